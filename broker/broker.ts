@@ -1,0 +1,190 @@
+/**
+ * The Broker port: all that the system asks of a broker. `broker/ib` implements it over the TWS protocol.
+ * Nothing here knows whether a real gateway or the simulator answers.
+ */
+import type { ContractPrices } from '../domain/series/series';
+
+/** How to find a contract: the broker's own words for it. */
+export interface ContractQuery {
+  readonly symbol: string;
+  readonly secType: 'FUT' | 'CASH';
+  readonly exchange: string;
+  readonly currency?: string;
+  readonly multiplier?: number;
+  /** `YYYYMM` or `YYYYMMDD`; omitted: every contract of the symbol. */
+  readonly contractMonth?: string;
+  readonly includeExpired?: boolean;
+}
+
+/** A contract as the broker knows it. */
+export interface BrokerContract {
+  readonly conId: number;
+  readonly symbol: string;
+  readonly secType: 'FUT' | 'CASH' | 'BAG';
+  readonly exchange: string;
+  readonly currency: string;
+  readonly localSymbol: string;
+  readonly multiplier: number;
+  /** 6 digits: the month in its name, which for energy is not the month it expires in. */
+  readonly contractMonth: string;
+  /** `YYYYMMDD`: the last trade date. */
+  readonly expiry: string;
+}
+
+export interface ContractDetails extends BrokerContract {
+  readonly minTick: number;
+  readonly priceMagnifier: number;
+  /** IANA zone, resolved from the broker's name; undefined when unknown (then: no trading). */
+  readonly zone: string | undefined;
+  /** The broker's session lists, `YYYYMMDD:HHMM-YYYYMMDD:HHMM;...;YYYYMMDD:CLOSED`, in `zone`. */
+  readonly tradingHours: string;
+  readonly liquidHours: string;
+  readonly validExchanges: readonly string[];
+}
+
+export type BarSize = 'hour' | 'day';
+
+export interface BarsRequest {
+  readonly contract: BrokerContract;
+  readonly barSize: BarSize;
+  /** The broker's duration, e.g. `1 Y`, `1 M`. */
+  readonly duration: string;
+  readonly whatToShow: 'TRADES' | 'MIDPOINT' | 'BID_ASK';
+  /** UTC ms; omitted: now. */
+  readonly end?: number;
+}
+
+/**
+ * Bars, or why there are none. Hourly bars are stamped with the UTC instant of their start. Daily bars
+ * carry the exchange's trade date at 00:00 UTC: stamping them with the notional close is the domain's.
+ */
+export type BarsAnswer =
+  | { readonly kind: 'bars'; readonly bars: ContractPrices }
+  | { readonly kind: 'empty'; readonly reason: string }
+  | { readonly kind: 'failed'; readonly reason: string; readonly retryable: boolean };
+
+export interface AccountValue {
+  readonly account: string;
+  readonly key: string;
+  readonly value: string;
+  /** Three letters, `BASE`, or empty. */
+  readonly currency: string;
+}
+
+export interface BrokerPosition {
+  readonly account: string;
+  readonly contract: BrokerContract;
+  readonly position: number;
+  readonly averageCost: number;
+}
+
+/** Top of book; NaN where there is no quote. */
+export interface Quote {
+  readonly bid: number;
+  readonly ask: number;
+  readonly bidSize: number;
+  readonly askSize: number;
+  readonly last: number;
+}
+
+export interface OutgoingOrder {
+  /** At most 40 characters; the idempotency key. */
+  readonly orderRef: string;
+  readonly brokerOrderId: number;
+  readonly account: string;
+  /** One contract, or the legs of a spread with their integer ratios (first leg positive). */
+  readonly legs: readonly { readonly contract: BrokerContract; readonly ratio: number }[];
+  readonly action: 'BUY' | 'SELL';
+  /** Contracts, or multiples of the ratio; positive. */
+  readonly quantity: number;
+  readonly type: 'MKT' | 'LMT';
+  readonly limitPrice?: number;
+}
+
+/** Three answers, never two: an unknown fate is resolved by looking it up, never by sending again. */
+export type PlaceAnswer =
+  | { readonly kind: 'accepted'; readonly permId: number; readonly status: string }
+  | { readonly kind: 'rejected'; readonly code: number; readonly text: string }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+export interface BrokerOrderReport {
+  readonly orderRef: string;
+  /** 0 for completed orders, which the broker lists without it. */
+  readonly brokerOrderId: number;
+  readonly clientId: number;
+  readonly permId: number;
+  readonly status: string;
+  /** Whole orders or multiples of a spread's ratio; NaN when the broker did not say. */
+  readonly filled: number;
+  readonly remaining: number;
+  /** The broker's own words, for a cancelled or rejected order. */
+  readonly reason?: string;
+}
+
+/** One execution of a single contract (a leg, for a spread), or of the combination as a whole (`BAG`). */
+export interface BrokerExecution {
+  readonly executionId: string;
+  readonly orderRef: string;
+  readonly permId: number;
+  readonly clientId: number;
+  readonly brokerOrderId: number;
+  readonly account: string;
+  readonly contract: BrokerContract;
+  /** Signed contracts. */
+  readonly quantity: number;
+  readonly price: number;
+  /** UTC ms. */
+  readonly time: number;
+}
+
+export interface BrokerCommission {
+  readonly executionId: string;
+  readonly amount: number;
+  readonly currency: string;
+}
+
+export type BrokerEvent =
+  | { readonly kind: 'order'; readonly report: BrokerOrderReport }
+  | { readonly kind: 'execution'; readonly execution: BrokerExecution }
+  | { readonly kind: 'commission'; readonly commission: BrokerCommission }
+  | { readonly kind: 'connection'; readonly state: ConnectionState; readonly reason: string };
+
+export type ConnectionState = 'disconnected' | 'connecting' | 'synchronising' | 'ready' | 'degraded' | 'closed';
+
+/** Complete lists (each ended by the broker's end message), as of one moment. */
+export interface OrderSnapshot {
+  readonly open: readonly BrokerOrderReport[];
+  readonly completed: readonly BrokerOrderReport[];
+  readonly executions: readonly BrokerExecution[];
+  readonly commissions: readonly BrokerCommission[];
+}
+
+/**
+ * Every method throws `TstError` BROKER_UNREACHABLE (retryable) when there is no ready connection,
+ * BROKER_REFUSED with the broker's code and text, or BROKER_PACING.
+ */
+export interface Broker {
+  readonly clientId: number;
+  state(): ConnectionState;
+  /** Waits until the connection is ready; rejects after `timeoutMs`. */
+  ready(timeoutMs: number): Promise<void>;
+  /** The broker's clock, UTC ms. */
+  serverTime(): Promise<number>;
+  /** Every match; empty when the broker knows none. */
+  contractDetails(query: ContractQuery): Promise<readonly ContractDetails[]>;
+  bars(request: BarsRequest): Promise<BarsAnswer>;
+  /** First complete quote within `timeoutMs`, or what came until then. */
+  quote(legs: OutgoingOrder['legs'], timeoutMs: number): Promise<Quote>;
+  accountValues(account: string): Promise<readonly AccountValue[]>;
+  positions(account: string): Promise<readonly BrokerPosition[]>;
+  /** A fresh order id, above every id seen or reserved before: `max(nextValidId, floor)`. */
+  nextOrderId(floor: number): Promise<number>;
+  /** Sends once. Never retries, never queues: throws BROKER_UNREACHABLE before sending when not ready. */
+  place(order: OutgoingOrder): Promise<PlaceAnswer>;
+  cancel(brokerOrderId: number): Promise<void>;
+  /** Complete lists of open orders, completed orders, executions and commissions of the broker's day. */
+  snapshot(): Promise<OrderSnapshot>;
+  /** Called for every event, in order of arrival; must not throw. Returns the unsubscriber. */
+  subscribe(listener: (event: BrokerEvent) => void): () => void;
+  close(): Promise<void>;
+}

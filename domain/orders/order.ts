@@ -1,0 +1,101 @@
+/**
+ * The three levels of orders. Documents are never changed in meaning after a fill: what is filled is
+ * derived from the ledger (`domain/ledger`), never stored here.
+ */
+
+/** Signed contracts per leg, in the order of the contracts. Buy is positive. */
+export type TradeQuantity = readonly number[];
+
+/** `<8 digits>` contract ids, sorted by date; more than one for a spread. */
+export type ContractIds = readonly string[];
+
+/** Owner of flat rolls, which change contract positions but no strategy's position. */
+export const ROLL_PSEUDO_STRATEGY = '_ROLL_PSEUDO_STRATEGY';
+
+export type InstrumentOrderType = 'best' | 'market' | 'limit' | 'zero-roll' | 'balance' | 'transfer' | 'panic';
+export type ContractOrderType = 'best' | 'market' | 'limit' | 'balance' | 'panic';
+export type BrokerOrderType = 'market' | 'limit' | 'balance';
+
+/** `active`: work remains. `done`: completely filled. `closed`: ended unfilled or partly filled. */
+export type OrderStatus = 'active' | 'done' | 'closed';
+
+interface OrderBase {
+  /** ULID; for the broker level this is also the orderRef, prefixed with the system's name. */
+  readonly id: string;
+  /** For people: counts up per level, never used as an identity. */
+  readonly number: number;
+  readonly system: string;
+  readonly strategy: string;
+  readonly instrument: string;
+  readonly trade: TradeQuantity;
+  readonly status: OrderStatus;
+  /** Why it was closed, when it was not filled. */
+  readonly reason?: string;
+  /** UTC instants of the trading clock. */
+  readonly generatedAt: Date;
+  /** The trade date of the cycle that made it, `YYYY-MM-DD`. */
+  readonly tradeDate: string;
+  readonly rollOrder: boolean;
+  readonly manualTrade: boolean;
+  /** Price the decision was taken on, in the contract `referenceContract`; for slippage. */
+  readonly referencePrice?: number;
+  readonly limitPrice?: number;
+  /** Counts up with every write; a write names the version it read. */
+  readonly version: number;
+}
+
+/** What a strategy wants of an instrument, whatever the contract. `trade` has one leg. */
+export interface InstrumentOrder extends OrderBase {
+  readonly level: 'instrument';
+  readonly type: InstrumentOrderType;
+  readonly referenceContract?: string;
+  readonly referenceTime?: Date;
+  readonly limitContract?: string;
+}
+
+/** What is to be traded of which contracts. */
+export interface ContractOrder extends OrderBase {
+  readonly level: 'contract';
+  readonly parentId: string;
+  readonly type: ContractOrderType;
+  readonly contracts: ContractIds;
+  /** Chosen when the broker order is made; empty until then. */
+  readonly algo: string;
+}
+
+/**
+ * `intended` (stored, not sent) -> `sending` (one guarded write; may be at the broker) -> `working`,
+ * `unknown` (can't be told; the instrument is locked) or final.
+ */
+export type BrokerOrderState =
+  | 'intended'
+  | 'sending'
+  | 'working'
+  | 'unknown'
+  | 'filled'
+  | 'cancelled'
+  | 'rejected'
+  | 'not-accepted';
+
+export const FINAL_BROKER_STATES: readonly BrokerOrderState[] = ['filled', 'cancelled', 'rejected', 'not-accepted'];
+
+/** What is sent to the broker, once. */
+export interface BrokerOrder extends OrderBase {
+  readonly level: 'broker';
+  readonly parentId: string;
+  readonly type: BrokerOrderType;
+  readonly contracts: ContractIds;
+  readonly algo: string;
+  readonly state: BrokerOrderState;
+  readonly account: string;
+  readonly clientId?: number;
+  readonly brokerOrderId?: number;
+  readonly permId?: number;
+  readonly sendingAt?: Date;
+  readonly submittedAt?: Date;
+  readonly endedAt?: Date;
+  /** Bid, ask and mid when it was sent; one net number for a spread. */
+  readonly quote?: { readonly bid: number; readonly ask: number; readonly mid: number };
+}
+
+export type Order = InstrumentOrder | ContractOrder | BrokerOrder;
