@@ -1,0 +1,12 @@
+/** The only entry of the workflow bundle: every workflow, and nothing else. */
+export { backupStage } from './backup-stage';
+export { dailyCycle } from './daily-cycle';
+export { executeOrder } from './execute-order';
+export { orderStack } from './order-stack';
+export { ordersStage } from './orders-stage';
+export { positionsStage } from './positions-stage';
+export { priceQuestion } from './price-question';
+export { pricesStage } from './prices-stage';
+export { reportsStage } from './reports-stage';
+export { scheduledStart } from './scheduled-start';
+export { capitalUpdate, fxUpdate } from './small-updates';

@@ -1,0 +1,55 @@
+import { ApplicationFailure, defineSignal, defineUpdate, setCurrentDetails, setHandler } from '@temporalio/workflow';
+import type { ManualFillInput, ManualFillResult } from '../activities/operator-actions';
+import { orderActivities } from './proxies';
+
+/** A fill made by hand, on a broker or contract order; refused at once with the reason. */
+export const manualFill = defineUpdate<ManualFillResult, [ManualFillInput]>('manualFill');
+/** The same by signal: a refusal goes to the audit, the current details and by email. */
+export const manualFillBySignal = defineSignal<[ManualFillInput]>('manualFillBySignal');
+/** Closes an order: what works at the broker is cancelled, what remains is not traded. */
+export const closeOrder = defineUpdate<{ summary: string }, [{ order: string; reason: string; by?: string }]>(
+  'closeOrder',
+);
+
+/** Registers the operator's updates and signals of the order stack. `changed` is called after each. */
+export function handleOperatorActions(
+  system: string,
+  oneAtATime: <T>(work: () => Promise<T>) => Promise<T>,
+  changed: () => void,
+): void {
+  const orders = orderActivities(system);
+
+  setHandler(
+    manualFill,
+    async (fill) => {
+      const answer = await oneAtATime(() => orders.applyManualFill({ fill, via: 'update' }));
+      if (answer.kind === 'refused') throw ApplicationFailure.nonRetryable(answer.reason, 'ORDER_REFUSED');
+      changed();
+      return answer.result;
+    },
+    { validator: (fill) => refuseShapeless(fill) },
+  );
+  setHandler(manualFillBySignal, async (fill) => {
+    const answer = await oneAtATime(() => orders.applyManualFill({ fill, via: 'signal' }));
+    if (answer.kind === 'refused') setCurrentDetails(`Manual fill refused: ${answer.reason}`);
+    else changed();
+  });
+  setHandler(closeOrder, async (request) => {
+    const answer = await oneAtATime(() => orders.closeOrder(request));
+    if (answer.kind === 'refused') throw ApplicationFailure.nonRetryable(answer.reason, 'ORDER_REFUSED');
+    changed();
+    return { summary: answer.summary };
+  });
+}
+
+/** Rejected here, nonsense costs no event in the history. */
+function refuseShapeless(fill: unknown): void {
+  const given = fill as Partial<ManualFillInput> | null | undefined;
+  const named = typeof given?.order === 'string' && given.order !== '';
+  const identified = given?.fillId !== undefined || given?.cumulativeFilled !== undefined;
+  if (named && identified && typeof given?.price === 'number') return;
+  throw ApplicationFailure.nonRetryable(
+    'a manual fill needs "order", "price", and "fillId" with "quantity", or "cumulativeFilled"',
+    'BAD_INPUT',
+  );
+}

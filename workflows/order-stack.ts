@@ -1,0 +1,137 @@
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  defineQuery,
+  defineSignal,
+  ParentClosePolicy,
+  setCurrentDetails,
+  setHandler,
+  startChild,
+  WorkflowExecutionAlreadyStartedError,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { taskQueue } from '../domain/system/names';
+import { searchAttributes } from './attributes';
+import { executeOrder } from './execute-order';
+import { look } from './look';
+import { handleOperatorActions } from './operator-actions';
+import { brokerActivities, orderActivities } from './proxies';
+import { createSerialSection } from './serial-section';
+import { type ClockKind, waitUntil } from './trading-time';
+
+export interface OrderStackInput {
+  readonly system: string;
+  /** The cycle whose orders are traded. */
+  readonly tradeDate: string;
+  readonly clock: ClockKind;
+  /** ISO instant of the trading clock at which trading ends. */
+  readonly windowEnd: string;
+  /** Continue as new above this many events; for tests. */
+  readonly maxEvents?: number;
+}
+
+export interface StackState {
+  readonly tradeDate: string;
+  readonly windowEnd: string;
+  readonly waitingUntil: string | undefined;
+  readonly summary: string;
+}
+
+export const handOver = defineSignal<[{ tradeDate: string; windowEnd: string }]>('handOver');
+export const endWindow = defineSignal('endWindow');
+export const stackState = defineQuery<StackState>('stackState');
+
+/**
+ * Trades until its window ends: spawns contract orders, rolls, makes broker orders and starts one
+ * `executeOrder` for each, takes operators' actions. Its decisions are all made in one activity, on the
+ * database; what it keeps itself is only when to look next.
+ */
+export async function orderStack(input: OrderStackInput): Promise<string> {
+  const { system, clock } = input;
+  let { tradeDate, windowEnd } = input;
+  let dirty = false;
+  let ending = false;
+  let state: StackState = { tradeDate, windowEnd, waitingUntil: undefined, summary: 'starting' };
+  const oneAtATime = createSerialSection();
+  const orders = orderActivities(system);
+
+  setHandler(stackState, () => state);
+  setHandler(look, () => {
+    dirty = true;
+  });
+  setHandler(endWindow, () => {
+    ending = true;
+    dirty = true;
+  });
+  setHandler(handOver, (next) => {
+    if (next.windowEnd > windowEnd) ({ tradeDate, windowEnd } = next);
+    dirty = true;
+  });
+  handleOperatorActions(system, oneAtATime, () => {
+    dirty = true;
+  });
+
+  for (;;) {
+    dirty = false;
+    const pass = await oneAtATime(() => orders.stackPass({ tradeDate, windowEnd, ending }));
+    for (const order of pass.execute) await startExecution(input, tradeDate, order);
+    state = { tradeDate, windowEnd, waitingUntil: pass.nextLook, summary: pass.summary };
+    setCurrentDetails(`${pass.summary}\n\nNext look at ${pass.nextLook}; window ends ${windowEnd}.`);
+    if (pass.windowEnded) break;
+    if (isFull(input)) {
+      await condition(allHandlersFinished);
+      await continueAsNew<typeof orderStack>({ ...input, tradeDate, windowEnd });
+    }
+    await waitUntil(system, clock, pass.nextLook, workflowInfo().workflowId, () => dirty || isFull(input));
+  }
+  return endOfDay(system, tradeDate, oneAtATime);
+}
+
+/** Cancels what works, waits until it is final, then closes all orders of the window. */
+async function endOfDay(
+  system: string,
+  tradeDate: string,
+  oneAtATime: ReturnType<typeof createSerialSection>,
+): Promise<string> {
+  const orders = orderActivities(system);
+  const { working } = await orders.listWorking({ tradeDate });
+  for (const ref of working) await brokerActivities(system).cancelOrder({ ref });
+  const closed = await oneAtATime(() => orders.closeWindow({ tradeDate }));
+  await brokerActivities(system).reconcile({ tradeDate });
+  setCurrentDetails(closed.summary);
+  await condition(allHandlersFinished);
+  return closed.summary;
+}
+
+async function startExecution(
+  input: OrderStackInput,
+  tradeDate: string,
+  order: { ref: string; instrument: string; strategy: string; summary: string; timeoutSeconds: number },
+): Promise<void> {
+  const { system, clock } = input;
+  try {
+    await startChild(executeOrder, {
+      workflowId: order.ref,
+      taskQueue: taskQueue(system, 'workflows'),
+      args: [{ system, ref: order.ref, clock, timeoutSeconds: order.timeoutSeconds }],
+      parentClosePolicy: ParentClosePolicy.ABANDON,
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      staticSummary: order.summary,
+      typedSearchAttributes: searchAttributes({
+        system,
+        tradeDate,
+        stage: 'orders',
+        instrument: order.instrument,
+        strategy: order.strategy,
+      }),
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+}
+
+function isFull(input: OrderStackInput): boolean {
+  const info = workflowInfo();
+  return info.continueAsNewSuggested || (input.maxEvents !== undefined && info.historyLength > input.maxEvents);
+}

@@ -1,0 +1,63 @@
+import {
+  getExternalWorkflowHandle,
+  ParentClosePolicy,
+  setCurrentDetails,
+  startChild,
+  WorkflowExecutionAlreadyStartedError,
+} from '@temporalio/workflow';
+import { orderStackWorkflowId, taskQueue } from '../domain/system/names';
+import { searchAttributes } from './attributes';
+import type { CycleInput, StageResult } from './daily-cycle';
+import { handOver, orderStack } from './order-stack';
+import { clockActivities, orderActivities, runActivities } from './proxies';
+
+/**
+ * Instrument orders from optimal and actual positions, handed over to the order stack. With `window: 'wait'`
+ * the stage ends when the stack's trading window has ended, so that reports contain the fills.
+ */
+export async function ordersStage(input: CycleInput): Promise<StageResult> {
+  const { system, tradeDate } = input;
+  const orders = orderActivities(system);
+  const { strategies } = await runActivities(system).listStrategies({ system });
+  const problems: string[] = [];
+  let made = 0;
+  for (const strategy of strategies) {
+    const result = await orders.createInstrumentOrders.executeWithOptions({ summary: strategy }, [
+      { tradeDate, strategy },
+    ]);
+    made += result.orders;
+    problems.push(...result.problems);
+  }
+  setCurrentDetails(`${made} instrument orders handed to the order stack`);
+  const window = await orders.tradingWindow({ tradeDate });
+  const stack = await startOrReachStack(input, window.end);
+  if (input.window === 'hand-over') return { summary: `${made} instrument orders, handed over`, problems };
+  if (stack) await stack.result();
+  else await waitForWindowEnd(input, window.end);
+  const done = await orders.summariseOrders({ tradeDate });
+  return { summary: done.summary, problems: [...problems, ...done.problems] };
+}
+
+async function startOrReachStack(input: CycleInput, windowEnd: string) {
+  const { system, tradeDate, clock } = input;
+  try {
+    return await startChild(orderStack, {
+      workflowId: orderStackWorkflowId(system),
+      taskQueue: taskQueue(system, 'workflows'),
+      args: [{ system, tradeDate, clock, windowEnd }],
+      parentClosePolicy: ParentClosePolicy.ABANDON,
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      staticSummary: `order stack of ${system}`,
+      typedSearchAttributes: searchAttributes({ system, tradeDate, stage: 'orders' }),
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    await getExternalWorkflowHandle(orderStackWorkflowId(system)).signal(handOver, { tradeDate, windowEnd });
+    return undefined;
+  }
+}
+
+/** The stack was already running, so its run is not our child: its window's record says when it ended. */
+async function waitForWindowEnd(input: CycleInput, windowEnd: string): Promise<void> {
+  await clockActivities(input.system).waitForWindowEnd({ tradeDate: input.tradeDate, windowEnd });
+}

@@ -1,0 +1,22 @@
+import { setCurrentDetails } from '@temporalio/workflow';
+import type { CycleInput, StageResult } from './daily-cycle';
+import { positionActivities, runActivities } from './proxies';
+
+/** Capital from the broker, its allocation, then each strategy's system run on the stored prices. */
+export async function positionsStage(input: CycleInput): Promise<StageResult> {
+  const { system, tradeDate } = input;
+  const engine = positionActivities(system);
+  const capital = await engine.updateCapital.executeWithOptions({ summary: 'capital from the broker' }, [
+    { tradeDate },
+  ]);
+  const { strategies } = await runActivities(system).listStrategies({ system });
+  const problems: string[] = [...capital.problems];
+  const lines: string[] = [capital.summary];
+  for (const strategy of strategies) {
+    const run = await engine.runStrategy.executeWithOptions({ summary: strategy }, [{ tradeDate, strategy }]);
+    lines.push(run.summary);
+    problems.push(...run.problems);
+    setCurrentDetails(lines.map((line) => `- ${line}`).join('\n'));
+  }
+  return { summary: lines.join('; '), problems };
+}

@@ -1,0 +1,64 @@
+import { ParentClosePolicy, setCurrentDetails, startChild } from '@temporalio/workflow';
+import { questionWorkflowId, taskQueue } from '../domain/system/names';
+import { searchAttributes } from './attributes';
+import type { CycleInput, StageResult } from './daily-cycle';
+import { priceActivities, runActivities } from './proxies';
+import { priceQuestion } from './price-question';
+
+/** Instruments per activity: the grain at which work is shared between lanes and shown in the Web UI. */
+const BATCH_SIZE = 5;
+const LANES = 2;
+
+/**
+ * FX, contracts to sample, bars per contract, multiple and adjusted prices. A spike stops that contract and
+ * becomes a question, a workflow of its own for which nobody waits.
+ */
+export async function pricesStage(input: CycleInput): Promise<StageResult> {
+  const { system, tradeDate } = input;
+  const prices = priceActivities(system);
+  const work = await runActivities(system).listPriceWork({ system, tradeDate });
+  const fx = await prices.updateFx.executeWithOptions({ summary: `${work.fxCodes.length} FX rates` }, [
+    { tradeDate, codes: work.fxCodes },
+  ]);
+  const problems: string[] = [...fx.problems];
+  let instrumentsUpdated = 0;
+  let rows = 0;
+
+  const batches = chunk(work.instruments, BATCH_SIZE);
+  const lane = async () => {
+    for (let batch = batches.shift(); batch; batch = batches.shift()) {
+      const summary = `${batch[0]} … ${batch[batch.length - 1]} (${batch.length})`;
+      const result = await prices.updatePrices.executeWithOptions({ summary }, [{ tradeDate, instruments: batch }]);
+      instrumentsUpdated += result.updated.length;
+      rows += result.rows;
+      problems.push(...result.problems);
+      for (const question of result.questions) await askQuestion(input, question.id, question.instrument);
+      setCurrentDetails(`${instrumentsUpdated} of ${work.instruments.length} instruments, ${rows} new rows`);
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+
+  const summary = `${instrumentsUpdated} of ${work.instruments.length} instruments, ${rows} new rows, ${fx.updated} FX rates`;
+  return { summary, problems };
+}
+
+/** The question outlives the cycle: closing the stage leaves it waiting for its answer. */
+async function askQuestion(input: CycleInput, question: string, instrument: string): Promise<void> {
+  const { system, tradeDate } = input;
+  await startChild(priceQuestion, {
+    workflowId: questionWorkflowId(system, question),
+    taskQueue: taskQueue(system, 'workflows'),
+    args: [{ system, tradeDate, question, instrument }],
+    parentClosePolicy: ParentClosePolicy.ABANDON,
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    staticSummary: `price question: ${instrument}`,
+    typedSearchAttributes: searchAttributes({ system, tradeDate, stage: 'prices', instrument }),
+  } as Parameters<typeof startChild<typeof priceQuestion>>[1]);
+}
+
+function chunk(items: readonly string[], size: number): string[][] {
+  const chunks: string[][] = [];
+  for (let start = 0; start < items.length; start += size) chunks.push(items.slice(start, start + size));
+  return chunks;
+}

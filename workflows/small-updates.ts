@@ -1,0 +1,15 @@
+import type { CycleInput } from './daily-cycle';
+import { positionActivities, priceActivities, runActivities } from './proxies';
+
+/** Capital between the cycles, on a schedule of its own. */
+export async function capitalUpdate({ tradeDate, system }: CycleInput): Promise<string> {
+  const capital = await positionActivities(system).updateCapital({ tradeDate });
+  return [capital.summary, ...capital.problems].join('; ');
+}
+
+/** FX rates ahead of the cycle, on a schedule of its own. */
+export async function fxUpdate({ tradeDate, system }: CycleInput): Promise<string> {
+  const work = await runActivities(system).listPriceWork({ system, tradeDate });
+  const fx = await priceActivities(system).updateFx({ tradeDate, codes: work.fxCodes });
+  return [`${fx.updated} FX rates`, ...fx.problems].join('; ');
+}

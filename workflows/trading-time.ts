@@ -1,0 +1,42 @@
+/**
+ * Waiting for an instant of the trading clock. Temporal's timers run on its server's wall clock, so on a
+ * simulated clock the wait is an activity that asks that clock; live, it is a timer.
+ */
+import { CancellationScope, condition, isCancellation } from '@temporalio/workflow';
+import { clockActivities } from './proxies';
+
+export type ClockKind = 'live' | 'simulated';
+
+/**
+ * Returns when the trading clock has reached `until` (an ISO instant), or earlier once `woken` is true.
+ * `waiter` names who waits, for the one who steps a simulated clock.
+ */
+export async function waitUntil(
+  system: string,
+  clock: ClockKind,
+  until: string,
+  waiter: string,
+  woken: () => boolean,
+): Promise<'reached' | 'woken'> {
+  const activities = clockActivities(system);
+  if (woken()) return 'woken';
+  if (clock === 'live') {
+    const { now } = await activities.readClock();
+    const remaining = Date.parse(until) - Date.parse(now);
+    if (remaining <= 0) return 'reached';
+    return (await condition(woken, remaining)) ? 'woken' : 'reached';
+  }
+  let reached = false;
+  const scope = new CancellationScope();
+  const waiting = scope.run(async () => {
+    await activities.waitOnSimulatedClock.executeWithOptions({ summary: `until ${until}` }, [{ waiter, until }]);
+    reached = true;
+  });
+  const settled = waiting.catch((error) => {
+    if (!isCancellation(error)) throw error;
+  });
+  await Promise.race([settled, condition(woken)]);
+  if (!reached) scope.cancel();
+  await settled;
+  return woken() && !reached ? 'woken' : 'reached';
+}
