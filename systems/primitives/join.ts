@@ -1,0 +1,80 @@
+import { forwardFill } from './fill';
+import type { TimeSeries } from './time-series';
+
+/** True if both indexes are the same array or hold the same times. */
+export function sameTimes(a: Float64Array, b: Float64Array): boolean {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+/** Sorted union of indexes (outer join). Gives back the first array itself when all are equal. */
+export function unionTimes(indexes: readonly Float64Array[]): Float64Array {
+  if (indexes.length === 0) return new Float64Array(0);
+  let union = indexes[0];
+  for (const times of indexes) union = mergeTimes(union, times);
+  return union;
+}
+
+/** Sorted intersection of two indexes (inner join). */
+export function intersectTimes(a: Float64Array, b: Float64Array): Float64Array {
+  if (sameTimes(a, b)) return a;
+  const out = new Float64Array(Math.min(a.length, b.length));
+  let count = 0;
+  let j = 0;
+  for (let i = 0; i < a.length; i++) {
+    while (j < b.length && b[j] < a[i]) j++;
+    if (j < b.length && b[j] === a[i]) out[count++] = a[i];
+  }
+  return out.subarray(0, count);
+}
+
+/** Values on another index, only where the times are equal; NaN elsewhere. */
+export function reindex(series: TimeSeries, times: Float64Array): Float64Array {
+  if (sameTimes(series.times, times)) return series.values;
+  const out = new Float64Array(times.length).fill(NaN);
+  let j = 0;
+  for (let i = 0; i < times.length; i++) {
+    while (j < series.times.length && series.times[j] < times[i]) j++;
+    if (j < series.times.length && series.times[j] === times[i]) out[i] = series.values[j];
+  }
+  return out;
+}
+
+/** Equal times only, then carried forward: rows between the new times are not seen. */
+export function reindexThenFill(series: TimeSeries, times: Float64Array): Float64Array {
+  return forwardFill(reindex(series, times));
+}
+
+/** Value of the last row at or before each new time, missing if that row is; NaN before the first row. */
+export function asOf(series: TimeSeries, times: Float64Array): Float64Array {
+  if (sameTimes(series.times, times)) return series.values;
+  const out = new Float64Array(times.length).fill(NaN);
+  let j = -1;
+  for (let i = 0; i < times.length; i++) {
+    while (j + 1 < series.times.length && series.times[j + 1] <= times[i]) j++;
+    if (j >= 0) out[i] = series.values[j];
+  }
+  return out;
+}
+
+/** Last value that is not missing at or before each new time. */
+export function asOfFilled(series: TimeSeries, times: Float64Array): Float64Array {
+  return asOf({ times: series.times, values: forwardFill(series.values) }, times);
+}
+
+function mergeTimes(a: Float64Array, b: Float64Array): Float64Array {
+  if (sameTimes(a, b)) return a;
+  const out = new Float64Array(a.length + b.length);
+  let i = 0;
+  let j = 0;
+  let count = 0;
+  while (i < a.length || j < b.length) {
+    const next = j >= b.length || (i < a.length && a[i] <= b[j]) ? a[i] : b[j];
+    if (i < a.length && a[i] === next) i++;
+    if (j < b.length && b[j] === next) j++;
+    out[count++] = next;
+  }
+  return out.subarray(0, count);
+}
