@@ -1,0 +1,24 @@
+/** The notional close: a daily bar of date D is stamped D 23:00:00 in the system's zone. */
+import { DAY_MS, dateToMs, NOTIONAL_CLOSE_MS, type TradeDate } from './trade-date';
+import { localToUtc, SYSTEM_ZONE, utcToLocal } from './zone-time';
+
+/** UTC instant of the notional close of a date. */
+export function notionalClose(date: TradeDate, zone: string = SYSTEM_ZONE): number {
+  return localToUtc(dateToMs(date) + NOTIONAL_CLOSE_MS, zone);
+}
+
+/** True for a row stamped exactly 23:00:00 in the zone; every other row is intraday. */
+export function isClosingRow(utcMs: number, zone: string = SYSTEM_ZONE): boolean {
+  return timeOfDay(utcToLocal(utcMs, zone)) === NOTIONAL_CLOSE_MS;
+}
+
+/** A local time of exactly 00:00:00 becomes 23:00:00 of the same date; others stay. */
+export function midnightRule(localMs: number): number {
+  return timeOfDay(localMs) === 0 ? localMs + NOTIONAL_CLOSE_MS : localMs;
+}
+
+/** Whole seconds count, as in the reference: a row at 23:00:00.5 is a closing row. */
+function timeOfDay(localMs: number): number {
+  const inDay = ((localMs % DAY_MS) + DAY_MS) % DAY_MS;
+  return Math.floor(inDay / 1000) * 1000;
+}

@@ -1,0 +1,118 @@
+/**
+ * Wall time of a zone <-> UTC. "Local" is naive wall time, written as the epoch ms it would have if it
+ * were UTC: the form in which pysystemtrade's files and rules (23:00, midnight, business day) speak.
+ */
+import { IANAZone } from 'luxon';
+import { tstError } from '../errors/errors';
+
+/** The zone of every naive time in pysystemtrade's files, and of its rules. */
+export const SYSTEM_ZONE = 'Europe/London';
+
+const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+
+/** Offsets of one zone: `starts[i]` is the first UTC instant at which `offsets[i]` (ms) holds. */
+interface OffsetTable {
+  readonly starts: readonly number[];
+  readonly offsets: readonly number[];
+}
+
+/** Years for which a table is built at once; times outside ask the zone each time. */
+const TABLE_START = Date.UTC(1960, 0, 1);
+const TABLE_END = Date.UTC(2060, 0, 1);
+/** No zone keeps an offset for less than this, so that no change is stepped over. */
+const PROBE_MS = 14 * DAY_MS;
+
+const tables = new Map<string, OffsetTable>();
+
+function ianaZone(zone: string): IANAZone {
+  const found = IANAZone.create(zone);
+  if (!found.isValid) throw tstError('BAD_INPUT', `unknown time zone "${zone}"`);
+  return found;
+}
+
+/** True when the zone's rules are known. */
+export function isKnownZone(zone: string): boolean {
+  return IANAZone.isValidZone(zone);
+}
+
+function changeBetween(zone: IANAZone, before: number, after: number): number {
+  const old = zone.offset(before);
+  let low = before;
+  let high = after;
+  while (high - low > 1000) {
+    const middle = Math.floor((low + high) / 2);
+    if (zone.offset(middle) === old) low = middle;
+    else high = middle;
+  }
+  return Math.floor(high / 1000) * 1000;
+}
+
+function buildTable(zone: IANAZone): OffsetTable {
+  const starts = [TABLE_START];
+  const offsets = [zone.offset(TABLE_START) * MINUTE_MS];
+  for (let at = TABLE_START; at < TABLE_END; at += PROBE_MS) {
+    const next = Math.min(at + PROBE_MS, TABLE_END);
+    const offset = zone.offset(next) * MINUTE_MS;
+    if (offset === offsets[offsets.length - 1]) continue;
+    starts.push(changeBetween(zone, at, next));
+    offsets.push(offset);
+  }
+  return { starts, offsets };
+}
+
+function tableOf(zone: string): OffsetTable {
+  const known = tables.get(zone);
+  if (known) return known;
+  const built = buildTable(ianaZone(zone));
+  tables.set(zone, built);
+  return built;
+}
+
+/** Index of the last start that is not after `at`. */
+function periodAt(starts: readonly number[], at: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (starts[middle] <= at) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** Offset of the zone from UTC at a UTC instant, in ms (positive east). Error BAD_INPUT for an unknown zone. */
+export function zoneOffset(utcMs: number, zone: string = SYSTEM_ZONE): number {
+  if (utcMs < TABLE_START || utcMs >= TABLE_END) return ianaZone(zone).offset(utcMs) * MINUTE_MS;
+  const table = tableOf(zone);
+  return table.offsets[periodAt(table.starts, utcMs)];
+}
+
+/** Wall time in the zone at a UTC instant. */
+export function utcToLocal(utcMs: number, zone: string = SYSTEM_ZONE): number {
+  return utcMs + zoneOffset(utcMs, zone);
+}
+
+/**
+ * UTC instant of a wall time. In the repeated autumn hour the first occurrence; a time that the clocks
+ * skip in spring becomes the first instant after the gap, so that order in time is kept.
+ */
+export function localToUtc(localMs: number, zone: string = SYSTEM_ZONE): number {
+  const before = zoneOffset(localMs - DAY_MS, zone);
+  const after = zoneOffset(localMs + DAY_MS, zone);
+  const first = localMs - Math.max(before, after);
+  if (first + zoneOffset(first, zone) === localMs) return first;
+  const second = localMs - Math.min(before, after);
+  if (second + zoneOffset(second, zone) === localMs) return second;
+  return changeBetween(ianaZone(zone), first, second);
+}
+
+/** `localToUtc` of each element; NaN stays NaN. */
+export function localTimesToUtc(local: Float64Array, zone: string = SYSTEM_ZONE): Float64Array {
+  return local.map((time) => (Number.isNaN(time) ? time : localToUtc(time, zone)));
+}
+
+/** `utcToLocal` of each element; NaN stays NaN. */
+export function utcTimesToLocal(utc: Float64Array, zone: string = SYSTEM_ZONE): Float64Array {
+  return utc.map((time) => (Number.isNaN(time) ? time : utcToLocal(time, zone)));
+}
