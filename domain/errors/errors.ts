@@ -3,24 +3,53 @@
  * Throw with `tstError('CODE', 'sentence with the facts')`.
  */
 export const ERRORS = {
-  BAD_CONFIG: { retryable: false, remedy: 'Correct the named key in the named file; `npx tst config show` prints what is in force.' },
-  BAD_DATA_FILE: { retryable: false, remedy: 'Correct the named row of the named file, then run the command again; nothing was stored.' },
+  BAD_CONFIG: {
+    retryable: false,
+    remedy: 'Correct the named key in the named file; `npx tst config show` prints what is in force.',
+  },
+  BAD_DATA_FILE: {
+    retryable: false,
+    remedy: 'Correct the named row of the named file, then run the command again; nothing was stored.',
+  },
   BAD_INPUT: { retryable: false, remedy: 'Correct the value that the message names.' },
-  UNKNOWN_INSTRUMENT: { retryable: false, remedy: 'Add the instrument to instrumentconfig.csv, rollconfig.csv and ib_config_futures.csv, or correct its name.' },
-  MISSING_DATA: { retryable: false, remedy: 'Run the prices stage, or import the history of the instrument.' },
+  UNKNOWN_INSTRUMENT: {
+    retryable: false,
+    remedy:
+      'Add the instrument to instrumentconfig.csv, rollconfig.csv and ib_config_futures.csv, or correct its name.',
+  },
+  MISSING_DATA: {
+    retryable: false,
+    remedy: 'Run the prices stage, or import the history of the instrument.',
+  },
   PRICE_SPIKE: { retryable: false, remedy: 'Answer the question: `npx tst questions`.' },
   ROLL_NOT_REGISTERED: { retryable: false, remedy: 'Roll the price series of the instrument first.' },
   ORDER_REFUSED: { retryable: false, remedy: 'Read the reason; `npx tst orders` shows what is open.' },
   LIMIT_BREACHED: { retryable: false, remedy: 'Raise or reset the limit, or wait until it resets.' },
-  ORDER_UNKNOWN: { retryable: false, remedy: 'The order may be at the broker: compare `npx tst positions`; the instrument stays locked until they agree.' },
+  ORDER_UNKNOWN: {
+    retryable: false,
+    remedy:
+      'The order may be at the broker: compare `npx tst positions`; the instrument stays locked until they agree.',
+  },
   BROKER_UNREACHABLE: { retryable: true, remedy: 'Start the gateway or check ib_ipaddress and ib_port.' },
-  BROKER_REFUSED: { retryable: false, remedy: 'Read the broker\'s text; correct the contract or the account.' },
+  BROKER_REFUSED: {
+    retryable: false,
+    remedy: "Read the broker's text; correct the contract or the account.",
+  },
   BROKER_PACING: { retryable: true, remedy: 'None needed: the request is repeated later.' },
-  BROKER_CLIENT_ID_IN_USE: { retryable: false, remedy: 'Stop the other program that uses this client id, or set another ib_idoffset.' },
+  BROKER_CLIENT_ID_IN_USE: {
+    retryable: false,
+    remedy: 'Stop the other program that uses this client id, or set another ib_idoffset.',
+  },
   DATABASE_UNREACHABLE: { retryable: true, remedy: 'Start the database or check mongo_host.' },
-  VERSION_CONFLICT: { retryable: true, remedy: 'None needed: somebody else wrote first, the step is repeated.' },
-  SERVICE_UNAVAILABLE: { retryable: true, remedy: 'Read the service\'s log, named in the message.' },
-  SYSTEM_BUSY: { retryable: false, remedy: 'Stop the other process of this system, or choose another name with --system.' },
+  VERSION_CONFLICT: {
+    retryable: true,
+    remedy: 'None needed: somebody else wrote first, the step is repeated.',
+  },
+  SERVICE_UNAVAILABLE: { retryable: true, remedy: "Read the service's log, named in the message." },
+  SYSTEM_BUSY: {
+    retryable: false,
+    remedy: 'Stop the other process of this system, or choose another name with --system.',
+  },
   HALTED: { retryable: false, remedy: 'Lift the halt with a reason: `npx tst halt lift`.' },
 } as const satisfies Record<string, { retryable: boolean; remedy: string }>;
 

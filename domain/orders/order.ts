@@ -12,7 +12,14 @@ export type ContractIds = readonly string[];
 /** Owner of flat rolls, which change contract positions but no strategy's position. */
 export const ROLL_PSEUDO_STRATEGY = '_ROLL_PSEUDO_STRATEGY';
 
-export type InstrumentOrderType = 'best' | 'market' | 'limit' | 'zero-roll' | 'balance' | 'transfer' | 'panic';
+export type InstrumentOrderType =
+  | 'best'
+  | 'market'
+  | 'limit'
+  | 'zero-roll'
+  | 'balance'
+  | 'transfer'
+  | 'panic';
 export type ContractOrderType = 'best' | 'market' | 'limit' | 'balance' | 'panic';
 export type BrokerOrderType = 'market' | 'limit' | 'balance';
 
@@ -77,7 +84,12 @@ export type BrokerOrderState =
   | 'rejected'
   | 'not-accepted';
 
-export const FINAL_BROKER_STATES: readonly BrokerOrderState[] = ['filled', 'cancelled', 'rejected', 'not-accepted'];
+export const FINAL_BROKER_STATES: readonly BrokerOrderState[] = [
+  'filled',
+  'cancelled',
+  'rejected',
+  'not-accepted',
+];
 
 /** What is sent to the broker, once. */
 export interface BrokerOrder extends OrderBase {

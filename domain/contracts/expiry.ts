@@ -1,0 +1,39 @@
+/** Expiry dates: exact where the broker told them, otherwise the contract's date plus an offset. */
+import type { RollParameters } from '../instruments/instrument';
+import { addDays, DAY_MS, startOfDay, type TradeDate } from '../time/trade-date';
+import { SYSTEM_ZONE } from '../time/zone-time';
+import { contractDay, contractMonth, contractYear } from './contract-id';
+
+/** The contract's date (the first, when only the month is known) plus `offsetDays` calendar days. */
+export function approximateExpiry(id: string, offsetDays = 0): TradeDate {
+  const month = String(contractMonth(id)).padStart(2, '0');
+  const day = String(Math.max(1, contractDay(id))).padStart(2, '0');
+  return addDays(`${String(contractYear(id)).padStart(4, '0')}-${month}-${day}`, offsetDays);
+}
+
+/** When we would like to leave the contract: its expiry plus RollOffsetDays, in calendar days. */
+export function desiredRollDate(expiry: TradeDate, roll: RollParameters): TradeDate {
+  return addDays(expiry, roll.rollOffsetDays);
+}
+
+/** True from the day after the expiry; on its day a contract is not expired. */
+export function isExpired(expiry: TradeDate, today: TradeDate): boolean {
+  return today > expiry;
+}
+
+/**
+ * Whole days from an instant to 00:00 of the date in the zone, rounded down: as the reference counts the
+ * days until a roll, one less during the day.
+ */
+export function daysUntil(date: TradeDate, now: number, zone: string = SYSTEM_ZONE): number {
+  return Math.floor((startOfDay(date, zone) - now) / DAY_MS);
+}
+
+/** `YYYYMMDD`, the broker's form, of a date, and back. */
+export function brokerDate(date: TradeDate): string {
+  return date.replaceAll('-', '');
+}
+
+export function dateOfBroker(text: string): TradeDate {
+  return `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6, 8)}`;
+}
