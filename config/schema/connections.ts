@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { PROCESSES } from '../../domain/system/names';
+import {
+  flag,
+  notNegative,
+  oneOf,
+  port,
+  positive,
+  text,
+  textList,
+  textOrNumber,
+  wholeNumber,
+  zone,
+} from './values';
+
+/** Who this system is, and on which machines its processes run. */
+export const identityKeys = {
+  /** Usually given by `--system`; part of every id. */
+  system_name: text
+    .regex(
+      /^[a-z][a-z0-9-]{0,12}$/,
+      'must start with a small letter, then small letters, digits, hyphens; at most 13',
+    )
+    .optional(),
+  system_zone: zone,
+  live_trading: flag,
+  broker_kind: oneOf(['simulator', 'paper', 'live']),
+  process_machines: z.object(
+    Object.fromEntries(PROCESSES.map((name) => [name, textList])) as Record<
+      (typeof PROCESSES)[number],
+      typeof textList
+    >,
+    'must be a mapping of processes to machine names',
+  ),
+};
+
+/** The gateway. */
+export const brokerKeys = {
+  broker_account: textOrNumber.optional(),
+  broker_factory_func: text.optional(),
+  ib_ipaddress: text,
+  ib_port: port,
+  ib_idoffset: wholeNumber,
+  ib_timeout_seconds: positive,
+  ib_pacing: z.object(
+    {
+      messages_per_second: positive,
+      history_spacing_seconds: notNegative,
+      history_open_max: positive,
+      identical_request_seconds: notNegative,
+    },
+    'must be a mapping',
+  ),
+};
+
+/** The database. */
+export const databaseKeys = {
+  mongo_host: text,
+  mongo_db: text.regex(/^[A-Za-z0-9_-]{1,50}$/, 'must be letters, digits, _ and -, at most 50'),
+  mongo_port: port,
+};
+
+/** Mail, and where it goes when no address is given. */
+export const emailKeys = {
+  email_address: text.optional(),
+  /** Name for the login, when it is not the address. */
+  email_user: text.optional(),
+  email_pwd: textOrNumber.optional(),
+  email_server: text.optional(),
+  email_to: textList.optional(),
+  email_port: port.optional(),
+  /** `opportunistic`: TLS when the server offers it; `required`: no mail without it; port 465 is TLS from the start. */
+  email_tls: oneOf(['opportunistic', 'required', 'none']),
+  /** File with the certificate of the mail server, when no public authority signed it. */
+  email_ca_file: text.optional(),
+  email_timeout_seconds: positive,
+  email_throttle_hours: positive,
+};

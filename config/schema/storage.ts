@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { flag, oneOf, positive, text, textOrNumber, wholeNumber } from './values';
+
+/**
+ * Directories. Absent ones lie in the system's data directory; relative ones are relative to it.
+ * pysystemtrade's dotted form (`private.backtests`) means `private/backtests`.
+ */
+export const directoryKeys = {
+  offsystem_backup_directory: text.optional(),
+  backtest_store_directory: text.optional(),
+  csv_backup_directory: text.optional(),
+  mongo_dump_directory: text.optional(),
+  echo_directory: text.optional(),
+  echo_extension: text,
+  reporting_directory: text.optional(),
+  outbox_directory: text.optional(),
+  journal_directory: text.optional(),
+  /** A second place for the journal, on another machine's disk. */
+  journal_copy_directory: text.optional(),
+  log_directory: text.optional(),
+  email_store_filename: text.optional(),
+  parquet_store: text.optional(),
+  /** Holds instrumentconfig.csv, rollconfig.csv, spreadcosts.csv, ib_config_futures.csv, ib_config_spot_FX.csv. */
+  instrument_config_directory: text.optional(),
+};
+
+export const backupKeys = {
+  backup: z.object(
+    { compress: flag, verify: flag, keep_days: positive, csv_contract_expired_days_max: wholeNumber },
+    'must be a mapping',
+  ),
+  retention_days: z.object(
+    {
+      backtests: positive,
+      series_versions: positive,
+      diagnostics: positive,
+      emails: positive,
+      logs: positive,
+    },
+    'must be a mapping',
+  ),
+};
+
+const reportOutput = oneOf(['console', 'email', 'file', 'emailfile']);
+
+/** `reports` names the reports to make; given, it replaces the default list. */
+export const reportKeys = {
+  reports: z.record(
+    z.string(),
+    z
+      .object({
+        title: text.optional(),
+        output: reportOutput.optional(),
+        function: text.optional(),
+        arguments: z.record(z.string(), z.unknown(), 'must be a mapping').optional(),
+      })
+      .nullable(),
+    'must be a mapping of report names',
+  ),
+  report_output: reportOutput,
+  report_days_back: positive,
+  report_delay_days_max: positive,
+};
+
+export const monitorKeys = {
+  trading_server_ip: text.optional(),
+  trading_server_username: text.optional(),
+  trading_server_ssh_port: wholeNumber.optional(),
+  quandl_key: textOrNumber.optional(),
+  barchart_key: textOrNumber.optional(),
+};

@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import {
+  anyMapping,
+  currency,
+  flag,
+  fraction,
+  mappingOf,
+  notNegative,
+  number,
+  oneOf,
+  positive,
+  text,
+  textList,
+  timeOfDay,
+  wholeNumber,
+} from './values';
+
+const ROLL_STATES = [
+  'No_Roll',
+  'Passive',
+  'Force',
+  'Force_Outright',
+  'Close',
+  'No_Open',
+  'Roll_Adjusted',
+] as const;
+
+/** Prices: what is taken in, and what is refused. */
+export const priceKeys = {
+  max_price_spike: positive,
+  GMT_offset_hours: number,
+  ignore_future_prices: flag,
+  ignore_prices_with_zero_volumes_intraday: flag,
+  ignore_prices_with_zero_volumes_daily: flag,
+  ignore_zero_prices: flag,
+  ignore_negative_prices: flag,
+  intraday_frequency: oneOf(['H', '30M', '15M', '5M', '1M']),
+  stale_instruments: textList,
+  stale_strategies: textList,
+  /** Days of history asked for a contract that has none yet. */
+  price_history_days: positive,
+};
+
+/** Rolls: who decides, and when. */
+export const rollKeys = {
+  roll_status_auto_update: z.object(
+    {
+      auto_roll_if_relative_volume_higher_than: notNegative,
+      min_relative_volume: notNegative,
+      min_absolute_volume: notNegative,
+      near_expiry_days: notNegative,
+      default_roll_state_if_undecided: oneOf(['Ask', ...ROLL_STATES]),
+      auto_roll_expired: flag,
+    },
+    'must be a mapping',
+  ),
+  /** `calendar`: the price series roll when the roll calendar in `directory` says so (replay). */
+  roll_policy: z.object(
+    { source: oneOf(['parameters', 'calendar']), directory: text.optional() },
+    'must be a mapping',
+  ),
+};
+
+/** Capital and who gets it. */
+export const capitalKeys = {
+  base_currency: currency,
+  production_capital_method: oneOf(['full', 'half', 'fixed']),
+  /** A change of the broker's value above this fraction is not taken without a person. */
+  capital_change_max: fraction,
+  strategy_list: mappingOf(
+    z.object({ load_backtests: anyMapping.optional(), reporting_code: anyMapping.optional() }).nullable(),
+  ),
+  strategy_capital_allocation: z.object(
+    { function: text, strategy_weights: mappingOf(notNegative).optional() },
+    'must be a mapping',
+  ),
+};
+
+const groupLists = mappingOf(z.union([text, z.array(text)], 'must be an instrument or a list of them'));
+
+/** Instruments that are treated in another way. */
+export const instrumentListKeys = {
+  duplicate_instruments: z.object({ include: groupLists, exclude: groupLists }, 'must be a mapping'),
+  exclude_instrument_lists: z.object(
+    { ignore_instruments: textList, trading_restrictions: textList, bad_markets: textList },
+    'must be a mapping',
+  ),
+};
+
+const algo = text;
+
+/** How an order is worked. */
+export const executionKeys = {
+  execution_algos: z.object(
+    {
+      default_algo: algo,
+      market_algo: algo,
+      limit_order_algo: algo,
+      best_algo: algo,
+      algo_overrides: mappingOf(algo),
+    },
+    'must be a mapping',
+  ),
+  execution: z.object(
+    {
+      passive_seconds: positive,
+      total_seconds: positive,
+      quote_seconds: positive,
+      cancel_seconds: positive,
+      lots_per_order_max: positive,
+      /** Shortens each end of a session; 60 is pysystemtrade's habit. */
+      trading_hours_margin_minutes: notNegative,
+      /** The stack's window, in the system's zone; it trades from the first open after `window_start`. */
+      window_start: timeOfDay,
+      window_end: timeOfDay,
+      sweep_seconds: positive,
+    },
+    'must be a mapping',
+  ),
+};
+
+/** What no order may exceed, whatever a strategy wants (checked when it is made and right before sending). */
+export const limitKeys = {
+  order_limits: z.object(
+    {
+      contracts_max: positive,
+      /** In the base currency; absent: no such limit. */
+      notional_max: positive.optional(),
+      daily_volume_share_max: fraction,
+      price_collar_daily_vols: positive,
+      manual_fill_collar_daily_vols: positive,
+      quote_age_seconds_max: positive,
+      price_age_business_days_max: wholeNumber,
+      attempts_per_contract_order_max: positive,
+      modifications_per_order_max: positive,
+      orders_per_day_max: positive,
+      duplicate_window_seconds: notNegative,
+      clock_skew_warn_seconds: positive,
+      clock_skew_stop_seconds: positive,
+    },
+    'must be a mapping',
+  ),
+};
