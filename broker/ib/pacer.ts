@@ -1,0 +1,74 @@
+/** Waits, on the trading clock, until a message may leave. One pacer serves all connections of a broker. */
+import type { Gate } from './gate';
+import { openGate } from './gate';
+import type { BrokerClock, HistoryPacingOptions } from './options';
+import type { Bucket, BucketLimits, HistoryPace } from './pacing';
+import {
+  bucketLimits,
+  FRESH_HISTORY,
+  fullBucket,
+  historyPenalty,
+  historySent,
+  historyWait,
+  takeToken,
+  takeTokenNow,
+} from './pacing';
+
+export class Pacer {
+  private readonly limits: BucketLimits;
+  private bucket: Bucket;
+  private history: HistoryPace = FRESH_HISTORY;
+  /** One sleeper at a time: a simulated clock moves once for each sleep. */
+  private readonly tokenTurn: Gate = openGate(1);
+  private readonly historyTurn: Gate = openGate(1);
+  private readonly historyPlaces: Gate;
+
+  constructor(
+    private readonly clock: BrokerClock,
+    maxMessagesPerSecond: number,
+    private readonly historyOptions: HistoryPacingOptions,
+  ) {
+    this.limits = bucketLimits(maxMessagesPerSecond);
+    this.bucket = fullBucket(this.limits, clock.now());
+    this.historyPlaces = openGate(historyOptions.maxOpen);
+  }
+
+  /** Resolves when one message may be sent. */
+  message(): Promise<void> {
+    return this.tokenTurn.run(async () => {
+      for (;;) {
+        const answer = takeToken(this.bucket, this.limits, this.clock.now());
+        this.bucket = answer.bucket;
+        if (answer.kind === 'taken') return;
+        await this.clock.sleep(answer.ms);
+      }
+    });
+  }
+
+  /** Counts a message that can't wait: a heartbeat, the end of a subscription. */
+  messageNow(): void {
+    this.bucket = takeTokenNow(this.bucket, this.limits, this.clock.now());
+  }
+
+  /** Runs a historical request when its turn has come; `key` is what makes two requests the same. */
+  historical<T>(key: string, request: () => Promise<T>): Promise<T> {
+    return this.historyPlaces.run(async () => {
+      await this.historyTurn.run(() => this.waitForHistory(key));
+      return await request();
+    });
+  }
+
+  /** The broker complained of pacing: no historical request for a while. */
+  penalise(): void {
+    this.history = historyPenalty(this.history, this.historyOptions, this.clock.now());
+  }
+
+  private async waitForHistory(key: string): Promise<void> {
+    for (;;) {
+      const ms = historyWait(this.history, this.historyOptions, key, this.clock.now());
+      if (ms <= 0) break;
+      await this.clock.sleep(ms);
+    }
+    this.history = historySent(this.history, this.historyOptions, key, this.clock.now());
+  }
+}
