@@ -1,0 +1,34 @@
+import type { Database } from './database';
+import { insertOnce, plain, type Stored } from './documents';
+
+/** Who did what, when and why: every action of a person, accepted or refused. */
+export interface AuditEntry {
+  /** Unique; for an operator's update its id. */
+  readonly id: string;
+  readonly at: Date;
+  readonly by: string;
+  readonly action: string;
+  readonly reason?: string;
+  readonly instrument?: string;
+  readonly details?: Readonly<Record<string, unknown>>;
+  readonly outcome: 'done' | 'refused';
+}
+
+/** True when it was new. */
+export async function writeAudit(database: Database, entry: AuditEntry): Promise<boolean> {
+  return insertOnce(audit(database), entry.id, entry);
+}
+
+/** Entries since the instant, oldest first. */
+export async function auditEntries(
+  database: Database,
+  filter: { readonly since?: Date; readonly action?: string; readonly instrument?: string } = {},
+): Promise<AuditEntry[]> {
+  const { since, ...equal } = filter;
+  const query = { ...equal, ...(since && { at: { $gte: since } }) };
+  return (await audit(database).find(query).sort({ at: 1 }).toArray()).map((each) => plain<AuditEntry>(each));
+}
+
+function audit(database: Database) {
+  return database.main.collection<Stored<AuditEntry>>('audit');
+}

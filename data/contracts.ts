@@ -1,0 +1,56 @@
+import type { Database } from './database';
+import { plain, plainOrUndefined, put, type Stored } from './documents';
+
+/** One futures contract that we know of. Contracts are never deleted. */
+export interface ContractRecord {
+  readonly instrument: string;
+  /** 8 digits, day 00 when only the month is known. */
+  readonly contract: string;
+  /** Whether its prices are fetched daily. */
+  readonly sampling: boolean;
+  /** `YYYYMMDD`; undefined until the broker has told it. */
+  readonly expiry?: string;
+  /** The broker's id for it. */
+  readonly conId?: number;
+}
+
+export async function putContract(database: Database, record: ContractRecord): Promise<void> {
+  await put(contractsOf(database), `${record.instrument}/${record.contract}`, record);
+}
+
+/** Writes many at once; for imports. */
+export async function putContracts(database: Database, records: readonly ContractRecord[]): Promise<void> {
+  if (records.length === 0) return;
+  await contractsOf(database).bulkWrite(
+    records.map((record) => ({
+      replaceOne: {
+        filter: { _id: `${record.instrument}/${record.contract}` },
+        replacement: record,
+        upsert: true,
+      },
+    })),
+  );
+}
+
+export async function findContract(
+  database: Database,
+  instrument: string,
+  contract: string,
+): Promise<ContractRecord | undefined> {
+  return plainOrUndefined<ContractRecord>(
+    await contractsOf(database).findOne({ _id: `${instrument}/${contract}` }),
+  );
+}
+
+/** Contracts of one instrument, or of all, by instrument and date. */
+export async function contracts(
+  database: Database,
+  filter: { readonly instrument?: string; readonly sampling?: boolean } = {},
+): Promise<ContractRecord[]> {
+  const found = await contractsOf(database).find(filter).sort({ _id: 1 }).toArray();
+  return found.map((document) => plain<ContractRecord>(document));
+}
+
+function contractsOf(database: Database) {
+  return database.main.collection<Stored<ContractRecord>>('contracts');
+}

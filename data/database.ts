@@ -1,0 +1,64 @@
+import { type Db, MongoClient } from 'mongodb';
+import { tstError } from '../domain/errors/errors';
+import { ensureIndexes } from './indexes';
+import { type ChunkCache, createChunkCache } from './series/chunk-cache';
+
+/** The two databases of one system, and what this process has already read of its series. */
+export interface Database {
+  readonly client: MongoClient;
+  /** `<mongo_db>` */
+  readonly name: string;
+  /** Orders, ledger, limits, states, records: `<mongo_db>`. */
+  readonly main: Db;
+  /** Time series: `<mongo_db>_series`. */
+  readonly series: Db;
+  readonly cache: ChunkCache;
+  close(): Promise<void>;
+}
+
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/**
+ * Connects, and makes the indexes that are missing. A write is acknowledged when it is in the server's
+ * journal on disk. Throws DATABASE_UNREACHABLE (retryable).
+ */
+export async function openDatabase(
+  url: string,
+  name: string,
+  options: { readonly connectTimeoutMs?: number } = {},
+): Promise<Database> {
+  const client = new MongoClient(url, {
+    serverSelectionTimeoutMS: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
+    ignoreUndefined: true,
+    writeConcern: { w: 1, journal: true },
+  });
+  const database = handle(client, name);
+  try {
+    await client.connect();
+    await ensureIndexes(database);
+  } catch (cause) {
+    await client.close();
+    throw tstError('DATABASE_UNREACHABLE', `The database at ${withoutPassword(url)} does not answer.`, cause);
+  }
+  return database;
+}
+
+/** Names of the two databases of a system, for dump and restore. */
+export function databaseNames(name: string): readonly string[] {
+  return [name, `${name}_series`];
+}
+
+function handle(client: MongoClient, name: string): Database {
+  return {
+    client,
+    name,
+    main: client.db(name),
+    series: client.db(`${name}_series`),
+    cache: createChunkCache(),
+    close: () => client.close(),
+  };
+}
+
+function withoutPassword(url: string): string {
+  return url.replace(/\/\/[^@/]*@/, '//***@');
+}

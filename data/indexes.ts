@@ -1,0 +1,64 @@
+import type { Db, IndexDescription } from 'mongodb';
+import type { Database } from './database';
+
+/**
+ * Natural keys are the documents' `_id`, unique by itself. These are the others: what is searched by.
+ */
+const MAIN: Readonly<Record<string, readonly IndexDescription[]>> = {
+  instrument_orders: [
+    { key: { status: 1 } },
+    { key: { instrument: 1, strategy: 1 } },
+    { key: { tradeDate: 1 } },
+  ],
+  contract_orders: [{ key: { status: 1 } }, { key: { parentId: 1 } }, { key: { tradeDate: 1 } }],
+  broker_orders: [
+    { key: { status: 1 } },
+    { key: { parentId: 1 } },
+    { key: { state: 1 } },
+    { key: { tradeDate: 1 } },
+  ],
+  ledger: [
+    { key: { identity: 1 } },
+    { key: { instrument: 1, contract: 1 } },
+    { key: { strategy: 1, instrument: 1 } },
+    { key: { brokerOrderId: 1 } },
+    { key: { contractOrderId: 1 } },
+    { key: { instrumentOrderId: 1 } },
+    { key: { tradeDate: 1 } },
+  ],
+  broker_events: [{ key: { state: 1, receivedAt: 1 } }],
+  execution_links: [{ key: { outcome: 1 } }],
+  runs: [{ key: { tradeDate: 1 } }],
+  questions: [{ key: { status: 1 } }],
+  locks: [{ key: { instrument: 1 } }],
+  capital: [{ key: { scope: 1, time: 1 } }],
+  optimal_positions: [{ key: { strategy: 1, instrument: 1, tradeDate: 1 } }, { key: { tradeDate: 1 } }],
+  emails: [{ key: { at: 1 } }],
+  reports: [{ key: { name: 1, at: 1 } }],
+  audit: [{ key: { at: 1 } }],
+  diagnostics: [{ key: { strategy: 1, tradeDate: 1 } }, { key: { at: 1 } }],
+  contracts: [{ key: { instrument: 1 } }],
+};
+
+const SERIES: Readonly<Record<string, readonly IndexDescription[]>> = {
+  versions: [{ key: { key: 1, version: 1 } }, { key: { replacedAt: 1 } }],
+};
+
+const STAMP = JSON.stringify([MAIN, SERIES]);
+
+/** Makes the indexes that are missing; one read when they are all there. */
+export async function ensureIndexes(database: Database): Promise<void> {
+  const meta = database.main.collection<{ _id: string; stamp: string }>('meta');
+  if ((await meta.findOne({ _id: 'indexes' }))?.stamp === STAMP) return;
+  await createIndexes(database.main, MAIN);
+  await createIndexes(database.series, SERIES);
+  await meta.replaceOne({ _id: 'indexes' }, { stamp: STAMP }, { upsert: true });
+}
+
+async function createIndexes(
+  db: Db,
+  table: Readonly<Record<string, readonly IndexDescription[]>>,
+): Promise<void> {
+  for (const [collection, indexes] of Object.entries(table))
+    await db.collection(collection).createIndexes([...indexes]);
+}

@@ -1,0 +1,37 @@
+import type { Database } from '../database';
+import { insertOnce, plain, type Stored } from '../documents';
+
+/** The broker's own execution row of a spread as a whole. Kept for the record, counted nowhere: the legs count. */
+export interface CombinationExecution {
+  readonly executionId: string;
+  /** The broker order's id, which is its orderRef. */
+  readonly brokerOrderId: string;
+  readonly permId: number;
+  readonly instrument: string;
+  /** Signed multiples of the spread's ratio. */
+  readonly quantity: number;
+  /** Net price of the spread. */
+  readonly price: number;
+  /** UTC instant. */
+  readonly time: Date;
+}
+
+/** True when it was new. */
+export async function insertCombination(
+  database: Database,
+  execution: CombinationExecution,
+): Promise<boolean> {
+  return insertOnce(combinations(database), execution.executionId, execution);
+}
+
+export async function combinationsOf(
+  database: Database,
+  brokerOrderId: string,
+): Promise<CombinationExecution[]> {
+  const found = await combinations(database).find({ brokerOrderId }).sort({ time: 1 }).toArray();
+  return found.map((document) => plain<CombinationExecution>(document));
+}
+
+function combinations(database: Database) {
+  return database.main.collection<Stored<CombinationExecution>>('combination_executions');
+}

@@ -1,0 +1,88 @@
+import type { CommissionRow, LedgerKind, LedgerRow } from '../../domain/ledger/ledger-row';
+import type { Database } from '../database';
+import { insertOnce, plain, type Stored } from '../documents';
+
+export type LedgerInsertAnswer =
+  | { readonly kind: 'inserted' }
+  /** A row of this id was there already and is unchanged; `row` is that one. */
+  | { readonly kind: 'known'; readonly row: LedgerRow };
+
+/** What is searched for; every given field must match. */
+export interface LedgerFilter {
+  readonly strategy?: string;
+  readonly instrument?: string;
+  readonly contract?: string;
+  readonly kind?: LedgerKind;
+  readonly identity?: string;
+  readonly executionId?: string;
+  readonly instrumentOrderId?: string;
+  readonly contractOrderId?: string;
+  readonly brokerOrderId?: string;
+  readonly permId?: number;
+  /** At or after. */
+  readonly from?: Date;
+  /** Before. */
+  readonly to?: Date;
+  /** Exchange's trade date, both ends included. */
+  readonly tradeDateFrom?: string;
+  readonly tradeDateTo?: string;
+}
+
+/** Adds a row. Rows are never changed: a correction is a row of its own with a higher version. */
+export async function insertLedgerRow(database: Database, row: LedgerRow): Promise<LedgerInsertAnswer> {
+  if (await insertOnce(ledger(database), row.id, row)) return { kind: 'inserted' };
+  return { kind: 'known', row: plain((await ledger(database).findOne({ _id: row.id }))!) };
+}
+
+/** Every stored version of the rows that match, by time, then id. `domain/ledger` says which versions count. */
+export async function ledgerRows(database: Database, filter: LedgerFilter = {}): Promise<LedgerRow[]> {
+  const { from, to, tradeDateFrom, tradeDateTo, ...equal } = filter;
+  const query = {
+    ...equal,
+    ...((from || to) && { time: { ...(from && { $gte: from }), ...(to && { $lt: to }) } }),
+    ...((tradeDateFrom || tradeDateTo) && {
+      tradeDate: { ...(tradeDateFrom && { $gte: tradeDateFrom }), ...(tradeDateTo && { $lte: tradeDateTo }) },
+    }),
+  };
+  const found = await ledger(database).find(query).sort({ time: 1, _id: 1 }).toArray();
+  return found.map((document) => plain<LedgerRow>(document));
+}
+
+/** Rows of any of these orders, of one level. */
+export async function ledgerRowsOfOrders(
+  database: Database,
+  level: 'instrument' | 'contract' | 'broker',
+  ids: readonly string[],
+): Promise<LedgerRow[]> {
+  const query = { [`${level}OrderId`]: { $in: [...ids] } };
+  const found = await ledger(database).find(query).sort({ time: 1, _id: 1 }).toArray();
+  return found.map((document) => plain<LedgerRow>(document));
+}
+
+export type CommissionAnswer = 'inserted' | 'known' | 'changed';
+
+/** Stores what an execution cost. The broker may correct it: the latest amount counts. */
+export async function putCommission(database: Database, row: CommissionRow): Promise<CommissionAnswer> {
+  if (await insertOnce(commissions(database), row.executionId, row)) return 'inserted';
+  const written = await commissions(database).updateOne({ _id: row.executionId }, { $set: row });
+  return written.modifiedCount === 0 ? 'known' : 'changed';
+}
+
+/** Commissions of these executions; absent while the broker has not told them. All when no ids are given. */
+export async function commissionRows(
+  database: Database,
+  executionIds?: readonly string[],
+): Promise<CommissionRow[]> {
+  const query = executionIds === undefined ? {} : { _id: { $in: [...executionIds] } };
+  return (await commissions(database).find(query).toArray()).map((document) =>
+    plain<CommissionRow>(document),
+  );
+}
+
+function ledger(database: Database) {
+  return database.main.collection<Stored<LedgerRow>>('ledger');
+}
+
+function commissions(database: Database) {
+  return database.main.collection<Stored<CommissionRow>>('commissions');
+}

@@ -1,0 +1,57 @@
+import type { BrokerOrder } from '../../domain/orders/order';
+import type { Database } from '../database';
+import { insertOnce } from '../documents';
+import { readJournal } from '../journal';
+import { orders } from '../orders/collections';
+import { raiseOrderNumber, reserveBrokerOrderIds } from '../orders/order-numbers';
+import { insertLedgerRow } from './ledger-store';
+
+export interface ReplayedJournal {
+  readonly fillsInserted: number;
+  readonly fillsKnown: number;
+  /** Orders that were about to be sent and are now marked so again: look them up at the broker, never send. */
+  readonly sendingRestored: readonly string[];
+  readonly sendingKnown: number;
+  /** Lines torn by a crash, as `file:line`. */
+  readonly torn: readonly string[];
+}
+
+/** Brings the database up to the journal. Doing it again changes nothing. */
+export async function replayJournal(database: Database, folder: string): Promise<ReplayedJournal> {
+  const { entries, torn } = await readJournal(folder);
+  const counts = { inserted: 0, known: 0 };
+  const sendingRestored: string[] = [];
+  let sendingKnown = 0;
+  for (const entry of entries) {
+    if (entry.kind === 'fill') {
+      counts[(await insertLedgerRow(database, entry.row)).kind] += 1;
+    } else if (await restoreSending(database, entry.order)) {
+      sendingRestored.push(entry.order.id);
+    } else {
+      sendingKnown += 1;
+    }
+  }
+  return { fillsInserted: counts.inserted, fillsKnown: counts.known, sendingRestored, sendingKnown, torn };
+}
+
+/**
+ * An order that the database has lost, or still believes unsent, may be at the broker. One that it knows
+ * as sent, or ended, is left alone.
+ */
+async function restoreSending(database: Database, order: BrokerOrder): Promise<boolean> {
+  await raiseOrderNumber(database, 'broker', order.number);
+  if (order.clientId !== undefined)
+    await reserveBrokerOrderIds(database, order.clientId, order.brokerOrderId! + 1, 0);
+  if (await insertOnce(orders(database, 'broker'), order.id, order)) return true;
+  const mark = {
+    state: 'sending',
+    clientId: order.clientId,
+    brokerOrderId: order.brokerOrderId,
+    sendingAt: order.sendingAt,
+  } as const;
+  const updated = await orders(database, 'broker').updateOne(
+    { _id: order.id, state: 'intended' },
+    { $set: mark, $inc: { version: 1 } },
+  );
+  return updated.modifiedCount === 1;
+}

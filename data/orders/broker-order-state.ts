@@ -1,0 +1,94 @@
+import { tstError } from '../../domain/errors/errors';
+import type { BrokerOrder, BrokerOrderState } from '../../domain/orders/order';
+import type { Database } from '../database';
+import { plainOrUndefined } from '../documents';
+import type { Journal } from '../journal';
+import { orders } from './collections';
+import { findOrder, updateOrder } from './order-store';
+
+/**
+ * Which state may follow which. `cancelled` may still become `filled` (a fill that crossed the cancel),
+ * and `not-accepted` may turn out to be at the broker after all; nothing ever goes back to be sent.
+ */
+export const BROKER_ORDER_TRANSITIONS: Readonly<Record<BrokerOrderState, readonly BrokerOrderState[]>> = {
+  intended: ['sending', 'working', 'filled', 'cancelled', 'rejected'],
+  sending: ['working', 'unknown', 'filled', 'cancelled', 'rejected', 'not-accepted'],
+  working: ['filled', 'cancelled', 'rejected', 'unknown'],
+  unknown: ['working', 'filled', 'cancelled', 'rejected', 'not-accepted'],
+  filled: [],
+  cancelled: ['filled'],
+  rejected: ['working', 'filled'],
+  'not-accepted': ['working', 'filled', 'cancelled', 'rejected', 'unknown'],
+};
+
+export interface SendingMark {
+  readonly clientId: number;
+  readonly brokerOrderId: number;
+  readonly sendingAt: Date;
+}
+
+export type SendingAnswer =
+  /** This caller, and no other, may send; once. */
+  | { readonly kind: 'won'; readonly order: BrokerOrder }
+  /** Somebody else did it, or the order was changed: don't send. `order` is what is stored now. */
+  | { readonly kind: 'lost'; readonly order: BrokerOrder | undefined };
+
+/**
+ * `intended` -> `sending`, as one guarded write that exactly one caller wins. The mark is in the journal,
+ * synced, before the write, so that it is known even if the database is lost right afterwards.
+ */
+export async function markSending(
+  database: Database,
+  journal: Journal,
+  order: BrokerOrder,
+  mark: SendingMark,
+): Promise<SendingAnswer> {
+  const sending: BrokerOrder = { ...order, ...mark, state: 'sending', version: order.version + 1 };
+  await journal.append({ kind: 'sending', order: sending });
+  const won = await orders(database, 'broker').findOneAndUpdate(
+    { _id: order.id, version: order.version, state: 'intended' },
+    { $set: { ...mark, state: 'sending' }, $inc: { version: 1 } },
+    { returnDocument: 'after' },
+  );
+  const written = plainOrUndefined<BrokerOrder>(won);
+  if (written !== undefined) return { kind: 'won', order: written };
+  return { kind: 'lost', order: await findOrder(database, 'broker', order.id) };
+}
+
+/**
+ * Writes what the broker said about an order. Throws VERSION_CONFLICT when the order was changed since
+ * it was read, BAD_INPUT for a state that can't follow the present one (`sending` is `markSending`'s).
+ */
+export async function moveBrokerOrder(
+  database: Database,
+  order: BrokerOrder,
+  state: Exclude<BrokerOrderState, 'intended' | 'sending'>,
+  changes: Partial<
+    Pick<BrokerOrder, 'permId' | 'submittedAt' | 'endedAt' | 'status' | 'reason' | 'quote'>
+  > = {},
+): Promise<BrokerOrder> {
+  if (state !== order.state && !BROKER_ORDER_TRANSITIONS[order.state].includes(state)) {
+    throw tstError('BAD_INPUT', `Broker order ${order.id} is ${order.state}: it can't become ${state}.`);
+  }
+  return updateOrder(database, order, { ...changes, state });
+}
+
+/** Broker orders in one of the states, oldest number first. */
+export async function brokerOrdersInState(
+  database: Database,
+  states: readonly BrokerOrderState[],
+): Promise<BrokerOrder[]> {
+  const found = await orders(database, 'broker')
+    .find({ state: { $in: [...states] } })
+    .sort({ number: 1 })
+    .toArray();
+  return found.map((document) => plainOrUndefined<BrokerOrder>(document)!);
+}
+
+/** By the broker's permanent id; undefined when no order has it. */
+export async function findBrokerOrderByPermId(
+  database: Database,
+  permId: number,
+): Promise<BrokerOrder | undefined> {
+  return plainOrUndefined<BrokerOrder>(await orders(database, 'broker').findOne({ permId }));
+}

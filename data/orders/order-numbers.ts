@@ -1,0 +1,60 @@
+import type { Database } from '../database';
+import type { OrderLevel } from './collections';
+
+interface Counter {
+  readonly _id: string;
+  readonly value: number;
+}
+
+/** The next number for people, per level, starting at 1. Numbers may be skipped, never given twice. */
+export async function nextOrderNumber(database: Database, level: OrderLevel): Promise<number> {
+  return increment(database, `order-number/${level}`, 1);
+}
+
+/**
+ * Reserves `count` broker order ids of a client id and gives the first: above `floor - 1` (the broker's
+ * nextValidId) and above every id ever reserved, also by a process that died before using it.
+ */
+export async function reserveBrokerOrderIds(
+  database: Database,
+  clientId: number,
+  floor: number,
+  count = 1,
+): Promise<number> {
+  const key = `broker-order-id/${clientId}`;
+  // Two writes, each atomic: the floor only ever rises, and each increment is a range of its own.
+  await counters(database).updateOne({ _id: key }, { $max: { value: floor - 1 } }, { upsert: true });
+  return (await increment(database, key, count)) - count + 1;
+}
+
+/** Highest broker order id reserved for a client id; 0 when none was. */
+export async function reservedBrokerOrderId(database: Database, clientId: number): Promise<number> {
+  const counter = await counters(database).findOne({ _id: `broker-order-id/${clientId}` });
+  return counter?.value ?? 0;
+}
+
+/** Raises the counters after a restore to at least what the orders themselves carry. */
+export async function raiseOrderNumber(
+  database: Database,
+  level: OrderLevel,
+  atLeast: number,
+): Promise<void> {
+  await counters(database).updateOne(
+    { _id: `order-number/${level}` },
+    { $max: { value: atLeast } },
+    { upsert: true },
+  );
+}
+
+function counters(database: Database) {
+  return database.main.collection<Counter>('counters');
+}
+
+async function increment(database: Database, key: string, by: number): Promise<number> {
+  const counter = await counters(database).findOneAndUpdate(
+    { _id: key },
+    { $inc: { value: by } },
+    { upsert: true, returnDocument: 'after' },
+  );
+  return counter!.value;
+}

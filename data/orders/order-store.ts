@@ -1,0 +1,117 @@
+import type { Filter } from 'mongodb';
+import type { Database } from '../database';
+import { conflict, insertOnce, plain, plainOrUndefined, type Stored } from '../documents';
+import { type OrderByLevel, type OrderDraft, type OrderLevel, orders } from './collections';
+import { nextOrderNumber } from './order-numbers';
+
+export type InsertAnswer<O> =
+  | { readonly kind: 'inserted'; readonly order: O }
+  /** An order of this id is stored already; `order` is that one. */
+  | { readonly kind: 'known'; readonly order: O };
+
+/** What is searched for; every given field must match. */
+export interface OrderFilter {
+  readonly strategy?: string;
+  readonly instrument?: string;
+  readonly status?: 'active' | 'done' | 'closed';
+  readonly tradeDate?: string;
+  readonly rollOrder?: boolean;
+  /** Generated at or after. */
+  readonly from?: Date;
+  /** Generated before. */
+  readonly to?: Date;
+}
+
+/** Stores a new order once: the same id again gives the stored one back and changes nothing. */
+export async function insertOrder<L extends OrderLevel>(
+  database: Database,
+  draft: OrderDraft<L> & { readonly level: L },
+): Promise<InsertAnswer<OrderByLevel[L]>> {
+  const known = await findOrder(database, draft.level, draft.id);
+  if (known !== undefined) return { kind: 'known', order: known };
+  const number = await nextOrderNumber(database, draft.level);
+  const order = { ...draft, number, version: 1 } as unknown as OrderByLevel[L]; // L is not narrowed by its value
+  if (await insertOnce(orders(database, draft.level), draft.id, order)) return { kind: 'inserted', order };
+  return { kind: 'known', order: (await findOrder(database, draft.level, draft.id))! };
+}
+
+export async function findOrder<L extends OrderLevel>(
+  database: Database,
+  level: L,
+  id: string,
+): Promise<OrderByLevel[L] | undefined> {
+  return plainOrUndefined<OrderByLevel[L]>(await byId(database, level, id));
+}
+
+/** By the number that people use; undefined when there is none. */
+export async function findOrderByNumber<L extends OrderLevel>(
+  database: Database,
+  level: L,
+  number: number,
+): Promise<OrderByLevel[L] | undefined> {
+  return (await select(database, level, { number }))[0];
+}
+
+/** Orders with work left, oldest number first. */
+export async function activeOrders<L extends OrderLevel>(
+  database: Database,
+  level: L,
+  filter: Omit<OrderFilter, 'status'> = {},
+): Promise<OrderByLevel[L][]> {
+  return findOrders(database, level, { ...filter, status: 'active' });
+}
+
+/** Orders that match, oldest number first. */
+export async function findOrders<L extends OrderLevel>(
+  database: Database,
+  level: L,
+  filter: OrderFilter = {},
+): Promise<OrderByLevel[L][]> {
+  const { from, to, ...equal } = filter;
+  const period = from || to ? { generatedAt: { ...(from && { $gte: from }), ...(to && { $lt: to }) } } : {};
+  return select(database, level, { ...equal, ...period });
+}
+
+/** Orders of the level whose parent is one of these, oldest number first. */
+export async function childOrders<L extends 'contract' | 'broker'>(
+  database: Database,
+  level: L,
+  parentIds: readonly string[],
+): Promise<OrderByLevel[L][]> {
+  return select(database, level, { parentId: { $in: [...parentIds] } });
+}
+
+/**
+ * Writes the changed fields if the order is still at the version given, and gives the new one.
+ * A key set to undefined is left as it was. Throws VERSION_CONFLICT.
+ */
+export async function updateOrder<L extends OrderLevel>(
+  database: Database,
+  order: { readonly level: L; readonly id: string; readonly version: number },
+  changes: Partial<Omit<OrderByLevel[L], 'id' | 'level' | 'version' | 'number'>>,
+): Promise<OrderByLevel[L]> {
+  const updated = await orders(database, order.level).findOneAndUpdate(
+    { _id: order.id, version: order.version } as Filter<Stored<OrderByLevel[L]>>,
+    { $set: changes, $inc: { version: 1 } } as never, // the driver cannot see through the generic document
+    { returnDocument: 'after' },
+  );
+  if (updated === null) throw conflict(`The ${order.level} order ${order.id}`, order.version);
+  return plain<OrderByLevel[L]>(updated as Stored<OrderByLevel[L]>);
+}
+
+async function byId<L extends OrderLevel>(database: Database, level: L, id: string) {
+  const found = await orders(database, level).findOne({ _id: id } as Filter<Stored<OrderByLevel[L]>>);
+  return found as Stored<OrderByLevel[L]> | null;
+}
+
+async function select<L extends OrderLevel>(
+  database: Database,
+  level: L,
+  query: object,
+): Promise<OrderByLevel[L][]> {
+  const found = await orders(database, level)
+    .find(query as Filter<Stored<OrderByLevel[L]>>)
+    .sort({ number: 1 })
+    .toArray();
+  return found.map((document) => plain<OrderByLevel[L]>(document as Stored<OrderByLevel[L]>));
+}
