@@ -1,0 +1,38 @@
+/** Contracts traded per business day, counting nothing twice. */
+import type { ContractPrices, Series } from '../series/series';
+import { isClosingRow } from '../time/notional-close';
+import { businessDayBucket, DAY_MS, weekday } from '../time/trade-date';
+import { SYSTEM_ZONE, utcToLocal } from '../time/zone-time';
+
+/**
+ * Volume per business day (times: 00:00 UTC of its date) from a merged series: the daily rows' volume where
+ * there is one, else the sum of the intraday rows; NaN for a day with neither. A series without intraday
+ * rows is given back as it is.
+ */
+export function dailyVolumes(prices: ContractPrices, zone: string = SYSTEM_ZONE): Series<'volume'> {
+  const { times } = prices;
+  const volume = prices.columns.VOLUME;
+  if (times.every((time) => isClosingRow(time, zone))) return { times, columns: { volume } };
+  const buckets = new Map<number, { daily: number; intraday: number }>();
+  times.forEach((time, row) => {
+    const day = businessDayBucket(utcToLocal(time, zone));
+    const sums = buckets.get(day) ?? { daily: 0, intraday: 0 };
+    const value = Number.isNaN(volume[row]) ? 0 : volume[row];
+    const kind = isClosingRow(time, zone) ? 'daily' : 'intraday';
+    buckets.set(day, { ...sums, [kind]: sums[kind] + value });
+  });
+  return spread(buckets);
+}
+
+function spread(buckets: ReadonlyMap<number, { daily: number; intraday: number }>): Series<'volume'> {
+  const days = [...buckets.keys()];
+  const times: number[] = [];
+  const volumes: number[] = [];
+  for (let day = Math.min(...days); day <= Math.max(...days); day += DAY_MS) {
+    if (weekday(day) > 4) continue;
+    const sums = buckets.get(day);
+    times.push(day);
+    volumes.push(sums?.daily || sums?.intraday || Number.NaN);
+  }
+  return { times: Float64Array.from(times), columns: { volume: Float64Array.from(volumes) } };
+}

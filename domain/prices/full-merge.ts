@@ -1,0 +1,31 @@
+/** Merging two versions of one series, row by row. */
+import { reindex, unionTimes } from '../series/rows';
+import type { Series } from '../series/series';
+
+/** `older`: old values win, new times are added. `newer`: new values win, and no time is added. */
+export type MergeMode = 'older' | 'newer';
+
+/** A missing value never wins. Columns that the old series lacks are left out. */
+export function fullMerge<C extends string>(old: Series<C>, fresh: Series<C>, keep: MergeMode): Series<C> {
+  const times = keep === 'older' ? unionTimes(old.times, fresh.times) : old.times;
+  const columns = {} as Record<C, Float64Array>;
+  for (const name of Object.keys(old.columns) as C[]) {
+    const before = reindex(old.times, old.columns[name], times);
+    const after = reindex(fresh.times, fresh.columns[name] ?? new Float64Array(0), times);
+    const [first, second] = keep === 'older' ? [before, after] : [after, before];
+    columns[name] = first.map((value, row) => (Number.isNaN(value) ? second[row] : value));
+  }
+  return { times, columns };
+}
+
+/** Row of the first value in the merged column that the old series did not have; undefined when none. */
+export function firstDifference(
+  old: { readonly times: Float64Array; readonly values: Float64Array },
+  merged: { readonly times: Float64Array; readonly values: Float64Array },
+): number | undefined {
+  const before = reindex(old.times, old.values, merged.times);
+  const row = merged.values.findIndex(
+    (value, index) => !Object.is(value, before[index]) && value !== before[index],
+  );
+  return row < 0 ? undefined : row;
+}

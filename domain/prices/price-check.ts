@@ -1,0 +1,83 @@
+/** The operator's answer to a price spike, and what is checked next. */
+import { firstAfter, pickRows, sliceRows } from '../series/rows';
+import type { ContractPriceColumn, ContractPrices } from '../series/series';
+import { updateContractBars } from './contract-update';
+import type { Spike } from './spike';
+
+/** `previous` takes the value of the row before; a number of `replace` is tested again. */
+export type SpikeAnswer =
+  | { readonly kind: 'accept' }
+  | { readonly kind: 'previous' }
+  | { readonly kind: 'replace'; readonly value: number }
+  | { readonly kind: 'drop' };
+
+/** A batch of new rows that waits for answers. `checkedUntil`: rows up to here were accepted. */
+export interface ParkedRows {
+  readonly stored: ContractPrices;
+  readonly fresh: ContractPrices;
+  readonly checkedUntil?: number;
+  readonly maxSpike: number;
+}
+
+export type PriceCheck =
+  /** Exactly the rows newer than the stored series' last one. */
+  | { readonly kind: 'checked'; readonly rows: ContractPrices }
+  | { readonly kind: 'spike'; readonly spike: Spike; readonly parked: ParkedRows };
+
+/** The first spike in the rows that nobody accepted yet. */
+export function checkParked(parked: ParkedRows): PriceCheck {
+  const accepted = firstAfter(parked.fresh.times, parked.checkedUntil ?? Number.NEGATIVE_INFINITY);
+  const stored = joined(parked.stored, sliceRows(parked.fresh, 0, accepted));
+  const update = updateContractBars({
+    stored,
+    fetched: sliceRows(parked.fresh, accepted),
+    maxSpike: parked.maxSpike,
+  });
+  if (update.kind === 'spike') return { kind: 'spike', spike: update.spike, parked };
+  // [TRAP] The reference slices from the old series' last time and drops one row, and so loses a row when
+  // nothing was stored. These are exactly the newer rows.
+  return { kind: 'checked', rows: parked.fresh };
+}
+
+/** Applies one answer to the first spike and looks for the next. */
+export function answerSpike(parked: ParkedRows, answer: SpikeAnswer): PriceCheck {
+  const check = checkParked(parked);
+  if (check.kind === 'checked') return check;
+  const { time } = check.spike;
+  const row = parked.fresh.times.indexOf(time);
+  if (answer.kind === 'drop') return checkParked({ ...parked, fresh: withoutRow(parked.fresh, row) });
+  if (answer.kind === 'accept') return checkParked({ ...parked, checkedUntil: time });
+  if (answer.kind === 'replace')
+    return checkParked({ ...parked, fresh: withFinal(parked.fresh, row, answer.value) });
+  const fresh = withFinal(parked.fresh, row, finalBefore(parked, row));
+  return checkParked({ ...parked, fresh, checkedUntil: time });
+}
+
+function joined(stored: ContractPrices, accepted: ContractPrices): ContractPrices {
+  const update = updateContractBars({ stored, fetched: accepted, maxSpike: Number.POSITIVE_INFINITY });
+  return update.kind === 'updated' ? update.series : stored;
+}
+
+function withoutRow(series: ContractPrices, row: number): ContractPrices {
+  const rows = Array.from(series.times, (_, index) => index).filter((index) => index !== row);
+  return pickRows(series, rows);
+}
+
+function finalBefore(parked: ParkedRows, row: number): number {
+  if (row > 0) return parked.fresh.columns.FINAL[row - 1];
+  const { FINAL } = parked.stored.columns;
+  return FINAL[FINAL.length - 1];
+}
+
+/** The new close, and open, high and low moved by the same amount. Volume stays. */
+function withFinal(series: ContractPrices, row: number, value: number): ContractPrices {
+  const shift = value - series.columns.FINAL[row];
+  const columns = { ...series.columns } as Record<ContractPriceColumn, Float64Array>;
+  for (const name of ['OPEN', 'HIGH', 'LOW'] as const) {
+    columns[name] = columns[name].slice();
+    columns[name][row] += shift;
+  }
+  columns.FINAL = columns.FINAL.slice();
+  columns.FINAL[row] = value;
+  return { times: series.times, columns };
+}

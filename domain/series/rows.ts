@@ -1,0 +1,133 @@
+/** Rows of a series: finding, picking, joining. Every function gives a new series. */
+import type { Series } from './series';
+
+/** Index of the first time that is >= `at`; the length when there is none. */
+export function firstAtOrAfter(times: Float64Array, at: number): number {
+  let low = 0;
+  let high = times.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (times[middle] < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Index of the first time that is > `at`; the length when there is none. */
+export function firstAfter(times: Float64Array, at: number): number {
+  let low = 0;
+  let high = times.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (times[middle] <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Index of the last time that is <= `at`; -1 when there is none. */
+export function lastAtOrBefore(times: Float64Array, at: number): number {
+  return firstAfter(times, at) - 1;
+}
+
+/** Index of exactly this time; -1 when there is none. */
+export function indexOfTime(times: Float64Array, at: number): number {
+  const index = firstAtOrAfter(times, at);
+  return times[index] === at ? index : -1;
+}
+
+function mapColumns<C extends string>(
+  columns: Readonly<Record<C, Float64Array>>,
+  change: (values: Float64Array, name: C) => Float64Array,
+): Record<C, Float64Array> {
+  const changed = {} as Record<C, Float64Array>;
+  for (const name of Object.keys(columns) as C[]) changed[name] = change(columns[name], name);
+  return changed;
+}
+
+export function emptySeries<C extends string>(names: readonly C[]): Series<C> {
+  const columns = {} as Record<C, Float64Array>;
+  for (const name of names) columns[name] = new Float64Array(0);
+  return { times: new Float64Array(0), columns };
+}
+
+/** Rows `from` (included) to `to` (not included). */
+export function sliceRows<C extends string>(
+  series: Series<C>,
+  from: number,
+  to = series.times.length,
+): Series<C> {
+  return {
+    times: series.times.slice(from, to),
+    columns: mapColumns(series.columns, (v) => v.slice(from, to)),
+  };
+}
+
+/** The rows with these indices, in the order given. */
+export function pickRows<C extends string>(series: Series<C>, indices: readonly number[]): Series<C> {
+  const pick = (values: Float64Array) => Float64Array.from(indices, (index) => values[index]);
+  return { times: pick(series.times), columns: mapColumns(series.columns, pick) };
+}
+
+/** The rows for which the test holds. */
+export function filterRows<C extends string>(series: Series<C>, keep: (index: number) => boolean): Series<C> {
+  const indices: number[] = [];
+  for (let index = 0; index < series.times.length; index++) if (keep(index)) indices.push(index);
+  return indices.length === series.times.length ? series : pickRows(series, indices);
+}
+
+/** The rows of one series after those of another. */
+export function concatRows<C extends string>(first: Series<C>, second: Series<C>): Series<C> {
+  const join = (a: Float64Array, b: Float64Array) => {
+    const joined = new Float64Array(a.length + b.length);
+    joined.set(a);
+    joined.set(b, a.length);
+    return joined;
+  };
+  const columns = mapColumns(first.columns, (values, name) => join(values, second.columns[name]));
+  return { times: join(first.times, second.times), columns };
+}
+
+/** Rows put in the order of time; of several rows of one time the first given stays. */
+export function sortRows<C extends string>(series: Series<C>): Series<C> {
+  const { times } = series;
+  const order = Array.from(times, (_, index) => index).sort((a, b) => times[a] - times[b] || a - b);
+  const unique = order.filter((row, position) => position === 0 || times[row] !== times[order[position - 1]]);
+  const sorted = unique.length === times.length && unique.every((row, position) => row === position);
+  return sorted ? series : pickRows(series, unique);
+}
+
+/** Every time that occurs in one of the sorted lists, once, sorted. */
+export function unionTimes(...lists: readonly Float64Array[]): Float64Array {
+  return lists.reduce(unionOfTwo, new Float64Array(0));
+}
+
+function unionOfTwo(a: Float64Array, b: Float64Array): Float64Array {
+  const union = new Float64Array(a.length + b.length);
+  let count = 0;
+  for (let i = 0, j = 0; i < a.length || j < b.length; ) {
+    const time = j >= b.length || a[i] <= b[j] ? a[i] : b[j];
+    union[count++] = time;
+    while (i < a.length && a[i] === time) i++;
+    while (j < b.length && b[j] === time) j++;
+  }
+  return union.slice(0, count);
+}
+
+/** Values of one series on another, wider list of times; NaN where the series has no row. */
+export function reindex(times: Float64Array, values: Float64Array, wanted: Float64Array): Float64Array {
+  const result = new Float64Array(wanted.length).fill(Number.NaN);
+  for (let i = 0, j = 0; i < times.length && j < wanted.length; ) {
+    if (times[i] === wanted[j]) result[j++] = values[i++];
+    else if (times[i] < wanted[j]) i++;
+    else j++;
+  }
+  return result;
+}
+
+/** Each missing value replaced by the last present one before it. */
+export function forwardFill(values: Float64Array): Float64Array {
+  const filled = values.slice();
+  for (let i = 1; i < filled.length; i++) if (Number.isNaN(filled[i])) filled[i] = filled[i - 1];
+  return filled;
+}
