@@ -1,0 +1,45 @@
+/** Merging new prices of one contract into a (price, contract) pair of the multiple prices. */
+import { firstAtOrAfter, forwardFill, reindex, unionTimes } from '../series/rows';
+import type { PricePoints } from './price-points';
+
+/** One of the three columns with its contract: NaN where there is no contract or no price. */
+export interface PricePair {
+  readonly times: Float64Array;
+  readonly values: Float64Array;
+  readonly contracts: Float64Array;
+}
+
+/**
+ * The pair with what the new prices add, from the moment on at which the pair is in the new prices'
+ * contract for good. There, old values win, missing ones are filled and new times are inserted; before it
+ * nothing changes. So prices from before a contract was in use are never pulled in, and a correction of a
+ * stored value never spreads.
+ */
+export function mergePair(old: PricePair, fresh: PricePoints, contract: number): PricePair {
+  if (fresh.times.length === 0) return old;
+  const from = usableFrom(old, fresh, contract);
+  if (from === undefined) return old;
+  const start = firstAtOrAfter(fresh.times, from);
+  const freshTimes = fresh.times.subarray(start);
+  const times = unionTimes(old.times, freshTimes);
+  const values = reindex(old.times, old.values, times);
+  const contracts = reindex(old.times, old.contracts, times);
+  const added = reindex(freshTimes, fresh.values.subarray(start), times);
+  for (let row = firstAtOrAfter(times, from); row < times.length; row++) {
+    if (Number.isNaN(values[row])) values[row] = added[row];
+    if (Number.isNaN(contracts[row])) contracts[row] = contract;
+  }
+  return { times, values, contracts };
+}
+
+/** The first new time after the last at which the labels differ; undefined when they differ to the end. */
+function usableFrom(old: PricePair, fresh: PricePoints, contract: number): number | undefined {
+  const first = fresh.times[0];
+  const times = unionTimes(old.times, fresh.times);
+  const labels = forwardFill(reindex(old.times, old.contracts, times));
+  const begin = firstAtOrAfter(times, first);
+  let last = times.length - 1;
+  if (labels[last] !== contract) return undefined;
+  while (last > begin && labels[last - 1] === contract) last--;
+  return times[last];
+}

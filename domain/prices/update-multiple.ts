@@ -1,0 +1,114 @@
+/** The daily update of multiple and adjusted prices of one instrument, price rolls included. */
+import { contractNumber } from '../contracts/contract-id';
+import type { ErrorCode } from '../errors/errors';
+import { forwardFill, reindex, unionTimes } from '../series/rows';
+import type { AdjustedPrices, MultiplePriceColumn, MultiplePrices } from '../series/series';
+import { appendAdjusted } from './append-adjusted';
+import { type CurrentContracts, currentContracts } from './current-contracts';
+import type { PriceColumn } from './infer-price';
+import { mergePair, type PricePair } from './pair-merge';
+import { type FinalPrices, NO_PRICES, pointsUntil } from './price-points';
+import { rollPrices } from './price-roll';
+
+/** A roll of the price series: rows up to the instant belong to the old contracts. */
+export interface PriceRoll {
+  /** UTC ms; `Infinity` for "now, after everything that is there". */
+  readonly instant: number;
+  /** The contracts after the roll. */
+  readonly contracts: CurrentContracts;
+}
+
+export type MultipleUpdate =
+  | {
+      readonly kind: 'updated';
+      readonly multiple: MultiplePrices;
+      readonly adjusted: AdjustedPrices;
+      /** Rows that the multiple prices gained, those of rolls included. */
+      readonly added: number;
+      /** The rolls that were done; a roll into contracts already priced is passed over. */
+      readonly rolled: readonly PriceRoll[];
+    }
+  /** Neither series may be written. */
+  | { readonly kind: 'refused'; readonly code: ErrorCode; readonly reason: string };
+
+interface Prices {
+  readonly multiple: MultiplePrices;
+  readonly adjusted: AdjustedPrices;
+}
+
+const COLUMNS: readonly PriceColumn[] = ['PRICE', 'FORWARD', 'CARRY'];
+
+/** Multiple prices with the final prices of the three contracts in use, as of the last row. */
+export function mergeFinals(existing: MultiplePrices, finals: FinalPrices): MultiplePrices {
+  const ids = currentContracts(existing);
+  const contracts: Record<PriceColumn, string> = { PRICE: ids.price, FORWARD: ids.forward, CARRY: ids.carry };
+  const pairs = COLUMNS.map((name) => {
+    const pair: PricePair = {
+      times: existing.times,
+      values: existing.columns[name],
+      contracts: existing.columns[`${name}_CONTRACT`],
+    };
+    return mergePair(pair, finals(contracts[name]) ?? NO_PRICES, contractNumber(contracts[name]));
+  });
+  const times = unionTimes(...pairs.map((pair) => pair.times));
+  const columns = {} as Record<MultiplePriceColumn, Float64Array>;
+  COLUMNS.forEach((name, index) => {
+    const pair = pairs[index];
+    columns[name] = reindex(pair.times, pair.values, times);
+    columns[`${name}_CONTRACT`] = forwardFill(reindex(pair.times, pair.contracts, times));
+  });
+  return { times, columns };
+}
+
+/**
+ * Multiple and adjusted prices with all that the contracts' final prices add. Rolls are done in the order
+ * of their instants: rows up to it are merged under the old contracts, the roll's rows follow one second
+ * after the last, later rows are merged under the new contracts.
+ */
+export function updateMultiplePrices(input: {
+  readonly existing: MultiplePrices;
+  readonly adjusted: AdjustedPrices;
+  readonly finals: FinalPrices;
+  readonly rolls?: readonly PriceRoll[];
+}): MultipleUpdate {
+  const rolled: PriceRoll[] = [];
+  let prices: Prices = { multiple: input.existing, adjusted: input.adjusted };
+  for (const roll of [...(input.rolls ?? [])].sort((a, b) => a.instant - b.instant)) {
+    if (currentContracts(prices.multiple).price >= roll.contracts.price) continue;
+    const answer = rollAt(prices, input.finals, roll);
+    if ('kind' in answer) return answer;
+    prices = answer;
+    rolled.push(roll);
+  }
+  const last = merged(prices, input.finals);
+  if ('kind' in last) return last;
+  return {
+    kind: 'updated',
+    ...last,
+    added: last.multiple.times.length - input.existing.times.length,
+    rolled,
+  };
+}
+
+type Refusal = Extract<MultipleUpdate, { kind: 'refused' }>;
+
+function rollAt(prices: Prices, finals: FinalPrices, roll: PriceRoll): Prices | Refusal {
+  const until: FinalPrices = (contract) => {
+    const points = finals(contract);
+    return points && pointsUntil(points, roll.instant);
+  };
+  const before = merged(prices, until);
+  if ('kind' in before) return before;
+  const answer = rollPrices({ multiple: before.multiple, contracts: roll.contracts, finals: until });
+  if (answer.kind === 'refused') return { kind: 'refused', code: 'MISSING_DATA', reason: answer.reason };
+  return { multiple: answer.multiple, adjusted: answer.adjusted };
+}
+
+function merged(prices: Prices, finals: FinalPrices): Prices | Refusal {
+  const multiple = mergeFinals(prices.multiple, finals);
+  const update = appendAdjusted(prices.adjusted, multiple);
+  if (update.kind === 'updated') return { multiple, adjusted: update.adjusted };
+  const at = new Date(update.time).toISOString();
+  const reason = `the priced contract changes from ${update.from} to ${update.to} at ${at}, but the adjusted prices were not rolled`;
+  return { kind: 'refused', code: 'ROLL_NOT_REGISTERED', reason };
+}
