@@ -15,9 +15,14 @@ export interface PricePair {
  * nothing changes. So prices from before a contract was in use are never pulled in, and a correction of a
  * stored value never spreads.
  */
-export function mergePair(old: PricePair, fresh: PricePoints, contract: number): PricePair {
+export function mergePair(
+  old: PricePair,
+  fresh: PricePoints,
+  contract: number,
+  labels: Labels = 'carried',
+): PricePair {
   if (fresh.times.length === 0) return old;
-  const from = usableFrom(old, fresh, contract);
+  const from = usableFrom(old, fresh, contract, labels);
   if (from === undefined) return old;
   const start = firstAtOrAfter(fresh.times, from);
   const freshTimes = fresh.times.subarray(start);
@@ -32,12 +37,21 @@ export function mergePair(old: PricePair, fresh: PricePoints, contract: number):
   return { times, values, contracts };
 }
 
+/**
+ * Whose contract the pair is in at a new price's time. `carried`: that of the last row before it. `literal`:
+ * as in the reference, which looks at rows from the first new price on only, and so takes in nothing of a
+ * contract whose first price is newer than the pair's last row, until the next day.
+ */
+export type Labels = 'carried' | 'literal';
+
 /** The first new time after the last at which the labels differ; undefined when they differ to the end. */
-function usableFrom(old: PricePair, fresh: PricePoints, contract: number): number | undefined {
+function usableFrom(old: PricePair, fresh: PricePoints, contract: number, how: Labels): number | undefined {
   const first = fresh.times[0];
   const times = unionTimes(old.times, fresh.times);
-  const labels = forwardFill(reindex(old.times, old.contracts, times));
   const begin = firstAtOrAfter(times, first);
+  const known = reindex(old.times, old.contracts, times);
+  if (how === 'literal') known.fill(Number.NaN, 0, begin);
+  const labels = forwardFill(known);
   let last = times.length - 1;
   if (labels[last] !== contract) return undefined;
   while (last > begin && labels[last - 1] === contract) last--;

@@ -6,7 +6,7 @@ import type { AdjustedPrices, MultiplePriceColumn, MultiplePrices } from '../ser
 import { appendAdjusted } from './append-adjusted';
 import { type CurrentContracts, currentContracts } from './current-contracts';
 import type { PriceColumn } from './infer-price';
-import { mergePair, type PricePair } from './pair-merge';
+import { type Labels, mergePair, type PricePair } from './pair-merge';
 import { type FinalPrices, NO_PRICES, pointsUntil } from './price-points';
 import { rollPrices } from './price-roll';
 
@@ -39,7 +39,11 @@ interface Prices {
 const COLUMNS: readonly PriceColumn[] = ['PRICE', 'FORWARD', 'CARRY'];
 
 /** Multiple prices with the final prices of the three contracts in use, as of the last row. */
-export function mergeFinals(existing: MultiplePrices, finals: FinalPrices): MultiplePrices {
+export function mergeFinals(
+  existing: MultiplePrices,
+  finals: FinalPrices,
+  labels: Labels = 'carried',
+): MultiplePrices {
   const ids = currentContracts(existing);
   const contracts: Record<PriceColumn, string> = { PRICE: ids.price, FORWARD: ids.forward, CARRY: ids.carry };
   const pairs = COLUMNS.map((name) => {
@@ -48,7 +52,7 @@ export function mergeFinals(existing: MultiplePrices, finals: FinalPrices): Mult
       values: existing.columns[name],
       contracts: existing.columns[`${name}_CONTRACT`],
     };
-    return mergePair(pair, finals(contracts[name]) ?? NO_PRICES, contractNumber(contracts[name]));
+    return mergePair(pair, finals(contracts[name]) ?? NO_PRICES, contractNumber(contracts[name]), labels);
   });
   const times = unionTimes(...pairs.map((pair) => pair.times));
   const columns = {} as Record<MultiplePriceColumn, Float64Array>;
