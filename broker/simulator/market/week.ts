@@ -1,0 +1,57 @@
+import { DAY_MS, dateText, isWeekday } from '../clock/dates';
+import { localToUtc } from '../clock/zones';
+import type { Session } from './market';
+
+/** Minutes of the local day; `open` at or after `close` means: opens on the evening before the trade date. */
+export interface SessionTemplate {
+  readonly open: number;
+  readonly close: number;
+  readonly liquid?: { readonly open: number; readonly close: number };
+}
+
+/** The weekly hours of an exchange. */
+export interface Week {
+  readonly zone: string;
+  readonly sessions: readonly SessionTemplate[];
+  /** Whether a date (days since 1970) is without any session. */
+  readonly isHoliday: (dayNumber: number) => boolean;
+}
+
+const MINUTE = 60_000;
+
+/** Minutes of the day of `17:30`. */
+export function minutes(text: string): number {
+  const [hour, minute] = text.split(':').map(Number);
+  return hour * 60 + minute;
+}
+
+function sessionOf(week: Week, template: SessionTemplate, day: number): Session {
+  const midnight = day * DAY_MS;
+  const at = (minute: number) => localToUtc(week.zone, midnight + minute * MINUTE);
+  const opensBefore = template.open >= template.close;
+  const open = opensBefore ? eveningBefore(week, template, day) : at(template.open);
+  const liquid = template.liquid && { open: at(template.liquid.open), close: at(template.liquid.close) };
+  return { open, close: at(template.close), tradeDate: dateText(midnight), liquid };
+}
+
+/** Monday's session opens on Sunday evening. */
+function eveningBefore(week: Week, template: SessionTemplate, day: number): number {
+  return localToUtc(week.zone, (day - 1) * DAY_MS + template.open * MINUTE);
+}
+
+/** The sessions of one trade date (days since 1970), in order; none on weekends and holidays. */
+export function sessionsOfDay(week: Week, day: number): readonly Session[] {
+  if (!isWeekday(day) || week.isHoliday(day)) return [];
+  return week.sessions.map((template) => sessionOf(week, template, day));
+}
+
+/** Sessions that overlap [from, to), in order of opening. */
+export function sessionsBetween(week: Week, from: number, to: number): readonly Session[] {
+  const found: Session[] = [];
+  const last = Math.floor(to / DAY_MS) + 2;
+  for (let day = Math.floor(from / DAY_MS) - 2; day <= last; day++) {
+    for (const session of sessionsOfDay(week, day))
+      if (session.close > from && session.open < to) found.push(session);
+  }
+  return found;
+}
