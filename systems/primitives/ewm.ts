@@ -33,7 +33,7 @@ export function ewmMean(values: Float64Array, options: EwmOptions): Float64Array
   let count = 0;
   for (let i = 0; i < values.length; i++) {
     const x = values[i];
-    if (!Number.isNaN(x)) {
+    if ( Number.isFinite(x)) {
       if (count++ === 0) mean = x;
       else {
         weight *= keep;
@@ -77,7 +77,7 @@ export function ewmCov(
   for (let i = 0; i < x.length; i++) {
     const a = x[i];
     const b = y[i];
-    const observed = !Number.isNaN(a) && !Number.isNaN(b);
+    const observed = Number.isFinite(a) && Number.isFinite(b);
     if (observed && count === 0) {
       meanX = a;
       meanY = b;

@@ -10,7 +10,7 @@ export class OrderStatistics {
   private size = 0;
 
   constructor(values: Float64Array) {
-    this.sorted = Float64Array.from(values.filter((x) => !Number.isNaN(x))).sort();
+    this.sorted = Float64Array.from(values.filter((x) => Number.isFinite(x))).sort();
     this.ranks = ranksIn(values, this.sorted);
     this.tree = new Int32Array(this.sorted.length + 1);
     this.highestBit = 1 << Math.floor(Math.log2(Math.max(this.sorted.length, 1)));
@@ -73,7 +73,7 @@ export class OrderStatistics {
 function ranksIn(values: Float64Array, sorted: Float64Array): Int32Array {
   const out = new Int32Array(values.length);
   for (let i = 0; i < values.length; i++) {
-    if (Number.isNaN(values[i])) {
+    if (!Number.isFinite(values[i])) {
       out[i] = -1;
       continue;
     }

@@ -19,12 +19,12 @@ export function rollingMean(values: Float64Array, options: RollingOptions): Floa
     sum = total;
   };
   for (let i = 0; i < values.length; i++) {
-    if (!Number.isNaN(values[i])) {
+    if (Number.isFinite(values[i])) {
       add(values[i]);
       count++;
     }
     const leaving = i >= options.rows ? values[i - options.rows] : NaN;
-    if (!Number.isNaN(leaving)) {
+    if (Number.isFinite(leaving)) {
       add(-leaving);
       count--;
     }
@@ -41,14 +41,14 @@ export function rollingStd(values: Float64Array, options: RollingOptions): Float
   let count = 0;
   for (let i = 0; i < values.length; i++) {
     const leaving = i >= options.rows ? values[i - options.rows] : NaN;
-    if (!Number.isNaN(leaving)) {
+    if (Number.isFinite(leaving)) {
       count--;
       const delta = leaving - mean;
       mean = count > 0 ? mean - delta / count : 0;
       squares = count > 0 ? squares - delta * (leaving - mean) : 0;
     }
     const x = values[i];
-    if (!Number.isNaN(x)) {
+    if (Number.isFinite(x)) {
       count++;
       const delta = x - mean;
       mean += delta / count;
@@ -94,12 +94,12 @@ function rollingExtreme(values: Float64Array, options: RollingOptions, sign: 1 |
   let count = 0;
   for (let i = 0; i < values.length; i++) {
     const x = values[i];
-    if (!Number.isNaN(x)) {
+    if (Number.isFinite(x)) {
       count++;
       while (tail > head && sign * values[queue[tail - 1]] <= sign * x) tail--;
       queue[tail++] = i;
     }
-    if (i >= options.rows && !Number.isNaN(values[i - options.rows])) count--;
+    if (i >= options.rows && Number.isFinite(values[i - options.rows])) count--;
     if (tail > head && queue[head] <= i - options.rows) head++;
     if (count >= options.minPeriods && count > 0) out[i] = values[queue[head]];
   }

@@ -1,0 +1,216 @@
+import type { z } from 'zod';
+import { tstError } from '../../domain/errors/errors';
+import { parseTime } from '../primitives/calendar';
+import { knownRulePaths, libraryRule } from '../rules/library';
+import type { BacktestConfig, CapitalMethod, RuleConfig, RuleVariations } from './backtest-config';
+import { camelKeys } from './camel-keys';
+import { BACKTEST_DEFAULTS } from './defaults';
+import { KNOWN_KEYS } from './known-keys';
+import { isMapping, type Mapping, mergeConfigs } from './merge';
+import { suggestion } from './nearest-name';
+import { type BacktestYaml, backtestSchema } from './schema';
+import { readForecastWeights, readInstrumentWeights } from './weight-forms';
+
+export interface ConfigSources {
+  /** File that errors name. */
+  readonly file: string;
+  /** Paths of own rules that `trading_rules` may name beside the library's. */
+  readonly ownRules?: readonly string[];
+}
+
+const EARLIEST_DATE = '1900-01-01';
+const CAPITAL_METHODS: readonly CapitalMethod[] = ['fixed_capital', 'full_compounding', 'half_compounding'];
+
+/**
+ * Types and validates a strategy's backtest configuration.
+ * `raw`: the parsed YAML in pysystemtrade's names; `lower`: what it is merged over (private config), itself over
+ * the shipped defaults. Throws BAD_CONFIG naming file, key and, for a misspelt name, the nearest known one.
+ */
+export function parseBacktestConfig(raw: unknown, sources: ConfigSources, lower: Mapping = {}): BacktestConfig {
+  if (!isMapping(raw)) throw tstError('BAD_CONFIG', `${sources.file}: must be a mapping of keys to values`);
+  refuseUnknownKeys(raw, sources.file);
+  const effective = mergeConfigs(raw, lower, BACKTEST_DEFAULTS);
+  const answer = backtestSchema.safeParse(effective);
+  if (!answer.success) throw tstError('BAD_CONFIG', `${sources.file}: ${describeIssues(answer.error.issues)}`);
+  const rules = readRules(answer.data, sources);
+  const config = assemble(answer.data, rules, effective, sources.file);
+  refuseUnknownRules(config, sources.file);
+  return config;
+}
+
+function assemble(
+  yaml: BacktestYaml,
+  tradingRules: Record<string, RuleConfig>,
+  effective: Mapping,
+  file: string,
+): BacktestConfig {
+  return {
+    ...rawDataPart(yaml, file),
+    ...forecastPart(yaml),
+    ...portfolioPart(yaml, file),
+    ...instrumentLists(yaml),
+    tradingRules,
+    warnings: warningsOf(yaml),
+    effective,
+  };
+}
+
+function rawDataPart(yaml: BacktestYaml, file: string) {
+  const startDate = parseTime(yaml.start_date ?? EARLIEST_DATE);
+  if (Number.isNaN(startDate))
+    throw tstError('BAD_CONFIG', `${file}: start_date must be YYYY-MM-DD, not '${yaml.start_date}'`);
+  return {
+    startDate,
+    baseCurrency: yaml.base_currency,
+    notionalTradingCapital: yaml.notional_trading_capital,
+    percentageVolTarget: yaml.percentage_vol_target,
+    volatilityCalculation: camelKeys(yaml.volatility_calculation),
+  };
+}
+
+function forecastPart(yaml: BacktestYaml) {
+  return {
+    ruleVariations: readVariations(yaml.rule_variations),
+    forecastScalar: yaml.forecast_scalar,
+    forecastScalars: yaml.forecast_scalars ?? {},
+    useForecastScaleEstimates: yaml.use_forecast_scale_estimates,
+    forecastScalarEstimate: camelKeys(yaml.forecast_scalar_estimate),
+    averageAbsoluteForecast: yaml.average_absolute_forecast,
+    forecastCap: yaml.forecast_cap,
+    forecastFloor: yaml.forecast_floor ?? -yaml.forecast_cap,
+    useAttenuation: yaml.use_attenuation ?? [],
+    forecastWeights: readForecastWeights(yaml.forecast_weights),
+    useForecastWeightEstimates: yaml.use_forecast_weight_estimates,
+    forecastWeightEstimate: camelKeys(yaml.forecast_weight_estimate),
+    forecastWeightEwmaSpan: yaml.forecast_weight_ewma_span,
+    forecastPostCeilingCostSR: yaml.forecast_post_ceiling_cost_SR,
+    forecastCostEstimates: camelKeys(yaml.forecast_cost_estimates),
+    forecastDivMultiplier: yaml.forecast_div_multiplier,
+    useForecastDivMultEstimates: yaml.use_forecast_div_mult_estimates,
+    forecastDivMultEstimate: camelKeys(yaml.forecast_div_mult_estimate),
+    forecastCorrelationEstimate: camelKeys(yaml.forecast_correlation_estimate),
+    forecastMapping: mapEntries(yaml.forecast_mapping ?? {}, camelKeys),
+  };
+}
+
+function portfolioPart(yaml: BacktestYaml, file: string) {
+  return {
+    instruments: yaml.instruments,
+    instrumentWeights: readInstrumentWeights(yaml.instrument_weights),
+    useInstrumentWeightEstimates: yaml.use_instrument_weight_estimates,
+    instrumentWeightEstimate: camelKeys(yaml.instrument_weight_estimate),
+    instrumentWeightEwmaSpan: yaml.instrument_weight_ewma_span,
+    zeroWeightInstruments: yaml.allocate_zero_instrument_weights_to_these_instruments ?? [],
+    instrumentDivMultiplier: yaml.instrument_div_multiplier,
+    useInstrumentDivMultEstimates: yaml.use_instrument_div_mult_estimates,
+    instrumentDivMultEstimate: camelKeys(yaml.instrument_div_mult_estimate),
+    instrumentCorrelationEstimate: camelKeys(yaml.instrument_correlation_estimate),
+    instrumentReturnsCorrelation: camelKeys(yaml.instrument_returns_correlation),
+    longOnlyInstruments: yaml.long_only_instruments,
+    longOnlyInstrumentsDynamic: yaml.long_only_instruments_DO_ONLY ?? [],
+    riskOverlay: yaml.risk_overlay === undefined ? undefined : camelKeys(yaml.risk_overlay),
+    bufferMethod: yaml.buffer_method,
+    bufferSize: yaml.buffer_size,
+    bufferTradeToEdge: yaml.buffer_trade_to_edge,
+    capitalMultiplier: readCapitalMethod(yaml.capital_multiplier.func, file),
+    smallSystem: camelKeys(yaml.small_system),
+    useSRCosts: yaml.use_SR_costs,
+    volNormaliseCurrencyCosts: yaml.vol_normalise_currency_costs,
+    multiplyRollCostsBy: yaml.multiply_roll_costs_by,
+  };
+}
+
+function instrumentLists(yaml: BacktestYaml) {
+  const excluded = Object.values(yaml.duplicate_instruments?.exclude ?? {});
+  return {
+    duplicateInstruments: excluded.flatMap((entry) => entry ?? []),
+    ignoredInstruments: yaml.exclude_instrument_lists?.ignore_instruments ?? [],
+    tradingRestrictions: yaml.exclude_instrument_lists?.trading_restrictions ?? [],
+    badMarkets: yaml.exclude_instrument_lists?.bad_markets ?? [],
+  };
+}
+
+function readRules(yaml: BacktestYaml, sources: ConfigSources): Record<string, RuleConfig> {
+  const own = sources.ownRules ?? [];
+  return mapEntries(yaml.trading_rules, (rule, name) => {
+    if (!own.includes(rule.function) && libraryRule(rule.function) === undefined) {
+      const near = suggestion(rule.function, [...own, ...knownRulePaths()]);
+      throw tstError('BAD_CONFIG', `${sources.file}: trading_rules.${name}: unknown rule '${rule.function}'${near}`);
+    }
+    return {
+      function: rule.function,
+      data: rule.data,
+      otherArgs: rule.other_args ?? {},
+      forecastScalar: rule.forecast_scalar,
+    };
+  });
+}
+
+function readVariations(raw: BacktestYaml['rule_variations']): RuleVariations | undefined {
+  if (raw === undefined) return undefined;
+  return Array.isArray(raw) ? { kind: 'all', rules: raw } : { kind: 'perInstrument', rules: raw };
+}
+
+function readCapitalMethod(path: string, file: string): CapitalMethod {
+  const name = path.slice(path.lastIndexOf('.') + 1);
+  const method = CAPITAL_METHODS.find((known) => known === name);
+  if (method === undefined)
+    throw tstError(
+      'BAD_CONFIG',
+      `${file}: capital_multiplier.func: unknown '${path}'${suggestion(name, CAPITAL_METHODS)}`,
+    );
+  return method;
+}
+
+function refuseUnknownKeys(raw: Mapping, file: string): void {
+  for (const key of Object.keys(raw)) {
+    if (!KNOWN_KEYS.has(key))
+      throw tstError('BAD_CONFIG', `${file}: unknown key '${key}'${suggestion(key, KNOWN_KEYS)}`);
+  }
+}
+
+/** Rules named by weights, variations or attenuation must stand in `trading_rules`. */
+function refuseUnknownRules(config: BacktestConfig, file: string): void {
+  const known = Object.keys(config.tradingRules);
+  const check = (key: string, rules: Iterable<string>) => {
+    for (const rule of rules) {
+      if (!known.includes(rule))
+        throw tstError('BAD_CONFIG', `${file}: ${key}: no rule '${rule}' in trading_rules${suggestion(rule, known)}`);
+    }
+  };
+  const { forecastWeights: weights, ruleVariations: variations } = config;
+  if (weights.kind === 'all') check('forecast_weights', Object.keys(weights.weights));
+  if (weights.kind === 'perInstrument')
+    for (const [code, rules] of Object.entries(weights.weights)) check(`forecast_weights.${code}`, Object.keys(rules));
+  if (variations?.kind === 'all') check('rule_variations', variations.rules);
+  if (variations?.kind === 'perInstrument')
+    for (const [code, rules] of Object.entries(variations.rules)) check(`rule_variations.${code}`, rules);
+}
+
+function warningsOf(yaml: BacktestYaml): string[] {
+  const include = Object.keys(yaml.duplicate_instruments?.include ?? {}).sort();
+  const exclude = Object.keys(yaml.duplicate_instruments?.exclude ?? {}).sort();
+  const warnings: string[] = [];
+  if (include.join() !== exclude.join())
+    warnings.push('duplicate_instruments: the keys of include and exclude differ');
+  if (yaml.forecast_weights === undefined && !yaml.use_forecast_weight_estimates)
+    warnings.push('forecast_weights: absent, so that all rules have equal weights');
+  if (yaml.instrument_weights === undefined && !yaml.use_instrument_weight_estimates)
+    warnings.push('instrument_weights: absent, so that all instruments have equal weights');
+  return warnings;
+}
+
+function describeIssues(issues: readonly z.core.$ZodIssue[]): string {
+  return issues
+    .map((issue) => {
+      const key = issue.path.join('.') || 'top level';
+      return issue.code === 'unrecognized_keys'
+        ? `${key}: unknown key '${issue.keys.join("', '")}'`
+        : `${key}: ${issue.message}`;
+    })
+    .join('; ');
+}
+
+function mapEntries<T, U>(record: Readonly<Record<string, T>>, f: (value: T, key: string) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, f(value, key)]));
+}

@@ -1,0 +1,84 @@
+import { tstError } from '../../domain/errors/errors';
+import type { ForecastWeights, GroupedWeights, InstrumentWeights, WeightGroup } from './backtest-config';
+import { isMapping, type Mapping } from './merge';
+import { flag } from './sections';
+
+const GROUPING = 'auto_weight_from_grouping';
+
+/** Reads `forecast_weights`: absent, {rule: w}, {instrument: {rule: w}} or grouped. Throws BAD_CONFIG. */
+export function readForecastWeights(raw: Mapping | undefined): ForecastWeights {
+  if (raw === undefined || Object.keys(raw).length === 0) return { kind: 'equal' };
+  if (GROUPING in raw) return readGrouped('forecast_weights', raw[GROUPING]);
+  if (Object.values(raw).some(isMapping)) {
+    const weights = Object.entries(raw).map(([code, rules]): [string, Record<string, number>] => [
+      code,
+      readNumbers(`forecast_weights.${code}`, rules),
+    ]);
+    return { kind: 'perInstrument', weights: Object.fromEntries(weights) };
+  }
+  return { kind: 'all', weights: readNumbers('forecast_weights', raw) };
+}
+
+/** Reads `instrument_weights`: absent, {instrument: w} or grouped. Throws BAD_CONFIG. */
+export function readInstrumentWeights(raw: Mapping | undefined): InstrumentWeights {
+  if (raw === undefined || Object.keys(raw).length === 0) return { kind: 'equal' };
+  if (GROUPING in raw) return readGrouped('instrument_weights', raw[GROUPING]);
+  return { kind: 'fixed', weights: readNumbers('instrument_weights', raw) };
+}
+
+function readGrouped(key: string, raw: unknown): GroupedWeights {
+  const where = `${key}.${GROUPING}`;
+  if (!isMapping(raw)) throw tstError('BAD_CONFIG', `${where} must be a mapping with 'groups'`);
+  const parameters = isMapping(raw['parameters']) ? raw['parameters'] : {};
+  const groups = raw['groups'];
+  if (!isMapping(groups)) throw tstError('BAD_CONFIG', `${where}.groups must be a mapping of groups`);
+  return {
+    kind: 'grouped',
+    root: readGroup(`${where}.groups`, { weight: 1, ...groups }),
+    useApproxDM: readFlag(`${where}.parameters.use_approx_DM`, parameters['use_approx_DM']),
+    excludeExpensive: readFlag(
+      `${where}.parameters.apply_forecast_post_ceiling_cost_SR_before_weighting`,
+      parameters['apply_forecast_post_ceiling_cost_SR_before_weighting'],
+    ),
+  };
+}
+
+function readGroup(where: string, raw: Mapping): WeightGroup {
+  const members = Object.entries(raw).filter(([name]) => name !== 'weight');
+  const groups = members.filter(([, value]) => isMapping(value));
+  if (groups.length > 0 && groups.length < members.length)
+    throw tstError('BAD_CONFIG', `${where} has both sub-groups and leaves; a group may have only one of them`);
+  const isLeaf = groups.length === 0;
+  return {
+    weight: readNumber(`${where}.weight`, raw['weight']),
+    leaves: isLeaf ? readNumbers(where, Object.fromEntries(members)) : {},
+    groups: isLeaf ? {} : mapGroups(where, groups),
+  };
+}
+
+function mapGroups(where: string, groups: readonly (readonly [string, unknown])[]): Record<string, WeightGroup> {
+  const out: Record<string, WeightGroup> = {};
+  for (const [name, group] of groups) out[name] = readGroup(`${where}.${name}`, group as Mapping);
+  return out;
+}
+
+function readNumbers(where: string, raw: unknown): Record<string, number> {
+  if (!isMapping(raw)) throw tstError('BAD_CONFIG', `${where} must be a mapping of names to numbers`);
+  const out: Record<string, number> = {};
+  for (const [name, value] of Object.entries(raw)) out[name] = readNumber(`${where}.${name}`, value);
+  return out;
+}
+
+function readNumber(where: string, raw: unknown): number {
+  const value = typeof raw === 'string' && raw.trim() !== '' ? Number(raw) : raw;
+  if (typeof value !== 'number' || Number.isNaN(value))
+    throw tstError('BAD_CONFIG', `${where} must be a number, not ${JSON.stringify(raw)}`);
+  return value;
+}
+
+function readFlag(where: string, raw: unknown): boolean {
+  if (raw === undefined || raw === null) return false;
+  const answer = flag.safeParse(raw);
+  if (!answer.success) throw tstError('BAD_CONFIG', `${where} must be true or false, not ${JSON.stringify(raw)}`);
+  return answer.data;
+}

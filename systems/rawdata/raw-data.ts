@@ -1,0 +1,189 @@
+import { tstError } from '../../domain/errors/errors';
+import type { MultiplePrices } from '../../domain/series/series';
+import type { BacktestConfig } from '../config/backtest-config';
+import type { SystemData } from '../data/system-data';
+import { ROOT_BUSINESS_DAYS_IN_YEAR } from '../primitives/calendar';
+import { difference, runningSum, shift } from '../primitives/difference';
+import { alphaOfCom, ewmMean } from '../primitives/ewm';
+import { forwardFill } from '../primitives/fill';
+import { asOfFilled, reindexThenFill } from '../primitives/join';
+import { lazy, memoise } from '../primitives/memoise';
+import { businessDayLast } from '../primitives/resample';
+import { lowerBound, mapValues, sliceFrom, type TimeSeries } from '../primitives/time-series';
+import { assetClassMedianCarry, assetClassPrice, onInstrumentDays } from './asset-class';
+import { dailyAnnualisedRoll, rawCarry } from './carry';
+import { crossSectionMean, demean, type FactorName, factorOf, longRunMean } from './factors';
+import { hourlyLast } from './hourly';
+import { volatility } from './volatility';
+
+/** Centre of mass, in rows, of smoothed carry. */
+const SMOOTHED_CARRY_COM = 90;
+
+export type DemeanMethod = 'ownLongRun' | 'allNow' | 'allLongRun' | 'classNow';
+
+/** Raw data of one instrument (domain document, 6.2). Each item is computed at its first use. */
+export interface RawData {
+  /** Adjusted price of each business day, price points. */
+  dailyPrice(): TimeSeries;
+  /** Adjusted price of each hour with an intraday row, price points. */
+  hourlyPrice(): TimeSeries;
+  /** Daily price change, price points. */
+  dailyReturn(): TimeSeries;
+  /** Current contract's price of each business day. */
+  denominatorPrice(): TimeSeries;
+  /** Standard deviation of daily price changes, price points. */
+  dailyVol(): TimeSeries;
+  /** `dailyVol` in percent of the current contract's price. */
+  percentVol(): TimeSeries;
+  /** `dailyVol` x 16. */
+  annualVol(): TimeSeries;
+  /** Daily price change as a fraction of the current contract's price. */
+  percentReturn(): TimeSeries;
+  /** Daily price change / the day before's vol. */
+  volNormalisedReturn(): TimeSeries;
+  /** Running sum of `volNormalisedReturn`. */
+  normalisedPrice(): TimeSeries;
+  /** Running sum of the asset class's median `volNormalisedReturn`, on this instrument's days. */
+  classNormalisedPrice(): TimeSeries;
+  /** Mean price difference to the carry contract, price points a year. */
+  annualisedRoll(): TimeSeries;
+  /** Carry in annual Sharpe-ratio units. */
+  rawCarry(): TimeSeries;
+  smoothedCarry(): TimeSeries;
+  classMedianCarry(): TimeSeries;
+  factor(name: FactorName, lookbackDays: number): TimeSeries;
+  demeanedFactor(name: FactorName, method: DemeanMethod, lookbackDays: number): TimeSeries;
+}
+
+/** Raw data of every instrument of a system; data before `start_date` are cut off. */
+export function createRawData(
+  config: BacktestConfig,
+  data: SystemData,
+  instruments: readonly string[],
+): (code: string) => RawData {
+  const ofClass = memoise((assetClass: string) =>
+    instruments.filter((code) => data.instrument(code).assetClass === assetClass),
+  );
+  const classPrice = memoise((assetClass: string) =>
+    assetClassPrice(ofClass(assetClass).map((code) => rawData(code).volNormalisedReturn())),
+  );
+  const classCarry = memoise((assetClass: string) =>
+    assetClassMedianCarry(ofClass(assetClass).map((code) => rawData(code).smoothedCarry())),
+  );
+  const factorMean = memoise((key: string) => {
+    const { codes, name, lookbackDays } = JSON.parse(key) as { codes: string[]; name: FactorName; lookbackDays: number };
+    return crossSectionMean(codes.map((code) => rawData(code).factor(name, lookbackDays)));
+  });
+  const meanFor = (codes: readonly string[], name: FactorName, lookbackDays: number) =>
+    factorMean(JSON.stringify({ codes, name, lookbackDays }));
+  const longRunOfAll = memoise((mean: TimeSeries) => longRunMean(mean));
+
+  const rawData = memoise((code: string): RawData => {
+    const own = ownRawData(code, config, data);
+    const members = () => ofClass(data.instrument(code).assetClass);
+    const meanOf = (method: DemeanMethod, factor: TimeSeries, name: FactorName, days: number) => {
+      if (method === 'ownLongRun') return longRunMean(factor);
+      if (method === 'classNow') return meanFor(members(), name, days);
+      const mean = meanFor(instruments, name, days);
+      return method === 'allLongRun' ? longRunOfAll(mean) : mean;
+    };
+    return {
+      ...own,
+      classNormalisedPrice: lazy(() =>
+        onInstrumentDays(classPrice(data.instrument(code).assetClass), own.normalisedPrice().times),
+      ),
+      classMedianCarry: lazy(() =>
+        onInstrumentDays(classCarry(data.instrument(code).assetClass), own.rawCarry().times),
+      ),
+      demeanedFactor: (name, method, lookbackDays) => {
+        const factor = own.factor(name, lookbackDays);
+        return demean(factor, meanOf(method, factor, name, lookbackDays));
+      },
+    };
+  });
+  return rawData;
+}
+
+type OwnRawData = Omit<RawData, 'classNormalisedPrice' | 'classMedianCarry' | 'demeanedFactor'>;
+
+/** What needs no other instrument. */
+function ownRawData(code: string, config: BacktestConfig, data: SystemData): OwnRawData {
+  const adjusted = lazy(() => adjustedFrom(code, config, data));
+  const multiple = lazy(() => multipleFrom(data.multiplePrices(code), config.startDate));
+  const dailyPrice = lazy(() => businessDayLast(adjusted()));
+  const dailyReturn = lazy(() => ({ times: dailyPrice().times, values: difference(dailyPrice().values) }));
+  const denominatorPrice = lazy(() =>
+    businessDayLast({ times: multiple().times, values: multiple().columns.PRICE }),
+  );
+  const dailyVol = lazy(() => ({
+    times: dailyReturn().times,
+    values: volatility(dailyReturn().values, config.volatilityCalculation),
+  }));
+  const percentReturn = lazy(() => {
+    const price = asOfFilled(denominatorPrice(), dailyReturn().times);
+    return mapValues(dailyReturn(), (r, i) => r / price[i]);
+  });
+  const volNormalisedReturn = lazy(() => {
+    const volBefore = shift(dailyVol().values);
+    return mapValues(dailyReturn(), (r, i) => r / volBefore[i]);
+  });
+  const annualisedRoll = lazy(() => dailyAnnualisedRoll(multiple()));
+  const rawCarrySeries = lazy(() => rawCarry(annualisedRoll(), dailyVol()));
+  const factor = memoise((key: string) => {
+    const [name, days] = key.split('/');
+    return factorOf(name as FactorName, percentReturn(), Number(days));
+  });
+  return {
+    dailyPrice,
+    dailyReturn,
+    denominatorPrice,
+    dailyVol,
+    percentReturn,
+    volNormalisedReturn,
+    annualisedRoll,
+    hourlyPrice: lazy(() => hourlyLast(adjusted())),
+    percentVol: lazy(() => percentVolOf(dailyVol(), denominatorPrice())),
+    annualVol: lazy(() => mapValues(dailyVol(), (vol) => vol * ROOT_BUSINESS_DAYS_IN_YEAR)),
+    normalisedPrice: lazy(() => ({
+      times: volNormalisedReturn().times,
+      values: runningSum(volNormalisedReturn().values),
+    })),
+    rawCarry: rawCarrySeries,
+    smoothedCarry: lazy(() => ({
+      times: rawCarrySeries().times,
+      values: ewmMean(rawCarrySeries().values, { alpha: alphaOfCom(SMOOTHED_CARRY_COM) }),
+    })),
+    factor: (name, lookbackDays) => factor(`${name}/${lookbackDays}`),
+  };
+}
+
+/** 100 x vol / |price carried forward|, on the vol's days. */
+function percentVolOf(vol: TimeSeries, denominator: TimeSeries): TimeSeries {
+  const price = reindexThenFill({ times: denominator.times, values: forwardFill(denominator.values) }, vol.times);
+  return mapValues(vol, (x, i) => (100 * x) / Math.abs(price[i]));
+}
+
+function adjustedFrom(code: string, config: BacktestConfig, data: SystemData): TimeSeries {
+  const prices = data.adjustedPrices(code);
+  const series = sliceFrom({ times: prices.times, values: prices.columns.price }, config.startDate);
+  if (series.times.length === 0) throw tstError('MISSING_DATA', `${code}: no adjusted prices since start_date`);
+  return series;
+}
+
+function multipleFrom(prices: MultiplePrices, startDate: number): MultiplePrices {
+  const row = lowerBound(prices.times, startDate);
+  if (row === 0) return prices;
+  const cut = (values: Float64Array) => values.subarray(row);
+  const { PRICE, FORWARD, CARRY, PRICE_CONTRACT, FORWARD_CONTRACT, CARRY_CONTRACT } = prices.columns;
+  return {
+    times: cut(prices.times),
+    columns: {
+      PRICE: cut(PRICE),
+      FORWARD: cut(FORWARD),
+      CARRY: cut(CARRY),
+      PRICE_CONTRACT: cut(PRICE_CONTRACT),
+      FORWARD_CONTRACT: cut(FORWARD_CONTRACT),
+      CARRY_CONTRACT: cut(CARRY_CONTRACT),
+    },
+  };
+}

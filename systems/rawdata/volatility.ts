@@ -1,0 +1,107 @@
+import { tstError } from '../../domain/errors/errors';
+import type { VolatilityCalculation } from '../config/backtest-config';
+import { suggestion } from '../config/nearest-name';
+import { BUSINESS_DAYS_IN_YEAR } from '../primitives/calendar';
+import { alphaOfSpan, ewmMean, ewmStd } from '../primitives/ewm';
+import { backFill, forwardFill } from '../primitives/fill';
+import { rollingQuantile, rollingStd } from '../primitives/rolling';
+
+export interface MixedVolOptions {
+  readonly days: number;
+  readonly minPeriods: number;
+  readonly slowVolYears: number;
+  readonly proportionOfSlowVol: number;
+  readonly volAbsMin: number;
+  readonly backfill: boolean;
+}
+
+export interface RobustVolOptions {
+  readonly days: number;
+  readonly minPeriods: number;
+  readonly volAbsMin: number;
+  readonly volFloor: boolean;
+  readonly floorMinQuant: number;
+  readonly floorMinPeriods: number;
+  readonly floorDays: number;
+  readonly backfill: boolean;
+}
+
+/** pysystemtrade's own defaults of the robust estimator. */
+export const ROBUST_VOL_DEFAULTS: RobustVolOptions = {
+  days: 35,
+  minPeriods: 10,
+  volAbsMin: 1e-10,
+  volFloor: true,
+  floorMinQuant: 0.05,
+  floorMinPeriods: 100,
+  floorDays: 500,
+  backfill: false,
+};
+
+/** Standard deviation of daily returns, mixed with its own long-run average (domain document, 6.2). */
+export function mixedVol(returns: Float64Array, options: MixedVolOptions): Float64Array {
+  const { proportionOfSlowVol: slowPart } = options;
+  const fast = ewmStd(returns, { alpha: alphaOfSpan(options.days), minPeriods: options.minPeriods });
+  const slow = ewmMean(fast, { alpha: alphaOfSpan(BUSINESS_DAYS_IN_YEAR * options.slowVolYears) });
+  const vol = fast.map((x, i) => slowPart * slow[i] + (1 - slowPart) * x);
+  return finish(vol, options);
+}
+
+/** Standard deviation of daily returns, at least a low quantile of its own recent history. */
+export function robustVol(returns: Float64Array, options: RobustVolOptions = ROBUST_VOL_DEFAULTS): Float64Array {
+  const raw = ewmStd(returns, { alpha: alphaOfSpan(options.days), minPeriods: options.minPeriods });
+  const vol = applyMinimum(raw, options.volAbsMin);
+  return finish(options.volFloor ? applyQuantileFloor(vol, options) : vol, options);
+}
+
+/** Exponentially weighted standard deviation, nothing added. */
+export function simpleEwVol(returns: Float64Array, days: number, minPeriods: number): Float64Array {
+  return ewmStd(returns, { alpha: alphaOfSpan(days), minPeriods });
+}
+
+/** Rolling standard deviation. */
+export function simpleVol(returns: Float64Array, days: number, minPeriods: number): Float64Array {
+  return rollingStd(returns, { rows: days, minPeriods });
+}
+
+const CALCULATIONS: Readonly<Record<string, (returns: Float64Array, c: VolatilityCalculation) => Float64Array>> = {
+  mixed_vol_calc: mixedVol,
+  robust_vol_calc: robustVol,
+  simple_ewvol_calc: (returns, c) => simpleEwVol(returns, c.days, c.minPeriods),
+  simple_vol_calc: (returns, c) => simpleVol(returns, c.days, c.minPeriods),
+};
+
+/** Daily volatility by the configured function, in the units of `returns`. Throws BAD_CONFIG for an unknown one. */
+export function volatility(returns: Float64Array, calculation: VolatilityCalculation): Float64Array {
+  const name = calculation.func.slice(calculation.func.lastIndexOf('.') + 1);
+  const compute = CALCULATIONS[name];
+  if (compute === undefined) {
+    const near = suggestion(name, Object.keys(CALCULATIONS));
+    throw tstError('BAD_CONFIG', `volatility_calculation.func: unknown '${calculation.func}'${near}`);
+  }
+  const vol = compute(returns, calculation);
+  const multiplier = calculation.multiplierToGetDailyVol;
+  return multiplier === 1 ? vol : vol.map((x) => x * multiplier);
+}
+
+function applyQuantileFloor(vol: Float64Array, options: RobustVolOptions): Float64Array {
+  const quantile = rollingQuantile(vol, options.floorMinQuant, {
+    rows: options.floorDays,
+    minPeriods: options.floorMinPeriods,
+  });
+  if (quantile.length > 0) quantile[0] = 0;
+  const floor = forwardFill(quantile);
+  return vol.map((x, i) => (x < floor[i] ? floor[i] : x));
+}
+
+function finish(
+  vol: Float64Array,
+  options: { readonly volAbsMin: number; readonly backfill: boolean },
+): Float64Array {
+  const floored = applyMinimum(vol, options.volAbsMin);
+  return options.backfill ? backFill(forwardFill(floored)) : floored;
+}
+
+function applyMinimum(vol: Float64Array, minimum: number): Float64Array {
+  return vol.map((x) => (x < minimum ? minimum : x));
+}

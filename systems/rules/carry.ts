@@ -1,0 +1,24 @@
+import { alphaOfCom, ewmMean } from '../primitives/ewm';
+import { reindex } from '../primitives/join';
+import { mapValues } from '../primitives/time-series';
+import { numberArgument, type Rule } from './rule';
+
+/** Smoothed carry; `smooth_days` is a centre of mass, not a span. */
+export const carry: Rule = {
+  data: ['rawdata.raw_carry'],
+  arguments: { smooth_days: 90 },
+  forecast: ([rawCarry], args) => ({
+    times: rawCarry.times,
+    values: ewmMean(rawCarry.values, { alpha: alphaOfCom(numberArgument(args, 'smooth_days')) }),
+  }),
+};
+
+/** Smoothed carry less the median of its asset class. */
+export const relativeCarry: Rule = {
+  data: ['rawdata.smoothed_carry', 'rawdata.median_carry_for_asset_class'],
+  arguments: {},
+  forecast: ([own, ofClass]) => {
+    const median = reindex(ofClass, own.times);
+    return mapValues(own, (x, i) => x - median[i]);
+  },
+};

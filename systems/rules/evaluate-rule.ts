@@ -1,0 +1,72 @@
+import { TstError, tstError } from '../../domain/errors/errors';
+import type { RuleArgument, RuleConfig } from '../config/backtest-config';
+import { suggestion } from '../config/nearest-name';
+import { zeroToMissing } from '../primitives/fill';
+import type { TimeSeries } from '../primitives/time-series';
+import type { RawData } from '../rawdata/raw-data';
+import { resolveReference } from './data-reference';
+import type { Rule } from './rule';
+
+/**
+ * Raw forecast of one rule for one instrument; exact zeros become missing.
+ * An error names rule and instrument and keeps its cause.
+ */
+export function evaluateRule(name: string, rule: Rule, config: RuleConfig, code: string, raw: RawData): TimeSeries {
+  const references = config.data.length > 0 ? config.data : rule.data;
+  try {
+    const { own, forReference } = splitArguments(config.otherArgs, references.length);
+    const inputs = references.map((reference, k) => resolveReference(reference, raw, forReference[k]));
+    const forecast = rule.forecast(inputs, completeArguments(rule, own));
+    checkShape(forecast);
+    return { times: forecast.times, values: zeroToMissing(forecast.values) };
+  } catch (cause) {
+    if (cause instanceof TstError && cause.code === 'MISSING_DATA') throw cause;
+    throw tstError('BAD_CONFIG', `rule '${name}' (${config.function}) on ${code}: ${placeOf(cause)}`, cause);
+  }
+}
+
+/** Arguments with k leading underscores belong to the k-th data reference; those without any to the rule. */
+export function splitArguments(
+  args: Readonly<Record<string, RuleArgument>>,
+  references: number,
+): { own: Record<string, RuleArgument>; forReference: Record<string, RuleArgument>[] } {
+  const own: Record<string, RuleArgument> = {};
+  const forReference: Record<string, RuleArgument>[] = Array.from({ length: references }, () => ({}));
+  for (const [key, value] of Object.entries(args)) {
+    const stripped = key.replace(/^_+/, '');
+    const underscores = key.length - stripped.length;
+    if (underscores > references)
+      throw tstError('BAD_CONFIG', `argument '${key}' is for data reference ${underscores} of ${references}`);
+    (underscores === 0 ? own : forReference[underscores - 1])[stripped] = value;
+  }
+  return { own, forReference };
+}
+
+function completeArguments(rule: Rule, given: Readonly<Record<string, RuleArgument>>): Record<string, RuleArgument> {
+  const known = Object.keys(rule.arguments);
+  for (const name of Object.keys(given)) {
+    if (!known.includes(name))
+      throw tstError('BAD_CONFIG', `unknown argument '${name}'${suggestion(name, known)}`);
+  }
+  const out: Record<string, RuleArgument> = {};
+  for (const [name, standard] of Object.entries(rule.arguments)) {
+    const value = given[name] ?? standard;
+    if (value === undefined) throw tstError('BAD_CONFIG', `argument '${name}' is missing from other_args`);
+    out[name] = value;
+  }
+  return out;
+}
+
+function checkShape(forecast: TimeSeries): void {
+  const { times, values } = forecast;
+  if (!(times instanceof Float64Array) || !(values instanceof Float64Array) || times.length !== values.length)
+    throw new Error('a forecast must be { times, values }, two Float64Arrays of one length');
+}
+
+/** The message with the line of the rule's own file where it was thrown. */
+function placeOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  if (cause instanceof TstError) return cause.message;
+  const line = cause.stack?.split('\n').find((text) => /:\d+:\d+\)?$/.test(text));
+  return line === undefined ? cause.message : `${cause.message}${line.replace(/^\s*at /, ' at ')}`;
+}

@@ -1,0 +1,33 @@
+import { alphaOfSpan, ewmMean } from '../primitives/ewm';
+import { forwardFill } from '../primitives/fill';
+import { reindex } from '../primitives/join';
+import { mapValues, type TimeSeries } from '../primitives/time-series';
+import { ROBUST_VOL_DEFAULTS, robustVol } from '../rawdata/volatility';
+import { numberArgument, type Rule } from './rule';
+
+/** Fast minus slow exponentially weighted mean of the price, in units of daily vol (carried forward). */
+export function ewmacForecast(price: TimeSeries, vol: TimeSeries, fast: number, slow: number): TimeSeries {
+  const fastMean = ewmMean(price.values, { alpha: alphaOfSpan(fast) });
+  const slowMean = ewmMean(price.values, { alpha: alphaOfSpan(slow) });
+  const filledVol = reindex({ times: vol.times, values: forwardFill(vol.values) }, price.times);
+  return mapValues(price, (_, i) => (fastMean[i] - slowMean[i]) / filledVol[i]);
+}
+
+/** Moving-average crossover. */
+export const ewmac: Rule = {
+  data: ['rawdata.get_daily_prices', 'rawdata.daily_returns_volatility'],
+  arguments: { Lfast: undefined, Lslow: undefined },
+  forecast: ([price, vol], args) =>
+    ewmacForecast(price, vol, numberArgument(args, 'Lfast'), numberArgument(args, 'Lslow')),
+};
+
+/** Crossover of a level series, with the robust vol of the level itself, not of its changes (parity). */
+export const ewmacCalcVol: Rule = {
+  data: ['data.daily_prices'],
+  arguments: { Lfast: undefined, Lslow: undefined, vol_days: 35 },
+  forecast: ([price], args) => {
+    const days = numberArgument(args, 'vol_days');
+    const vol = { times: price.times, values: robustVol(price.values, { ...ROBUST_VOL_DEFAULTS, days }) };
+    return ewmacForecast(price, vol, numberArgument(args, 'Lfast'), numberArgument(args, 'Lslow'));
+  },
+};

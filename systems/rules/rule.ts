@@ -1,0 +1,22 @@
+import type { RuleArgument } from '../config/backtest-config';
+import type { TimeSeries } from '../primitives/time-series';
+
+export type RuleArguments = Readonly<Record<string, RuleArgument>>;
+
+/**
+ * A trading rule: data in, unscaled forecasts out. The library's rules and a user's own have the same form.
+ * A forecast of exactly zero counts as missing, and a missing forecast repeats the one before (domain document, 6.3).
+ */
+export interface Rule {
+  /** Data references used when the configuration names none, for example `rawdata.get_daily_prices`. */
+  readonly data: readonly string[];
+  /** Arguments with their defaults; `undefined` marks one that the configuration must give. */
+  readonly arguments: Readonly<Record<string, RuleArgument | undefined>>;
+  /** Positive: buy. The inputs are in the order of the data references. */
+  forecast(inputs: readonly TimeSeries[], args: RuleArguments): TimeSeries;
+}
+
+/** A numeric argument; the configuration check has made sure that it is one. */
+export function numberArgument(args: RuleArguments, name: string): number {
+  return Number(args[name]);
+}
