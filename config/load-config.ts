@@ -1,10 +1,137 @@
-import { tstError } from '../domain/errors/errors';
-import type { LoadedConfig, LoadOptions } from './loaded-config';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkoutDirectory } from './checkout';
+import { ConfigError } from './config-error';
+import { contradictions, doubts } from './cross-checks';
+import { type UnknownKey, unknownKeys } from './known-keys';
+import { CONTROL_FILE, type ControlTree, readControl } from './load-control';
+import type { ConfigProblem, LoadedConfig, LoadOptions, Origin, RawConfig } from './loaded-config';
+import { mergeMappings } from './merge';
+import { emptyMapping, type MappingNode, nodeAt, nodeOf, originAt, plainValue, withValue } from './node';
+import { findPrivateDirectory } from './private-directory';
+import { type ControlConfig, controlSchema } from './schema/control';
+import { productionSchema } from './schema/production';
+import { type TradingHoursConfig, tradingHoursSchema } from './schema/trading-hours';
+import { masked, SECRET_KEYS, withSecrets } from './secrets';
+import { type Validated, validateTree } from './validate';
+import { readYamlFile } from './yaml-file';
+
+export const PRIVATE_FILE = 'private_config.yaml';
+export const TRADING_HOURS_FILE = 'private_config_trading_hours.yaml';
+
+const ABSENT: Origin = { kind: 'absent' };
+
+/** Top-level keys that have an effect only in another file. */
+const ELSEWHERE = new Map(Object.keys(controlSchema.shape).map((key) => [key, CONTROL_FILE]));
 
 /**
  * Reads the private directory over the defaults, validates, and says where each value came from.
  * Throws BAD_CONFIG with every problem found (file, line, key, what is wrong, remedy); nothing is half-applied.
  */
-export function loadConfig(_options: LoadOptions): LoadedConfig {
-  throw tstError('BAD_CONFIG', 'the loader is being written');
+export function loadConfig(options: LoadOptions): LoadedConfig {
+  const privateDirectory = findPrivateDirectory(options);
+  const root = readProduction(privateDirectory, options);
+  const control = readControl(privateDirectory, readDefaults('control-defaults.yaml'));
+  const unknown = unknownKeys(root, productionSchema, ELSEWHERE);
+  const production = validateTree(root, productionSchema, readDefaults('defaults.yaml'));
+  const controlled = validateTree(control.root, controlSchema);
+  const hours = readTradingHours(privateDirectory);
+
+  const errors = [...errorsOf(unknown), ...control.errors, ...problemsOf(production, controlled, hours)];
+  if (production.kind === 'invalid' || controlled.kind === 'invalid' || hours.kind === 'invalid') {
+    throw new ConfigError(errors);
+  }
+  errors.push(...contradictions(production.value, root));
+  if (errors.length > 0) throw new ConfigError(errors);
+
+  return {
+    config: production.value,
+    control: controlled.value,
+    tradingHours: hours.value,
+    raw: plainValue(root) as RawConfig,
+    privateDirectory,
+    warnings: [
+      ...warningsOf(unknown),
+      ...control.warnings,
+      ...doubts(production.value, controlled.value, root, control.root),
+      ...missingPrivateFile(privateDirectory),
+    ],
+    hash: hashOf(root, controlled.value),
+    origin: (keyPath) => originOf(keyPath, root, control),
+  };
+}
+
+function readDefaults(name: string): MappingNode {
+  return readYamlFile(join(checkoutDirectory(), 'config', name), 'default');
+}
+
+function readProduction(privateDirectory: string | undefined, options: LoadOptions): MappingNode {
+  const defaults = readDefaults('defaults.yaml');
+  const file = privateDirectory && join(privateDirectory, PRIVATE_FILE);
+  const own = file && existsSync(file) ? readYamlFile(file) : emptyMapping(defaults.origin);
+  const secret = withSecrets(own, privateDirectory, options.env);
+  const merged = mergeMappings(secret, defaults, new Set(['reports']));
+  const by: Origin = { kind: 'override', by: options.overriddenBy ?? 'the command line' };
+  return Object.entries(options.overrides ?? {}).reduce(
+    (tree, [key, value]) => (value === undefined ? tree : withValue(tree, key.split('.'), nodeOf(value, by))),
+    merged,
+  );
+}
+
+function readTradingHours(privateDirectory: string | undefined): Validated<TradingHoursConfig | undefined> {
+  const file = privateDirectory && join(privateDirectory, TRADING_HOURS_FILE);
+  if (!file || !existsSync(file)) return { kind: 'valid', value: undefined };
+  return validateTree(readYamlFile(file), tradingHoursSchema);
+}
+
+function errorsOf(unknown: readonly UnknownKey[]): ConfigProblem[] {
+  return unknown.filter(({ severity }) => severity === 'error').map(({ problem }) => problem);
+}
+
+function warningsOf(unknown: readonly UnknownKey[]): ConfigProblem[] {
+  return unknown.filter(({ severity }) => severity === 'warning').map(({ problem }) => problem);
+}
+
+function problemsOf(...results: readonly Validated<unknown>[]): readonly ConfigProblem[] {
+  return results.flatMap((result) => (result.kind === 'invalid' ? result.problems : []));
+}
+
+function missingPrivateFile(privateDirectory: string | undefined): ConfigProblem[] {
+  const file = privateDirectory && join(privateDirectory, PRIVATE_FILE);
+  if (!file || existsSync(file)) return [];
+  const message = 'does not exist: only defaults are in force';
+  return [
+    {
+      file,
+      line: 0,
+      key: '',
+      message,
+      remedy: 'Create it; private/private_config.yaml of the checkout is an example.',
+    },
+  ];
+}
+
+function hashOf(root: MappingNode, control: ControlConfig): string {
+  const { entries } = root;
+  const shown = [...entries].filter(([key]) => !SECRET_KEYS.includes(key as never));
+  const values = Object.fromEntries(shown.map(([key, node]) => [key, masked(key, plainValue(node))]));
+  return createHash('sha256')
+    .update(canonical({ ...values, control }))
+    .digest('hex')
+    .slice(0, 16);
+}
+
+/** JSON with sorted keys: the order in a file does not change the hash. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const pairs = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${pairs.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(',')}}`;
+}
+
+function originOf(keyPath: string, root: MappingNode, control: ControlTree): Origin {
+  const path = keyPath.split('.');
+  const [tree, inside] = path[0] === 'control' ? [control.root, path.slice(1)] : [root, path];
+  return nodeAt(tree, inside.slice(0, 1)) ? originAt(tree, inside) : ABSENT;
 }

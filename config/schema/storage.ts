@@ -43,19 +43,28 @@ export const backupKeys = {
 
 const reportOutput = oneOf(['console', 'email', 'file', 'emailfile']);
 
+const reportEntry = z.object(
+  {
+    title: text.optional(),
+    output: reportOutput.optional(),
+    function: text.optional(),
+    arguments: z.record(z.string(), z.unknown(), 'must be a mapping').optional(),
+  },
+  'must be a mapping with title, output, arguments, or nothing',
+);
+
+/** A list of names, or a mapping in which a name alone (`status:`) takes every option from the defaults. */
+function namedReports(value: unknown): unknown {
+  if (Array.isArray(value)) return Object.fromEntries(value.map((name) => [String(name), {}]));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, entry ?? {}]));
+}
+
 /** `reports` names the reports to make; given, it replaces the default list. */
 export const reportKeys = {
-  reports: z.record(
-    z.string(),
-    z
-      .object({
-        title: text.optional(),
-        output: reportOutput.optional(),
-        function: text.optional(),
-        arguments: z.record(z.string(), z.unknown(), 'must be a mapping').optional(),
-      })
-      .nullable(),
-    'must be a mapping of report names',
+  reports: z.preprocess(
+    namedReports,
+    z.record(z.string(), reportEntry, 'must be a list or a mapping of report names'),
   ),
   report_output: reportOutput,
   report_days_back: positive,

@@ -11,7 +11,6 @@ import {
   positive,
   text,
   textList,
-  timeOfDay,
   wholeNumber,
 } from './values';
 
@@ -110,9 +109,6 @@ export const executionKeys = {
       lots_per_order_max: positive,
       /** Shortens each end of a session; 60 is pysystemtrade's habit. */
       trading_hours_margin_minutes: notNegative,
-      /** The stack's window, in the system's zone; it trades from the first open after `window_start`. */
-      window_start: timeOfDay,
-      window_end: timeOfDay,
       sweep_seconds: positive,
     },
     'must be a mapping',

@@ -1,0 +1,142 @@
+import type { ConfigProblem } from './loaded-config';
+import { type MappingNode, originAt } from './node';
+import type { ControlConfig } from './schema/control';
+import type { ProductionConfig } from './schema/production';
+import { isReadByOthers, openToOthers, SECRET_KEYS } from './secrets';
+import { placeOf } from './validate';
+
+/** Values that are right alone and wrong together. */
+export function contradictions(config: ProductionConfig, root: MappingNode): readonly ConfigProblem[] {
+  const at = (key: string, message: string, remedy: string): ConfigProblem => ({
+    ...placeOf(originAt(root, key.split('.'))),
+    key,
+    message,
+    remedy,
+  });
+  return [...accountProblems(config, at), ...mailProblems(config, at), ...rollProblems(config, at)];
+}
+
+type At = (key: string, message: string, remedy: string) => ConfigProblem;
+
+/** IB's demonstration and paper accounts begin with D; a live one does not. */
+function accountProblems(config: ProductionConfig, at: At): ConfigProblem[] {
+  const { broker_account: account, broker_kind: kind, live_trading } = config;
+  const problems: ConfigProblem[] = [];
+  if (kind === 'live' && !live_trading) {
+    problems.push(
+      at(
+        'broker_kind',
+        'is live, but live_trading is false',
+        'Set live_trading: true, or broker_kind: paper.',
+      ),
+    );
+  }
+  if (account === undefined || kind === 'simulator') return problems;
+  const isPaperAccount = account.startsWith('D');
+  if (kind === 'live' && isPaperAccount) {
+    problems.push(
+      at(
+        'broker_account',
+        `${account} is a paper account, but broker_kind is live`,
+        'Correct one of the two.',
+      ),
+    );
+  }
+  if (kind === 'paper' && !isPaperAccount) {
+    problems.push(
+      at(
+        'broker_account',
+        `${account} is not a paper account (D...), but broker_kind is paper`,
+        'Correct one of the two; for real money set broker_kind: live and live_trading: true.',
+      ),
+    );
+  }
+  return problems;
+}
+
+function mailProblems(config: ProductionConfig, at: At): ConfigProblem[] {
+  if (config.email_address === undefined) return [];
+  const missing = (['email_server', 'email_to', 'email_pwd'] as const).filter(
+    (key) => config[key] === undefined,
+  );
+  return missing.map((key) =>
+    at(
+      'email_address',
+      `is set, but ${key} is not, so no mail can be sent`,
+      key === 'email_pwd'
+        ? 'Set TST_EMAIL_PWD or put email_pwd into secrets.yaml.'
+        : `Set ${key}, or remove email_address.`,
+    ),
+  );
+}
+
+function rollProblems(config: ProductionConfig, at: At): ConfigProblem[] {
+  const { source, directory } = config.roll_policy;
+  if (source !== 'calendar' || directory) return [];
+  return [at('roll_policy.source', 'is calendar, but no directory is given', 'Set roll_policy.directory.')];
+}
+
+/** What works, but is probably not meant. */
+export function doubts(
+  config: ProductionConfig,
+  control: ControlConfig,
+  root: MappingNode,
+  controlRoot: MappingNode,
+): readonly ConfigProblem[] {
+  return [
+    ...secretDoubts(root),
+    ...strategyDoubts(config, control, root, controlRoot),
+    ...duplicateDoubts(config, root),
+  ];
+}
+
+function secretDoubts(root: MappingNode): ConfigProblem[] {
+  return SECRET_KEYS.flatMap((key) => {
+    const origin = root.entries.get(key)?.origin;
+    if (origin?.kind !== 'file' || !isReadByOthers(origin.file)) return [];
+    return [openToOthers(origin.file, origin.line, key)];
+  });
+}
+
+function strategyDoubts(
+  config: ProductionConfig,
+  control: ControlConfig,
+  root: MappingNode,
+  controlRoot: MappingNode,
+): ConfigProblem[] {
+  const running = Object.keys(control.process_configuration_methods['run_systems'] ?? {});
+  const weights = config.strategy_capital_allocation.strategy_weights;
+  const weighted = Object.keys(weights ?? {});
+  const path = ['strategy_capital_allocation', 'strategy_weights'];
+  const idle = weighted
+    .filter((name) => !running.includes(name))
+    .map((name) => ({
+      ...placeOf(originAt(root, [...path, name])),
+      key: [...path, name].join('.'),
+      message: 'gets capital, but is not under run_systems in the control configuration: it never runs',
+      remedy: 'Add it to process_configuration_methods.run_systems, or remove its weight.',
+    }));
+  const poor = running
+    .filter((name) => weights !== undefined && !weighted.includes(name))
+    .map((name) => ({
+      ...placeOf(originAt(controlRoot, ['process_configuration_methods', 'run_systems', name])),
+      key: `process_configuration_methods.run_systems.${name}`,
+      message: 'runs, but has no weight: its last capital, if any, stays in force',
+      remedy: 'Add it to strategy_capital_allocation.strategy_weights (0.01 to close it), or remove it.',
+    }));
+  return [...idle, ...poor];
+}
+
+function duplicateDoubts(config: ProductionConfig, root: MappingNode): ConfigProblem[] {
+  const { include, exclude } = config.duplicate_instruments;
+  const unmatched = [
+    ...Object.keys(include).filter((name) => !Object.hasOwn(exclude, name)),
+    ...Object.keys(exclude).filter((name) => !Object.hasOwn(include, name)),
+  ];
+  return unmatched.map((name) => ({
+    ...placeOf(originAt(root, ['duplicate_instruments'])),
+    key: `duplicate_instruments.${name}`,
+    message: 'is in only one of include and exclude',
+    remedy: 'Name each group of duplicates in both.',
+  }));
+}

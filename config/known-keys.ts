@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import type { ConfigProblem } from './loaded-config';
+import { nearestKey } from './nearest-key';
+import type { ConfigNode, MappingNode } from './node';
+
+/** A key that the schema does not know: near a known one (an error) or not (perhaps your own; a warning). */
+export interface UnknownKey {
+  readonly problem: ConfigProblem;
+  readonly severity: 'error' | 'warning';
+}
+
+/** Every key of the tree that the schema does not name. Mappings of free names are searched below. */
+export function unknownKeys(
+  root: MappingNode,
+  schema: z.ZodType,
+  belongsElsewhere: ReadonlyMap<string, string> = new Map(),
+): readonly UnknownKey[] {
+  const found: UnknownKey[] = [];
+  visit(root, schema, [], (path, known, node) => found.push(judge(path, known, node, belongsElsewhere)));
+  return found;
+}
+
+type Report = (path: readonly string[], known: readonly string[], node: ConfigNode) => void;
+
+function visit(node: ConfigNode, wrapped: z.ZodType, path: readonly string[], report: Report): void {
+  if (node.kind !== 'mapping') return;
+  const schema = unwrapped(wrapped);
+  for (const [key, child] of node.entries) {
+    const childPath = [...path, key];
+    if (schema instanceof z.ZodRecord) visit(child, schema.valueType as z.ZodType, childPath, report);
+    if (!(schema instanceof z.ZodObject)) continue;
+    const known: z.ZodType | undefined = Object.hasOwn(schema.shape, key) ? schema.shape[key] : undefined;
+    if (known) visit(child, known, childPath, report);
+    else if (schema.def.catchall === undefined) report(childPath, Object.keys(schema.shape), child);
+  }
+}
+
+function unwrapped(schema: z.ZodType): z.ZodType {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable)
+    return unwrapped(schema.unwrap() as z.ZodType);
+  if (schema instanceof z.ZodPipe) return unwrapped(schema.out as z.ZodType);
+  return schema;
+}
+
+function judge(
+  path: readonly string[],
+  known: readonly string[],
+  node: ConfigNode,
+  belongsElsewhere: ReadonlyMap<string, string>,
+): UnknownKey {
+  const key = path[path.length - 1];
+  const elsewhere = path.length === 1 ? belongsElsewhere.get(key) : undefined;
+  const nearest = nearestKey(key, known);
+  const { origin } = node;
+  const file = 'file' in origin ? origin.file : origin.kind === 'override' ? origin.by : '';
+  const line = 'line' in origin ? origin.line : 0;
+  const problem = { file, line, key: path.join('.') };
+  if (elsewhere) {
+    const message = `belongs in ${elsewhere}, where alone it has an effect`;
+    return { severity: 'error', problem: { ...problem, message, remedy: `Move it to ${elsewhere}.` } };
+  }
+  if (nearest) {
+    const message = `unknown key. Did you mean ${nearest}?`;
+    return {
+      severity: 'error',
+      problem: { ...problem, message, remedy: `Write ${nearest}, or remove the key.` },
+    };
+  }
+  const message = 'unknown key: it has no effect';
+  const remedy = 'Remove it, or ignore this if only your own strategy reads it.';
+  return { severity: 'warning', problem: { ...problem, message, remedy } };
+}
