@@ -1,4 +1,10 @@
+import { resolve } from 'node:path';
+import { checkoutDirectory } from './checkout';
+import { ConfigError } from './config-error';
+import { expandPath, findReferenced } from './config-path';
 import type { LoadedConfig, Origin, RawConfig } from './loaded-config';
+import type { ProcessMethod } from './schema/control';
+import { placeOf } from './validate';
 
 /** A strategy as configured. It runs exactly if the control configuration names it under `run_systems`. */
 export interface StrategyConfig {
@@ -13,20 +19,116 @@ export interface StrategyConfig {
   readonly runnerArguments: RawConfig;
 }
 
-/** A strategy's backtest file, merged. */
-export interface StrategyFile {
-  /** The strategy's own keys (its list of files and `base_config` joined, top level only). */
-  readonly own: RawConfig;
-  /** `own` over private over defaults: what a backtest sees. */
-  readonly merged: RawConfig;
-  /** Every file read, first loaded first. */
-  readonly files: readonly string[];
-  /** Where a dotted key of `merged` was written. */
-  origin(keyPath: string): Origin;
+/** pysystemtrade's classes, by the last part of their path, and our own words for them. */
+const RUNNERS: Readonly<Record<string, StrategyConfig['runner']>> = {
+  runSystemClassic: 'classic',
+  classic: 'classic',
+  runSystemCarryTrendDynamic: 'dynamic',
+  dynamic: 'dynamic',
+};
+
+const GENERATORS: Readonly<Record<string, StrategyConfig['generator']>> = {
+  orderGeneratorForBufferedPositions: 'buffered',
+  buffered: 'buffered',
+  orderGeneratorForDynamicPositions: 'dynamic',
+  dynamic: 'dynamic',
+};
+
+const RESERVED_KEYS = new Set([
+  'object',
+  'frequency',
+  'max_executions',
+  'run_on_completion_only',
+  'backtest_config_filename',
+]);
+
+/**
+ * The strategies that run, in the control configuration's order. Throws BAD_CONFIG for one with an unusable
+ * name, without a backtest file, or whose file does not exist.
+ */
+export function strategiesOf(
+  loaded: LoadedConfig,
+  env: NodeJS.ProcessEnv = process.env,
+): readonly StrategyConfig[] {
+  const running = loaded.control.process_configuration_methods['run_systems'] ?? {};
+  return Object.entries(running).map(([name, method]) => strategyOf(name, method, loaded, env));
 }
 
-/** The strategies that run, in the control configuration's order. */
-export declare function strategiesOf(loaded: LoadedConfig): readonly StrategyConfig[];
+function strategyOf(
+  name: string,
+  method: ProcessMethod,
+  loaded: LoadedConfig,
+  env: NodeJS.ProcessEnv,
+): StrategyConfig {
+  checkName(name, loaded);
+  const generator = loaded.control.process_configuration_methods['run_strategy_order_generator']?.[name];
+  const runner = kindOf(method.object, RUNNERS, 'classic');
+  return {
+    name,
+    runner,
+    generator: kindOf(generator?.object, GENERATORS, runner === 'dynamic' ? 'dynamic' : 'buffered'),
+    backtestFile: backtestFileOf(name, method, loaded, env),
+    weight: weightOf(name, loaded),
+    runnerArguments: Object.fromEntries(Object.entries(method).filter(([key]) => !RESERVED_KEYS.has(key))),
+  };
+}
 
-/** Reads a strategy's file over the loaded configuration. Throws BAD_CONFIG with file and line. */
-export declare function loadStrategyFile(path: string, loaded: LoadedConfig): StrategyFile;
+function kindOf<Kind extends string>(
+  object: string | undefined,
+  kinds: Readonly<Record<string, Kind>>,
+  whenAbsent: Kind,
+): Kind | 'custom' {
+  if (object === undefined) return whenAbsent;
+  return kinds[object.split('.').pop()!] ?? 'custom';
+}
+
+/** Without weights all strategies get the same. */
+function weightOf(name: string, loaded: LoadedConfig): number | undefined {
+  return loaded.config.strategy_capital_allocation.strategy_weights?.[name];
+}
+
+function backtestFileOf(
+  name: string,
+  method: ProcessMethod,
+  loaded: LoadedConfig,
+  env: NodeJS.ProcessEnv,
+): string {
+  const key = `process_configuration_methods.run_systems.${name}`;
+  if (method.backtest_config_filename === undefined) {
+    throw strategyError(loaded, key, 'has no backtest_config_filename', 'Name its YAML file.');
+  }
+  const reference = expandPath(method.backtest_config_filename, env);
+  const { path, tried } = findReferenced(reference, rootsOf(loaded));
+  if (path) return path;
+  const message = `names ${method.backtest_config_filename}, which does not exist`;
+  throw strategyError(
+    loaded,
+    `${key}.backtest_config_filename`,
+    message,
+    `Create one of: ${tried.join(', ')}`,
+  );
+}
+
+/** Where references are looked for: the private directory, the one around it, this checkout. */
+export function rootsOf(loaded: Pick<LoadedConfig, 'privateDirectory'>): readonly string[] {
+  const checkout = checkoutDirectory();
+  const own = loaded.privateDirectory;
+  return [...(own ? [own, resolve(own, '..')] : []), checkout, resolve(checkout, 'private')];
+}
+
+/** Names are part of ids and paths; `_raw` is how unrounded positions of a strategy are stored. */
+function checkName(name: string, loaded: LoadedConfig): void {
+  if (/^[^/\s]+$/.test(name) && !name.endsWith('_raw')) return;
+  const key = `process_configuration_methods.run_systems.${name}`;
+  throw strategyError(
+    loaded,
+    key,
+    'is not a usable name',
+    'Use a name without spaces and slashes that does not end in _raw.',
+  );
+}
+
+function strategyError(loaded: LoadedConfig, key: string, message: string, remedy: string): ConfigError {
+  const origin: Origin = loaded.origin(`control.${key}`);
+  return new ConfigError([{ ...placeOf(origin), key, message, remedy }]);
+}

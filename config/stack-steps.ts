@@ -1,0 +1,29 @@
+import type { ControlConfig } from './schema/control';
+
+/** The step that sends: without it the system is a manual one. */
+export const SENDING_STEP = 'create_broker_orders_from_contract_orders';
+
+/** The methods of the order stack that are performed. */
+export function stackSteps(control: ControlConfig): readonly string[] {
+  const methods = control.process_configuration_methods['run_stack_handler'] ?? {};
+  return Object.entries(methods)
+    .filter(([, method]) => method.max_executions !== 0)
+    .map(([name]) => name);
+}
+
+/** True when orders are sent by the system, false when a person trades and enters fills. */
+export function sendsOrders(control: ControlConfig): boolean {
+  return stackSteps(control).includes(SENDING_STEP);
+}
+
+/** When a process may work, `HH:MM` in the system's zone. */
+export function processWindow(
+  control: ControlConfig,
+  process: string,
+): { readonly start: string; readonly stop: string } {
+  const { process_configuration_start_time: start, process_configuration_stop_time: stop } = control;
+  return {
+    start: start[process] ?? start['default'] ?? '00:01',
+    stop: stop[process] ?? stop['default'] ?? '23:50',
+  };
+}

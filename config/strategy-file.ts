@@ -1,0 +1,103 @@
+import { dirname } from 'node:path';
+import { ConfigError } from './config-error';
+import { findReferenced } from './config-path';
+import type { LoadedConfig, Origin, RawConfig } from './loaded-config';
+import { mergeMappings } from './merge';
+import { emptyMapping, type ListNode, type MappingNode, nodeAt, nodeOf, originAt, plainValue } from './node';
+import { backtestKeys } from './schema/backtest-keys';
+import { rootsOf } from './strategies';
+import { placeOf } from './validate';
+import { readYamlFile } from './yaml-file';
+
+/** A strategy's backtest file, merged. */
+export interface StrategyFile {
+  /** The strategy's own keys (its list of files and `base_config` joined, top level only). */
+  readonly own: RawConfig;
+  /** `own` over private over defaults: what a backtest sees. Keys of production alone are left out. */
+  readonly merged: RawConfig;
+  /** Every file read, first loaded first. */
+  readonly files: readonly string[];
+  /** Where a dotted key of `merged` was written. */
+  origin(keyPath: string): Origin;
+}
+
+/** Keys that a strategy takes from the private configuration and the defaults. */
+const INHERITED_KEYS: ReadonlySet<string> = new Set([
+  ...Object.keys(backtestKeys),
+  'base_currency',
+  'duplicate_instruments',
+  'exclude_instrument_lists',
+]);
+
+/** A base file may name a base file; more than this is a circle. */
+const CHAIN_MAX = 10;
+
+/**
+ * Reads a strategy's file over the loaded configuration. Throws BAD_CONFIG with file and line; the content of
+ * the engine's keys is checked by `systems/config`.
+ */
+export function loadStrategyFile(path: string, loaded: LoadedConfig): StrategyFile {
+  const files: string[] = [];
+  const own = readChain(path, rootsOf(loaded), files);
+  const inherited = Object.fromEntries(Object.entries(loaded.raw).filter(([key]) => INHERITED_KEYS.has(key)));
+  const below = nodeOf(inherited, { kind: 'absent' }) as MappingNode;
+  const merged = mergeMappings(own, below);
+  return {
+    own: plainValue(own) as RawConfig,
+    merged: plainValue(merged) as RawConfig,
+    files,
+    origin: (keyPath) => {
+      const steps = keyPath.split('.');
+      return nodeAt(own, steps) ? originAt(own, steps) : loaded.origin(keyPath);
+    },
+  };
+}
+
+/** The file over its `base_config`: a key of a later file replaces the earlier one whole. */
+function readChain(path: string, roots: readonly string[], files: string[]): MappingNode {
+  if (files.length >= CHAIN_MAX) {
+    throw new ConfigError([
+      {
+        file: path,
+        line: 1,
+        key: 'base_config',
+        message: `more than ${CHAIN_MAX} files in a chain`,
+        remedy: 'Break the circle.',
+      },
+    ]);
+  }
+  const own = readYamlFile(path);
+  const bases = baseReferences(own).map((base) =>
+    found(base.reference, base.origin, [dirname(path), ...roots]),
+  );
+  const below = bases.map((base) => readChain(base, roots, files));
+  files.push(path);
+  const { base_config: _base, ...rest } = Object.fromEntries(own.entries);
+  const top: MappingNode = { ...own, entries: new Map(Object.entries(rest)) };
+  return [...below, top].reduce(overTopLevel, emptyMapping(own.origin));
+}
+
+function overTopLevel(low: MappingNode, high: MappingNode): MappingNode {
+  return { ...high, entries: new Map([...low.entries, ...high.entries]) };
+}
+
+interface Reference {
+  readonly reference: string;
+  readonly origin: Origin;
+}
+
+function baseReferences(own: MappingNode): readonly Reference[] {
+  const node = own.entries.get('base_config');
+  if (node === undefined) return [];
+  const items = node.kind === 'list' ? (node as ListNode).items : [node];
+  return items.map((item) => ({ reference: String(plainValue(item)), origin: item.origin }));
+}
+
+function found(reference: string, origin: Origin, roots: readonly string[]): string {
+  const { path, tried } = findReferenced(reference, roots);
+  if (path) return path;
+  const message = `names ${reference}, which does not exist`;
+  throw new ConfigError([
+    { ...placeOf(origin), key: 'base_config', message, remedy: `Create one of: ${tried.join(', ')}` },
+  ]);
+}
