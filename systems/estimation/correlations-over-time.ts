@@ -1,0 +1,92 @@
+import type { Frame } from '../primitives/time-series';
+import { cleanCorrelation } from './clean-correlation';
+import { type CorrelationMatrix, constantCorrelation } from './correlation-matrix';
+import { exponentialCorrelations } from './exponential-correlation';
+import { type FitPeriod, fitPeriods } from './fit-periods';
+import { fitRows, hasValue, rowsBefore } from './fit-window';
+import { plainCorrelation } from './plain-correlation';
+import type { CorrelationCleaning, FitPeriodSettings, MomentSettings } from './settings';
+
+/** One matrix per fit period, in time order. */
+export interface CorrelationsOverTime {
+  readonly names: readonly string[];
+  readonly periods: readonly FitPeriod[];
+  readonly matrices: readonly CorrelationMatrix[];
+}
+
+/** What correlation everything has when there is nothing to estimate it from, whatever `offdiag` says. */
+const CORRELATION_WITHOUT_DATA = 0.99;
+
+export type CorrelationEstimate = FitPeriodSettings & MomentSettings & CorrelationCleaning;
+
+/**
+ * Estimates correlations of columns at each fit date. The data must already have their final row spacing.
+ * `pooled` series were stacked into each column: lookback and minimum grow with it.
+ */
+export function correlationsOverTime(
+  data: Frame,
+  settings: CorrelationEstimate,
+  pooled = 1,
+): CorrelationsOverTime {
+  const names = Object.keys(data.columns);
+  if (data.times.length === 0) return { names, periods: [], matrices: [] };
+  const periods = fitPeriods(data.times[0], data.times[data.times.length - 1], settings);
+  const matrices = correlationsAtPeriods(data, periods, settings, pooled);
+  return { names, periods, matrices };
+}
+
+/** As `correlationsOverTime`, for periods that are given. */
+export function correlationsAtPeriods(
+  data: Frame,
+  periods: readonly FitPeriod[],
+  settings: MomentSettings & CorrelationCleaning,
+  pooled = 1,
+): CorrelationMatrix[] {
+  const names = Object.keys(data.columns);
+  const columns = Object.values(data.columns);
+  const raw = settings.usingExponent
+    ? exponentialAtPeriods(data, periods, settings, pooled)
+    : plainAtPeriods(data, periods, settings, pooled);
+  return periods.map((period, k) => {
+    if (!period.hasData) return constantCorrelation(names, CORRELATION_WITHOUT_DATA);
+    const rows = fitRows(data.times, period);
+    const present = columns.map((values) => hasValue(values, rows));
+    return cleanCorrelation(raw[k], present, settings);
+  });
+}
+
+/** Latest matrix estimated at or before `time`; null before the first period. */
+export function correlationAt(correlations: CorrelationsOverTime, time: number): CorrelationMatrix | null {
+  let found: CorrelationMatrix | null = null;
+  correlations.periods.forEach((period, k) => {
+    if (period.periodStart <= time) found = correlations.matrices[k];
+  });
+  return found;
+}
+
+function exponentialAtPeriods(
+  data: Frame,
+  periods: readonly FitPeriod[],
+  settings: MomentSettings,
+  pooled: number,
+): CorrelationMatrix[] {
+  const cuts = periods.map((period) => rowsBefore(data.times, period));
+  return exponentialCorrelations(Object.keys(data.columns), Object.values(data.columns), cuts, {
+    span: settings.ewLookback * pooled,
+    minPeriods: settings.minPeriods * pooled,
+  });
+}
+
+function plainAtPeriods(
+  data: Frame,
+  periods: readonly FitPeriod[],
+  settings: MomentSettings,
+  pooled: number,
+): CorrelationMatrix[] {
+  const names = Object.keys(data.columns);
+  const columns = Object.values(data.columns);
+  return periods.map((period) => {
+    const rows = fitRows(data.times, period);
+    return plainCorrelation(names, columns, rows.from, rows.to, settings.minPeriods * pooled);
+  });
+}
