@@ -1,0 +1,29 @@
+/** Numbers the way the reference treats them. */
+
+/** To a whole number, halves to the even one: 0.5 -> 0, 1.5 -> 2, 2.5 -> 2, -0.5 -> 0. Never -0. */
+export function roundHalfEven(value: number): number {
+  const floor = Math.floor(value);
+  const fraction = value - floor;
+  const even = floor % 2 === 0 ? floor : floor + 1;
+  const rounded = fraction < 0.5 ? floor : fraction > 0.5 ? floor + 1 : even;
+  return rounded + 0;
+}
+
+/** +1 or -1; the sign of zero is +1, as everywhere in the reference. */
+export function sign(value: number): 1 | -1 {
+  return value < 0 ? -1 : 1;
+}
+
+/** Greatest common divisor of the absolute values; 0 when all are 0. */
+export function greatestCommonDivisor(values: readonly number[]): number {
+  return values.map(Math.abs).reduce((a, b) => {
+    let [x, y] = [a, b];
+    while (y > 0) [x, y] = [y, x % y];
+    return x;
+  }, 0);
+}
+
+/** Sum of the values; 0 for none. */
+export function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,20 @@
+/** How a trade is shared between the priced and the forward contract while a roll is passive. */
+import { sign } from '../numbers/rounding';
+
+export interface PassiveShare {
+  readonly priced: number;
+  readonly forward: number;
+}
+
+/** True when the trade is against the position: it need not be smaller. The sign of zero is +1. */
+export function isReducing(trade: number, position: number): boolean {
+  return sign(trade) !== sign(position);
+}
+
+/** Reducing trades close the priced contract; what opens, or overshoots, goes to the forward one. */
+export function passiveShare(trade: number, pricedPosition: number): PassiveShare {
+  if (pricedPosition === 0 || !isReducing(trade, pricedPosition)) return { priced: 0, forward: trade };
+  const after = pricedPosition + trade;
+  if (after === 0 || sign(after) === sign(pricedPosition)) return { priced: trade, forward: 0 };
+  return { priced: -pricedPosition, forward: after };
+}

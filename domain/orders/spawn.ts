@@ -1,0 +1,148 @@
+/** Contract orders of a new instrument order, by the roll state of its instrument. */
+import type { RollState } from '../rolls/roll-state';
+import type { ContractIds, ContractOrderType, InstrumentOrder, TradeQuantity } from './order';
+import { isReducing, passiveShare } from './passive-roll';
+import { type MatchPrices, translatePrice } from './translate-price';
+
+/** A contract order that has no ids yet. */
+export interface PlannedContractOrder {
+  readonly strategy: string;
+  readonly instrument: string;
+  readonly contracts: ContractIds;
+  readonly trade: TradeQuantity;
+  readonly type: ContractOrderType;
+  readonly rollOrder: boolean;
+  readonly referencePrice?: number;
+  readonly limitPrice?: number;
+}
+
+export type Spawned =
+  | {
+      readonly kind: 'orders';
+      readonly orders: readonly PlannedContractOrder[];
+      readonly warnings: readonly string[];
+    }
+  /** Nothing now; the order stays new and is asked about again. */
+  | { readonly kind: 'wait'; readonly reason: string }
+  /** It can't be done; an operator must look. */
+  | { readonly kind: 'refused'; readonly reason: string };
+
+export type SpawnOrder = Pick<
+  InstrumentOrder,
+  | 'strategy'
+  | 'instrument'
+  | 'trade'
+  | 'type'
+  | 'referencePrice'
+  | 'referenceContract'
+  | 'limitPrice'
+  | 'limitContract'
+>;
+
+export interface SpawnInput {
+  readonly order: SpawnOrder;
+  readonly rollState: RollState;
+  readonly contracts: { readonly price: string; readonly forward: string };
+  /** Across all strategies. */
+  readonly pricedPosition: number;
+  readonly matchPrices: MatchPrices;
+}
+
+/**
+ * Contract orders for the whole of an instrument order. No_Roll, No_Open: priced contract; Passive: by the
+ * passive rule; Force and Force_Outright: only what reduces; Close, Roll_Adjusted: nothing. A limit price
+ * that can't be translated refuses the order; a reference price that can't be is left out with a warning.
+ */
+export function spawnContractOrders(input: SpawnInput): Spawned {
+  const { order } = input;
+  const type = childType(order.type);
+  if (!type) return { kind: 'refused', reason: `an order of type ${order.type} has no contract orders` };
+  // [GAP] Spreads within or between markets are not traded on strategies' behalf.
+  if (order.trade.length !== 1) return { kind: 'refused', reason: 'an instrument order has one leg' };
+  const trade = order.trade[0];
+  if (trade === 0) return { kind: 'wait', reason: 'there is nothing to trade' };
+  const shares = sharesByState(input, trade);
+  if (typeof shares === 'string') return { kind: 'wait', reason: shares };
+  return plan(input, type, shares);
+}
+
+interface Share {
+  readonly contract: string;
+  readonly trade: number;
+}
+
+/** Types must have the same name on both levels; the others never reach spawning. */
+function childType(type: InstrumentOrder['type']): ContractOrderType | undefined {
+  return type === 'best' || type === 'market' || type === 'limit' || type === 'panic' ? type : undefined;
+}
+
+function sharesByState(input: SpawnInput, trade: number): readonly Share[] | string {
+  const { rollState, pricedPosition, contracts } = input;
+  switch (rollState) {
+    case 'No_Roll':
+    case 'No_Open':
+      return [{ contract: contracts.price, trade }];
+    case 'Passive':
+      return passiveShares(input, trade);
+    case 'Force':
+    case 'Force_Outright': {
+      const reduces = pricedPosition !== 0 && isReducing(trade, pricedPosition);
+      return reduces ? passiveShares(input, trade) : `it waits for the roll (${rollState})`;
+    }
+    case 'Close':
+    case 'Roll_Adjusted':
+      return `no strategy trades while the roll state is ${rollState}`;
+  }
+}
+
+function passiveShares(input: SpawnInput, trade: number): readonly Share[] {
+  const share = passiveShare(trade, input.pricedPosition);
+  const both = [
+    { contract: input.contracts.price, trade: share.priced },
+    { contract: input.contracts.forward, trade: share.forward },
+  ];
+  return both.filter((part) => part.trade !== 0);
+}
+
+function plan(input: SpawnInput, type: ContractOrderType, shares: readonly Share[]): Spawned {
+  const { order } = input;
+  const warnings: string[] = [];
+  const orders: PlannedContractOrder[] = [];
+  for (const share of shares) {
+    const limit = translated(order.limitPrice, order.limitContract, share.contract, input.matchPrices);
+    if (limit.kind === 'untold')
+      return { kind: 'refused', reason: `the limit price can't be told for ${share.contract}` };
+    const reference = translated(
+      order.referencePrice,
+      order.referenceContract,
+      share.contract,
+      input.matchPrices,
+    );
+    if (reference.kind === 'untold')
+      warnings.push(`no reference price for ${share.contract}: slippage won't be known`);
+    orders.push({
+      strategy: order.strategy,
+      instrument: order.instrument,
+      contracts: [share.contract],
+      trade: [share.trade],
+      type,
+      rollOrder: false,
+      ...(reference.price === undefined ? {} : { referencePrice: reference.price }),
+      ...(limit.price === undefined ? {} : { limitPrice: limit.price }),
+    });
+  }
+  return { kind: 'orders', orders, warnings };
+}
+
+type Translated = { readonly kind: 'none' | 'told' | 'untold'; readonly price?: number };
+
+function translated(
+  price: number | undefined,
+  from: string | undefined,
+  to: string,
+  matchPrices: MatchPrices,
+): Translated {
+  if (price === undefined || from === undefined || from === '') return { kind: 'none' };
+  const value = translatePrice(price, from, to, matchPrices);
+  return value === undefined ? { kind: 'untold' } : { kind: 'told', price: value };
+}
