@@ -1,0 +1,51 @@
+/** Limits on the absolute position, per instrument and per strategy and instrument. */
+import { sign } from '../numbers/rounding';
+
+/** Whole contracts; undefined: no limit. */
+export type PositionLimit = number | undefined;
+
+/** Position and limit of one scope: the strategy's own, or the instrument across strategies. */
+export interface LimitedPosition {
+  readonly position: number;
+  readonly limit: PositionLimit;
+}
+
+/** The trade that one limit leaves. Beyond the limit it cuts back to it, whatever was proposed. */
+export function limitTrade({ position, limit }: LimitedPosition, trade: number): number {
+  if (limit === undefined) return trade;
+  const next = position + trade;
+  if (Math.abs(next) <= limit) return trade;
+  if (Math.abs(position) <= limit || sign(next) !== sign(position)) return sign(next) * limit - position;
+  return sign(position) * (limit - Math.abs(position));
+}
+
+/** The reference's way to combine the two limits. Kept for its figures; see `limitTradeByAll`. */
+export function limitTradeLiteral(
+  instrument: LimitedPosition,
+  strategy: LimitedPosition,
+  trade: number,
+): number {
+  const trades = [limitTrade(instrument, trade), limitTrade(strategy, trade)];
+  return instrument.position >= 0 ? Math.min(...trades) : Math.max(...trades);
+}
+
+/**
+ * The trade nearest to the proposed one that ends within every limit; when no trade can, the one that most
+ * reduces the positions. [FIX] The reference takes the smaller or larger trade by the sign of the
+ * instrument's position, which is wrong when flat or crossing zero.
+ */
+export function limitTradeByAll(limited: readonly LimitedPosition[], trade: number): number {
+  const bands = limited.flatMap(({ position, limit }) =>
+    limit === undefined ? [] : [{ low: -limit - position, high: limit - position }],
+  );
+  const low = Math.max(Number.NEGATIVE_INFINITY, ...bands.map((band) => band.low));
+  const high = Math.min(Number.POSITIVE_INFINITY, ...bands.map((band) => band.high));
+  if (low <= high) return Math.min(Math.max(trade, low), high);
+  return mostReducing(limited, [low, high]);
+}
+
+/** Of the two edges that contradict each other, the one that leaves the smaller positions. */
+function mostReducing(limited: readonly LimitedPosition[], trades: readonly [number, number]): number {
+  const left = (trade: number) => Math.max(...limited.map(({ position }) => Math.abs(position + trade)));
+  return left(trades[0]) <= left(trades[1]) ? trades[0] : trades[1];
+}

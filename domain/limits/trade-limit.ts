@@ -1,0 +1,75 @@
+/** Limits on contracts traded per period. Periods roll: they start anew when read after they ended. */
+
+import type { TradeQuantity } from '../orders/order';
+import { cutToTotal, totalContracts } from '../orders/trade-quantity';
+import { DAY_MS } from '../time/trade-date';
+
+export interface TradeLimit {
+  readonly instrument: string;
+  /** Undefined: the instrument across strategies. */
+  readonly strategy?: string;
+  readonly periodDays: number;
+  /** Contracts, summed over absolute legs. */
+  readonly limit: number;
+  /** Contracts traded since `resetAt`. */
+  readonly traded: number;
+  readonly resetAt: Date;
+}
+
+/** The limit as of an instant: with a counter of 0 when more than its period has passed. */
+export function rolledLimit(limit: TradeLimit, now: Date): TradeLimit {
+  const passed = now.getTime() - limit.resetAt.getTime() > limit.periodDays * DAY_MS;
+  return passed ? { ...limit, traded: 0, resetAt: now } : limit;
+}
+
+/** Contracts left; below 0 when the limit was lowered under the counter. */
+export function capacityLeft(limit: TradeLimit, now: Date): number {
+  const rolled = rolledLimit(limit, now);
+  return rolled.limit - rolled.traded;
+}
+
+/** Limits that a trade of the strategy in the instrument must keep. */
+export function limitsFor(
+  limits: readonly TradeLimit[],
+  strategy: string,
+  instrument: string,
+): readonly TradeLimit[] {
+  return limits.filter(
+    (limit) =>
+      limit.instrument === instrument && (limit.strategy === undefined || limit.strategy === strategy),
+  );
+}
+
+/**
+ * Contracts that may still be traded: the least of all limits, `Infinity` without any. [FIX] Never below 0:
+ * the reference passes a negative capacity on, and takes its absolute value.
+ */
+export function tradeCapacity(limits: readonly TradeLimit[], now: Date): number {
+  return Math.max(0, Math.min(Number.POSITIVE_INFINITY, ...limits.map((limit) => capacityLeft(limit, now))));
+}
+
+/** The trade cut to the capacity, in whole multiples of its ratio. */
+export function cutToCapacity(trade: TradeQuantity, limits: readonly TradeLimit[], now: Date): TradeQuantity {
+  const capacity = tradeCapacity(limits, now);
+  return capacity >= totalContracts(trade) ? trade : cutToTotal(trade, capacity);
+}
+
+/**
+ * The limit after a trade. [FIX] The reset comes first and is kept; in the reference the first trade of each
+ * period is lost.
+ */
+export function countTrade(limit: TradeLimit, contracts: number, now: Date): TradeLimit {
+  const rolled = rolledLimit(limit, now);
+  return { ...rolled, traded: rolled.traded + Math.abs(contracts) };
+}
+
+/** The limit after a trade was taken back; the counter never falls below 0. */
+export function uncountTrade(limit: TradeLimit, contracts: number, now: Date): TradeLimit {
+  const rolled = rolledLimit(limit, now);
+  return { ...rolled, traded: Math.max(0, rolled.traded - Math.abs(contracts)) };
+}
+
+/** Counter and clock anew. Changing the limit alone restarts nothing. */
+export function resetLimit(limit: TradeLimit, now: Date): TradeLimit {
+  return { ...limit, traded: 0, resetAt: now };
+}

@@ -1,0 +1,185 @@
+/** A fill that a person enters: what is accepted, and why the rest is refused. */
+import { cumulativeIdentity, manualIdentity } from '../ledger/execution-id';
+import type { LedgerRow } from '../ledger/ledger-row';
+import type { ContractIds, Order, OrderStatus, TradeQuantity } from './order';
+
+/** The order as far as it matters here. */
+export interface FillableOrder {
+  readonly id: string;
+  readonly level: Order['level'];
+  readonly contracts: ContractIds;
+  readonly trade: TradeQuantity;
+  readonly status: OrderStatus;
+  readonly generatedAt: Date;
+}
+
+export interface ProposedFill {
+  /** Either an id of one's own ... */
+  readonly fillId?: string;
+  /** ... or the leg's cumulative filled quantity (signed) after this fill. */
+  readonly cumulativeFilled?: number;
+  /** Which leg; needed for a spread. */
+  readonly contract?: string;
+  /** Signed contracts; may be left out with `cumulativeFilled`. */
+  readonly quantity?: number;
+  readonly price: number;
+  readonly time: Date;
+}
+
+export interface FillContext {
+  /** Signed contracts filled per leg so far. */
+  readonly filled: TradeQuantity;
+  /** The effective ledger row of the fill's identity, when there is one (see `proposedIdentity`). */
+  readonly known?: LedgerRow;
+  /** Broker orders of this contract order that are not final. */
+  readonly openChildren: number;
+  /** Last price of the contract; undefined when none is known. */
+  readonly lastPrice?: number;
+  /** Furthest a fill may lie from the last price, in price points. */
+  readonly collar: number;
+  /** The operator has confirmed a price outside of the collar. */
+  readonly priceConfirmed?: boolean;
+  readonly now: Date;
+}
+
+export interface AcceptedFill {
+  readonly kind: 'accepted';
+  readonly identity: string;
+  readonly contract: string;
+  readonly leg: number;
+  readonly quantity: number;
+  readonly price: number;
+  readonly time: Date;
+}
+
+export type ManualFillAnswer =
+  | AcceptedFill
+  /** It was entered before: nothing to do. */
+  | { readonly kind: 'known'; readonly identity: string }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** Clocks of people and machines differ by this much. */
+const CLOCK_TOLERANCE_MS = 60_000;
+/** A fill may not be older than the order it fills. */
+const DAY_MS = 86_400_000;
+
+const refused = (reason: string): ManualFillAnswer => ({ kind: 'refused', reason });
+
+/** The ledger identity that the fill would have; undefined when it has no id or names no leg. */
+export function proposedIdentity(
+  order: Pick<FillableOrder, 'id' | 'contracts'>,
+  fill: ProposedFill,
+): string | undefined {
+  const contract = legContract(order.contracts, fill);
+  if (fill.fillId !== undefined && fill.fillId !== '') return manualIdentity(fill.fillId);
+  if (fill.cumulativeFilled === undefined || contract === undefined) return undefined;
+  return cumulativeIdentity(order.id, contract, fill.cumulativeFilled);
+}
+
+function legContract(contracts: ContractIds, fill: ProposedFill): string | undefined {
+  return fill.contract ?? (contracts.length === 1 ? contracts[0] : undefined);
+}
+
+/**
+ * Whether a fill may be booked on an order. One leg at a time. A fill entered twice is known; anything that
+ * can't be true is refused with the reason.
+ */
+export function validateManualFill(
+  order: FillableOrder,
+  fill: ProposedFill,
+  context: FillContext,
+): ManualFillAnswer {
+  if (order.level === 'instrument')
+    return refused('an instrument order is filled through its contract orders');
+  const contract = legContract(order.contracts, fill);
+  if (contract === undefined)
+    return refused(`the order has ${order.contracts.length} legs: say which contract`);
+  const leg = order.contracts.indexOf(contract);
+  if (leg < 0)
+    return refused(`contract ${contract} is not a leg of the order (${order.contracts.join(', ')})`);
+  const identity = proposedIdentity(order, fill);
+  if (identity === undefined) return refused('a fill needs an id, or the cumulative filled quantity');
+  if (context.known) return knownAnswer(order, fill, contract, identity, context.known);
+  const quantity = quantityOf(fill, context.filled[leg]);
+  if (fill.cumulativeFilled !== undefined && quantity === 0) return { kind: 'known', identity };
+  const reason =
+    badNumbers(fill, quantity) ??
+    badOrder(order, context) ??
+    badQuantity(order.trade[leg], context.filled[leg], quantity) ??
+    badTime(order, fill, context.now) ??
+    badPrice(fill.price, context);
+  if (reason !== undefined) return refused(reason);
+  return { kind: 'accepted', identity, contract, leg, quantity, price: fill.price, time: fill.time };
+}
+
+/** With a cumulative quantity the difference to what is filled; NaN when nothing tells it. */
+function quantityOf(fill: ProposedFill, filled: number): number {
+  if (fill.cumulativeFilled !== undefined) return fill.cumulativeFilled - filled;
+  return fill.quantity ?? Number.NaN;
+}
+
+function knownAnswer(
+  order: FillableOrder,
+  fill: ProposedFill,
+  contract: string,
+  identity: string,
+  known: LedgerRow,
+): ManualFillAnswer {
+  const orderId = order.level === 'broker' ? known.brokerOrderId : known.contractOrderId;
+  const isSame =
+    orderId === order.id &&
+    known.contract === contract &&
+    known.price === fill.price &&
+    (fill.quantity === undefined || known.quantity === fill.quantity);
+  if (isSame || fill.fillId === undefined) return { kind: 'known', identity };
+  return refused(
+    `fill id ${fill.fillId} was used for ${known.quantity} of ${known.contract} at ${known.price}`,
+  );
+}
+
+function badNumbers(fill: ProposedFill, quantity: number): string | undefined {
+  if (!Number.isFinite(quantity)) return 'the quantity is missing or not a number';
+  if (!Number.isInteger(quantity)) return `the quantity ${quantity} is not a whole number of contracts`;
+  if (quantity === 0) return 'the quantity is 0';
+  if (fill.quantity !== undefined && fill.quantity !== quantity) {
+    return `quantity ${fill.quantity} and cumulative quantity ${fill.cumulativeFilled} contradict each other`;
+  }
+  if (!Number.isFinite(fill.price)) return 'the price is missing or not a number';
+  return undefined;
+}
+
+function badOrder(order: FillableOrder, context: FillContext): string | undefined {
+  if (order.status !== 'active') return `the order is ${order.status}`;
+  // [FIX] The reference means to refuse this, but its test is always false.
+  if (context.openChildren > 0) return 'the order has broker orders at work: fill or cancel those';
+  return undefined;
+}
+
+function badQuantity(trade: number, filled: number, quantity: number): string | undefined {
+  if (Math.sign(quantity) !== Math.sign(trade))
+    return `the order ${trade < 0 ? 'sells' : 'buys'}: ${quantity} has the wrong sign`;
+  const remaining = trade - filled;
+  if (Math.abs(quantity) > Math.abs(remaining))
+    return `only ${remaining} of ${trade} remain, not ${quantity}`;
+  return undefined;
+}
+
+function badTime(order: FillableOrder, fill: ProposedFill, now: Date): string | undefined {
+  const time = fill.time.getTime();
+  if (Number.isNaN(time)) return 'the time is not a time';
+  if (time > now.getTime() + CLOCK_TOLERANCE_MS)
+    return `the time ${fill.time.toISOString()} is in the future`;
+  if (time < order.generatedAt.getTime() - DAY_MS)
+    return `the time ${fill.time.toISOString()} is before the order was made`;
+  return undefined;
+}
+
+function badPrice(price: number, context: FillContext): string | undefined {
+  if (context.priceConfirmed) return undefined;
+  if (context.lastPrice === undefined || Number.isNaN(context.lastPrice)) {
+    return 'no price is known to compare with: confirm the price';
+  }
+  const distance = Math.abs(price - context.lastPrice);
+  if (distance <= context.collar) return undefined;
+  return `price ${price} is ${distance} away from the last price ${context.lastPrice} (at most ${context.collar}): confirm it if it is right`;
+}
