@@ -1,0 +1,100 @@
+/** Historical bars. */
+import { BarSizeSetting, WhatToShow } from '@stoqey/ib';
+import type { ContractPrices } from '../../domain/series/series';
+import type { BarsAnswer, BarsRequest } from '../broker';
+import { classify } from './codes';
+import { contractById } from './contracts';
+import type { Pacer } from './pacer';
+import type { Session } from './session';
+import { barTime, utcDashTime } from './times';
+
+/** A bar as the library gives it. */
+export interface RawBar {
+  readonly label: string;
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+  readonly close: number;
+  readonly volume: number | undefined;
+}
+
+const BAR_SIZES = { hour: BarSizeSetting.HOURS_ONE, day: BarSizeSetting.DAYS_ONE } as const;
+const DATA_KINDS = {
+  TRADES: WhatToShow.TRADES,
+  MIDPOINT: WhatToShow.MIDPOINT,
+  BID_ASK: WhatToShow.BID_ASK,
+} as const;
+
+/** Bars of regular hours, oldest first. The last one may be of a day or hour that is not over. */
+export async function requestBars(session: Session, pacer: Pacer, request: BarsRequest): Promise<BarsAnswer> {
+  const { contract, barSize, duration, whatToShow, end } = request;
+  const endText = end === undefined ? '' : utcDashTime(end);
+  const key = [contract.conId, contract.exchange, barSize, duration, whatToShow, endText].join('|');
+  // An expired contract is found only when it is allowed to be expired.
+  const wanted = { ...contractById(contract), includeExpired: contract.secType === 'FUT' };
+  const answer = await pacer.historical(key, () =>
+    session.request<RawBar[]>({
+      what: `${barSize} bars of ${contract.localSymbol}`,
+      parts: [],
+      send: (id) => {
+        const size = BAR_SIZES[barSize];
+        session.api.reqHistoricalData(
+          id,
+          wanted,
+          endText,
+          duration,
+          size,
+          DATA_KINDS[whatToShow],
+          1,
+          2,
+          false,
+        );
+      },
+      stop: (id) => session.api.cancelHistoricalData(id),
+    }),
+  );
+  if (answer.kind === 'timeout') return { kind: 'failed', reason: 'no answer in time', retryable: true };
+  if (answer.kind === 'done') return barsAnswer(answer.parts, session.settings.gatewayZone);
+  if (classify(answer.code, answer.text) === 'pacing') pacer.penalise();
+  return refusedBars(answer.code, answer.text);
+}
+
+/** Complaint 14 (#641): nothing there, too fast, broken for now, and refused are different answers. */
+export function refusedBars(code: number, text: string): BarsAnswer {
+  const reason = `${text} (code ${code})`;
+  const codeClass = classify(code, text);
+  if (codeClass === 'empty') return { kind: 'empty', reason };
+  return { kind: 'failed', reason, retryable: codeClass === 'pacing' || codeClass === 'transient' };
+}
+
+function barsAnswer(raw: readonly RawBar[], gatewayZone: string): BarsAnswer {
+  const unreadable = raw.find((bar) => Number.isNaN(barTime(bar.label, gatewayZone)));
+  if (unreadable) {
+    return {
+      kind: 'failed',
+      reason: `a bar has the unreadable time '${unreadable.label}'`,
+      retryable: false,
+    };
+  }
+  if (raw.length === 0) return { kind: 'empty', reason: 'the broker sent no bar' };
+  return { kind: 'bars', bars: toPrices(raw, gatewayZone) };
+}
+
+/** Sorted by time; of bars with the same label the last one counts. */
+export function toPrices(raw: readonly RawBar[], gatewayZone: string): ContractPrices {
+  const byTime = new Map(raw.map((bar) => [barTime(bar.label, gatewayZone), bar]));
+  const times = Float64Array.from(byTime.keys()).sort();
+  const column = (value: (bar: RawBar) => number): Float64Array =>
+    times.map((time) => value(byTime.get(time) as RawBar));
+  return {
+    times,
+    columns: {
+      OPEN: column((bar) => bar.open),
+      HIGH: column((bar) => bar.high),
+      LOW: column((bar) => bar.low),
+      FINAL: column((bar) => bar.close),
+      // Kinds without trades (MIDPOINT, BID_ASK) carry -1.
+      VOLUME: column((bar) => (bar.volume === undefined || bar.volume < 0 ? Number.NaN : bar.volume)),
+    },
+  };
+}

@@ -1,0 +1,39 @@
+/**
+ * Asks the gateway for its time again and again. A stopped or half-open peer keeps the socket up and says
+ * nothing for ever: only this finds it.
+ */
+import { tstError } from '../../domain/errors/errors';
+import type { Session } from './session';
+
+/** Runs until the session ends, which it ends itself when too many answers in a row are missing. */
+export async function watchHeartbeat(session: Session): Promise<void> {
+  const { everyMs, deadlineMs, misses } = session.settings.heartbeat;
+  let missed = 0;
+  while (session.isLive()) {
+    await pause(everyMs, session);
+    if (!session.isLive()) return;
+    missed = (await answers(session, deadlineMs)) ? 0 : missed + 1;
+    if (missed < misses) continue;
+    const text = `the gateway did not answer ${missed} heartbeats of ${deadlineMs} ms in a row`;
+    session.fail(tstError('BROKER_UNREACHABLE', text));
+  }
+}
+
+/** True when the gateway tells its time before the deadline. */
+export async function answers(session: Session, deadlineMs: number): Promise<boolean> {
+  try {
+    return (await session.currentTime(deadlineMs)) !== undefined;
+  } catch {
+    // The session has ended meanwhile, and has told why.
+    return false;
+  }
+}
+
+async function pause(ms: number, session: Session): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const slept = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([slept, session.ended]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,53 @@
+import { cancelVerdict, placeVerdict } from './place-verdict';
+
+const accepted = (status: string) => ({
+  kind: 'answer',
+  answer: { kind: 'accepted', permId: 77, status },
+});
+
+test.each(['PendingSubmit', 'PreSubmitted', 'Submitted', 'Filled', 'Cancelled', 'ApiCancelled'])(
+  'an order shown as %s was accepted',
+  (status) => {
+    expect(placeVerdict({ kind: 'status', status, permId: 77 })).toEqual(accepted(status));
+  },
+);
+
+test('Inactive waits for its reason, and is an accepted order when none comes', () => {
+  expect(placeVerdict({ kind: 'status', status: 'Inactive', permId: 77 })).toEqual({
+    kind: 'wait-for-reason',
+    otherwise: { kind: 'accepted', permId: 77, status: 'Inactive' },
+  });
+});
+
+test('complaint 1 (#1580): notes on an order decide nothing', () => {
+  for (const code of [10349, 399, 2109, 2137, 404, 45678]) {
+    expect(placeVerdict({ kind: 'error', code, text: 'note' })).toEqual({ kind: 'wait' });
+  }
+});
+
+test('refusals are answers with the broker’s words', () => {
+  for (const code of [200, 201, 110, 103, 321, 434, 478]) {
+    expect(placeVerdict({ kind: 'error', code, text: 'why' })).toEqual({
+      kind: 'answer',
+      answer: { kind: 'rejected', code, text: 'why' },
+    });
+  }
+});
+
+test('a lost connection is neither accepted nor rejected', () => {
+  expect(placeVerdict({ kind: 'lost', reason: 'cut' })).toEqual({
+    kind: 'answer',
+    answer: { kind: 'unknown', reason: 'cut' },
+  });
+});
+
+test('cancelling: done when taken or already ended, refused when the order is not ours', () => {
+  const error = (code: number) => cancelVerdict({ kind: 'error', code, text: '' });
+  expect([202, 10148, 161, 136, 201].map(error)).toEqual(Array(5).fill('done'));
+  expect([10147, 135, 321].map(error)).toEqual(Array(3).fill('refused'));
+  expect([10349, 399].map(error)).toEqual(Array(2).fill('wait'));
+  const status = (name: string) => cancelVerdict({ kind: 'status', status: name, permId: 1 });
+  expect(status('Submitted')).toBe('wait');
+  expect(['PendingCancel', 'Cancelled', 'Filled'].map(status)).toEqual(Array(3).fill('done'));
+  expect(cancelVerdict({ kind: 'lost', reason: 'cut' })).toBe('refused');
+});

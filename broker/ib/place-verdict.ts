@@ -1,0 +1,55 @@
+/** From the broker's words about an order just sent to one of the three answers. Pure. */
+import type { PlaceAnswer } from '../broker';
+import { classify } from './codes';
+
+/** What was heard of an order of ours. */
+export type OrderSignal =
+  | { readonly kind: 'status'; readonly status: string; readonly permId: number }
+  | { readonly kind: 'error'; readonly code: number; readonly text: string }
+  | { readonly kind: 'lost'; readonly reason: string };
+
+/** `wait`: nothing decided. `wait-for-reason`: a refusal usually follows; if none comes, `otherwise` holds. */
+export type Verdict =
+  | { readonly kind: 'answer'; readonly answer: PlaceAnswer }
+  | { readonly kind: 'wait' }
+  | { readonly kind: 'wait-for-reason'; readonly otherwise: PlaceAnswer };
+
+const WAIT: Verdict = { kind: 'wait' };
+
+export function placeVerdict(signal: OrderSignal): Verdict {
+  if (signal.kind === 'lost') return answer({ kind: 'unknown', reason: signal.reason });
+  if (signal.kind === 'error') return errorVerdict(signal.code, signal.text);
+  const accepted: PlaceAnswer = { kind: 'accepted', permId: signal.permId, status: signal.status };
+  // An order that lacks margin or permission is first shown as Inactive, then refused with 201.
+  return signal.status === 'Inactive' ? { kind: 'wait-for-reason', otherwise: accepted } : answer(accepted);
+}
+
+function errorVerdict(code: number, text: string): Verdict {
+  const codeClass = classify(code, text);
+  const refused = codeClass === 'rejected' || codeClass === 'cancelled' || codeClass === 'empty';
+  return refused ? answer({ kind: 'rejected', code, text }) : WAIT;
+}
+
+function answer(given: PlaceAnswer): Verdict {
+  return { kind: 'answer', answer: given };
+}
+
+/** What a signal says about a cancellation: `done`, also when the order had ended before. */
+export function cancelVerdict(signal: OrderSignal): 'done' | 'refused' | 'wait' {
+  if (signal.kind === 'lost') return 'refused';
+  if (signal.kind === 'status') return ENDING.has(signal.status) ? 'done' : 'wait';
+  if (ENDED_BEFORE.has(signal.code)) return 'done';
+  const codeClass = classify(signal.code, signal.text);
+  if (codeClass === 'cancelled') return 'done';
+  return codeClass === 'cancel-refused' || codeClass === 'rejected' ? 'refused' : 'wait';
+}
+
+/** Rejected meanwhile, or no longer in a state that can be cancelled. */
+const ENDED_BEFORE: ReadonlySet<number> = new Set([136, 161, 201, 10148]);
+const ENDING: ReadonlySet<string> = new Set([
+  'PendingCancel',
+  'Cancelled',
+  'ApiCancelled',
+  'Filled',
+  'Inactive',
+]);
