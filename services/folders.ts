@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { tstError } from '../domain/errors/errors';
 import { isSystemName, SYSTEM_NAME_LENGTH_MAX } from '../domain/system/names';
+
+export { checkoutDirectory as checkoutFolder } from '../config/checkout';
 
 /** Everything of one system that is kept on this machine. All folders but `folder` may not exist yet. */
 export interface SystemFolders {
@@ -71,14 +72,4 @@ export function systemFolders(system: string): SystemFolders {
     logs: inside('logs'),
     children: inside('children'),
   };
-}
-
-/** The checkout this code runs from, whether as source or as a bundle in `dist/`. */
-export function checkoutFolder(): string {
-  for (let folder = __dirname; folder !== dirname(folder); folder = dirname(folder)) {
-    const manifest = join(folder, 'package.json');
-    if (existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).name === 'tsystemtrade')
-      return folder;
-  }
-  throw tstError('SERVICE_UNAVAILABLE', `no checkout of tsystemtrade above ${__dirname}`);
 }

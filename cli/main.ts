@@ -1,0 +1,24 @@
+import { Command, CommanderError } from 'commander';
+import { COMMANDS } from './commands';
+import { reportFailure } from './terminal/failure';
+
+/** `tst <command> ...`. Exit code 0: done; 1: an error, printed with its code and remedy; 2: not a command. */
+async function main(argv: readonly string[]): Promise<void> {
+  const program = new Command('tst')
+    .description('Systematic futures trading, run as Temporal workflows')
+    .option('--debug', 'print the stack of an error')
+    .configureHelp({ sortSubcommands: true })
+    .exitOverride();
+  for (const register of COMMANDS) register(program);
+  try {
+    await program.parseAsync(argv);
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+    else {
+      reportFailure(error, program.opts()['debug'] === true);
+      process.exitCode = 1;
+    }
+  }
+}
+
+void main(process.argv);

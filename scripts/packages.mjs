@@ -1,0 +1,53 @@
+/** The packages of the checkout: complete, and those of the lock file. Plain Node, used before any package is there. */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const NODE_MINIMUM = [20, 19];
+
+/** Throws when this Node is too old to run the system. */
+export function requireNode(version) {
+  const [major, minor] = version.split('.').map(Number);
+  if (major > NODE_MINIMUM[0] || (major === NODE_MINIMUM[0] && minor >= NODE_MINIMUM[1])) return;
+  throw new Error(
+    `this is Node ${version}; tsystemtrade needs ${NODE_MINIMUM.join('.')} or later.\nwhat to do: install a newer Node (https://nodejs.org), then run the command again.`,
+  );
+}
+
+/** Runs `npm ci` when `node_modules` is missing or differs from the lock file; says so. */
+export function installPackages(root) {
+  const lockFile = join(root, 'package-lock.json');
+  const stampFile = join(root, 'node_modules', '.tst-packages');
+  const hash = createHash('sha256').update(readFileSync(lockFile)).digest('hex');
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === hash) return;
+  if (!isInstalled(root, lockFile)) {
+    console.error('installing the packages (npm ci, once) ...');
+    runNpmCi(root);
+  }
+  writeFileSync(stampFile, hash);
+}
+
+/** True when npm's own record of what it installed has every package of the lock file in its version. */
+function isInstalled(root, lockFile) {
+  const record = join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(record)) return false;
+  const wanted = JSON.parse(readFileSync(lockFile, 'utf8')).packages;
+  const present = JSON.parse(readFileSync(record, 'utf8')).packages;
+  return Object.entries(wanted).every(
+    ([path, entry]) =>
+      path === '' || entry.optional || entry.peer || present[path]?.version === entry.version,
+  );
+}
+
+/** Without install scripts: none of our packages needs one, and they would run foreign code. */
+function runNpmCi(root) {
+  const args = ['ci', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  const { npm_execpath: npm } = process.env;
+  // Under `npm start` the same npm runs again; its path is a script for Node.
+  const command = npm?.endsWith('.js') ? [process.execPath, npm, ...args] : ['npm', ...args];
+  const { status, error } = spawnSync(command[0], command.slice(1), { cwd: root, stdio: ['ignore', 2, 2] });
+  if (error) throw new Error(`npm could not be started: ${error.message}`);
+  if (status !== 0)
+    throw new Error('npm ci failed; its messages are above. Check the network and run the command again.');
+}
