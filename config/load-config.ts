@@ -32,7 +32,8 @@ const ELSEWHERE = new Map(Object.keys(controlSchema.shape).map((key) => [key, CO
 export function loadConfig(options: LoadOptions): LoadedConfig {
   const privateDirectory = findPrivateDirectory(options);
   const root = readProduction(privateDirectory, options);
-  const control = readControl(privateDirectory, readDefaults('control-defaults.yaml'));
+  const stored = readControl(privateDirectory, readDefaults('control-defaults.yaml'));
+  const control = { ...stored, root: withOverrides(stored.root, options, (key) => inControl(key)) };
   const unknown = unknownKeys(root, productionSchema, ELSEWHERE);
   const production = validateTree(root, productionSchema, readDefaults('defaults.yaml'));
   const controlled = validateTree(control.root, controlSchema);
@@ -72,11 +73,27 @@ function readProduction(privateDirectory: string | undefined, options: LoadOptio
   const own = file && existsSync(file) ? readYamlFile(file) : emptyMapping(defaults.origin);
   const secret = withSecrets(own, privateDirectory, options.env);
   const merged = mergeMappings(secret, defaults, new Set(['reports']));
+  return withOverrides(merged, options, (key) => (inControl(key) ? undefined : key));
+}
+
+/** The rest of a key that begins with `control.`; undefined for other keys. */
+function inControl(key: string): string | undefined {
+  return key.startsWith('control.') ? key.slice('control.'.length) : undefined;
+}
+
+/** Overrides whose key `inside` places in this tree. */
+function withOverrides(
+  root: MappingNode,
+  options: LoadOptions,
+  inside: (key: string) => string | undefined,
+): MappingNode {
   const by: Origin = { kind: 'override', by: options.overriddenBy ?? 'the command line' };
-  return Object.entries(options.overrides ?? {}).reduce(
-    (tree, [key, value]) => (value === undefined ? tree : withValue(tree, key.split('.'), nodeOf(value, by))),
-    merged,
-  );
+  return Object.entries(options.overrides ?? {}).reduce((tree, [key, value]) => {
+    const path = inside(key);
+    return path === undefined || value === undefined
+      ? tree
+      : withValue(tree, path.split('.'), nodeOf(value, by));
+  }, root);
 }
 
 function readTradingHours(privateDirectory: string | undefined): Validated<TradingHoursConfig | undefined> {

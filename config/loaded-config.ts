@@ -45,7 +45,10 @@ export interface LoadOptions {
   /** Goes before `PYSYS_PRIVATE_CONFIG_DIR`, which goes before `<checkout>/private`. */
   readonly privateDirectory?: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Values that win over every file, by dotted key: what a command line or the demo sets. */
+  /**
+   * Values that win over every file, by dotted key (control keys begin with `control.`): what a command line or
+   * the demo sets. A value replaces whole. To drop a key's other names, give the parent key.
+   */
   readonly overrides?: Readonly<Record<string, unknown>>;
   /** Said as the origin of `overrides`, such as `--system`. */
   readonly overriddenBy?: string;

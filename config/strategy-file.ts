@@ -13,7 +13,9 @@ import { readYamlFile } from './yaml-file';
 export interface StrategyFile {
   /** The strategy's own keys (its list of files and `base_config` joined, top level only). */
   readonly own: RawConfig;
-  /** `own` over private over defaults: what a backtest sees. Keys of production alone are left out. */
+  /** What `own` lies over: engine keys of the private configuration and the defaults. */
+  readonly inherited: RawConfig;
+  /** `own` over `inherited`: what a backtest sees. Keys of production alone are left out. */
   readonly merged: RawConfig;
   /** Every file read, first loaded first. */
   readonly files: readonly string[];
@@ -44,6 +46,7 @@ export function loadStrategyFile(path: string, loaded: LoadedConfig): StrategyFi
   const merged = mergeMappings(own, below);
   return {
     own: plainValue(own) as RawConfig,
+    inherited,
     merged: plainValue(merged) as RawConfig,
     files,
     origin: (keyPath) => {
