@@ -12,6 +12,12 @@ export interface ContractRecord {
   readonly expiry?: string;
   /** The broker's id for it. */
   readonly conId?: number;
+  /** The broker's session list of the next days, in `zone`; see `domain/time/sessions`. */
+  readonly tradingHours?: string;
+  /** IANA zone of the exchange; absent when the broker's name for it is unknown: then nothing trades. */
+  readonly zone?: string;
+  /** Smallest change of the price, in price points. */
+  readonly minTick?: number;
 }
 
 export async function putContract(database: Database, record: ContractRecord): Promise<void> {

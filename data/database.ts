@@ -1,7 +1,7 @@
 import { type Db, MongoClient } from 'mongodb';
 import { tstError } from '../domain/errors/errors';
 import { ensureIndexes } from './indexes';
-import { type ChunkCache, createChunkCache } from './series/chunk-cache';
+import { createSeriesCache, type SeriesCache } from './series/series-cache';
 
 /** The two databases of one system, and what this process has already read of its series. */
 export interface Database {
@@ -12,7 +12,7 @@ export interface Database {
   readonly main: Db;
   /** Time series: `<mongo_db>_series`. */
   readonly series: Db;
-  readonly cache: ChunkCache;
+  readonly cache: SeriesCache;
   close(): Promise<void>;
 }
 
@@ -54,7 +54,7 @@ function handle(client: MongoClient, name: string): Database {
     name,
     main: client.db(name),
     series: client.db(`${name}_series`),
-    cache: createChunkCache(),
+    cache: createSeriesCache(),
     close: () => client.close(),
   };
 }

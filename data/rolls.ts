@@ -1,5 +1,6 @@
 import type { Database } from './database';
-import { conflict, insertOnce, plain, plainOrUndefined, type Stored } from './documents';
+import { conflict, isDuplicateKey } from './documents';
+import { heads } from './series/head';
 
 export const ROLL_STATES = [
   'No_Roll',
@@ -12,27 +13,49 @@ export const ROLL_STATES = [
 ] as const;
 export type StoredRollState = (typeof ROLL_STATES)[number];
 
+/**
+ * Roll state of an instrument. It is kept in the head of the instrument's prices, so that a roll of the
+ * prices and its state are one write (`writePrices` with a `RollSwitch`).
+ */
 export interface RollRecord {
   readonly instrument: string;
   readonly state: StoredRollState;
   readonly since?: Date;
   readonly by: string;
   readonly reason: string;
-  /** 0 while nobody has set it. */
+  /** Counts up with every change of the state; 0 while nobody has set it. */
   readonly version: number;
+}
+
+export interface RollAuthor {
+  readonly by: string;
+  readonly reason: string;
+  readonly at: Date;
 }
 
 /** State of one instrument; No_Roll at version 0 while nobody has set it (reading stores nothing). */
 export async function readRollState(database: Database, instrument: string): Promise<RollRecord> {
-  const found = plainOrUndefined<RollRecord>(await rolls(database).findOne({ _id: instrument }));
-  return found ?? { instrument, state: 'No_Roll', by: '', reason: 'never set', version: 0 };
+  const head = await heads(database).findOne({ _id: idOf(instrument) }, { projection: { roll: 1 } });
+  return head?.roll ?? { instrument, state: 'No_Roll', by: '', reason: 'never set', version: 0 };
 }
 
 /** Every state that was ever set, by instrument. */
 export async function rollStates(database: Database): Promise<RollRecord[]> {
-  return (await rolls(database).find({}).sort({ _id: 1 }).toArray()).map((document) =>
-    plain<RollRecord>(document),
-  );
+  const found = await heads(database)
+    .find({ roll: { $exists: true } }, { projection: { roll: 1 } })
+    .sort({ _id: 1 })
+    .toArray();
+  return found.map((head) => head.roll!);
+}
+
+/** The record that follows, for `setRollState` or a `RollSwitch`. */
+export function nextRollRecord(
+  read: Pick<RollRecord, 'instrument' | 'version'>,
+  state: StoredRollState,
+  author: RollAuthor,
+): RollRecord {
+  const { instrument, version } = read;
+  return { instrument, state, since: author.at, by: author.by, reason: author.reason, version: version + 1 };
 }
 
 /** Sets the state if it is still as read. Throws VERSION_CONFLICT. */
@@ -40,25 +63,38 @@ export async function setRollState(
   database: Database,
   read: Pick<RollRecord, 'instrument' | 'version'>,
   state: StoredRollState,
-  who: { readonly by: string; readonly reason: string; readonly at: Date },
+  author: RollAuthor,
 ): Promise<RollRecord> {
-  const { instrument, version } = read;
-  const next: RollRecord = {
-    instrument,
-    state,
-    since: who.at,
-    by: who.by,
-    reason: who.reason,
-    version: version + 1,
-  };
+  const roll = nextRollRecord(read, state, author);
   const written =
-    version === 0
-      ? await insertOnce(rolls(database), instrument, next)
-      : (await rolls(database).replaceOne({ _id: instrument, version }, next)).matchedCount === 1;
-  if (!written) throw conflict(`The roll state of ${instrument}`, version);
-  return next;
+    read.version === 0 ? await setFirst(database, roll) : await setAgain(database, roll, read.version);
+  if (!written) throw conflict(`The roll state of ${read.instrument}`, read.version);
+  return roll;
 }
 
-function rolls(database: Database) {
-  return database.main.collection<Stored<RollRecord>>('roll_states');
+async function setFirst(database: Database, roll: RollRecord): Promise<boolean> {
+  const withoutPrices = { kind: 'prices', name: roll.instrument, version: 0, parts: {} };
+  try {
+    const written = await heads(database).updateOne(
+      { _id: idOf(roll.instrument), roll: { $exists: false } },
+      { $set: { roll }, $setOnInsert: withoutPrices },
+      { upsert: true },
+    );
+    return written.matchedCount + written.upsertedCount === 1;
+  } catch (error) {
+    if (isDuplicateKey(error)) return false; // it has a state already
+    throw error;
+  }
+}
+
+async function setAgain(database: Database, roll: RollRecord, readVersion: number): Promise<boolean> {
+  const written = await heads(database).updateOne(
+    { _id: idOf(roll.instrument), 'roll.version': readVersion },
+    { $set: { roll } },
+  );
+  return written.matchedCount === 1;
+}
+
+function idOf(instrument: string): string {
+  return `prices/${instrument}`;
 }

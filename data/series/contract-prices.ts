@@ -1,0 +1,64 @@
+import type { ContractPrices } from '../../domain/series/series';
+import type { Database } from '../database';
+import { readParts } from './read-parts';
+import { listSeries } from './series-store';
+import { writeParts } from './write-parts';
+
+/** Bars as fetched, and `merged`: the two together, which all but the price update read. */
+export type ContractPricePart = 'hour' | 'day' | 'merged';
+
+export interface VersionedContractPrices
+  extends Partial<Readonly<Record<ContractPricePart, ContractPrices>>> {
+  readonly version: number;
+}
+
+/** One part of one contract's prices; undefined when there are none. */
+export async function readContractPrices(
+  database: Database,
+  instrument: string,
+  contract: string,
+  part: ContractPricePart,
+): Promise<ContractPrices | undefined> {
+  const read = await readParts(database, keyOf(instrument, contract), [part]);
+  return read?.parts[part] as ContractPrices | undefined;
+}
+
+/** All parts of one contract's prices, of one version; version 0 when there are none. */
+export async function readAllContractPrices(
+  database: Database,
+  instrument: string,
+  contract: string,
+): Promise<VersionedContractPrices> {
+  const read = await readParts(database, keyOf(instrument, contract), ['hour', 'day', 'merged']);
+  return read === undefined ? { version: 0 } : { ...read.parts, version: read.version };
+}
+
+/** Replaces the given parts together; others stay. Gives the new version. Throws VERSION_CONFLICT. */
+export async function writeContractPrices(
+  database: Database,
+  instrument: string,
+  contract: string,
+  parts: Partial<Readonly<Record<ContractPricePart, ContractPrices>>>,
+  expectedVersion: number,
+): Promise<number> {
+  const given = Object.entries(parts).filter(
+    (entry): entry is [string, ContractPrices] => entry[1] !== undefined,
+  );
+  return writeParts(database, keyOf(instrument, contract), Object.fromEntries(given), expectedVersion);
+}
+
+/** Contracts with prices: of one instrument, or of all, by instrument, then date. */
+export async function contractsWithPrices(
+  database: Database,
+  instrument?: string,
+): Promise<readonly { readonly instrument: string; readonly contract: string }[]> {
+  const all = await listSeries(database, 'contract_prices', instrument && `${instrument}/`);
+  return all.map(({ name }) => {
+    const slash = name.lastIndexOf('/');
+    return { instrument: name.slice(0, slash), contract: name.slice(slash + 1) };
+  });
+}
+
+function keyOf(instrument: string, contract: string) {
+  return { kind: 'contract_prices', name: `${instrument}/${contract}` } as const;
+}

@@ -1,0 +1,23 @@
+import { tstError } from '../../domain/errors/errors';
+import type { Series } from '../../domain/series/series';
+
+/** Throws BAD_INPUT unless times are whole ms, strictly increasing, and every column has one value per time. */
+export function checkSeries(name: string, series: Series): void {
+  const { times, columns } = series;
+  for (let row = 0; row < times.length; row += 1) {
+    if (!Number.isInteger(times[row]))
+      throw tstError('BAD_INPUT', `${name}: time ${times[row]} in row ${row} is not in ms.`);
+    if (row > 0 && times[row] <= times[row - 1]) {
+      const at = new Date(times[row]).toISOString();
+      throw tstError('BAD_INPUT', `${name}: row ${row} at ${at} is not later than the row before it.`);
+    }
+  }
+  for (const [column, values] of Object.entries(columns)) {
+    if (values.length !== times.length) {
+      throw tstError(
+        'BAD_INPUT',
+        `${name}: column ${column} has ${values.length} values for ${times.length} times.`,
+      );
+    }
+  }
+}

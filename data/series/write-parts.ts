@@ -1,0 +1,161 @@
+import { Binary } from 'mongodb';
+import type { Series } from '../../domain/series/series';
+import type { Database } from '../database';
+import { conflict, isDuplicateKey } from '../documents';
+import type { RollRecord } from '../rolls';
+import { CHUNK_FORMAT, encodeChunk } from './chunk-format';
+import { type PlannedChunk, planChunks } from './chunk-plan';
+import { chunkDocuments, type Head, heads, oldVersions, type PartList } from './head';
+import { checkSeries } from './series-check';
+import { type SeriesKey, seriesId } from './series-key';
+
+/** A change of roll state that is to be switched together with the rows. */
+export interface RollSwitch {
+  /** Version of the roll state that was read. */
+  readonly readVersion: number;
+  readonly next: RollRecord;
+}
+
+/**
+ * Replaces the given parts of a series (others stay), if it is still at `expectedVersion` (0: not there
+ * yet), and gives the new version. New chunks first, then the head in one guarded write: a reader sees
+ * before or after. The same content again writes nothing, also as the retry of a write whose answer was
+ * lost. Throws VERSION_CONFLICT; BAD_INPUT for rows that are not sorted.
+ */
+export async function writeParts(
+  database: Database,
+  key: SeriesKey,
+  parts: Readonly<Record<string, Series>>,
+  expectedVersion: number,
+  roll?: RollSwitch,
+): Promise<number> {
+  const id = seriesId(key);
+  for (const [name, series] of Object.entries(parts)) checkSeries(`${id}#${name}`, series);
+  const head = await heads(database).findOne({ _id: id });
+  const plans = Object.entries(parts).map(([name, series]) => ({ name, series, chunks: planChunks(series) }));
+  const next = { ...head?.parts, ...Object.fromEntries(plans.map((plan) => [plan.name, partList(plan)])) };
+  const version = head?.version ?? 0;
+  if (roll === undefined && isRetryOf(version, expectedVersion) && sameParts(head?.parts ?? {}, next))
+    return version;
+  if (version !== expectedVersion) throw conflict(`The series ${id}`, expectedVersion);
+  const present = new Set(
+    Object.values(head?.parts ?? {}).flatMap((part) => part.chunks.map((chunk) => chunk.id)),
+  );
+  for (const plan of plans) await storeChunks(database, plan.series, plan.chunks, present);
+  if (head !== null && version > 0) await keepOldVersion(database, head);
+  await switchHead(database, key, expectedVersion, next, roll);
+  remember(database, id, plans, expectedVersion + 1);
+  return expectedVersion + 1;
+}
+
+interface Plan {
+  readonly name: string;
+  readonly series: Series;
+  readonly chunks: readonly PlannedChunk[];
+}
+
+function partList({ series, chunks }: Plan): PartList {
+  return {
+    columns: Object.keys(series.columns),
+    chunks: chunks.map(({ id, start, end }) => ({ id, rows: end - start })),
+  };
+}
+
+/** Whether the head says already what is to be written: by nobody's change, or by this very write before. */
+function isWritten(
+  head: Head,
+  expectedVersion: number,
+  parts: Head['parts'],
+  roll: RollSwitch | undefined,
+): boolean {
+  const unchanged = head.version === expectedVersion && roll === undefined;
+  const before = head.version === expectedVersion + 1;
+  if (head.version === 0 || !(unchanged || before) || !sameParts(head.parts, parts)) return false;
+  return (
+    roll === undefined || (head.roll?.version === roll.next.version && head.roll.state === roll.next.state)
+  );
+}
+
+function sameParts(a: Head['parts'], b: Head['parts']): boolean {
+  const shape = (parts: Head['parts']) =>
+    JSON.stringify(
+      Object.entries(parts)
+        .sort()
+        .map(([name, part]) => [name, part.columns, part.chunks.map((c) => c.id)]),
+    );
+  return shape(a) === shape(b);
+}
+
+/** Chunks of the present head need no write: if it is still the head when switched, they were in use throughout. */
+async function storeChunks(
+  database: Database,
+  series: Series,
+  chunks: readonly PlannedChunk[],
+  present: ReadonlySet<string>,
+): Promise<void> {
+  const fresh = chunks.filter((chunk) => !present.has(chunk.id));
+  if (fresh.length === 0) return;
+  const touchedAt = new Date(); // the machine's clock: it only keeps the pruning away from a write in progress
+  const operations = [];
+  for (const { id, start, end } of fresh) {
+    const body = new Binary(await encodeChunk(series, start, end));
+    operations.push({
+      updateOne: {
+        filter: { _id: id },
+        update: { $setOnInsert: { format: CHUNK_FORMAT, body }, $set: { touchedAt } },
+        upsert: true,
+      },
+    });
+  }
+  await chunkDocuments(database).bulkWrite(operations, { ordered: false });
+}
+
+/** Before the switch, and under the version it had: doing it twice writes the same. */
+async function keepOldVersion(database: Database, head: Head): Promise<void> {
+  const { _id: key, version, parts } = head;
+  await oldVersions(database).replaceOne(
+    { _id: `${key}@${version}` },
+    { key, version, parts, replacedAt: new Date() }, // the machine's clock: retention is about disk space
+    { upsert: true },
+  );
+}
+
+async function switchHead(
+  database: Database,
+  key: SeriesKey,
+  expectedVersion: number,
+  parts: Head['parts'],
+  roll: RollSwitch | undefined,
+): Promise<void> {
+  const _id = seriesId(key);
+  const changes = { ...key, version: expectedVersion + 1, parts, ...(roll && { roll: roll.next }) };
+  const filter = { _id, version: expectedVersion, ...rollGuard(roll) };
+  try {
+    const written = await heads(database).updateOne(
+      filter,
+      { $set: changes },
+      { upsert: expectedVersion === 0 },
+    );
+    if (written.matchedCount + written.upsertedCount === 1) return;
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error; // an upsert beside another writer's: the conflict below
+  }
+  throw conflict(`The series ${_id}`, expectedVersion);
+}
+
+function rollGuard(roll: RollSwitch | undefined): object {
+  if (roll === undefined) return {};
+  return roll.readVersion === 0 ? { roll: { $exists: false } } : { 'roll.version': roll.readVersion };
+}
+
+/** A copy: the writer may go on to change its arrays. */
+function remember(database: Database, id: string, plans: readonly Plan[], version: number): void {
+  for (const plan of plans) {
+    const columns = Object.entries(plan.series.columns).map(([name, values]) => [name, values.slice()]);
+    database.cache.set(`${id}#${plan.name}`, {
+      version,
+      chunks: partList(plan).chunks,
+      series: { times: plan.series.times.slice(), columns: Object.fromEntries(columns) },
+    });
+  }
+}
