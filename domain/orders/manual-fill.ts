@@ -1,6 +1,7 @@
 /** A fill that a person enters: what is accepted, and why the rest is refused. */
 import { cumulativeIdentity, manualIdentity } from '../ledger/execution-id';
 import type { LedgerRow } from '../ledger/ledger-row';
+import { DAY_MS } from '../time/trade-date';
 import type { ContractIds, Order, OrderStatus, TradeQuantity } from './order';
 
 /** The order as far as it matters here. */
@@ -45,6 +46,8 @@ export interface FillContext {
 export interface AcceptedFill {
   readonly kind: 'accepted';
   readonly identity: string;
+  /** Version of the ledger row: 1, or one above a row that was taken back. */
+  readonly version: number;
   readonly contract: string;
   readonly leg: number;
   readonly quantity: number;
@@ -60,8 +63,6 @@ export type ManualFillAnswer =
 
 /** Clocks of people and machines differ by this much. */
 const CLOCK_TOLERANCE_MS = 60_000;
-/** A fill may not be older than the order it fills. */
-const DAY_MS = 86_400_000;
 
 const refused = (reason: string): ManualFillAnswer => ({ kind: 'refused', reason });
 
@@ -99,7 +100,8 @@ export function validateManualFill(
     return refused(`contract ${contract} is not a leg of the order (${order.contracts.join(', ')})`);
   const identity = proposedIdentity(order, fill);
   if (identity === undefined) return refused('a fill needs an id, or the cumulative filled quantity');
-  if (context.known) return knownAnswer(order, fill, contract, identity, context.known);
+  const takenBack = context.known?.quantity === 0 && fill.fillId === undefined;
+  if (context.known && !takenBack) return knownAnswer(order, fill, contract, identity, context.known);
   const quantity = quantityOf(fill, context.filled[leg]);
   if (fill.cumulativeFilled !== undefined && quantity === 0) return { kind: 'known', identity };
   const reason =
@@ -109,7 +111,8 @@ export function validateManualFill(
     badTime(order, fill, context.now) ??
     badPrice(fill.price, context);
   if (reason !== undefined) return refused(reason);
-  return { kind: 'accepted', identity, contract, leg, quantity, price: fill.price, time: fill.time };
+  const version = (context.known?.version ?? 0) + 1;
+  return { kind: 'accepted', identity, version, contract, leg, quantity, price: fill.price, time: fill.time };
 }
 
 /** With a cumulative quantity the difference to what is filled; NaN when nothing tells it. */

@@ -61,8 +61,9 @@ export function requiresRollOrders(state: RollState): boolean {
   return isDoubleSided(state) || state === 'Close';
 }
 
+/** States in which a roll is being worked on; Passive waits for trades that come anyway. */
 export function isActiveRoll(state: RollState): boolean {
-  return requiresRollOrders(state) || state === 'Passive' || state === 'Roll_Adjusted';
+  return requiresRollOrders(state) || state === 'Roll_Adjusted';
 }
 
 /** Force, Force_Outright and Close become Passive once nothing is held in the priced contract. */

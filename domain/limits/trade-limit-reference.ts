@@ -1,0 +1,14 @@
+/** Trade limits as the reference has them, defects included: for its figures only. See trade-limit.ts. */
+import { sign } from '../numbers/rounding';
+import { capacityLeft, rolledLimit, type TradeLimit } from './trade-limit';
+
+/** A negative capacity turns the trade round. */
+export function possibleTradeLiteral(limits: readonly TradeLimit[], trade: number, now: Date): number {
+  const capacity = Math.min(...limits.map((limit) => capacityLeft(limit, now)), Math.abs(trade));
+  return sign(trade) * capacity;
+}
+
+/** The reset comes after the count, so that the first trade of each period is lost. */
+export function countTradeLiteral(limit: TradeLimit, contracts: number, now: Date): TradeLimit {
+  return rolledLimit({ ...limit, traded: Math.max(0, limit.traded + contracts) }, now);
+}
