@@ -35,8 +35,7 @@ export async function writeParts(
   const plans = Object.entries(parts).map(([name, series]) => ({ name, series, chunks: planChunks(series) }));
   const next = { ...head?.parts, ...Object.fromEntries(plans.map((plan) => [plan.name, partList(plan)])) };
   const version = head?.version ?? 0;
-  if (roll === undefined && isRetryOf(version, expectedVersion) && sameParts(head?.parts ?? {}, next))
-    return version;
+  if (head !== null && isWritten(head, expectedVersion, next, roll)) return version;
   if (version !== expectedVersion) throw conflict(`The series ${id}`, expectedVersion);
   const present = new Set(
     Object.values(head?.parts ?? {}).flatMap((part) => part.chunks.map((chunk) => chunk.id)),
