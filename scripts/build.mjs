@@ -27,18 +27,12 @@ const SOURCE_FOLDERS = [
   ...['services', 'systems', 'workers', 'workflows'],
 ];
 const WORKFLOW_FOLDERS = ['workflows', 'domain'];
-const BUILDS_KEPT = 12;
+const BUILDS_KEPT = 24;
 
 /** Brings `dist/` up to date. Returns the names of what was built or copied; empty when nothing had changed. */
 export async function build(root, say = (text) => console.error(text)) {
   const done = [];
-  const programs = Object.entries(PROGRAMS).filter(([, entry]) => existsSync(join(root, entry)));
-  const parts = [
-    { name: 'programs', folders: SOURCE_FOLDERS, make: (out) => buildPrograms(root, programs, out) },
-    { name: 'workflows', folders: WORKFLOW_FOLDERS, make: (out) => buildWorkflows(root, out) },
-  ];
-  for (const part of parts) {
-    if (part.name === 'workflows' && !existsSync(join(root, 'workflows/index.ts'))) continue;
+  for (const part of partsOf(root)) {
     const hash = sourceHash(root, part.folders);
     const stamp = join(root, 'dist', `.${part.name}`);
     if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) continue;
@@ -49,6 +43,26 @@ export async function build(root, say = (text) => console.error(text)) {
     done.push(part.name);
   }
   return done;
+}
+
+/** `TST_BUILD=cli,simulator` builds only these, while another program is being worked on. */
+function partsOf(root) {
+  const only = process.env.TST_BUILD?.split(',');
+  const programs = Object.entries(PROGRAMS).map(([name, entry]) => ({
+    name,
+    entry,
+    folders: SOURCE_FOLDERS,
+    make: (out) => buildProgram(root, name, entry, out),
+  }));
+  const workflows = {
+    name: 'workflows',
+    entry: 'workflows/index.ts',
+    folders: WORKFLOW_FOLDERS,
+    make: (out) => buildWorkflows(root, out),
+  };
+  return [...programs, workflows].filter(
+    ({ name, entry }) => (only?.includes(name) ?? true) && existsSync(join(root, entry)),
+  );
 }
 
 /** Copies from the cache, or makes and keeps it there. Files appear in `dist` by renaming, never half written. */
@@ -84,12 +98,12 @@ function forgetOldBuilds() {
   for (const path of old) rmSync(path, { recursive: true, force: true });
 }
 
-async function buildPrograms(root, programs, out) {
+async function buildProgram(root, name, entry, out) {
   const { build: bundle } = createRequire(import.meta.url)('esbuild');
   // `outdir` is where the files will be, not where they are written: source maps hold paths relative to it.
   const { outputFiles } = await bundle({
     absWorkingDir: root,
-    entryPoints: Object.fromEntries(programs),
+    entryPoints: { [name]: entry },
     outdir: join(root, 'dist'),
     write: false,
     outExtension: { '.js': '.cjs' },

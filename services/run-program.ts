@@ -27,7 +27,9 @@ export function runProgram(
     waiting && setInterval(() => waiting.tell(Math.round((Date.now() - start) / 1000)), waiting.everyMs);
   return new Promise((resolve) => {
     let output = '';
+    const endWithUs = () => child.kill();
     const finish = (code: number | null, reason = '') => {
+      process.off('exit', endWithUs);
       clearInterval(timer);
       resolve({ code, output: output + reason });
     };
@@ -35,6 +37,7 @@ export function runProgram(
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...options.env },
     });
+    process.once('exit', endWithUs);
     child.stdout.on('data', (data) => {
       output += data;
     });

@@ -1,8 +1,10 @@
 import type { Connection } from '@temporalio/client';
-import { temporal } from '@temporalio/proto';
 
 /** What our workflows can be found by, all of type Keyword. */
 export const SEARCH_ATTRIBUTES = ['System', 'TradeDate', 'Stage', 'Instrument', 'Strategy'] as const;
+
+/** `INDEXED_VALUE_TYPE_KEYWORD` of Temporal's protocol. */
+const KEYWORD = 2;
 
 /** Registers those that are missing; returns their names. May be called any number of times, by several at once. */
 export async function registerSearchAttributes(
@@ -11,8 +13,7 @@ export async function registerSearchAttributes(
 ): Promise<readonly string[]> {
   const missing = await missingAttributes(connection, namespace);
   if (missing.length === 0) return [];
-  const keyword = temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
-  const searchAttributes = Object.fromEntries(missing.map((name) => [name, keyword]));
+  const searchAttributes = Object.fromEntries(missing.map((name) => [name, KEYWORD]));
   try {
     await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
   } catch (error) {

@@ -45,6 +45,8 @@ export interface StartRequest {
     readonly database?: number;
     readonly gateway?: number;
   };
+  /** Aborting it while the system starts stops what has been started. */
+  readonly signal?: AbortSignal;
   say(line: string): void;
 }
 
@@ -80,22 +82,33 @@ export async function startSystem(request: StartRequest): Promise<RunningSystem>
     lock.release();
   };
   try {
-    for (const name of await endLeftChildren(folders.children))
-      request.say(`ended ${name}, left by an earlier run`);
-    endpoints = await startServices(request, folders, supervisor);
-    writeSetup(request.setup);
-    writeEndpoints(endpoints);
-    rememberSystem(request.system);
-    if (request.parts.includes('workers')) {
-      await startWorkers(request, folders, supervisor);
-      endpoints = { ...endpoints, processes: supervisor.processes() };
-      writeEndpoints(endpoints);
-    }
-    return { endpoints, stop };
+    await Promise.race([rejectWhenAborted(request.signal), startParts()]);
+    return { endpoints: endpoints!, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+
+  async function startParts(): Promise<void> {
+    const left = await endLeftChildren(folders.children);
+    for (const name of left) request.say(`ended ${name}, left by an earlier run`);
+    endpoints = await startServices(request, folders, supervisor);
+    writeSetup(request.setup);
+    writeEndpoints(endpoints);
+    rememberSystem(request.system);
+    if (!request.parts.includes('workers')) return;
+    await startWorkers(request, folders, supervisor);
+    endpoints = { ...endpoints, processes: supervisor.processes() };
+    writeEndpoints(endpoints);
+  }
+}
+
+function rejectWhenAborted(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, reject) => {
+    const interrupted = () => reject(tstError('SERVICE_UNAVAILABLE', 'interrupted while starting'));
+    if (signal?.aborted) interrupted();
+    signal?.addEventListener('abort', interrupted, { once: true });
+  });
 }
 
 async function startServices(

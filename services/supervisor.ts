@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { tstError } from '../domain/errors/errors';
 import { type Child, type ChildSpec, startChild } from './child';
 import { forgetChild, recordChild } from './child-record';
 
@@ -38,6 +39,8 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   let stopped: Promise<void> | undefined;
 
   const launch = async (service: Service): Promise<Child> => {
+    if (stopping.signal.aborted)
+      throw tstError('SERVICE_UNAVAILABLE', `${service.spec.name} is not started any more`);
     const child = startChild(service.spec);
     children.set(service.spec.name, child);
     recordChild(options.childrenFolder, child.name, child.pid);

@@ -1,0 +1,99 @@
+import CliTable from 'cli-table3';
+import type { Command } from 'commander';
+import { describeProblems } from '../../config/config-error';
+import { describeOrigin, type EffectiveValue, effectiveValues } from '../../config/effective';
+import { loadConfig } from '../../config/load-config';
+import type { ConfigProblem, LoadedConfig } from '../../config/loaded-config';
+import { loadOwnRules } from '../../config/own-rules';
+import { strategiesOf } from '../../config/strategies';
+import { loadStrategyFile } from '../../config/strategy-file';
+
+interface PrivateOption {
+  readonly private?: string;
+}
+
+/** `tst config show` and `tst config check`. */
+export function register(program: Command): void {
+  const config = program.command('config').description('what is configured, and whether it is right');
+  config
+    .command('show')
+    .description('the values in force and where each came from; secrets masked')
+    .option('--key <text>', 'only keys that contain this text')
+    .option('--changed', 'only values that differ from a default')
+    .option('--json', 'as JSON')
+    .option('--private <directory>', 'instead of PYSYS_PRIVATE_CONFIG_DIR')
+    .action((options: ShowOptions) => show(options));
+  config
+    .command('check')
+    .description('every mistake with file, line, key and remedy; exit code 1 if there is one')
+    .option('--private <directory>', 'instead of PYSYS_PRIVATE_CONFIG_DIR')
+    .action((options: PrivateOption) => check(options));
+}
+
+interface ShowOptions extends PrivateOption {
+  readonly key?: string;
+  readonly changed?: boolean;
+  readonly json?: boolean;
+}
+
+function load(options: PrivateOption): LoadedConfig {
+  return loadConfig({ privateDirectory: options.private, env: process.env });
+}
+
+function show(options: ShowOptions): void {
+  const loaded = load(options);
+  const wanted = effectiveValues(loaded).filter(
+    ({ key, origin }) =>
+      key.toLowerCase().includes(options.key?.toLowerCase() ?? '') &&
+      (!options.changed || origin.kind !== 'default'),
+  );
+  if (options.json) console.log(JSON.stringify(wanted, null, 2));
+  else
+    console.log(
+      `${asTable(wanted)}\nprivate directory: ${loaded.privateDirectory ?? 'none'}; hash ${loaded.hash}`,
+    );
+  printWarnings(loaded.warnings);
+}
+
+/** Columns without frames: keys and values stay whole, so that they can be searched and copied. */
+function asTable(values: readonly EffectiveValue[]): string {
+  const table = new CliTable({
+    head: ['KEY', 'VALUE', 'FROM'],
+    chars: Object.fromEntries(FRAME_PARTS.map((part) => [part, ''])),
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
+  });
+  for (const { key, value, origin } of values) table.push([key, asText(value), describeOrigin(origin)]);
+  return table.toString();
+}
+
+const FRAME_PARTS = [
+  ...['top', 'bottom', 'left', 'mid', 'right'].flatMap((side) => [side, `${side}-mid`]),
+  ...['top', 'bottom'].flatMap((side) => [`${side}-left`, `${side}-right`]),
+  ...['left-mid', 'mid-mid', 'right-mid', 'middle'],
+];
+
+/** As one would write it in YAML, on one line. */
+function asText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(asText).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  return `{${Object.entries(value)
+    .map(([key, item]) => `${key}: ${asText(item)}`)
+    .join(', ')}}`;
+}
+
+/** Reads all that a start would read, so that nothing is found out later. */
+async function check(options: PrivateOption): Promise<void> {
+  const loaded = load(options);
+  const strategies = strategiesOf(loaded);
+  for (const strategy of strategies) loadStrategyFile(strategy.backtestFile, loaded);
+  const rules = Object.keys(await loadOwnRules(loaded.privateDirectory));
+  printWarnings(loaded.warnings);
+  const names = strategies.map(({ name }) => name).join(', ') || 'none';
+  console.log(`configuration is right: ${loaded.privateDirectory ?? 'no private directory'}`);
+  console.log(`strategies: ${names}; own rules: ${rules.join(', ') || 'none'}`);
+}
+
+function printWarnings(warnings: readonly ConfigProblem[]): void {
+  for (const warning of warnings)
+    console.error(`warning: ${describeProblems([warning])} (${warning.remedy})`);
+}

@@ -1,0 +1,132 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Command } from 'commander';
+import { tstError } from '../../domain/errors/errors';
+import type { Endpoints } from '../../services/endpoints';
+import { checkoutFolder, systemFolders } from '../../services/folders';
+import { resolveSystem } from '../../services/last-system';
+import { isAlive } from '../../services/process-identity';
+import { startSystem } from '../../services/start-system';
+import { systemHolder } from '../../services/system-lock';
+import { loadSystemConfig, planSimulated, planStart } from '../../services/system-plan';
+import { type Part, runningEndpoints } from '../../services/with-system';
+import { listenToInterrupt } from '../terminal/interrupt';
+import { parsePort } from '../terminal/number';
+
+const POLL_MS = 100;
+const START_TIMEOUT_MS = 15 * 60_000;
+
+interface ServicesOptions {
+  readonly system?: string;
+  readonly temporalPort?: number;
+  readonly uiPort?: number;
+  readonly databasePort?: number;
+}
+
+export function register(program: Command): void {
+  const services = program
+    .command('services')
+    .description('the Temporal server and the database of a system, without gateway and workers');
+  services
+    .command('run', { isDefault: true })
+    .description('start them and stay until Ctrl-C')
+    .option('--system <name>', 'system; default: demo')
+    .option('--temporal-port <port>', 'port of the Temporal server', parsePort)
+    .option('--ui-port <port>', 'port of its Web UI', parsePort)
+    .option('--database-port <port>', 'port of the database', parsePort)
+    .action((options: ServicesOptions) => runServices(options, ['temporal', 'database']));
+  services
+    .command('start')
+    .description('start them in the background; they stay until `tst services stop`')
+    .option('--system <name>', 'system; default: demo')
+    .action((options: ServicesOptions) => startInBackground(options.system ?? 'demo'));
+  services
+    .command('stop')
+    .description('stop a system that runs in the background or in another terminal')
+    .option('--system <name>', 'system; default: the one started last')
+    .action((options: ServicesOptions) => stopSystem(resolveSystem(options.system)));
+  services
+    .command('status')
+    .description('where the parts of a system answer')
+    .option('--system <name>', 'system; default: the one started last')
+    .action((options: ServicesOptions) => printStatus(resolveSystem(options.system)));
+}
+
+/** Starts some parts of a system and stays; shared with `tst simulator`. */
+export async function runServices(options: ServicesOptions, parts: readonly Part[]): Promise<void> {
+  const setup = planSimulated({ system: options.system ?? 'demo' });
+  const { temporalPort, uiPort, databasePort } = options;
+  const interrupt = listenToInterrupt(console.error);
+  const running = await startSystem({
+    ...planStart(setup, loadSystemConfig(setup)),
+    parts,
+    ports: { temporal: temporalPort, ui: uiPort, database: databasePort },
+    say: console.log,
+    signal: interrupt.signal,
+  });
+  for (const line of describeEndpoints(running.endpoints)) console.log(line);
+  console.log('running; Ctrl-C stops it');
+  await interrupt.happened;
+  await running.stop();
+}
+
+/** Name and address of each part that runs. */
+export function describeEndpoints(endpoints: Endpoints): readonly string[] {
+  const { gateway, processes } = endpoints;
+  const control = gateway.controlPort ? `, control http://${gateway.host}:${gateway.controlPort}` : '';
+  const lines = [
+    ['system', endpoints.system],
+    ['Temporal', endpoints.temporalAddress],
+    ['Web UI', endpoints.temporalUi ?? ''],
+    ['database', endpoints.mongoUrl && `${endpoints.mongoUrl} (${endpoints.database})`],
+    ['gateway', gateway.port > 0 ? `${gateway.kind} at ${gateway.host}:${gateway.port}${control}` : ''],
+    [
+      'processes',
+      Object.entries(processes)
+        .map(([name, pid]) => `${name} ${pid}`)
+        .join(', '),
+    ],
+  ];
+  return lines.filter(([, value]) => value !== '').map(([name, value]) => `${name.padEnd(10)} ${value}`);
+}
+
+async function startInBackground(system: string): Promise<void> {
+  const { logs } = systemFolders(system);
+  mkdirSync(logs, { recursive: true });
+  const log = openSync(join(logs, 'services.log'), 'a');
+  const command = [join(checkoutFolder(), 'bin', 'tst.mjs'), 'services', 'run', '--system', system];
+  const child = spawn(process.execPath, command, { detached: true, stdio: ['ignore', log, log] });
+  let ended = false;
+  child.once('exit', () => {
+    ended = true;
+  });
+  child.unref();
+  const patienceEnds = Date.now() + START_TIMEOUT_MS;
+  while (runningEndpoints(system)?.supervisorPid !== child.pid) {
+    if (ended || Date.now() > patienceEnds) {
+      throw tstError('SERVICE_UNAVAILABLE', `the services did not start; log: ${join(logs, 'services.log')}`);
+    }
+    await delay(POLL_MS);
+  }
+  for (const line of describeEndpoints(runningEndpoints(system)!)) console.log(line);
+}
+
+/** By the id of its supervisor, which stops its own parts; resolves when it is gone. */
+async function stopSystem(system: string): Promise<void> {
+  const holder = systemHolder(system);
+  if (!holder) {
+    console.log(`system '${system}' is not running`);
+    return;
+  }
+  process.kill(holder.pid, 'SIGTERM');
+  while (isAlive(holder)) await delay(POLL_MS);
+  console.log(`system '${system}' is stopped`);
+}
+
+function printStatus(system: string): void {
+  const endpoints = runningEndpoints(system);
+  if (!endpoints) console.log(`system '${system}' is not running`);
+  else for (const line of describeEndpoints(endpoints)) console.log(line);
+}
