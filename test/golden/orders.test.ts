@@ -477,9 +477,11 @@ function playEvent(
   return changed;
 }
 
-function overrideGiven(code: number | string): Override {
+/** A number here is a multiplier, 0 too; only in the database does 0 stand for Close. */
+function overrideGiven(given: number | string): Override {
+  if (typeof given === 'number') return { kind: 'multiplier', value: given };
   const names: Record<string, number> = { Close: 0, 'No override': 1, 'No trading': -1, 'Reduce only': -2 };
-  const override = overrideOf(typeof code === 'number' ? code : names[code]);
-  if (!override) throw new Error(`${code} is not an override`);
+  const override = overrideOf(names[given]);
+  if (!override) throw new Error(`${given} is not an override`);
   return override;
 }
