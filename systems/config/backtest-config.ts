@@ -34,7 +34,10 @@ export interface GroupedWeights {
 export type ForecastWeights =
   | { readonly kind: 'equal' }
   | { readonly kind: 'all'; readonly weights: Readonly<Record<string, number>> }
-  | { readonly kind: 'perInstrument'; readonly weights: Readonly<Record<string, Readonly<Record<string, number>>>> }
+  | {
+      readonly kind: 'perInstrument';
+      readonly weights: Readonly<Record<string, Readonly<Record<string, number>>>>;
+    }
   | GroupedWeights;
 
 /** Forms of `instrument_weights`; `equal` where the key is absent. */

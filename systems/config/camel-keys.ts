@@ -1,5 +1,7 @@
 /** `ceiling_cost_SR` -> `ceilingCostSR`, in the type. */
-export type CamelCase<S> = S extends `${infer Head}_${infer Tail}` ? `${Head}${Capitalize<CamelCase<Tail>>}` : S;
+export type CamelCase<S> = S extends `${infer Head}_${infer Tail}`
+  ? `${Head}${Capitalize<CamelCase<Tail>>}`
+  : S;
 
 /** A mapping with its keys, and those of its nested mappings, in camel case. */
 export type CamelKeys<T> = T extends readonly unknown[]

@@ -67,7 +67,10 @@ const PRODUCTION_KEYS = [
   'execution_algos',
 ] as const;
 
-export const BACKTEST_KEYS: readonly string[] = [...Object.keys(BACKTEST_DEFAULTS), ...OPTIONAL_BACKTEST_KEYS];
+export const BACKTEST_KEYS: readonly string[] = [
+  ...Object.keys(BACKTEST_DEFAULTS),
+  ...OPTIONAL_BACKTEST_KEYS,
+];
 
 /** Every key that a strategy file may have at its top level. */
 export const KNOWN_KEYS: ReadonlySet<string> = new Set<string>([...BACKTEST_KEYS, ...PRODUCTION_KEYS]);

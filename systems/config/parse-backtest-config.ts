@@ -26,12 +26,17 @@ const CAPITAL_METHODS: readonly CapitalMethod[] = ['fixed_capital', 'full_compou
  * `raw`: the parsed YAML in pysystemtrade's names; `lower`: what it is merged over (private config), itself over
  * the shipped defaults. Throws BAD_CONFIG naming file, key and, for a misspelt name, the nearest known one.
  */
-export function parseBacktestConfig(raw: unknown, sources: ConfigSources, lower: Mapping = {}): BacktestConfig {
+export function parseBacktestConfig(
+  raw: unknown,
+  sources: ConfigSources,
+  lower: Mapping = {},
+): BacktestConfig {
   if (!isMapping(raw)) throw tstError('BAD_CONFIG', `${sources.file}: must be a mapping of keys to values`);
   refuseUnknownKeys(raw, sources.file);
   const effective = mergeConfigs(raw, lower, BACKTEST_DEFAULTS);
   const answer = backtestSchema.safeParse(effective);
-  if (!answer.success) throw tstError('BAD_CONFIG', `${sources.file}: ${describeIssues(answer.error.issues)}`);
+  if (!answer.success)
+    throw tstError('BAD_CONFIG', `${sources.file}: ${describeIssues(answer.error.issues)}`);
   const rules = readRules(answer.data, sources);
   const config = assemble(answer.data, rules, effective, sources.file);
   refuseUnknownRules(config, sources.file);
@@ -135,7 +140,10 @@ function readRules(yaml: BacktestYaml, sources: ConfigSources): Record<string, R
   return mapEntries(yaml.trading_rules, (rule, name) => {
     if (!own.includes(rule.function) && libraryRule(rule.function) === undefined) {
       const near = suggestion(rule.function, [...own, ...knownRulePaths()]);
-      throw tstError('BAD_CONFIG', `${sources.file}: trading_rules.${name}: unknown rule '${rule.function}'${near}`);
+      throw tstError(
+        'BAD_CONFIG',
+        `${sources.file}: trading_rules.${name}: unknown rule '${rule.function}'${near}`,
+      );
     }
     return {
       function: rule.function,
@@ -175,13 +183,17 @@ function refuseUnknownRules(config: BacktestConfig, file: string): void {
   const check = (key: string, rules: Iterable<string>) => {
     for (const rule of rules) {
       if (!known.includes(rule))
-        throw tstError('BAD_CONFIG', `${file}: ${key}: no rule '${rule}' in trading_rules${suggestion(rule, known)}`);
+        throw tstError(
+          'BAD_CONFIG',
+          `${file}: ${key}: no rule '${rule}' in trading_rules${suggestion(rule, known)}`,
+        );
     }
   };
   const { forecastWeights: weights, ruleVariations: variations } = config;
   if (weights.kind === 'all') check('forecast_weights', Object.keys(weights.weights));
   if (weights.kind === 'perInstrument')
-    for (const [code, rules] of Object.entries(weights.weights)) check(`forecast_weights.${code}`, Object.keys(rules));
+    for (const [code, rules] of Object.entries(weights.weights))
+      check(`forecast_weights.${code}`, Object.keys(rules));
   if (variations?.kind === 'all') check('rule_variations', variations.rules);
   if (variations?.kind === 'perInstrument')
     for (const [code, rules] of Object.entries(variations.rules)) check(`rule_variations.${code}`, rules);
@@ -211,6 +223,9 @@ function describeIssues(issues: readonly z.core.$ZodIssue[]): string {
     .join('; ');
 }
 
-function mapEntries<T, U>(record: Readonly<Record<string, T>>, f: (value: T, key: string) => U): Record<string, U> {
+function mapEntries<T, U>(
+  record: Readonly<Record<string, T>>,
+  f: (value: T, key: string) => U,
+): Record<string, U> {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, f(value, key)]));
 }

@@ -84,7 +84,9 @@ export const backtestSchema = z.object({
   use_SR_costs: flag,
   vol_normalise_currency_costs: flag,
   multiply_roll_costs_by: number,
-  duplicate_instruments: z.object({ include: codesByName.optional(), exclude: codesByName.optional() }).optional(),
+  duplicate_instruments: z
+    .object({ include: codesByName.optional(), exclude: codesByName.optional() })
+    .optional(),
   exclude_instrument_lists: z
     .object({
       ignore_instruments: names.optional(),

@@ -47,7 +47,10 @@ function readGroup(where: string, raw: Mapping): WeightGroup {
   const members = Object.entries(raw).filter(([name]) => name !== 'weight');
   const groups = members.filter(([, value]) => isMapping(value));
   if (groups.length > 0 && groups.length < members.length)
-    throw tstError('BAD_CONFIG', `${where} has both sub-groups and leaves; a group may have only one of them`);
+    throw tstError(
+      'BAD_CONFIG',
+      `${where} has both sub-groups and leaves; a group may have only one of them`,
+    );
   const isLeaf = groups.length === 0;
   return {
     weight: readNumber(`${where}.weight`, raw['weight']),
@@ -56,7 +59,10 @@ function readGroup(where: string, raw: Mapping): WeightGroup {
   };
 }
 
-function mapGroups(where: string, groups: readonly (readonly [string, unknown])[]): Record<string, WeightGroup> {
+function mapGroups(
+  where: string,
+  groups: readonly (readonly [string, unknown])[],
+): Record<string, WeightGroup> {
   const out: Record<string, WeightGroup> = {};
   for (const [name, group] of groups) out[name] = readGroup(`${where}.${name}`, group as Mapping);
   return out;
@@ -79,6 +85,7 @@ function readNumber(where: string, raw: unknown): number {
 function readFlag(where: string, raw: unknown): boolean {
   if (raw === undefined || raw === null) return false;
   const answer = flag.safeParse(raw);
-  if (!answer.success) throw tstError('BAD_CONFIG', `${where} must be true or false, not ${JSON.stringify(raw)}`);
+  if (!answer.success)
+    throw tstError('BAD_CONFIG', `${where} must be true or false, not ${JSON.stringify(raw)}`);
   return answer.data;
 }

@@ -33,7 +33,7 @@ export function ewmMean(values: Float64Array, options: EwmOptions): Float64Array
   let count = 0;
   for (let i = 0; i < values.length; i++) {
     const x = values[i];
-    if ( Number.isFinite(x)) {
+    if (Number.isFinite(x)) {
       if (count++ === 0) mean = x;
       else {
         weight *= keep;

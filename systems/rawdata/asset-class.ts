@@ -1,7 +1,7 @@
+import { runningSum } from '../primitives/difference';
 import { forwardFill } from '../primitives/fill';
 import { asOfFilled, reindex, unionTimes } from '../primitives/join';
 import { medianAcross } from '../primitives/median';
-import { runningSum } from '../primitives/difference';
 import type { TimeSeries } from '../primitives/time-series';
 
 /**

@@ -71,7 +71,11 @@ export function createRawData(
     assetClassMedianCarry(ofClass(assetClass).map((code) => rawData(code).smoothedCarry())),
   );
   const factorMean = memoise((key: string) => {
-    const { codes, name, lookbackDays } = JSON.parse(key) as { codes: string[]; name: FactorName; lookbackDays: number };
+    const { codes, name, lookbackDays } = JSON.parse(key) as {
+      codes: string[];
+      name: FactorName;
+      lookbackDays: number;
+    };
     return crossSectionMean(codes.map((code) => rawData(code).factor(name, lookbackDays)));
   });
   const meanFor = (codes: readonly string[], name: FactorName, lookbackDays: number) =>
@@ -159,14 +163,18 @@ function ownRawData(code: string, config: BacktestConfig, data: SystemData): Own
 
 /** 100 x vol / |price carried forward|, on the vol's days. */
 function percentVolOf(vol: TimeSeries, denominator: TimeSeries): TimeSeries {
-  const price = reindexThenFill({ times: denominator.times, values: forwardFill(denominator.values) }, vol.times);
+  const price = reindexThenFill(
+    { times: denominator.times, values: forwardFill(denominator.values) },
+    vol.times,
+  );
   return mapValues(vol, (x, i) => (100 * x) / Math.abs(price[i]));
 }
 
 function adjustedFrom(code: string, config: BacktestConfig, data: SystemData): TimeSeries {
   const prices = data.adjustedPrices(code);
   const series = sliceFrom({ times: prices.times, values: prices.columns.price }, config.startDate);
-  if (series.times.length === 0) throw tstError('MISSING_DATA', `${code}: no adjusted prices since start_date`);
+  if (series.times.length === 0)
+    throw tstError('MISSING_DATA', `${code}: no adjusted prices since start_date`);
   return series;
 }
 

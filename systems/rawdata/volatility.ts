@@ -48,7 +48,10 @@ export function mixedVol(returns: Float64Array, options: MixedVolOptions): Float
 }
 
 /** Standard deviation of daily returns, at least a low quantile of its own recent history. */
-export function robustVol(returns: Float64Array, options: RobustVolOptions = ROBUST_VOL_DEFAULTS): Float64Array {
+export function robustVol(
+  returns: Float64Array,
+  options: RobustVolOptions = ROBUST_VOL_DEFAULTS,
+): Float64Array {
   const raw = ewmStd(returns, { alpha: alphaOfSpan(options.days), minPeriods: options.minPeriods });
   const vol = applyMinimum(raw, options.volAbsMin);
   return finish(options.volFloor ? applyQuantileFloor(vol, options) : vol, options);
@@ -64,7 +67,9 @@ export function simpleVol(returns: Float64Array, days: number, minPeriods: numbe
   return rollingStd(returns, { rows: days, minPeriods });
 }
 
-const CALCULATIONS: Readonly<Record<string, (returns: Float64Array, c: VolatilityCalculation) => Float64Array>> = {
+const CALCULATIONS: Readonly<
+  Record<string, (returns: Float64Array, c: VolatilityCalculation) => Float64Array>
+> = {
   mixed_vol_calc: mixedVol,
   robust_vol_calc: robustVol,
   simple_ewvol_calc: (returns, c) => simpleEwVol(returns, c.days, c.minPeriods),

@@ -74,7 +74,10 @@ function demeanMethod(args: ReferenceArguments): DemeanMethod {
   const name = String(args['demean_method'] ?? 'average_factor_value_for_instrument');
   const method = DEMEAN_METHODS[name];
   if (method === undefined)
-    throw tstError('BAD_CONFIG', `unknown demean_method '${name}'${suggestion(name, Object.keys(DEMEAN_METHODS))}`);
+    throw tstError(
+      'BAD_CONFIG',
+      `unknown demean_method '${name}'${suggestion(name, Object.keys(DEMEAN_METHODS))}`,
+    );
   return method;
 }
 

@@ -11,7 +11,13 @@ import type { Rule } from './rule';
  * Raw forecast of one rule for one instrument; exact zeros become missing.
  * An error names rule and instrument and keeps its cause.
  */
-export function evaluateRule(name: string, rule: Rule, config: RuleConfig, code: string, raw: RawData): TimeSeries {
+export function evaluateRule(
+  name: string,
+  rule: Rule,
+  config: RuleConfig,
+  code: string,
+  raw: RawData,
+): TimeSeries {
   const references = config.data.length > 0 ? config.data : rule.data;
   try {
     const { own, forReference } = splitArguments(config.otherArgs, references.length);
@@ -42,7 +48,10 @@ export function splitArguments(
   return { own, forReference };
 }
 
-function completeArguments(rule: Rule, given: Readonly<Record<string, RuleArgument>>): Record<string, RuleArgument> {
+function completeArguments(
+  rule: Rule,
+  given: Readonly<Record<string, RuleArgument>>,
+): Record<string, RuleArgument> {
   const known = Object.keys(rule.arguments);
   for (const name of Object.keys(given)) {
     if (!known.includes(name))

@@ -6,7 +6,10 @@ import { rollingMean } from '../primitives/rolling';
 import { mapValues, type TimeSeries } from '../primitives/time-series';
 import { numberArgument, type Rule, type RuleArguments } from './rule';
 
-const DATA = ['rawdata.get_cumulative_daily_vol_normalised_returns', 'rawdata.normalised_price_for_asset_class'];
+const DATA = [
+  'rawdata.get_cumulative_daily_vol_normalised_returns',
+  'rawdata.normalised_price_for_asset_class',
+];
 // ewma_span 0 stands for a quarter of the horizon.
 const ARGUMENTS = { horizon: 250, ewma_span: 0 };
 
@@ -29,7 +32,13 @@ export const relativeMomentum: Rule = {
   forecast: ([own, ofClass], args) => {
     const { horizon, alpha } = readHorizon(args);
     const change = difference(zeroToMissing(outperformance(own, ofClass)), horizon);
-    return { times: own.times, values: ewmMean(change.map((x) => x / horizon), { alpha }) };
+    return {
+      times: own.times,
+      values: ewmMean(
+        change.map((x) => x / horizon),
+        { alpha },
+      ),
+    };
   },
 };
 

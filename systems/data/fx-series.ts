@@ -1,0 +1,48 @@
+import { tstError } from '../../domain/errors/errors';
+import type { FxPrices } from '../../domain/series/series';
+import { businessDays } from '../primitives/calendar';
+import { forwardFill } from '../primitives/fill';
+import { reindex, unionTimes } from '../primitives/join';
+
+/**
+ * The rate of any currency pair from stored `XXXUSD` series (data document, 2.8): the same currency gives 1.0 on
+ * every business day from 1970 to `lastDay`; USDXXX is inverted; a cross is the quotient of two series, both carried
+ * forward on the union of their times. Throws MISSING_DATA where a component is not stored.
+ */
+export function fxSeries(
+  pair: string,
+  stored: (code: string) => FxPrices | undefined,
+  lastDay: number,
+): FxPrices {
+  const from = pair.slice(0, 3);
+  const to = pair.slice(3);
+  if (pair.length !== 6) throw tstError('BAD_INPUT', `'${pair}' is not a currency pair of six letters`);
+  if (from === to) return constantRate(lastDay);
+  if (to === 'USD') return required(pair, stored);
+  if (from === 'USD') return inverted(required(`${to}USD`, stored));
+  return quotient(required(`${from}USD`, stored), required(`${to}USD`, stored));
+}
+
+function required(code: string, stored: (code: string) => FxPrices | undefined): FxPrices {
+  const prices = stored(code);
+  if (prices === undefined || prices.times.length === 0)
+    throw tstError('MISSING_DATA', `no FX prices of ${code}`);
+  return prices;
+}
+
+function constantRate(lastDay: number): FxPrices {
+  const times = businessDays(0, lastDay);
+  return { times, columns: { price: new Float64Array(times.length).fill(1) } };
+}
+
+function inverted(prices: FxPrices): FxPrices {
+  return { times: prices.times, columns: { price: prices.columns.price.map((x) => 1 / x) } };
+}
+
+function quotient(above: FxPrices, below: FxPrices): FxPrices {
+  const times = unionTimes([above.times, below.times]);
+  const [a, b] = [above, below].map((fx) =>
+    forwardFill(reindex({ times: fx.times, values: fx.columns.price }, times)),
+  );
+  return { times, columns: { price: a.map((x, i) => x / b[i]) } };
+}

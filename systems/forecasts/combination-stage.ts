@@ -1,0 +1,95 @@
+import { tstError } from '../../domain/errors/errors';
+import type { BacktestConfig } from '../config/backtest-config';
+import { memoise } from '../primitives/memoise';
+import { constantSeries, type Frame, type TimeSeries } from '../primitives/time-series';
+import { fixedWeights, sideBySide, weightsOverTime } from '../weights/weights-over-time';
+import { combineForecasts } from './combine';
+import { fixedForecastWeights } from './fixed-forecast-weights';
+import type { ForecastStage } from './forecast-stage';
+import { mapForecast } from './mapping';
+import { capForecast } from './scale-and-cap';
+
+/** Combination of an instrument's forecasts into one (domain document, 6.5). */
+export interface CombinationStage {
+  /** Capped forecasts of the instrument's rules side by side. */
+  forecasts(code: string): Frame;
+  /** Weights before smoothing, at the times from which they hold. */
+  rawWeights(code: string): Frame;
+  /** Smoothed weights, each row summing to 1. */
+  weights(code: string): Frame;
+  diversificationMultiplier(code: string): TimeSeries;
+  /** Before capping or mapping. */
+  uncappedForecast(code: string): TimeSeries;
+  combinedForecast(code: string): TimeSeries;
+}
+
+/** Estimates, hooked in where the configuration asks for them. */
+export interface CombinationEstimators {
+  rawWeights(stage: CombinationStage, code: string): Frame;
+  diversificationMultiplier(stage: CombinationStage, code: string): TimeSeries;
+}
+
+export interface CombinationInputs {
+  readonly config: BacktestConfig;
+  readonly forecastStage: ForecastStage;
+  /** Annual Sharpe-ratio cost of trading a rule on an instrument alone; NaN if not known. */
+  readonly costSR: (code: string, rule: string) => number;
+  readonly estimators: CombinationEstimators;
+}
+
+export function createCombinationStage(inputs: CombinationInputs): CombinationStage {
+  const { config, forecastStage } = inputs;
+  const forecasts = memoise((code: string) =>
+    sideBySide(
+      Object.fromEntries(forecastStage.rules(code).map((rule) => [rule, forecastStage.forecast(code, rule)])),
+    ),
+  );
+  const fixedRawWeights = (code: string): Frame => {
+    const rules = forecastStage.rules(code);
+    const expensive = rulesTooExpensive(inputs, code, rules);
+    return fixedWeights(fixedForecastWeights(config, code, rules, expensive), forecasts(code).times[0]);
+  };
+  const stage: CombinationStage = {
+    forecasts,
+    rawWeights: memoise((code: string) =>
+      config.useForecastWeightEstimates ? inputs.estimators.rawWeights(stage, code) : fixedRawWeights(code),
+    ),
+    weights: memoise((code: string) =>
+      weightsOverTime(stage.rawWeights(code), forecasts(code), config.forecastWeightEwmaSpan),
+    ),
+    diversificationMultiplier: memoise((code: string) =>
+      config.useForecastDivMultEstimates
+        ? inputs.estimators.diversificationMultiplier(stage, code)
+        : constantSeries(stage.weights(code).times, fixedMultiplier(config, code)),
+    ),
+    uncappedForecast: memoise((code: string) =>
+      combineForecasts(forecasts(code), stage.weights(code), stage.diversificationMultiplier(code)),
+    ),
+    combinedForecast: memoise((code: string) => {
+      const mapping = config.forecastMapping[code];
+      const uncapped = stage.uncappedForecast(code);
+      return mapping === undefined
+        ? capForecast(uncapped, config.forecastFloor, config.forecastCap)
+        : mapForecast(uncapped, mapping, config.forecastCap);
+    }),
+  };
+  return stage;
+}
+
+/** [TRAP] a cost that is not known counts as too high. */
+function rulesTooExpensive(
+  inputs: CombinationInputs,
+  code: string,
+  rules: readonly string[],
+): ReadonlySet<string> {
+  const ceiling = inputs.config.forecastPostCeilingCostSR;
+  return new Set(rules.filter((rule) => !(inputs.costSR(code, rule) <= ceiling)));
+}
+
+function fixedMultiplier(config: BacktestConfig, code: string): number {
+  const multiplier = config.forecastDivMultiplier;
+  if (typeof multiplier === 'number') return multiplier;
+  if (multiplier[code] === undefined)
+    throw tstError('BAD_CONFIG', `forecast_div_multiplier: no entry for instrument '${code}'`);
+  return multiplier[code];
+}

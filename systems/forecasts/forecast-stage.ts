@@ -1,0 +1,94 @@
+import { tstError } from '../../domain/errors/errors';
+import type { BacktestConfig } from '../config/backtest-config';
+import { suggestion } from '../config/nearest-name';
+import { memoise } from '../primitives/memoise';
+import type { TimeSeries } from '../primitives/time-series';
+import type { RawData } from '../rawdata/raw-data';
+import { evaluateRule } from '../rules/evaluate-rule';
+import { knownRulePaths, libraryRule } from '../rules/library';
+import type { Rule } from '../rules/rule';
+import { attenuateForecast, volAttenuation } from './attenuation';
+import { rulesOf } from './rule-list';
+import { capForecast, scaleForecast } from './scale-and-cap';
+
+/** Forecasts of single rules (domain document, 6.3 and 6.4). */
+export interface ForecastStage {
+  /** Rules the instrument uses, sorted. */
+  rules(code: string): readonly string[];
+  /** Rules whose forecasts may be asked for: all of `trading_rules`. */
+  allRules(): readonly string[];
+  /** Other instruments that use the same rules, itself included: what pooled estimates go over. */
+  instrumentsWithSameRules(code: string): readonly string[];
+  rawForecast(code: string, rule: string): TimeSeries;
+  /** Fixed, or over time where estimated. */
+  scalar(code: string, rule: string): number | TimeSeries;
+  /** Scaled and capped. */
+  forecast(code: string, rule: string): TimeSeries;
+}
+
+/** Estimates the scalar of a rule for an instrument over time; hooked in where the configuration asks for it. */
+export type ScalarEstimator = (stage: ForecastStage, code: string, rule: string) => TimeSeries;
+
+export interface ForecastStageInputs {
+  readonly config: BacktestConfig;
+  readonly instruments: readonly string[];
+  readonly rawData: (code: string) => RawData;
+  /** A user's own rules by the path that `trading_rules` names. */
+  readonly ownRules: Readonly<Record<string, Rule>>;
+  readonly estimateScalar: ScalarEstimator;
+}
+
+export function createForecastStage(inputs: ForecastStageInputs): ForecastStage {
+  const { config, instruments, rawData } = inputs;
+  const attenuation = memoise((code: string) => volAttenuation(rawData(code).percentVol()));
+  const rules = memoise((code: string) => rulesOf(config, code));
+  const rawForecast = memoiseByRule((code, rule) => {
+    const ruleConfig = config.tradingRules[rule];
+    if (ruleConfig === undefined)
+      throw tstError(
+        'BAD_CONFIG',
+        `no rule '${rule}' in trading_rules${suggestion(rule, Object.keys(config.tradingRules))}`,
+      );
+    const raw = evaluateRule(
+      rule,
+      resolveRule(ruleConfig.function, inputs.ownRules),
+      ruleConfig,
+      code,
+      rawData(code),
+    );
+    return config.useAttenuation.includes(rule) ? attenuateForecast(raw, attenuation(code)) : raw;
+  });
+  const stage: ForecastStage = {
+    rules,
+    rawForecast,
+    allRules: () => Object.keys(config.tradingRules),
+    instrumentsWithSameRules: memoise((code: string) =>
+      instruments.filter((other) => rules(other).join('\n') === rules(code).join('\n')),
+    ),
+    scalar: memoiseByRule((code, rule) =>
+      config.useForecastScaleEstimates ? inputs.estimateScalar(stage, code, rule) : fixedScalar(config, rule),
+    ),
+    forecast: memoiseByRule((code, rule) => {
+      const scaled = scaleForecast(rawForecast(code, rule), stage.scalar(code, rule));
+      return capForecast(scaled, config.forecastFloor, config.forecastCap);
+    }),
+  };
+  return stage;
+}
+
+/** The rule's own scalar, else that of `forecast_scalars`, else `forecast_scalar`. */
+export function fixedScalar(config: BacktestConfig, rule: string): number {
+  return config.tradingRules[rule]?.forecastScalar ?? config.forecastScalars[rule] ?? config.forecastScalar;
+}
+
+function resolveRule(path: string, ownRules: Readonly<Record<string, Rule>>): Rule {
+  const rule = ownRules[path] ?? libraryRule(path);
+  if (rule !== undefined) return rule;
+  const near = suggestion(path, [...Object.keys(ownRules), ...knownRulePaths()]);
+  throw tstError('BAD_CONFIG', `unknown rule '${path}'${near}`);
+}
+
+function memoiseByRule<V>(compute: (code: string, rule: string) => V): (code: string, rule: string) => V {
+  const byCode = memoise((code: string) => memoise((rule: string) => compute(code, rule)));
+  return (code, rule) => byCode(code)(rule);
+}

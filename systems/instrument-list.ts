@@ -1,0 +1,77 @@
+import { tstError } from '../domain/errors/errors';
+import type { BacktestConfig } from './config/backtest-config';
+import { suggestion } from './config/nearest-name';
+import type { SystemData } from './data/system-data';
+import { leafNames } from './weights/grouped-weights';
+
+/** History, in business days, below which an instrument counts as short. */
+export const SHORT_HISTORY_DAYS = 750;
+
+export interface InstrumentRemovals {
+  readonly duplicates: boolean;
+  readonly ignored: boolean;
+  readonly tradingRestrictions: boolean;
+  readonly badMarkets: boolean;
+}
+
+/** What the instrument list of a system leaves out unless told otherwise. */
+export const DEFAULT_REMOVALS: InstrumentRemovals = {
+  duplicates: true,
+  ignored: true,
+  tradingRestrictions: false,
+  badMarkets: false,
+};
+
+/** What an instrument must not be in to be traded freely. */
+const NOT_TRADED: InstrumentRemovals = {
+  duplicates: true,
+  ignored: true,
+  tradingRestrictions: true,
+  badMarkets: true,
+};
+
+/**
+ * Instruments of a system, sorted: those with instrument weights, else `instruments`, else all with adjusted prices,
+ * less the removals (domain document, section 4). Throws UNKNOWN_INSTRUMENT for one without prices.
+ */
+export function systemInstruments(config: BacktestConfig, data: SystemData): readonly string[] {
+  const removed = new Set(removedInstruments(config, DEFAULT_REMOVALS));
+  const known = data.instrumentCodes();
+  const wanted = [...new Set(candidates(config, data))]
+    .filter((code) => !removed.has(code))
+    .sort(byCodePoint);
+  for (const code of wanted) {
+    if (!known.includes(code))
+      throw tstError('UNKNOWN_INSTRUMENT', `no adjusted prices for '${code}'${suggestion(code, known)}`);
+  }
+  return wanted;
+}
+
+/** Instruments of the system that have data but are not to be traded: may only be reduced. */
+export function notTradingInstruments(
+  config: BacktestConfig,
+  instruments: readonly string[],
+): readonly string[] {
+  const removed = new Set(removedInstruments(config, NOT_TRADED));
+  return instruments.filter((code) => removed.has(code));
+}
+
+function candidates(config: BacktestConfig, data: SystemData): readonly string[] {
+  const weights = config.instrumentWeights;
+  if (weights.kind === 'fixed') return Object.keys(weights.weights);
+  if (weights.kind === 'grouped') return leafNames(weights.root);
+  return config.instruments ?? data.instrumentCodes();
+}
+
+function removedInstruments(config: BacktestConfig, removals: InstrumentRemovals): readonly string[] {
+  return [
+    ...(removals.duplicates ? config.duplicateInstruments : []),
+    ...(removals.ignored ? config.ignoredInstruments : []),
+    ...(removals.tradingRestrictions ? config.tradingRestrictions : []),
+    ...(removals.badMarkets ? config.badMarkets : []),
+  ];
+}
+
+function byCodePoint(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

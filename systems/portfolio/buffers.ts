@@ -1,0 +1,67 @@
+import type { BufferMethod } from '../config/backtest-config';
+import { asOf, asOfFilled } from '../primitives/join';
+import { roundHalfEven } from '../primitives/round';
+import { mapValues, type TimeSeries } from '../primitives/time-series';
+
+/** Range within which a held position is left alone, in contracts. */
+export interface Buffers {
+  readonly top: TimeSeries;
+  readonly bottom: TimeSeries;
+}
+
+export interface BufferInputs {
+  readonly position: TimeSeries;
+  /** Contracts at an average forecast. */
+  readonly averagePosition: TimeSeries;
+  /** Instrument weight x diversification multiplier over time; absent at subsystem level, where it is 1. */
+  readonly weight?: TimeSeries;
+}
+
+/** Half width that stands for no buffer. */
+const NO_BUFFER = 0.001;
+
+/** Buffers around a position by the configured method (domain document, 6.9). */
+export function buffersAround(inputs: BufferInputs, method: BufferMethod, size: number): Buffers {
+  const width = halfWidth(inputs, method, size);
+  return {
+    top: mapValues(inputs.position, (x, i) => x + width[i]),
+    bottom: mapValues(inputs.position, (x, i) => x - width[i]),
+  };
+}
+
+function halfWidth(inputs: BufferInputs, method: BufferMethod, size: number): Float64Array {
+  const { position, averagePosition, weight } = inputs;
+  if (method === 'none') return position.values.map(() => NO_BUFFER);
+  if (method === 'position') return position.values.map((x) => Math.abs(x) * size);
+  const average = asOfFilled(averagePosition, position.times);
+  if (weight === undefined) return average.map((x) => Math.abs(x) * size);
+  const share = asOfFilled(weight, position.times);
+  return average.map((x, i) => Math.abs(x * share[i]) * size);
+}
+
+export interface BufferingOptions {
+  /** Round position and edges to whole contracts first. */
+  readonly rounded: boolean;
+  /** True: trade to the edge that was passed; false: to the position itself. */
+  readonly tradeToEdge: boolean;
+}
+
+/**
+ * The position that is held day by day when it is only changed on leaving the buffers. Starts at the first
+ * position (missing: 0); missing values keep the last position.
+ */
+export function applyBuffers(position: TimeSeries, buffers: Buffers, options: BufferingOptions): TimeSeries {
+  const round = options.rounded ? roundHalfEven : (x: number) => x;
+  const tops = asOf(buffers.top, position.times);
+  const bottoms = asOf(buffers.bottom, position.times);
+  let held = 0;
+  return mapValues(position, (x, i) => {
+    const wanted = round(x);
+    const top = round(tops[i]);
+    const bottom = round(bottoms[i]);
+    if (i === 0) held = Number.isNaN(wanted) ? 0 : wanted;
+    else if (held > top) held = options.tradeToEdge ? top : wanted;
+    else if (held < bottom) held = options.tradeToEdge ? bottom : wanted;
+    return held;
+  });
+}
