@@ -17,7 +17,9 @@ export class ConfigError extends TstError {
 /** One problem a line: `file:line: key: what is wrong (what to do)`. */
 export function describeProblems(problems: readonly ConfigProblem[]): string {
   if (problems.length === 1) return describeWhere(problems[0]);
-  return problems.map((problem) => `\n  ${describeWhere(problem)}\n    ${problem.remedy}`).join('');
+  const sorted = [...problems].sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line);
+  const lines = sorted.map((problem) => `\n  ${describeWhere(problem)}\n    ${problem.remedy}`);
+  return `${problems.length} problems in the configuration${lines.join('')}`;
 }
 
 function describeWhere({ file, line, key, message }: ConfigProblem): string {

@@ -18,12 +18,17 @@ export function effectiveValues(loaded: LoadedConfig): readonly EffectiveValue[]
 }
 
 function leaves(loaded: LoadedConfig, path: readonly string[], value: unknown): EffectiveValue[] {
-  if (isMapping(value) && Object.keys(value).length > 0) {
+  if (isMapping(value) && Object.keys(value).length > 0 && !isMethod(path)) {
     return Object.entries(value).flatMap(([key, item]) => leaves(loaded, [...path, key], item));
   }
   if (value === undefined) return [];
   const key = path.join('.');
   return [{ key, value: masked(key, value), origin: loaded.origin(key) }];
+}
+
+/** A method of a process stays on one line: `control.process_configuration_methods.<process>.<method>`. */
+function isMethod(path: readonly string[]): boolean {
+  return path[1] === 'process_configuration_methods' && path.length === 4;
 }
 
 function isMapping(value: unknown): value is Record<string, unknown> {

@@ -1,12 +1,294 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BACKTEST_DEFAULTS } from '../systems/config/defaults';
+import { ConfigError } from './config-error';
+import { effectiveValues, storableConfig } from './effective';
 import { loadConfig } from './load-config';
+import type { ConfigProblem, LoadOptions } from './loaded-config';
+import { backtestKeys } from './schema/backtest-keys';
+import { sendsOrders, stackSteps } from './stack-steps';
+import { onlyStrategy, strategiesOf } from './strategies';
 
-test('defaults', () => {
-  const l = loadConfig({ env: {} });
-  console.log(
-    l.config.ib_port,
-    l.hash,
-    l.warnings,
-    l.origin('ib_port'),
-    Object.keys(l.control.process_configuration_methods),
-  );
+let directory: string;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'tst-config-'));
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+function write(name: string, content: string, mode = 0o600): string {
+  const file = join(directory, name);
+  mkdirSync(join(file, '..'), { recursive: true });
+  writeFileSync(file, content, { mode });
+  chmodSync(file, mode);
+  return file;
+}
+
+function load(options: Partial<LoadOptions> = {}) {
+  return loadConfig({ privateDirectory: directory, env: {}, ...options });
+}
+
+function problems(options: Partial<LoadOptions> = {}): readonly ConfigProblem[] {
+  try {
+    load(options);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  throw new Error('no problem was found');
+}
+
+describe('precedence', () => {
+  it('takes private values over defaults, key by key, and tells where each came from', () => {
+    const file = write(
+      'private_config.yaml',
+      'ib_port: 4002\nroll_status_auto_update:\n  near_expiry_days: 5\n',
+    );
+    const { config, origin } = load();
+    expect(config.ib_port).toBe(4002);
+    expect(config.roll_status_auto_update).toMatchObject({ near_expiry_days: 5, min_absolute_volume: 100 });
+    expect(origin('ib_port')).toEqual({ kind: 'file', file, line: 1 });
+    expect(origin('roll_status_auto_update.near_expiry_days')).toEqual({ kind: 'file', file, line: 3 });
+    expect(origin('roll_status_auto_update.min_absolute_volume').kind).toBe('default');
+    expect(origin('no_such_key')).toEqual({ kind: 'absent' });
+  });
+
+  it('counts an empty value as absent; a list replaces, also an empty one', () => {
+    write(
+      'private_config.yaml',
+      'ib_port:\nmax_price_spike: null\nstale_instruments: [CORN]\nreports: [status]\n',
+    );
+    const { config } = load();
+    expect(config.ib_port).toBe(4001);
+    expect(config.max_price_spike).toBe(8);
+    expect(config.stale_instruments).toEqual(['CORN']);
+    expect(Object.keys(config.reports)).toEqual(['status']);
+  });
+
+  it('keeps a report that is named without options', () => {
+    write('private_config.yaml', 'reports:\n  reconcile:\n  status: {title: Mine}\n');
+    expect(load().config.reports).toEqual({ reconcile: {}, status: { title: 'Mine' } });
+  });
+
+  it('lets overrides win, for control keys too', () => {
+    write('private_config.yaml', 'ib_port: 4002\n');
+    const loaded = load({
+      overrides: { ib_port: 7000, ...onlyStrategy('demo', __filename) },
+      overriddenBy: 'demo',
+    });
+    expect(loaded.config.ib_port).toBe(7000);
+    expect(loaded.origin('ib_port')).toEqual({ kind: 'override', by: 'demo' });
+    expect(strategiesOf(loaded).map(({ name, weight }) => [name, weight])).toEqual([['demo', 100]]);
+  });
+
+  it('has the defaults of the engine for every backtest key', () => {
+    const { raw } = load();
+    const engine = BACKTEST_DEFAULTS as Readonly<Record<string, unknown>>;
+    const missing = Object.keys(engine).filter((key) => raw[key] === undefined);
+    expect(missing).toEqual([]);
+    const other = Object.keys(engine).filter((key) => key in backtestKeys && typeof engine[key] !== 'object');
+    expect(other.filter((key) => raw[key] !== engine[key])).toEqual([]);
+  });
+
+  it('reads booleans written as text', () => {
+    write('private_config.yaml', 'ignore_zero_prices: "False"\nignore_negative_prices: yes\n');
+    expect(load().config).toMatchObject({ ignore_zero_prices: false, ignore_negative_prices: true });
+  });
+
+  it('follows anchors and merge keys', () => {
+    write(
+      'private_config.yaml',
+      'a_base: &a {near_expiry_days: 3}\nroll_status_auto_update:\n  <<: *a\n  min_absolute_volume: 7\n',
+    );
+    expect(load().config.roll_status_auto_update).toMatchObject({
+      near_expiry_days: 3,
+      min_absolute_volume: 7,
+    });
+  });
+});
+
+describe('mistakes name file, line, key and remedy', () => {
+  it('suggests the key that a misspelt one means, at every level', () => {
+    const file = write('private_config.yaml', '# mine\nib_prot: 4002\nbackup:\n  compres: true\n');
+    const found = problems();
+    expect(found).toHaveLength(2);
+    expect(found[0]).toMatchObject({ file, line: 4, key: 'backup.compres' });
+    expect(found.find(({ key }) => key === 'ib_prot')).toMatchObject({
+      line: 2,
+      message: expect.stringMatching(/ib_port/),
+    });
+  });
+
+  it('warns of a key that resembles nothing, and goes on', () => {
+    write('private_config.yaml', 'my_own_strategy_setting: 1\n');
+    expect(load().warnings).toEqual([expect.objectContaining({ key: 'my_own_strategy_setting', line: 1 })]);
+  });
+
+  it.each([
+    ['ib_port: many', 'ib_port', /number, not "many"/],
+    ['ib_port: 70000', 'ib_port', /65535/],
+    ['production_capital_method: ful', 'production_capital_method', /full, half, fixed/],
+    ['base_currency: dollars', 'base_currency', /three capital letters/],
+    ['system_zone: Europe/Londn', 'system_zone', /IANA/],
+    ['roll_status_auto_update: 5', 'roll_status_auto_update', /mapping/],
+    ['exclude_instrument_lists:\n  bad_markets: {a: 1}', 'exclude_instrument_lists.bad_markets', /list/],
+  ])('refuses %j', (text, key, message) => {
+    const file = write('private_config.yaml', `${text}\n`);
+    const [problem] = problems();
+    expect(problem).toMatchObject({ file, key, message: expect.stringMatching(message) });
+    expect(problem.line).toBeGreaterThan(0);
+    expect(problem.remedy).not.toBe('');
+  });
+
+  it('reports all of them at once', () => {
+    write('private_config.yaml', 'ib_port: x\nmongo_db: "a b"\nib_prot: 1\n');
+    expect(
+      problems()
+        .map(({ key }) => key)
+        .sort(),
+    ).toEqual(['ib_port', 'ib_prot', 'mongo_db']);
+  });
+
+  it('names the line of bad YAML and of a key given twice', () => {
+    write('private_config.yaml', 'ib_port: 1\nib_port: 2\n');
+    expect(problems()[0]).toMatchObject({ line: 2, message: expect.stringMatching(/unique/) });
+    write('private_config.yaml', 'a: [1\nb: 2\n');
+    expect(problems()[0].line).toBeGreaterThan(0);
+    write('private_config.yaml', '- 1\n- 2\n');
+    expect(problems()[0].message).toMatch(/keys and values/);
+  });
+
+  it('sends a control key to its own file', () => {
+    write('private_config.yaml', 'process_configuration_methods: {}\n');
+    expect(problems()[0].message).toMatch(/private_control_config\.yaml/);
+  });
+
+  it('refuses a named directory that does not exist, and a file in its place', () => {
+    expect(() => load({ privateDirectory: join(directory, 'no') })).toThrow(/does not exist/);
+    const env = { PYSYS_PRIVATE_CONFIG_DIR: write('file', '') };
+    expect(() => loadConfig({ env })).toThrow(/PYSYS_PRIVATE_CONFIG_DIR names .* not a directory/);
+  });
+
+  it('refuses values that contradict each other', () => {
+    write('private_config.yaml', 'broker_kind: live\nbroker_account: DU1\nlive_trading: true\n');
+    expect(problems()[0]).toMatchObject({ key: 'broker_account', line: 2 });
+    write('private_config.yaml', 'broker_kind: live\n');
+    expect(problems()[0].message).toMatch(/live_trading is false/);
+    write('private_config.yaml', 'broker_account: U123\n');
+    expect(problems()[0].message).toMatch(/broker_kind is paper/);
+    write('private_config.yaml', 'email_address: a@b.c\nemail_server: s\nemail_to: a@b.c\n');
+    expect(problems()[0].message).toMatch(/email_pwd is not/);
+  });
+});
+
+describe('secrets', () => {
+  it('takes them from environment, credentials, secrets file, private configuration, in this order', () => {
+    write('private_config.yaml', 'email_pwd: from-yaml\n');
+    expect(load().config.email_pwd).toBe('from-yaml');
+    const file = write('secrets.yaml', 'email_pwd: from-file\n');
+    expect(load().origin('email_pwd')).toMatchObject({ kind: 'file', file });
+    write('credentials/email_pwd', 'from-systemd\n');
+    const env = { CREDENTIALS_DIRECTORY: join(directory, 'credentials') };
+    expect(load({ env }).config.email_pwd).toBe('from-systemd');
+    const both = { ...env, TST_EMAIL_PWD: 'from-env' };
+    expect(load({ env: both }).config.email_pwd).toBe('from-env');
+    expect(load({ env: both }).origin('email_pwd')).toEqual({ kind: 'environment', name: 'TST_EMAIL_PWD' });
+  });
+
+  it('refuses a secrets file that others can read, and warns of a private configuration that they can', () => {
+    write('secrets.yaml', 'email_pwd: x\n', 0o644);
+    expect(problems()[0]).toMatchObject({ remedy: expect.stringMatching(/^chmod 600/) });
+    rmSync(join(directory, 'secrets.yaml'));
+    write('private_config.yaml', 'email_pwd: x\n', 0o644);
+    expect(load().warnings[0]).toMatchObject({ key: 'email_pwd', line: 1 });
+  });
+
+  it('never shows them: not in values, stored configuration, errors or hash', () => {
+    write('private_config.yaml', 'email_pwd: hunter2\nmongo_host: "mongodb://me:hunter2@db/"\n');
+    const loaded = load();
+    expect(JSON.stringify(effectiveValues(loaded))).not.toContain('hunter2');
+    expect(JSON.stringify(storableConfig(loaded))).not.toContain('hunter2');
+    const { hash } = loaded;
+    write('private_config.yaml', 'email_pwd: other\nmongo_host: "mongodb://me:other@db/"\n');
+    expect(load().hash).toBe(hash);
+    write('private_config.yaml', 'email_pwd: [hunter2]\n');
+    expect(() => load()).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining('hunter2') }),
+    );
+  });
+});
+
+describe('process control', () => {
+  it('performs every step by default', () => {
+    expect(sendsOrders(load().control)).toBe(true);
+  });
+
+  it('is a manual system when the list leaves out the sending step', () => {
+    write(
+      'private_control_config.yaml',
+      'process_configuration_methods:\n  run_stack_handler:\n    process_fills_stack: {frequency: 1}\n    handle_completed_orders: {}\n    create_broker_orders_from_contract_orders:\n',
+    );
+    const { control, warnings } = load();
+    expect(sendsOrders(control)).toBe(false);
+    expect(stackSteps(control)).toEqual(['process_fills_stack', 'handle_completed_orders']);
+    expect(control.process_configuration_methods['run_stack_handler']['process_fills_stack']).toEqual({
+      frequency: 1,
+      max_executions: -1,
+    });
+    expect(warnings[0].message).toMatch(/leaves out .*create_broker_orders_from_contract_orders/);
+    expect(control.process_configuration_methods['run_backups']).toBeDefined();
+  });
+
+  it.each(['false', '{max_executions: 0}'])('takes %s as: not performed', (value) => {
+    write(
+      'private_control_config.yaml',
+      `process_configuration_methods:\n  run_stack_handler:\n    create_broker_orders_from_contract_orders: ${value}\n`,
+    );
+    expect(sendsOrders(load().control)).toBe(false);
+  });
+
+  it('refuses misspelt processes and methods', () => {
+    write(
+      'private_control_config.yaml',
+      'process_configuration_methods:\n  run_stack_handlr: {}\n  run_reports:\n    run_report: {}\n',
+    );
+    expect(problems().map(({ message }) => message)).toEqual([
+      'unknown process. Did you mean run_stack_handler?',
+      'unknown method. Did you mean run_reports?',
+    ]);
+  });
+
+  it('refuses times that are none', () => {
+    write('private_control_config.yaml', "process_configuration_stop_time:\n  run_stack_handler: '25:00'\n");
+    expect(problems()[0]).toMatchObject({
+      line: 2,
+      key: 'process_configuration_stop_time.run_stack_handler',
+    });
+  });
+
+  it('reads times without quotes', () => {
+    write('private_control_config.yaml', 'process_configuration_stop_time:\n  run_stack_handler: 19:30\n');
+    expect(load().control.process_configuration_stop_time['run_stack_handler']).toBe('19:30');
+  });
+});
+
+describe('trading hours', () => {
+  it('reads pairs, lists of pairs and weekdays', () => {
+    write(
+      'private_config_trading_hours.yaml',
+      "MET: ['08:00', '15:00']\nCORN: {Monday: [['01:00', '02:00'], ['03:00', '04:00']]}\n",
+    );
+    expect(load().tradingHours).toEqual({
+      MET: ['08:00', '15:00'],
+      CORN: {
+        Monday: [
+          ['01:00', '02:00'],
+          ['03:00', '04:00'],
+        ],
+      },
+    });
+    write('private_config_trading_hours.yaml', "MET: ['08:00']\n");
+    expect(problems()[0]).toMatchObject({ key: 'MET', line: 1 });
+  });
 });

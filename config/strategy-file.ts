@@ -57,8 +57,8 @@ export function loadStrategyFile(path: string, loaded: LoadedConfig): StrategyFi
 }
 
 /** The file over its `base_config`: a key of a later file replaces the earlier one whole. */
-function readChain(path: string, roots: readonly string[], files: string[]): MappingNode {
-  if (files.length >= CHAIN_MAX) {
+function readChain(path: string, roots: readonly string[], files: string[], depth = 0): MappingNode {
+  if (depth >= CHAIN_MAX) {
     throw new ConfigError([
       {
         file: path,
@@ -73,7 +73,7 @@ function readChain(path: string, roots: readonly string[], files: string[]): Map
   const bases = baseReferences(own).map((base) =>
     found(base.reference, base.origin, [dirname(path), ...roots]),
   );
-  const below = bases.map((base) => readChain(base, roots, files));
+  const below = bases.map((base) => readChain(base, roots, files, depth + 1));
   files.push(path);
   const { base_config: _base, ...rest } = Object.fromEntries(own.entries);
   const top: MappingNode = { ...own, entries: new Map(Object.entries(rest)) };

@@ -31,7 +31,6 @@ export function parseYaml(text: string, file: string, kind: OriginKind = 'file')
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,
-    merge: true,
     uniqueKeys: true,
     prettyErrors: false,
   });
@@ -81,12 +80,18 @@ function addPair(
   if (!isPair(pair)) return;
   const key = isScalar(pair.key) ? String(pair.key.value) : String(pair.key);
   const child = convert(pair.value, origin, resolve, depth + 1);
-  if (key === '<<' && child.kind === 'mapping') {
-    for (const [name, value] of child.entries) if (!entries.has(name)) entries.set(name, value);
+  if (key === '<<') {
+    for (const [name, value] of mergedEntries(child)) if (!entries.has(name)) entries.set(name, value);
     return;
   }
   // The key's own line: the value of a mapping begins on the next one.
   entries.set(key, { ...child, origin: isScalar(pair.key) ? origin(pair.key) : child.origin });
+}
+
+/** What `<<: *anchor` or `<<: [*one, *two]` brings in; the first one named wins. */
+function mergedEntries(node: ConfigNode): readonly (readonly [string, ConfigNode])[] {
+  if (node.kind === 'mapping') return [...node.entries];
+  return node.kind === 'list' ? node.items.flatMap(mergedEntries) : [];
 }
 
 function readText(file: string): string {
