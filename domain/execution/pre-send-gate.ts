@@ -1,0 +1,173 @@
+/** The last check of an order, right before it is sent. */
+import { type InstrumentLock, isLocked } from '../limits/lock';
+import type { LimitedPosition } from '../limits/position-limit';
+import { type TradeLimit, tradeCapacity } from '../limits/trade-limit';
+import { sum } from '../numbers/rounding';
+import type { BrokerOrderType, ContractIds, TradeQuantity } from '../orders/order';
+import { isFillWithinTrade, isZeroTrade, totalContracts } from '../orders/trade-quantity';
+import { isOpen, type Session } from '../time/sessions';
+
+export type RefusalCode =
+  | 'HALTED'
+  | 'LOCKED'
+  | 'CLOCK_SKEW'
+  | 'MARKET_CLOSED'
+  | 'HOURS_UNKNOWN'
+  | 'NO_QUOTE'
+  | 'STALE_PRICE'
+  | 'PRICE_FAR_OFF'
+  | 'BAD_ORDER'
+  | 'MORE_THAN_REMAINS'
+  | 'POSITION_LIMIT'
+  | 'TRADE_LIMIT';
+
+export interface Refusal {
+  readonly code: RefusalCode;
+  readonly reason: string;
+  /** True when waiting may cure it; false when somebody must act. */
+  readonly passes: boolean;
+}
+
+export type GateAnswer =
+  | { readonly kind: 'ok' }
+  | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] };
+
+/** A position limit, with what working and unknown orders may still do to the position. */
+export interface GatePosition extends LimitedPosition {
+  readonly scope: string;
+  /** Signed remainders of orders that are at the broker, or may be. */
+  readonly working: readonly number[];
+}
+
+export interface GateInput {
+  readonly order: {
+    readonly instrument: string;
+    readonly contracts: ContractIds;
+    readonly trade: TradeQuantity;
+    readonly type: BrokerOrderType;
+    readonly limitPrice?: number;
+    readonly rollOrder: boolean;
+  };
+  /** What the contract order still has to trade, less what its working and unknown children may trade. */
+  readonly parentRemaining: TradeQuantity;
+  /** Why trading is halted; undefined when it is not. */
+  readonly halt?: string;
+  readonly locks: readonly InstrumentLock[];
+  /** Of each leg; undefined when the hours are unknown (then: no trading). */
+  readonly sessions: readonly (readonly Session[] | undefined)[];
+  /** Net for a spread, whose prices may be 0 or negative. NaN where there is none. */
+  readonly quote: { readonly bid: number; readonly ask: number };
+  /** Age of the quote; and how old it may be. */
+  readonly quoteAgeMs: number;
+  readonly quoteAgeMaxMs: number;
+  /** How far a limit price may lie from the quote's mid, in price points. */
+  readonly collar: number;
+  readonly positions: readonly GatePosition[];
+  readonly tradeLimits: readonly TradeLimit[];
+  /** Contracts (absolute) that working and unknown orders may still trade: they count as traded. */
+  readonly workingContracts: number;
+  /** Difference between our clock and the broker's. */
+  readonly clockSkewMs: number;
+  readonly now: Date;
+}
+
+/** Above this difference of the clocks nothing is sent. */
+export const CLOCK_SKEW_STOP_MS = 30_000;
+
+/**
+ * Whether an order may be sent now, with every reason why not. Roll orders pass the position limits, since
+ * they move no strategy; everything else counts for them too. An order that only reduces a position passes
+ * its position limit even beyond it.
+ */
+export function checkBeforeSending(input: GateInput): GateAnswer {
+  const checks = [refuseState, refuseOrder, refuseHours, refuseQuote, refusePositions, refuseTradeLimits];
+  const refusals = checks.flatMap((check) => check(input));
+  return refusals.length === 0 ? { kind: 'ok' } : { kind: 'refused', refusals };
+}
+
+const waits = (code: RefusalCode, reason: string): Refusal => ({ code, reason, passes: true });
+const stops = (code: RefusalCode, reason: string): Refusal => ({ code, reason, passes: false });
+
+function refuseState(input: GateInput): readonly Refusal[] {
+  const refusals: Refusal[] = [];
+  if (input.halt !== undefined) refusals.push(waits('HALTED', `trading is halted: ${input.halt}`));
+  if (isLocked(input.locks, input.order.instrument)) {
+    const reasons = input.locks
+      .filter((lock) => lock.instrument === input.order.instrument)
+      .map((lock) => lock.reason);
+    refusals.push(waits('LOCKED', `${input.order.instrument} is locked: ${reasons.join('; ')}`));
+  }
+  if (!(Math.abs(input.clockSkewMs) <= CLOCK_SKEW_STOP_MS)) {
+    refusals.push(waits('CLOCK_SKEW', `our clock and the broker's differ by ${input.clockSkewMs} ms`));
+  }
+  return refusals;
+}
+
+function refuseOrder({ order, parentRemaining }: GateInput): readonly Refusal[] {
+  const { trade, contracts } = order;
+  if (trade.length !== contracts.length || !trade.every(Number.isInteger) || isZeroTrade(trade)) {
+    return [stops('BAD_ORDER', `[${trade.join(', ')}] of ${contracts.join(', ')} is not a trade`)];
+  }
+  const refusals: Refusal[] = [];
+  if (order.type === 'balance') refusals.push(stops('BAD_ORDER', 'a balance order is never sent'));
+  if (order.type === 'limit' && !Number.isFinite(order.limitPrice))
+    refusals.push(stops('BAD_ORDER', 'a limit order needs a price'));
+  if (!isFillWithinTrade(parentRemaining, trade)) {
+    const left = parentRemaining.join(', ');
+    refusals.push(
+      stops(
+        'MORE_THAN_REMAINS',
+        `[${trade.join(', ')}], but [${left}] is left to trade, working orders counted`,
+      ),
+    );
+  }
+  return refusals;
+}
+
+function refuseHours(input: GateInput): readonly Refusal[] {
+  if (input.sessions.length === 0 || input.sessions.includes(undefined)) {
+    return [stops('HOURS_UNKNOWN', 'the trading hours are not known')];
+  }
+  const closed = input.sessions.some((sessions) => !isOpen(sessions ?? [], input.now.getTime()));
+  return closed ? [waits('MARKET_CLOSED', 'the market is closed')] : [];
+}
+
+function refuseQuote({ quote, quoteAgeMs, quoteAgeMaxMs, order, collar }: GateInput): readonly Refusal[] {
+  if (!Number.isFinite(quote.bid) || !Number.isFinite(quote.ask))
+    return [waits('NO_QUOTE', 'there is no quote on both sides')];
+  if (!(quoteAgeMs <= quoteAgeMaxMs)) return [waits('STALE_PRICE', `the quote is ${quoteAgeMs} ms old`)];
+  if (order.type !== 'limit' || order.limitPrice === undefined) return [];
+  const distance = Math.abs(order.limitPrice - (quote.bid + quote.ask) / 2);
+  if (distance <= collar) return [];
+  return [
+    stops(
+      'PRICE_FAR_OFF',
+      `limit ${order.limitPrice} is ${distance} away from the quote (at most ${collar})`,
+    ),
+  ];
+}
+
+function refusePositions({ order, positions }: GateInput): readonly Refusal[] {
+  if (order.rollOrder) return [];
+  const trade = sum(order.trade);
+  return positions.flatMap(({ scope, position, limit, working }) => {
+    if (limit === undefined) return [];
+    const sameSide = working.filter((remainder) => remainder * trade > 0);
+    const before = position + sum(sameSide);
+    const after = before + trade;
+    const reduces = Math.abs(after) < Math.abs(before) && after * before >= 0;
+    if (Math.abs(after) <= limit || reduces) return [];
+    return [
+      stops('POSITION_LIMIT', `${scope}: ${after} contracts, working orders counted; at most ${limit}`),
+    ];
+  });
+}
+
+function refuseTradeLimits({ order, tradeLimits, workingContracts, now }: GateInput): readonly Refusal[] {
+  const capacity = tradeCapacity(tradeLimits, now) - workingContracts;
+  const contracts = totalContracts(order.trade);
+  if (contracts <= capacity) return [];
+  return [
+    waits('TRADE_LIMIT', `${contracts} contracts, but the trade limits leave ${Math.max(0, capacity)}`),
+  ];
+}

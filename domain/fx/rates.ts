@@ -1,0 +1,57 @@
+/** Exchange rates. Only pairs against the dollar are stored; the others are derived. */
+import { tstError } from '../errors/errors';
+import { forwardFill, reindex, unionTimes } from '../series/rows';
+import type { FxPrices } from '../series/series';
+
+export const STORED_QUOTE_CURRENCY = 'USD';
+
+/** A currency's stored series against the dollar (`EUR` for EURUSD); undefined when there is none. */
+export type StoredRates = (currency: string) => FxPrices | undefined;
+
+/** The same rates seen from the other currency. */
+export function invertRates(rates: FxPrices): FxPrices {
+  return { times: rates.times, columns: { price: rates.columns.price.map((price) => 1 / price) } };
+}
+
+/**
+ * Rate of one unit of `from` in `to`, through time. Undefined when a component is missing; one currency
+ * against itself is the constant 1 and has no series. Error BAD_INPUT for an empty currency.
+ */
+export function rateSeries(from: string, to: string, stored: StoredRates): FxPrices | undefined {
+  checkCurrencies(from, to);
+  const numerator = from === STORED_QUOTE_CURRENCY ? undefined : stored(from);
+  const denominator = to === STORED_QUOTE_CURRENCY ? undefined : stored(to);
+  if (to === STORED_QUOTE_CURRENCY) return numerator;
+  if (from === STORED_QUOTE_CURRENCY) return denominator && invertRates(denominator);
+  return numerator && denominator && cross(numerator, denominator);
+}
+
+function cross(numerator: FxPrices, denominator: FxPrices): FxPrices {
+  const times = unionTimes(numerator.times, denominator.times);
+  const above = forwardFill(reindex(numerator.times, numerator.columns.price, times));
+  const below = forwardFill(reindex(denominator.times, denominator.columns.price, times));
+  return { times, columns: { price: above.map((value, row) => value / below[row]) } };
+}
+
+/** The newest rate; 1 within one currency; undefined when a component is missing. */
+export function lastRate(from: string, to: string, stored: StoredRates): number | undefined {
+  checkCurrencies(from, to);
+  if (from === to) return 1;
+  const price = rateSeries(from, to, stored)?.columns.price.filter((value) => !Number.isNaN(value));
+  return price && price.length > 0 ? price[price.length - 1] : undefined;
+}
+
+/**
+ * An amount in another currency at the newest rate. 0 converts to 0 without a rate. Error MISSING_DATA when
+ * there is no rate.
+ */
+export function convert(amount: number, from: string, to: string, stored: StoredRates): number {
+  if (amount === 0) return 0;
+  const rate = lastRate(from, to, stored);
+  if (rate === undefined) throw tstError('MISSING_DATA', `no exchange rate from ${from} to ${to}`);
+  return amount * rate;
+}
+
+function checkCurrencies(...currencies: readonly string[]): void {
+  if (currencies.includes('')) throw tstError('BAD_INPUT', 'an empty text is not a currency');
+}

@@ -1,0 +1,92 @@
+/** Our positions against the broker's, and our own against each other. */
+import type { ContractPosition, StrategyPosition } from '../ledger/positions';
+
+/** A futures position at the broker. */
+export interface BrokerHolding {
+  /** Our code; undefined when no instrument fits the broker's contract. */
+  readonly instrument: string | undefined;
+  /** What the broker calls it, for messages. */
+  readonly name: string;
+  /** `YYYYMMDD`. */
+  readonly expiry: string;
+  readonly quantity: number;
+}
+
+export interface PositionBreak {
+  readonly instrument: string;
+  /** Our contract id where we know it, else the broker's expiry. */
+  readonly contract: string;
+  readonly ours: number;
+  readonly broker: number;
+  readonly reason: string;
+}
+
+/** Expiry (`YYYYMMDD`) of one of our contracts; undefined when it is not known. */
+export type ExpiryOf = (instrument: string, contract: string) => string | undefined;
+
+/**
+ * Contracts whose quantities differ. Ours are known by contract, the broker's by expiry. A holding that fits
+ * no instrument, and a contract of ours without a stored expiry, are breaks too.
+ */
+export function contractBreaks(
+  ours: readonly ContractPosition[],
+  broker: readonly BrokerHolding[],
+  expiryOf: ExpiryOf,
+): readonly PositionBreak[] {
+  const lines = new Map<string, { instrument: string; contract: string; ours: number; broker: number }>();
+  const line = (instrument: string, expiry: string) => {
+    const key = `${instrument} ${expiry}`;
+    const known = lines.get(key) ?? { instrument, contract: expiry, ours: 0, broker: 0 };
+    lines.set(key, known);
+    return known;
+  };
+  for (const { instrument, contract, quantity } of ours) {
+    const entry = line(instrument, expiryOf(instrument, contract) ?? `unknown expiry of ${contract}`);
+    entry.contract = contract;
+    entry.ours += quantity;
+  }
+  for (const holding of broker)
+    line(holding.instrument ?? `unknown (${holding.name})`, holding.expiry).broker += holding.quantity;
+  return [...lines.values()]
+    .filter((entry) => entry.ours !== entry.broker)
+    .map((entry) => ({ ...entry, reason: `we have ${entry.ours}, the broker ${entry.broker}` }));
+}
+
+/** Instruments whose positions by contract and by strategy don't add up to the same. */
+export function strategyBreaks(
+  contracts: readonly ContractPosition[],
+  strategies: readonly StrategyPosition[],
+): readonly { readonly instrument: string; readonly contracts: number; readonly strategies: number }[] {
+  const instruments = new Set([...contracts, ...strategies].map((position) => position.instrument));
+  const total = (positions: readonly { instrument: string; quantity: number }[], instrument: string) =>
+    positions.filter((p) => p.instrument === instrument).reduce((sum, p) => sum + p.quantity, 0);
+  return [...instruments]
+    .sort()
+    .map((instrument) => ({
+      instrument,
+      contracts: total(contracts, instrument),
+      strategies: total(strategies, instrument),
+    }))
+    .filter((sums) => sums.contracts !== sums.strategies);
+}
+
+export interface LockChanges {
+  readonly lock: readonly { readonly instrument: string; readonly reason: string }[];
+  readonly unlock: readonly string[];
+}
+
+/**
+ * Which instruments the reconciliation locks and unlocks. [FIX] Only its own locks are lifted, never an
+ * operator's. `locked`: the instruments that reconciliation has locked.
+ */
+export function lockChanges(breaks: readonly PositionBreak[], locked: readonly string[]): LockChanges {
+  const broken = new Map<string, string[]>();
+  for (const { instrument, contract, reason } of breaks) {
+    broken.set(instrument, [...(broken.get(instrument) ?? []), `${contract}: ${reason}`]);
+  }
+  const fresh = [...broken].filter(([instrument]) => !locked.includes(instrument));
+  return {
+    lock: fresh.map(([instrument, reasons]) => ({ instrument, reason: reasons.join('; ') })),
+    unlock: locked.filter((instrument) => !broken.has(instrument)),
+  };
+}

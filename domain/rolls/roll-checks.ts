@@ -1,0 +1,40 @@
+/** What must hold before a roll state or the price series may change. */
+import { totalContracts } from '../orders/trade-quantity';
+import { allowedStates, isDoubleSided, type RollState, requiresRollOrders } from './roll-state';
+
+export type StateChange =
+  | { readonly kind: 'allowed' }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** [FIX] The one place where transitions are enforced. */
+export function checkStateChange(from: RollState, to: RollState, pricedPosition: number): StateChange {
+  const allowed = allowedStates(from, pricedPosition);
+  if (allowed.includes(to)) return { kind: 'allowed' };
+  const holding = pricedPosition === 0 ? 'nothing held' : `${pricedPosition} held`;
+  return {
+    kind: 'refused',
+    reason: `from ${from} with ${holding} in the priced contract: ${allowed.join(', ')}`,
+  };
+}
+
+/**
+ * Whether the price series may roll: nothing held in the priced contract and no active order in it.
+ * [FIX] The reference does not check this in the roll itself.
+ */
+export function checkPriceRoll(
+  priced: string,
+  pricedPosition: number,
+  activeOrders: readonly { readonly contracts: readonly string[] }[],
+): StateChange {
+  if (pricedPosition !== 0) return { kind: 'refused', reason: `${pricedPosition} still held in ${priced}` };
+  if (activeOrders.some((order) => order.contracts.includes(priced))) {
+    return { kind: 'refused', reason: `an order in ${priced} is still active` };
+  }
+  return { kind: 'allowed' };
+}
+
+/** Contracts of trade capacity that a roll in this state will need. */
+export function capacityNeeded(state: RollState, pricedPosition: number): number {
+  if (!requiresRollOrders(state)) return 0;
+  return totalContracts(isDoubleSided(state) ? [-pricedPosition, pricedPosition] : [-pricedPosition]);
+}

@@ -1,0 +1,163 @@
+/** Orders that take positions out of contracts we want to leave. */
+import type { ContractPosition } from '../ledger/positions';
+import { ROLL_PSEUDO_STRATEGY, type TradeQuantity } from '../orders/order';
+import { isReducing } from '../orders/passive-roll';
+import type { PlannedContractOrder } from '../orders/spawn';
+import { sortLegs } from '../orders/trade-quantity';
+import type { MatchPrices } from '../orders/translate-price';
+import { isDoubleSided, type RollState, requiresRollOrders } from './roll-state';
+
+/** An instrument order of a roll and its contract orders; none has ids yet. */
+export interface PlannedRoll {
+  readonly instrumentOrder: {
+    readonly strategy: string;
+    readonly instrument: string;
+    /** 0 for a flat roll, which moves no strategy's position. */
+    readonly trade: number;
+    readonly type: 'zero-roll' | 'best';
+    readonly referencePrice?: number;
+    readonly referenceTime?: number;
+  };
+  readonly contractOrders: readonly PlannedContractOrder[];
+}
+
+export interface RollPlanInput {
+  readonly instrument: string;
+  readonly rollState: RollState;
+  readonly contracts: { readonly price: string; readonly forward: string };
+  /** Positions of this instrument by contract, across strategies. */
+  readonly positions: readonly Pick<ContractPosition, 'contract' | 'quantity'>[];
+  /** Positions of this instrument by strategy. */
+  readonly strategies: readonly { readonly strategy: string; readonly quantity: number }[];
+  /** Active instrument orders of this instrument, with what remains of them. */
+  readonly instrumentOrders: readonly { readonly strategy: string; readonly remaining: number }[];
+  /** Active contract orders of this instrument, of any strategy. */
+  readonly contractOrders: readonly { readonly strategy: string; readonly contracts: readonly string[] }[];
+  readonly matchPrices: MatchPrices;
+  /** How positions in contracts older than the priced one are moved. */
+  readonly oldContracts?: 'spread' | 'outright';
+}
+
+export interface RollPlan {
+  readonly rolls: readonly PlannedRoll[];
+  /** Why a position that ought to be rolled is not, now. */
+  readonly blocked: readonly string[];
+}
+
+/**
+ * Rolls of one instrument. A position in the priced contract is left by Force (one spread into the forward),
+ * Force_Outright (two orders) and Close (one order, on behalf of the strategy that holds most). A position
+ * in a contract older than the priced one, whose prices have rolled already, always moves into the priced.
+ */
+export function planRollOrders(input: RollPlanInput): RollPlan {
+  const old = input.positions.filter(
+    ({ contract, quantity }) => quantity !== 0 && contract < input.contracts.price,
+  );
+  const plans = [...old.map((position) => leaveOld(input, position)), leavePriced(input)];
+  return {
+    rolls: plans.flatMap((plan) => (plan.roll ? [plan.roll] : [])),
+    blocked: plans.flatMap((plan) => (plan.blocked ? [plan.blocked] : [])),
+  };
+}
+
+interface Plan {
+  readonly roll?: PlannedRoll;
+  readonly blocked?: string;
+}
+
+function leaveOld(
+  input: RollPlanInput,
+  position: { readonly contract: string; readonly quantity: number },
+): Plan {
+  const { instrument, contracts } = input;
+  const touching = input.contractOrders.filter((order) => order.contracts.includes(position.contract));
+  if (touching.length > 0)
+    return { blocked: `${instrument}: an order in ${position.contract} is still active` };
+  const outright = input.oldContracts === 'outright';
+  return { roll: flatRoll(input, position.contract, contracts.price, position.quantity, outright) };
+}
+
+function leavePriced(input: RollPlanInput): Plan {
+  const { instrument, rollState, contracts } = input;
+  const held = input.positions.find((position) => position.contract === contracts.price)?.quantity ?? 0;
+  if (held === 0 || !requiresRollOrders(rollState)) return {};
+  if (isDoubleSided(rollState) && willReduceAnyway(input, held)) return {};
+  if (input.instrumentOrders.some((order) => order.strategy === ROLL_PSEUDO_STRATEGY)) return {};
+  if (input.contractOrders.length > 0) {
+    return { blocked: `${instrument}: can't roll (${rollState}) while a contract order is active` };
+  }
+  if (rollState === 'Close') return closeOut(input, held);
+  return { roll: flatRoll(input, contracts.price, contracts.forward, held, rollState === 'Force_Outright') };
+}
+
+/** One single order that reduces the priced position goes first; two or more can't be judged. */
+function willReduceAnyway(input: RollPlanInput, held: number): boolean {
+  const orders = input.instrumentOrders.filter((order) => order.strategy !== ROLL_PSEUDO_STRATEGY);
+  return orders.length === 1 && isReducing(orders[0].remaining, held);
+}
+
+function flatRoll(
+  input: RollPlanInput,
+  from: string,
+  to: string,
+  held: number,
+  outright: boolean,
+): PlannedRoll {
+  const matched = input.matchPrices(from, to);
+  const parts = [
+    { contracts: [from], trade: [-held], referencePrice: matched?.first },
+    { contracts: [to], trade: [held], referencePrice: matched?.second },
+  ];
+  const spread = {
+    ...sortLegs([from, to], [-held, held]),
+    referencePrice: matched && matched.first - matched.second,
+  };
+  const base = { strategy: ROLL_PSEUDO_STRATEGY, instrument: input.instrument };
+  return {
+    instrumentOrder: {
+      ...base,
+      trade: 0,
+      type: 'zero-roll',
+      ...(matched ? { referencePrice: matched.first - matched.second, referenceTime: matched.time } : {}),
+    },
+    contractOrders: (outright ? parts : [spread]).map((part) => rollLegs(base, part)),
+  };
+}
+
+function rollLegs(
+  base: { readonly strategy: string; readonly instrument: string },
+  part: {
+    readonly contracts: readonly string[];
+    readonly trade: TradeQuantity;
+    readonly referencePrice?: number;
+  },
+): PlannedContractOrder {
+  const { contracts, trade, referencePrice } = part;
+  const order: PlannedContractOrder = { ...base, contracts, trade, type: 'best', rollOrder: true };
+  return referencePrice === undefined ? order : { ...order, referencePrice };
+}
+
+function closeOut(input: RollPlanInput, held: number): Plan {
+  const { instrument, contracts } = input;
+  const holders = input.strategies.filter(({ quantity }) => quantity !== 0);
+  const [largest] = [...holders].sort((a, b) => Math.abs(b.quantity) - Math.abs(a.quantity));
+  if (!largest)
+    return {
+      blocked: `${instrument}: no strategy holds what is in ${contracts.price}; it can't be closed on its behalf`,
+    };
+  const matched = input.matchPrices(contracts.price, contracts.forward);
+  const base = { strategy: largest.strategy, instrument };
+  const reference = matched ? { referencePrice: matched.first } : {};
+  return {
+    roll: {
+      instrumentOrder: {
+        ...base,
+        trade: -held,
+        type: 'best',
+        ...reference,
+        ...(matched ? { referenceTime: matched.time } : {}),
+      },
+      contractOrders: [rollLegs(base, { contracts: [contracts.price], trade: [-held], ...reference })],
+    },
+  };
+}
