@@ -1,0 +1,216 @@
+import type { BrokerContract, PlaceAnswer } from '../../broker/broker';
+import type { IbBroker, IbBrokerOptions } from '../../broker/ib/connect';
+import { ACCOUNT, Events, marketOrder, TestGateway } from './gateway';
+import { firstFutures } from './market';
+
+let gateway: TestGateway;
+let near: BrokerContract;
+
+beforeEach(async () => {
+  gateway = await TestGateway.start();
+});
+
+afterEach(() => gateway?.close());
+
+async function connected(
+  options: Partial<IbBrokerOptions> = {},
+): Promise<{ broker: IbBroker; events: Events }> {
+  const broker = await gateway.connect(options);
+  [near] = await firstFutures(broker);
+  return { broker, events: new Events(broker) };
+}
+
+const states = (events: Events) => events.of('connection').map((event) => event.state);
+
+describe('an order and a cut connection', () => {
+  test.each([
+    ['lost-before', 0],
+    ['lost-after', 1],
+  ] as const)(
+    '%s: the answer is unknown, the complete lists tell, nothing is sent again',
+    async (mode, booked) => {
+      const { broker, events } = await connected();
+      await gateway.scenario({ kind: 'ack', mode, n: 1 });
+      const id = await broker.nextOrderId(1);
+      const answer = await broker.place(marketOrder(near, id, 'demo-CUT'));
+      expect(answer.kind).toBe('unknown');
+      await events.until(() => states(events).includes('ready'));
+      const { open, completed, executions } = await broker.snapshot();
+      const found = [...open, ...completed].filter((order) => order.orderRef === 'demo-CUT');
+      expect(found.length > 0 || executions.some((e) => e.orderRef === 'demo-CUT')).toBe(booked === 1);
+      expect(await gateway.timesSent('demo-CUT')).toBe(1);
+      await expect(broker.place(marketOrder(near, id, 'demo-CUT'))).rejects.toMatchObject({
+        code: 'ORDER_REFUSED',
+      });
+      expect(await gateway.timesSent('demo-CUT')).toBe(1);
+    },
+  );
+
+  test('fills that happened while there was no connection are told after it', async () => {
+    const { broker, events } = await connected();
+    await gateway.scenario({ kind: 'ack', mode: 'lost-after', n: 1 });
+    await broker.place(marketOrder(near, await broker.nextOrderId(1), 'demo-AWAY', { quantity: 3 }));
+    await events.until(() => events.filledQuantity('demo-AWAY') === 3);
+  });
+
+  test('an order without any word is unknown after the deadline, and a later word is an event', async () => {
+    const { broker, events } = await connected({ placeTimeoutMs: 300 });
+    for (const message of ['openOrder', 'orderStatus', 'execDetails']) {
+      await gateway.scenario({ kind: 'events', mode: 'delay', message, n: 20, delayMs: 900 });
+    }
+    const answer = await broker.place(marketOrder(near, await broker.nextOrderId(1), 'demo-LATE'));
+    expect(answer).toMatchObject({ kind: 'unknown' });
+    await events.until(() => events.filledQuantity('demo-LATE') === 1);
+    expect(await gateway.timesSent('demo-LATE')).toBe(1);
+  });
+
+  test('a word that never comes: the execution alone accepts the order', async () => {
+    const { broker, events } = await connected({ placeTimeoutMs: 3_000 });
+    for (const message of ['openOrder', 'orderStatus']) {
+      await gateway.scenario({ kind: 'events', mode: 'drop', message, n: 50 });
+    }
+    const answer: PlaceAnswer = await broker.place(
+      marketOrder(near, await broker.nextOrderId(1), 'demo-EXEC'),
+    );
+    expect(answer.kind).toBe('accepted');
+    await events.until(() => events.filledQuantity('demo-EXEC') === 1);
+  });
+
+  test('repeated and reordered messages change nothing', async () => {
+    const { broker, events } = await connected();
+    for (const message of ['openOrder', 'orderStatus', 'execDetails', 'commissionReport']) {
+      await gateway.scenario({ kind: 'events', mode: 'duplicate', message, n: 5 });
+    }
+    await gateway.scenario({ kind: 'events', mode: 'reorder', message: 'execDetails', n: 1 });
+    await broker.place(marketOrder(near, await broker.nextOrderId(1), 'demo-DUP', { quantity: 2 }));
+    await events.until(() => events.statuses('demo-DUP').includes('Filled'));
+    await events.until(() => events.filledQuantity('demo-DUP') === 2);
+    const { executions } = await broker.snapshot();
+    const legs = executions.filter((execution) => execution.orderRef === 'demo-DUP');
+    expect(legs.reduce((sum, { quantity }) => sum + quantity, 0)).toBe(2);
+  });
+
+  test.each([10349, 399])(
+    'complaint 1 (#1580): code %d on an order is told to nobody as its end',
+    async (code) => {
+      const { broker, events } = await connected();
+      await gateway.scenario({ kind: 'error', request: 'placeOrder', code, text: 'Order note', n: 1 });
+      const answer = await broker.place(marketOrder(near, await broker.nextOrderId(1), 'demo-NOTE'));
+      expect(answer.kind).not.toBe('rejected');
+      expect(events.statuses('demo-NOTE')).not.toContain('Cancelled');
+      expect(events.statuses('demo-NOTE')).not.toContain('Rejected');
+    },
+  );
+});
+
+describe('the connection', () => {
+  test('a half-open peer is found by the heartbeat and replaced', async () => {
+    const { broker, events } = await connected({ heartbeat: { everyMs: 50, deadlineMs: 100, misses: 2 } });
+    await gateway.scenario({ kind: 'halfOpen', clientId: 12, ms: 60_000 });
+    await events.until(() => states(events).includes('disconnected'));
+    expect(events.of('connection').find((e) => e.state === 'disconnected')?.reason).toContain('heartbeat');
+    await broker.ready(8_000);
+  });
+
+  test('an order is not sent into silence', async () => {
+    const { broker, events } = await connected({ heartbeat: { everyMs: 100, deadlineMs: 100, misses: 2 } });
+    await gateway.scenario({ kind: 'halfOpen', clientId: 12, ms: 60_000 });
+    await events.until(() => states(events).includes('disconnected'));
+    const order = marketOrder(near, 900, 'demo-SILENT');
+    if (broker.state() !== 'ready') {
+      await expect(broker.place(order)).rejects.toMatchObject({ code: 'BROKER_UNREACHABLE' });
+      expect(await gateway.timesSent('demo-SILENT')).toBe(0);
+    }
+  });
+
+  test('a client id in use: a clear reason, the same id again, ready when it is free', async () => {
+    const { broker: first } = await connected();
+    const second = await gateway.connect({}, false);
+    await expect(second.ready(400)).rejects.toMatchObject({
+      code: 'BROKER_CLIENT_ID_IN_USE',
+      message: expect.stringContaining('client id 12 is in use'),
+    });
+    expect(first.state()).toBe('ready');
+    await first.close();
+    await second.ready(8_000);
+    const clientIds = (await gateway.received()).filter(([id]) => id === '71').map((fields) => fields[2]);
+    expect(new Set(clientIds)).toEqual(new Set(['12']));
+  });
+
+  test('an account that the gateway does not manage is never ready', async () => {
+    const broker = await gateway.connect({ account: 'U7654321' }, false);
+    await expect(broker.ready(400)).rejects.toMatchObject({
+      code: 'BROKER_REFUSED',
+      message: expect.stringContaining(`the gateway manages ${ACCOUNT}`),
+    });
+  });
+
+  test('a restart of the gateway: disconnected, refused, ready again, with the orders of before', async () => {
+    const { broker, events } = await connected();
+    const quote = await broker.quote([{ contract: near, ratio: 1 }], 3_000);
+    const id = await broker.nextOrderId(1);
+    const limitPrice = Math.round(quote.bid * 0.5);
+    await broker.place(marketOrder(near, id, 'demo-REST', { type: 'LMT', limitPrice }));
+    await gateway.stop();
+    await events.until(() => states(events).includes('disconnected'));
+    await expect(broker.snapshot()).rejects.toMatchObject({ code: 'BROKER_UNREACHABLE' });
+    await gateway.startAgain();
+    await broker.ready(8_000);
+    const { open } = await broker.snapshot();
+    expect(open.map((order) => order.orderRef)).toEqual(['demo-REST']);
+    expect(await broker.nextOrderId(1)).toBeGreaterThan(id);
+    await broker.cancel(id);
+  });
+
+  test.each(['fin', 'rst'])('a socket closed by %s fails what is under way and comes back', async (how) => {
+    const { broker, events } = await connected();
+    await gateway.scenario({ kind: 'mute', request: 'reqContractDetails', n: 1 });
+    const question = broker.contractDetails({ symbol: near.symbol, secType: 'FUT', exchange: near.exchange });
+    const failed = expect(question).rejects.toMatchObject({ code: 'BROKER_UNREACHABLE' });
+    await gateway.scenario({ kind: 'disconnect', clientId: 12, how });
+    await failed;
+    await events.until(() => states(events).includes('ready'));
+    expect(states(events)).toEqual(['disconnected', 'connecting', 'synchronising', 'ready']);
+  });
+
+  test('the gateway loses the broker: degraded, no orders; found again: synchronised, ready', async () => {
+    const { broker, events } = await connected();
+    await gateway.scenario({ kind: 'connectivity' });
+    await events.until(() => broker.state() === 'degraded');
+    const order = marketOrder(near, 900, 'demo-DEGRADED');
+    await expect(broker.place(order)).rejects.toMatchObject({ code: 'BROKER_UNREACHABLE' });
+    await gateway.scenario({ kind: 'connectivity', restore: true, code: 1101 });
+    await events.until(() => broker.state() === 'ready');
+    expect(states(events)).toEqual(['degraded', 'synchronising', 'ready']);
+    expect(await gateway.timesSent('demo-DEGRADED')).toBe(0);
+  });
+
+  test('a data farm that is away does not end the connection', async () => {
+    const { broker } = await connected();
+    await gateway.scenario({
+      kind: 'farm',
+      code: 2103,
+      text: 'Market data farm connection is broken:usfuture',
+    });
+    expect(await broker.serverTime()).toBeGreaterThan(0);
+    expect(broker.state()).toBe('ready');
+  });
+
+  test('a list that never ends is not taken for a short one: the connection is replaced', async () => {
+    const { broker, events } = await connected({ requestTimeoutMs: 300 });
+    await gateway.scenario({ kind: 'mute', request: 'reqPositions', n: 1 });
+    await expect(broker.positions(ACCOUNT)).rejects.toMatchObject({ code: 'BROKER_UNREACHABLE' });
+    await events.until(() => states(events).includes('ready'));
+    expect(await broker.positions(ACCOUNT)).toEqual([]);
+  });
+
+  test('synchronisation comes before ready: without its ends there is no ready', async () => {
+    await gateway.scenario({ kind: 'mute', request: 'reqExecutions', n: 1 });
+    const broker = await gateway.connect({ requestTimeoutMs: 300 }, false);
+    const events = new Events(broker);
+    await broker.ready(8_000);
+    const seen = states(events);
+    expect(seen[0]).toBe('synchronising');
+    expect(seen.indexOf('disconnected')).toBeLessThan(seen.indexOf('ready'));
+  });
+});
