@@ -1,13 +1,21 @@
 /** Golden figures about prices: merging, spikes, cleaning, volumes, daily update, stitching, roll calendars. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { adjustCalendar } from '../../domain/prices/adjust-calendar';
 import { appendAdjusted } from '../../domain/prices/append-adjusted';
 import { appendNewer } from '../../domain/prices/append-newer';
 import { type CleaningConfig, cleanBars } from '../../domain/prices/clean-bars';
 import { updateContractBars } from '../../domain/prices/contract-update';
 import { dailyVolumes } from '../../domain/prices/daily-volume';
 import { firstDifference, fullMerge } from '../../domain/prices/full-merge';
+import { buildMultiplePrices } from '../../domain/prices/multiple-from-calendar';
 import { stitch } from '../../domain/prices/panama';
+import type { FinalPrices, PricePoints } from '../../domain/prices/price-points';
+import {
+  approximateCalendar,
+  calendarFromMultiple,
+  type RollCalendar,
+} from '../../domain/prices/roll-calendar';
 import { findSpike } from '../../domain/prices/spike';
 import { mergeFinals } from '../../domain/prices/update-multiple';
 import type { ContractPrices, MultiplePrices, Series } from '../../domain/series/series';
@@ -206,28 +214,29 @@ describeGolden('prices/update', (golden) => {
   });
 });
 
+function readMultiple(instrument: string): MultiplePrices {
+  const file = path.join(sharedFolder, 'data/futures/multiple_prices_csv', `${instrument}.csv`);
+  const lines = fs.readFileSync(file, 'utf8').trimEnd().split('\n');
+  const names = lines[0].trim().split(',');
+  const rows = lines.slice(1).map((line) => line.split(','));
+  const columns = {} as Record<(typeof MULTIPLE)[number], Float64Array>;
+  for (const name of MULTIPLE)
+    columns[name] = Float64Array.from(rows, (row) => goldenNumber(row[names.indexOf(name)].trim()));
+  return { times: Float64Array.from(rows, (row) => goldenTime(row[0].slice(0, 19))), columns };
+}
+
 describeGolden('prices/stitch', (golden) => {
   const summary =
     golden.json<Record<string, { sum: number; rows: number; n_nan: number; first_value: number }>>(
       'summary.json',
     );
-  const read = (instrument: string): MultiplePrices => {
-    const file = path.join(sharedFolder, 'data/futures/multiple_prices_csv', `${instrument}.csv`);
-    const lines = fs.readFileSync(file, 'utf8').trimEnd().split('\n');
-    const names = lines[0].trim().split(',');
-    const rows = lines.slice(1).map((line) => line.split(','));
-    const columns = {} as Record<(typeof MULTIPLE)[number], Float64Array>;
-    for (const name of MULTIPLE)
-      columns[name] = Float64Array.from(rows, (row) => goldenNumber(row[names.indexOf(name)].trim()));
-    return { times: Float64Array.from(rows, (row) => goldenTime(row[0].slice(0, 19))), columns };
-  };
 
   it.each(
     Object.keys(summary)
       .filter((key) => key.endsWith('False'))
       .map((key) => key.split('|')[0]),
   )('%s', (instrument) => {
-    const multiple = read(instrument);
+    const multiple = readMultiple(instrument);
     const expected = golden.csv(`${instrument}.csv.gz`);
     const { price } = stitch(multiple).columns;
     golden.exact(`${instrument} rows`, price.length, expected.times.length);
@@ -243,6 +252,106 @@ describeGolden('prices/stitch', (golden) => {
       figures.sum,
     );
     golden.number(`${instrument} filled first`, filled[0], figures.first_value);
+    golden.check();
+  });
+});
+
+/** Final prices per contract of a file with one row per time and contract. */
+function readFinals(golden: GoldenComparison, file: string): ReadonlyMap<string, PricePoints> {
+  const { times, columns } = golden.csv(file);
+  const rows = new Map<string, [number, number][]>();
+  times.forEach((time, row) => {
+    const contract = String(columns['contract'][row]);
+    rows.set(contract, [...(rows.get(contract) ?? []), [time, columns['price'][row]]]);
+  });
+  const points = [...rows].map(([contract, list]): [string, PricePoints] => {
+    const sorted = list.sort((a, b) => a[0] - b[0]);
+    return [
+      contract,
+      { times: Float64Array.from(sorted, (p) => p[0]), values: Float64Array.from(sorted, (p) => p[1]) },
+    ];
+  });
+  return new Map(points);
+}
+
+function compareCalendar(golden: GoldenComparison, name: string, actual: RollCalendar, file: string): void {
+  const { times, columns } = golden.csv(file);
+  golden.exact(`${name} rows`, actual.length, times.length);
+  actual.forEach((row, index) => {
+    golden.exact(`${name} row ${index} time`, row.time, times[index]);
+    golden.exact(`${name} row ${index} current`, Number(row.current), columns['current_contract'][index]);
+    golden.exact(`${name} row ${index} next`, Number(row.next), columns['next_contract'][index]);
+    golden.exact(`${name} row ${index} carry`, Number(row.carry), columns['carry_contract'][index]);
+  });
+}
+
+describeGolden('prices/roll_calendar', (golden) => {
+  interface Parameters {
+    hold_rollcycle: string;
+    priced_rollcycle: string;
+    roll_offset_day: number;
+    carry_offset: number;
+    approx_expiry_offset: number;
+  }
+  const summary = golden.json<Record<string, { roll_parameters: Parameters }>>('summary.json');
+
+  it.each(Object.keys(summary))('%s', (instrument) => {
+    const given = summary[instrument].roll_parameters;
+    const roll = {
+      holdRollCycle: given.hold_rollcycle,
+      pricedRollCycle: given.priced_rollcycle,
+      rollOffsetDays: given.roll_offset_day,
+      carryOffset: given.carry_offset,
+      expiryOffset: given.approx_expiry_offset,
+    };
+    const prices = readFinals(golden, `${instrument}_input_contract_prices.csv.gz`);
+    const approximate = approximateCalendar(roll, [...prices.keys()], 'UTC');
+    compareCalendar(
+      golden,
+      `${instrument} approximate`,
+      approximate,
+      `${instrument}_output_approx_calendar.csv`,
+    );
+    const finals: FinalPrices = (contract) => prices.get(contract);
+    compareCalendar(
+      golden,
+      instrument,
+      adjustCalendar(approximate, finals),
+      `${instrument}_output_roll_calendar.csv`,
+    );
+    golden.check();
+  });
+});
+
+describeGolden('prices/multiple', (golden) => {
+  it.each(['NIKKEI', 'KR3', 'SMI', 'CORN', 'VIX'])('%s', (instrument) => {
+    const prices = readFinals(golden, `${instrument}_input_contract_prices.csv.gz`);
+    const calendar = golden.csv(`${instrument}_input_roll_calendar.csv`);
+    const rows: RollCalendar = Array.from(calendar.times, (time, row) => ({
+      time,
+      current: String(calendar.columns['current_contract'][row]),
+      next: String(calendar.columns['next_contract'][row]),
+      carry: String(calendar.columns['carry_contract'][row]),
+    }));
+    const multiple = buildMultiplePrices(rows, (contract) => prices.get(contract));
+    const expected = golden.csv(`${instrument}_output_multiple_prices.csv.gz`);
+    golden.exact(`${instrument} rows`, multiple.times.length, expected.times.length);
+    expected.times.forEach((time, row) => {
+      golden.exact(`${instrument} time ${row}`, multiple.times[row], time);
+      for (const name of MULTIPLE) {
+        golden.exact(
+          `${instrument} ${name} ${row}`,
+          multiple.columns[name][row],
+          expected.columns[name][row],
+        );
+      }
+    });
+    golden.check();
+  });
+
+  it.each(['NIKKEI', 'KR3', 'SMI'])('the calendar of %s from its multiple prices', (instrument) => {
+    const calendar = calendarFromMultiple(readMultiple(instrument));
+    compareCalendar(golden, instrument, calendar, `${instrument}_input_roll_calendar.csv`);
     golden.check();
   });
 });
