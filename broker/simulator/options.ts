@@ -35,6 +35,8 @@ export interface SimulatorOptions {
   readonly account: string;
   /** In USD; default 1,000,000. Counts only for an empty state directory. */
   readonly initialCash?: number;
+  /** Highest server version announced; default 178. */
+  readonly serverVersion?: number;
 }
 
 export interface RunningSimulator {

@@ -1,0 +1,121 @@
+/** Faults that a scenario switches on; the exchange and the gateway ask before they act. */
+
+export interface OrderFilter {
+  readonly symbol?: string;
+  readonly orderRef?: string;
+  readonly clientId?: number;
+  readonly action?: string;
+}
+
+export interface FilteredOrder {
+  readonly clientId: number;
+  readonly request: {
+    readonly action: string;
+    readonly orderRef: string;
+    readonly contract: { readonly symbol: string };
+  };
+}
+
+export interface RejectRule {
+  n: number;
+  readonly code: number;
+  readonly text: string;
+  readonly filter?: OrderFilter;
+}
+
+export interface FillRule {
+  readonly mode: 'normal' | 'never' | 'hold' | 'parts' | 'race';
+  readonly parts?: number;
+  readonly delayMs?: number;
+  readonly priceOffset?: number;
+  readonly filter?: OrderFilter;
+}
+
+export interface EventRule {
+  n: number;
+  readonly mode: 'duplicate' | 'drop' | 'delay' | 'reorder';
+  readonly message: string;
+  readonly delayMs?: number;
+}
+
+export interface RequestRule {
+  n: number;
+  readonly request: string;
+  /** Undefined: mute, no answer at all. */
+  readonly code?: number;
+  readonly text?: string;
+}
+
+export type DataMode = 'stale' | 'noQuotes' | 'delayedOnly' | 'spike' | 'crossed';
+
+export interface DataRule {
+  readonly mode: DataMode;
+  readonly since: number;
+  readonly factor: number;
+}
+
+export class Faults {
+  rejects: RejectRule[] = [];
+  fills: FillRule[] = [];
+  events: EventRule[] = [];
+  requests: RequestRule[] = [];
+  ack?: { mode: 'lost-before' | 'lost-after'; n: number };
+  readonly data = new Map<string, DataRule>();
+  pacingRate = false;
+  pacingHistory = false;
+  connectivityLost = false;
+
+  clear(): void {
+    this.rejects = [];
+    this.fills = [];
+    this.events = [];
+    this.requests = [];
+    this.ack = undefined;
+    this.data.clear();
+    this.pacingRate = false;
+    this.pacingHistory = false;
+  }
+
+  takeReject(order: FilteredOrder): RejectRule | undefined {
+    return take(this.rejects, (rule) => matches(rule.filter, order));
+  }
+
+  /** The newest rule that fits. */
+  fillRule(order: FilteredOrder): FillRule | undefined {
+    return this.fills.findLast((rule) => matches(rule.filter, order));
+  }
+
+  takeAck(): 'lost-before' | 'lost-after' | undefined {
+    if (!this.ack || this.ack.n <= 0) return undefined;
+    this.ack.n -= 1;
+    return this.ack.mode;
+  }
+
+  takeEvent(message: string): EventRule | undefined {
+    return this.events.length === 0 ? undefined : take(this.events, (rule) => rule.message === message);
+  }
+
+  takeRequest(request: string): RequestRule | undefined {
+    return this.requests.length === 0 ? undefined : take(this.requests, (rule) => rule.request === request);
+  }
+}
+
+function take<Rule extends { n: number }>(
+  rules: readonly Rule[],
+  fits: (rule: Rule) => boolean,
+): Rule | undefined {
+  const rule = rules.find((candidate) => candidate.n > 0 && fits(candidate));
+  if (rule) rule.n -= 1;
+  return rule;
+}
+
+function matches(filter: OrderFilter | undefined, order: FilteredOrder): boolean {
+  if (!filter) return true;
+  const { request } = order;
+  return (
+    (filter.symbol === undefined || filter.symbol === request.contract.symbol) &&
+    (filter.orderRef === undefined || filter.orderRef === request.orderRef) &&
+    (filter.clientId === undefined || filter.clientId === order.clientId) &&
+    (filter.action === undefined || filter.action === request.action)
+  );
+}
