@@ -7,6 +7,7 @@ async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('tst')
     .description('Systematic futures trading, run as Temporal workflows')
     .option('--debug', 'print the stack of an error')
+    .enablePositionalOptions()
     .configureHelp({ sortSubcommands: true })
     .exitOverride();
   for (const register of COMMANDS) register(program);

@@ -1,0 +1,113 @@
+import type { Client } from '@temporalio/client';
+import CliTable from 'cli-table3';
+import type { Command } from 'commander';
+import { tstError } from '../../domain/errors/errors';
+import { applySchedules, diffSchedules, type ScheduleChange } from '../../services/schedules/apply-schedules';
+import {
+  backfillSchedule,
+  listSchedules,
+  pauseSchedule,
+  triggerSchedule,
+  unpauseSchedule,
+} from '../../services/schedules/operate-schedules';
+import { readSchedules } from '../../services/schedules/schedule-file';
+import type { ScheduleOwner } from '../../services/schedules/schedule-options';
+import { connectTemporal } from '../../services/temporal-client';
+import { withSystem } from '../../services/with-system';
+
+interface SystemOption {
+  readonly system?: string;
+}
+
+type Act = (client: Client, owner: ScheduleOwner) => Promise<void>;
+
+/** `tst schedules apply|diff|list|pause|unpause|trigger|backfill`. */
+export function register(program: Command): void {
+  const schedules = program.command('schedules').description('what runs at a time of its own');
+  const add = (usage: string, description: string) =>
+    schedules
+      .command(usage)
+      .description(description)
+      .option('--system <name>', 'system; default: the one started last');
+
+  add('apply', 'bring the server to temporal-config/schedules.yaml; pauses and notes stay').action(
+    (options: SystemOption) =>
+      onServer(options, async (client, owner) => {
+        printChanges(await applySchedules(client, owner, readSchedules(process.env)));
+      }),
+  );
+  add('diff', 'what apply would change; exit code 1 if anything').action((options: SystemOption) =>
+    onServer(options, async (client, owner) => {
+      const changes = await diffSchedules(client, owner, readSchedules(process.env));
+      printChanges(changes);
+      if (changes.length > 0) process.exitCode = 1;
+    }),
+  );
+  add('list', 'each schedule, its pause and its next run').action((options: SystemOption) =>
+    onServer(options, printList),
+  );
+  add('pause <name>', 'no further runs until unpause')
+    .requiredOption('--reason <text>', 'kept as its note')
+    .action((name: string, options: SystemOption & { reason: string }) =>
+      onServer(options, (client, owner) => pauseSchedule(client, owner, name, options.reason)),
+    );
+  add('unpause <name>', 'runs again')
+    .requiredOption('--reason <text>', 'kept as its note')
+    .action((name: string, options: SystemOption & { reason: string }) =>
+      onServer(options, (client, owner) => unpauseSchedule(client, owner, name, options.reason)),
+    );
+  add('trigger <name>', 'one run now').action((name: string, options: SystemOption) =>
+    onServer(options, (client, owner) => triggerSchedule(client, owner, name)),
+  );
+  add('backfill <name>', 'the runs of past days, one after another')
+    .requiredOption('--from <date>', 'first day, YYYY-MM-DD, UTC')
+    .requiredOption('--to <date>', 'last day, YYYY-MM-DD, UTC')
+    .action((name: string, options: SystemOption & { from: string; to: string }) =>
+      onServer(options, (client, owner) => backfillSchedule(client, owner, name, periodOf(options))),
+    );
+}
+
+/** A mistake in the files is told before any server is looked for or started. */
+function onServer({ system }: SystemOption, act: Act): Promise<void> {
+  readSchedules(process.env);
+  return withSystem(system, ['temporal'], async (endpoints) => {
+    const { client, close } = await connectTemporal(endpoints);
+    try {
+      await act(client, endpoints);
+    } finally {
+      await close();
+    }
+  });
+}
+
+function printChanges(changes: readonly ScheduleChange[]): void {
+  if (changes.length === 0) console.log('no difference');
+  for (const { id, kind, differences } of changes) {
+    console.log(`${kind.padEnd(9)} ${id}`);
+    for (const { key, server, file } of differences) {
+      console.log(
+        `            ${key}: ${server || '(nothing)'} on the server, ${file || '(nothing)'} in the file`,
+      );
+    }
+  }
+}
+
+async function printList(client: Client, owner: ScheduleOwner): Promise<void> {
+  const table = new CliTable({
+    head: ['schedule', 'state', 'next run (UTC)', 'last run (UTC)', 'note'],
+    style: { head: [] },
+  });
+  const shown = (date: Date | undefined) => date?.toISOString().slice(0, 16).replace('T', ' ') ?? '';
+  for (const { id, paused, next, last, note } of await listSchedules(client, owner)) {
+    table.push([id, paused ? 'paused' : 'active', shown(next), shown(last), note]);
+  }
+  console.log(table.toString());
+}
+
+function periodOf({ from, to }: { from: string; to: string }): { start: Date; end: Date } {
+  const start = new Date(`${from}T00:00:00Z`);
+  const end = new Date(`${to}T23:59:59Z`);
+  const valid = [from, to].every((day) => /^\d{4}-\d{2}-\d{2}$/.test(day)) && start <= end;
+  if (valid) return { start, end };
+  throw tstError('BAD_INPUT', `--from ${from} --to ${to} is not a period of days YYYY-MM-DD`);
+}

@@ -1,0 +1,176 @@
+import type { Command } from 'commander';
+import { tstError } from '../../domain/errors/errors';
+import { checkGateway } from '../../services/check-gateway';
+import { type Endpoints, readSetup, type SystemSetup } from '../../services/endpoints';
+import { applySchedules } from '../../services/schedules/apply-schedules';
+import { readSchedules } from '../../services/schedules/schedule-file';
+import { type RunningSystem, startSystem } from '../../services/start-system';
+import {
+  describeMarket,
+  loadSystemConfig,
+  type MarketWish,
+  planSimulated,
+  planStart,
+} from '../../services/system-plan';
+import { connectTemporal } from '../../services/temporal-client';
+import type { CycleOutcome, Progress } from '../demo/contract';
+import { checkedDay, cycleInstant, defaultDay } from '../demo/market-day';
+import { runCycle } from '../demo/run-cycle';
+import { EXIT_INTERRUPTED, type Interrupt, listenToInterrupt } from '../terminal/interrupt';
+import { parseNotNegative, parseWhole } from '../terminal/number';
+import { terminalProgress } from '../terminal/progress';
+
+interface StartOptions extends MarketWish {
+  readonly demo?: boolean;
+  readonly once?: boolean;
+  readonly date?: string;
+  readonly speed: number;
+}
+
+const ALL_PARTS = ['database', 'temporal', 'gateway', 'workers'] as const;
+
+/** `tst start`: everything of a system. `npm start` is `tst start --demo`. */
+export function register(program: Command): void {
+  program
+    .command('start')
+    .description('start a system: services, workers, and on the simulator the daily cycle of its market')
+    .option('--demo', 'on the gateway simulator, whatever ib_port says')
+    .option('--once', 'leave when the cycle has ended; exit code 0 only if it completed')
+    .option('--market <directory>', 'replay CSV files in the formats of pysystemtrade (implies --demo)')
+    .option('--date <date>', 'trade date YYYY-MM-DD; default: the last one of the market')
+    .option('--system <name>', 'name of the system; needed for a real gateway')
+    .option('--seed <number>', 'seed of the synthetic market (implies --demo)', parseWhole)
+    .option('--instruments <number>', 'size of the synthetic market (implies --demo)', parseWhole)
+    .option(
+      '--speed <factor>',
+      'speed of the simulated clock after the cycle; 0 stands still',
+      parseNotNegative,
+      0,
+    )
+    .action(start);
+}
+
+async function start(options: StartOptions): Promise<void> {
+  const interrupt = listenToInterrupt(console.error);
+  try {
+    process.exitCode = isSimulated(options)
+      ? await startSimulated(options, interrupt)
+      : await startReal(options, interrupt);
+  } catch (error) {
+    if (!interrupt.signal.aborted) throw error;
+    process.exitCode = EXIT_INTERRUPTED;
+  }
+}
+
+/** Never a real gateway by omission: that takes a name, and nothing that speaks of a market. */
+function isSimulated({ demo, market, seed, instruments, system }: StartOptions): boolean {
+  if (demo || market !== undefined || seed !== undefined || instruments !== undefined) return true;
+  return system !== undefined && readSetup(system)?.gateway === 'simulator';
+}
+
+async function startSimulated(options: StartOptions, interrupt: Interrupt): Promise<number> {
+  const setup = planSimulated(options);
+  if (setup.gateway !== 'simulator') {
+    throw tstError(
+      'BAD_INPUT',
+      `system '${setup.system}' trades through a real gateway; choose another name for the simulator`,
+    );
+  }
+  const loaded = loadSystemConfig(setup);
+  const zone = loaded.config.system_zone;
+  const date = options.date === undefined ? defaultDay(setup, zone, new Date()) : checkedDay(options.date);
+  const schedules = readSchedules(process.env);
+  const progress = terminalProgress();
+  progress.line(`system '${setup.system}': ${describeMarket(setup)}; trade date ${date}`);
+  const running = await startSystem({
+    ...planStart(setup, loaded),
+    parts: ALL_PARTS,
+    clock: { start: cycleInstant(date, zone), speed: 0 },
+    signal: interrupt.signal,
+    say: progress.line,
+  });
+  try {
+    await bringSchedules(running.endpoints, schedules, progress);
+    const request = { system: setup.system, endpoints: running.endpoints, date, progress };
+    const cycle = runCycle({
+      ...request,
+      once: options.once === true,
+      speed: options.speed,
+      market: marketDirectory(setup),
+    });
+    const outcome = await Promise.race([cycle, interrupt.happened]);
+    if (!outcome) return EXIT_INTERRUPTED;
+    printOutcome(outcome, running.endpoints, progress);
+    if (!options.once) await stay(interrupt, progress);
+    return outcome.kind === 'failed' ? 1 : 0;
+  } finally {
+    await running.stop();
+  }
+}
+
+/** A real gateway, checked before anything is started. */
+async function startReal(options: StartOptions, interrupt: Interrupt): Promise<number> {
+  if (options.system === undefined) {
+    throw tstError(
+      'BAD_INPUT',
+      'a real gateway needs --system NAME; the demonstration is `npx tst start --demo`',
+    );
+  }
+  if (options.once || options.date !== undefined) {
+    throw tstError(
+      'BAD_INPUT',
+      '--once and --date are for the simulator; a real system follows its schedules',
+    );
+  }
+  const setup: SystemSetup = { system: options.system, gateway: 'ib' };
+  const loaded = loadSystemConfig(setup);
+  const schedules = readSchedules(process.env);
+  await checkGateway(loaded);
+  const progress = terminalProgress();
+  const { broker_kind, ib_ipaddress, ib_port } = loaded.config;
+  progress.line(
+    `system '${setup.system}': ${broker_kind} account through the gateway at ${ib_ipaddress}:${ib_port}`,
+  );
+  const running: RunningSystem = await startSystem({
+    ...planStart(setup, loaded),
+    parts: ALL_PARTS,
+    signal: interrupt.signal,
+    say: progress.line,
+  });
+  try {
+    await bringSchedules(running.endpoints, schedules, progress);
+    await stay(interrupt, progress);
+    return 0;
+  } finally {
+    await running.stop();
+  }
+}
+
+async function bringSchedules(
+  endpoints: Endpoints,
+  schedules: ReturnType<typeof readSchedules>,
+  progress: Progress,
+): Promise<void> {
+  const { client, close } = await connectTemporal(endpoints);
+  try {
+    const changes = await applySchedules(client, endpoints, schedules);
+    const paused = endpoints.clock === 'simulated' ? ', paused: simulated clock' : '';
+    progress.line(`schedules: ${changes.length} applied${paused}`);
+  } finally {
+    await close();
+  }
+}
+
+function printOutcome(outcome: CycleOutcome, endpoints: Endpoints, progress: Progress): void {
+  if (outcome.kind === 'failed') progress.line(`the cycle failed: ${outcome.reason}`);
+  if (endpoints.temporalUi) progress.line(`Temporal Web UI: ${endpoints.temporalUi}`);
+}
+
+async function stay(interrupt: Interrupt, progress: Progress): Promise<void> {
+  progress.line('running; Ctrl-C stops it');
+  await interrupt.happened;
+}
+
+function marketDirectory({ market }: SystemSetup): string | undefined {
+  return market?.kind === 'replay' ? market.directory : undefined;
+}

@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process';
+import type { Command } from 'commander';
+import { findTemporalProgram } from '../../services/find-temporal';
+import { withSystem } from '../../services/with-system';
+
+/** `tst temporal ...`: Temporal's own command line, pointed at the system's server. */
+export function register(program: Command): void {
+  program
+    .command('temporal')
+    .description("Temporal's own command line on this system's server, e.g. `tst temporal schedule list`")
+    .helpOption(false)
+    .allowUnknownOption()
+    .passThroughOptions()
+    .argument(
+      '[arguments...]',
+      'passed on as they are; TST_SYSTEM names another system than the one started last',
+    )
+    .action(passOn);
+}
+
+async function passOn(args: readonly string[]): Promise<void> {
+  await withSystem(undefined, ['temporal'], async (endpoints) => {
+    const found = await findTemporalProgram(console.error);
+    const child = spawn(found.path, args, {
+      stdio: 'inherit',
+      env: {
+        ...process.env,
+        TEMPORAL_ADDRESS: endpoints.temporalAddress,
+        TEMPORAL_NAMESPACE: endpoints.temporalNamespace,
+        ...(endpoints.temporalProfile === undefined ? {} : { TEMPORAL_PROFILE: endpoints.temporalProfile }),
+      },
+    });
+    process.exitCode = await new Promise<number>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('exit', (code) => resolve(code ?? 1));
+    });
+  });
+}

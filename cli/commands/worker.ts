@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { tstError } from '../../domain/errors/errors';
+import { readEndpoints } from '../../services/endpoints';
+import { systemFolders } from '../../services/folders';
+import { resolveSystem } from '../../services/last-system';
+import { workerService } from '../../services/start-worker';
+import { createSupervisor } from '../../services/supervisor';
+import { listenToInterrupt } from '../terminal/interrupt';
+
+interface WorkerOptions {
+  readonly system?: string;
+  readonly machine: string;
+}
+
+/** `tst worker`: a worker of one machine, against services that run already. */
+export function register(program: Command): void {
+  program
+    .command('worker')
+    .description('a worker process, until Ctrl-C; it is restarted when it dies')
+    .option('--system <name>', 'system; default: the one started last')
+    .option('--machine <name>', 'polls the processes that the configuration gives to this machine', 'main')
+    .action(run);
+}
+
+async function run(options: WorkerOptions): Promise<void> {
+  const system = resolveSystem(options.system);
+  if (!readEndpoints(system)) {
+    throw tstError(
+      'BAD_INPUT',
+      `system '${system}' was never started on this machine: there are no endpoints to connect to`,
+    );
+  }
+  const folders = systemFolders(system);
+  const interrupt = listenToInterrupt(console.error);
+  const supervisor = createSupervisor({
+    childrenFolder: join(folders.children, `extra-${options.machine}`),
+    say: console.log,
+    restarted: () => undefined,
+  });
+  interrupt.signal.addEventListener('abort', () => void supervisor.stop());
+  try {
+    await supervisor.start(workerService(system, folders, options.machine));
+    console.log(
+      `worker of machine '${options.machine}' runs; log: ${join(folders.logs, `worker-${options.machine}.log`)}`,
+    );
+    await interrupt.happened;
+  } finally {
+    await supervisor.stop();
+  }
+}

@@ -1,0 +1,35 @@
+import type { ScheduledStartInput } from '../../workflows/scheduled-start';
+
+/** What a schedule can start, by the thin starter workflow. */
+export const PROCESSES_SCHEDULED = [
+  'dailyCycle',
+  'prices',
+  'capital',
+  'fx',
+  'orderStack',
+  'reports',
+  'backup',
+] as const satisfies readonly ScheduledStartInput['process'][];
+
+/** When it runs: at times of days, or at intervals counted from the epoch. */
+export type ScheduleTimes =
+  | { readonly kind: 'calendar'; readonly days: readonly string[]; readonly at: readonly string[] }
+  | { readonly kind: 'interval'; readonly everyMs: number; readonly offsetMs: number };
+
+/** One schedule of the file, complete. */
+export interface ScheduleEntry {
+  /** Without the system; the schedule's id is `<system>/<name>`. */
+  readonly name: string;
+  readonly process: (typeof PROCESSES_SCHEDULED)[number];
+  readonly times: ScheduleTimes;
+  readonly timezone: string;
+  readonly overlap: 'SKIP' | 'BUFFER_ONE';
+  readonly catchupWindowMs: number;
+  readonly pauseOnFailure: boolean;
+  readonly note: string;
+}
+
+/** `<system>/<name>`. */
+export function scheduleId(system: string, name: string): string {
+  return `${system}/${name}`;
+}
