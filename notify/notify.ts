@@ -42,17 +42,24 @@ const HOUR_MS = 3_600_000;
 
 /** What mails people. Every notice is stored, sent or not; a failing server or store is an outcome, not an error. */
 export function createNotifier({ mail, store, throttleHours }: NotifierOptions): Notifier {
+  /** A record lost is a smaller evil than an alert that is repeated, or not sent, because of it. */
+  const keep = async (record: MailRecord) => {
+    await store.store(record).catch(() => undefined);
+  };
+  /** Without the count (the database may be what is broken) the mail is sent. */
+  const placeOf = (subject: string, at: number) =>
+    store.count(subject, new Date(at), throttleHours * HOUR_MS).catch(() => 1);
   const sendAndStore = async (message: MailMessage, at: number): Promise<MailOutcome> => {
     const outcome = await sendMail(mail, message, at);
     const error = outcome.kind === 'failed' ? outcome.reason : undefined;
-    await store.store(recordOf(message, at, outcome.kind, error));
+    await keep(recordOf(message, at, outcome.kind, error));
     return outcome;
   };
   return {
     async notice(message, at) {
-      const place = await store.count(message.subject, new Date(at), throttleHours * HOUR_MS);
+      const place = await placeOf(message.subject, at);
       if (place === 1) return sendAndStore(message, at);
-      await store.store(recordOf(message, at, 'throttled'));
+      await keep(recordOf(message, at, 'throttled'));
       if (place > 2) return { kind: 'throttled', since: 'earlier' };
       await sendMail(mail, lastOfTheDay(message.subject, throttleHours), at);
       return { kind: 'throttled', since: 'now' };

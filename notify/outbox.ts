@@ -36,7 +36,11 @@ function fileStem(message: MailMessage, at: number): string {
     .replaceAll(/[^a-z0-9]+/g, '_')
     .replaceAll(/^_|_$/g, '')
     .slice(0, 60);
-  const digest = createHash('sha256').update(message.subject).update(message.text).digest('hex').slice(0, 4);
+  const digest = createHash('sha256')
+    .update(`${at}|${message.subject}|`)
+    .update(message.text)
+    .digest('hex')
+    .slice(0, 4);
   return `${date.replaceAll('-', '')}_${time.slice(0, 8).replaceAll(':', '')}_${subject}_${digest}`;
 }
 
