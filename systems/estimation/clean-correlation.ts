@@ -23,14 +23,18 @@ export function cleanCorrelation(
   return settings.shrinkage === 0 ? matrix : shrinkToAverage(matrix, settings.shrinkage);
 }
 
-/** Pairs that both have data get the average correlation, others `offdiag`; with nothing known all get `offdiag`. */
+/**
+ * Pairs that both have data get the average correlation, others `offdiag`. With nothing known at all, not even an
+ * asset's correlation with itself, every pair gets `offdiag`. When assets are known but no pair of them, there is
+ * no average either and pairs with data stay missing: the multiplier is then 1.
+ */
 function fillMissing(
   raw: CorrelationMatrix,
   hasData: readonly boolean[],
   offdiag: number,
 ): CorrelationMatrix {
+  if (raw.values.every((x) => Number.isNaN(x))) return constantCorrelation(raw.names, offdiag);
   const average = averageCorrelation(raw);
-  if (Number.isNaN(average)) return constantCorrelation(raw.names, offdiag);
   const n = raw.names.length;
   const values = Float64Array.from(raw.values);
   for (let i = 0; i < n; i++) {

@@ -31,12 +31,12 @@ export function averageCorrelation(matrix: CorrelationMatrix): number {
 
 /** Negative correlations become zero. */
 export function floorCorrelation(matrix: CorrelationMatrix): CorrelationMatrix {
-  return mapPairs(matrix, (x) => (x < 0 ? 0 : x));
+  return mapPairs(matrix, (x) => Math.max(x, 0));
 }
 
 /** Correlations between different assets are kept within plus and minus `limit`. */
 export function clipCorrelation(matrix: CorrelationMatrix, limit: number): CorrelationMatrix {
-  return mapPairs(matrix, (x) => (x > limit ? limit : x < -limit ? -limit : x));
+  return mapPairs(matrix, (x) => Math.min(Math.max(x, -limit), limit));
 }
 
 /** `shrinkage` parts of `target`, the rest of each correlation between different assets. */

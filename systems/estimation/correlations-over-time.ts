@@ -57,11 +57,15 @@ export function correlationsAtPeriods(
 
 /** Latest matrix estimated at or before `time`; null before the first period. */
 export function correlationAt(correlations: CorrelationsOverTime, time: number): CorrelationMatrix | null {
-  let found: CorrelationMatrix | null = null;
-  correlations.periods.forEach((period, k) => {
-    if (period.periodStart <= time) found = correlations.matrices[k];
-  });
-  return found;
+  const { periods, matrices } = correlations;
+  let low = 0;
+  let high = periods.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (periods[middle].periodStart <= time) low = middle + 1;
+    else high = middle;
+  }
+  return low === 0 ? null : matrices[low - 1];
 }
 
 function exponentialAtPeriods(

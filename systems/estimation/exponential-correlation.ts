@@ -49,9 +49,8 @@ function pairCorrelation(
     for (; row < cuts[k]; row++) {
       const a = x[row];
       const b = y[row];
-      // NaN is the only number that differs from itself; a + b is NaN if either is.
-      const both = a + b;
-      if (both !== both) continue;
+      // The sum is NaN if either is.
+      if (Number.isNaN(a + b)) continue;
       if (count++ === 0) {
         meanX = a;
         meanY = b;

@@ -122,6 +122,11 @@ export function readForecastScalarSettings(raw: Raw, key: string): ForecastScala
   };
 }
 
+/** A section of the merged configuration. */
+export function sectionOf(config: Raw, key: string): Raw {
+  return section(config, 'configuration', key);
+}
+
 /** True or false, also as pysystemtrade's text `True` / `False`. */
 export function flag(raw: Raw, key: string, name: string, missing: boolean): boolean {
   const value = raw[name] ?? missing;

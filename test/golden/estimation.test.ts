@@ -79,7 +79,9 @@ describeGolden('estimation', (golden) => {
   const compareMatrix = (name: string, actual: CorrelationMatrix, expected: Matrix) => {
     const n = actual.names.length;
     expected.forEach((row, i) => {
-      row.forEach((x, j) => golden.number(`${name}[${i}][${j}]`, actual.values[i * n + j], x));
+      row.forEach((x, j) => {
+        golden.number(`${name}[${i}][${j}]`, actual.values[i * n + j], x);
+      });
     });
   };
 
@@ -164,7 +166,9 @@ describeGolden('estimation', (golden) => {
       const forecasts = Object.values(input.forecasts).map((row) => ({ times, values: numbers(row) }));
       const settings = { window: 250_000, minPeriods: 500, backfill: true };
       const { values } = estimateForecastScalar(forecasts, 10, settings);
-      output.forecast_scalar.forEach((x, i) => golden.number(`scalar ${number} row ${i}`, values[i], x));
+      output.forecast_scalar.forEach((x, i) => {
+        golden.number(`scalar ${number} row ${i}`, values[i], x);
+      });
       // The figure is how many rows are missing, and 250 observations were asked for.
       const unfilled = estimateForecastScalar(forecasts, 10, {
         ...settings,

@@ -1,0 +1,90 @@
+import type { BacktestConfig } from '../config/backtest-config';
+import type { CombinationEstimators, CombinationStage } from '../forecasts/combination-stage';
+import type { ForecastStage } from '../forecasts/forecast-stage';
+import { memoise } from '../primitives/memoise';
+import type { Frame, TimeSeries } from '../primitives/time-series';
+import { sideBySide } from '../weights/weights-over-time';
+import type { CorrelationsOverTime } from './correlations-over-time';
+import { estimateDiversificationMultiplier } from './diversification-multiplier';
+import { estimateForecastCorrelations } from './forecast-correlations';
+import { estimateForecastWeights } from './forecast-weights';
+import {
+  readCorrelationSettings,
+  readDiversificationSettings,
+  readWeightSettings,
+  sectionOf,
+} from './settings';
+
+export interface CombinationEstimatorInputs {
+  readonly config: BacktestConfig;
+  readonly forecastStage: ForecastStage;
+  /** Daily gross P&L of trading one rule on one instrument, business days. */
+  readonly grossPandl: (code: string, rule: string) => TimeSeries;
+  /** Annual cost of the same as a Sharpe ratio; positive numbers are costs; NaN if not known. */
+  readonly costSR: (code: string, rule: string) => number;
+}
+
+/** Estimated forecast weights and multipliers, and the correlations behind them. */
+export interface ForecastEstimates extends CombinationEstimators {
+  correlations(stage: CombinationStage, code: string): CorrelationsOverTime;
+}
+
+/** Estimators for the combination stage; what instruments with the same rules share is computed once. */
+export function createCombinationEstimators(inputs: CombinationEstimatorInputs): ForecastEstimates {
+  const { config, forecastStage } = inputs;
+  const correlationKey = 'forecast_correlation_estimate';
+  const correlationSettings = readCorrelationSettings(
+    sectionOf(config.effective, correlationKey),
+    correlationKey,
+  );
+  const multiplierKey = 'forecast_div_mult_estimate';
+  const multiplierSettings = readDiversificationSettings(
+    sectionOf(config.effective, multiplierKey),
+    multiplierKey,
+  );
+  const pool = (code: string, isPooled: boolean) =>
+    isPooled ? forecastStage.instrumentsWithSameRules(code) : [code];
+  const pooledCorrelations = memoise((stage: CombinationStage) =>
+    memoise((codes: string) =>
+      estimateForecastCorrelations(
+        codes.split('\n').map((code) => stage.forecasts(code)),
+        correlationSettings,
+      ),
+    ),
+  );
+  const estimators: ForecastEstimates = {
+    rawWeights: (_, code) =>
+      rawWeights(inputs, pool(code, config.forecastWeightEstimate.poolGrossReturns ?? true), code),
+    correlations: (stage, code) => {
+      const isPooled = config.forecastCorrelationEstimate.poolInstruments ?? true;
+      return pooledCorrelations(stage)(pool(code, isPooled).join('\n'));
+    },
+    diversificationMultiplier: (stage, code) =>
+      estimateDiversificationMultiplier(
+        estimators.correlations(stage, code),
+        stage.weights(code),
+        multiplierSettings,
+      ),
+  };
+  return estimators;
+}
+
+function rawWeights(inputs: CombinationEstimatorInputs, pooled: readonly string[], code: string): Frame {
+  const key = 'forecast_weight_estimate';
+  const settings = readWeightSettings(sectionOf(inputs.config.effective, key), key);
+  const rules = affordableRules(inputs, code);
+  const gross = pooled.map((other) =>
+    sideBySide(Object.fromEntries(rules.map((rule) => [rule, inputs.grossPandl(other, rule)]))),
+  );
+  const costSharpes = Float64Array.from(rules, (rule) => -inputs.costSR(code, rule));
+  return estimateForecastWeights({ gross, costSharpes }, settings);
+}
+
+/** [TRAP] a cost that is not known counts as too high. */
+function affordableRules(
+  { config, forecastStage, costSR }: CombinationEstimatorInputs,
+  code: string,
+): readonly string[] {
+  const ceiling = config.forecastWeightEstimate.ceilingCostSR ?? Infinity;
+  return forecastStage.rules(code).filter((rule) => costSR(code, rule) <= ceiling);
+}
