@@ -1,0 +1,66 @@
+import type {
+  AdjustedPrices,
+  ContractPrices,
+  FxPrices,
+  MultiplePrices,
+  Series,
+} from '../../domain/series/series';
+import { parseSeries, type SeriesSpec, seriesText, type TimeForm } from './series-file';
+import { readBytes } from './table';
+
+const MULTIPLE: SeriesSpec<keyof MultiplePrices['columns']> = {
+  time: 'DATETIME',
+  columns: [
+    { name: 'CARRY' },
+    { name: 'CARRY_CONTRACT', kind: 'contract' },
+    { name: 'PRICE' },
+    { name: 'PRICE_CONTRACT', kind: 'contract' },
+    { name: 'FORWARD' },
+    { name: 'FORWARD_CONTRACT', kind: 'contract' },
+  ],
+};
+const ADJUSTED: SeriesSpec<'price'> = { time: 'DATETIME', columns: [{ name: 'price' }] };
+const FX: SeriesSpec<'price'> = { time: 'DATETIME', columns: [{ name: 'price', header: 'PRICE' }] };
+const CONTRACT: SeriesSpec<keyof ContractPrices['columns']> = {
+  time: 'DATETIME',
+  columns: [{ name: 'OPEN' }, { name: 'HIGH' }, { name: 'LOW' }, { name: 'FINAL' }, { name: 'VOLUME' }],
+};
+const SPREADS: SeriesSpec<'spread'> = { time: 'DATETIME', columns: [{ name: 'spread' }] };
+
+/** Readers of one kind of file. Each throws BAD_DATA_FILE with file, line, column and remedy. */
+export interface SeriesFormat<S extends Series> {
+  read(file: string, times?: TimeForm): Promise<S>;
+  parse(file: string, bytes: Buffer, times?: TimeForm): S;
+  text(series: S, times?: TimeForm): string;
+}
+
+export const multiplePricesFile = format<MultiplePrices>(MULTIPLE);
+export const adjustedPricesFile = format<AdjustedPrices>(ADJUSTED);
+export const fxPricesFile = format<FxPrices>(FX);
+export const contractPricesFile = format<ContractPrices>(CONTRACT);
+export const spreadsFile = format<Series<'spread'>>(SPREADS);
+
+function format<S extends Series>(spec: SeriesSpec<string>): SeriesFormat<S> {
+  // A spec names exactly the columns of its series, which the compiler can't see through `string`.
+  const parse = (file: string, bytes: Buffer, times?: TimeForm) => parseSeries(file, bytes, spec, times) as S;
+  return {
+    parse,
+    read: async (file, times) => parse(file, await readBytes(file), times),
+    text: (series, times) => seriesText(series, spec, times),
+  };
+}
+
+/**
+ * Instrument, contract and bar size of `INSTR_YYYYMMDD.csv`, `Day_INSTR_...` or `Hour_INSTR_...`, read from the
+ * right because codes contain underscores; undefined for another name.
+ */
+export function contractFileName(
+  name: string,
+):
+  | { readonly instrument: string; readonly contract: string; readonly part: 'merged' | 'day' | 'hour' }
+  | undefined {
+  const match = /^(Day_|Hour_)?(.+)_(\d{8})\.csv$/.exec(name);
+  if (match === null) return undefined;
+  const part = match[1] === 'Day_' ? 'day' : match[1] === 'Hour_' ? 'hour' : 'merged';
+  return { instrument: match[2], contract: match[3], part };
+}

@@ -1,0 +1,97 @@
+import type { Series } from '../../domain/series/series';
+import { localTimesToUtc, utcTimesToLocal } from '../../domain/time/zone-time';
+import { badData } from './bad-data';
+import { floatText, integerText } from './number-text';
+import { type CellKind, type SeriesBinding, scanSeries } from './scan-series';
+import { tableText } from './table';
+import { timeTexts } from './time-text';
+
+/** `utc`: times become UTC ms. `local`: they stay naive London ms, as the engine wants them. */
+export type TimeForm = 'utc' | 'local';
+
+export interface ColumnSpec<Column extends string> {
+  /** Our name. */
+  readonly name: Column;
+  /** Header in the file; default: the same. */
+  readonly header?: string;
+  readonly kind?: CellKind;
+}
+
+export interface SeriesSpec<Column extends string> {
+  /** Header of the time column, e.g. `DATETIME`. */
+  readonly time: string;
+  /** In the order in which they are written. A single one is read under whatever header it has. */
+  readonly columns: readonly ColumnSpec<Column>[];
+}
+
+/** The rows of a file: sorted, of two rows with the same time the later one in the file. */
+export function parseSeries<Column extends string>(
+  file: string,
+  bytes: Buffer,
+  spec: SeriesSpec<Column>,
+  times: TimeForm = 'utc',
+): Series<Column> {
+  const scanned = scanSeries(file, bytes, (header) => bind(file, header, spec));
+  const converted = times === 'utc' ? localTimesToUtc(scanned.times) : scanned.times;
+  return sortedUnique<Column>(converted, scanned.columns as Record<Column, Float64Array>);
+}
+
+/** The text of a file: naive London times, numbers that read back to the same bits. */
+export function seriesText<Column extends string>(
+  series: Series<Column>,
+  spec: SeriesSpec<Column>,
+  times: TimeForm = 'utc',
+): string {
+  const local = times === 'utc' ? utcTimesToLocal(series.times) : series.times;
+  const texts = timeTexts(local);
+  const columns = spec.columns.map(({ name, kind }) => ({
+    values: series.columns[name],
+    text: kind === 'contract' ? integerText : floatText,
+  }));
+  const rows = texts.map((time, row) => [time, ...columns.map(({ values, text }) => text(values[row]))]);
+  return tableText([spec.time, ...spec.columns.map((column) => column.header ?? column.name)], rows);
+}
+
+function bind<Column extends string>(
+  file: string,
+  header: readonly string[],
+  spec: SeriesSpec<Column>,
+): SeriesBinding {
+  // pandas writes an unnamed index as an empty header, and older files name it `index`.
+  const time = header.findIndex((name) => name === spec.time || name === '' || name === 'index');
+  if (time < 0) throw badData(file, 1, spec.time, `is missing; the header has ${header.join(', ')}.`);
+  const [only] = spec.columns;
+  if (spec.columns.length === 1)
+    return { time, values: [{ ...only, kind: only.kind ?? 'number', index: single(file, header, time) }] };
+  return { time, values: spec.columns.map((column) => boundColumn(file, header, column)) };
+}
+
+function boundColumn(file: string, header: readonly string[], column: ColumnSpec<string>) {
+  const name = column.header ?? column.name;
+  const index = header.indexOf(name);
+  if (index < 0) throw badData(file, 1, name, `is missing; the header has ${header.join(', ')}.`);
+  return { name: column.name, index, kind: column.kind ?? 'number' };
+}
+
+function single(file: string, header: readonly string[], time: number): number {
+  const others = header.map((_, index) => index).filter((index) => index !== time);
+  if (others.length === 1) return others[0];
+  throw badData(file, 1, '', `one column beside the time is needed; the header has ${header.join(', ')}.`);
+}
+
+function sortedUnique<Column extends string>(
+  times: Float64Array,
+  columns: Readonly<Record<Column, Float64Array>>,
+): Series<Column> {
+  if (isIncreasing(times)) return { times, columns };
+  const order = Array.from(times.keys()).sort((a, b) => times[a] - times[b] || a - b);
+  const kept = Uint32Array.from(order.filter((row, place) => times[row] !== times[order[place + 1]]));
+  const pick = (values: Float64Array) => Float64Array.from(kept, (row) => values[row]);
+  const picked = Object.entries<Float64Array>(columns).map(([name, values]) => [name, pick(values)]);
+  return { times: pick(times), columns: Object.fromEntries(picked) as Record<Column, Float64Array> };
+}
+
+function isIncreasing(times: Float64Array): boolean {
+  for (let row = 1; row < times.length; row += 1) if (times[row] <= times[row - 1]) return false;
+  return true;
+}
