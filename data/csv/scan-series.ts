@@ -208,7 +208,7 @@ function scanNumber(scan: Scan, column: string, start: number, end: number): num
   }
   if (end - start < 1 + (negative ? 1 : 0) + (decimals >= 0 ? 1 : 0))
     return readNumber(scan, column, start, end);
-  if (count > 15 || decimals > 22) return Number(bytes.latin1Slice(start, end));
+  if (count > 15 || decimals > 22) return Number(bytes.toString('latin1', start, end));
   const size = decimals > 0 ? mantissa / POWERS[decimals] : mantissa;
   return negative ? -size : size;
 }
