@@ -71,6 +71,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
     await Promise.allSettled([gateway.close(), new Promise((resolve) => control.close(resolve))]);
     journal.close();
   };
+  // What a crash left between an order's acceptance and its fill goes on now.
+  exchange.process(clock.now());
   const ticking = setInterval(() => driver.tick(), TICK_MS);
   try {
     const port = await gateway.listen(options.host, options.port);

@@ -88,7 +88,7 @@ export class Journal {
   /** A new snapshot and an empty journal. Between the two steps the journal only repeats what the snapshot has. */
   private compact(): number {
     const path = join(this.directory, SNAPSHOT);
-    writeDurably(`${path}.new`, JSON.stringify(this.store.toChange()));
+    writeDurably(`${path}.new`, JSON.stringify(this.store.recent()));
     renameSync(`${path}.new`, path);
     writeDurably(join(this.directory, JOURNAL), '');
     return openSync(join(this.directory, JOURNAL), 'a');

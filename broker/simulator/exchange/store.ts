@@ -1,6 +1,8 @@
 import type { ClockState } from '../clock/clock';
 import type { ExecutionRecord, OrderRecord, PositionRecord } from './records';
 
+const KEPT_MS = 10 * 86_400_000;
+
 /** One change of the state, complete in itself; applying it twice changes nothing. */
 export interface Change {
   readonly orders?: readonly OrderRecord[];
@@ -38,6 +40,16 @@ export class Store {
     for (const [client, id] of Object.entries(change.nextIds ?? {})) this.nextIds.set(client, id);
     if (change.counters) this.counters = { ...this.counters, ...change.counters };
     if (change.clock) this.clock = change.clock;
+  }
+
+  /** Everything but orders and executions that ended long ago, which no client can ask for any more. */
+  recent(): Change {
+    const since = (this.clock?.simulated ?? 0) - KEPT_MS;
+    return {
+      ...this.toChange(),
+      orders: [...this.orders.values()].filter((order) => (order.endedAt ?? since) >= since),
+      executions: [...this.executions.values()].filter((execution) => execution.time >= since),
+    };
   }
 
   /** Everything as one change. */
