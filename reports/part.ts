@@ -1,0 +1,21 @@
+/** Data of one section, or why they could not be had: the section says so and the report goes on. */
+export type Part<Data> =
+  | { readonly kind: 'data'; readonly data: Data }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+export function part<Data>(data: Data): Part<Data> {
+  return { kind: 'data', data };
+}
+
+export function failedPart(reason: string): Part<never> {
+  return { kind: 'failed', reason };
+}
+
+/** Fetches the data of a section; a failure becomes a part, not an error. */
+export async function gather<Data>(fetch: () => Promise<Data>): Promise<Part<Data>> {
+  try {
+    return part(await fetch());
+  } catch (error) {
+    return failedPart(error instanceof Error ? error.message : String(error));
+  }
+}

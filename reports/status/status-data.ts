@@ -1,0 +1,91 @@
+import type { Part } from '../part';
+
+/** All instants are UTC ms; an absent one means: never. */
+export interface StatusReportData {
+  readonly producedAt: number;
+  readonly zone: string;
+  /** Days after which something counts as delayed. */
+  readonly delayDaysMax: number;
+  readonly stages: Part<readonly StageStatus[]>;
+  readonly methods: Part<readonly MethodStatus[]>;
+  readonly adjustedPrices: Part<readonly LastUpdate[]>;
+  readonly fxPrices: Part<readonly LastUpdate[]>;
+  /** `name` is `strategy/instrument`. */
+  readonly optimalPositions: Part<readonly LastUpdate[]>;
+  readonly tradeLimits: Part<readonly TradeLimitStatus[]>;
+  readonly positionLimits: Part<readonly PositionLimitStatus[]>;
+  readonly overrides: Part<readonly OverrideStatus[]>;
+  readonly locks: Part<readonly LockStatus[]>;
+  readonly questions: Part<readonly QuestionStatus[]>;
+  readonly processes: Part<readonly ProcessState[]>;
+}
+
+export interface LastUpdate {
+  readonly name: string;
+  readonly lastUpdate?: number;
+}
+
+/** One stage of the day's cycle. */
+export interface StageStatus {
+  readonly stage: string;
+  readonly state: string;
+  readonly summary: string;
+  readonly problems: readonly string[];
+}
+
+export interface MethodStatus {
+  readonly process: string;
+  readonly method: string;
+  readonly lastStart?: number;
+  readonly lastEnd?: number;
+}
+
+export interface TradeLimitStatus {
+  /** Undefined: the instrument across strategies. */
+  readonly strategy?: string;
+  readonly instrument: string;
+  readonly periodDays: number;
+  readonly limit: number;
+  readonly tradedSinceReset: number;
+  readonly resetAt: number;
+}
+
+export interface PositionLimitStatus {
+  readonly strategy?: string;
+  readonly instrument: string;
+  readonly position: number;
+  /** Undefined: none. */
+  readonly limit?: number;
+}
+
+export interface OverrideStatus {
+  readonly name: string;
+  readonly override: string;
+  readonly reason: string;
+}
+
+export interface LockStatus {
+  readonly instrument: string;
+  readonly owner: string;
+  readonly reason: string;
+  readonly since: number;
+}
+
+export interface QuestionStatus {
+  readonly id: string;
+  readonly text: string;
+  readonly askedAt: number;
+}
+
+export interface ProcessState {
+  readonly process: string;
+  readonly status: string;
+  readonly state: 'running' | 'crashed' | 'not running';
+  readonly lastStart?: number;
+  readonly lastEnd?: number;
+  /** `HH:MM` in the system's zone. */
+  readonly windowStart: string;
+  readonly windowStop: string;
+  readonly previousProcess?: string;
+  readonly machine: string;
+}
