@@ -1,0 +1,45 @@
+/** The daily update of one stored rate against the dollar. */
+import { stampDailyBars } from '../prices/bars';
+import { findSpike } from '../prices/spike';
+import { concatRows, filterRows } from '../series/rows';
+import type { ContractPrices, FxPrices } from '../series/series';
+import { invertRates } from './rates';
+
+export type FxUpdate =
+  | { readonly kind: 'updated'; readonly series: FxPrices; readonly added: number }
+  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'spike'; readonly text: string };
+
+/**
+ * The stored rates with the closes of newer daily bars (00:00 UTC of their date), inverted where the broker
+ * quotes the other way round; only rows up to `until` (UTC ms). [FIX] The spike rule applies with
+ * `maxSpike`; in the reference a missing threshold switched it off.
+ */
+export function updateFxRates(input: {
+  readonly stored: FxPrices | undefined;
+  readonly bars: ContractPrices;
+  readonly invert: boolean;
+  readonly until: number;
+  readonly zone: string;
+  readonly maxSpike: number;
+}): FxUpdate {
+  const stamped = stampDailyBars(input.bars, input.zone);
+  const closes: FxPrices = { times: stamped.times, columns: { price: stamped.columns.FINAL } };
+  const rates = input.invert ? invertRates(closes) : closes;
+  const { stored } = input;
+  const last =
+    stored && stored.times.length > 0 ? stored.times[stored.times.length - 1] : Number.NEGATIVE_INFINITY;
+  const fresh = filterRows(rates, (row) => {
+    const time = rates.times[row];
+    return time > last && time <= input.until && rates.columns.price[row] > 0;
+  });
+  if (fresh.times.length === 0) return { kind: 'unchanged' };
+  const series = stored ? concatRows(stored, fresh) : fresh;
+  const from = series.times.length - fresh.times.length;
+  const spike = findSpike(series.times, series.columns.price, input.maxSpike, from);
+  if (spike) {
+    const at = new Date(spike.time).toISOString();
+    return { kind: 'spike', text: `the rate of ${at} is ${spike.ratio.toFixed(1)} usual changes away` };
+  }
+  return { kind: 'updated', series, added: fresh.times.length };
+}
