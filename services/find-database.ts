@@ -32,6 +32,11 @@ export async function findDatabase(
   say: (line: string) => void,
 ): Promise<FoundDatabase> {
   if (mongoUrl) return { kind: 'external', url: mongoUrl, origin: 'mongo_host in the private configuration' };
+  return findDatabaseProgram(say);
+}
+
+/** As `findDatabase`, but only a program. */
+export async function findDatabaseProgram(say: (line: string) => void): Promise<DatabaseProgram> {
   const named = process.env['TST_MONGOD'];
   if (named) return program(named, 'TST_MONGOD');
   const onPath = findOnPath('mongod');

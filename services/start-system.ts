@@ -1,3 +1,5 @@
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
 import { tstError } from '../domain/errors/errors';
 import { endLeftChildren } from './child-record';
 import {
@@ -21,6 +23,7 @@ import { workerService } from './start-worker';
 import { createSupervisor, type Supervisor } from './supervisor';
 import { lockSystem } from './system-lock';
 import { connectTemporal } from './temporal-client';
+import { inTurn } from './turn';
 import type { Part } from './with-system';
 
 export interface StartRequest {
@@ -155,9 +158,11 @@ async function startDatabase(
     );
   }
   const earlier = before?.mongoUrl ? [Number(new URL(before.mongoUrl).port)] : [];
-  const port = await usualPort(request.ports, 'database', [...earlier, 27117]);
-  await supervisor.start(databaseService(found, folders, port));
-  return embeddedDatabaseUrl(port);
+  return onFreePorts(async () => {
+    const port = await usualPort(request.ports, 'database', [...earlier, 27117]);
+    await supervisor.start(databaseService(found, folders, port));
+    return embeddedDatabaseUrl(port);
+  });
 }
 
 async function startTemporal(
@@ -168,7 +173,8 @@ async function startTemporal(
 ): Promise<TemporalPart> {
   const found = await findTemporal(request.say);
   request.say(`Temporal server: ${found.origin}`);
-  const part = found.kind === 'external' ? externalPart(found) : await embeddedTemporal(found.path);
+  const part =
+    found.kind === 'external' ? externalPart(found) : await onFreePorts(() => embeddedTemporal(found.path));
   const { connection, close } = await connectTemporal(part);
   try {
     await registerSearchAttributes(connection, part.temporalNamespace);
@@ -213,12 +219,26 @@ async function startGateway(
   if (!request.parts.includes('gateway')) return { host: '127.0.0.1', port: 0, kind: 'simulator' };
   const { market } = request.setup;
   if (!market) throw tstError('BAD_INPUT', `system '${request.system}' has no market for its simulator`);
-  const port = await usualPort(request.ports, 'gateway', [before?.gateway.port, 14002]);
-  const controlPort = await usualPort(undefined, 'gateway', [before?.gateway.controlPort, 14003]);
-  const clock = request.clock ?? { speed: 0 };
-  await supervisor.start(simulatorService(folders, { market, port, controlPort, ...clock }));
-  return { host: '127.0.0.1', port, kind: 'simulator', controlPort };
+  return onFreePorts(async () => {
+    const port = await usualPort(request.ports, 'gateway', [before?.gateway.port, 14002]);
+    const controlPort = await usualPort(undefined, 'gateway', [before?.gateway.controlPort, 14003]);
+    const clock = request.clock ?? { speed: 0 };
+    await supervisor.start(simulatorService(folders, { market, port, controlPort, ...clock }));
+    return { host: '127.0.0.1', port, kind: 'simulator', controlPort } as const;
+  });
 }
+
+/**
+ * From choosing ports until the service listens, no other start on this machine does the same: two would choose the
+ * same port, and the one that lost would take the other's server for its own.
+ */
+function onFreePorts<T>(startService: () => Promise<T>): Promise<T> {
+  const path = join(tmpdir(), `tsystemtrade-ports-${userInfo().uid}.lock`);
+  return inTurn({ path, patienceMs: PORTS_PATIENCE_MS, waiting: () => undefined }, startService);
+}
+
+/** Longer than a start may take. */
+const PORTS_PATIENCE_MS = 5 * 60_000;
 
 async function startWorkers(
   request: StartRequest,

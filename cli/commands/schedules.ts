@@ -95,7 +95,7 @@ function printChanges(changes: readonly ScheduleChange[]): void {
 async function printList(client: Client, owner: ScheduleOwner): Promise<void> {
   const table = new CliTable({
     head: ['schedule', 'state', 'next run (UTC)', 'last run (UTC)', 'note'],
-    style: { head: [] },
+    style: { head: [], border: [] },
   });
   const shown = (date: Date | undefined) => date?.toISOString().slice(0, 16).replace('T', ' ') ?? '';
   for (const { id, paused, next, last, note } of await listSchedules(client, owner)) {

@@ -5,6 +5,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { tstError } from '../../domain/errors/errors';
 import type { Endpoints } from '../../services/endpoints';
+import { findDatabaseProgram } from '../../services/find-database';
+import { findTemporalProgram } from '../../services/find-temporal';
 import { checkoutFolder, systemFolders } from '../../services/folders';
 import { resolveSystem } from '../../services/last-system';
 import { isAlive } from '../../services/process-identity';
@@ -42,6 +44,11 @@ export function register(program: Command): void {
     .description('start them in the background; they stay until `tst services stop`')
     .option('--system <name>', 'system; default: demo')
     .action((options: ServicesOptions) => startInBackground(options.system ?? 'demo'));
+  services
+    .command('install')
+    .description('find both programs, or install them, and print where they are')
+    .option('--json', 'as JSON')
+    .action((options: { readonly json?: boolean }) => installServices(options.json === true));
   services
     .command('stop')
     .description('stop a system that runs in the background or in another terminal')
@@ -90,6 +97,18 @@ export function describeEndpoints(endpoints: Endpoints): readonly string[] {
     ],
   ];
   return lines.filter(([, value]) => value !== '').map(([name, value]) => `${name.padEnd(10)} ${value}`);
+}
+
+/** Only programs: an external server needs none. */
+async function installServices(json: boolean): Promise<void> {
+  const temporal = await findTemporalProgram(console.error);
+  const database = await findDatabaseProgram(console.error);
+  if (json) {
+    console.log(JSON.stringify({ temporal: temporal.path, database: database.path }));
+    return;
+  }
+  console.log(`Temporal server: ${temporal.origin}`);
+  console.log(`database: ${database.origin}`);
 }
 
 async function startInBackground(system: string): Promise<void> {

@@ -1,0 +1,33 @@
+/** `npm run lint`: types, Biome, and the rules of the house. Exit code 1 if any of them finds something. */
+import { spawnSync } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { architectureBreaches } from './lint/architecture.mjs';
+import { installPackages, requireNode } from './packages.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+requireNode(process.versions.node);
+installPackages(root);
+
+const failed = [
+  ['types', () => runBinary('tsc', ['--noEmit', '-p', '.'])],
+  ['format and lint', () => runBinary('biome', ['ci', '--diagnostic-level=warn', '.'])],
+  ['rules of the house', houseRules],
+].filter(([name, check]) => {
+  const ok = check();
+  console.log(`${name}: ${ok ? 'ok' : 'failed'}`);
+  return !ok;
+});
+process.exit(failed.length > 0 ? 1 : 0);
+
+function runBinary(name, args) {
+  return (
+    spawnSync(join(root, 'node_modules', '.bin', name), args, { cwd: root, stdio: 'inherit' }).status === 0
+  );
+}
+
+function houseRules() {
+  const breaches = architectureBreaches(root);
+  for (const breach of breaches) console.log(breach);
+  return breaches.length === 0;
+}
