@@ -210,7 +210,8 @@ class StoqeyBroker implements IbBroker {
   }
 
   private publishOrder(report: BrokerOrderReport): void {
-    if (this.reports.isNews(report)) this.outbox.send({ kind: 'order', report });
+    const news = this.reports.news(report);
+    if (news) this.outbox.send({ kind: 'order', report: news });
   }
 
   private onExecution(session: Session, requestId: number, raw: RawExecution): void {

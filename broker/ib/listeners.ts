@@ -16,7 +16,7 @@ import type { AccountValue } from '../broker';
 import type { RawPosition } from './account';
 import type { RawBar } from './bars';
 import { classify } from './codes';
-import { isComplete, type Ticks } from './quotes';
+import { listenOn, type Ticks } from './quotes';
 import { FIRST_REQUEST_ID } from './requests';
 import type { Session } from './session';
 
@@ -155,6 +155,9 @@ function listenToAnswers(session: Session): void {
   );
 }
 
+/** Message id on the wire. */
+const TICK_PRICE = '1';
+
 function listenToMarket(session: Session): void {
   const { api, requests } = session;
   const on = <A extends unknown[]>(handle: (...args: A) => void) => guarded(session, handle);
@@ -172,10 +175,18 @@ function listenToMarket(session: Session): void {
     if (field === undefined || value === undefined) return;
     requests.add<Ticks>(id, (ticks) => {
       ticks.set(field, value);
-      // Sizes and the last price stand in the same packet: let them come too.
-      if (isComplete(ticks)) setImmediate(() => requests.end(id));
+      const ms = listenOn(ticks);
+      // Never at once: what stands in the same packet comes too.
+      if (ms !== undefined) setTimeout(() => requests.end(id), ms);
     });
   });
+  // The library forgets the size that comes with a bid: its tick type is 0.
+  api.on(
+    EventName.received,
+    on(([message, , id, type, , size]: string[]) => {
+      if (message === TICK_PRICE && type === '1') tick(Number(id), 0, Number(size));
+    }),
+  );
   api.on(EventName.tickPrice, (id: number, field: number, value: number) => tick(id, field, value));
   api.on(EventName.tickSize, (id: number, field?: number, value?: number) => tick(id, field, value));
 }

@@ -63,12 +63,20 @@ test('the reason of an end stands in every later report of that order', () => {
 test('repetitions are no news, changes are', () => {
   const reports = new OrderReports(CLIENT);
   const open = () => reports.openOrder(5, order('sys-A', 77), { status: OrderStatus.Submitted });
-  expect(reports.isNews(open())).toBe(true);
-  expect(reports.isNews(open())).toBe(false);
-  expect(reports.isNews(reports.orderStatus(status()))).toBe(true);
-  expect(reports.isNews(open())).toBe(false);
-  expect(reports.isNews(reports.orderStatus(status()))).toBe(false);
-  expect(reports.isNews(reports.orderStatus(status({ filled: 1, remaining: 1 })))).toBe(true);
+  expect(reports.news(open())).toMatchObject({ status: 'Submitted', filled: Number.NaN });
+  expect(reports.news(open())).toBeUndefined();
+  expect(reports.news(reports.orderStatus(status()))).toMatchObject({ filled: 0 });
+  expect(reports.news(open())).toBeUndefined();
+  expect(reports.news(reports.orderStatus(status()))).toBeUndefined();
+  const partly = status({ filled: 1, remaining: 1 });
+  expect(reports.news(reports.orderStatus(partly))).toMatchObject({ filled: 1, remaining: 1 });
+  reports.news(reports.orderStatus({ ...partly, status: 'Cancelled' }));
+  expect(reports.news(reports.ended(5, 'Cancelled', 'by the exchange'))).toMatchObject({
+    status: 'Cancelled',
+    permId: 77,
+    filled: 1,
+    reason: 'by the exchange',
+  });
 });
 
 test('a completed order: filled, what remained, and the broker’s words when it was not filled', () => {

@@ -76,13 +76,13 @@ export class OrderReports {
     return { ...report, reason: state.completedStatus };
   }
 
-  /** True when the report tells something that the last one about the same order did not. */
-  isNews(report: BrokerOrderReport): boolean {
+  /** The report joined with what was told before, or undefined when it tells nothing new. */
+  news(report: BrokerOrderReport): BrokerOrderReport | undefined {
     const key = `${orderKey(report.clientId, report.brokerOrderId)}:${report.orderRef || report.permId}`;
     const last = this.lastTold.get(key);
     const merged = last ? mergeReports(last, report) : report;
     this.lastTold.set(key, merged);
-    return !last || !sameReport(last, merged);
+    return last && sameReport(last, merged) ? undefined : merged;
   }
 
   private refOf(clientId: number, orderId: number, permId: number): string {

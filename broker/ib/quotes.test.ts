@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isComplete, netQuote, quoteOf } from './quotes';
+import { listenOn, netQuote, quoteOf } from './quotes';
 
 test('live prices, delayed ones where there are no live ones', () => {
   const delayed = new Map([
@@ -37,25 +37,35 @@ test('-1 with size 0 is no quote, -1 with a size is a price', () => {
   expect(quoteOf(new Map()).ask).toBeNaN();
 });
 
-test('complete means bid and ask', () => {
-  expect(isComplete(new Map([[1, 9]]))).toBe(false);
+test('listening goes on until bid and ask, then a moment for their sizes', () => {
+  expect(listenOn(new Map([[1, 9]]))).toBeUndefined();
   expect(
-    isComplete(
-      new Map([
-        [1, 9],
-        [2, 10],
-      ]),
-    ),
-  ).toBe(true);
-  expect(
-    isComplete(
+    listenOn(
       new Map([
         [1, -1],
         [0, 0],
         [2, 10],
       ]),
     ),
-  ).toBe(false);
+  ).toBeUndefined();
+  expect(
+    listenOn(
+      new Map([
+        [1, 9],
+        [2, 10],
+      ]),
+    ),
+  ).toBeGreaterThan(0);
+  expect(
+    listenOn(
+      new Map([
+        [1, 9],
+        [2, 10],
+        [0, 1],
+        [3, 1],
+      ]),
+    ),
+  ).toBe(0);
 });
 
 test('a spread is bought at the ask of what it buys and the bid of what it sells', () => {

@@ -68,10 +68,17 @@ export function quoteOf(ticks: Ticks): Quote {
   };
 }
 
-/** Bid and ask are both there: the stream has told what was wanted. */
-export function isComplete(ticks: Ticks): boolean {
-  const quote = quoteOf(ticks);
-  return !Number.isNaN(quote.bid) && !Number.isNaN(quote.ask);
+/** How long sizes may follow their prices: the library loses the size that comes with a bid. */
+const SIZES_MS = 150;
+
+/**
+ * How long to go on listening, in ms: undefined while bid or ask is missing, 0 when nothing is, and a
+ * moment for the sizes. (The last price comes with the rest, or there is none.)
+ */
+export function listenOn(ticks: Ticks): number | undefined {
+  const { bid, ask, bidSize, askSize } = quoteOf(ticks);
+  if (Number.isNaN(bid) || Number.isNaN(ask)) return undefined;
+  return Number.isNaN(bidSize) || Number.isNaN(askSize) ? SIZES_MS : 0;
 }
 
 /** -1 is also a legal price (spreads, energy): only the size tells. */

@@ -61,7 +61,9 @@ export async function requestExecutions(
   if (answer.kind === 'refused') {
     throw tstError('BROKER_REFUSED', `executions: ${answer.text} (code ${answer.code})`);
   }
-  const complete = await Promise.all(answer.parts.map((raw) => completeExecution(session, lookup, raw)));
+  // The broker may repeat itself; an execution is one.
+  const unique = [...new Map(answer.parts.map((raw) => [raw.execution.execId, raw])).values()];
+  const complete = await Promise.all(unique.map((raw) => completeExecution(session, lookup, raw)));
   return complete.filter((execution) => execution !== undefined);
 }
 

@@ -17,11 +17,12 @@ export class TestGateway {
   private constructor(
     private running: RunningSimulator,
     private readonly directory: string,
+    private readonly serverVersion: number,
   ) {}
 
-  static async start(): Promise<TestGateway> {
+  static async start(serverVersion = 178): Promise<TestGateway> {
     const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'tst-broker-ib-'));
-    return new TestGateway(await startIn(directory, 0), directory);
+    return new TestGateway(await startIn(directory, 0, serverVersion), directory, serverVersion);
   }
 
   get port(): number {
@@ -56,17 +57,28 @@ export class TestGateway {
   }
 
   /** Messages from clients so far, as lists of fields; the first is the message id. */
-  async received(): Promise<readonly (readonly string[])[]> {
-    const log = (await this.control('GET', '/log?since=0')) as {
-      messages: { direction: string; fields: string[] }[];
-    };
-    return log.messages.filter(({ direction }) => direction === 'in').map(({ fields }) => fields);
+  received(): Promise<readonly (readonly string[])[]> {
+    return this.logged('in');
+  }
+
+  /** Messages to clients so far. */
+  sent(): Promise<readonly (readonly string[])[]> {
+    return this.logged('out');
   }
 
   /** How often an order with this ref was sent to the gateway. */
   async timesSent(orderRef: string): Promise<number> {
     const messages = await this.received();
     return messages.filter((fields) => fields[0] === '3' && fields.includes(orderRef)).length;
+  }
+
+  private async logged(wanted: 'in' | 'out'): Promise<readonly (readonly string[])[]> {
+    const log = (await this.control('GET', '/log?since=0')) as {
+      messages: { direction: string; fields: (string | number)[] }[];
+    };
+    return log.messages
+      .filter(({ direction }) => direction === wanted)
+      .map(({ fields }) => fields.map((field) => String(field)));
   }
 
   async control(method: string, route: string, body?: unknown): Promise<unknown> {
@@ -86,7 +98,7 @@ export class TestGateway {
 
   /** The same gateway again, on the same port, with what it had stored. */
   async startAgain(): Promise<void> {
-    this.running = await startIn(this.directory, this.running.port);
+    this.running = await startIn(this.directory, this.running.port, this.serverVersion);
   }
 
   async close(): Promise<void> {
@@ -96,7 +108,7 @@ export class TestGateway {
   }
 }
 
-function startIn(directory: string, port: number): Promise<RunningSimulator> {
+function startIn(directory: string, port: number, serverVersion: number): Promise<RunningSimulator> {
   return startSimulator({
     market: { kind: 'synthetic', seed: 7, instruments: 14 },
     stateDirectory: directory,
@@ -105,6 +117,7 @@ function startIn(directory: string, port: number): Promise<RunningSimulator> {
     controlPort: 0,
     clock: { start: NOW, speed: 0 },
     account: ACCOUNT,
+    serverVersion,
   });
 }
 

@@ -2,7 +2,7 @@
 import type { BrokerContract, ContractDetails, ContractQuery } from '../../broker/broker';
 import type { IbBroker } from '../../broker/ib/connect';
 
-const PRODUCT = { symbol: 'ES', secType: 'FUT', exchange: 'CME' } as const;
+const PRODUCT = { symbol: 'MES', secType: 'FUT', exchange: 'CME' } as const;
 
 /** Listed months, nearest first. */
 export async function futures(

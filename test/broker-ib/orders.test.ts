@@ -141,11 +141,10 @@ test('a snapshot: complete lists that agree, with commissions', async () => {
   for (const id of ids) expect(commissions.map((c) => c.executionId)).toContain(id);
 });
 
-test('a trade by hand comes as an execution without a ref, with its whole contract', async () => {
+test('a trade by hand is found by the snapshot, and told: without a ref, with its whole contract', async () => {
   await gateway.scenario({ kind: 'manualTrade', conId: near.conId, quantity: 1 });
-  await events.until(() =>
-    events.of('execution').some((e) => e.execution.orderRef === '' && e.execution.clientId === 0),
-  );
+  const { executions } = await broker.snapshot();
+  expect(executions.some((execution) => execution.orderRef === '' && execution.clientId === 0)).toBe(true);
   const { execution } = events.of('execution').filter((e) => e.execution.orderRef === '')[0];
   expect(execution).toMatchObject({ quantity: 1, contract: near });
 });
@@ -176,6 +175,21 @@ test('another client’s orders are seen, and its ids confuse nothing', async ()
   await other.cancel(id);
   const ownId = await broker.nextOrderId(1);
   expect(ownId).toBeGreaterThan(0);
+});
+
+test('complaint 1 (#1580): an order held for a closed market (399) is working, and fills when it opens', async () => {
+  const saturday = Date.UTC(2023, 5, 17, 12);
+  await gateway.control('POST', '/clock', { set: saturday });
+  const id = await broker.nextOrderId(1);
+  const answer = await broker.place(marketOrder(near, id, 'demo-HELD'));
+  expect(answer).toMatchObject({ kind: 'accepted', status: 'PreSubmitted' });
+  expect((await broker.snapshot()).open.map((order) => order.orderRef)).toContain('demo-HELD');
+  const notes = (await gateway.sent()).filter((fields) => fields[0] === '4' && fields[3] === '399');
+  expect(notes.map((fields) => fields[2])).toEqual([String(id)]);
+  await gateway.control('POST', '/clock', { set: Date.UTC(2023, 5, 18, 23) });
+  await events.until(() => events.filledQuantity('demo-HELD') === 1);
+  expect(events.statuses('demo-HELD')).not.toContain('Cancelled');
+  expect(await gateway.timesSent('demo-HELD')).toBe(1);
 });
 
 test('order ids rise, also for callers at once, and respect a floor', async () => {
