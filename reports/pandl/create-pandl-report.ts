@@ -1,0 +1,162 @@
+import type { Part } from '../part';
+import type { PlotSection, Report, Section, TableRow } from '../report';
+import { column, paragraph, sectionsOf, table } from '../sections';
+import { holdingPandl, type PandlPoint, sumWithin } from './holding-pandl';
+import type { ContractHolding, PandlReportData, StrategyHolding, Values } from './pandl-data';
+
+/** Below this much of the capital in percent a line is left out of the tables. */
+const NOTHING = 1e-9;
+
+type Named = readonly (readonly [string, number])[];
+
+/** Profit of the period in percent of maximum capital: by the broker's valuation, and by what was held. */
+export function createPandlReport(data: PandlReportData): Report {
+  return {
+    title: 'P&L report',
+    producedAt: data.producedAt,
+    zone: data.zone,
+    period: { start: data.start, end: data.end },
+    sections: sectionsOf('Capital', data.capital, ({ accumulated, maximum }) => [
+      paragraph('All figures are percent of maximum capital.'),
+      ...totalSections(data, accumulated, maximum),
+      ...strategySections(data, maximum),
+      ...plotSections(data, maximum),
+    ]),
+  };
+}
+
+/** Sum over the period of `100 x change of accumulated P&L / maximum capital`. */
+export function totalPercent(accumulated: Values, maximum: Values, start: number, end: number): number {
+  let total = 0;
+  for (let i = 1; i < accumulated.times.length; i++) {
+    const time = accumulated.times[i];
+    if (time <= start || time > end) continue;
+    const change = accumulated.values[i] - accumulated.values[i - 1];
+    const percent = (100 * change) / lastAt(maximum, time);
+    if (!Number.isNaN(percent)) total += percent;
+  }
+  return total;
+}
+
+function lastAt({ times, values }: Values, time: number): number {
+  for (let i = times.length - 1; i >= 0; i--)
+    if (times[i] <= time && !Number.isNaN(values[i])) return values[i];
+  return values.length > 0 ? values[0] : NaN;
+}
+
+function totalSections(data: PandlReportData, accumulated: Values, maximum: Values): readonly Section[] {
+  const total = totalPercent(accumulated, maximum, data.start, data.end);
+  return sectionsOf('Futures', data.contracts, (contracts) => {
+    const byInstrument = summed(contracts, (each) => each.instrument, data, maximum);
+    const futures = byInstrument.reduce((sum, [, percent]) => sum + percent, 0);
+    return [
+      table(
+        'Total',
+        [column('part'), column('%', 4)],
+        [
+          { cells: ['futures held', futures] },
+          { cells: ['residual (fees, interest, FX, timing, errors)', total - futures] },
+          { cells: ["total, by the broker's valuation", total], emphasis: 'total' },
+        ],
+      ),
+      percentTable('By instrument', withoutNothing(byInstrument)),
+      percentTable(
+        'By asset class',
+        summed(contracts, (each) => each.assetClass, data, maximum),
+      ),
+    ];
+  });
+}
+
+/** [FIX] of everything that was held or traded in the period: the reference left closed positions out. */
+function strategySections(data: PandlReportData, maximum: Values): readonly Section[] {
+  return sectionsOf('Strategies', data.strategies, (holdings) => {
+    const byStrategy = summed(holdings, (each) => each.strategy, data, maximum);
+    const futures = futuresPercent(data.contracts, data, maximum);
+    const residual = futures - byStrategy.reduce((sum, [, percent]) => sum + percent, 0);
+    const rows: Named = Number.isNaN(futures) ? byStrategy : [...byStrategy, ['residual', residual]];
+    return [percentTable('By strategy', rows)];
+  });
+}
+
+function futuresPercent(
+  contracts: Part<readonly ContractHolding[]>,
+  data: PandlReportData,
+  maximum: Values,
+): number {
+  if (contracts.kind === 'failed') return NaN;
+  return summed(contracts.data, () => 'all', data, maximum).reduce((sum, [, percent]) => sum + percent, 0);
+}
+
+/** Percent by name, smallest first. */
+function summed<Holding extends ContractHolding | StrategyHolding>(
+  holdings: readonly Holding[],
+  nameOf: (holding: Holding) => string,
+  { start, end }: PandlReportData,
+  maximum: Values,
+): Named {
+  const sums = new Map<string, number>();
+  for (const holding of holdings) {
+    const percent = sumWithin(holdingPandl(holding, maximum), start, end);
+    sums.set(nameOf(holding), (sums.get(nameOf(holding)) ?? 0) + percent);
+  }
+  return [...sums].sort(([, a], [, b]) => a - b);
+}
+
+function withoutNothing(named: Named): Named {
+  return named.filter(([, percent]) => Math.abs(percent) > NOTHING);
+}
+
+function percentTable(title: string, named: Named): Section {
+  const rows = named.map(
+    ([name, percent]): TableRow => ({
+      cells: [name, percent],
+      emphasis: name === 'residual' ? 'total' : undefined,
+    }),
+  );
+  return table(title, [column('name'), column('%', 4)], rows, 'Nothing held or traded in this period.');
+}
+
+function plotSections(data: PandlReportData, maximum: Values): readonly Section[] {
+  return sectionsOf('Plots', data.contracts, (contracts) => {
+    const bars = withoutNothing(summed(contracts, (each) => each.instrument, data, maximum)).map(
+      ([label, value]) => ({
+        label,
+        value,
+      }),
+    );
+    if (bars.length === 0) return [];
+    const plot: PlotSection = {
+      kind: 'plot',
+      title: 'By instrument',
+      plot: { type: 'bars', unit: '% of maximum capital', bars },
+    };
+    return [plot, ...curve(contracts, data, maximum)];
+  });
+}
+
+/** Running sum over the period; worth a look only when there are some points. */
+function curve(
+  contracts: readonly ContractHolding[],
+  { start, end }: PandlReportData,
+  maximum: Values,
+): readonly PlotSection[] {
+  const points = contracts
+    .flatMap((each): readonly PandlPoint[] => holdingPandl(each, maximum))
+    .filter(({ time, percent }) => time > start && time <= end && !Number.isNaN(percent))
+    .sort((a, b) => a.time - b.time);
+  if (points.length < 3) return [];
+  let sum = 0;
+  const values = points.map(({ percent }) => {
+    sum += percent;
+    return sum;
+  });
+  const lines = [{ label: 'futures', values }];
+  return [
+    {
+      kind: 'plot',
+      title: 'Running profit of the futures',
+      plot: { type: 'lines', unit: '% of maximum capital', times: points.map(({ time }) => time), lines },
+    },
+  ];
+}

@@ -1,0 +1,72 @@
+import type { PandlFill, PandlHolding, Values } from './pandl-data';
+
+export interface PandlPoint {
+  readonly time: number;
+  /** Percent of the capital at that time. */
+  readonly percent: number;
+}
+
+/**
+ * Profit of a holding between each price and the next: `position before x price change x point size x fx`, as
+ * percent of capital. Fills enter the prices at their times, several of one time at their mean price weighted
+ * by size; rows without a price are left out (operations document, 5.3).
+ */
+export function holdingPandl(holding: PandlHolding, capital: Values): readonly PandlPoint[] {
+  const prices = pricesWithFills(holding.prices, holding.fills);
+  const fills = [...holding.fills].sort((a, b) => a.time - b.time);
+  const fxAt = follow(holding.fx);
+  const capitalAt = follow(capital);
+  const points: PandlPoint[] = [];
+  let position = holding.openingPosition;
+  let nextFill = 0;
+  prices.forEach(({ time, price }, i) => {
+    if (i > 0) {
+      const money = position * (price - prices[i - 1].price) * holding.pointSize * fxAt(time);
+      points.push({ time, percent: position === 0 ? 0 : (100 * money) / capitalAt(time) });
+    }
+    while (nextFill < fills.length && fills[nextFill].time <= time) position += fills[nextFill++].quantity;
+  });
+  return points;
+}
+
+/** Sum over [start, end]; a point without a value adds nothing. */
+export function sumWithin(points: readonly PandlPoint[], start: number, end: number): number {
+  return points
+    .filter(({ time, percent }) => time > start && time <= end && !Number.isNaN(percent))
+    .reduce((sum, { percent }) => sum + percent, 0);
+}
+
+interface PricePoint {
+  readonly time: number;
+  readonly price: number;
+}
+
+function pricesWithFills({ times, values }: Values, fills: readonly PandlFill[]): readonly PricePoint[] {
+  const byTime = new Map<number, number>();
+  for (let i = 0; i < times.length; i++) if (!Number.isNaN(values[i])) byTime.set(times[i], values[i]);
+  for (const [time, price] of meanFillPrices(fills)) byTime.set(time, price);
+  return [...byTime].sort(([a], [b]) => a - b).map(([time, price]) => ({ time, price }));
+}
+
+function meanFillPrices(fills: readonly PandlFill[]): ReadonlyMap<number, number> {
+  const sums = new Map<number, { lots: number; value: number }>();
+  for (const { time, quantity, price } of fills) {
+    const { lots, value } = sums.get(time) ?? { lots: 0, value: 0 };
+    sums.set(time, { lots: lots + Math.abs(quantity), value: value + Math.abs(quantity) * price });
+  }
+  const known = [...sums].filter(([, { lots }]) => lots > 0);
+  return new Map(known.map(([time, { lots, value }]) => [time, value / lots]));
+}
+
+/** The last value at or before each of a rising sequence of times; before the first one, the first. */
+function follow({ times, values }: Values): (time: number) => number {
+  let at = -1;
+  let last = values.length > 0 ? values[0] : NaN;
+  return (time) => {
+    while (at + 1 < times.length && times[at + 1] <= time) {
+      at++;
+      if (!Number.isNaN(values[at])) last = values[at];
+    }
+    return last;
+  };
+}

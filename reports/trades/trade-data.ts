@@ -1,0 +1,38 @@
+import type { Part } from '../part';
+
+export interface TradeReportData {
+  /** UTC ms, as all instants here. */
+  readonly producedAt: number;
+  readonly zone: string;
+  readonly start: number;
+  readonly end: number;
+  /** Broker orders with a fill in [start, end). */
+  readonly trades: Part<readonly Trade[]>;
+}
+
+/** One filled broker order with what was known when it was decided and sent. Prices of a spread are net. */
+export interface Trade {
+  readonly orderNumber: number;
+  readonly instrument: string;
+  readonly strategy: string;
+  /** Joined by `/` for a spread. */
+  readonly contract: string;
+  readonly filledAt: number;
+  /** Signed lots; for a spread, of its first leg. */
+  readonly fill: number;
+  readonly filledPrice: number;
+  readonly submittedAt?: number;
+  /** When the decision was taken. */
+  readonly parentReferenceTime?: number;
+  /** Price at which the decision was taken. */
+  readonly referencePrice?: number;
+  /** Market when it was sent: the middle, and the side that an immediate trade pays. */
+  readonly midPrice?: number;
+  readonly sidePrice?: number;
+  readonly limitPrice?: number;
+  readonly parentLimitPrice?: number;
+  /** Standard deviation of a year's price changes, in price points. */
+  readonly annualPriceStdev?: number;
+  /** Money, in the base currency, of one point of one contract. */
+  readonly pointValueBase?: number;
+}
