@@ -10,5 +10,5 @@ export function scaleForecast(raw: TimeSeries, scalar: number | TimeSeries): Tim
 
 /** Clips to [floor, cap]; missing stays missing. */
 export function capForecast(forecast: TimeSeries, floor: number, cap: number): TimeSeries {
-  return mapValues(forecast, (x) => (x > cap ? cap : x < floor ? floor : x));
+  return mapValues(forecast, (x) => (x > cap ? cap : Math.max(x, floor)));
 }

@@ -1,4 +1,4 @@
-import { businessDayNumber, businessDayTime, monthEnd, weekEnd, yearEnd } from './calendar';
+import { businessDayNumber, businessDayTime, DAY_MS, dayNumber, monthEnd, weekEnd, yearEnd } from './calendar';
 import type { TimeSeries } from './time-series';
 
 /** Last value that is not missing of each business day from the first to the last row; NaN where there is none. */
@@ -21,6 +21,11 @@ export function businessDaySum(series: TimeSeries): TimeSeries {
     if (!Number.isNaN(x)) out.values[businessDayNumber(series.times[i]) - first] += x;
   }
   return out;
+}
+
+/** Sum of each calendar day, weekends included, from the first to the last row; 0 where nothing is present. */
+export function calendarDaySum(series: TimeSeries): TimeSeries {
+  return periodSum(series, (time) => dayNumber(time) * DAY_MS);
 }
 
 /** Mean of each business day from the first to the last row; NaN where nothing is present. */
@@ -83,7 +88,7 @@ function periodLabels(times: Float64Array, label: (time: number) => number): Flo
   if (times.length === 0) return new Float64Array(0);
   const last = label(times[times.length - 1]);
   const out: number[] = [];
-  for (let end = label(times[0]); end <= last; end = label(end + 86_400_000)) out.push(end);
+  for (let end = label(times[0]); end <= last; end = label(end + DAY_MS)) out.push(end);
   return Float64Array.from(out);
 }
 
@@ -95,7 +100,7 @@ function eachPeriod(
   let period = 0;
   for (let row = 0; row < times.length; row++) {
     // A label is the midnight that begins the last day of its period.
-    while (times[row] >= ends[period] + 86_400_000) period++;
+    while (times[row] >= ends[period] + DAY_MS) period++;
     visit(row, period);
   }
 }

@@ -96,7 +96,7 @@ function applyQuantileFloor(vol: Float64Array, options: RobustVolOptions): Float
   });
   if (quantile.length > 0) quantile[0] = 0;
   const floor = forwardFill(quantile);
-  return vol.map((x, i) => (x < floor[i] ? floor[i] : x));
+  return vol.map((x, i) => Math.max(x, floor[i]));
 }
 
 function finish(
@@ -108,5 +108,5 @@ function finish(
 }
 
 function applyMinimum(vol: Float64Array, minimum: number): Float64Array {
-  return vol.map((x) => (x < minimum ? minimum : x));
+  return vol.map((x) => Math.max(x, minimum));
 }

@@ -1,6 +1,10 @@
-import type { TimeSeries } from '../../../systems/primitives/time-series';
+import { type AccountCurve, atFrequency, percentOf } from '../../../systems/accounting/account-curve';
+import { cumulative } from '../../../systems/accounting/drawdown';
+import { curveStatistics } from '../../../systems/accounting/statistics';
+import { lastValid, type TimeSeries } from '../../../systems/primitives/time-series';
 import type { Backtest } from '../../../systems/run-backtest';
 import type { GoldenComparison } from './compare';
+import { compareStatistics, type GoldenStatistics } from './compare-statistics';
 
 /** Every file of one instrument, from raw data to buffered positions. */
 export function compareInstrument(golden: GoldenComparison, backtest: Backtest, code: string): void {
@@ -79,5 +83,100 @@ function positionSeries(backtest: Backtest, code: string): Record<string, TimeSe
     subsystem_buffer_bottom: portfolio.subsystemBuffers(code).bottom,
     buffered_position_rounded: portfolio.bufferedPosition(code, true),
     buffered_position_unrounded: portfolio.bufferedPosition(code, false),
+  };
+}
+
+/** Profit and loss of one instrument, and its subsystem. */
+export function comparePandl(golden: GoldenComparison, backtest: Backtest, code: string): void {
+  const curve = backtest.accounts.forInstrument(code);
+  const subsystem = backtest.accounts.forSubsystem(code);
+  compareFile(golden, `pandl/${code}.csv.gz`, {
+    ...curveColumns(curve),
+    subsystem_net_percent: percentOf(subsystem.net, subsystem.capital),
+  });
+}
+
+export function comparePortfolioPandl(golden: GoldenComparison, backtest: Backtest): void {
+  const curve = backtest.accounts.portfolio();
+  const net = percentOf(curve.net, curve.capital);
+  compareFile(golden, 'portfolio/pandl.csv.gz', {
+    ...curveColumns(curve),
+    net_percent_curve: { times: net.times, values: cumulative(net.values) },
+  });
+  const expected = golden.json<Record<string, GoldenStatistics>>('portfolio/stats.json');
+  for (const frequency of ['daily', 'weekly', 'monthly', 'annual'] as const) {
+    const statistics = curveStatistics(atFrequency(net, frequency).values, frequency);
+    compareStatistics(golden, `portfolio ${frequency}`, statistics, expected[frequency]);
+  }
+  const parts = { daily_gross: percentOf(curve.gross, curve.capital), daily_costs: percentOf(curve.costs, curve.capital), daily_base_currency: curve.net };
+  for (const [key, series] of Object.entries(parts))
+    compareStatistics(golden, `portfolio ${key}`, curveStatistics(series.values, 'daily'), expected[key]);
+}
+
+/** Figures of one instrument in scalars.json. */
+export function compareScalars(golden: GoldenComparison, backtest: Backtest, code: string): void {
+  const expected = golden.json<Record<string, Record<string, number | string | Record<string, number>>>>('scalars.json')[code];
+  const { costs, accounts, forecasts, combination, data } = backtest;
+  const { slippage, perBlock, percentage, perTrade } = costs.costs(code);
+  golden.exact(`${code} currency`, data.instrument(code).currency, expected['currency']);
+  compareNumbers(golden, code, expected, {
+    value_of_block_price_move: data.instrument(code).pointSize,
+    rolls_per_year: costs.rollsPerYear(code),
+    SR_cost_per_trade: costs.costSRPerTrade(code),
+    SR_holding_cost: costs.holdingCostSR(code),
+    recent_average_price: costs.recentPrice(code),
+    recent_average_annual_price_vol: costs.recentAnnualVol(code),
+    subsystem_turnover: accounts.subsystemTurnover(code),
+    instrument_turnover: accounts.instrumentTurnover(code),
+    turnover_at_portfolio_level: accounts.portfolioLevelTurnover(code),
+    fdm_last: lastValid(combination.diversificationMultiplier(code).values),
+  });
+  compareNumbers(golden, code, expected['raw_costs'] as Record<string, number>, {
+    price_slippage: slippage,
+    value_of_block_commission: perBlock,
+    percentage_cost: percentage,
+    value_of_pertrade_commission: perTrade,
+  });
+  for (const [rule, value] of Object.entries(expected['forecast_turnover'] as Record<string, number>))
+    golden.number(`${code} turnover ${rule}`, costs.forecastTurnover(code, rule), value);
+  for (const [rule, value] of Object.entries(expected['SR_cost_for_instrument_forecast'] as Record<string, number>))
+    golden.number(`${code} SR cost ${rule}`, costs.forecastCostSR(code, rule), value);
+  for (const [rule, value] of Object.entries(expected['forecast_scalar'] as Record<string, number>))
+    golden.exact(`${code} scalar ${rule}`, forecasts.scalar(code, rule), value);
+  const curve = accounts.forInstrument(code);
+  const net = curveStatistics(percentOf(curve.net, curve.capital).values, 'daily');
+  compareStatistics(golden, `${code} net`, net, expected['stats_net_percent'] as GoldenStatistics);
+  const gross = curveStatistics(percentOf(curve.gross, curve.capital).values, 'daily');
+  compareStatistics(golden, `${code} gross`, gross, expected['stats_gross_percent'] as GoldenStatistics);
+}
+
+/** The `portfolio` entry of scalars.json. */
+export function comparePortfolioScalars(golden: GoldenComparison, backtest: Backtest): void {
+  const expected = golden.json<Record<string, Record<string, number | Record<string, number>>>>('scalars.json')['portfolio'];
+  const { portfolio, accounts, instruments } = backtest;
+  golden.number('idm', lastValid(portfolio.diversificationMultiplier().values), expected['idm_last'] as number);
+  golden.number('turnover', accounts.totalPortfolioLevelTurnover(), expected['total_portfolio_level_turnover'] as number);
+  const weights = portfolio.instrumentWeights();
+  for (const code of instruments) {
+    golden.number(`weight ${code}`, lastValid(weights.columns[code]), (expected['instrument_weights_last'] as Record<string, number>)[code]);
+    golden.number(`position ${code}`, lastValid(portfolio.notionalPosition(code).values), (expected['final_notional_positions'] as Record<string, number>)[code]);
+  }
+}
+
+function compareNumbers(
+  golden: GoldenComparison,
+  name: string,
+  expected: Readonly<Record<string, unknown>>,
+  actual: Readonly<Record<string, number>>,
+): void {
+  for (const [key, value] of Object.entries(actual)) golden.number(`${name} ${key}`, value, expected[key] as number);
+}
+
+function curveColumns(curve: AccountCurve): Record<string, TimeSeries> {
+  return {
+    net_percent: percentOf(curve.net, curve.capital),
+    gross_percent: percentOf(curve.gross, curve.capital),
+    costs_percent: percentOf(curve.costs, curve.capital),
+    net_base_currency: curve.net,
   };
 }

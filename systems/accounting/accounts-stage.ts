@@ -1,0 +1,147 @@
+import type { BacktestConfig } from '../config/backtest-config';
+import type { SystemData } from '../data/system-data';
+import type { CombinationStage } from '../forecasts/combination-stage';
+import type { ForecastStage } from '../forecasts/forecast-stage';
+import { timesFactors } from '../portfolio/notional-position';
+import type { PortfolioStage } from '../portfolio/portfolio-stage';
+import { lazy, memoise } from '../primitives/memoise';
+import { column, mapValues, type TimeSeries } from '../primitives/time-series';
+import type { RawData } from '../rawdata/raw-data';
+import type { SizingStage } from '../sizing/sizing-stage';
+import { type AccountCurve, addCurves } from './account-curve';
+import type { CostStage } from './cost-stage';
+import { forecastPosition } from './forecast-position';
+import { accountWithCashCosts, accountWithSRCosts, type TradedPositions } from './trade-account';
+import { turnover } from './turnover';
+
+/** Account curves at every level, base currency per business day (domain document, 6.11). */
+export interface AccountsStage {
+  /** One rule on one instrument with the whole capital; always SR costs. */
+  forForecast(code: string, rule: string): AccountCurve;
+  /** One instrument with the whole capital, buffered and rounded. */
+  forSubsystem(code: string): AccountCurve;
+  /** One instrument as traded in the portfolio, buffered and rounded. */
+  forInstrument(code: string): AccountCurve;
+  portfolio(): AccountCurve;
+  forInstrumentWithMultiplier(code: string): AccountCurve;
+  portfolioWithMultiplier(): AccountCurve;
+  subsystemTurnover(code: string): number;
+  instrumentTurnover(code: string): number;
+  /** Of the instrument's trades relative to the whole capital's average position. */
+  portfolioLevelTurnover(code: string): number;
+  totalPortfolioLevelTurnover(): number;
+}
+
+export interface AccountsInputs {
+  readonly config: BacktestConfig;
+  readonly data: SystemData;
+  readonly instruments: readonly string[];
+  readonly rawData: (code: string) => RawData;
+  readonly forecasts: ForecastStage;
+  readonly combination: CombinationStage;
+  readonly sizing: SizingStage;
+  readonly portfolio: PortfolioStage;
+  readonly costs: CostStage;
+}
+
+export function createAccountsStage(inputs: AccountsInputs): AccountsStage {
+  const { config, data, instruments, rawData, sizing, portfolio, costs } = inputs;
+  const capital = config.notionalTradingCapital;
+
+  /** Contracts at an average forecast within the portfolio. */
+  const portfolioAverage = memoise((code: string) =>
+    timesFactors(sizing.averagePosition(code), [
+      column(portfolio.instrumentWeights(), code),
+      portfolio.diversificationMultiplier(),
+    ]),
+  );
+  const traded = (code: string, positions: TimeSeries): TradedPositions => ({
+    positions,
+    dailyPrice: rawData(code).dailyPrice(),
+    pointSize: data.instrument(code).pointSize,
+    fx: sizing.fx(code),
+    capital,
+    delayFill: true,
+    rounded: true,
+  });
+  const withSRCosts = (trade: TradedPositions, code: string, timesPerYear: number, average: TimeSeries) =>
+    accountWithSRCosts(trade, {
+      annualSR: costs.annualCostSR(code, timesPerYear),
+      averagePosition: average,
+      dailyVol: rawData(code).dailyVol(),
+    });
+  const withCashCosts = (trade: TradedPositions, code: string, multiplyRollCostsBy: number) =>
+    accountWithCashCosts(trade, {
+      costs: costs.costs(code),
+      rollsPerYear: costs.rollsPerYear(code),
+      multiplyRollCostsBy,
+      volNormalise: config.volNormaliseCurrencyCosts,
+    });
+
+  const stage: AccountsStage = {
+    forForecast: memoisePair((code, rule) => {
+      const cash = dailyRiskTarget(config);
+      const inputsOf = { dailyVol: rawData(code).dailyVol(), pointSize: data.instrument(code).pointSize, cash };
+      const positions = forecastPosition(inputs.forecasts.forecast(code, rule), inputsOf);
+      const average = forecastPosition(constantForecast(rawData(code).dailyVol()), inputsOf);
+      const trade = { ...traded(code, positions), rounded: false };
+      return accountWithSRCosts(trade, {
+        annualSR: costs.forecastCostSR(code, rule),
+        averagePosition: average,
+        dailyVol: rawData(code).dailyVol(),
+      });
+    }),
+    forSubsystem: memoise((code: string) => {
+      const trade = traded(code, portfolio.bufferedSubsystemPosition(code, true));
+      return config.useSRCosts
+        ? withSRCosts(trade, code, stage.subsystemTurnover(code), sizing.averagePosition(code))
+        : withCashCosts(trade, code, 1);
+    }),
+    forInstrument: memoise((code: string) => {
+      const trade = traded(code, portfolio.bufferedPosition(code, true));
+      return config.useSRCosts
+        ? withSRCosts(trade, code, stage.instrumentTurnover(code), portfolioAverage(code))
+        : withCashCosts(trade, code, config.multiplyRollCostsBy);
+    }),
+    portfolio: lazy(() => addCurves(instruments.map(stage.forInstrument), capital)),
+    forInstrumentWithMultiplier: memoise((code: string) => {
+      const multiplied = actualCapital(portfolio, capital);
+      const trade = { ...traded(code, portfolio.bufferedActualPosition(code, true)), capital: multiplied };
+      return config.useSRCosts
+        ? withSRCosts(trade, code, stage.instrumentTurnover(code), timesFactors(portfolioAverage(code), [portfolio.capitalMultiplier()]))
+        : withCashCosts(trade, code, config.multiplyRollCostsBy);
+    }),
+    portfolioWithMultiplier: lazy(() =>
+      addCurves(instruments.map(stage.forInstrumentWithMultiplier), actualCapital(portfolio, capital)),
+    ),
+    subsystemTurnover: memoise((code: string) =>
+      turnover(sizing.subsystemPosition(code), sizing.averagePosition(code)),
+    ),
+    instrumentTurnover: memoise((code: string) =>
+      turnover(portfolio.bufferedPosition(code, true), portfolioAverage(code)),
+    ),
+    portfolioLevelTurnover: memoise((code: string) =>
+      turnover(portfolio.bufferedPosition(code, true), sizing.averagePosition(code)),
+    ),
+    totalPortfolioLevelTurnover: () =>
+      instruments.reduce((sum, code) => sum + stage.portfolioLevelTurnover(code), 0),
+  };
+  return stage;
+}
+
+function actualCapital(portfolio: PortfolioStage, capital: number): TimeSeries {
+  return mapValues(portfolio.capitalMultiplier(), (x) => x * capital);
+}
+
+function dailyRiskTarget(config: BacktestConfig): number {
+  return (config.notionalTradingCapital * config.percentageVolTarget) / 100 / 16;
+}
+
+function constantForecast(like: TimeSeries): TimeSeries {
+  return mapValues(like, () => 10);
+}
+
+function memoisePair<V>(compute: (code: string, rule: string) => V): (code: string, rule: string) => V {
+  const byCode = memoise((code: string) => memoise((rule: string) => compute(code, rule)));
+  return (code, rule) => byCode(code)(rule);
+}

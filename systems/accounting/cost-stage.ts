@@ -1,0 +1,92 @@
+import type { BacktestConfig } from '../config/backtest-config';
+import type { SystemData } from '../data/system-data';
+import type { ForecastStage } from '../forecasts/forecast-stage';
+import { memoise } from '../primitives/memoise';
+import type { RawData } from '../rawdata/raw-data';
+import { costSR, type InstrumentCosts, tradingCost } from './instrument-cost';
+import { recentAverage } from './recent-average';
+import { turnover } from './turnover';
+
+/** What trading costs as a Sharpe ratio, and how much is traded (domain document, 6.11). Costs are positive. */
+export interface CostStage {
+  costs(code: string): InstrumentCosts;
+  /** Mean adjusted price of the last year. */
+  recentPrice(code: string): number;
+  /** Mean annual volatility of the last year, price points. */
+  recentAnnualVol(code: string): number;
+  /** Cost of trading one contract once, in units of its annual risk. */
+  costSRPerTrade(code: string): number;
+  /** Cost of trading one contract once at the recent price, instrument currency, slippage included. */
+  cashCostOfOneContract(code: string): number;
+  rollsPerYear(code: string): number;
+  /** Annual cost of the rolls. */
+  holdingCostSR(code: string): number;
+  /** Annual cost of trading `turnover` times a year and of the rolls. */
+  annualCostSR(code: string, turnover: number): number;
+  /** Times a year, of the capped forecast; pooled over instruments with the same rules if so configured. */
+  forecastTurnover(code: string, rule: string): number;
+  /** Annual cost of trading one rule on one instrument alone. */
+  forecastCostSR(code: string, rule: string): number;
+}
+
+export interface CostInputs {
+  readonly config: BacktestConfig;
+  readonly data: SystemData;
+  readonly rawData: (code: string) => RawData;
+  readonly forecasts: ForecastStage;
+}
+
+/** Forecast whose position turnover is measured against. */
+const AVERAGE_FORECAST = 10;
+
+export function createCostStage({ config, data, rawData, forecasts }: CostInputs): CostStage {
+  const ownTurnover = memoise((code: string) =>
+    memoise((rule: string) => turnover(forecasts.forecast(code, rule), AVERAGE_FORECAST)),
+  );
+  const pooledBy = (code: string, rule: string, value: (other: string) => number) =>
+    lengthWeightedMean(forecasts, forecasts.instrumentsWithSameRules(code), rule, value);
+  const stage: CostStage = {
+    costs: memoise((code: string) => costsOf(data, code)),
+    recentPrice: memoise((code: string) => recentAverage(rawData(code).dailyPrice())),
+    recentAnnualVol: memoise((code: string) => recentAverage(rawData(code).annualVol())),
+    costSRPerTrade: memoise((code: string) =>
+      costSR(stage.costs(code), 1, stage.recentPrice(code), data.instrument(code).pointSize, stage.recentAnnualVol(code)),
+    ),
+    cashCostOfOneContract: (code) =>
+      tradingCost(stage.costs(code), 1, stage.recentPrice(code), data.instrument(code).pointSize),
+    rollsPerYear: (code) => data.rollParameters(code).holdRollCycle.length,
+    holdingCostSR: (code) => stage.costSRPerTrade(code) * 2 * stage.rollsPerYear(code),
+    annualCostSR: (code, timesPerYear) => stage.costSRPerTrade(code) * timesPerYear + stage.holdingCostSR(code),
+    forecastTurnover: (code, rule) =>
+      config.forecastCostEstimates.usePooledTurnover
+        ? pooledBy(code, rule, (other) => ownTurnover(other)(rule))
+        : ownTurnover(code)(rule),
+    forecastCostSR: (code, rule) => {
+      const own = (other: string) => stage.annualCostSR(other, stage.forecastTurnover(other, rule));
+      return config.forecastCostEstimates.usePooledCosts ? pooledBy(code, rule, own) : own(code);
+    },
+  };
+  return stage;
+}
+
+/** Mean over instruments, each weighted by the length of its forecast. */
+function lengthWeightedMean(
+  forecasts: ForecastStage,
+  codes: readonly string[],
+  rule: string,
+  value: (code: string) => number,
+): number {
+  let sum = 0;
+  let total = 0;
+  for (const code of codes) {
+    const length = forecasts.forecast(code, rule).times.length;
+    sum += value(code) * length;
+    total += length;
+  }
+  return sum / total;
+}
+
+function costsOf(data: SystemData, code: string): InstrumentCosts {
+  const { perBlock, percentage, perTrade } = data.instrument(code);
+  return { slippage: data.spreadCost(code), perBlock, percentage, perTrade };
+}

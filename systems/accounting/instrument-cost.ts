@@ -1,0 +1,54 @@
+import { ROOT_BUSINESS_DAYS_IN_YEAR } from '../primitives/calendar';
+
+/** What trading one instrument costs. */
+export interface InstrumentCosts {
+  /** Half the spread, price units. */
+  readonly slippage: number;
+  /** Commission per contract, instrument currency. */
+  readonly perBlock: number;
+  /** Commission as a fraction of the value traded. */
+  readonly percentage: number;
+  /** Commission per trade, instrument currency. */
+  readonly perTrade: number;
+}
+
+/** Commission of a trade, instrument currency: the largest of the three kinds, not their sum. */
+export function commission(costs: InstrumentCosts, blocks: number, price: number, pointSize: number): number {
+  const size = Math.abs(blocks);
+  const ofValue = costs.percentage * size * price * pointSize;
+  const others = Math.max(size * costs.perBlock, costs.perTrade);
+  return ofValue > others ? ofValue : others;
+}
+
+/** Cost of a trade, instrument currency; positive. `withSlippage` false where the price already includes it. */
+export function tradingCost(
+  costs: InstrumentCosts,
+  blocks: number,
+  price: number,
+  pointSize: number,
+  withSlippage = true,
+): number {
+  const slippage = withSlippage ? Math.abs(blocks) * costs.slippage * pointSize : 0;
+  return slippage + commission(costs, blocks, price, pointSize);
+}
+
+/** Cost of a trade as a fraction of its value. */
+export function percentageCost(costs: InstrumentCosts, blocks: number, price: number, pointSize: number): number {
+  return tradingCost(costs, blocks, price, pointSize) / (blocks * price * pointSize);
+}
+
+/** Cost of a trade in units of the annual risk of one contract. `annualStdev`: price units. */
+export function costSR(
+  costs: InstrumentCosts,
+  blocks: number,
+  price: number,
+  pointSize: number,
+  annualStdev: number,
+): number {
+  return tradingCost(costs, blocks, price, pointSize) / (annualStdev * pointSize);
+}
+
+/** Annual from daily standard deviation. */
+export function annualStdevOf(dailyStdev: number): number {
+  return dailyStdev * ROOT_BUSINESS_DAYS_IN_YEAR;
+}

@@ -1,0 +1,38 @@
+import { CALENDAR_DAYS_IN_YEAR, DAY_MS, ROOT_BUSINESS_DAYS_IN_YEAR } from '../primitives/calendar';
+import { backFill } from '../primitives/fill';
+import { asOfFilled } from '../primitives/join';
+import type { TimeSeries } from '../primitives/time-series';
+
+export interface SRCostInputs {
+  /** Annual Sharpe-ratio cost of trading and holding, positive. */
+  readonly annualSR: number;
+  /** Positions as they count for profit: costs run from the first one on. */
+  readonly positions: TimeSeries;
+  /** Contracts at an average forecast. */
+  readonly averagePosition: TimeSeries;
+  /** Daily standard deviation, price points. */
+  readonly dailyVol: TimeSeries;
+  /** The rows on which costs are charged. */
+  readonly times: Float64Array;
+}
+
+/**
+ * Costs in price points charged continuously, negative: annual SR cost x average position x annual risk x the part
+ * of a year since the row before.
+ */
+export function srCostsInPoints(inputs: SRCostInputs): TimeSeries {
+  const { annualSR, times } = inputs;
+  const average = asOfFilled(inputs.averagePosition, times);
+  const vol = asOfFilled(inputs.dailyVol, times);
+  // A position held before its risk is known is charged the first risk that is.
+  const annualRisk = backFill(average.map((x, i) => x * vol[i] * ROOT_BUSINESS_DAYS_IN_YEAR));
+  const position = asOfFilled(inputs.positions, times);
+  const values = new Float64Array(times.length);
+  for (let i = 1; i < times.length; i++) {
+    if (Number.isNaN(position[i])) continue;
+    const years = (times[i] - times[i - 1]) / DAY_MS / CALENDAR_DAYS_IN_YEAR;
+    const cost = annualSR * annualRisk[i] * years;
+    if (!Number.isNaN(cost)) values[i] = -cost;
+  }
+  return { times, values };
+}

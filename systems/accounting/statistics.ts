@@ -1,0 +1,140 @@
+import { BUSINESS_DAYS_IN_YEAR, WEEKS_IN_YEAR } from '../primitives/calendar';
+import type { CurveFrequency } from './account-curve';
+import { drawdown } from './drawdown';
+import { studentTwoSided } from './student-t';
+
+/** Statistics of one curve of returns, in its units (percent or money). Names are pysystemtrade's. */
+export interface CurveStatistics {
+  readonly min: number;
+  readonly max: number;
+  readonly median: number;
+  readonly mean: number;
+  readonly std: number;
+  readonly skew: number;
+  readonly ann_mean: number;
+  readonly ann_std: number;
+  readonly sharpe: number;
+  readonly sortino: number;
+  readonly avg_drawdown: number;
+  readonly worst_drawdown: number;
+  readonly time_in_drawdown: number;
+  readonly calmar: number;
+  readonly avg_return_to_drawdown: number;
+  readonly avg_loss: number;
+  readonly avg_gain: number;
+  readonly gaintolossratio: number;
+  readonly profitfactor: number;
+  readonly hitrate: number;
+  readonly t_stat: number;
+  readonly p_value: number;
+  readonly quant_ratio_lower: number;
+  readonly quant_ratio_upper: number;
+  readonly average_quant_ratio: number;
+}
+
+const PERIODS_IN_YEAR: Readonly<Record<CurveFrequency, number>> = {
+  daily: BUSINESS_DAYS_IN_YEAR,
+  weekly: WEEKS_IN_YEAR,
+  monthly: 12,
+  annual: 1,
+};
+
+/** Extreme over middle quantile of a normal distribution: 1 % over 30 %. */
+const NORMAL_QUANTILE_RATIO = 2.3263478740408408 / 0.5244005127080407;
+
+/** All statistics of returns at one frequency; missing returns are left out. */
+export function curveStatistics(returns: Float64Array, frequency: CurveFrequency): CurveStatistics {
+  const values = returns.filter((x) => !Number.isNaN(x));
+  const n = values.length;
+  const periods = PERIODS_IN_YEAR[frequency];
+  const sorted = Float64Array.from(values).sort();
+  const mean = meanOf(values);
+  const std = Math.sqrt(sumOfSquares(values, mean) / (n - 1));
+  const annualMean = mean * periods;
+  const annualStd = std * Math.sqrt(periods);
+  const gains = values.filter((x) => x > 0);
+  const losses = values.filter((x) => x < 0);
+  const tStat = mean / (std / Math.sqrt(n));
+  return {
+    min: n > 0 ? sorted[0] : NaN,
+    max: n > 0 ? sorted[n - 1] : NaN,
+    median: quantileOf(sorted, 0.5),
+    mean,
+    std,
+    skew: populationSkew(values, mean),
+    ann_mean: annualMean,
+    ann_std: annualStd,
+    sharpe: annualMean / annualStd,
+    sortino: annualMean / (populationStd(losses) * Math.sqrt(periods)),
+    ...drawdownStatistics(values, annualMean),
+    ...gainAndLoss(gains, losses),
+    t_stat: tStat,
+    p_value: studentTwoSided(tStat, n - 1),
+    ...quantileRatios(values),
+  };
+}
+
+function drawdownStatistics(values: Float64Array, annualMean: number) {
+  const falls = drawdown(values);
+  const average = meanOf(falls);
+  const worst = falls.reduce((lowest, x) => Math.min(lowest, x), Infinity);
+  return {
+    avg_drawdown: average,
+    worst_drawdown: worst,
+    time_in_drawdown: falls.reduce((count, x) => (x < 0 ? count + 1 : count), 0) / falls.length,
+    calmar: annualMean / -worst,
+    avg_return_to_drawdown: annualMean / -average,
+  };
+}
+
+function gainAndLoss(gains: Float64Array, losses: Float64Array) {
+  const averageLoss = meanOf(losses);
+  const averageGain = meanOf(gains);
+  return {
+    avg_loss: averageLoss,
+    avg_gain: averageGain,
+    gaintolossratio: averageGain / -averageLoss,
+    profitfactor: sumOf(gains) / -sumOf(losses),
+    hitrate: gains.length / (gains.length + losses.length),
+  };
+}
+
+/** Fatness of the tails: 1 % over 30 % quantiles of demeaned non-zero returns, relative to a normal distribution. */
+function quantileRatios(values: Float64Array) {
+  const nonZero = values.filter((x) => x !== 0);
+  const mean = meanOf(nonZero);
+  const sorted = nonZero.map((x) => x - mean).sort();
+  const lower = quantileOf(sorted, 0.01) / quantileOf(sorted, 0.3) / NORMAL_QUANTILE_RATIO;
+  const upper = quantileOf(sorted, 0.99) / quantileOf(sorted, 0.7) / NORMAL_QUANTILE_RATIO;
+  return { quant_ratio_lower: lower, quant_ratio_upper: upper, average_quant_ratio: (lower + upper) / 2 };
+}
+
+function sumOf(values: Float64Array): number {
+  return values.reduce((sum, x) => sum + x, 0);
+}
+
+function meanOf(values: Float64Array): number {
+  return sumOf(values) / values.length;
+}
+
+function sumOfSquares(values: Float64Array, mean: number): number {
+  return values.reduce((sum, x) => sum + (x - mean) ** 2, 0);
+}
+
+function populationStd(values: Float64Array): number {
+  return Math.sqrt(sumOfSquares(values, meanOf(values)) / values.length);
+}
+
+function populationSkew(values: Float64Array, mean: number): number {
+  const variance = sumOfSquares(values, mean) / values.length;
+  const third = values.reduce((sum, x) => sum + (x - mean) ** 3, 0) / values.length;
+  return third / variance ** 1.5;
+}
+
+/** Quantile of sorted values with linear interpolation. */
+function quantileOf(sorted: Float64Array, q: number): number {
+  if (sorted.length === 0) return NaN;
+  const at = q * (sorted.length - 1);
+  const below = Math.floor(at);
+  return at === below ? sorted[below] : sorted[below] + (sorted[below + 1] - sorted[below]) * (at - below);
+}

@@ -1,0 +1,64 @@
+import type { TimeSeries } from '../primitives/time-series';
+import { type AccountCurve, accountCurve } from './account-curve';
+import { cashCosts, costDeflator } from './cash-costs';
+import { fillsOfPositions } from './fills';
+import type { InstrumentCosts } from './instrument-cost';
+import { effectivePositions, pandlInPoints, toBaseCurrency } from './pandl';
+import { rollFills } from './roll-fills';
+import { srCostsInPoints } from './sr-costs';
+
+/** What turning positions into money needs, whichever way costs are charged. */
+export interface TradedPositions {
+  readonly positions: TimeSeries;
+  readonly dailyPrice: TimeSeries;
+  readonly pointSize: number;
+  /** Base currency per unit of instrument currency. */
+  readonly fx: TimeSeries;
+  readonly capital: number | TimeSeries;
+  /** True: a position computed at one close is filled at the next. */
+  readonly delayFill: boolean;
+  readonly rounded: boolean;
+}
+
+export interface CashCostSettings {
+  readonly costs: InstrumentCosts;
+  readonly rollsPerYear: number;
+  readonly multiplyRollCostsBy: number;
+  /** Scale costs of the past by the past's volatility. */
+  readonly volNormalise: boolean;
+}
+
+export interface SRCostSettings {
+  /** Annual, positive. */
+  readonly annualSR: number;
+  readonly averagePosition: TimeSeries;
+  /** Daily, price points. */
+  readonly dailyVol: TimeSeries;
+}
+
+/** Profit of positions less what each trade and roll costs in money. */
+export function accountWithCashCosts(traded: TradedPositions, settings: CashCostSettings): AccountCurve {
+  const { dailyPrice, pointSize, fx } = traded;
+  const held = effectivePositions(traded.positions, traded.delayFill, traded.rounded);
+  const gross = toBaseCurrency(pandlInPoints(held, dailyPrice), pointSize, fx);
+  const fills = [
+    ...fillsOfPositions(held, dailyPrice),
+    ...rollFills(held, dailyPrice, settings.rollsPerYear, settings.multiplyRollCostsBy),
+  ];
+  const deflator = settings.volNormalise ? costDeflator(dailyPrice) : undefined;
+  const costs = toBaseCurrency(cashCosts(fills, settings.costs, pointSize, deflator), 1, fx);
+  return accountCurve(gross, costs, traded.capital);
+}
+
+/** Profit of positions less costs charged continuously as a Sharpe ratio. */
+export function accountWithSRCosts(traded: TradedPositions, settings: SRCostSettings): AccountCurve {
+  const { dailyPrice, pointSize, fx } = traded;
+  const held = effectivePositions(traded.positions, traded.delayFill, traded.rounded);
+  const points = pandlInPoints(held, dailyPrice);
+  const costs = srCostsInPoints({ ...settings, positions: held, times: points.times });
+  return accountCurve(
+    toBaseCurrency(points, pointSize, fx),
+    toBaseCurrency(costs, pointSize, fx),
+    traded.capital,
+  );
+}
