@@ -14,8 +14,6 @@ import { cancelVerdict, placeVerdict } from './place-verdict';
 import { FIRST_REQUEST_ID } from './requests';
 import type { Session } from './session';
 
-/** Older silence than this and the gateway is asked for a sign of life before an order goes out. */
-const SILENCE_MS = 10_000;
 /** How long the refusal may follow an order shown as Inactive. */
 const REASON_MS = 2_000;
 
@@ -78,9 +76,11 @@ export class OrderEntry {
     throw tstError(code, `cancelling order ${orderId}: ${result}`);
   }
 
+  /** Silence longer than a heartbeat's period: ask for a sign of life before an order goes out. */
   private async assertAlive(session: Session): Promise<void> {
-    if (session.silentMs() < SILENCE_MS) return;
-    if (await answers(session, this.parts.settings.heartbeat.deadlineMs)) return;
+    const { everyMs, deadlineMs } = this.parts.settings.heartbeat;
+    if (session.silentMs() < everyMs) return;
+    if (await answers(session, deadlineMs)) return;
     const error = tstError('BROKER_UNREACHABLE', 'the gateway gives no sign of life; the order was not sent');
     session.fail(error);
     throw error;

@@ -36,11 +36,12 @@ export class Pacer {
   /** Resolves when one message may be sent. */
   message(): Promise<void> {
     return this.tokenTurn.run(async () => {
+      let now = this.clock.now();
       for (;;) {
-        const answer = takeToken(this.bucket, this.limits, this.clock.now());
+        const answer = takeToken(this.bucket, this.limits, now);
         this.bucket = answer.bucket;
         if (answer.kind === 'taken') return;
-        await this.clock.sleep(answer.ms);
+        now = await this.sleep(answer.ms, now);
       }
     });
   }
@@ -64,11 +65,18 @@ export class Pacer {
   }
 
   private async waitForHistory(key: string): Promise<void> {
+    let now = this.clock.now();
     for (;;) {
-      const ms = historyWait(this.history, this.historyOptions, key, this.clock.now());
+      const ms = historyWait(this.history, this.historyOptions, key, now);
       if (ms <= 0) break;
-      await this.clock.sleep(ms);
+      now = await this.sleep(ms, now);
     }
-    this.history = historySent(this.history, this.historyOptions, key, this.clock.now());
+    this.history = historySent(this.history, this.historyOptions, key, now);
+  }
+
+  /** The time after a sleep: at least so much later, also when a frozen clock shows nothing of it. */
+  private async sleep(ms: number, from: number): Promise<number> {
+    await this.clock.sleep(ms);
+    return Math.max(this.clock.now(), from + ms);
   }
 }

@@ -142,3 +142,18 @@ test('a gate lets the next one in when work fails', async () => {
   await expect(gate.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
   await expect(gate.run(() => Promise.resolve(7))).resolves.toBe(7);
 });
+
+test('a frozen clock, which a sleep does not move, stops nobody', async () => {
+  let slept = 0;
+  const frozen = {
+    now: () => 0,
+    sleep: async (ms: number) => {
+      slept += ms;
+    },
+  };
+  const pacer = new Pacer(frozen, 45, HISTORY);
+  await Promise.all(Array.from({ length: 45 }, () => pacer.message()));
+  expect(slept).toBeGreaterThan(900);
+  for (const key of ['a', 'a', 'b']) await pacer.historical(key, async () => {});
+  expect(slept).toBeGreaterThan(15_000);
+});

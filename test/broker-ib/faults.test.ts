@@ -2,6 +2,7 @@ import type { BrokerContract, PlaceAnswer } from '../../broker/broker';
 import type { IbBroker, IbBrokerOptions } from '../../broker/ib/connect';
 import { ACCOUNT, Events, marketOrder, TestGateway } from './gateway';
 import { firstFutures } from './market';
+import { startSlicingProxy } from './slicing-proxy';
 
 let gateway: TestGateway;
 let near: BrokerContract;
@@ -112,15 +113,20 @@ describe('the connection', () => {
     await broker.ready(8_000);
   });
 
-  test('an order is not sent into silence', async () => {
-    const { broker, events } = await connected({ heartbeat: { everyMs: 100, deadlineMs: 100, misses: 2 } });
-    await gateway.scenario({ kind: 'halfOpen', clientId: 12, ms: 60_000 });
-    await events.until(() => states(events).includes('disconnected'));
+  test('an order is not sent into silence: no sign of life, no order', async () => {
+    const heartbeat = { everyMs: 200, deadlineMs: 100, misses: 1_000 };
+    const { broker, events } = await connected({ heartbeat, requestTimeoutMs: 300 });
+    await gateway.scenario({ kind: 'halfOpen', clientId: 12, ms: 1_500 });
+    await expect(broker.serverTime()).rejects.toMatchObject({ code: 'BROKER_UNREACHABLE' });
+    expect(broker.state()).toBe('ready');
     const order = marketOrder(near, 900, 'demo-SILENT');
-    if (broker.state() !== 'ready') {
-      await expect(broker.place(order)).rejects.toMatchObject({ code: 'BROKER_UNREACHABLE' });
-      expect(await gateway.timesSent('demo-SILENT')).toBe(0);
-    }
+    await expect(broker.place(order)).rejects.toMatchObject({
+      code: 'BROKER_UNREACHABLE',
+      message: expect.stringContaining('the order was not sent'),
+    });
+    await events.until(() => states(events).at(-1) === 'ready');
+    expect(await gateway.timesSent('demo-SILENT')).toBe(0);
+    expect(await broker.place(order)).toMatchObject({ kind: 'accepted' });
   });
 
   test('a client id in use: a clear reason, the same id again, ready when it is free', async () => {
@@ -183,6 +189,26 @@ describe('the connection', () => {
     await events.until(() => broker.state() === 'ready');
     expect(states(events)).toEqual(['degraded', 'synchronising', 'ready']);
     expect(await gateway.timesSent('demo-DEGRADED')).toBe(0);
+  });
+
+  test('frames in pieces of a few bytes are read like whole ones', async () => {
+    const proxy = await startSlicingProxy(gateway.port);
+    try {
+      const { broker, events } = await connected({ port: proxy.port });
+      await broker.place(marketOrder(near, await broker.nextOrderId(1), 'demo-SLICED'));
+      await events.until(() => events.filledQuantity('demo-SLICED') === 1);
+      const answer = await broker.bars({
+        contract: near,
+        barSize: 'day',
+        duration: '1 Y',
+        whatToShow: 'TRADES',
+      });
+      expect(answer.kind).toBe('bars');
+      expect(gateway.unreadable).toEqual([]);
+      await broker.close();
+    } finally {
+      await proxy.close();
+    }
   });
 
   test('a data farm that is away does not end the connection', async () => {

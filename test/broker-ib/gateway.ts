@@ -12,6 +12,8 @@ export const ACCOUNT = 'DU1000001';
 export const NOW = Date.UTC(2023, 5, 14, 15, 0);
 
 export class TestGateway {
+  /** Messages that the library could not read, or not to their end. */
+  readonly unreadable: string[] = [];
   private readonly brokers: IbBroker[] = [];
 
   private constructor(
@@ -40,6 +42,9 @@ export class TestGateway {
       libraryMessagesPerSecond: 100_000,
       backoffMs: [20],
       requestTimeoutMs: 5_000,
+      log: (_level, message) => {
+        if (/Decoding error|Underrun|could not be/.test(message)) this.unreadable.push(message);
+      },
       ...options,
     });
     this.brokers.push(broker);

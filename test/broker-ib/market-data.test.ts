@@ -3,165 +3,207 @@ import type { IbBroker } from '../../broker/ib/connect';
 import { ACCOUNT, NOW, TestGateway } from './gateway';
 import { firstFutures, futures } from './market';
 
-let gateway: TestGateway;
-let broker: IbBroker;
-let contract: BrokerContract;
+describe.each([178, 193])('server version %d', (version) => {
+  let gateway: TestGateway;
+  let broker: IbBroker;
+  let contract: BrokerContract;
 
-beforeAll(async () => {
-  gateway = await TestGateway.start();
-  broker = await gateway.connect();
-  [contract] = await firstFutures(broker);
-});
-
-afterAll(() => gateway?.close());
-
-test('the broker’s clock', async () => {
-  expect(await broker.serverTime()).toBe(NOW);
-});
-
-test('contract details: all months of a symbol, one month, none', async () => {
-  const all = await futures(broker);
-  expect(all.length).toBeGreaterThan(2);
-  for (const details of all) {
-    expect(details.expiry).toMatch(/^\d{8}$/);
-    expect(details.contractMonth).toMatch(/^\d{6}$/);
-    expect(details.zone).toBe('America/Chicago');
-    expect(details.multiplier).toBeGreaterThan(0);
-    expect(details.minTick).toBeGreaterThan(0);
-    expect(details.tradingHours).toMatch(/^\d{8}:/);
-    expect(details.validExchanges).toContain(details.exchange);
-  }
-  const month = all[0].contractMonth;
-  const one = await futures(broker, { contractMonth: month });
-  expect(one.map((details) => details.contractMonth)).toEqual([month]);
-  expect(await futures(broker, { symbol: 'NOSUCH' })).toEqual([]);
-});
-
-test('daily bars carry trade dates at 00:00 UTC, hourly ones the instant of their start', async () => {
-  const daily = await broker.bars({ contract, barSize: 'day', duration: '1 Y', whatToShow: 'TRADES' });
-  if (daily.kind !== 'bars') throw new Error(JSON.stringify(daily));
-  const { times, columns } = daily.bars;
-  expect(times.length).toBeGreaterThan(20);
-  expect([...times].every((time) => time % 86_400_000 === 0)).toBe(true);
-  expect(times[times.length - 1]).toBeLessThanOrEqual(NOW);
-  for (let i = 0; i < times.length; i++) {
-    if (i > 0) expect(times[i]).toBeGreaterThan(times[i - 1]);
-    expect(columns.HIGH[i]).toBeGreaterThanOrEqual(columns.FINAL[i]);
-    expect(columns.LOW[i]).toBeLessThanOrEqual(columns.OPEN[i]);
-  }
-  const hourly = await broker.bars({
-    contract,
-    barSize: 'hour',
-    duration: '1 M',
-    whatToShow: 'TRADES',
-    end: NOW,
+  beforeAll(async () => {
+    gateway = await TestGateway.start(version);
+    broker = await gateway.connect();
+    [contract] = await firstFutures(broker);
   });
-  if (hourly.kind !== 'bars') throw new Error(JSON.stringify(hourly));
-  expect(hourly.bars.times[0]).toBeGreaterThan(NOW - 40 * 86_400_000);
-  expect([...hourly.bars.times].every((time) => time % 1_800_000 === 0)).toBe(true);
-});
 
-test('an end in the past ends the bars there', async () => {
-  const end = Date.UTC(2023, 4, 31, 23);
-  const answer = await broker.bars({ contract, barSize: 'day', duration: '1 M', whatToShow: 'TRADES', end });
-  if (answer.kind !== 'bars') throw new Error(JSON.stringify(answer));
-  expect(answer.bars.times[answer.bars.times.length - 1]).toBeLessThanOrEqual(end);
-});
+  afterAll(async () => {
+    expect(gateway.unreadable).toEqual([]);
+    await gateway.close();
+  });
 
-test('complaint 14 (#641): no data, pacing and refusal are told apart', async () => {
-  const request = (duration: string) =>
-    broker.bars({ contract, barSize: 'day', duration, whatToShow: 'TRADES' as const });
-  const fail = (text: string) =>
-    gateway.scenario({
-      kind: 'error',
-      request: 'reqHistoricalData',
-      code: 162,
-      text: `Historical: ${text}`,
-      n: 1,
+  test('the broker’s clock', async () => {
+    expect(await broker.serverTime()).toBe(NOW);
+  });
+
+  test('contract details: all months of a symbol, one month, none', async () => {
+    const all = await futures(broker);
+    expect(all.length).toBeGreaterThan(2);
+    for (const details of all) {
+      expect(details.expiry).toMatch(/^\d{8}$/);
+      expect(details.contractMonth).toMatch(/^\d{6}$/);
+      expect(details.zone).toBe('America/Chicago');
+      expect(details.multiplier).toBeGreaterThan(0);
+      expect(details.minTick).toBeGreaterThan(0);
+      expect(details.tradingHours).toMatch(/^\d{8}:/);
+      expect(details.validExchanges).toContain(details.exchange);
+    }
+    const month = all[0].contractMonth;
+    const one = await futures(broker, { contractMonth: month });
+    expect(one.map((details) => details.contractMonth)).toEqual([month]);
+    expect(await futures(broker, { symbol: 'NOSUCH' })).toEqual([]);
+  });
+
+  test('daily bars carry trade dates at 00:00 UTC, hourly ones the instant of their start', async () => {
+    const daily = await broker.bars({ contract, barSize: 'day', duration: '1 Y', whatToShow: 'TRADES' });
+    if (daily.kind !== 'bars') throw new Error(JSON.stringify(daily));
+    const { times, columns } = daily.bars;
+    expect(times.length).toBeGreaterThan(20);
+    expect([...times].every((time) => time % 86_400_000 === 0)).toBe(true);
+    expect(times[times.length - 1]).toBeLessThanOrEqual(NOW);
+    for (let i = 0; i < times.length; i++) {
+      if (i > 0) expect(times[i]).toBeGreaterThan(times[i - 1]);
+      expect(columns.HIGH[i]).toBeGreaterThanOrEqual(columns.FINAL[i]);
+      expect(columns.LOW[i]).toBeLessThanOrEqual(columns.OPEN[i]);
+    }
+    const hourly = await broker.bars({
+      contract,
+      barSize: 'hour',
+      duration: '1 M',
+      whatToShow: 'TRADES',
+      end: NOW,
     });
-  await fail('HMDS query returned no data: X@Y Trades');
-  expect((await request('2 D')).kind).toBe('empty');
-  await fail('Historical data request pacing violation');
-  expect(await request('3 D')).toMatchObject({ kind: 'failed', retryable: true });
-  await fail('No market data permissions for CME FUT');
-  expect(await request('4 D')).toMatchObject({ kind: 'failed', retryable: false });
-  expect((await request('5 D')).kind).toBe('bars');
-});
+    if (hourly.kind !== 'bars') throw new Error(JSON.stringify(hourly));
+    expect(hourly.bars.times[0]).toBeGreaterThan(NOW - 40 * 86_400_000);
+    expect([...hourly.bars.times].every((time) => time % 1_800_000 === 0)).toBe(true);
+  });
 
-test('bars that never come: failed after the deadline, then cancelled, and the next request works', async () => {
-  const hasty = await gateway.connect({ clientId: 21, requestTimeoutMs: 400 });
-  await gateway.scenario({ kind: 'mute', request: 'reqHistoricalData', n: 1 });
-  const request = { contract, barSize: 'day', duration: '1 M', whatToShow: 'TRADES' } as const;
-  expect(await hasty.bars(request)).toEqual({ kind: 'failed', reason: 'no answer in time', retryable: true });
-  expect((await hasty.bars(request)).kind).toBe('bars');
-  const cancels = (await gateway.received()).filter(([id]) => id === '25');
-  expect(cancels).toHaveLength(1);
-});
+  test('an end in the past ends the bars there', async () => {
+    const end = Date.UTC(2023, 4, 31, 23);
+    const answer = await broker.bars({
+      contract,
+      barSize: 'day',
+      duration: '1 M',
+      whatToShow: 'TRADES',
+      end,
+    });
+    if (answer.kind !== 'bars') throw new Error(JSON.stringify(answer));
+    expect(answer.bars.times[answer.bars.times.length - 1]).toBeLessThanOrEqual(end);
+  });
 
-test('a quote, the net quote of a spread, and no quote', async () => {
-  const [near, far] = await firstFutures(broker);
-  const single = await broker.quote([{ contract: near, ratio: 1 }], 3_000);
-  expect(single.bid).toBeLessThanOrEqual(single.ask);
-  expect(single.bidSize).toBeGreaterThan(0);
-  const other = await broker.quote([{ contract: far, ratio: 1 }], 3_000);
-  const spread = await broker.quote(
-    [
-      { contract: near, ratio: 1 },
-      { contract: far, ratio: -1 },
-    ],
-    3_000,
-  );
-  expect(spread.bid).toBeCloseTo(single.bid - other.ask, 8);
-  expect(spread.ask).toBeCloseTo(single.ask - other.bid, 8);
-  await gateway.scenario({ kind: 'data', mode: 'noQuotes', symbol: near.symbol });
-  const none = await broker.quote([{ contract: near, ratio: 1 }], 200);
-  await gateway.scenario({ kind: 'data', mode: 'none', symbol: near.symbol });
-  expect([none.bid, none.ask]).toEqual([Number.NaN, Number.NaN]);
-});
+  test('complaint 14 (#641): no data, pacing and refusal are told apart', async () => {
+    const request = (duration: string) =>
+      broker.bars({ contract, barSize: 'day', duration, whatToShow: 'TRADES' as const });
+    const fail = (text: string) =>
+      gateway.scenario({
+        kind: 'error',
+        request: 'reqHistoricalData',
+        code: 162,
+        text: `Historical: ${text}`,
+        n: 1,
+      });
+    await fail('HMDS query returned no data: X@Y Trades');
+    expect((await request('2 D')).kind).toBe('empty');
+    await fail('Historical data request pacing violation');
+    expect(await request('3 D')).toMatchObject({ kind: 'failed', retryable: true });
+    await fail('No market data permissions for CME FUT');
+    expect(await request('4 D')).toMatchObject({ kind: 'failed', retryable: false });
+    expect((await request('5 D')).kind).toBe('bars');
+  });
 
-test('account values per currency add up to the base', async () => {
-  const values = await broker.accountValues(ACCOUNT);
-  const of = (key: string, currency?: string) =>
-    values.filter((value) => value.key === key && (currency === undefined || value.currency === currency));
-  expect(of('NetLiquidation').length).toBeGreaterThan(0);
-  expect(Number(of('CashBalance', 'BASE')[0].value)).toBeCloseTo(1_000_000, 2);
-  expect(of('ExchangeRate').length).toBeGreaterThan(0);
-});
+  test('bars that never come: failed after the deadline, then cancelled, and the next request works', async () => {
+    const hasty = await gateway.connect({ clientId: 21, requestTimeoutMs: 400 });
+    await gateway.scenario({ kind: 'mute', request: 'reqHistoricalData', n: 1 });
+    const request = { contract, barSize: 'day', duration: '1 M', whatToShow: 'TRADES' } as const;
+    expect(await hasty.bars(request)).toEqual({
+      kind: 'failed',
+      reason: 'no answer in time',
+      retryable: true,
+    });
+    expect((await hasty.bars(request)).kind).toBe('bars');
+    const cancels = (await gateway.received()).filter(([id]) => id === '25');
+    expect(cancels).toHaveLength(1);
+  });
 
-test('positions: a complete list with whole contracts, nothing of closed ones', async () => {
-  expect(await broker.positions(ACCOUNT)).toEqual([]);
-  await gateway.scenario({ kind: 'position', conId: contract.conId, quantity: -3, averageCost: 100 });
-  const held = await broker.positions(ACCOUNT);
-  expect(held.map(({ position, contract: whole }) => [position, whole])).toEqual([[-3, contract]]);
-  await gateway.scenario({ kind: 'position', conId: contract.conId, quantity: 0 });
-  expect(await broker.positions(ACCOUNT)).toEqual([]);
-});
+  test('a quote, the net quote of a spread, and no quote', async () => {
+    const [near, far] = await firstFutures(broker);
+    const single = await broker.quote([{ contract: near, ratio: 1 }], 3_000);
+    expect(single.bid).toBeLessThanOrEqual(single.ask);
+    expect(single.bidSize).toBeGreaterThan(0);
+    const other = await broker.quote([{ contract: far, ratio: 1 }], 3_000);
+    const spread = await broker.quote(
+      [
+        { contract: near, ratio: 1 },
+        { contract: far, ratio: -1 },
+      ],
+      3_000,
+    );
+    expect(spread.bid).toBeCloseTo(single.bid - other.ask, 8);
+    expect(spread.ask).toBeCloseTo(single.ask - other.bid, 8);
+    await gateway.scenario({ kind: 'data', mode: 'noQuotes', symbol: near.symbol });
+    const none = await broker.quote([{ contract: near, ratio: 1 }], 200);
+    await gateway.scenario({ kind: 'data', mode: 'none', symbol: near.symbol });
+    expect([none.bid, none.ask]).toEqual([Number.NaN, Number.NaN]);
+  });
 
-test('a contract known only by its id is looked up once, with its month and exchange', async () => {
-  const fresh = await gateway.connect({ clientId: 22 });
-  await gateway.scenario({ kind: 'position', conId: contract.conId, quantity: 2, averageCost: 100 });
-  const before = (await gateway.received()).filter(([id]) => id === '9').length;
-  for (let i = 0; i < 2; i++) {
-    expect((await fresh.positions(ACCOUNT)).map((position) => position.contract)).toEqual([contract]);
-  }
-  expect((await gateway.received()).filter(([id]) => id === '9').length - before).toBe(1);
-  await gateway.scenario({ kind: 'position', conId: contract.conId, quantity: 0 });
-});
+  test('account values per currency add up to the base', async () => {
+    const values = await broker.accountValues(ACCOUNT);
+    const of = (key: string, currency?: string) =>
+      values.filter((value) => value.key === key && (currency === undefined || value.currency === currency));
+    expect(of('NetLiquidation').length).toBeGreaterThan(0);
+    expect(Number(of('CashBalance', 'BASE')[0].value)).toBeCloseTo(1_000_000, 2);
+    expect(of('ExchangeRate').length).toBeGreaterThan(0);
+  });
 
-test('questions at once get their own answers', async () => {
-  const [near, far] = await firstFutures(broker);
-  const answers = await Promise.all([
-    futures(broker, { contractMonth: near.contractMonth }),
-    broker.positions(ACCOUNT),
-    futures(broker, { contractMonth: far.contractMonth }),
-    broker.accountValues(ACCOUNT),
-    broker.positions(ACCOUNT),
-    broker.snapshot(),
-    broker.serverTime(),
-    broker.snapshot(),
-  ]);
-  expect(answers[0][0].conId).toBe(near.conId);
-  expect(answers[2][0].conId).toBe(far.conId);
-  expect([answers[1], answers[4]]).toEqual([[], []]);
-  expect(answers[5]).toEqual(answers[7]);
+  test('positions: a complete list with whole contracts, nothing of closed ones', async () => {
+    expect(await broker.positions(ACCOUNT)).toEqual([]);
+    await gateway.scenario({ kind: 'position', conId: contract.conId, quantity: -3, averageCost: 100 });
+    const held = await broker.positions(ACCOUNT);
+    expect(held.map(({ position, contract: whole }) => [position, whole])).toEqual([[-3, contract]]);
+    await gateway.scenario({ kind: 'position', conId: contract.conId, quantity: 0 });
+    expect(await broker.positions(ACCOUNT)).toEqual([]);
+  });
+
+  test('a contract known only by its id is looked up once, with its month and exchange', async () => {
+    const fresh = await gateway.connect({ clientId: 22 });
+    await gateway.scenario({ kind: 'position', conId: contract.conId, quantity: 2, averageCost: 100 });
+    const before = (await gateway.received()).filter(([id]) => id === '9').length;
+    for (let i = 0; i < 2; i++) {
+      expect((await fresh.positions(ACCOUNT)).map((position) => position.contract)).toEqual([contract]);
+    }
+    expect((await gateway.received()).filter(([id]) => id === '9').length - before).toBe(1);
+    await gateway.scenario({ kind: 'position', conId: contract.conId, quantity: 0 });
+  });
+
+  test('a currency pair: details, bars of its midpoint', async () => {
+    const [pair] = await broker.contractDetails({
+      symbol: 'EUR',
+      secType: 'CASH',
+      exchange: 'IDEALPRO',
+      currency: 'USD',
+    });
+    expect(pair).toMatchObject({
+      secType: 'CASH',
+      currency: 'USD',
+      multiplier: 1,
+      expiry: '',
+      contractMonth: '',
+    });
+    const answer = await broker.bars({
+      contract: pair,
+      barSize: 'day',
+      duration: '1 M',
+      whatToShow: 'MIDPOINT',
+    });
+    if (answer.kind !== 'bars') throw new Error(JSON.stringify(answer));
+    expect(answer.bars.times.length).toBeGreaterThan(10);
+    expect(answer.bars.columns.VOLUME.every(Number.isNaN)).toBe(true);
+    const quote = await broker.quote([{ contract: pair, ratio: 1 }], 3_000);
+    expect(quote.bid).toBeLessThan(quote.ask);
+  });
+
+  test('questions at once get their own answers', async () => {
+    const [near, far] = await firstFutures(broker);
+    const answers = await Promise.all([
+      futures(broker, { contractMonth: near.contractMonth }),
+      broker.positions(ACCOUNT),
+      futures(broker, { contractMonth: far.contractMonth }),
+      broker.accountValues(ACCOUNT),
+      broker.positions(ACCOUNT),
+      broker.snapshot(),
+      broker.serverTime(),
+      broker.snapshot(),
+    ]);
+    expect(answers[0][0].conId).toBe(near.conId);
+    expect(answers[2][0].conId).toBe(far.conId);
+    expect([answers[1], answers[4]]).toEqual([[], []]);
+    expect(answers[5]).toEqual(answers[7]);
+  });
 });

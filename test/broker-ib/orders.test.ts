@@ -1,199 +1,224 @@
 import type { BrokerContract } from '../../broker/broker';
 import type { IbBroker } from '../../broker/ib/connect';
-import { Events, marketOrder, TestGateway } from './gateway';
+import { ACCOUNT, Events, marketOrder, TestGateway } from './gateway';
 import { firstFutures } from './market';
 
-let gateway: TestGateway;
-let broker: IbBroker;
-let events: Events;
-let near: BrokerContract;
-let far: BrokerContract;
+describe.each([178, 193])('server version %d', (version) => {
+  let gateway: TestGateway;
+  let broker: IbBroker;
+  let events: Events;
+  let near: BrokerContract;
+  let far: BrokerContract;
 
-beforeAll(async () => {
-  gateway = await TestGateway.start();
-  broker = await gateway.connect();
-  events = new Events(broker);
-  [near, far] = await firstFutures(broker);
-});
-
-afterAll(() => gateway?.close());
-
-const report = (ref: string, status: string) => () => events.statuses(ref).includes(status);
-
-/** Far enough below the market never to fill. */
-async function lowLimit(contract: BrokerContract): Promise<number> {
-  const quote = await broker.quote([{ contract, ratio: 1 }], 3_000);
-  return Math.round(quote.bid * 0.5);
-}
-
-test('a market order: accepted, executed, with its commission, under its ref', async () => {
-  const id = await broker.nextOrderId(1);
-  const answer = await broker.place(marketOrder(near, id, 'demo-MKT', { quantity: 2, action: 'SELL' }));
-  expect(answer).toMatchObject({ kind: 'accepted' });
-  await events.until(() => events.filledQuantity('demo-MKT') === -2);
-  await events.until(report('demo-MKT', 'Filled'));
-  const { execution } = events.of('execution').filter((e) => e.execution.orderRef === 'demo-MKT')[0];
-  expect(execution).toMatchObject({ contract: near, brokerOrderId: id, clientId: 12 });
-  expect(execution.permId).toBe(answer.kind === 'accepted' ? answer.permId : 'no');
-  await events.until(() =>
-    events.of('commission').some((e) => e.commission.executionId === execution.executionId),
-  );
-  expect(await gateway.timesSent('demo-MKT')).toBe(1);
-});
-
-test('the order goes out with an explicit time in force and transmit, and no expiry', async () => {
-  const sent = (await gateway.received()).find((fields) => fields[0] === '3' && fields.includes('demo-MKT'));
-  if (!sent) throw new Error('not in the log');
-  const [, , conId, symbol, secType, expiry, , , multiplier, exchange] = sent;
-  expect([conId, symbol, secType, expiry, multiplier, exchange]).toEqual([
-    String(near.conId),
-    '',
-    '',
-    '',
-    '',
-    near.exchange,
-  ]);
-  expect(sent[sent.indexOf('DAY')]).toBe('DAY');
-  expect(sent[sent.indexOf('demo-MKT') + 1]).toBe('1');
-});
-
-test('a limit order away from the market rests, is listed, and is cancelled', async () => {
-  const id = await broker.nextOrderId(1);
-  const limitPrice = await lowLimit(near);
-  const answer = await broker.place(marketOrder(near, id, 'demo-LMT', { type: 'LMT', limitPrice }));
-  expect(answer).toMatchObject({ kind: 'accepted' });
-  const { open } = await broker.snapshot();
-  expect(open.find((order) => order.orderRef === 'demo-LMT')).toMatchObject({
-    brokerOrderId: id,
-    clientId: 12,
-    filled: 0,
-    remaining: 1,
+  beforeAll(async () => {
+    gateway = await TestGateway.start(version);
+    broker = await gateway.connect();
+    events = new Events(broker);
+    [near, far] = await firstFutures(broker);
   });
-  await broker.cancel(id);
-  await events.until(report('demo-LMT', 'Cancelled'));
-  const after = await broker.snapshot();
-  expect(after.open.map((order) => order.orderRef)).not.toContain('demo-LMT');
-  expect(after.completed.find((order) => order.orderRef === 'demo-LMT')).toMatchObject({
-    status: 'Cancelled',
+
+  afterAll(async () => {
+    expect(gateway.unreadable).toEqual([]);
+    await gateway.close();
   });
-});
 
-test('cancelling what does not exist is refused, what has ended is not an error', async () => {
-  await expect(broker.cancel(999_999)).rejects.toMatchObject({ code: 'BROKER_REFUSED' });
-  const { executions } = await broker.snapshot();
-  const filled = executions.find((execution) => execution.orderRef === 'demo-MKT');
-  await expect(broker.cancel(filled?.brokerOrderId ?? 0)).resolves.toBeUndefined();
-});
+  const report = (ref: string, status: string) => () => events.statuses(ref).includes(status);
 
-test('a rejection is an answer with code and text, and the reason stays in the reports', async () => {
-  await gateway.scenario({ kind: 'reject', n: 1, code: 201, text: 'Order rejected - reason:No margin' });
-  const id = await broker.nextOrderId(1);
-  const answer = await broker.place(marketOrder(near, id, 'demo-REJ'));
-  expect(answer).toEqual({ kind: 'rejected', code: 201, text: 'Order rejected - reason:No margin' });
-  await events.until(report('demo-REJ', 'Rejected'));
-  expect(events.of('order').find((e) => e.report.status === 'Rejected')?.report.reason).toContain(
-    'No margin',
-  );
-  expect(events.filledQuantity('demo-REJ')).toBe(0);
-});
+  /** Far enough below the market never to fill. */
+  async function lowLimit(contract: BrokerContract): Promise<number> {
+    const quote = await broker.quote([{ contract, ratio: 1 }], 3_000);
+    return Math.round(quote.bid * 0.5);
+  }
 
-test('an off-tick price is rejected by the broker, not by us', async () => {
-  const id = await broker.nextOrderId(1);
-  const limitPrice = (await lowLimit(near)) + 0.001;
-  const answer = await broker.place(marketOrder(near, id, 'demo-TICK', { type: 'LMT', limitPrice }));
-  expect(answer).toMatchObject({ kind: 'rejected', code: 110 });
-});
-
-test('an order is refused by us when its ref or id was sent before', async () => {
-  const id = await broker.nextOrderId(1);
-  const again = marketOrder(near, id, 'demo-MKT');
-  await expect(broker.place(again)).rejects.toMatchObject({ code: 'ORDER_REFUSED' });
-  const sameId = marketOrder(near, id - 1, 'demo-NEW');
-  await expect(broker.place(sameId)).rejects.toMatchObject({ code: 'ORDER_REFUSED' });
-  expect(await gateway.timesSent('demo-MKT')).toBe(1);
-  expect(await gateway.timesSent('demo-NEW')).toBe(0);
-});
-
-test('a spread: one execution of the whole and one of each leg', async () => {
-  const id = await broker.nextOrderId(1);
-  const legs = [
-    { contract: near, ratio: 1 },
-    { contract: far, ratio: -1 },
-  ];
-  const answer = await broker.place(marketOrder(near, id, 'demo-BAG', { legs, action: 'SELL', quantity: 2 }));
-  expect(answer).toMatchObject({ kind: 'accepted' });
-  const ours = () => events.of('execution').filter((e) => e.execution.orderRef === 'demo-BAG');
-  const sum = (conId: number) =>
-    ours()
-      .filter((e) => e.execution.contract.conId === conId && e.execution.contract.secType === 'FUT')
-      .reduce((total, e) => total + e.execution.quantity, 0);
-  await events.until(() => sum(near.conId) === -2 && sum(far.conId) === 2);
-  await events.until(() => ours().some((e) => e.execution.contract.secType === 'BAG'));
-  expect(ours().find((e) => e.execution.contract.conId === far.conId)?.execution.contract).toEqual(far);
-});
-
-test('a snapshot: complete lists that agree, with commissions', async () => {
-  const { completed, executions, commissions } = await broker.snapshot();
-  const filled = completed.find((order) => order.orderRef === 'demo-MKT');
-  expect(filled).toMatchObject({ status: 'Filled', filled: 2, clientId: 12 });
-  const ids = executions.filter((e) => e.orderRef === 'demo-MKT').map((e) => e.executionId);
-  expect(ids.length).toBeGreaterThan(0);
-  for (const id of ids) expect(commissions.map((c) => c.executionId)).toContain(id);
-});
-
-test('a trade by hand is found by the snapshot, and told: without a ref, with its whole contract', async () => {
-  await gateway.scenario({ kind: 'manualTrade', conId: near.conId, quantity: 1 });
-  const { executions } = await broker.snapshot();
-  expect(executions.some((execution) => execution.orderRef === '' && execution.clientId === 0)).toBe(true);
-  const { execution } = events.of('execution').filter((e) => e.execution.orderRef === '')[0];
-  expect(execution).toMatchObject({ quantity: 1, contract: near });
-});
-
-test('a correction is a new execution with the next version', async () => {
-  const { executions } = await broker.snapshot();
-  const original = executions.find((e) => e.orderRef === 'demo-MKT');
-  if (!original) throw new Error('no execution');
-  await gateway.scenario({ kind: 'correction', execId: original.executionId, price: original.price + 1 });
-  const base = original.executionId.replace(/\.\d+$/, '');
-  await events.until(() =>
-    events
-      .of('execution')
-      .some((e) => e.execution.executionId.startsWith(base) && e.execution.price === original.price + 1),
-  );
-});
-
-test('another client’s orders are seen, and its ids confuse nothing', async () => {
-  const other = await gateway.connect({ clientId: 13 });
-  const limitPrice = await lowLimit(near);
-  const id = await other.nextOrderId(1);
-  await other.place(marketOrder(near, id, 'other-LMT', { type: 'LMT', limitPrice }));
-  const { open } = await broker.snapshot();
-  expect(open.find((order) => order.orderRef === 'other-LMT')).toMatchObject({
-    clientId: 13,
-    brokerOrderId: id,
+  test('a market order: accepted, executed, with its commission, under its ref', async () => {
+    const id = await broker.nextOrderId(1);
+    const answer = await broker.place(marketOrder(near, id, 'demo-MKT', { quantity: 2, action: 'SELL' }));
+    expect(answer).toMatchObject({ kind: 'accepted' });
+    await events.until(() => events.filledQuantity('demo-MKT') === -2);
+    await events.until(report('demo-MKT', 'Filled'));
+    const { execution } = events.of('execution').filter((e) => e.execution.orderRef === 'demo-MKT')[0];
+    expect(execution).toMatchObject({ contract: near, brokerOrderId: id, clientId: 12 });
+    expect(execution.permId).toBe(answer.kind === 'accepted' ? answer.permId : 'no');
+    await events.until(() =>
+      events.of('commission').some((e) => e.commission.executionId === execution.executionId),
+    );
+    expect(await gateway.timesSent('demo-MKT')).toBe(1);
   });
-  await other.cancel(id);
-  const ownId = await broker.nextOrderId(1);
-  expect(ownId).toBeGreaterThan(0);
-});
 
-test('complaint 1 (#1580): an order held for a closed market (399) is working, and fills when it opens', async () => {
-  const saturday = Date.UTC(2023, 5, 17, 12);
-  await gateway.control('POST', '/clock', { set: saturday });
-  const id = await broker.nextOrderId(1);
-  const answer = await broker.place(marketOrder(near, id, 'demo-HELD'));
-  expect(answer).toMatchObject({ kind: 'accepted', status: 'PreSubmitted' });
-  expect((await broker.snapshot()).open.map((order) => order.orderRef)).toContain('demo-HELD');
-  const notes = (await gateway.sent()).filter((fields) => fields[0] === '4' && fields[3] === '399');
-  expect(notes.map((fields) => fields[2])).toEqual([String(id)]);
-  await gateway.control('POST', '/clock', { set: Date.UTC(2023, 5, 18, 23) });
-  await events.until(() => events.filledQuantity('demo-HELD') === 1);
-  expect(events.statuses('demo-HELD')).not.toContain('Cancelled');
-  expect(await gateway.timesSent('demo-HELD')).toBe(1);
-});
+  test('the order goes out with an explicit time in force and transmit, and no expiry', async () => {
+    const sent = (await gateway.received()).find(
+      (fields) => fields[0] === '3' && fields.includes('demo-MKT'),
+    );
+    if (!sent) throw new Error('not in the log');
+    const [, , conId, symbol, secType, expiry, , , multiplier, exchange] = sent;
+    expect([conId, symbol, secType, expiry, multiplier, exchange]).toEqual([
+      String(near.conId),
+      '',
+      '',
+      '',
+      '',
+      near.exchange,
+    ]);
+    expect(sent[sent.indexOf('DAY')]).toBe('DAY');
+    expect(sent[sent.indexOf('demo-MKT') + 1]).toBe('1');
+  });
 
-test('order ids rise, also for callers at once, and respect a floor', async () => {
-  const ids = await Promise.all(Array.from({ length: 20 }, () => broker.nextOrderId(5_000)));
-  expect(new Set(ids).size).toBe(20);
-  expect(Math.min(...ids)).toBeGreaterThanOrEqual(5_000);
+  test('a limit order away from the market rests, is listed, and is cancelled', async () => {
+    const id = await broker.nextOrderId(1);
+    const limitPrice = await lowLimit(near);
+    const answer = await broker.place(marketOrder(near, id, 'demo-LMT', { type: 'LMT', limitPrice }));
+    expect(answer).toMatchObject({ kind: 'accepted' });
+    const { open } = await broker.snapshot();
+    expect(open.find((order) => order.orderRef === 'demo-LMT')).toMatchObject({
+      brokerOrderId: id,
+      clientId: 12,
+      filled: 0,
+      remaining: 1,
+    });
+    await broker.cancel(id);
+    await events.until(report('demo-LMT', 'Cancelled'));
+    const after = await broker.snapshot();
+    expect(after.open.map((order) => order.orderRef)).not.toContain('demo-LMT');
+    expect(after.completed.find((order) => order.orderRef === 'demo-LMT')).toMatchObject({
+      status: 'Cancelled',
+    });
+  });
+
+  test('cancelling what does not exist is refused, what has ended is not an error', async () => {
+    await expect(broker.cancel(999_999)).rejects.toMatchObject({ code: 'BROKER_REFUSED' });
+    const { executions } = await broker.snapshot();
+    const filled = executions.find((execution) => execution.orderRef === 'demo-MKT');
+    await expect(broker.cancel(filled?.brokerOrderId ?? 0)).resolves.toBeUndefined();
+  });
+
+  test('a rejection is an answer with code and text, and the reason stays in the reports', async () => {
+    await gateway.scenario({ kind: 'reject', n: 1, code: 201, text: 'Order rejected - reason:No margin' });
+    const id = await broker.nextOrderId(1);
+    const answer = await broker.place(marketOrder(near, id, 'demo-REJ'));
+    expect(answer).toEqual({ kind: 'rejected', code: 201, text: 'Order rejected - reason:No margin' });
+    await events.until(report('demo-REJ', 'Rejected'));
+    expect(events.of('order').find((e) => e.report.status === 'Rejected')?.report.reason).toContain(
+      'No margin',
+    );
+    expect(events.filledQuantity('demo-REJ')).toBe(0);
+  });
+
+  test('an off-tick price is rejected by the broker, not by us', async () => {
+    const id = await broker.nextOrderId(1);
+    const limitPrice = (await lowLimit(near)) + 0.001;
+    const answer = await broker.place(marketOrder(near, id, 'demo-TICK', { type: 'LMT', limitPrice }));
+    expect(answer).toMatchObject({ kind: 'rejected', code: 110 });
+  });
+
+  test('an order is refused by us when its ref or id was sent before', async () => {
+    const id = await broker.nextOrderId(1);
+    const again = marketOrder(near, id, 'demo-MKT');
+    await expect(broker.place(again)).rejects.toMatchObject({ code: 'ORDER_REFUSED' });
+    const sameId = marketOrder(near, id - 1, 'demo-NEW');
+    await expect(broker.place(sameId)).rejects.toMatchObject({ code: 'ORDER_REFUSED' });
+    expect(await gateway.timesSent('demo-MKT')).toBe(1);
+    expect(await gateway.timesSent('demo-NEW')).toBe(0);
+  });
+
+  test('a spread: one execution of the whole and one of each leg', async () => {
+    const id = await broker.nextOrderId(1);
+    const legs = [
+      { contract: near, ratio: 1 },
+      { contract: far, ratio: -1 },
+    ];
+    const answer = await broker.place(
+      marketOrder(near, id, 'demo-BAG', { legs, action: 'SELL', quantity: 2 }),
+    );
+    expect(answer).toMatchObject({ kind: 'accepted' });
+    const ours = () => events.of('execution').filter((e) => e.execution.orderRef === 'demo-BAG');
+    const sum = (conId: number) =>
+      ours()
+        .filter((e) => e.execution.contract.conId === conId && e.execution.contract.secType === 'FUT')
+        .reduce((total, e) => total + e.execution.quantity, 0);
+    await events.until(() => sum(near.conId) === -2 && sum(far.conId) === 2);
+    await events.until(() => ours().some((e) => e.execution.contract.secType === 'BAG'));
+    expect(ours().find((e) => e.execution.contract.conId === far.conId)?.execution.contract).toEqual(far);
+  });
+
+  test('currencies are traded in the base currency, negative cash and all', async () => {
+    const [pair] = await broker.contractDetails({
+      symbol: 'EUR',
+      secType: 'CASH',
+      exchange: 'IDEALPRO',
+      currency: 'USD',
+    });
+    const id = await broker.nextOrderId(1);
+    const answer = await broker.place(marketOrder(pair, id, 'demo-FX', { quantity: 25_000 }));
+    expect(answer).toMatchObject({ kind: 'accepted' });
+    await events.until(() => events.filledQuantity('demo-FX') === 25_000);
+    const values = await broker.accountValues(ACCOUNT);
+    const euros = values.find((value) => value.key === 'CashBalance' && value.currency === 'EUR');
+    expect(Number(euros?.value)).toBeCloseTo(25_000, 0);
+  });
+
+  test('a snapshot: complete lists that agree, with commissions', async () => {
+    const { completed, executions, commissions } = await broker.snapshot();
+    const filled = completed.find((order) => order.orderRef === 'demo-MKT');
+    expect(filled).toMatchObject({ status: 'Filled', filled: 2, clientId: 12 });
+    const ids = executions.filter((e) => e.orderRef === 'demo-MKT').map((e) => e.executionId);
+    expect(ids.length).toBeGreaterThan(0);
+    for (const id of ids) expect(commissions.map((c) => c.executionId)).toContain(id);
+  });
+
+  test('a trade by hand is found by the snapshot, and told: without a ref, with its whole contract', async () => {
+    await gateway.scenario({ kind: 'manualTrade', conId: near.conId, quantity: 1 });
+    const { executions } = await broker.snapshot();
+    expect(executions.some((execution) => execution.orderRef === '' && execution.clientId === 0)).toBe(true);
+    const { execution } = events.of('execution').filter((e) => e.execution.orderRef === '')[0];
+    expect(execution).toMatchObject({ quantity: 1, contract: near });
+  });
+
+  test('a correction is a new execution with the next version', async () => {
+    const { executions } = await broker.snapshot();
+    const original = executions.find((e) => e.orderRef === 'demo-MKT');
+    if (!original) throw new Error('no execution');
+    await gateway.scenario({ kind: 'correction', execId: original.executionId, price: original.price + 1 });
+    const base = original.executionId.replace(/\.\d+$/, '');
+    await events.until(() =>
+      events
+        .of('execution')
+        .some((e) => e.execution.executionId.startsWith(base) && e.execution.price === original.price + 1),
+    );
+  });
+
+  test('another client’s orders are seen, and its ids confuse nothing', async () => {
+    const other = await gateway.connect({ clientId: 13 });
+    const limitPrice = await lowLimit(near);
+    const id = await other.nextOrderId(1);
+    await other.place(marketOrder(near, id, 'other-LMT', { type: 'LMT', limitPrice }));
+    const { open } = await broker.snapshot();
+    expect(open.find((order) => order.orderRef === 'other-LMT')).toMatchObject({
+      clientId: 13,
+      brokerOrderId: id,
+    });
+    await other.cancel(id);
+    const ownId = await broker.nextOrderId(1);
+    expect(ownId).toBeGreaterThan(0);
+  });
+
+  test('complaint 1 (#1580): an order held for a closed market (399) is working, and fills when it opens', async () => {
+    const saturday = Date.UTC(2023, 5, 17, 12);
+    await gateway.control('POST', '/clock', { set: saturday });
+    const id = await broker.nextOrderId(1);
+    const answer = await broker.place(marketOrder(near, id, 'demo-HELD'));
+    expect(answer).toMatchObject({ kind: 'accepted', status: 'PreSubmitted' });
+    expect((await broker.snapshot()).open.map((order) => order.orderRef)).toContain('demo-HELD');
+    const notes = (await gateway.sent()).filter((fields) => fields[0] === '4' && fields[3] === '399');
+    expect(notes.map((fields) => fields[2])).toEqual([String(id)]);
+    await gateway.control('POST', '/clock', { set: Date.UTC(2023, 5, 18, 23) });
+    await events.until(() => events.filledQuantity('demo-HELD') === 1);
+    expect(events.statuses('demo-HELD')).not.toContain('Cancelled');
+    expect(await gateway.timesSent('demo-HELD')).toBe(1);
+  });
+
+  test('order ids rise, also for callers at once, and respect a floor', async () => {
+    const ids = await Promise.all(Array.from({ length: 20 }, () => broker.nextOrderId(5_000)));
+    expect(new Set(ids).size).toBe(20);
+    expect(Math.min(...ids)).toBeGreaterThanOrEqual(5_000);
+  });
 });
