@@ -1,17 +1,7 @@
+import type { RollState } from '../domain/rolls/roll-state';
 import type { Database } from './database';
 import { conflict, isDuplicateKey } from './documents';
 import { heads } from './series/head';
-
-export const ROLL_STATES = [
-  'No_Roll',
-  'Passive',
-  'Force',
-  'Force_Outright',
-  'Close',
-  'No_Open',
-  'Roll_Adjusted',
-] as const;
-export type StoredRollState = (typeof ROLL_STATES)[number];
 
 /**
  * Roll state of an instrument. It is kept in the head of the instrument's prices, so that a roll of the
@@ -19,7 +9,7 @@ export type StoredRollState = (typeof ROLL_STATES)[number];
  */
 export interface RollRecord {
   readonly instrument: string;
-  readonly state: StoredRollState;
+  readonly state: RollState;
   readonly since?: Date;
   readonly by: string;
   readonly reason: string;
@@ -51,7 +41,7 @@ export async function rollStates(database: Database): Promise<RollRecord[]> {
 /** The record that follows, for `setRollState` or a `RollSwitch`. */
 export function nextRollRecord(
   read: Pick<RollRecord, 'instrument' | 'version'>,
-  state: StoredRollState,
+  state: RollState,
   author: RollAuthor,
 ): RollRecord {
   const { instrument, version } = read;
@@ -62,7 +52,7 @@ export function nextRollRecord(
 export async function setRollState(
   database: Database,
   read: Pick<RollRecord, 'instrument' | 'version'>,
-  state: StoredRollState,
+  state: RollState,
   author: RollAuthor,
 ): Promise<RollRecord> {
   const roll = nextRollRecord(read, state, author);

@@ -1,0 +1,190 @@
+import { tstError } from '../../domain/errors/errors';
+import { stitch } from '../../domain/prices/panama';
+import { firstAtOrAfter } from '../../domain/series/rows';
+import type { AdjustedPrices, FxPrices, MultiplePrices, Series } from '../../domain/series/series';
+import type { Database } from '../database';
+import { readFx, writeFx } from '../series/fx';
+import { type Prices, pricesVersion, writePrices } from '../series/prices';
+import { setSpreadCosts } from '../spread-costs';
+import { badData } from './bad-data';
+import { readInstrumentConfig, readSpreadCosts } from './instrument-files';
+import { checkFolder, marketConfigFile, marketFiles } from './market-folder';
+import { adjustedPricesFile, fxPricesFile, multiplePricesFile } from './price-files';
+
+export interface ImportOptions {
+  /** UTC ms: only rows before it. Adjusted prices are then stitched from the multiple prices that remain. */
+  readonly before?: number;
+  /** Default: every instrument of the directory. */
+  readonly instruments?: readonly string[];
+  /** Replace prices that are stored already; otherwise other prices for the same instrument are refused. */
+  readonly replace?: boolean;
+}
+
+export interface ImportedMarket {
+  readonly instruments: readonly string[];
+  readonly fxCodes: readonly string[];
+  /** Rows of multiple prices. */
+  readonly rows: number;
+  /** Oddities that were accepted, each naming its file. */
+  readonly warnings: readonly string[];
+}
+
+interface ReadMarket extends ImportedMarket {
+  readonly prices: ReadonlyMap<string, Prices>;
+  readonly fx: ReadonlyMap<string, FxPrices>;
+  readonly spreadCosts: ReadonlyMap<string, number>;
+}
+
+/**
+ * Reads a directory in pysystemtrade's CSV formats and stores prices, FX rates and spread costs. Everything is
+ * read and checked before the first write. Throws BAD_DATA_FILE (file, line, column), BAD_INPUT, and
+ * UNKNOWN_INSTRUMENT for a file whose instrument is not in instrumentconfig.csv.
+ */
+export async function importMarket(
+  database: Database,
+  folder: string,
+  options: ImportOptions = {},
+): Promise<ImportedMarket> {
+  const market = await readMarket(folder, options);
+  const versions = new Map<string, number>();
+  for (const code of market.instruments) versions.set(code, await pricesVersion(database, code));
+  const stored = market.instruments.filter((code) => versions.get(code)! > 0);
+  if (stored.length > 0 && !options.replace) {
+    throw tstError(
+      'BAD_INPUT',
+      `Prices are stored already for ${stored.join(', ')}; import with replace to overwrite.`,
+    );
+  }
+  for (const [code, prices] of market.prices) await writePrices(database, code, prices, versions.get(code)!);
+  for (const [code, rates] of market.fx) {
+    await writeFx(database, code, rates, (await readFx(database, code))?.version ?? 0);
+  }
+  await setSpreadCosts(
+    database,
+    Array.from(market.spreadCosts, ([instrument, spreadCost]) => ({ instrument, spreadCost })),
+  );
+  const { instruments, fxCodes, rows, warnings } = market;
+  return { instruments, fxCodes, rows, warnings };
+}
+
+async function readMarket(folder: string, options: ImportOptions): Promise<ReadMarket> {
+  await checkFolder(folder);
+  const warnings: string[] = [];
+  const prices = await readAllPrices(folder, options, warnings);
+  const fx = await readAllFx(folder, options.before ?? Number.POSITIVE_INFINITY);
+  const spreadFile = await marketConfigFile(folder, 'spreadcosts');
+  const costs = spreadFile === undefined ? new Map<string, number>() : await readSpreadCosts(spreadFile);
+  return {
+    prices,
+    fx,
+    spreadCosts: new Map([...costs].filter(([code]) => prices.has(code))),
+    instruments: [...prices.keys()],
+    fxCodes: [...fx.keys()],
+    rows: [...prices.values()].reduce((sum, each) => sum + each.multiple.times.length, 0),
+    warnings,
+  };
+}
+
+async function readAllPrices(folder: string, options: ImportOptions, warnings: string[]) {
+  const files = await wantedFiles(folder, options.instruments);
+  const adjustedFiles = new Map(
+    (await marketFiles(folder, 'adjusted')).map((file) => [file.code, file.path]),
+  );
+  const prices = new Map<string, Prices>();
+  for (const { code, path } of files) {
+    const all = await multiplePricesFile.read(path);
+    const multiple = rowsBefore(all, options.before ?? Number.POSITIVE_INFINITY);
+    if (multiple.times.length === 0) {
+      warnings.push(`${path}: no row is before the date; ${code} is left out.`);
+      continue;
+    }
+    const cut = multiple.times.length < all.times.length;
+    const adjusted = await adjustedOf(multiple, cut ? undefined : adjustedFiles.get(code), warnings);
+    warnings.push(...rollsBackwards(path, multiple));
+    prices.set(code, { multiple, adjusted });
+  }
+  return prices;
+}
+
+async function wantedFiles(folder: string, wanted: readonly string[] | undefined) {
+  const files = await marketFiles(folder, 'multiple');
+  const configFile = await marketConfigFile(folder, 'instrumentconfig');
+  if (configFile === undefined)
+    throw badData(`${folder}/csvconfig/instrumentconfig.csv`, 0, '', 'is missing.');
+  const known = await readInstrumentConfig(configFile);
+  const chosen = files.filter((file) => wanted === undefined || wanted.includes(file.code));
+  const absent = wanted?.find((code) => !files.some((file) => file.code === code));
+  if (absent !== undefined)
+    throw tstError('UNKNOWN_INSTRUMENT', `${absent} has no multiple prices in ${folder}.`);
+  const unknown = chosen.find((file) => !known.has(file.code));
+  if (unknown !== undefined)
+    throw tstError('UNKNOWN_INSTRUMENT', `${unknown.path}: ${unknown.code} is not in ${configFile}.`);
+  if (chosen.length === 0)
+    throw badData(folder, 0, '', 'has no folder multiple_prices_csv with a CSV file in it.');
+  return chosen;
+}
+
+/** A cut history has levels of its own: what was shifted by later rolls must be stitched anew. */
+async function adjustedOf(
+  multiple: MultiplePrices,
+  file: string | undefined,
+  warnings: string[],
+): Promise<AdjustedPrices> {
+  if (file === undefined) return withoutMissing(stitch(multiple));
+  const adjusted = await adjustedPricesFile.read(file);
+  const last = lastValue(multiple.columns.PRICE);
+  const lastAdjusted = lastValue(adjusted.columns.price);
+  if (!(Math.abs(last - lastAdjusted) <= 1e-6 * Math.abs(last))) {
+    warnings.push(
+      `${file}: the last adjusted price is ${lastAdjusted}, the last price ${last}; stitch it anew.`,
+    );
+  }
+  return withoutMissing(adjusted);
+}
+
+/** As the daily update stores them: an adjusted price that is missing has no row. */
+function withoutMissing(adjusted: AdjustedPrices): AdjustedPrices {
+  const { price } = adjusted.columns;
+  const kept = Uint32Array.from(price.keys()).filter((row) => !Number.isNaN(price[row]));
+  if (kept.length === price.length) return adjusted;
+  const pick = (values: Float64Array) => Float64Array.from(kept, (row) => values[row]);
+  return { times: pick(adjusted.times), columns: { price: pick(price) } };
+}
+
+function rollsBackwards(file: string, { times, columns }: MultiplePrices): string[] {
+  const contracts = columns.PRICE_CONTRACT;
+  const row = contracts.findIndex((contract, index) => index > 0 && contract < contracts[index - 1]);
+  if (row < 0) return [];
+  return [
+    `${file}: the contract falls from ${contracts[row - 1]} to ${contracts[row]} at ${new Date(times[row]).toISOString()}.`,
+  ];
+}
+
+async function readAllFx(folder: string, before: number): Promise<ReadonlyMap<string, FxPrices>> {
+  const rates = new Map<string, FxPrices>();
+  for (const { code, path } of await marketFiles(folder, 'fx')) {
+    if (!/^[A-Z]{3}USD$/.test(code))
+      throw badData(path, 0, '', 'names of FX files are three letters and USD.');
+    const series = rowsBefore(await fxPricesFile.read(path), before);
+    if (series.times.length > 0) rates.set(code, series);
+  }
+  return rates;
+}
+
+function rowsBefore<Column extends string>(series: Series<Column>, before: number): Series<Column> {
+  const end = firstAtOrAfter(series.times, before);
+  if (end === series.times.length) return series;
+  const columns = Object.entries<Float64Array>(series.columns).map(([name, values]) => [
+    name,
+    values.slice(0, end),
+  ]);
+  return {
+    times: series.times.slice(0, end),
+    columns: Object.fromEntries(columns) as Record<Column, Float64Array>,
+  };
+}
+
+function lastValue(values: Float64Array): number {
+  const row = values.findLastIndex((value) => !Number.isNaN(value));
+  return row < 0 ? Number.NaN : values[row];
+}

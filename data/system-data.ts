@@ -1,0 +1,73 @@
+import type { Instrument, RollParameters } from '../domain/instruments/instrument';
+import { tstError } from '../domain/errors/errors';
+import type { Series } from '../domain/series/series';
+import { utcTimesToLocal } from '../domain/time/zone-time';
+import { systemData } from '../systems/data/in-memory-data';
+import type { SystemData } from '../systems/data/system-data';
+import type { Database } from './database';
+import { fxCodes, readFx } from './series/fx';
+import { instrumentsWithPrices, readPrices } from './series/prices';
+
+export interface StaticTables {
+  readonly instruments: ReadonlyMap<string, Instrument>;
+  readonly spreadCosts: ReadonlyMap<string, number>;
+  readonly rollParameters: ReadonlyMap<string, RollParameters>;
+}
+
+export interface StoredSystemData {
+  readonly data: SystemData;
+  /** Version of every series that was read, by `prices/<instrument>` and `fx_prices/<code>`. */
+  readonly versions: Readonly<Record<string, number>>;
+}
+
+/**
+ * The engine's view of the stored series, read at once: all instruments (or those given) and all FX rates,
+ * at their present versions or at `versions`. Times become local time of `zone`.
+ */
+export async function loadSystemData(
+  database: Database,
+  tables: StaticTables,
+  options: {
+    readonly zone: string;
+    readonly instruments?: readonly string[];
+    readonly versions?: Readonly<Record<string, number>>;
+  },
+): Promise<StoredSystemData> {
+  const { zone, versions: wanted } = options;
+  const codes = options.instruments ?? (await instrumentsWithPrices(database));
+  const versions: Record<string, number> = {};
+  const local = <S extends Series>(series: S): S => ({ ...series, times: utcTimesToLocal(series.times, zone) });
+  const prices = new Map<string, Awaited<ReturnType<typeof readPrices>>>();
+  for (const code of codes) {
+    const key = `prices/${code}`;
+    const found = await readPrices(database, code, wanted?.[key]);
+    if (!found) throw tstError('MISSING_DATA', `${code} has no prices`);
+    versions[key] = found.version;
+    prices.set(code, found);
+  }
+  const fx = new Map<string, Awaited<ReturnType<typeof readFx>>>();
+  for (const code of await fxCodes(database)) {
+    const key = `fx_prices/${code}`;
+    if (wanted && wanted[key] === undefined) continue;
+    const found = await readFx(database, code, wanted?.[key]);
+    if (!found) continue;
+    versions[key] = found.version;
+    fx.set(code, found);
+  }
+  const data = systemData({
+    instrumentCodes: codes,
+    adjustedPrices: (code) => local(prices.get(code)!.adjusted),
+    multiplePrices: (code) => local(prices.get(code)!.multiple),
+    storedFx: (code) => {
+      const found = fx.get(code);
+      return found && local(found.series);
+    },
+    ...tables,
+    lastDay: Math.max(...[...prices.values()].map((each) => lastTime(each!.adjusted))),
+  });
+  return { data, versions };
+}
+
+function lastTime(series: Series): number {
+  return series.times.length === 0 ? 0 : series.times[series.times.length - 1];
+}
