@@ -1,6 +1,6 @@
 /** The day's new rows of the adjusted price, as long as no roll lies between. */
 
-import { filterRows, firstAtOrAfter, lastAtOrBefore, sliceRows } from '../series/rows';
+import { concatRows, filterRows, firstAtOrAfter, lastAtOrBefore, sliceRows } from '../series/rows';
 import type { AdjustedPrices, MultiplePrices } from '../series/series';
 import { fullMerge } from './full-merge';
 
@@ -30,5 +30,8 @@ export function appendAdjusted(adjusted: AdjustedPrices, multiple: MultiplePrice
   }
   const recent = sliceRows({ times: multiple.times, columns: { price: multiple.columns.PRICE } }, from);
   const present = filterRows(recent, (row) => !Number.isNaN(recent.columns.price[row]));
-  return { kind: 'updated', adjusted: fullMerge(adjusted, present, 'older') };
+  // Nothing before the last adjusted price can change.
+  const head = adjusted.times.length - 1;
+  const tail = fullMerge(sliceRows(adjusted, head), present, 'older');
+  return { kind: 'updated', adjusted: concatRows(sliceRows(adjusted, 0, head), tail) };
 }

@@ -1,9 +1,6 @@
+import { emptySeries } from '../series/rows';
 import type { ContractPrices } from '../series/series';
-
-const NONE = new Float64Array();
+import { BAR_COLUMNS } from './bars';
 
 /** Bars of a contract that has none. */
-export const EMPTY_BARS: ContractPrices = {
-  times: NONE,
-  columns: { OPEN: NONE, HIGH: NONE, LOW: NONE, FINAL: NONE, VOLUME: NONE },
-};
+export const EMPTY_BARS: ContractPrices = emptySeries(BAR_COLUMNS);

@@ -1,3 +1,5 @@
+import { firstAfter, firstAtOrAfter, indexOfTime } from '../series/rows';
+
 /** The final prices of one contract over time. */
 export interface PricePoints {
   readonly times: Float64Array;
@@ -11,13 +13,18 @@ export type FinalPrices = (contract: string) => PricePoints | undefined;
 
 /** The points not after an instant. */
 export function pointsUntil(points: PricePoints, instant: number): PricePoints {
-  let end = points.times.length;
-  while (end > 0 && points.times[end - 1] > instant) end--;
-  return { times: points.times.slice(0, end), values: points.values.slice(0, end) };
+  const end = firstAfter(points.times, instant);
+  return { times: points.times.subarray(0, end), values: points.values.subarray(0, end) };
+}
+
+/** The points not before an instant. */
+export function pointsFrom(points: PricePoints, instant: number): PricePoints {
+  const start = firstAtOrAfter(points.times, instant);
+  return { times: points.times.subarray(start), values: points.values.subarray(start) };
 }
 
 /** The value at exactly this time; NaN when there is none. */
 export function valueAt(points: PricePoints, time: number): number {
-  const index = points.times.indexOf(time);
+  const index = indexOfTime(points.times, time);
   return index < 0 ? Number.NaN : points.values[index];
 }

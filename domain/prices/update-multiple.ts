@@ -1,13 +1,13 @@
 /** The daily update of multiple and adjusted prices of one instrument, price rolls included. */
 import { contractNumber } from '../contracts/contract-id';
 import type { ErrorCode } from '../errors/errors';
-import { forwardFill, reindex, unionTimes } from '../series/rows';
+import { concatRows, forwardFill, reindex, sliceRows, unionTimes } from '../series/rows';
 import type { AdjustedPrices, MultiplePriceColumn, MultiplePrices } from '../series/series';
 import { appendAdjusted } from './append-adjusted';
 import { type CurrentContracts, currentContracts } from './current-contracts';
 import type { PriceColumn } from './infer-price';
 import { type Labels, mergePair, type PricePair } from './pair-merge';
-import { type FinalPrices, NO_PRICES, pointsUntil } from './price-points';
+import { type FinalPrices, NO_PRICES, pointsFrom, pointsUntil } from './price-points';
 import { rollPrices } from './price-roll';
 
 /** A roll of the price series: rows up to the instant belong to the old contracts. */
@@ -38,12 +38,36 @@ interface Prices {
 
 const COLUMNS: readonly PriceColumn[] = ['PRICE', 'FORWARD', 'CARRY'];
 
-/** Multiple prices with the final prices of the three contracts in use, as of the last row. */
+/**
+ * Multiple prices with the final prices of the three contracts in use, as of the last row. Only the rows
+ * since the last change of a contract can gain anything, so the work does not grow with the history.
+ */
 export function mergeFinals(
   existing: MultiplePrices,
   finals: FinalPrices,
   labels: Labels = 'carried',
 ): MultiplePrices {
+  const start = labels === 'literal' ? 0 : Math.max(0, lastChange(existing) - 1);
+  const tail = sliceRows(existing, start);
+  const recent: FinalPrices = (contract) => {
+    const points = finals(contract);
+    return points && start > 0 ? pointsFrom(points, tail.times[0]) : points;
+  };
+  return concatRows(sliceRows(existing, 0, start), mergeTail(tail, recent, labels));
+}
+
+/** The first row since which none of the three contracts has changed, or the last change of the first to do so. */
+function lastChange(multiple: MultiplePrices): number {
+  const changes = COLUMNS.map((name) => {
+    const contracts = multiple.columns[`${name}_CONTRACT`];
+    let row = contracts.length - 1;
+    while (row > 0 && contracts[row - 1] === contracts[row]) row--;
+    return row;
+  });
+  return Math.min(...changes);
+}
+
+function mergeTail(existing: MultiplePrices, finals: FinalPrices, labels: Labels): MultiplePrices {
   const ids = currentContracts(existing);
   const contracts: Record<PriceColumn, string> = { PRICE: ids.price, FORWARD: ids.forward, CARRY: ids.carry };
   const pairs = COLUMNS.map((name) => {
