@@ -15,13 +15,13 @@ export function renderHtml(report: Report, placePlot: PlotPlacement = inline): s
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(report.title)}</title>
+<title>${escaped(report.title)}</title>
 <style>${STYLE}</style>
 </head>
 <body>
 <main>
-<h1>${escape(report.title)}</h1>
-<p class="about">${escape(headingLine(report).slice(report.title.length + 1))}</p>
+<h1>${escaped(report.title)}</h1>
+<p class="about">${escaped(headingLine(report).slice(report.title.length + 1))}</p>
 ${report.sections.map((section) => sectionHtml(section, placePlot)).join('\n')}
 <p class="about end">END OF REPORT</p>
 </main>
@@ -55,27 +55,27 @@ svg,img{max-width:100%;height:auto}
 function sectionHtml(section: Section, placePlot: PlotPlacement): string {
   switch (section.kind) {
     case 'header':
-      return `<h2>${escape(section.text)}</h2>`;
+      return `<h2>${escaped(section.text)}</h2>`;
     case 'text':
-      return `<p class="${section.tone ?? 'neutral'}">${escape(section.text)}</p>`;
+      return `<p class="${section.tone ?? 'neutral'}">${escaped(section.text)}</p>`;
     case 'table':
       return tableHtml(section);
     case 'plot':
-      return `<h3>${escape(section.title)}</h3>\n<div class="scroll">${placePlot(plotToSvg(section.plot), section.title)}</div>`;
+      return `<h3>${escaped(section.title)}</h3>\n<div class="scroll">${placePlot(plotToSvg(section.plot), section.title)}</div>`;
   }
 }
 
 function tableHtml({ title, columns, rows, whenEmpty }: TableSection): string {
-  const heading = `<h3>${escape(title)}</h3>`;
-  if (rows.length === 0) return `${heading}\n<p class="none">${escape(whenEmpty ?? 'None.')}</p>`;
-  const head = columns.map(({ name, align }) => `<th${classOf(align)}>${escape(name)}</th>`).join('');
+  const heading = `<h3>${escaped(title)}</h3>`;
+  if (rows.length === 0) return `${heading}\n<p class="none">${escaped(whenEmpty ?? 'None.')}</p>`;
+  const head = columns.map(({ name, align }) => `<th${classOf(align)}>${escaped(name)}</th>`).join('');
   const body = rows.map((row) => rowHtml(row, columns)).join('\n');
   return `${heading}\n<div class="scroll"><table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body}\n</tbody></table></div>`;
 }
 
 function rowHtml({ cells, emphasis }: TableRow, columns: TableSection['columns']): string {
   const content = cells.map(
-    (cell, i) => `<td${classOf(columns[i].align)}>${escape(formatCell(cell, columns[i]))}</td>`,
+    (cell, i) => `<td${classOf(columns[i].align)}>${escaped(formatCell(cell, columns[i]))}</td>`,
   );
   return `<tr${emphasis ? ` class="${emphasis}"` : ''}>${content.join('')}</tr>`;
 }
@@ -93,6 +93,6 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /** Reasons and names come from outside: none of it may become markup. */
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => ESCAPES[character]);
 }

@@ -1,10 +1,5 @@
-import { BarChart, LineChart } from 'echarts/charts';
-import { GridComponent, LegendComponent } from 'echarts/components';
-import { init, use } from 'echarts/core';
-import { SVGRenderer } from 'echarts/renderers';
+import { init } from 'echarts';
 import type { Plot } from '../report';
-
-use([BarChart, LineChart, GridComponent, LegendComponent, SVGRenderer]);
 
 const WIDTH = 760;
 const BAR_HEIGHT = 24;
