@@ -23,7 +23,8 @@ export function stitchFromContracts(input: {
   if (contracts.size === 0) throw tstError('MISSING_DATA', `${instrument}: the broker gave no prices`);
   const finals = (contract: string) => contracts.get(contract);
   const has = (contract: string) => contracts.has(contract);
-  const traded = (calendar: ReturnType<typeof approximateCalendar>) => calendar.filter((row) => row.time <= now);
+  const traded = (calendar: ReturnType<typeof approximateCalendar>) =>
+    calendar.filter((row) => row.time <= now);
   const approximate = traded(approximateCalendar(roll, [...contracts.keys()]));
   const adjusted = adjustCalendar(withPhantomRow(approximate, roll, now, has), finals);
   const multiple = buildMultiplePrices(withPhantomRow(adjusted, roll, now, has), finals);

@@ -1,0 +1,119 @@
+import { contractId, contractKey, isMonthOnly, sortContracts } from './contract-id';
+import { approximateExpiry, brokerDate, dateOfBroker, daysUntil, isExpired } from './expiry';
+import { carryContract, nextHeld, stepInCycle } from './roll-cycle';
+import { contractsToSample, decideSampling, expiredKeyContracts } from './sampling';
+
+const corn = {
+  holdRollCycle: 'Z',
+  pricedRollCycle: 'HKNUZ',
+  rollOffsetDays: -60,
+  carryOffset: -1,
+  expiryOffset: 14,
+};
+
+describe('contract ids', () => {
+  it.each([
+    ['202406', '20240600'],
+    ['20240600', '20240600'],
+    [20241200, '20241200'],
+    ['20241200.0', '20241200'],
+    ['20240619', '20240619'],
+  ])('%s is %s', (given, id) => {
+    expect(contractId(given)).toBe(id);
+  });
+
+  it.each(['2024', '202413', '20240230', 'ABCDEF', '2024060', '', 20240632])('refuses "%s"', (given) => {
+    expect(() => contractId(given)).toThrow('is not a contract date');
+  });
+
+  it('knows months, keys and order', () => {
+    expect(isMonthOnly('20240600')).toBe(true);
+    expect(contractKey('CORN', '20241200')).toBe('CORN/20241200');
+    expect(sortContracts(['20241200', '20240619', '20240600'])).toEqual(['20240600', '20240619', '20241200']);
+  });
+});
+
+describe('roll cycles', () => {
+  it('steps back to a month of the cycle first', () => {
+    expect(nextHeld('20240900', corn)).toBe('20241200');
+    expect(carryContract('20241200', corn)).toBe('20240900');
+  });
+
+  it('keeps the day and refuses a month outside of the cycle', () => {
+    expect(stepInCycle('20241219', 'HMUZ', 1)).toBe('20250319');
+    expect(() => stepInCycle('20240100', 'HMUZ', 1)).toThrow('not in the cycle');
+  });
+
+  it('refuses other carry offsets and letters', () => {
+    expect(() => carryContract('20241200', { ...corn, carryOffset: 2 })).toThrow('CarryOffset');
+    expect(() => nextHeld('20241200', { ...corn, holdRollCycle: 'A' })).toThrow('month letters');
+  });
+});
+
+describe('expiry', () => {
+  it('is not expired on its day', () => {
+    expect(isExpired('2024-06-21', '2024-06-21')).toBe(false);
+    expect(isExpired('2024-06-21', '2024-06-22')).toBe(true);
+  });
+
+  it('may lie before the month, as for energy', () => {
+    expect(approximateExpiry('20210600', -11)).toBe('2021-05-21');
+  });
+
+  it('counts one day less during the day', () => {
+    expect(daysUntil('2024-06-21', Date.parse('2024-06-20T00:00:00+01:00'))).toBe(1);
+    expect(daysUntil('2024-06-21', Date.parse('2024-06-20T12:00:00Z'))).toBe(0);
+  });
+
+  it('converts the broker form', () => {
+    expect(dateOfBroker(brokerDate('2024-06-21'))).toBe('2024-06-21');
+  });
+});
+
+describe('sampling', () => {
+  const current = { price: '20241200', forward: '20251200', carry: '20240900' };
+
+  it('reaches from one beyond the furthest contract to about three months ago', () => {
+    expect(contractsToSample(current, corn, '2024-10-15')).toEqual([
+      '20240900',
+      '20241200',
+      '20250300',
+      '20250500',
+      '20250700',
+      '20250900',
+      '20251200',
+      '20260300',
+    ]);
+  });
+
+  const decide = (change: object) =>
+    decideSampling({
+      contract: '20241200',
+      chain: ['20241200'],
+      storedExpiry: '2024-12-01',
+      broker: { kind: 'known', expiry: '2024-12-13' },
+      today: '2024-10-15',
+      ...change,
+    });
+
+  it('[TRAP] a broker out of reach switches nothing off', () => {
+    expect(decide({ broker: { kind: 'unreachable' } }).kind).toBe('keep');
+  });
+
+  it('stops for the reason that counts', () => {
+    expect(decide({})).toEqual({ kind: 'sample', expiry: '2024-12-13' });
+    expect(decide({ broker: { kind: 'unknown' } })).toEqual({
+      kind: 'stop',
+      reason: 'the broker does not know it',
+    });
+    expect(decide({ today: '2024-12-14' })).toMatchObject({ kind: 'stop', reason: 'it has expired' });
+    expect(decide({ broker: { kind: 'unknown' }, today: '2024-12-14' })).toMatchObject({
+      reason: 'it has expired',
+    });
+    expect(decide({ chain: [] })).toMatchObject({ kind: 'stop', reason: 'it is not in the chain' });
+  });
+
+  it('names expired key contracts', () => {
+    expect(expiredKeyContracts(current, { '20240900': '2024-09-13' }, '2024-10-15')).toEqual(['20240900']);
+  });
+});

@@ -1,0 +1,83 @@
+import { closesAt, exchangeTradeDate, isOpen, nextOpen, parseTradingHours, sessionEnd } from './sessions';
+import { HOUR_MS } from './trade-date';
+import { restrictToWeekly, splitAtMidnight } from './weekly-hours';
+
+const at = (text: string) => Date.parse(`${text}Z`);
+const iso = (ms: number | undefined) =>
+  ms === undefined ? undefined : new Date(ms).toISOString().slice(0, 16);
+
+describe('trading sessions', () => {
+  // The US has changed its clocks on 8 March 2026, Europe has not yet.
+  const chicago = parseTradingHours(
+    '20260308:1700-20260309:1600;20260309:1700-20260310:1600;20260311:CLOSED',
+    'America/Chicago',
+  );
+
+  it('[FIX] uses the real rules of the zone', () => {
+    expect(chicago.map((s) => [iso(s.openUtc), iso(s.closeUtc), s.label])).toEqual([
+      ['2026-03-08T22:00', '2026-03-09T21:00', '2026-03-09'],
+      ['2026-03-09T22:00', '2026-03-10T21:00', '2026-03-10'],
+    ]);
+  });
+
+  it('knows open, next open, close and end', () => {
+    expect(isOpen(chicago, at('2026-03-09T20:59:59'))).toBe(true);
+    expect(isOpen(chicago, at('2026-03-09T21:00:00'))).toBe(false);
+    expect(iso(nextOpen(chicago, at('2026-03-09T21:30:00')))).toBe('2026-03-09T22:00');
+    expect(iso(nextOpen(chicago, at('2026-03-09T10:00:00')))).toBe('2026-03-09T10:00');
+    expect(nextOpen(chicago, at('2026-03-12T00:00:00'))).toBeUndefined();
+    expect(iso(closesAt(chicago, at('2026-03-09T10:00:00')))).toBe('2026-03-09T21:00');
+    expect(iso(sessionEnd(chicago, '2026-03-10'))).toBe('2026-03-10T21:00');
+    expect(sessionEnd(chicago, '2026-03-11')).toBeUndefined();
+  });
+
+  it('takes a margin off both ends', () => {
+    const [session] = parseTradingHours('20260310:0800-20260310:1630', 'Europe/London', HOUR_MS);
+    expect([iso(session.openUtc), iso(session.closeUtc)]).toEqual(['2026-03-10T09:00', '2026-03-10T15:30']);
+    expect(parseTradingHours('20260310:0800-20260310:0930', 'Europe/London', HOUR_MS)).toEqual([]);
+  });
+
+  it('labels a night session with the day it closes on, and a weekend close with the Monday', () => {
+    const hongKong = parseTradingHours(
+      '20260108:1715-20260109:0300;20260109:1715-20260110:0300',
+      'Asia/Hong_Kong',
+    );
+    expect(hongKong.map((s) => s.label)).toEqual(['2026-01-09', '2026-01-12']);
+    expect(exchangeTradeDate(hongKong, 'Asia/Hong_Kong', at('2026-01-09T12:00:00'))).toBe('2026-01-12');
+    expect(exchangeTradeDate([], 'Asia/Hong_Kong', at('2026-01-08T20:00:00'))).toBe('2026-01-09');
+  });
+
+  it('reads several sessions of one day, and closed days', () => {
+    const text = '20260109:0900-1200,1300-1630;20260110:CLOSED;';
+    expect(parseTradingHours(text, 'UTC').map((s) => iso(s.openUtc))).toEqual([
+      '2026-01-09T09:00',
+      '2026-01-09T13:00',
+    ]);
+  });
+
+  it.each(['20260109:0900-banana', '09:00-17:00'])('refuses "%s"', (text) => {
+    expect(() => parseTradingHours(text, 'UTC')).toThrow('is not a trading session');
+  });
+
+  it('refuses an unknown zone', () => {
+    expect(() => parseTradingHours('', 'Mars/Base')).toThrow('unknown time zone');
+  });
+});
+
+describe('weekly hours', () => {
+  it('splits at midnight, a second short', () => {
+    const pieces = splitAtMidnight(at('2026-01-08T22:00:00'), at('2026-01-09T03:00:00'));
+    expect(pieces.map(([a, b]) => [iso(a), new Date(b).toISOString().slice(11, 19)])).toEqual([
+      ['2026-01-08T22:00', '23:59:59'],
+      ['2026-01-09T00:00', '03:00:00'],
+    ]);
+  });
+
+  it('leaves of a session what the weekday allows, in its zone, with its label', () => {
+    const [session] = parseTradingHours('20260709:1700-20260710:1600', 'America/Chicago');
+    const allowed = restrictToWeekly([session], { Friday: [[14 * HOUR_MS, 19 * HOUR_MS]] });
+    expect(allowed).toEqual([
+      { openUtc: at('2026-07-10T13:00:00'), closeUtc: at('2026-07-10T18:00:00'), label: '2026-07-10' },
+    ]);
+  });
+});
