@@ -1,5 +1,5 @@
-import type { Instrument, RollParameters } from '../domain/instruments/instrument';
 import { tstError } from '../domain/errors/errors';
+import type { Instrument, RollParameters } from '../domain/instruments/instrument';
 import type { Series } from '../domain/series/series';
 import { utcTimesToLocal } from '../domain/time/zone-time';
 import { systemData } from '../systems/data/in-memory-data';
@@ -36,7 +36,10 @@ export async function loadSystemData(
   const { zone, versions: wanted } = options;
   const codes = options.instruments ?? (await instrumentsWithPrices(database));
   const versions: Record<string, number> = {};
-  const local = <S extends Series>(series: S): S => ({ ...series, times: utcTimesToLocal(series.times, zone) });
+  const local = <S extends Series>(series: S): S => ({
+    ...series,
+    times: utcTimesToLocal(series.times, zone),
+  });
   const prices = new Map<string, Awaited<ReturnType<typeof readPrices>>>();
   for (const code of codes) {
     const key = `prices/${code}`;

@@ -1,4 +1,5 @@
-import { defineSearchAttributeKey, setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import { defineSearchAttributeKey } from '@temporalio/common';
+import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 
 export const SYSTEM = defineSearchAttributeKey('System', 'KEYWORD');
 export const TRADE_DATE = defineSearchAttributeKey('TradeDate', 'KEYWORD');

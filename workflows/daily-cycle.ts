@@ -69,7 +69,8 @@ export async function dailyCycle(input: CycleInput): Promise<CycleResult> {
     try {
       stages[stage] = await runStage(input, stage);
     } catch (error) {
-      const reason = error instanceof ChildWorkflowFailure ? (error.cause?.message ?? error.message) : `${error}`;
+      const reason =
+        error instanceof ChildWorkflowFailure ? (error.cause?.message ?? error.message) : `${error}`;
       await runs.failRun({ ...run, stages, failedStage: stage, reason });
       throw ApplicationFailure.nonRetryable(`stage ${stage} failed: ${reason}`, 'STAGE_FAILED');
     }

@@ -66,9 +66,10 @@ async function sendOnce({ system, ref }: ExecuteOrderInput): Promise<OrderProgre
     return await sendActivities(system).sendOrder({ ref });
   } catch {
     // The attempt died or timed out: the order may be at the broker. Only a look-up can tell.
-    return await brokerActivities(system).resolveOrder.executeWithOptions({ summary: 'look up, never re-send' }, [
-      { ref },
-    ]);
+    return await brokerActivities(system).resolveOrder.executeWithOptions(
+      { summary: 'look up, never re-send' },
+      [{ ref }],
+    );
   }
 }
 

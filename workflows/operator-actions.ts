@@ -1,4 +1,10 @@
-import { ApplicationFailure, defineSignal, defineUpdate, setCurrentDetails, setHandler } from '@temporalio/workflow';
+import {
+  ApplicationFailure,
+  defineSignal,
+  defineUpdate,
+  setCurrentDetails,
+  setHandler,
+} from '@temporalio/workflow';
 import type { ManualFillInput, ManualFillResult } from '../activities/operator-actions';
 import { orderActivities } from './proxies';
 

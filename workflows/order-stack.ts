@@ -1,3 +1,4 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
   allHandlersFinished,
   condition,
@@ -8,7 +9,6 @@ import {
   setCurrentDetails,
   setHandler,
   startChild,
-  WorkflowExecutionAlreadyStartedError,
   workflowInfo,
 } from '@temporalio/workflow';
 import { taskQueue } from '../domain/system/names';
@@ -41,6 +41,9 @@ export interface StackState {
 export const handOver = defineSignal<[{ tradeDate: string; windowEnd: string }]>('handOver');
 export const endWindow = defineSignal('endWindow');
 export const stackState = defineQuery<StackState>('stackState');
+
+/** Wall time between looks while an order is on its way to the broker: a simulated clock must not step over it. */
+const BUSY_LOOK = '2s';
 
 /**
  * Trades until its window ends: spawns contract orders, rolls, makes broker orders and starts one
@@ -83,7 +86,9 @@ export async function orderStack(input: OrderStackInput): Promise<string> {
       await condition(allHandlersFinished);
       await continueAsNew<typeof orderStack>({ ...input, tradeDate, windowEnd });
     }
-    await waitUntil(system, clock, pass.nextLook, workflowInfo().workflowId, () => dirty || isFull(input));
+    if (pass.busy) await condition(() => dirty, BUSY_LOOK);
+    else
+      await waitUntil(system, clock, pass.nextLook, workflowInfo().workflowId, () => dirty || isFull(input));
   }
   return endOfDay(system, tradeDate, oneAtATime);
 }
@@ -133,5 +138,7 @@ async function startExecution(
 
 function isFull(input: OrderStackInput): boolean {
   const info = workflowInfo();
-  return info.continueAsNewSuggested || (input.maxEvents !== undefined && info.historyLength > input.maxEvents);
+  return (
+    info.continueAsNewSuggested || (input.maxEvents !== undefined && info.historyLength > input.maxEvents)
+  );
 }

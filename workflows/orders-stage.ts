@@ -1,9 +1,9 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
   getExternalWorkflowHandle,
   ParentClosePolicy,
   setCurrentDetails,
   startChild,
-  WorkflowExecutionAlreadyStartedError,
 } from '@temporalio/workflow';
 import { orderStackWorkflowId, taskQueue } from '../domain/system/names';
 import { searchAttributes } from './attributes';

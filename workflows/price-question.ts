@@ -43,7 +43,10 @@ export async function priceQuestion(input: PriceQuestionInput): Promise<string> 
   );
   setHandler(answerPriceBySignal, (given) => {
     if (isAnswer(given)) answer ??= given;
-    else setCurrentDetails(`Refused by signal: ${JSON.stringify(given)}; send accept, replace with a value, or drop.`);
+    else
+      setCurrentDetails(
+        `Refused by signal: ${JSON.stringify(given)}; send accept, replace with a value, or drop.`,
+      );
   });
 
   const runs = runActivities(system);

@@ -1,9 +1,10 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { ParentClosePolicy, setCurrentDetails, startChild } from '@temporalio/workflow';
 import { questionWorkflowId, taskQueue } from '../domain/system/names';
 import { searchAttributes } from './attributes';
 import type { CycleInput, StageResult } from './daily-cycle';
-import { priceActivities, runActivities } from './proxies';
 import { priceQuestion } from './price-question';
+import { priceActivities, runActivities } from './proxies';
 
 /** Instruments per activity: the grain at which work is shared between lanes and shown in the Web UI. */
 const BATCH_SIZE = 5;
@@ -28,7 +29,9 @@ export async function pricesStage(input: CycleInput): Promise<StageResult> {
   const lane = async () => {
     for (let batch = batches.shift(); batch; batch = batches.shift()) {
       const summary = `${batch[0]} … ${batch[batch.length - 1]} (${batch.length})`;
-      const result = await prices.updatePrices.executeWithOptions({ summary }, [{ tradeDate, instruments: batch }]);
+      const result = await prices.updatePrices.executeWithOptions({ summary }, [
+        { tradeDate, instruments: batch },
+      ]);
       instrumentsUpdated += result.updated.length;
       rows += result.rows;
       problems.push(...result.problems);
@@ -45,16 +48,20 @@ export async function pricesStage(input: CycleInput): Promise<StageResult> {
 /** The question outlives the cycle: closing the stage leaves it waiting for its answer. */
 async function askQuestion(input: CycleInput, question: string, instrument: string): Promise<void> {
   const { system, tradeDate } = input;
-  await startChild(priceQuestion, {
-    workflowId: questionWorkflowId(system, question),
-    taskQueue: taskQueue(system, 'workflows'),
-    args: [{ system, tradeDate, question, instrument }],
-    parentClosePolicy: ParentClosePolicy.ABANDON,
-    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-    workflowIdConflictPolicy: 'USE_EXISTING',
-    staticSummary: `price question: ${instrument}`,
-    typedSearchAttributes: searchAttributes({ system, tradeDate, stage: 'prices', instrument }),
-  } as Parameters<typeof startChild<typeof priceQuestion>>[1]);
+  try {
+    await startChild(priceQuestion, {
+      workflowId: questionWorkflowId(system, question),
+      taskQueue: taskQueue(system, 'workflows'),
+      args: [{ system, tradeDate, question, instrument }],
+      parentClosePolicy: ParentClosePolicy.ABANDON,
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      staticSummary: `price question: ${instrument}`,
+      typedSearchAttributes: searchAttributes({ system, tradeDate, stage: 'prices', instrument }),
+    });
+  } catch (error) {
+    // The question of yesterday's download still waits: it now holds today's rows.
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
 }
 
 function chunk(items: readonly string[], size: number): string[][] {

@@ -9,7 +9,6 @@ import type { ClockActivities } from '../activities/clock';
 import type { OrderActivities } from '../activities/orders';
 import type { PositionActivities } from '../activities/positions';
 import type { PriceActivities } from '../activities/prices';
-import type { QuestionActivities } from '../activities/questions';
 import type { ReportActivities } from '../activities/reports';
 import type { RunActivities } from '../activities/runs';
 import { taskQueue } from '../domain/system/names';
@@ -18,7 +17,7 @@ const RETRY = { initialInterval: '1s', maximumInterval: '30s', backoffCoefficien
 
 /** Short reads and writes of the database. */
 export const runActivities = (system: string) =>
-  proxyActivities<RunActivities & QuestionActivities>({
+  proxyActivities<RunActivities>({
     taskQueue: taskQueue(system, 'orders'),
     startToCloseTimeout: '20s',
     retry: RETRY,

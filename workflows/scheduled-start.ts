@@ -1,12 +1,13 @@
-import { ParentClosePolicy, startChild, WorkflowExecutionAlreadyStartedError, workflowInfo } from '@temporalio/workflow';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { ParentClosePolicy, startChild, workflowInfo } from '@temporalio/workflow';
 import { cycleWorkflowId, orderStackWorkflowId, stageWorkflowId, taskQueue } from '../domain/system/names';
 import { searchAttributes } from './attributes';
+import { backupStage } from './backup-stage';
 import { dailyCycle } from './daily-cycle';
 import { orderStack } from './order-stack';
 import { pricesStage } from './prices-stage';
 import { orderActivities, runActivities } from './proxies';
 import { reportsStage } from './reports-stage';
-import { backupStage } from './backup-stage';
 import { capitalUpdate, fxUpdate } from './small-updates';
 import type { ClockKind } from './trading-time';
 
@@ -43,13 +44,22 @@ export async function scheduledStart(input: ScheduledStartInput): Promise<string
         await startChild(dailyCycle, { ...options(cycleWorkflowId(system, tradeDate)), args: [cycle] });
         break;
       case 'prices':
-        await startChild(pricesStage, { ...options(stageWorkflowId(system, 'prices', tradeDate), process), args: [cycle] });
+        await startChild(pricesStage, {
+          ...options(stageWorkflowId(system, 'prices', tradeDate), process),
+          args: [cycle],
+        });
         break;
       case 'reports':
-        await startChild(reportsStage, { ...options(stageWorkflowId(system, 'reports', tradeDate), process), args: [cycle] });
+        await startChild(reportsStage, {
+          ...options(stageWorkflowId(system, 'reports', tradeDate), process),
+          args: [cycle],
+        });
         break;
       case 'backup':
-        await startChild(backupStage, { ...options(stageWorkflowId(system, 'backup', tradeDate), process), args: [cycle] });
+        await startChild(backupStage, {
+          ...options(stageWorkflowId(system, 'backup', tradeDate), process),
+          args: [cycle],
+        });
         break;
       case 'capital':
         await startChild(capitalUpdate, { ...options(`${system}/capital/${instant}`), args: [cycle] });
@@ -69,7 +79,8 @@ export async function scheduledStart(input: ScheduledStartInput): Promise<string
     }
     return `started ${process} of ${tradeDate}`;
   } catch (error) {
-    if (error instanceof WorkflowExecutionAlreadyStartedError) return `${process} of ${tradeDate} was started before`;
+    if (error instanceof WorkflowExecutionAlreadyStartedError)
+      return `${process} of ${tradeDate} was started before`;
     throw error;
   }
 }

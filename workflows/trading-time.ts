@@ -29,7 +29,9 @@ export async function waitUntil(
   let reached = false;
   const scope = new CancellationScope();
   const waiting = scope.run(async () => {
-    await activities.waitOnSimulatedClock.executeWithOptions({ summary: `until ${until}` }, [{ waiter, until }]);
+    await activities.waitOnSimulatedClock.executeWithOptions({ summary: `until ${until}` }, [
+      { waiter, until },
+    ]);
     reached = true;
   });
   const settled = waiting.catch((error) => {

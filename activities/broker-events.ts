@@ -1,0 +1,55 @@
+import type { Client } from '@temporalio/client';
+import type { BrokerEvent } from '../broker/broker';
+import { putCommission } from '../data/ledger/ledger-store';
+import { look } from '../workflows/look';
+import { progressOf } from './broker-orders/progress-of-order';
+import { recordExecution, recordOrderReport, recordSnapshot } from './broker-orders/record-executions';
+import type { Deps } from './deps';
+import { sentence } from './failures';
+
+/**
+ * Stores what the broker tells, in the order of arrival, then tells the order's workflow to look. A lost
+ * signal is made good by that workflow's timed sweep; an event lost here, by the sweep's complete lists.
+ */
+export function listenToBroker(deps: Deps, client: Client): () => void {
+  let last: Promise<void> = Promise.resolve();
+  return deps.orderBroker.subscribe((event) => {
+    last = last
+      .then(() => handle(deps, client, event))
+      .catch((error) => {
+        deps.log.error({ event: event.kind, error: sentence(error) }, 'a broker event could not be stored');
+      });
+  });
+}
+
+async function handle(deps: Deps, client: Client, event: BrokerEvent): Promise<void> {
+  switch (event.kind) {
+    case 'execution': {
+      const order = await recordExecution(deps, event.execution);
+      if (!order) return;
+      const progress = await progressOf(deps, order);
+      deps.log.info({ order: order.id, instrument: order.instrument }, progress.text);
+      return tell(client, order.id);
+    }
+    case 'order': {
+      const order = await recordOrderReport(deps, event.report);
+      return order ? tell(client, order.id) : undefined;
+    }
+    case 'commission':
+      await putCommission(deps.database, event.commission);
+      return;
+    case 'connection':
+      deps.log.info({ state: event.state, reason: event.reason }, 'broker connection');
+      if (event.state === 'ready') await recordSnapshot(deps, await deps.orderBroker.snapshot());
+      return;
+  }
+}
+
+/** The workflow may have ended, or Temporal may be away: both are made good by sweeps. */
+async function tell(client: Client, ref: string): Promise<void> {
+  try {
+    await client.workflow.getHandle(ref).signal(look);
+  } catch {
+    return;
+  }
+}

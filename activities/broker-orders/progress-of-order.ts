@@ -1,0 +1,30 @@
+import { ledgerRows } from '../../data/ledger/ledger-store';
+import { fillOfBrokerOrder } from '../../domain/ledger/order-fill';
+import type { BrokerOrder } from '../../domain/orders/order';
+import type { OrderProgress } from '../../workflows/execute-order';
+import type { Deps } from '../deps';
+import { advance } from './advance';
+import { recordSnapshot } from './record-executions';
+
+/** The order's state and filled part from the ledger; an order whose fills are complete becomes `filled`. */
+export async function progressOf(deps: Deps, order: BrokerOrder): Promise<OrderProgress> {
+  const rows = await ledgerRows(deps.database, { brokerOrderId: order.id });
+  const fill = fillOfBrokerOrder(order, rows);
+  const complete = fill.filled.every((quantity, leg) => quantity === order.trade[leg]);
+  const stored = complete && order.state !== 'filled' ? await markFilled(deps, order) : order;
+  const traded = Number.isNaN(fill.price) ? '' : ` at ${fill.price}`;
+  const reason = stored.reason ? ` (${stored.reason})` : '';
+  const text = `${stored.state}: ${fill.filled.join('/')} of ${stored.trade.join('/')} ${stored.instrument} ${stored.contracts.join('/')}${traded}${reason}`;
+  return { state: stored.state, text };
+}
+
+async function markFilled(deps: Deps, order: BrokerOrder): Promise<BrokerOrder> {
+  const endedAt = new Date(await deps.clock.read());
+  return advance(deps, order.id, 'filled', { endedAt });
+}
+
+/** Reads the broker's complete lists and records what they contain: makes good every lost event. */
+export async function sweepBroker(deps: Deps): Promise<void> {
+  await deps.orderBroker.ready(60_000);
+  await recordSnapshot(deps, await deps.orderBroker.snapshot());
+}

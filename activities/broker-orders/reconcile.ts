@@ -1,0 +1,69 @@
+import type { BrokerPosition } from '../../broker/broker';
+import { storeBrokerPositions } from '../../data/broker-positions';
+import { type ContractRecord, contracts } from '../../data/contracts';
+import { ledgerRows } from '../../data/ledger/ledger-store';
+import { lockInstrument, locks, unlockInstrument } from '../../data/locks';
+import { contractPositions } from '../../domain/ledger/positions';
+import { contractBreaks, lockChanges } from '../../domain/reconcile/position-breaks';
+import type { Deps } from '../deps';
+
+const OWNER = 'reconcile';
+
+/** Compares the ledger's contract positions with the broker's. Each instrument with a break is locked. */
+export async function reconcileWithBroker(deps: Deps): Promise<{ breaks: number; summary: string }> {
+  const { database, dataBroker, account, clock } = deps;
+  await dataBroker.ready(60_000);
+  const held = (await dataBroker.positions(account)).filter(
+    (each) => each.position !== 0 && each.contract.secType === 'FUT',
+  );
+  const known = await contracts(database);
+  const at = new Date(await clock.read());
+  await storeBrokerPositions(database, { at, positions: held.map((each) => named(each, known)) });
+  const breaks = contractBreaks(
+    contractPositions(await ledgerRows(database)),
+    held.map((each) => ({
+      instrument: recordOf(each, known)?.instrument,
+      name: each.contract.localSymbol || each.contract.symbol,
+      expiry: each.contract.expiry,
+      quantity: each.position,
+    })),
+    (instrument, contract) =>
+      known.find((each) => each.instrument === instrument && each.contract === contract)?.expiry,
+  );
+  await applyLocks(deps, breaks, at);
+  return {
+    breaks: breaks.length,
+    summary: breaks.length === 0 ? 'ledger = broker' : `${breaks.length} position breaks`,
+  };
+}
+
+function recordOf(
+  { contract }: BrokerPosition,
+  known: readonly ContractRecord[],
+): ContractRecord | undefined {
+  return known.find((each) => each.conId === contract.conId);
+}
+
+function named(held: BrokerPosition, known: readonly ContractRecord[]) {
+  const record = recordOf(held, known);
+  return {
+    instrument: record?.instrument ?? held.contract.symbol,
+    contract: record?.contract ?? held.contract.expiry,
+    position: held.position,
+  };
+}
+
+async function applyLocks(deps: Deps, breaks: ReturnType<typeof contractBreaks>, at: Date): Promise<void> {
+  const { database } = deps;
+  const own = (await locks(database)).filter((lock) => lock.owner === OWNER).map((lock) => lock.instrument);
+  const changes = lockChanges(breaks, own);
+  for (const { instrument, reason } of changes.lock) {
+    await lockInstrument(database, { instrument, owner: OWNER, reason, at });
+    await deps.sendMail({
+      subject: `Position break in ${instrument}`,
+      text: `${instrument} is locked: ${reason}`,
+      critical: true,
+    });
+  }
+  for (const instrument of changes.unlock) await unlockInstrument(database, instrument, OWNER);
+}

@@ -1,0 +1,57 @@
+import type { Logger } from 'pino';
+import type { Broker } from '../broker/broker';
+import type { LoadedConfig } from '../config/loaded-config';
+import type { Database } from '../data/database';
+import type { Journal } from '../data/journal';
+import type {
+  BrokerFx,
+  BrokerInstrument,
+  Instrument,
+  RollParameters,
+} from '../domain/instruments/instrument';
+import type { ReportMail } from '../reports/renderers/email';
+import type { TradingClock } from '../services/trading-clock';
+
+/** Static configuration of the instruments, read once per process and validated at load. */
+export interface Catalogue {
+  readonly instruments: ReadonlyMap<string, Instrument>;
+  readonly rollParameters: ReadonlyMap<string, RollParameters>;
+  readonly brokerInstruments: ReadonlyMap<string, BrokerInstrument>;
+  readonly brokerFx: readonly BrokerFx[];
+  readonly spreadCosts: ReadonlyMap<string, number>;
+}
+
+/** Folders of one system, outside the checkout. */
+export interface Folders {
+  readonly outbox: string;
+  readonly reports: string;
+  readonly backups: string;
+}
+
+/** A mail of the system; throttled, stored and sent (or put into the outbox) by whoever is injected. */
+export interface Mail {
+  readonly subject: string;
+  readonly text: string;
+  readonly html?: string;
+  readonly critical?: boolean;
+}
+
+/** Everything that activities reach the world through. The worker alone knows the concrete classes. */
+export interface Deps {
+  readonly system: string;
+  readonly account: string;
+  readonly config: LoadedConfig;
+  readonly catalogue: Catalogue;
+  readonly database: Database;
+  readonly journal: Journal;
+  readonly clock: TradingClock;
+  /** The connection for data: prices, contracts, account. */
+  readonly dataBroker: Broker;
+  /** The connection of the order role, under its one fixed client id. */
+  readonly orderBroker: Broker;
+  readonly folders: Folders;
+  readonly log: Logger;
+  sendMail(mail: Mail): Promise<void>;
+  /** Neither throttled nor stored as a mail: reports are stored as such. */
+  sendReport(mail: ReportMail): Promise<void>;
+}

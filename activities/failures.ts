@@ -1,0 +1,40 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import { TstError } from '../domain/errors/errors';
+
+/** One line for people: the code and the sentence. */
+export function sentence(error: unknown): string {
+  if (error instanceof TstError) return `${error.code}: ${error.message}`;
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** True when the same step may succeed later: the whole activity is then retried, not one instrument skipped. */
+export function isTransient(error: unknown): boolean {
+  return error instanceof TstError && error.retryable;
+}
+
+/** Wraps activities so that errors of the registry reach Temporal with their code, retryable or not. */
+export function withFailures<T extends Record<string, (...args: never[]) => Promise<unknown>>>(
+  activities: T,
+): T {
+  const wrapped = Object.entries(activities).map(([name, activity]) => [
+    name,
+    async (...args: never[]) => {
+      try {
+        return await activity(...args);
+      } catch (error) {
+        throw asFailure(error);
+      }
+    },
+  ]);
+  return Object.fromEntries(wrapped) as T;
+}
+
+function asFailure(error: unknown): unknown {
+  if (!(error instanceof TstError)) return error;
+  return ApplicationFailure.create({
+    message: `${error.message} What to do: ${error.remedy}`,
+    type: error.code,
+    nonRetryable: !error.retryable,
+    cause: error,
+  });
+}

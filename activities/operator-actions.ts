@@ -1,0 +1,178 @@
+import { writeAudit } from '../data/audit';
+import { contracts } from '../data/contracts';
+import { ledgerRows } from '../data/ledger/ledger-store';
+import { recordFill } from '../data/ledger/record-fill';
+import { brokerOrdersInState } from '../data/orders/broker-order-state';
+import { childOrders, findOrder } from '../data/orders/order-store';
+import { effectiveRows } from '../domain/ledger/effective-rows';
+import { rowId } from '../domain/ledger/execution-id';
+import type { LedgerRow } from '../domain/ledger/ledger-row';
+import { fillOfBrokerOrder, fillOfContractOrder } from '../domain/ledger/order-fill';
+import {
+  type AcceptedFill,
+  type ProposedFill,
+  proposedIdentity,
+  validateManualFill,
+} from '../domain/orders/manual-fill';
+import type { BrokerOrder, ContractOrder } from '../domain/orders/order';
+import { priceCollar } from '../domain/orders/price-collar';
+import { dailyVolatility } from '../domain/prices/daily-volatility';
+import { exchangeTradeDate, parseTradingHours } from '../domain/time/sessions';
+import type { Deps } from './deps';
+import { sentence } from './failures';
+import { findByName, nameOf } from './orders/find-by-name';
+import { readMergedContract } from './prices/contract-bars';
+import { tell } from './progress';
+
+/** A fill made by hand, as it is typed: on the command line, in an update or a signal. */
+export interface ManualFillInput {
+  /** `C5`, `B7` or an id. */
+  readonly order: string;
+  /** Names the fill: sent twice, it is booked once. */
+  readonly fillId?: string;
+  /** Or: what of the order (of the leg, for a spread) is filled altogether, signed. */
+  readonly cumulativeFilled?: number;
+  /** Signed contracts. */
+  readonly quantity?: number;
+  readonly price: number;
+  /** ISO; now when left out. */
+  readonly time?: string;
+  /** The leg, for a spread. */
+  readonly contract?: string;
+  /** True: the price is right although it is far from the last one. */
+  readonly priceConfirmed?: boolean;
+  readonly by?: string;
+}
+
+export interface ManualFillResult {
+  /** `known`: it had been entered before; nothing changed. */
+  readonly kind: 'booked' | 'known';
+  readonly remaining: readonly number[];
+  readonly text: string;
+}
+
+export interface ManualFillRequest {
+  readonly fill: ManualFillInput;
+  readonly via: 'update' | 'signal';
+}
+
+export type ManualFillAnswer =
+  | { readonly kind: 'accepted'; readonly result: ManualFillResult }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** Books a manual fill like a broker's, or refuses it with the reason; either way it is in the audit. */
+export async function applyFill(deps: Deps, { fill, via }: ManualFillRequest): Promise<ManualFillAnswer> {
+  const answer = await decide(deps, fill).catch((error): ManualFillAnswer => {
+    if (error?.retryable) throw error;
+    return { kind: 'refused', reason: sentence(error) };
+  });
+  await audit(deps, fill, via, answer);
+  if (answer.kind === 'refused' && via === 'signal') {
+    const text = `The manual fill ${JSON.stringify(fill)} was refused: ${answer.reason}`;
+    await deps.sendMail({ subject: `Manual fill refused: ${fill?.order}`, text });
+  }
+  return answer;
+}
+
+async function decide(deps: Deps, fill: ManualFillInput): Promise<ManualFillAnswer> {
+  const order = await findByName(deps.database, String(fill?.order));
+  if (!order) return { kind: 'refused', reason: `there is no order ${fill?.order}` };
+  if (order.level === 'instrument') {
+    return { kind: 'refused', reason: 'an instrument order is filled through its contract orders' };
+  }
+  const now = new Date(await deps.clock.read());
+  const proposed: ProposedFill = { ...fill, time: fill.time === undefined ? now : new Date(fill.time) };
+  const context = await contextOf(deps, order, proposed, now);
+  const answer = validateManualFill(order, proposed, context);
+  if (answer.kind === 'refused') return answer;
+  if (answer.kind === 'accepted') {
+    await recordFill(deps.database, deps.journal, await toRow(deps, order, answer, fill.by));
+    const text = `${nameOf(order)}: filled by hand ${answer.quantity} at ${answer.price}`;
+    await tell(deps, { tradeDate: order.tradeDate, stage: 'orders', item: order.instrument, text });
+  }
+  const { remaining } = await fillOf(deps, order);
+  const kind = answer.kind === 'accepted' ? 'booked' : 'known';
+  const text = `${nameOf(order)} ${order.instrument}: ${kind}, ${remaining.join('/')} remain`;
+  return { kind: 'accepted', result: { kind, remaining, text } };
+}
+
+async function contextOf(deps: Deps, order: ContractOrder | BrokerOrder, fill: ProposedFill, now: Date) {
+  const identity = proposedIdentity(order, fill);
+  const known = identity
+    ? effectiveRows(await ledgerRows(deps.database, { identity })).find((row) => row.identity === identity)
+    : undefined;
+  const contract = fill.contract ?? order.contracts[0];
+  const prices = (await readMergedContract(deps, order.instrument, contract)).columns.FINAL;
+  const lastPrice = prices.length > 0 ? prices[prices.length - 1] : undefined;
+  const collar = lastPrice === undefined ? 0 : priceCollar(lastPrice, dailyVolatility(prices));
+  const children = order.level === 'contract' ? await childOrders(deps.database, 'broker', [order.id]) : [];
+  const open = await brokerOrdersInState(deps.database, ['intended', 'sending', 'working', 'unknown']);
+  const openChildren = children.filter((child) => open.some((each) => each.id === child.id)).length;
+  const { filled } = await fillOf(deps, order);
+  return {
+    filled,
+    known,
+    openChildren,
+    lastPrice,
+    collar,
+    priceConfirmed: fill && (fill as ManualFillInput & ProposedFill).priceConfirmed,
+    now,
+  };
+}
+
+async function fillOf({ database }: Deps, order: ContractOrder | BrokerOrder) {
+  if (order.level === 'broker')
+    return fillOfBrokerOrder(order, await ledgerRows(database, { brokerOrderId: order.id }));
+  return fillOfContractOrder(order, await ledgerRows(database, { contractOrderId: order.id }));
+}
+
+async function toRow(
+  deps: Deps,
+  order: ContractOrder | BrokerOrder,
+  fill: AcceptedFill,
+  by: string | undefined,
+): Promise<LedgerRow> {
+  const contractOrderId = order.level === 'contract' ? order.id : order.parentId;
+  const parent = await findOrder(deps.database, 'contract', contractOrderId);
+  const known = (await contracts(deps.database, { instrument: order.instrument })).find(
+    (each) => each.contract === fill.contract,
+  );
+  const zone = known?.zone ?? deps.config.config.system_zone;
+  const sessions = known?.tradingHours && known.zone ? parseTradingHours(known.tradingHours, known.zone) : [];
+  return {
+    id: rowId(fill.identity, 1),
+    identity: fill.identity,
+    version: 1,
+    kind: 'manual',
+    strategy: order.strategy,
+    instrument: order.instrument,
+    contract: fill.contract,
+    quantity: fill.quantity,
+    price: fill.price,
+    time: fill.time,
+    tradeDate: exchangeTradeDate(sessions, zone, fill.time.getTime()),
+    instrumentOrderId: parent?.parentId,
+    contractOrderId,
+    ...(order.level === 'broker' ? { brokerOrderId: order.id } : {}),
+    enteredBy: by ?? 'operator',
+  };
+}
+
+async function audit(
+  deps: Deps,
+  fill: ManualFillInput,
+  via: string,
+  answer: ManualFillAnswer,
+): Promise<void> {
+  const at = new Date(await deps.clock.read());
+  const refused = answer.kind === 'refused';
+  await writeAudit(deps.database, {
+    id: `fill/${fill?.order}/${fill?.fillId ?? fill?.cumulativeFilled}/${refused ? `refused/${at.getTime()}` : 'done'}`,
+    at,
+    by: fill?.by ?? 'operator',
+    action: `manual fill by ${via}`,
+    ...(refused ? { reason: answer.reason } : {}),
+    details: { ...fill },
+    outcome: refused ? 'refused' : 'done',
+  });
+}

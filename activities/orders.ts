@@ -1,0 +1,79 @@
+import { brokerOrdersInState } from '../data/orders/broker-order-state';
+import { findOrders } from '../data/orders/order-store';
+import { nextBusinessDay } from '../domain/time/trade-date';
+import type { Deps } from './deps';
+import { applyFill, type ManualFillAnswer, type ManualFillRequest } from './operator-actions';
+import { closeOneOrder } from './orders/close-order';
+import { closeWindow } from './orders/close-window';
+import { createOrders } from './orders/create-instrument-orders';
+import { passOverStack, type StackPass } from './orders/stack-pass';
+import { summariseDay } from './orders/summarise';
+import { currentWindowEnd, windowEnd } from './orders/window';
+
+export function createOrderActivities(deps: Deps) {
+  return {
+    /** Instrument orders of one strategy, from optimal and actual positions, within overrides and limits. */
+    async createInstrumentOrders(input: {
+      tradeDate: string;
+      strategy: string;
+    }): Promise<{ orders: number; problems: string[] }> {
+      return createOrders(deps, input);
+    },
+
+    /** When the trading of this cycle's orders ends: the next business day, at the stack handler's stop time. */
+    async tradingWindow({ tradeDate }: { tradeDate: string }): Promise<{ end: string }> {
+      return { end: windowEnd(deps, nextBusinessDay(tradeDate)) };
+    },
+
+    /** The end of the window in which `instant` (ISO) lies. */
+    async currentWindow({ instant }: { instant: string }): Promise<{ end: string }> {
+      return { end: currentWindowEnd(deps, instant) };
+    },
+
+    /** One look at everything that is at work: completes, spawns, rolls, makes broker orders. */
+    async stackPass(input: { tradeDate: string; windowEnd: string; ending: boolean }): Promise<StackPass> {
+      return passOverStack(deps, input);
+    },
+
+    /** Broker orders that may be at the broker. */
+    async listWorking(_: { tradeDate: string }): Promise<{ working: string[] }> {
+      const orders = await brokerOrdersInState(deps.database, ['intended', 'sending', 'working', 'unknown']);
+      return { working: orders.map((order) => order.id) };
+    },
+
+    /** End of day: every order that is still active is closed with what it has filled. */
+    async closeWindow({ tradeDate }: { tradeDate: string }): Promise<{ summary: string }> {
+      return closeWindow(deps, tradeDate);
+    },
+
+    /** The day's orders and fills, for the cycle's summary. */
+    async summariseOrders({
+      tradeDate,
+    }: {
+      tradeDate: string;
+    }): Promise<{ summary: string; problems: string[] }> {
+      return summariseDay(deps, tradeDate);
+    },
+
+    /** A fill made by hand. Refusals are values: they reach the operator by the way the fill came. */
+    async applyManualFill(request: ManualFillRequest): Promise<ManualFillAnswer> {
+      return applyFill(deps, request);
+    },
+
+    /** Closes an order of any level by its number (`I3`, `C5`, `B7`) or id. */
+    async closeOrder(request: {
+      order: string;
+      reason: string;
+      by?: string;
+    }): Promise<{ kind: 'refused'; reason: string } | { kind: 'closed'; summary: string }> {
+      return closeOneOrder(deps, request);
+    },
+
+    /** How many instrument orders a trade date has, for people. */
+    async countOrders({ tradeDate }: { tradeDate: string }): Promise<{ orders: number }> {
+      return { orders: (await findOrders(deps.database, 'instrument', { tradeDate })).length };
+    },
+  };
+}
+
+export type OrderActivities = ReturnType<typeof createOrderActivities>;

@@ -1,0 +1,99 @@
+import { ulid } from 'ulid';
+import { type ContractRecord, contracts } from '../../data/contracts';
+import { readHalt } from '../../data/halt';
+import { locks } from '../../data/locks';
+import { childOrders, insertOrder, updateOrder } from '../../data/orders/order-store';
+import { fillOfContractOrder } from '../../domain/ledger/order-fill';
+import type { BrokerOrder, ContractOrder, TradeQuantity } from '../../domain/orders/order';
+import { cutSmallestLeg, isZeroTrade } from '../../domain/orders/trade-quantity';
+import { orderReference } from '../../domain/system/names';
+import { isOpen, nextOpen, parseTradingHours, type Session } from '../../domain/time/sessions';
+import type { Deps } from '../deps';
+import { type Book, readBook } from './book';
+
+const MINUTE_MS = 60_000;
+
+/**
+ * One broker order at a time for each contract order with work left, when its market is open. Gives the
+ * instants at which markets open that orders wait for.
+ */
+export async function createBrokerOrders(deps: Deps, now: number): Promise<readonly number[]> {
+  const { database } = deps;
+  if ((await readHalt(database))?.halted) return [];
+  const book = await readBook(deps);
+  const locked = new Set((await locks(database)).map((lock) => lock.instrument));
+  const known = new Map(
+    (await contracts(database)).map((each) => [`${each.instrument}/${each.contract}`, each]),
+  );
+  const opens: number[] = [];
+  for (const order of book.contract) {
+    if (locked.has(order.instrument) || isAtWork(book, order)) continue;
+    const remaining = fillOfContractOrder(order, book.ledger).remaining;
+    if (isZeroTrade(remaining)) continue;
+    const sessions = sessionsOf(deps, known.get(`${order.instrument}/${order.contracts[0]}`));
+    if (!isOpen(sessions, now)) {
+      const open = nextOpen(sessions, now);
+      if (open !== undefined) opens.push(open);
+      continue;
+    }
+    await createOne(deps, order, remaining, now);
+  }
+  return opens;
+}
+
+function isAtWork(book: Book, order: ContractOrder): boolean {
+  return book.broker.some((child) => child.parentId === order.id);
+}
+
+/** No zone, no hours, no trading: what is unknown fails closed. */
+function sessionsOf({ config }: Deps, contract: ContractRecord | undefined): readonly Session[] {
+  if (!contract?.tradingHours || !contract.zone) return [];
+  const marginMs = config.config.execution.trading_hours_margin_minutes * MINUTE_MS;
+  return parseTradingHours(contract.tradingHours, contract.zone, marginMs);
+}
+
+async function createOne(
+  deps: Deps,
+  order: ContractOrder,
+  remaining: TradeQuantity,
+  now: number,
+): Promise<void> {
+  const { database, config } = deps;
+  const attempts = await failedAttempts(deps, order);
+  const most = config.config.order_limits.attempts_per_contract_order_max;
+  if (attempts.length >= most) {
+    const last = attempts[attempts.length - 1].reason ?? attempts[attempts.length - 1].state;
+    const reason = `${most} attempts failed, the last one: ${last}`;
+    await updateOrder(database, order, { status: 'closed', reason });
+    const text = `Contract order C${order.number} (${order.instrument} ${order.contracts.join('/')}): ${reason}`;
+    await deps.sendMail({ subject: `Order given up: ${order.instrument}`, text, critical: true });
+    return;
+  }
+  await insertOrder(database, {
+    level: 'broker',
+    id: orderReference(deps.system, ulid()),
+    parentId: order.id,
+    system: deps.system,
+    strategy: order.strategy,
+    instrument: order.instrument,
+    contracts: order.contracts,
+    trade: cutSmallestLeg(remaining, config.config.execution.lots_per_order_max),
+    type: order.type === 'limit' ? 'limit' : 'market',
+    algo: order.type === 'limit' ? 'limit' : 'market',
+    status: 'active',
+    state: 'intended',
+    account: deps.account,
+    generatedAt: new Date(now),
+    tradeDate: order.tradeDate,
+    rollOrder: order.rollOrder,
+    manualTrade: order.manualTrade,
+    referencePrice: order.referencePrice,
+    limitPrice: order.limitPrice,
+  });
+}
+
+/** Children that ended with nothing filled: a broker that refuses again and again is not asked for ever. */
+async function failedAttempts({ database }: Deps, order: ContractOrder): Promise<readonly BrokerOrder[]> {
+  const children = await childOrders(database, 'broker', [order.id]);
+  return children.filter((child) => child.state === 'rejected' || child.state === 'cancelled');
+}

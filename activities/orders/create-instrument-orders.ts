@@ -1,0 +1,141 @@
+import { positionLimits } from '../../data/limits';
+import { locks } from '../../data/locks';
+import { latestOptimalPositions, type OptimalPosition } from '../../data/optimal-positions';
+import { findOrders, insertOrder } from '../../data/orders/order-store';
+import { overrides as storedOverrides } from '../../data/overrides';
+import { fillOfInstrumentOrder } from '../../domain/ledger/order-fill';
+import { strategyPosition } from '../../domain/ledger/positions';
+import { applyOverride } from '../../domain/limits/override';
+import { type LimitedPosition, limitTradeByAll } from '../../domain/limits/position-limit';
+import { conflictResidual } from '../../domain/orders/conflict';
+import type { InstrumentOrder } from '../../domain/orders/order';
+import { requiredTrade, requiredTradeOfOptimised } from '../../domain/orders/required-trade';
+import { businessDays } from '../../domain/time/trade-date';
+import type { Deps } from '../deps';
+import { tell } from '../progress';
+import { type Book, readBook } from './book';
+import { overrideInForce } from './override-in-force';
+
+/** Makes the orders of one strategy. A second time the same day adds nothing: what is on its way counts. */
+export async function createOrders(
+  deps: Deps,
+  { tradeDate, strategy }: { tradeDate: string; strategy: string },
+): Promise<{ orders: number; problems: string[] }> {
+  const { database } = deps;
+  const wanted = await latestOptimalPositions(database, { strategy });
+  const locked = new Set((await locks(database)).map((lock) => lock.instrument));
+  const rules = { overrides: await storedOverrides(database), limits: await positionLimits(database) };
+  const problems: string[] = [];
+  let orders = 0;
+  for (const optimal of wanted) {
+    const stale = staleness(deps, optimal, tradeDate);
+    if (stale) {
+      problems.push(`${optimal.instrument}: ${stale}`);
+      continue;
+    }
+    const book = await readBook(deps);
+    const trade = allowedTrade(deps, optimal, book, rules);
+    if (locked.has(optimal.instrument)) {
+      if (trade !== 0) problems.push(`${optimal.instrument}: locked, a trade of ${trade} was not ordered`);
+      continue;
+    }
+    const order = await putOrder(deps, optimal, tradeDate, trade, book);
+    if (!order) continue;
+    orders++;
+    const text = `${strategy}: ${order.trade[0] > 0 ? 'buy' : 'sell'} ${Math.abs(order.trade[0])}`;
+    await tell(deps, { tradeDate, stage: 'orders', item: optimal.instrument, text });
+  }
+  return { orders, problems };
+}
+
+/** Missing data never trades: an optimal position of another day, or on an old price, is not traded. */
+function staleness({ config }: Deps, optimal: OptimalPosition, tradeDate: string): string | undefined {
+  if (optimal.tradeDate !== tradeDate) return `its optimal position is of ${optimal.tradeDate}: not traded`;
+  const { price_age_business_days_max } = config.config.order_limits;
+  const { referenceDate } = optimal;
+  if (!referenceDate) return undefined;
+  const age = businessDays(referenceDate, tradeDate).length - 1;
+  if (age > price_age_business_days_max) return `its last price is of ${referenceDate}: not traded`;
+  return undefined;
+}
+
+interface Rules {
+  readonly overrides: Awaited<ReturnType<typeof storedOverrides>>;
+  readonly limits: Awaited<ReturnType<typeof positionLimits>>;
+}
+
+/** Required trade, then overrides, then position limits. */
+function allowedTrade(
+  deps: Deps,
+  optimal: OptimalPosition,
+  book: Book,
+  { overrides, limits }: Rules,
+): number {
+  const { strategy, instrument, values } = optimal;
+  const position = strategyPosition(book.ledger, strategy, instrument);
+  const required =
+    optimal.kind === 'buffered'
+      ? requiredTrade({ lower: values['lower'], upper: values['upper'] }, position)
+      : requiredTradeOfOptimised(values['optimised_position'] ?? values['position'], position);
+  const override = overrideInForce(deps.config.config, overrides, strategy, instrument);
+  const overridden = applyOverride(override, position, required);
+  const limitOf = (scope: string) =>
+    limits.find((limit) => limit.instrument === instrument && limit.strategy === scope)?.limit;
+  const across = book.positions
+    .filter((each) => each.instrument === instrument)
+    .reduce((total, each) => total + each.quantity, 0);
+  const limited: LimitedPosition[] = [
+    { position, limit: limitOf(strategy) },
+    { position: across, limit: limitOf('') },
+  ];
+  return limitTradeByAll(limited, overridden);
+}
+
+async function putOrder(
+  deps: Deps,
+  optimal: OptimalPosition,
+  tradeDate: string,
+  trade: number,
+  book: Book,
+): Promise<InstrumentOrder | undefined> {
+  const { strategy, instrument } = optimal;
+  const same = book.instrument.filter(
+    (order) => order.strategy === strategy && order.instrument === instrument,
+  );
+  const active = same.map((order) => ({
+    trade: order.trade[0],
+    filled: fillOfInstrumentOrder(order, book.ledger).filled[0],
+  }));
+  const residual = conflictResidual(trade, active);
+  if (residual.kind === 'nothing') return undefined;
+  const now = new Date(await deps.clock.read());
+  const answer = await insertOrder(deps.database, {
+    level: 'instrument',
+    id: await nextId(deps, tradeDate, strategy, instrument),
+    system: deps.system,
+    strategy,
+    instrument,
+    trade: [residual.trade],
+    status: 'active',
+    type: 'best',
+    generatedAt: now,
+    tradeDate,
+    rollOrder: false,
+    manualTrade: false,
+    referencePrice: optimal.referencePrice,
+    referenceContract: optimal.referenceContract,
+    referenceTime: optimal.time,
+  });
+  return answer.order;
+}
+
+/** An id by meaning, numbered: the first order of the day, the second, ... */
+async function nextId(
+  { database }: Deps,
+  tradeDate: string,
+  strategy: string,
+  instrument: string,
+): Promise<string> {
+  const before = await findOrders(database, 'instrument', { tradeDate, strategy, instrument });
+  return `${tradeDate}/${strategy}/${instrument}/${before.length + 1}`;
+}

@@ -1,0 +1,76 @@
+import { findOrders, insertOrder } from '../../data/orders/order-store';
+import { readRollState } from '../../data/rolls';
+import { readMultiple } from '../../data/series/prices';
+import { fillOfInstrumentOrder } from '../../domain/ledger/order-fill';
+import { strategyPositions } from '../../domain/ledger/positions';
+import { ROLL_PSEUDO_STRATEGY } from '../../domain/orders/order';
+import { currentContracts } from '../../domain/prices/current-contracts';
+import { lastMatchedPrices } from '../../domain/prices/matched-prices';
+import { type PlannedRoll, planRollOrders } from '../../domain/rolls/roll-plan';
+import type { Deps } from '../deps';
+import { readMerged } from '../prices/contract-bars';
+import { tell } from '../progress';
+import { type Book, readBook } from './book';
+import { putContractOrders } from './spawn';
+
+/** Roll orders of every instrument with a position that must leave its contract. */
+export async function generateRollOrders(deps: Deps, tradeDate: string): Promise<void> {
+  const book = await readBook(deps);
+  for (const instrument of new Set(book.positions.map((position) => position.instrument))) {
+    for (const roll of await planFor(deps, book, instrument)) await putRoll(deps, tradeDate, roll);
+  }
+}
+
+async function planFor(deps: Deps, book: Book, instrument: string): Promise<readonly PlannedRoll[]> {
+  const { database } = deps;
+  const contracts = currentContracts(await readMultiple(database, instrument));
+  const { state: rollState } = await readRollState(database, instrument);
+  const positions = book.positions.filter((position) => position.instrument === instrument);
+  const mustLeave = positions.some((position) => position.contract < contracts.price);
+  if (rollState === 'No_Roll' && !mustLeave) return [];
+  const merged = await readMerged(deps, instrument);
+  const plan = planRollOrders({
+    instrument,
+    rollState,
+    contracts,
+    positions,
+    strategies: strategyPositions(book.ledger).filter((position) => position.instrument === instrument),
+    instrumentOrders: book.instrument
+      .filter((order) => order.instrument === instrument)
+      .map((order) => ({
+        strategy: order.strategy,
+        remaining: fillOfInstrumentOrder(order, book.ledger).remaining[0],
+      })),
+    contractOrders: book.contract.filter((order) => order.instrument === instrument),
+    matchPrices: (first, second) => {
+      const [a, b] = [merged.get(first), merged.get(second)];
+      return a && b ? lastMatchedPrices(a, b) : undefined;
+    },
+  });
+  for (const reason of plan.blocked) deps.log.info({ instrument }, `no roll order yet: ${reason}`);
+  return plan.rolls;
+}
+
+async function putRoll(deps: Deps, tradeDate: string, roll: PlannedRoll): Promise<void> {
+  const { instrumentOrder } = roll;
+  const { instrument, strategy } = instrumentOrder;
+  const before = await findOrders(deps.database, 'instrument', { tradeDate, strategy, instrument });
+  const { referenceTime, trade, ...rest } = instrumentOrder;
+  const { order } = await insertOrder(deps.database, {
+    level: 'instrument',
+    id: `${tradeDate}/${strategy}/${instrument}/${before.length + 1}`,
+    system: deps.system,
+    status: 'active',
+    generatedAt: new Date(await deps.clock.read()),
+    tradeDate,
+    rollOrder: true,
+    manualTrade: false,
+    trade: [trade],
+    referenceContract: ROLL_PSEUDO_STRATEGY,
+    ...(referenceTime === undefined ? {} : { referenceTime: new Date(referenceTime) }),
+    ...rest,
+  });
+  await putContractOrders(deps, order, roll.contractOrders);
+  const legs = roll.contractOrders.map((each) => `${each.trade.join('/')} of ${each.contracts.join('/')}`);
+  await tell(deps, { tradeDate, stage: 'orders', item: instrument, text: `roll: ${legs.join(', ')}` });
+}

@@ -1,0 +1,85 @@
+import { stackSteps } from '../../config/stack-steps';
+import type { BrokerOrder } from '../../domain/orders/order';
+import type { Deps } from '../deps';
+import { readBook } from './book';
+import { completeOrders } from './complete';
+import { createBrokerOrders } from './create-broker-orders';
+import { generateRollOrders } from './rolls';
+import { spawnChildren } from './spawn';
+
+/** A broker order that needs its workflow. */
+export interface Execution {
+  readonly ref: string;
+  readonly instrument: string;
+  readonly strategy: string;
+  readonly summary: string;
+  readonly timeoutSeconds: number;
+}
+
+export interface StackPass {
+  /** Every broker order that is not final: a missing watcher is started anew, one at work is left alone. */
+  readonly execute: readonly Execution[];
+  /** True while an order is on its way to the broker: the clock must not be stepped over it. */
+  readonly busy: boolean;
+  /** ISO instant of the trading clock at which to look again, unless something happens before. */
+  readonly nextLook: string;
+  readonly windowEnded: boolean;
+  readonly summary: string;
+}
+
+/**
+ * One look at everything at work, in pysystemtrade's order of steps. Each step writes on its own, guarded by
+ * ids and versions, so a pass that dies half-way is completed by the next one.
+ */
+export async function passOverStack(
+  deps: Deps,
+  { tradeDate, windowEnd, ending }: { tradeDate: string; windowEnd: string; ending: boolean },
+): Promise<StackPass> {
+  const now = await deps.clock.read();
+  const windowEnded = ending || now >= Date.parse(windowEnd);
+  const steps = new Set(stackSteps(deps.config.control));
+  await completeOrders(deps);
+  let opens: readonly number[] = [];
+  if (!windowEnded) {
+    if (steps.has('spawn_children_from_new_instrument_orders')) await spawnChildren(deps);
+    if (steps.has('generate_force_roll_orders')) await generateRollOrders(deps, tradeDate);
+    if (steps.has('create_broker_orders_from_contract_orders')) opens = await createBrokerOrders(deps, now);
+  }
+  const book = await readBook(deps);
+  const busy = book.broker.some((order) => order.state === 'intended' || order.state === 'sending');
+  return {
+    execute: windowEnded ? [] : book.broker.map((order) => execution(deps, order)),
+    busy,
+    nextLook: nextLook(deps, now, windowEnd, opens, book.broker.length > 0),
+    windowEnded,
+    summary: `${book.instrument.length} instrument, ${book.contract.length} contract, ${book.broker.length} broker orders at work`,
+  };
+}
+
+function execution({ config }: Deps, order: BrokerOrder): Execution {
+  const side = order.trade[0] > 0 ? 'buy' : 'sell';
+  return {
+    ref: order.id,
+    instrument: order.instrument,
+    strategy: order.strategy,
+    summary: `${side} ${order.trade.map(Math.abs).join('/')} ${order.instrument} ${order.contracts.join('/')}`,
+    timeoutSeconds: config.config.execution.total_seconds,
+  };
+}
+
+/** The next opening of a market that an order waits for, a sweep while orders work, or the window's end. */
+function nextLook(
+  deps: Deps,
+  now: number,
+  windowEnd: string,
+  opens: readonly number[],
+  working: boolean,
+): string {
+  const sweep = now + deps.config.config.execution.sweep_seconds * 1000;
+  const candidates = [
+    Date.parse(windowEnd),
+    ...opens.filter((open) => open > now),
+    ...(working ? [sweep] : []),
+  ];
+  return new Date(Math.min(...candidates)).toISOString();
+}

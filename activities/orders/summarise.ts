@@ -1,0 +1,23 @@
+import { ledgerRows } from '../../data/ledger/ledger-store';
+import { findOrders } from '../../data/orders/order-store';
+import { effectiveRows } from '../../domain/ledger/effective-rows';
+import type { Deps } from '../deps';
+import { nameOf } from './find-by-name';
+
+/** One line of the day's orders and fills, and the orders that ended unfilled. */
+export async function summariseDay(
+  { database }: Pick<Deps, 'database'>,
+  tradeDate: string,
+): Promise<{ summary: string; problems: string[] }> {
+  const instrument = await findOrders(database, 'instrument', { tradeDate });
+  const contract = await findOrders(database, 'contract', { tradeDate });
+  const ids = new Set(contract.map((order) => order.id));
+  const fills = effectiveRows(await ledgerRows(database)).filter((row) => ids.has(row.contractOrderId ?? ''));
+  const unfilled = contract.filter((order) => order.status !== 'done');
+  const problems = unfilled.map(
+    (order) =>
+      `${order.instrument}: ${nameOf(order)} ${order.status}, not filled${order.reason ? ` (${order.reason})` : ''}`,
+  );
+  const summary = `${instrument.length} instrument orders, ${contract.length} contract orders, ${fills.length} fills`;
+  return { summary, problems };
+}

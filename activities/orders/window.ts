@@ -1,0 +1,22 @@
+import { processWindow } from '../../config/stack-steps';
+import { dateToMs, HOUR_MS, isBusinessDay, localDate, nextBusinessDay } from '../../domain/time/trade-date';
+import { localToUtc } from '../../domain/time/zone-time';
+import type { Deps } from '../deps';
+
+const MINUTE_MS = 60_000;
+
+/** ISO instant at which the stack handler stops on a date, in the system's zone. */
+export function windowEnd({ config }: Pick<Deps, 'config'>, date: string): string {
+  const { stop } = processWindow(config.control, 'run_stack_handler');
+  const [hours, minutes] = stop.split(':').map(Number);
+  const local = dateToMs(date) + hours * HOUR_MS + minutes * MINUTE_MS;
+  return new Date(localToUtc(local, config.config.system_zone)).toISOString();
+}
+
+/** The first window end after the instant (ISO). */
+export function currentWindowEnd(deps: Pick<Deps, 'config'>, instant: string): string {
+  const today = localDate(Date.parse(instant), deps.config.config.system_zone);
+  const end = windowEnd(deps, today);
+  if (isBusinessDay(today) && end > instant) return end;
+  return windowEnd(deps, nextBusinessDay(today));
+}

@@ -1,0 +1,62 @@
+import { strategiesOf } from '../../config/strategies';
+import { accountCapital, appendAccountCapital, setStrategyCapital } from '../../data/capital';
+import { accountValue } from '../../domain/capital/account-value';
+import { allocate, equalWeights } from '../../domain/capital/allocation';
+import { capitalUpdate } from '../../domain/capital/capital-update';
+import { tstError } from '../../domain/errors/errors';
+import type { Deps } from '../deps';
+import { sentence } from '../failures';
+import { tell } from '../progress';
+import { storedRates } from '../reports/rate-to-base';
+
+/** One new row of the account's capital and one per strategy. A change above 10 % is left to a person. */
+export async function updateAccountCapital(
+  deps: Deps,
+  tradeDate: string,
+): Promise<{ summary: string; problems: string[] }> {
+  const { database, dataBroker, account, clock, config } = deps;
+  const { base_currency, production_capital_method, capital_change_max } = config.config;
+  const values = await dataBroker.accountValues(account);
+  const rates = await storedRates(deps);
+  const total = accountValue(values, account, base_currency, (currency) => rates.get(currency));
+  if (total.kind === 'missing')
+    throw tstError('MISSING_DATA', `no value of account ${account}: ${total.reason}`);
+  const previous = await accountCapital(database);
+  const time = new Date(Math.max(await clock.read(), (previous?.time.getTime() ?? 0) + 1));
+  const update = capitalUpdate(previous, total.value, {
+    method: production_capital_method,
+    largestChange: capital_change_max,
+  });
+  if (update.kind === 'large-change') {
+    const text =
+      `The account's value changed by ${(update.fraction * 100).toFixed(1)} % (${update.profit.toFixed(0)} ${base_currency}): ` +
+      'capital is left as it was until it is confirmed.';
+    await deps.sendMail({ subject: 'Capital change too large', text, critical: true });
+    const problems = [text, ...(await allocateAll(deps, previous?.actual ?? 0, time))];
+    return { summary: `capital ${money(previous?.actual ?? 0)} ${base_currency}, not updated`, problems };
+  }
+  await appendAccountCapital(database, { ...update.capital, time }, previous);
+  const problems = await allocateAll(deps, update.capital.actual, time);
+  const summary = `capital ${money(update.capital.actual)} ${base_currency}`;
+  await tell(deps, { tradeDate, stage: 'positions', item: 'capital', text: summary });
+  return { summary, problems };
+}
+
+async function allocateAll(deps: Deps, total: number, time: Date): Promise<string[]> {
+  const strategies = strategiesOf(deps.config);
+  const names = strategies.map((strategy) => strategy.name);
+  const { strategy_weights } = deps.config.config.strategy_capital_allocation;
+  const weights = strategy_weights ?? equalWeights(names);
+  try {
+    for (const [strategy, capital] of Object.entries(allocate(total, weights))) {
+      await setStrategyCapital(deps.database, { strategy, time, capital });
+    }
+  } catch (error) {
+    return [`strategy allocation: ${sentence(error)}`];
+  }
+  return strategy_weights ? [] : ['no strategy_weights are configured: capital is shared equally'];
+}
+
+function money(amount: number): string {
+  return Math.round(amount).toLocaleString('en-US');
+}

@@ -1,0 +1,141 @@
+import { Context } from '@temporalio/activity';
+import type { PriceAnswer } from '../workflows/price-question';
+import type { Deps } from './deps';
+import { isTransient, sentence } from './failures';
+import { updateFxRate } from './prices/fx';
+import { updateInstrument } from './prices/instrument';
+import { applyAnswer } from './prices/price-answer';
+import { seedFromBroker } from './prices/seed';
+import { tell } from './progress';
+
+/** A spike that waits for a person; `id` is the question's record. */
+export interface AskedQuestion {
+  readonly id: string;
+  readonly instrument: string;
+}
+
+export interface PriceBatchResult {
+  readonly updated: readonly string[];
+  readonly rows: number;
+  readonly problems: readonly string[];
+  readonly questions: readonly AskedQuestion[];
+}
+
+const NOTHING: PriceBatchResult = { updated: [], rows: 0, problems: [], questions: [] };
+
+export function createPriceActivities(deps: Deps) {
+  return {
+    /** Daily FX rates of the broker's codes, with the spike rule; progress in the heartbeat. */
+    async updateFx(input: {
+      tradeDate: string;
+      codes: readonly string[];
+    }): Promise<{ updated: number; problems: string[] }> {
+      const result = await eachItem(
+        input.codes,
+        { updated: 0, problems: [] as string[] },
+        async (code, sofar) => {
+          const { rows, problem } = await updateFxRate(deps, input.tradeDate, code);
+          await tell(deps, {
+            tradeDate: input.tradeDate,
+            stage: 'prices',
+            item: code,
+            text: problem ?? `${rows} rows`,
+          });
+          if (problem) return { ...sofar, problems: [...sofar.problems, `${code}: ${problem}`] };
+          return { ...sofar, updated: sofar.updated + 1 };
+        },
+      );
+      return result;
+    },
+
+    /**
+     * For each instrument: contracts to sample, bars per contract, rolls, multiple and adjusted prices. One
+     * that fails is a problem, not the end; a broker or database out of reach fails the attempt, which is
+     * repeated from the instrument it had reached.
+     */
+    async updatePrices(input: {
+      tradeDate: string;
+      instruments: readonly string[];
+    }): Promise<PriceBatchResult> {
+      return eachItem(input.instruments, NOTHING, async (instrument, sofar) => {
+        const result = await updateInstrument(deps, input.tradeDate, instrument);
+        await tell(deps, {
+          tradeDate: input.tradeDate,
+          stage: 'prices',
+          item: instrument,
+          text: result.text,
+        });
+        return {
+          updated: result.kind === 'updated' ? [...sofar.updated, instrument] : sofar.updated,
+          rows: sofar.rows + result.rows,
+          problems: [...sofar.problems, ...result.problems.map((problem) => `${instrument}: ${problem}`)],
+          questions: [...sofar.questions, ...result.questions.map((id) => ({ id, instrument }))],
+        };
+      });
+    },
+
+    /** Applies an operator's answer to a price spike and runs the instrument's later steps. */
+    async applyPriceAnswer(input: {
+      tradeDate: string;
+      question: string;
+      instrument: string;
+      answer: PriceAnswer;
+    }): Promise<{ text: string }> {
+      return applyAnswer(deps, input);
+    },
+
+    /** First history of instruments that have none: every contract the broker still knows, stitched. */
+    async seedInstruments(input: {
+      tradeDate: string;
+      instruments: readonly string[];
+    }): Promise<PriceBatchResult> {
+      return eachItem(input.instruments, NOTHING, async (instrument, sofar) => {
+        const { rows, text } = await seedFromBroker(deps, instrument);
+        await tell(deps, { tradeDate: input.tradeDate, stage: 'seed', item: instrument, text });
+        return { ...sofar, updated: [...sofar.updated, instrument], rows: sofar.rows + rows };
+      });
+    },
+  };
+}
+
+export type PriceActivities = ReturnType<typeof createPriceActivities>;
+
+/**
+ * Does the items one after another, keeping progress and result in the heartbeat, so that a second attempt
+ * goes on where the first one died. A failure of one item is kept as a problem, unless it is transient.
+ */
+async function eachItem<R extends { problems: readonly string[] }>(
+  items: readonly string[],
+  empty: R,
+  step: (item: string, sofar: R) => Promise<R>,
+): Promise<R> {
+  const context = Context.current();
+  const saved = context.info.heartbeatDetails as { next: number; result: R } | undefined;
+  let result = saved?.result ?? empty;
+  const beat = setInterval(() => context.heartbeat({ next, result }), 3_000);
+  let next = saved?.next ?? 0;
+  try {
+    for (; next < items.length; ) {
+      context.cancellationSignal.throwIfAborted();
+      result = await attempt(items[next], result, step);
+      next++;
+      context.heartbeat({ next, result });
+    }
+  } finally {
+    clearInterval(beat);
+  }
+  return result;
+}
+
+async function attempt<R extends { problems: readonly string[] }>(
+  item: string,
+  sofar: R,
+  step: (item: string, sofar: R) => Promise<R>,
+): Promise<R> {
+  try {
+    return await step(item, sofar);
+  } catch (error) {
+    if (isTransient(error)) throw error;
+    return { ...sofar, problems: [...sofar.problems, `${item}: ${sentence(error)}`] };
+  }
+}

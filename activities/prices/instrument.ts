@@ -1,0 +1,76 @@
+import { readPrices, writePrices } from '../../data/series/prices';
+import { tstError } from '../../domain/errors/errors';
+import type { FinalPrices } from '../../domain/prices/price-points';
+import { updateMultiplePrices } from '../../domain/prices/update-multiple';
+import type { Deps } from '../deps';
+import { readMerged, updateContract } from './contract-bars';
+import { rollsDue } from './rolls-due';
+import { sampleContracts } from './sample-contracts';
+
+export type InstrumentUpdate = {
+  /** `held-back`: a spike stopped a contract in use, so multiple and adjusted prices were not touched. */
+  readonly kind: 'updated' | 'held-back';
+  /** Rows that the multiple prices gained. */
+  readonly rows: number;
+  readonly problems: readonly string[];
+  /** Ids of the questions that were asked. */
+  readonly questions: readonly string[];
+  readonly text: string;
+};
+
+/** All steps of one instrument's prices. Idempotent: a second time adds nothing. */
+export async function updateInstrument(
+  deps: Deps,
+  tradeDate: string,
+  instrument: string,
+): Promise<InstrumentUpdate> {
+  const sampled = await sampleContracts(deps, instrument);
+  const problems = [...sampled.problems];
+  const questions: string[] = [];
+  for (const contract of sampled.contracts) {
+    const update = await updateContract(deps, { tradeDate, instrument, contract });
+    problems.push(...update.problems);
+    questions.push(...update.questions);
+  }
+  // A bad price, once in multiple prices, stays there: so nothing of the day goes in before the answer.
+  const held = questions.length > 0;
+  if (held) return heldBack(questions, problems);
+  const { rows, rolled } = await updateStitched(deps, instrument);
+  const text = `${rows} rows${rolled.map((contract) => `, rolled into ${contract}`).join('')}`;
+  return { kind: 'updated', rows, problems, questions, text };
+}
+
+function heldBack(questions: readonly string[], problems: readonly string[]): InstrumentUpdate {
+  const text = `price spike: ${questions.join(', ')} waits for an answer`;
+  return { kind: 'held-back', rows: 0, problems: [...problems, text], questions, text };
+}
+
+/** Multiple and adjusted prices, rolls included, switched together. */
+export async function updateStitched(
+  deps: Deps,
+  instrument: string,
+): Promise<{ rows: number; rolled: readonly string[] }> {
+  const { database } = deps;
+  const stored = await readPrices(database, instrument);
+  if (!stored) throw tstError('MISSING_DATA', `${instrument} has no prices: seed or import its history`);
+  const finals = await finalsOf(deps, instrument);
+  const rolls = await rollsDue(deps, instrument, stored.multiple);
+  const update = updateMultiplePrices({
+    existing: stored.multiple,
+    adjusted: stored.adjusted,
+    finals,
+    rolls: rolls.map((roll) => roll.priceRoll),
+  });
+  if (update.kind === 'refused') throw tstError(update.code, `${instrument}: ${update.reason}`);
+  if (update.added > 0 || update.rolled.length > 0) {
+    await writePrices(database, instrument, update, stored.version);
+  }
+  for (const roll of rolls) await roll.done();
+  return { rows: update.added, rolled: update.rolled.map((roll) => roll.contracts.price) };
+}
+
+/** Final prices of every stored contract of the instrument, read ahead so that the domain can ask for any. */
+async function finalsOf(deps: Deps, instrument: string): Promise<FinalPrices> {
+  const merged = await readMerged(deps, instrument);
+  return (contract) => merged.get(contract);
+}

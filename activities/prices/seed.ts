@@ -1,0 +1,92 @@
+import type { ContractDetails } from '../../broker/broker';
+import { putContracts } from '../../data/contracts';
+import { writeContractPrices } from '../../data/series/contract-prices';
+import { readPrices, writePrices } from '../../data/series/prices';
+import { contractId } from '../../domain/contracts/contract-id';
+import { tstError } from '../../domain/errors/errors';
+import { finishedDailyBars, stampDailyBars } from '../../domain/prices/bars';
+import { cleanBars } from '../../domain/prices/clean-bars';
+import { EMPTY_BARS } from '../../domain/prices/empty-bars';
+import { stitchFromContracts } from '../../domain/prices/seed-prices';
+import { filterRows } from '../../domain/series/rows';
+import type { ContractPrices } from '../../domain/series/series';
+import type { Deps } from '../deps';
+
+const YEARS = '6 Y';
+
+/**
+ * First history of an instrument from the broker: daily bars of every contract it still knows, expired ones
+ * included, then a roll calendar, multiple and adjusted prices. Nothing is done when prices are there.
+ * Hourly bars come with the daily update.
+ */
+export async function seedFromBroker(
+  deps: Deps,
+  instrument: string,
+): Promise<{ rows: number; text: string }> {
+  const { database, catalogue } = deps;
+  if (await readPrices(database, instrument)) return { rows: 0, text: 'has prices' };
+  const roll = catalogue.rollParameters.get(instrument);
+  if (!roll) throw tstError('UNKNOWN_INSTRUMENT', `${instrument} has no row in rollconfig.csv`);
+  const known = await everyContract(deps, instrument);
+  const finals = new Map<string, { times: Float64Array; values: Float64Array }>();
+  for (const { id, details } of known) {
+    const day = await dailyHistory(deps, details);
+    if (day.times.length === 0) continue;
+    await writeContractPrices(database, instrument, id, { day, hour: EMPTY_BARS, merged: day }, 0);
+    finals.set(id, { times: day.times, values: day.columns.FINAL });
+  }
+  await putContracts(
+    database,
+    known.map(({ id, details }) => ({
+      instrument,
+      contract: id,
+      sampling: false,
+      expiry: details.expiry,
+      conId: details.conId,
+    })),
+  );
+  const now = await deps.clock.read();
+  const prices = stitchFromContracts({ instrument, contracts: finals, roll, now });
+  await writePrices(database, instrument, prices, 0);
+  const rows = prices.multiple.times.length;
+  return { rows, text: `${rows} rows from ${finals.size} contracts` };
+}
+
+async function everyContract(
+  { catalogue, dataBroker }: Deps,
+  instrument: string,
+): Promise<readonly { id: string; details: ContractDetails }[]> {
+  const broker = catalogue.brokerInstruments.get(instrument);
+  if (!broker) throw tstError('UNKNOWN_INSTRUMENT', `${instrument} has no row in ib_config_futures.csv`);
+  const { symbol, exchange, currency, multiplier } = broker;
+  const found = await dataBroker.contractDetails({
+    symbol,
+    exchange,
+    currency,
+    multiplier,
+    secType: 'FUT',
+    includeExpired: true,
+  });
+  return found
+    .map((details) => ({ id: contractId(details.contractMonth), details }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+async function dailyHistory(deps: Deps, details: ContractDetails): Promise<ContractPrices> {
+  const { config } = deps.config;
+  const now = await deps.clock.read();
+  const answer = await deps.dataBroker.bars({
+    contract: details,
+    barSize: 'day',
+    duration: YEARS,
+    whatToShow: 'TRADES',
+  });
+  if (answer.kind === 'failed') throw tstError('BROKER_REFUSED', `${details.localSymbol}: ${answer.reason}`);
+  if (answer.kind === 'empty') return EMPTY_BARS;
+  const zone = config.system_zone;
+  const stamped = stampDailyBars(
+    finishedDailyBars(answer.bars, now, () => undefined, zone),
+    zone,
+  );
+  return filterRows(cleanBars(stamped, { now, daily: true, config }), (row) => stamped.times[row] < now);
+}

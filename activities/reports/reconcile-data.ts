@@ -1,0 +1,72 @@
+import { brokerPositions } from '../../data/broker-positions';
+import { contracts } from '../../data/contracts';
+import { ledgerRows } from '../../data/ledger/ledger-store';
+import { latestOptimalPositions, type OptimalPosition } from '../../data/optimal-positions';
+import { effectiveRows } from '../../domain/ledger/effective-rows';
+import { contractPositions, strategyPosition, strategyPositions } from '../../domain/ledger/positions';
+import { DAY_MS } from '../../domain/time/trade-date';
+import { gather } from '../../reports/part';
+import type { OptimalVersusActual, ReconcileReportData } from '../../reports/reconcile/reconcile-data';
+import type { Deps } from '../deps';
+
+/** Positions and trades of both sides, side by side. */
+export async function gatherReconcile(deps: Deps): Promise<ReconcileReportData> {
+  const { database, config, clock } = deps;
+  const producedAt = await clock.read();
+  const rows = await ledgerRows(database);
+  const since = producedAt - DAY_MS;
+  return {
+    producedAt,
+    zone: config.config.system_zone,
+    optimal: await gather(async () =>
+      (await latestOptimalPositions(database)).map((optimal) =>
+        versusActual(optimal, strategyPosition(rows, optimal.strategy, optimal.instrument)),
+      ),
+    ),
+    strategyPositions: await gather(async () =>
+      strategyPositions(rows).map(({ quantity, ...rest }) => ({ ...rest, position: quantity })),
+    ),
+    contractPositions: await gather(async () =>
+      contractPositions(rows).map(({ quantity, ...rest }) => ({ ...rest, position: quantity })),
+    ),
+    brokerPositions: await gather(async () => (await brokerPositions(database))?.positions ?? []),
+    ledgerTrades: await gather(async () =>
+      effectiveRows(rows)
+        .filter((row) => row.time.getTime() >= since)
+        .map((row) => ({ ...row, time: row.time.getTime(), fill: row.quantity })),
+    ),
+    brokerTrades: await gather(() => tradesAtBroker(deps, since)),
+  };
+}
+
+function versusActual(optimal: OptimalPosition, current: number): OptimalVersusActual {
+  const { strategy, instrument, values } = optimal;
+  if (optimal.kind === 'buffered') {
+    return {
+      strategy,
+      instrument,
+      current,
+      optimal: { kind: 'buffered', lower: values['lower'], upper: values['upper'] },
+    };
+  }
+  const target = values['optimised_position'] ?? values['position'];
+  return { strategy, instrument, current, optimal: { kind: 'target', target } };
+}
+
+async function tradesAtBroker(deps: Deps, since: number) {
+  const known = await contracts(deps.database);
+  const { executions } = await deps.orderBroker.snapshot();
+  return executions
+    .filter((execution) => execution.contract.secType === 'FUT' && execution.time >= since)
+    .map((execution) => {
+      const record = known.find((each) => each.conId === execution.contract.conId);
+      return {
+        instrument: record?.instrument ?? execution.contract.symbol,
+        strategy: '',
+        contract: record?.contract ?? execution.contract.expiry,
+        time: execution.time,
+        fill: execution.quantity,
+        price: execution.price,
+      };
+    });
+}

@@ -1,0 +1,144 @@
+import { processWindow } from '../../config/stack-steps';
+import { accountCapital } from '../../data/capital';
+import { ledgerRows } from '../../data/ledger/ledger-store';
+import { positionLimits, tradeLimits } from '../../data/limits';
+import { locks } from '../../data/locks';
+import { latestOptimalPositions } from '../../data/optimal-positions';
+import { overrides } from '../../data/overrides';
+import { processControls } from '../../data/process-control';
+import { openQuestions } from '../../data/questions';
+import { findRun } from '../../data/runs';
+import { fxCodes, readFx } from '../../data/series/fx';
+import { instrumentsWithPrices, readAdjusted } from '../../data/series/prices';
+import { contractPositions, strategyPositions } from '../../domain/ledger/positions';
+import { STAGES } from '../../domain/system/names';
+import { gather } from '../../reports/part';
+import type { PositionLimitStatus, StageStatus, StatusReportData } from '../../reports/status/status-data';
+import type { CycleResult } from '../../workflows/daily-cycle';
+import type { Deps } from '../deps';
+
+const DELAY_DAYS_MAX = 3;
+
+/** Everything that the status report shows; a part that can't be had says why. */
+export async function gatherStatus(deps: Deps, tradeDate: string): Promise<StatusReportData> {
+  const { database, config, clock } = deps;
+  return {
+    producedAt: await clock.read(),
+    zone: config.config.system_zone,
+    delayDaysMax: DELAY_DAYS_MAX,
+    stages: await gather(() => stagesOf(deps, tradeDate)),
+    methods: await gather(async () => methodsOf(await processControls(database))),
+    adjustedPrices: await gather(() => priceUpdates(deps)),
+    fxPrices: await gather(() => fxUpdates(deps)),
+    optimalPositions: await gather(async () =>
+      (await latestOptimalPositions(database)).map((each) => ({
+        name: `${each.strategy}/${each.instrument}`,
+        lastUpdate: each.time.getTime(),
+      })),
+    ),
+    tradeLimits: await gather(async () =>
+      (await tradeLimits(database)).map((limit) => ({
+        ...(limit.strategy ? { strategy: limit.strategy } : {}),
+        instrument: limit.instrument,
+        periodDays: limit.periodDays,
+        limit: limit.limit,
+        tradedSinceReset: limit.used,
+        resetAt: limit.resetAt.getTime(),
+      })),
+    ),
+    positionLimits: await gather(() => limitsOf(deps)),
+    overrides: await gather(async () =>
+      (await overrides(database)).map((each) => ({
+        name: [each.strategy, each.instrument].filter(Boolean).join('/'),
+        override: String(each.value),
+        reason: each.reason,
+      })),
+    ),
+    locks: await gather(async () =>
+      (await locks(database)).map((lock) => ({ ...lock, since: lock.at.getTime() })),
+    ),
+    questions: await gather(async () =>
+      (await openQuestions(database)).map(({ id, text, askedAt }) => ({
+        id,
+        text,
+        askedAt: askedAt.getTime(),
+      })),
+    ),
+    processes: await gather(() => processesOf(deps)),
+  };
+}
+
+async function stagesOf({ database, system }: Deps, tradeDate: string): Promise<readonly StageStatus[]> {
+  const stages: StageStatus[] = [];
+  const run = await findRun(database, { system, process: 'daily-cycle', tradeDate });
+  const results = (run?.summary?.['stages'] ?? {}) as CycleResult['stages'];
+  const lines = await database.main.collection('progress').distinct('stage', { tradeDate });
+  for (const stage of STAGES) {
+    const result = results[stage];
+    const state = result ? 'done' : lines.includes(stage) ? 'at work' : 'not begun';
+    stages.push({ stage, state, summary: result?.summary ?? '', problems: result?.problems ?? [] });
+  }
+  return stages;
+}
+
+function methodsOf(controls: Awaited<ReturnType<typeof processControls>>) {
+  return controls.flatMap((control) =>
+    Object.entries(control.methods ?? {}).map(([method, { start, end }]) => ({
+      process: control.process,
+      method,
+      ...(start ? { lastStart: start.getTime() } : {}),
+      ...(end ? { lastEnd: end.getTime() } : {}),
+    })),
+  );
+}
+
+async function priceUpdates({ database }: Deps) {
+  const updates = [];
+  for (const name of await instrumentsWithPrices(database)) {
+    const { times } = await readAdjusted(database, name);
+    updates.push({ name, lastUpdate: times[times.length - 1] });
+  }
+  return updates;
+}
+
+async function fxUpdates({ database }: Deps) {
+  const updates = [];
+  for (const name of await fxCodes(database)) {
+    const times = (await readFx(database, name))?.series.times;
+    updates.push({ name, lastUpdate: times?.[times.length - 1] });
+  }
+  return updates;
+}
+
+async function limitsOf({ database }: Deps): Promise<readonly PositionLimitStatus[]> {
+  const rows = await ledgerRows(database);
+  const byStrategy = strategyPositions(rows);
+  const byContract = contractPositions(rows);
+  return (await positionLimits(database)).map(({ strategy, instrument, limit }) => {
+    const held = strategy
+      ? byStrategy.filter((each) => each.strategy === strategy && each.instrument === instrument)
+      : byContract.filter((each) => each.instrument === instrument);
+    const position = held.reduce((sum, each) => sum + each.quantity, 0);
+    return { ...(strategy ? { strategy } : {}), instrument, position, limit };
+  });
+}
+
+async function processesOf({ database, config, system }: Deps) {
+  const controls = new Map((await processControls(database)).map((each) => [each.process, each]));
+  const capital = await accountCapital(database);
+  return Object.keys(config.control.process_configuration_methods).map((process) => {
+    const { start, stop } = processWindow(config.control, process);
+    const methods = Object.values(controls.get(process)?.methods ?? {});
+    const ends = methods.flatMap((method) => (method.end ? [method.end.getTime()] : []));
+    const own = process === 'run_capital_update' && capital ? [capital.time.getTime()] : ends;
+    return {
+      process,
+      status: controls.get(process)?.status ?? 'GO',
+      state: 'not running' as const,
+      ...(own.length > 0 ? { lastEnd: Math.max(...own) } : {}),
+      windowStart: start,
+      windowStop: stop,
+      machine: system,
+    };
+  });
+}

@@ -1,0 +1,70 @@
+import { ledgerRows } from '../../data/ledger/ledger-store';
+import { findOrder, findOrders } from '../../data/orders/order-store';
+import { readAdjusted } from '../../data/series/prices';
+import type { LedgerRow } from '../../domain/ledger/ledger-row';
+import { fillOfBrokerOrder, fillOfContractOrder } from '../../domain/ledger/order-fill';
+import type { BrokerOrder, ContractOrder } from '../../domain/orders/order';
+import { dailyVolatility } from '../../domain/prices/daily-volatility';
+import { gather } from '../../reports/part';
+import type { Trade, TradeReportData } from '../../reports/trades/trade-data';
+import type { Deps } from '../deps';
+import { rateToBase } from './rate-to-base';
+
+const DAYS_PER_YEAR_ROOT = 16;
+
+/** Every broker order, and every contract order filled by hand, with a fill since the cycle's orders were made. */
+export async function gatherTrades(deps: Deps, tradeDate: string): Promise<TradeReportData> {
+  const end = await deps.clock.read();
+  const start = await ordersMadeAt(deps, tradeDate, end);
+  return {
+    producedAt: end,
+    zone: deps.config.config.system_zone,
+    start,
+    end,
+    trades: await gather(async () => {
+      const rows = await ledgerRows(deps.database, { from: new Date(start), to: new Date(end + 1) });
+      const orderIds = [...new Set(rows.map((row) => row.brokerOrderId ?? row.contractOrderId ?? ''))];
+      const trades = await Promise.all(orderIds.filter(Boolean).map((id) => tradeOf(deps, id, rows)));
+      return trades.filter((trade): trade is Trade => trade !== undefined);
+    }),
+  };
+}
+
+async function ordersMadeAt({ database }: Deps, tradeDate: string, otherwise: number): Promise<number> {
+  const orders = await findOrders(database, 'instrument', { tradeDate });
+  return Math.min(otherwise - 86_400_000, ...orders.map((order) => order.generatedAt.getTime()));
+}
+
+async function tradeOf(deps: Deps, id: string, rows: readonly LedgerRow[]): Promise<Trade | undefined> {
+  const { database } = deps;
+  const broker = await findOrder(database, 'broker', id);
+  const contract = await findOrder(database, 'contract', broker?.parentId ?? id);
+  if (!contract) return undefined;
+  const order: BrokerOrder | ContractOrder = broker ?? contract;
+  const parent = await findOrder(database, 'instrument', contract.parentId);
+  const fill = broker ? fillOfBrokerOrder(broker, rows) : fillOfContractOrder(contract, rows);
+  return {
+    orderNumber: order.number,
+    instrument: order.instrument,
+    strategy: order.strategy,
+    contract: order.contracts.join('/'),
+    filledAt: fill.time?.getTime() ?? Number.NaN,
+    fill: fill.filled[0],
+    filledPrice: fill.price,
+    submittedAt: broker?.submittedAt?.getTime(),
+    parentReferenceTime: parent?.referenceTime?.getTime(),
+    referencePrice: contract.referencePrice,
+    midPrice: broker?.quote?.mid,
+    sidePrice: broker?.quote && (order.trade[0] > 0 ? broker.quote.ask : broker.quote.bid),
+    limitPrice: broker?.limitPrice,
+    parentLimitPrice: contract.limitPrice,
+    annualPriceStdev: await annualStdev(deps, order.instrument),
+    pointValueBase:
+      (deps.catalogue.instruments.get(order.instrument)?.pointSize ?? Number.NaN) *
+      (await rateToBase(deps, order.instrument)),
+  };
+}
+
+async function annualStdev({ database }: Deps, instrument: string): Promise<number> {
+  return dailyVolatility((await readAdjusted(database, instrument)).columns.price) * DAYS_PER_YEAR_ROOT;
+}

@@ -1,0 +1,76 @@
+import { strategiesOf } from '../config/strategies';
+import { findQuestion } from '../data/questions';
+import { failRun, findRun, finishRun, type RunKey, startRun } from '../data/runs';
+import { instrumentsWithPrices } from '../data/series/prices';
+import type { StageName } from '../domain/system/names';
+import { latestTradeDate } from '../domain/time/trade-date';
+import type { CycleResult, StageResult } from '../workflows/daily-cycle';
+import type { Deps } from './deps';
+
+type Stages = CycleResult['stages'];
+interface Run extends RunKey {
+  readonly workflowRunId: string;
+}
+
+export function createRunActivities({ database, clock, config, catalogue }: Deps) {
+  const now = async () => new Date(await clock.read());
+  return {
+    /**
+     * Asks to begin a day. Temporal lets one run of a workflow id go on at a time, so a run record that still
+     * says `running` for another run belongs to one that is gone.
+     */
+    async beginRun({
+      workflowRunId,
+      ...key
+    }: Run): Promise<{ kind: 'begun' } | { kind: 'already-done'; stages: Stages }> {
+      const answer = await startRun(database, key, { owner: workflowRunId, at: await now(), takeOver: true });
+      if (answer.kind !== 'done-before') return { kind: 'begun' };
+      return { kind: 'already-done', stages: (answer.run.summary?.['stages'] ?? {}) as Stages };
+    },
+
+    async finishRun({ stages, workflowRunId: _, ...key }: Run & { stages: Stages }): Promise<void> {
+      const run = await findRun(database, key);
+      if (run?.state === 'running') await finishRun(database, run, await now(), { stages });
+    },
+
+    async failRun({
+      stages: _stages,
+      workflowRunId: _,
+      failedStage,
+      reason,
+      ...key
+    }: Run & { stages: Stages; failedStage: StageName; reason: string }): Promise<void> {
+      const run = await findRun(database, key);
+      if (run?.state === 'running') await failRun(database, run, await now(), `${failedStage}: ${reason}`);
+    },
+
+    /** What the prices stage works on: instruments with stored prices but stale ones, and the broker's FX codes. */
+    async listPriceWork(_: {
+      system: string;
+      tradeDate: string;
+    }): Promise<{ instruments: string[]; fxCodes: string[] }> {
+      const stale = new Set(config.config.stale_instruments);
+      const instruments = (await instrumentsWithPrices(database)).filter((code) => !stale.has(code));
+      return { instruments, fxCodes: catalogue.brokerFx.map((fx) => fx.code) };
+    },
+
+    /** The strategies that run, in the control configuration's order. */
+    async listStrategies(_: { system: string }): Promise<{ strategies: string[] }> {
+      return { strategies: strategiesOf(config).map((strategy) => strategy.name) };
+    },
+
+    /** The trade date decided by the newest notional close that is not after the instant (ISO). */
+    async tradeDateOf({ instant }: { instant: string }): Promise<{ tradeDate: string }> {
+      return { tradeDate: latestTradeDate(Date.parse(instant), config.config.system_zone) };
+    },
+
+    /** The question as text for the Web UI, and whether it still waits for an answer. */
+    async describeQuestion({ question }: { question: string }): Promise<{ text: string; open: boolean }> {
+      const found = await findQuestion(database, question);
+      return { text: found?.text ?? `no question ${question}`, open: found?.status === 'open' };
+    },
+  };
+}
+
+export type RunActivities = ReturnType<typeof createRunActivities>;
+export type { StageResult };

@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import type { Catalogue } from '../activities/deps';
+import { refuseAmbiguousInstruments } from '../config/validate-instruments';
+import {
+  readBrokerFx,
+  readBrokerInstruments,
+  readInstrumentConfig,
+  readRollConfig,
+  readSpreadCosts,
+} from '../data/csv/instrument-files';
+import { tstError } from '../domain/errors/errors';
+
+/**
+ * The instrument files of a directory. Two instruments that the broker can't tell apart are refused here,
+ * before anything trades. Throws BAD_CONFIG or BAD_DATA_FILE.
+ */
+export async function loadCatalogue(directory: string | undefined): Promise<Catalogue> {
+  if (!directory) {
+    throw tstError(
+      'BAD_CONFIG',
+      'instrument_config_directory is not set: it holds instrumentconfig.csv and the others',
+    );
+  }
+  const file = (name: string) => join(directory, name);
+  const brokerInstruments = await readBrokerInstruments(file('ib_config_futures.csv'));
+  refuseAmbiguousInstruments([...brokerInstruments.values()], file('ib_config_futures.csv'));
+  return {
+    instruments: await readInstrumentConfig(file('instrumentconfig.csv')),
+    rollParameters: await readRollConfig(file('rollconfig.csv')),
+    spreadCosts: await readSpreadCosts(file('spreadcosts.csv')),
+    brokerInstruments,
+    brokerFx: [...(await readBrokerFx(file('ib_config_spot_FX.csv'))).values()],
+  };
+}

@@ -1,0 +1,35 @@
+import type { Deps } from '../activities/deps';
+import type { LoadedConfig } from '../config/loaded-config';
+import type { Database } from '../data/database';
+import { countEmail, storeEmail } from '../data/emails';
+import { mailConfigOf } from '../notify/mail-config';
+import { createNotifier } from '../notify/notify';
+import type { TradingClock } from '../services/trading-clock';
+
+/** Sends the system's mails, throttled and stored; a mail that can't be sent never stops what caused it. */
+export function createMailer(deps: {
+  readonly config: LoadedConfig;
+  readonly database: Database;
+  readonly clock: TradingClock;
+  readonly folders: { readonly outbox: string };
+}): Pick<Deps, 'sendMail' | 'sendReport'> {
+  const { config, database, clock, folders } = deps;
+  const notifier = createNotifier({
+    mail: mailConfigOf(config.config, folders.outbox),
+    throttleHours: config.config.email_throttle_hours,
+    store: {
+      store: (record) => storeEmail(database, record),
+      count: (subject, at, windowMs) => countEmail(database, subject, at, windowMs),
+    },
+  });
+  return {
+    sendMail: async (mail) => {
+      const at = clock.now();
+      if (mail.critical) await notifier.critical(`${mail.subject}: ${mail.text}`, at);
+      else await notifier.notice({ subject: mail.subject, text: mail.text, html: mail.html }, at);
+    },
+    sendReport: async (mail) => {
+      await notifier.report(mail, clock.now());
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import { parseArgs } from 'node:util';
+import { Client, Connection } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime, type Worker } from '@temporalio/worker';
+import pino from 'pino';
+import { listenToBroker } from '../activities/broker-events';
+import { TstError } from '../domain/errors/errors';
+import { PROCESSES, type ProcessName } from '../domain/system/names';
+import { temporalConnectionOptions } from '../services/temporal-client';
+import { activitiesOf } from './activities-of';
+import { createWorkers } from './create-workers';
+import { loadSettings, type Settings } from './load-settings';
+import { openDeps } from './open-deps';
+
+/** Time that running activities get to end when the worker is asked to stop. */
+const SHUTDOWN_GRACE = '5s';
+
+/**
+ * A worker of one machine: polls the task queues of the processes that the configuration maps to it.
+ * Ends on SIGTERM or SIGINT, after running activities were given time to end.
+ */
+async function main(): Promise<void> {
+  const { system, machine } = readArguments();
+  const settings = loadSettings(system);
+  const log = pino({ name: `worker-${machine ?? 'all'}`, redact: ['*.email_pwd', '*.password'] });
+  Runtime.install({
+    logger: new DefaultLogger('WARN', ({ level, message, meta }) => log.warn({ level, meta }, message)),
+  });
+  const processes = processesOf(settings, machine);
+  log.info({ system, processes }, 'worker starts');
+
+  const connection = await connectPatiently(settings, log);
+  const deps = await openDeps(settings, log);
+  const client = await clientOf(settings);
+  const stopListening = listenToBroker(deps, client);
+  const workers = await createWorkers({
+    connection,
+    namespace: settings.endpoints.temporalNamespace,
+    system,
+    processes,
+    activities: activitiesOf(deps),
+    shutdownGraceTime: SHUTDOWN_GRACE,
+  });
+  process.stdout.write(`${JSON.stringify({ ready: true, processes })}\n`);
+  try {
+    await Promise.all(workers.map((worker) => worker.run()));
+  } finally {
+    stopListening();
+    await deps.close();
+    await client.connection.close();
+    await connection.close();
+  }
+}
+
+function readArguments(): { system: string; machine: string | undefined } {
+  const { values } = parseArgs({ options: { system: { type: 'string' }, machine: { type: 'string' } } });
+  if (!values.system) throw new Error('usage: worker --system NAME [--machine NAME]');
+  return { system: values.system, machine: values.machine };
+}
+
+/** All processes without a machine's name; else those whose list of machines contains it. */
+function processesOf({ config }: Settings, machine: string | undefined): readonly ProcessName[] {
+  if (machine === undefined) return PROCESSES;
+  const machines = config.config.process_machines as Readonly<Record<string, readonly string[]>>;
+  return PROCESSES.filter((process) => machines[process]?.includes(machine));
+}
+
+/** The first connection must wait for the server; after it, reconnecting is the library's. */
+async function connectPatiently({ endpoints }: Settings, log: pino.Logger): Promise<NativeConnection> {
+  for (let pauseMs = 250; ; pauseMs = Math.min(pauseMs * 2, 5_000)) {
+    try {
+      return await NativeConnection.connect(temporalConnectionOptions(endpoints) as { address: string });
+    } catch (error) {
+      log.warn({ address: endpoints.temporalAddress, error: String(error) }, 'no Temporal server yet');
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+  }
+}
+
+async function clientOf({ endpoints }: Settings): Promise<Client> {
+  const connection = await Connection.connect(temporalConnectionOptions(endpoints));
+  return new Client({ connection, namespace: endpoints.temporalNamespace });
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    const known = error instanceof TstError;
+    process.stderr.write(
+      known
+        ? `error ${error.code}: ${error.message}\nwhat to do: ${error.remedy}\n`
+        : `${(error as Error)?.stack ?? error}\n`,
+    );
+    process.exit(1);
+  },
+);
+
+export type { Worker };

@@ -1,0 +1,103 @@
+import type { Logger } from 'pino';
+import type { Deps } from '../activities/deps';
+import { type BrokerLog, createIbBroker, type IbBroker } from '../broker/ib/connect';
+import { openDatabase } from '../data/database';
+import { openJournal } from '../data/journal';
+import { createLiveClock, createSimulatedClock, type TradingClock } from '../services/trading-clock';
+import { loadCatalogue } from './load-catalogue';
+import type { Settings } from './load-settings';
+import { createMailer } from './mailer';
+
+export type OpenDeps = Deps & { close(): Promise<void> };
+
+/** Messages a second that the broker library may send where wall time means nothing. */
+const UNLIMITED = 5_000;
+
+/** Everything a worker reaches the world through, opened and connected; `close` ends it in reverse order. */
+export async function openDeps(settings: Settings, log: Logger): Promise<OpenDeps> {
+  const { endpoints, folders, config } = settings;
+  const catalogue = await loadCatalogue(config.config.instrument_config_directory);
+  const database = await openDatabase(endpoints.mongoUrl, endpoints.database);
+  const journal = await openJournal(config.config.journal_directory ?? folders.journal, {
+    copyTo: config.config.journal_copy_directory,
+  });
+  const clock = openClock(settings);
+  await clock.read();
+  const account = accountOf(settings);
+  const brokers = connectBrokers(settings, clock, account, log);
+  const deps = {
+    system: endpoints.system,
+    account,
+    config,
+    catalogue,
+    database,
+    journal,
+    clock,
+    ...brokers,
+    folders: {
+      outbox: config.config.outbox_directory ?? folders.outbox,
+      reports: config.config.reporting_directory ?? folders.reports,
+      backups: config.config.offsystem_backup_directory ?? folders.backups,
+    },
+    log,
+  };
+  return {
+    ...deps,
+    ...createMailer(deps),
+    close: async () => {
+      clock.close();
+      await brokers.orderBroker.close();
+      await brokers.dataBroker.close();
+      await journal.close();
+      await database.close();
+    },
+  };
+}
+
+function openClock({ endpoints }: Settings): TradingClock {
+  if (endpoints.clock === 'live') return createLiveClock();
+  return createSimulatedClock(`http://127.0.0.1:${endpoints.gateway.controlPort}`);
+}
+
+/** The simulator's one account where none is configured; a real gateway's account must be named. */
+function accountOf({ config, endpoints }: Settings): string {
+  const { broker_account } = config.config;
+  if (endpoints.gateway.kind === 'simulator') return 'DU1000001';
+  return String(broker_account);
+}
+
+/** The order role has the client id `ib_idoffset`, never a substitute; data has the next one. */
+function connectBrokers(
+  { config, endpoints }: Settings,
+  clock: TradingClock,
+  account: string,
+  log: Logger,
+): { orderBroker: IbBroker; dataBroker: IbBroker } {
+  const { ib_ipaddress: host, ib_port: port, ib_idoffset, ib_pacing } = config.config;
+  const simulated = endpoints.clock === 'simulated';
+  const connect = (clientId: number, role: string) =>
+    createIbBroker({
+      host,
+      port,
+      clientId,
+      account,
+      clock,
+      maxMessagesPerSecond: ib_pacing.messages_per_second,
+      ...(simulated ? { libraryMessagesPerSecond: UNLIMITED } : {}),
+      historyPacing: {
+        minSpacingMs: ib_pacing.history_spacing_seconds * 1000,
+        maxOpen: ib_pacing.history_open_max,
+        identicalMs: ib_pacing.identical_request_seconds * 1000,
+      },
+      log: brokerLog(log.child({ role })),
+    });
+  const orderBroker = connect(ib_idoffset, 'orders');
+  const dataBroker = connect(ib_idoffset + 1, 'data');
+  void orderBroker.start();
+  void dataBroker.start();
+  return { orderBroker, dataBroker };
+}
+
+function brokerLog(log: Logger): BrokerLog {
+  return (level, message, facts) => log[level](facts ?? {}, message);
+}
