@@ -44,8 +44,9 @@ export function limitTradeByAll(limited: readonly LimitedPosition[], trade: numb
   return mostReducing(limited, [low, high]);
 }
 
-/** Of the two edges that contradict each other, the one that leaves the smaller positions. */
-function mostReducing(limited: readonly LimitedPosition[], trades: readonly [number, number]): number {
+/** Of the two edges that contradict each other, the one that leaves the smaller positions, or trades less. */
+function mostReducing(limited: readonly LimitedPosition[], [low, high]: readonly [number, number]): number {
   const left = (trade: number) => Math.max(...limited.map(({ position }) => Math.abs(position + trade)));
-  return left(trades[0]) <= left(trades[1]) ? trades[0] : trades[1];
+  const difference = left(low) - left(high) || Math.abs(low) - Math.abs(high);
+  return difference <= 0 ? low : high;
 }

@@ -59,6 +59,9 @@ export function spawnContractOrders(input: SpawnInput): Spawned {
   if (!type) return { kind: 'refused', reason: `an order of type ${order.type} has no contract orders` };
   // [GAP] Spreads within or between markets are not traded on strategies' behalf.
   if (order.trade.length !== 1) return { kind: 'refused', reason: 'an instrument order has one leg' };
+  if (order.type === 'limit' && order.limitPrice === undefined) {
+    return { kind: 'refused', reason: 'a limit order needs a limit price' };
+  }
   const trade = order.trade[0];
   if (trade === 0) return { kind: 'wait', reason: 'there is nothing to trade' };
   const shares = sharesByState(input, trade);

@@ -1,0 +1,188 @@
+import fc from 'fast-check';
+import { isLocked } from './lock';
+import { applyOverride, combineAll, type Override, overrideCode, overrideOf } from './override';
+import { limitTrade, limitTradeByAll, limitTradeLiteral } from './position-limit';
+import {
+  capacityLeft,
+  countTrade,
+  cutToCapacity,
+  limitsFor,
+  resetLimit,
+  type TradeLimit,
+  tradeCapacity,
+  uncountTrade,
+} from './trade-limit';
+import { countTradeLiteral } from './trade-limit-reference';
+
+const position = fc.integer({ min: -30, max: 30 });
+const limit = fc.option(fc.integer({ min: 0, max: 20 }), { nil: undefined });
+
+describe('overrides', () => {
+  const reduceOnly: Override = { kind: 'reduce-only' };
+
+  it.each([
+    [3, -5, -3],
+    [3, 2, 0],
+    [3, -1, -1],
+    [0, 2, 0],
+    [0, -2, 0],
+    [-3, 3, 3],
+  ])('reduce only: position %i, trade %i -> %i', (held, trade, left) => {
+    expect(applyOverride(reduceOnly, held, trade)).toBe(left);
+  });
+
+  it('a half of position 4 and trade +3 ends at 3', () => {
+    expect(applyOverride({ kind: 'multiplier', value: 0.5 }, 4, 3)).toBe(-1);
+  });
+
+  it('[FIX] a multiplier makes a short no larger', () => {
+    const half: Override = { kind: 'multiplier', value: 0.5 };
+    expect(applyOverride(half, 0, -5)).toBe(-2);
+    expect(applyOverride(half, 0, -5, 'floor')).toBe(-3);
+    fc.assert(
+      fc.property(position, position, fc.double({ min: 0, max: 1, noNaN: true }), (held, trade, value) => {
+        const after = held + applyOverride({ kind: 'multiplier', value }, held, trade);
+        expect(Math.abs(after)).toBeLessThanOrEqual(Math.abs(held + trade));
+      }),
+    );
+  });
+
+  it('combines to the strictest', () => {
+    const [none, close, off] = [1, 0, -1].map((code) => overrideOf(code) as Override);
+    expect(combineAll([none, reduceOnly, close]).kind).toBe('close');
+    expect(combineAll([reduceOnly, off, close]).kind).toBe('no-trading');
+    expect(overrideCode(combineAll([]))).toBe(1);
+    expect(overrideOf(-3)).toBeUndefined();
+    expect(overrideOf(1.5)).toBeUndefined();
+  });
+});
+
+describe('position limits', () => {
+  it.each([
+    [0, 3, 4, 3],
+    [2, 3, -6, -5],
+    [5, 3, 2, -2],
+    [5, 3, -1, -2],
+    [5, 3, -9, -8],
+    [-5, 3, 7, 7],
+    [-5, 3, 9, 8],
+    [3, 0, 7, -3],
+    [5, 1, 0, -4],
+  ])('position %i, limit %i, trade %i -> %i', (held, most, trade, left) => {
+    expect(limitTrade({ position: held, limit: most }, trade)).toBe(left);
+    expect(limitTradeByAll([{ position: held, limit: most }], trade)).toBe(left);
+  });
+
+  it('[FIX] both limits hold when flat, where the reference breaks one', () => {
+    const [instrument, strategy] = [
+      { position: 0, limit: 10 },
+      { position: 0, limit: 2 },
+    ];
+    expect(limitTradeLiteral(instrument, strategy, -4)).toBe(-4);
+    expect(limitTradeByAll([instrument, strategy], -4)).toBe(-2);
+  });
+
+  it('no limit is exceeded wherever any trade can keep them all', () => {
+    fc.assert(
+      fc.property(position, limit, position, limit, position, (a, limitA, b, limitB, trade) => {
+        const limited = [
+          { position: a, limit: limitA },
+          { position: b, limit: limitB },
+        ];
+        const left = limitTradeByAll(limited, trade);
+        const keeps = (t: number) =>
+          limited.every((l) => l.limit === undefined || Math.abs(l.position + t) <= l.limit);
+        const possible = Array.from({ length: 201 }, (_, index) => index - 100).some(keeps);
+        expect(keeps(left)).toBe(possible);
+        if (keeps(trade)) expect(left).toBe(trade);
+      }),
+    );
+  });
+
+  it('of limits that contradict each other the one counts that leaves the smaller positions, or trades less', () => {
+    const [long, short] = [
+      { position: 9, limit: 1 },
+      { position: -4, limit: 3 },
+    ];
+    expect(limitTradeByAll([long, short], 0)).toBe(1);
+    expect(
+      limitTradeByAll(
+        [
+          { position: 12, limit: 10 },
+          { position: -4, limit: 3 },
+        ],
+        0,
+      ),
+    ).toBe(-2);
+  });
+});
+
+describe('trade limits', () => {
+  const start = new Date('2026-11-16T09:00:00Z');
+  const later = (days: number) => new Date(start.getTime() + days * 86_400_000);
+  const of = (change: Partial<TradeLimit> = {}): TradeLimit => ({
+    instrument: 'CORN',
+    periodDays: 1,
+    limit: 5,
+    traded: 0,
+    resetAt: start,
+    ...change,
+  });
+
+  it('counts absolute contracts and starts anew once the period has passed', () => {
+    const counted = countTrade(of(), -4, later(0.5));
+    expect(capacityLeft(counted, later(1))).toBe(1);
+    expect(capacityLeft(counted, later(1.01))).toBe(5);
+    expect(uncountTrade(counted, 9, later(0.6)).traded).toBe(0);
+    expect(resetLimit(counted, later(0.7))).toMatchObject({ traded: 0, resetAt: later(0.7) });
+  });
+
+  it('[FIX] counts the first trade of a period, which the reference loses', () => {
+    const old = of({ traded: 3 });
+    expect(countTrade(old, 2, later(2))).toMatchObject({ traded: 2, resetAt: later(2) });
+    expect(countTradeLiteral(old, 2, later(2)).traded).toBe(0);
+  });
+
+  it('[FIX] a capacity below 0 lets nothing through', () => {
+    const overdrawn = [of({ limit: 2, traded: 3 })];
+    expect(tradeCapacity(overdrawn, later(0.1))).toBe(0);
+    expect(cutToCapacity([-3], overdrawn, later(0.1))).toEqual([0]);
+  });
+
+  it('takes the least of the limits of the instrument and of the strategy', () => {
+    const limits = [
+      of(),
+      of({ strategy: 'carry', limit: 3 }),
+      of({ strategy: 'trend', limit: 1 }),
+      of({ instrument: 'GOLD', limit: 0 }),
+    ];
+    const own = limitsFor(limits, 'carry', 'CORN');
+    expect(tradeCapacity(own, later(0))).toBe(3);
+    expect(tradeCapacity([], later(0))).toBe(Infinity);
+    expect(cutToCapacity([3, -3], own, later(0))).toEqual([1, -1]);
+  });
+
+  it('never lets more through than the capacity, whole ratios only', () => {
+    const lots = fc.integer({ min: -20, max: 20 }).filter((n) => n !== 0);
+    fc.assert(
+      fc.property(lots, fc.integer({ min: 0, max: 40 }), fc.boolean(), (lot, most, spread) => {
+        const trade = spread ? [lot, -lot] : [lot];
+        const cut = cutToCapacity(trade, [of({ limit: most })], later(0));
+        const total = cut.reduce((sum, leg) => sum + Math.abs(leg), 0);
+        expect(total).toBeLessThanOrEqual(most);
+        expect(cut.every((leg, index) => Math.abs(leg * trade[0]) === Math.abs(trade[index] * cut[0]))).toBe(
+          true,
+        );
+        // One more of the ratio would not fit, or is not wanted.
+        expect(total + trade.length > most || cut[0] === trade[0]).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('locks', () => {
+  it('lock one instrument', () => {
+    const lock = { instrument: 'CORN', owner: 'operator', reason: 'news', since: new Date(0) } as const;
+    expect([isLocked([lock], 'CORN'), isLocked([lock], 'GOLD')]).toEqual([true, false]);
+  });
+});

@@ -1,0 +1,239 @@
+import fc from 'fast-check';
+import type { OrderFill } from '../ledger/order-fill';
+import { roundHalfEven, sign } from '../numbers/rounding';
+import { allocateAlgo, DEFAULT_ALGOS } from './algo';
+import { conflictResidual } from './conflict';
+import { endOfDayStatus, familyStatus } from './family-completion';
+import { mergeFills, plainMeanPrice, weightedMeanPrice } from './fill-merging';
+import { passiveShare } from './passive-roll';
+import { priceCollar } from './price-collar';
+import { requiredTrade, requiredTradeOfOptimised } from './required-trade';
+import { type SpawnInput, spawnContractOrders } from './spawn';
+import { cutToTotal, cutToTotalLiteral, ratioOf, sortLegs } from './trade-quantity';
+
+describe('rounding', () => {
+  it.each([
+    [0.5, 0],
+    [1.5, 2],
+    [2.5, 2],
+    [-0.5, 0],
+    [-1.5, -2],
+    [-2.5, -2],
+    [2.4999, 2],
+    [-2.51, -3],
+  ])('%d -> %i', (value, whole) => {
+    expect(roundHalfEven(value)).toBe(whole);
+  });
+
+  it('the sign of zero is +1', () => {
+    expect([sign(0), sign(-0), sign(-2)]).toEqual([1, 1, -1]);
+  });
+});
+
+describe('trade quantities', () => {
+  it.each([
+    [[49], 1, [0], [1]],
+    [[22], 15, [14], [15]],
+    [[-25], 7, [-8], [-7]],
+  ])('[FIX] %j cut to %i: the reference gives %j, we %j', (trade, most, literal, right) => {
+    expect(cutToTotalLiteral(trade, most)).toEqual(literal);
+    expect(cutToTotal(trade, most)).toEqual(right);
+  });
+
+  it('gives a ratio with the first leg positive', () => {
+    expect(ratioOf([-2, 4, -2])).toEqual({ ratio: [1, -2, 1], multiple: -2 });
+    expect(ratioOf([0, 0])).toBeUndefined();
+  });
+
+  it('[FIX] sorts legs together with their quantities', () => {
+    expect(sortLegs(['20250300', '20241200'], [2, -2])).toEqual({
+      contracts: ['20241200', '20250300'],
+      trade: [-2, 2],
+    });
+  });
+});
+
+describe('required trades', () => {
+  it.each([
+    [10.87, 13.32, 15, -2],
+    [3.4, 5, 3, 0],
+    [1.5, 2.5, 0, 2],
+    [Number.NaN, Number.NaN, 7, 0],
+    [0, 0, -4, 4],
+  ])('between %d and %d, holding %i -> %i', (lower, upper, held, trade) => {
+    expect(requiredTrade({ lower, upper }, held)).toBe(trade);
+  });
+
+  it('of whole positions is their difference', () => {
+    expect(requiredTradeOfOptimised(-2, 3)).toBe(-5);
+  });
+});
+
+describe('conflicts with active orders', () => {
+  it.each([
+    [2, [{ trade: 4, filled: 3 }], { kind: 'put', trade: 1 }],
+    [2, [{ trade: 2, filled: 0 }], { kind: 'nothing', reason: 'already-on-the-way' }],
+    [0, [{ trade: 2, filled: 0 }], { kind: 'put', trade: -2 }],
+    [0, [], { kind: 'nothing', reason: 'zero-order' }],
+    [3, [], { kind: 'put', trade: 3 }],
+  ])('wanted %i beside %j', (wanted, active, answer) => {
+    expect(conflictResidual(wanted, active)).toEqual(answer);
+  });
+});
+
+describe('spawning contract orders', () => {
+  const input = (change: Partial<SpawnInput>, order: Partial<SpawnInput['order']> = {}): SpawnInput => ({
+    order: { strategy: 'carry', instrument: 'CORN', trade: [5], type: 'best', ...order },
+    rollState: 'No_Roll',
+    contracts: { price: '20241200', forward: '20251200' },
+    pricedPosition: -2,
+    matchPrices: () => ({ time: 0, first: 101, second: 103.5 }),
+    ...change,
+  });
+  const trades = (given: SpawnInput) => {
+    const spawned = spawnContractOrders(given);
+    return spawned.kind === 'orders' ? spawned.orders.map((o) => [o.contracts[0], o.trade[0]]) : spawned.kind;
+  };
+  const [priced, forward] = ['20241200', '20251200'];
+
+  it.each([
+    ['No_Roll', -2, [[priced, 5]]],
+    ['No_Open', -2, [[priced, 5]]],
+    ['Passive', 0, [[forward, 5]]],
+    ['Passive', 3, [[forward, 5]]],
+    ['Passive', -7, [[priced, 5]]],
+    ['Passive', -5, [[priced, 5]]],
+    [
+      'Passive',
+      -2,
+      [
+        [priced, 2],
+        [forward, 3],
+      ],
+    ],
+    ['Force', -7, [[priced, 5]]],
+    ['Force', 7, 'wait'],
+    ['Force_Outright', 7, 'wait'],
+    ['Close', -7, 'wait'],
+    ['Roll_Adjusted', 0, 'wait'],
+  ] as const)('buy 5, %s, holding %i', (rollState, pricedPosition, expected) => {
+    expect(trades(input({ rollState, pricedPosition }))).toEqual(expected);
+  });
+
+  it('children trade what the parent wants', () => {
+    const lots = fc.integer({ min: -9, max: 9 });
+    fc.assert(
+      fc.property(lots, lots, (trade, held) => {
+        const share = passiveShare(trade, held);
+        expect(share.priced + share.forward).toBe(trade);
+        expect(Math.abs(held + share.priced)).toBeLessThanOrEqual(Math.abs(held));
+      }),
+    );
+  });
+
+  it('translates the limit price into the contract that is traded', () => {
+    const given = input(
+      { rollState: 'Passive', pricedPosition: 0 },
+      {
+        type: 'limit',
+        limitPrice: 100,
+        limitContract: priced,
+        referencePrice: 99,
+        referenceContract: priced,
+      },
+    );
+    const spawned = spawnContractOrders(given);
+    expect(spawned).toMatchObject({
+      kind: 'orders',
+      orders: [{ limitPrice: 102.5, referencePrice: 101.5, rollOrder: false }],
+    });
+  });
+
+  it('makes no order at all when the limit price cannot be told', () => {
+    const order = { type: 'limit', limitPrice: 100, limitContract: priced } as const;
+    expect(
+      trades(input({ rollState: 'Passive', pricedPosition: 0, matchPrices: () => undefined }, order)),
+    ).toBe('refused');
+    expect(trades(input({}, { type: 'limit' }))).toBe('refused');
+  });
+
+  it('goes without a reference price, with a warning', () => {
+    const order = { referencePrice: 99, referenceContract: '20240900' };
+    const spawned = spawnContractOrders(input({ matchPrices: () => undefined }, order));
+    expect(spawned).toMatchObject({ kind: 'orders', warnings: [expect.stringContaining('slippage')] });
+  });
+
+  it('[GAP] refuses spreads, and types without a contract order', () => {
+    expect(trades(input({}, { trade: [1, -1] }))).toBe('refused');
+    expect(trades(input({}, { type: 'zero-roll' }))).toBe('refused');
+    expect(trades(input({}, { type: 'transfer' }))).toBe('refused');
+    expect(trades(input({}, { trade: [0] }))).toBe('wait');
+  });
+});
+
+describe('merging fills', () => {
+  const fills = [
+    { quantity: [3], price: 400, time: new Date(2000) },
+    { quantity: [1], price: 404, time: new Date(1000) },
+    { quantity: [0], price: Number.NaN },
+  ];
+
+  it('[FIX] weighs prices by quantity', () => {
+    expect(mergeFills(fills)).toEqual({ quantity: [4], price: 401, time: new Date(2000) });
+    expect([weightedMeanPrice(fills), plainMeanPrice(fills)]).toEqual([401, 402]);
+    expect(mergeFills([fills[2]])).toBeUndefined();
+  });
+});
+
+describe('algorithms', () => {
+  it('[FIX] a panic order goes to the market', () => {
+    const config = { ...DEFAULT_ALGOS, best: 'original-best', overrides: { GOLD: 'original-best' } } as const;
+    const choose = (type: 'panic' | 'best' | 'limit' | 'balance', instrument = 'CORN', algo = '') =>
+      allocateAlgo({ type, instrument, algo }, config);
+    expect(choose('panic')).toEqual({ kind: 'algo', algo: 'market' });
+    expect(choose('best')).toEqual({ kind: 'algo', algo: 'original-best' });
+    expect(choose('limit', 'GOLD')).toEqual({ kind: 'algo', algo: 'limit' });
+    expect(choose('best', 'CORN', 'limit')).toEqual({ kind: 'algo', algo: 'limit' });
+    expect(choose('balance').kind).toBe('refused');
+  });
+});
+
+describe('completion', () => {
+  const fill = (complete: boolean, filled = complete ? 2 : 0): OrderFill => ({
+    legs: [],
+    filled: [filled],
+    remaining: [2 - filled],
+    price: 1,
+    complete,
+    overfilled: false,
+  });
+  const contract = (complete: boolean) => ({ fill: fill(complete), status: 'active' as const });
+
+  it('a cancelled broker order does not keep a filled family open, one of unknown fate does', () => {
+    const done = familyStatus({
+      contractOrders: [contract(true)],
+      brokerOrders: [{ state: 'cancelled' }, { state: 'filled' }],
+    });
+    const unknown = familyStatus({ contractOrders: [contract(true)], brokerOrders: [{ state: 'unknown' }] });
+    expect([done, unknown]).toEqual(['done', 'active']);
+    expect(familyStatus({ contractOrders: [contract(false)], brokerOrders: [] })).toBe('active');
+    expect(familyStatus({ contractOrders: [], brokerOrders: [] })).toBe('new');
+  });
+
+  it('drops at the end of the day what is unfilled', () => {
+    expect([fill(true), fill(false), fill(false, 1)].map((f) => endOfDayStatus(f).status)).toEqual([
+      'done',
+      'closed',
+      'closed',
+    ]);
+    expect(endOfDayStatus(fill(false, 1)).reason).toContain('partly');
+  });
+});
+
+describe('price collar', () => {
+  it('is ten daily moves, half a percent at least, a tenth where moves are unknown', () => {
+    expect([priceCollar(100, 2), priceCollar(-100, 0.001), priceCollar(100, Number.NaN)]).toEqual([
+      20, 0.5, 10,
+    ]);
+  });
+});
