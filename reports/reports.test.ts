@@ -340,25 +340,22 @@ describe('renderers', () => {
     expect(html).toContain('a&amp;b');
   });
 
-  it('draw plots as SVG with the names and without NaN', () => {
-    const bars = plotToSvg({
-      type: 'bars',
-      unit: '%',
-      bars: [
-        { label: 'CORN', value: -1 },
-        { label: 'A & <B>', value: 2 },
-      ],
-    });
+  it('draw plots as SVG with the names, without NaN, and times in the zone', () => {
+    const named = [
+      { label: 'CORN', value: -1 },
+      { label: 'A & <B>', value: 2 },
+    ];
+    const bars = plotToSvg({ type: 'bars', unit: '%', bars: named }, 'UTC');
     expect(bars).toMatch(/^<svg/);
     expect(bars).toContain('CORN');
     expect(bars).toContain('A &amp; &lt;B&gt;');
-    const lines = plotToSvg({
-      type: 'lines',
-      unit: '%',
-      times: [NOW, NOW + DAY, NOW + 2 * DAY],
-      lines: [{ label: 'x', values: [1, NaN, 3] }],
-    });
-    expect(lines).not.toContain('NaN');
+    const times = Array.from({ length: 12 }, (_, i) => Date.UTC(2026, 6, 1, 10) + i * 300_000);
+    const values = times.map((_, i) => (i === 3 ? NaN : i));
+    const lines = (zone: string) =>
+      plotToSvg({ type: 'lines', unit: '%', times, lines: [{ label: 'x', values }] }, zone);
+    expect(lines('UTC')).not.toContain('NaN');
+    expect(lines('UTC')).toContain('10:30');
+    expect(lines('Europe/London')).toContain('11:30');
   });
 
   it('make a mail with both bodies and each plot attached', () => {

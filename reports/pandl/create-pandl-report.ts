@@ -1,7 +1,7 @@
 import type { Part } from '../part';
 import type { PlotSection, Report, Section, TableRow } from '../report';
 import { column, paragraph, sectionsOf, table } from '../sections';
-import { holdingPandl, type PandlPoint, sumWithin } from './holding-pandl';
+import { holdingPandl, sumWithin } from './holding-pandl';
 import type { ContractHolding, PandlReportData, StrategyHolding, Values } from './pandl-data';
 
 /** Below this much of the capital in percent a line is left out of the tables. */
@@ -135,28 +135,29 @@ function plotSections(data: PandlReportData, maximum: Values): readonly Section[
   });
 }
 
-/** Running sum over the period; worth a look only when there are some points. */
+/** Running sum over the period, one point a time; worth a look only when there are some. */
 function curve(
   contracts: readonly ContractHolding[],
   { start, end }: PandlReportData,
   maximum: Values,
 ): readonly PlotSection[] {
-  const points = contracts
-    .flatMap((each): readonly PandlPoint[] => holdingPandl(each, maximum))
-    .filter(({ time, percent }) => time > start && time <= end && !Number.isNaN(percent))
-    .sort((a, b) => a.time - b.time);
-  if (points.length < 3) return [];
+  const byTime = new Map<number, number>();
+  for (const { time, percent } of contracts.flatMap((each) => holdingPandl(each, maximum))) {
+    if (time <= start || time > end || Number.isNaN(percent)) continue;
+    byTime.set(time, (byTime.get(time) ?? 0) + percent);
+  }
+  if (byTime.size < 3) return [];
+  const times = [...byTime.keys()].sort((a, b) => a - b);
   let sum = 0;
-  const values = points.map(({ percent }) => {
-    sum += percent;
+  const values = times.map((time) => {
+    sum += byTime.get(time)!;
     return sum;
   });
-  const lines = [{ label: 'futures', values }];
-  return [
-    {
-      kind: 'plot',
-      title: 'Running profit of the futures',
-      plot: { type: 'lines', unit: '% of maximum capital', times: points.map(({ time }) => time), lines },
-    },
-  ];
+  const plot = {
+    type: 'lines',
+    unit: '% of maximum capital',
+    times,
+    lines: [{ label: 'futures', values }],
+  } as const;
+  return [{ kind: 'plot', title: 'Running profit of the futures', plot }];
 }

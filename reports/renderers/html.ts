@@ -22,7 +22,7 @@ export function renderHtml(report: Report, placePlot: PlotPlacement = inline): s
 <main>
 <h1>${escaped(report.title)}</h1>
 <p class="about">${escaped(headingLine(report).slice(report.title.length + 1))}</p>
-${report.sections.map((section) => sectionHtml(section, placePlot)).join('\n')}
+${report.sections.map((section) => sectionHtml(section, report.zone, placePlot)).join('\n')}
 <p class="about end">END OF REPORT</p>
 </main>
 </body>
@@ -52,7 +52,7 @@ p.good{padding:6px 10px;border-left:4px solid #2a7f62;background:#e9f4ef}
 svg,img{max-width:100%;height:auto}
 `;
 
-function sectionHtml(section: Section, placePlot: PlotPlacement): string {
+function sectionHtml(section: Section, zone: string, placePlot: PlotPlacement): string {
   switch (section.kind) {
     case 'header':
       return `<h2>${escaped(section.text)}</h2>`;
@@ -61,7 +61,7 @@ function sectionHtml(section: Section, placePlot: PlotPlacement): string {
     case 'table':
       return tableHtml(section);
     case 'plot':
-      return `<h3>${escaped(section.title)}</h3>\n<div class="scroll">${placePlot(plotToSvg(section.plot), section.title)}</div>`;
+      return `<h3>${escaped(section.title)}</h3>\n<div class="scroll">${placePlot(plotToSvg(section.plot, zone), section.title)}</div>`;
   }
 }
 

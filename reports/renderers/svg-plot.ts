@@ -1,4 +1,5 @@
 import { init } from 'echarts';
+import { DateTime } from 'luxon';
 import type { Plot } from '../report';
 
 const WIDTH = 760;
@@ -8,15 +9,16 @@ const BAD = '#b5403a';
 const LINES = ['#2b5c8a', '#c07a2b', '#6b4c9a', '#2a7f62', '#b5403a'];
 const TEXT = { color: '#333', fontFamily: 'Helvetica, Arial, sans-serif', fontSize: 12 };
 
-/** A plot as an SVG element. Drawn without a browser. */
-export function plotToSvg(plot: Plot): string {
+/** A plot as an SVG element, its times in the zone. Drawn without a browser. */
+export function plotToSvg(plot: Plot, zone: string): string {
   const height = plot.type === 'bars' ? 70 + BAR_HEIGHT * plot.bars.length : 280;
   const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height });
   try {
     chart.setOption({
       animation: false,
+      useUTC: true,
       textStyle: TEXT,
-      ...(plot.type === 'bars' ? barOption(plot) : lineOption(plot)),
+      ...(plot.type === 'bars' ? barOption(plot) : lineOption(plot, zone)),
     });
     return chart.renderToSVGString();
   } finally {
@@ -40,7 +42,12 @@ function barOption({ bars, unit }: Extract<Plot, { type: 'bars' }>) {
   };
 }
 
-function lineOption({ lines, times, unit }: Extract<Plot, { type: 'lines' }>) {
+/** The chart prints UTC, so it is given the zone's wall clock as if it were UTC. */
+function wallClock(time: number, zone: string): number {
+  return time + DateTime.fromMillis(time, { zone }).offset * 60_000;
+}
+
+function lineOption({ lines, times, unit }: Extract<Plot, { type: 'lines' }>, zone: string) {
   return {
     color: LINES,
     legend: lines.length > 1 ? { top: 0, data: lines.map(({ label }) => label) } : undefined,
@@ -52,7 +59,7 @@ function lineOption({ lines, times, unit }: Extract<Plot, { type: 'lines' }>) {
       type: 'line',
       showSymbol: false,
       lineStyle: { width: 1.5 },
-      data: times.map((time, i) => [time, Number.isFinite(values[i]) ? values[i] : null]),
+      data: times.map((time, i) => [wallClock(time, zone), Number.isFinite(values[i]) ? values[i] : null]),
     })),
   };
 }
