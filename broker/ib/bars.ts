@@ -36,6 +36,7 @@ export async function requestBars(session: Session, pacer: Pacer, request: BarsR
     session.request<RawBar[]>({
       what: `${barSize} bars of ${contract.localSymbol}`,
       parts: [],
+      paced: true,
       send: (id) => {
         const size = BAR_SIZES[barSize];
         session.api.reqHistoricalData(

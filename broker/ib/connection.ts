@@ -140,7 +140,8 @@ export class Connection {
     const next = nextState(this.current, change);
     if (next === this.current) return;
     this.current = next;
-    this.parts.settings.log(next === 'ready' ? 'info' : 'warn', `broker connection ${next}: ${reason}`);
+    const level = next === 'disconnected' || next === 'degraded' ? 'warn' : 'info';
+    this.parts.settings.log(level, `broker connection ${next}: ${reason}`);
     this.parts.changed(next, reason);
     if (next === 'degraded') this.lastReason = tstError('BROKER_UNREACHABLE', reason);
     for (const wake of [...this.waiting]) wake();

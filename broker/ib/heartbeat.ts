@@ -10,7 +10,7 @@ export async function watchHeartbeat(session: Session): Promise<void> {
   const { everyMs, deadlineMs, misses } = session.settings.heartbeat;
   let missed = 0;
   while (session.isLive()) {
-    await pause(everyMs, session);
+    await pause(everyMs);
     if (!session.isLive()) return;
     missed = (await answers(session, deadlineMs)) ? 0 : missed + 1;
     if (missed < misses) continue;
@@ -29,11 +29,9 @@ export async function answers(session: Session, deadlineMs: number): Promise<boo
   }
 }
 
-async function pause(ms: number, session: Session): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const slept = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
+/** Does not keep the process alive by itself. */
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
   });
-  await Promise.race([slept, session.ended]);
-  clearTimeout(timer);
 }

@@ -57,6 +57,8 @@ export class OrderEntry {
   async cancel(orderId: number): Promise<void> {
     const session = this.parts.connection.anySession();
     await this.parts.pacer.message();
+    if (!session.isLive())
+      throw tstError('BROKER_UNREACHABLE', `order ${orderId} was not cancelled: connection lost`);
     const { requestTimeoutMs } = this.parts.settings;
     const heard = this.parts.watch.wait<'done' | string>(
       orderId,
@@ -68,8 +70,7 @@ export class OrderEntry {
         return signal.kind === 'error' ? `refused: ${signal.text} (code ${signal.code})` : 'connection lost';
       },
     );
-    if (session.isLive()) session.api.cancelOrder(orderId);
-    else this.parts.watch.lost('the connection ended');
+    session.api.cancelOrder(orderId);
     const result = await heard;
     if (result === 'done') return;
     const code = result.startsWith('refused') ? 'BROKER_REFUSED' : 'BROKER_UNREACHABLE';

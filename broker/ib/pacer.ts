@@ -51,11 +51,18 @@ export class Pacer {
     this.bucket = takeTokenNow(this.bucket, this.limits, this.clock.now());
   }
 
-  /** Runs a historical request when its turn has come; `key` is what makes two requests the same. */
+  /**
+   * Runs a historical request when its turn has come, its token taken; `key` is what makes two requests
+   * the same.
+   */
   historical<T>(key: string, request: () => Promise<T>): Promise<T> {
     return this.historyPlaces.run(async () => {
-      await this.historyTurn.run(() => this.waitForHistory(key));
-      return await request();
+      // Begun within the turn: the next one's wait starts when this one has left.
+      const begun = await this.historyTurn.run(async () => {
+        await this.waitForHistory(key);
+        return { answer: request() };
+      });
+      return await begun.answer;
     });
   }
 
@@ -71,7 +78,9 @@ export class Pacer {
       if (ms <= 0) break;
       now = await this.sleep(ms, now);
     }
-    this.history = historySent(this.history, this.historyOptions, key, now);
+    await this.message();
+    // Counted from here: waiting for the token may have taken long.
+    this.history = historySent(this.history, this.historyOptions, key, Math.max(now, this.clock.now()));
   }
 
   /** The time after a sleep: at least so much later, also when a frozen clock shows nothing of it. */

@@ -137,6 +137,17 @@ test('at most two historical requests are under way, in their order', async () =
   expect(clock.now()).toBe(1_500);
 });
 
+test('the distance of historical requests counts from when they leave, not from when their turn came', async () => {
+  const clock = steppedClock();
+  const pacer = new Pacer(clock, 10, HISTORY);
+  const left: number[] = [];
+  const crowd = Array.from({ length: 30 }, () => pacer.message());
+  const history = ['a', 'a'].map((key) => pacer.historical(key, async () => left.push(clock.now())));
+  await Promise.all([...crowd, ...history]);
+  expect(left[0]).toBeGreaterThan(2_000);
+  expect(left[1] - left[0]).toBeGreaterThanOrEqual(15_000);
+});
+
 test('a gate lets the next one in when work fails', async () => {
   const gate = openGate(1);
   await expect(gate.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');

@@ -20,6 +20,8 @@ export interface RequestSpec<P> {
   readonly stop?: (id: number) => void;
   readonly subscription?: boolean;
   readonly timeoutMs?: number;
+  /** Its token has been taken already. */
+  readonly paced?: boolean;
 }
 
 export class Session {
@@ -114,7 +116,7 @@ export class Session {
 
   /** Waits for a token, then sends; rejects with BROKER_UNREACHABLE when the connection ends. */
   async request<P>(spec: RequestSpec<P>): Promise<Answer<P>> {
-    await this.pacer.message();
+    if (!spec.paced) await this.pacer.message();
     const id = this.requests.newId();
     const timeoutMs = spec.timeoutMs ?? this.settings.requestTimeoutMs;
     const answer = await this.requests.wait(id, spec.what, spec.parts, timeoutMs, () => spec.send(id));

@@ -211,6 +211,49 @@ describe('the connection', () => {
     }
   });
 
+  test('the nightly restart: refused, then 326 for a while, ids set back; ours go on rising', async () => {
+    const { broker, events } = await connected();
+    const first = await broker.nextOrderId(1);
+    await broker.place(marketOrder(near, first, 'demo-NIGHT1'));
+    await gateway.scenario({ kind: 'restart', ms: 200, clashMs: 300, idRollback: 50 });
+    await events.until(() => states(events).includes('disconnected'));
+    await broker.ready(8_000);
+    const reasons = events.of('connection').map((event) => event.reason);
+    expect(reasons.some((reason) => reason.includes('client id 12 is in use'))).toBe(true);
+    const second = await broker.nextOrderId(1);
+    expect(second).toBeGreaterThan(first);
+    expect((await broker.place(marketOrder(near, second, 'demo-NIGHT2'))).kind).toBe('accepted');
+  });
+
+  test('2110 is over when a data farm is back, also without a word of its own', async () => {
+    const { broker, events } = await connected();
+    await gateway.scenario({
+      kind: 'farm',
+      code: 2110,
+      text: 'Connectivity between TWS and server is broken.',
+    });
+    await events.until(() => broker.state() === 'degraded');
+    await gateway.scenario({ kind: 'farm', code: 2104, text: 'Market data farm connection is OK:usfuture' });
+    await events.until(() => broker.state() === 'ready');
+    expect(states(events)).toEqual(['degraded', 'synchronising', 'ready']);
+  });
+
+  test('a refused question carries the broker’s code and text', async () => {
+    const { broker } = await connected();
+    await gateway.scenario({
+      kind: 'error',
+      request: 'reqContractDetails',
+      code: 321,
+      text: 'bad field',
+      n: 1,
+    });
+    const question = broker.contractDetails({ symbol: near.symbol, secType: 'FUT', exchange: near.exchange });
+    await expect(question).rejects.toMatchObject({
+      code: 'BROKER_REFUSED',
+      message: expect.stringContaining('bad field (code 321)'),
+    });
+  });
+
   test('a data farm that is away does not end the connection', async () => {
     const { broker } = await connected();
     await gateway.scenario({

@@ -15,6 +15,8 @@ export class TestGateway {
   /** Messages that the library could not read, or not to their end. */
   readonly unreadable: string[] = [];
   private readonly brokers: IbBroker[] = [];
+  /** What its earlier lives received: the log of messages is the simulator's memory only. */
+  private readonly earlier: (readonly string[])[] = [];
 
   private constructor(
     private running: RunningSimulator,
@@ -62,8 +64,8 @@ export class TestGateway {
   }
 
   /** Messages from clients so far, as lists of fields; the first is the message id. */
-  received(): Promise<readonly (readonly string[])[]> {
-    return this.logged('in');
+  async received(): Promise<readonly (readonly string[])[]> {
+    return [...this.earlier, ...(await this.logged('in'))];
   }
 
   /** Messages to clients so far. */
@@ -98,6 +100,7 @@ export class TestGateway {
   }
 
   async stop(): Promise<void> {
+    this.earlier.push(...(await this.logged('in')));
     await this.running.close();
   }
 

@@ -18,6 +18,7 @@ describe.each([178, 193])('server version %d', (version) => {
   });
 
   afterAll(async () => {
+    expect((await gateway.sent())[0]?.[0]).toBe(String(version));
     expect(gateway.unreadable).toEqual([]);
     await gateway.close();
   });
