@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { register } from './config';
+
+let directory: string;
+let printed: string[];
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'tst-config-command-'));
+  printed = [];
+  jest.spyOn(console, 'log').mockImplementation((text) => void printed.push(String(text)));
+  jest.spyOn(console, 'error').mockImplementation((text) => void printed.push(String(text)));
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+async function run(...args: string[]): Promise<string> {
+  const program = new Command('tst').exitOverride();
+  register(program);
+  await program.parseAsync(['node', 'tst', 'config', ...args, '--private', directory]);
+  return printed.join('\n');
+}
+
+it('shows values in force, where each came from, and masks secrets', async () => {
+  writeFileSync(join(directory, 'private_config.yaml'), 'ib_port: 4002\nemail_pwd: hunter2\n', {
+    mode: 0o600,
+  });
+  const text = await run('show');
+  expect(text).toMatch(/ib_port +4002 .*private_config\.yaml:1/);
+  expect(text).toMatch(/email_pwd +\*{8} .*private_config\.yaml:2/);
+  expect(text).toMatch(/max_price_spike +8 +default/);
+  expect(text).not.toContain('hunter2');
+});
+
+it('shows only the keys asked for, or what was changed', async () => {
+  writeFileSync(join(directory, 'private_config.yaml'), 'ib_port: 4002\n');
+  expect(await run('show', '--key', 'IB_', '--changed')).toMatch(/ib_port/);
+  expect(printed.join('\n')).not.toMatch(/ib_ipaddress|mongo/);
+});
+
+it('checks strategies, their files and own rules', async () => {
+  writeFileSync(
+    join(directory, 'private_control_config.yaml'),
+    'process_configuration_methods:\n  run_systems:\n    mine: {backtest_config_filename: mine.yaml}\n',
+  );
+  await expect(run('check')).rejects.toThrow(
+    /private_control_config\.yaml:3.*mine\.yaml, which does not exist/,
+  );
+  writeFileSync(join(directory, 'mine.yaml'), 'forecast_cap: 10\n');
+  expect(await run('check')).toMatch(/configuration is right[\s\S]*strategies: mine/);
+});
