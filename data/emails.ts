@@ -48,7 +48,6 @@ export async function pruneEmails(database: Database, before: Date): Promise<num
 }
 
 interface Throttle {
-  readonly _id: string;
   readonly windowStart: Date;
   readonly count: number;
 }
@@ -63,16 +62,15 @@ export async function countEmail(
   at: Date,
   windowMs: number,
 ): Promise<number> {
-  const throttles = database.main.collection<Throttle>('email_throttle');
+  const throttles = database.main.collection<Stored<Throttle>>('email_throttle');
+  await insertOnce<Throttle>(throttles, subject, { windowStart: at, count: 0 });
   const windowBefore = new Date(at.getTime() - windowMs);
-  await throttles.updateOne(
-    { _id: subject, windowStart: { $lte: windowBefore } },
-    { $set: { windowStart: at, count: 0 } },
-  );
+  const over = { _id: subject, windowStart: { $lte: windowBefore } };
+  await throttles.updateOne(over, { $set: { windowStart: at, count: 0 } });
   const counted = await throttles.findOneAndUpdate(
     { _id: subject },
-    { $inc: { count: 1 }, $setOnInsert: { windowStart: at } },
-    { upsert: true, returnDocument: 'after' },
+    { $inc: { count: 1 } },
+    { returnDocument: 'after' },
   );
   return counted!.count;
 }

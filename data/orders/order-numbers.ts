@@ -1,4 +1,5 @@
 import type { Database } from '../database';
+import { insertOnce, type Stored } from '../documents';
 import type { OrderLevel } from './collections';
 
 interface Counter {
@@ -23,7 +24,7 @@ export async function reserveBrokerOrderIds(
 ): Promise<number> {
   const key = `broker-order-id/${clientId}`;
   // Two writes, each atomic: the floor only ever rises, and each increment is a range of its own.
-  await counters(database).updateOne({ _id: key }, { $max: { value: floor - 1 } }, { upsert: true });
+  await raise(database, key, floor - 1);
   return (await increment(database, key, count)) - count + 1;
 }
 
@@ -39,22 +40,33 @@ export async function raiseOrderNumber(
   level: OrderLevel,
   atLeast: number,
 ): Promise<void> {
-  await counters(database).updateOne(
-    { _id: `order-number/${level}` },
-    { $max: { value: atLeast } },
-    { upsert: true },
-  );
+  await raise(database, `order-number/${level}`, atLeast);
 }
 
 function counters(database: Database) {
   return database.main.collection<Counter>('counters');
 }
 
+/**
+ * Not one upsert: of several at the same time on a counter that is not there yet, a server may refuse one, or
+ * answer it with nothing.
+ */
 async function increment(database: Database, key: string, by: number): Promise<number> {
-  const counter = await counters(database).findOneAndUpdate(
-    { _id: key },
-    { $inc: { value: by } },
-    { upsert: true, returnDocument: 'after' },
-  );
-  return counter!.value;
+  const increased = await increase(database, key, by);
+  if (increased !== undefined) return increased;
+  await insertOnce(database.main.collection<Stored<{ value: number }>>('counters'), key, { value: 0 });
+  return (await increase(database, key, by))!;
+}
+
+async function increase(database: Database, key: string, by: number): Promise<number | undefined> {
+  const update = { $inc: { value: by } };
+  const counter = await counters(database).findOneAndUpdate({ _id: key }, update, {
+    returnDocument: 'after',
+  });
+  return counter?.value;
+}
+
+async function raise(database: Database, key: string, atLeast: number): Promise<void> {
+  await insertOnce(database.main.collection<Stored<{ value: number }>>('counters'), key, { value: 0 });
+  await counters(database).updateOne({ _id: key }, { $max: { value: atLeast } });
 }

@@ -1,0 +1,333 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import type { LedgerRow } from '../../domain/ledger/ledger-row';
+import type { BrokerOrder } from '../../domain/orders/order';
+import { startDatabase, type TestDatabase } from '../../test/support/database';
+import { type Database, openDatabase } from '../database';
+import { type Journal, openJournal, pruneJournal, readJournal } from '../journal';
+import { nextOrderNumber, reserveBrokerOrderIds } from '../orders/order-numbers';
+import { findOrder, insertOrder } from '../orders/order-store';
+import { combinationsOf, insertCombination } from './combinations';
+import { executionLinks, explainExecution, findExecutionLink, noteUnexplained } from './execution-links';
+import {
+  commissionRows,
+  insertLedgerRow,
+  ledgerRows,
+  ledgerRowsOfOrders,
+  putCommission,
+} from './ledger-store';
+import { recordFill } from './record-fill';
+import { replayJournal } from './replay-journal';
+
+let server: TestDatabase;
+let database: Database;
+let folder: string;
+let journal: Journal;
+let count = 0;
+
+beforeAll(async () => {
+  server = await startDatabase();
+});
+afterAll(async () => {
+  await server?.stop();
+});
+beforeEach(async () => {
+  count += 1;
+  database = await openDatabase(server.url, `ledger-${count}`);
+  folder = mkdtempSync(join(tmpdir(), 'tst-journal-'));
+  journal = await openJournal(folder);
+});
+afterEach(async () => {
+  await journal.close();
+  await database.close();
+  rmSync(folder, { recursive: true });
+});
+
+const at = Date.parse('2026-11-20T15:00:00Z');
+function fill(number: number, changes: Partial<LedgerRow> = {}): LedgerRow {
+  const identity = `exec:0000.${number}`;
+  return {
+    id: `${identity}#1`,
+    identity,
+    version: 1,
+    kind: 'broker',
+    strategy: 'trend',
+    instrument: 'CORN',
+    contract: '20241200',
+    quantity: 1,
+    price: 431.25 + number / 3,
+    time: new Date(at + number * 60_000),
+    tradeDate: '2026-11-20',
+    brokerOrderId: 'demo-1',
+    executionId: `0000.${number}.01`,
+    ...changes,
+  };
+}
+
+const order: BrokerOrder = {
+  level: 'broker',
+  id: 'demo-9',
+  number: 12,
+  system: 'demo',
+  strategy: 'trend',
+  instrument: 'CORN',
+  trade: [1],
+  status: 'active',
+  generatedAt: new Date(at),
+  tradeDate: '2026-11-20',
+  rollOrder: false,
+  manualTrade: false,
+  version: 2,
+  parentId: 'c',
+  type: 'market',
+  contracts: ['20241200'],
+  algo: 'market',
+  state: 'sending',
+  account: 'DU1',
+  clientId: 100,
+  brokerOrderId: 31,
+  sendingAt: new Date(at + 1),
+};
+
+describe('ledger', () => {
+  it('keeps the first row of an id and says so', async () => {
+    expect(await insertLedgerRow(database, fill(1))).toEqual({ kind: 'inserted' });
+    expect(await insertLedgerRow(database, fill(1, { quantity: 99 }))).toEqual({
+      kind: 'known',
+      row: fill(1),
+    });
+    expect(await ledgerRows(database)).toEqual([fill(1)]);
+  });
+
+  it('is the same whatever the order and however often fills are delivered', async () => {
+    let run = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 25 }), async (deliveries) => {
+        run += 1;
+        const own = await openDatabase(server.url, `ledger-${count}-${run}`);
+        for (const number of deliveries) await recordFill(own, journal, fill(number));
+        const expected = [...new Set(deliveries)].sort((a, b) => a - b).map((number) => fill(number));
+        expect(await ledgerRows(own)).toEqual(expected);
+        await own.close();
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it('is searched by what a row says', async () => {
+    const rows = [
+      fill(1),
+      fill(2, { instrument: 'OAT', strategy: 'carry', contractOrderId: 'c2' }),
+      fill(3, { tradeDate: '2026-11-23', brokerOrderId: 'demo-2', kind: 'manual' }),
+    ];
+    for (const row of rows) await insertLedgerRow(database, row);
+    const found = async (filter: Parameters<typeof ledgerRows>[1]) =>
+      (await ledgerRows(database, filter)).map((row) => row.identity.slice(-1));
+    expect(await found({ instrument: 'CORN' })).toEqual(['1', '3']);
+    expect(await found({ strategy: 'carry' })).toEqual(['2']);
+    expect(await found({ kind: 'manual' })).toEqual(['3']);
+    expect(await found({ contractOrderId: 'c2' })).toEqual(['2']);
+    expect(await found({ from: new Date(at + 120_000), to: new Date(at + 180_000) })).toEqual(['2']);
+    expect(await found({ tradeDateFrom: '2026-11-21' })).toEqual(['3']);
+    expect(await found({ tradeDateTo: '2026-11-20' })).toEqual(['1', '2']);
+    const ofOrders = await ledgerRowsOfOrders(database, 'broker', ['demo-2']);
+    expect(ofOrders.map((row) => row.id)).toEqual([fill(3).id]);
+  });
+
+  it('knows a commission when it comes, and its correction', async () => {
+    const commission = { executionId: '0000.1.01', amount: 2.05, currency: 'USD' };
+    expect(await commissionRows(database, ['0000.1.01'])).toEqual([]);
+    expect(await putCommission(database, commission)).toBe('inserted');
+    expect(await putCommission(database, commission)).toBe('known');
+    expect(await putCommission(database, { ...commission, amount: 2.1 })).toBe('changed');
+    expect(await commissionRows(database)).toEqual([{ ...commission, amount: 2.1 }]);
+  });
+
+  it('keeps the executions of combinations apart', async () => {
+    const execution = {
+      executionId: 'x',
+      brokerOrderId: 'demo-1',
+      permId: 5,
+      instrument: 'CORN',
+      quantity: 1,
+      price: 2,
+      time: new Date(at),
+    };
+    expect([
+      await insertCombination(database, execution),
+      await insertCombination(database, execution),
+    ]).toEqual([true, false]);
+    expect(await combinationsOf(database, 'demo-1')).toEqual([execution]);
+    expect(await ledgerRows(database)).toEqual([]);
+  });
+});
+
+describe('an execution that matches no order', () => {
+  const execution = {
+    identity: 'exec:7',
+    executionId: '7.01',
+    instrument: 'CORN',
+    contract: '20241200',
+    quantity: 1,
+    price: 2,
+    time: new Date(at),
+  };
+  const linked = {
+    outcome: 'linked',
+    reason: 'typed by hand',
+    by: 'me',
+    at: new Date(at),
+    ledgerRowId: 'manual:1#1',
+  } as const;
+
+  it('is explained once', async () => {
+    expect([await noteUnexplained(database, execution), await noteUnexplained(database, execution)]).toEqual([
+      true,
+      false,
+    ]);
+    const answers = await Promise.all([
+      explainExecution(database, 'exec:7', linked),
+      explainExecution(database, 'exec:7', { ...linked, outcome: 'ignored' }),
+    ]);
+    expect(answers.map((answer) => answer.kind).sort()).toEqual(['already', 'explained']);
+    const winner = answers.find((answer) => answer.kind === 'explained');
+    expect(await findExecutionLink(database, 'exec:7')).toEqual(winner?.kind === 'explained' && winner.link);
+    expect(await executionLinks(database, 'open')).toEqual([]);
+    expect(await noteUnexplained(database, execution)).toBe(false);
+  });
+
+  it('must be known to be explained', async () => {
+    expect(await explainExecution(database, 'exec:8', linked)).toEqual({ kind: 'unknown-execution' });
+  });
+});
+
+describe('journal', () => {
+  const file = () => join(folder, 'journal.jsonl');
+
+  it('gives back what was appended, dates and all, from every file', async () => {
+    await journal.append({ kind: 'fill', row: fill(1) });
+    await journal.rotate('2026-11-20');
+    await journal.append({ kind: 'sending', order });
+    expect(await readJournal(folder)).toEqual({
+      entries: [
+        { kind: 'fill', row: fill(1) },
+        { kind: 'sending', order },
+      ],
+      torn: [],
+    });
+  });
+
+  it('is on disk when append resolves, entries of concurrent appends each whole', async () => {
+    await Promise.all(
+      Array.from({ length: 50 }, (_, number) => journal.append({ kind: 'fill', row: fill(number) })),
+    );
+    expect(readFileSync(file(), 'utf8').trimEnd().split('\n')).toHaveLength(50);
+    expect((await readJournal(folder)).torn).toEqual([]);
+  });
+
+  it('at any point of a crash loses at most the entry that was being written', async () => {
+    await journal.append({ kind: 'fill', row: fill(1) });
+    await journal.append({ kind: 'fill', row: fill(2) });
+    await journal.close();
+    const whole = readFileSync(file());
+    const firstEnd = whole.indexOf(10) + 1;
+    for (let length = firstEnd; length <= whole.length; length += 13) {
+      writeFileSync(file(), whole.subarray(0, length));
+      const reopened = await openJournal(folder);
+      await reopened.append({ kind: 'fill', row: fill(3) });
+      await reopened.close();
+      const { entries } = await readJournal(folder);
+      expect(entries[0]).toEqual({ kind: 'fill', row: fill(1) });
+      expect(entries.at(-1)).toEqual({ kind: 'fill', row: fill(3) });
+    }
+    journal = await openJournal(folder);
+  });
+
+  it('names a torn line', async () => {
+    appendFileSync(file(), '{"kind":"fill","row":{"id"');
+    const second = await openJournal(folder);
+    await second.append({ kind: 'fill', row: fill(1) });
+    await second.close();
+    expect(await readJournal(folder)).toEqual({
+      entries: [{ kind: 'fill', row: fill(1) }],
+      torn: ['journal.jsonl:1'],
+    });
+  });
+
+  it('is written to a second place too', async () => {
+    const copyTo = join(folder, 'copy');
+    const doubled = await openJournal(join(folder, 'first'), { copyTo });
+    await doubled.append({ kind: 'fill', row: fill(1) });
+    await doubled.close();
+    expect(await readJournal(copyTo)).toEqual(await readJournal(join(folder, 'first')));
+  });
+
+  it('forgets old files that were set aside, never the current one', async () => {
+    await journal.append({ kind: 'fill', row: fill(1) });
+    await journal.rotate('old');
+    utimesSync(join(folder, 'journal-old.jsonl'), 1, 1);
+    utimesSync(file(), 1, 1);
+    expect(await pruneJournal(folder, new Date(at))).toBe(1);
+    expect((await readJournal(folder)).entries).toEqual([]);
+  });
+
+  it('is written before the ledger: a fill that the database refused is not lost', async () => {
+    const closed = await openDatabase(server.url, 'closed');
+    await closed.close();
+    await expect(recordFill(closed, journal, fill(1))).rejects.toThrow();
+    await replayJournal(database, folder);
+    expect(await ledgerRows(database)).toEqual([fill(1)]);
+  });
+});
+
+describe('replay of the journal', () => {
+  it('restores what the database lost; again it changes nothing', async () => {
+    await journal.append({ kind: 'fill', row: fill(1) });
+    await journal.append({ kind: 'fill', row: fill(2) });
+    await journal.append({ kind: 'sending', order });
+    await insertLedgerRow(database, fill(1));
+    expect(await replayJournal(database, folder)).toEqual({
+      fillsInserted: 1,
+      fillsKnown: 1,
+      sendingRestored: [order.id],
+      sendingKnown: 0,
+      torn: [],
+    });
+    expect(await findOrder(database, 'broker', order.id)).toEqual(order);
+    expect(await replayJournal(database, folder)).toMatchObject({
+      fillsInserted: 0,
+      fillsKnown: 2,
+      sendingRestored: [],
+      sendingKnown: 1,
+    });
+  });
+
+  it('never lets an order or number be used again', async () => {
+    await journal.append({ kind: 'sending', order });
+    await replayJournal(database, folder);
+    expect(await nextOrderNumber(database, 'broker')).toBe(13);
+    expect(await reserveBrokerOrderIds(database, 100, 1)).toBe(32);
+  });
+
+  it('an order restored as intended is sending again; one that has ended stays so', async () => {
+    const { number: _, version: __, ...draft } = order;
+    await insertOrder(database, {
+      ...draft,
+      state: 'intended',
+      clientId: undefined,
+      brokerOrderId: undefined,
+    });
+    await insertOrder(database, { ...draft, id: 'demo-10', state: 'filled' });
+    await journal.append({ kind: 'sending', order });
+    await journal.append({ kind: 'sending', order: { ...order, id: 'demo-10' } });
+    const { sendingRestored, sendingKnown } = await replayJournal(database, folder);
+    expect([sendingRestored, sendingKnown]).toEqual([['demo-9'], 1]);
+    expect(await findOrder(database, 'broker', 'demo-9')).toMatchObject({
+      state: 'sending',
+      brokerOrderId: 31,
+    });
+    expect(await findOrder(database, 'broker', 'demo-10')).toMatchObject({ state: 'filled' });
+  });
+});
