@@ -98,6 +98,8 @@ describe('the process', () => {
     await expect(SimulatorProcess.start([...apart, '--port', port])).rejects.toThrow(
       /can't listen on .*EADDRINUSE/,
     );
+    const busy = ['--state', join(directory, 'other')];
+    await expect(SimulatorProcess.start(busy)).rejects.toThrow(/is in use by the simulator/);
     await expect(SimulatorProcess.start([...apart, '--replay', '/nowhere'])).rejects.toThrow(
       /nowhere.*does not exist/,
     );

@@ -46,7 +46,7 @@ export interface RequestRule {
   readonly text?: string;
 }
 
-export type DataMode = 'stale' | 'noQuotes' | 'delayedOnly' | 'spike' | 'crossed';
+export type DataMode = 'stale' | 'noQuotes' | 'delayedOnly' | 'spike' | 'crossed' | 'gap';
 
 export interface DataRule {
   readonly mode: DataMode;

@@ -152,7 +152,7 @@ const restart: Scenario = ({ gateway, exchange }, body) => {
 };
 
 const data: Scenario = ({ faults, clock }, body) => {
-  const modes = ['stale', 'noQuotes', 'delayedOnly', 'spike', 'crossed', 'none'] as const;
+  const modes = ['stale', 'noQuotes', 'delayedOnly', 'spike', 'crossed', 'gap', 'none'] as const;
   const mode = oneOf<DataMode | 'none'>(body, 'mode', modes);
   const symbol = textOf(body, 'symbol');
   if (mode === 'none') faults.data.delete(symbol);

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { tstError } from '../../../domain/errors/errors';
+import { lockState } from './state-lock';
 import { type Change, Store } from './store';
 
 const SNAPSHOT = 'snapshot.json';
@@ -36,9 +37,11 @@ function writeDurably(path: string, text: string): void {
 export class Journal {
   readonly store = new Store();
   private file: number;
+  private readonly unlock: () => void;
 
   constructor(private readonly directory: string) {
     mkdirSync(directory, { recursive: true });
+    this.unlock = lockState(directory);
     this.load();
     this.file = this.compact();
   }
@@ -51,6 +54,7 @@ export class Journal {
 
   close(): void {
     closeSync(this.file);
+    this.unlock();
   }
 
   private load(): void {

@@ -3,6 +3,7 @@ import { bookFill } from './booking';
 import { type FillPrice, isAcceptable, isTriggered, type OrderLeg, seenQuote, takePrice } from './fill-price';
 import { OrderBook } from './order-book';
 import { isWorking, type OrderRecord, remaining } from './records';
+import { nextExpiry, settleExpired } from './settlement';
 import { nextSession, openSession } from './trading-hours';
 
 const RETRY_MS = 5 * 60_000;
@@ -12,8 +13,9 @@ const NOT_FILLING = ['never', 'hold', 'race'];
 
 /** Matches working orders against the market as time goes on. */
 export class Matching extends OrderBook {
-  /** Whether each working order ends or trades at this instant. */
+  /** What expired is settled; then each working order ends or trades, as of this instant. */
   process(now: number): void {
+    this.settle(now);
     for (const { key } of this.working()) this.match(key, now);
   }
 
@@ -29,10 +31,17 @@ export class Matching extends OrderBook {
 
   /** The next instant after `after` at which a working order may fill or end; at most `until`. */
   private nextEvent(after: number, until: number): number {
-    let next = until;
+    let next = Math.min(until, nextExpiry(this.store, this.parts.market, after));
     for (const order of this.working())
       for (const time of this.eventsOf(order, after)) if (time > after && time < next) next = time;
     return next;
+  }
+
+  private settle(now: number): void {
+    const settled = settleExpired(this.store, this.parts.market, now);
+    if (!settled) return;
+    this.commit(settled.change);
+    this.emit({ kind: 'account', conIds: settled.conIds });
   }
 
   private eventsOf(order: OrderRecord, after: number): readonly number[] {

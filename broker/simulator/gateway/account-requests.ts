@@ -84,7 +84,6 @@ export function sendSummary(
 ): void {
   for (const { key, value, currency } of summaryValues(services, session.summaries.get(requestId) ?? [], now))
     session.connection.send([63, 1, requestId, services.account, key, value, currency]);
-  session.connection.send([64, 1, requestId]);
 }
 
 const reqAccountSummary: Handler = (context, fields) => {
@@ -99,6 +98,7 @@ const reqAccountSummary: Handler = (context, fields) => {
     );
   context.session.summaries.set(requestId, fields.text().split(','));
   sendSummary(context, context.session, requestId, context.now);
+  context.reply(64, 1, requestId);
 };
 
 const cancelAccountSummary: Handler = (context, fields) => {

@@ -105,8 +105,10 @@ export class Connection {
         if (!this.greeted) this.greet(payload);
         else this.host.message(this, decodePayload(payload));
       }
-    } catch {
+    } catch (error) {
       // Bytes that are no message of the protocol: nothing sensible can follow on this socket.
+      if (!(error instanceof RangeError))
+        process.stderr.write(`simulator: ${String((error as Error).stack)}\n`);
       this.socket.destroy();
     }
   }

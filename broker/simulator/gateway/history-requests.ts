@@ -10,6 +10,7 @@ import { parseBarSize, parseDuration, parseStamp, utcStamp, zoneStamp } from '..
 import { readContract, readShortLegs, type WireContract } from '../protocol/wire-contract';
 import type { Handler, RequestContext, RequestKind } from './context';
 
+const GAP_MS = 3 * 86_400_000;
 const NO_DATA = 'Historical Market Data Service error message:HMDS query returned no data: ';
 const TYPES = ['TRADES', 'MIDPOINT', 'BID', 'ASK', 'BID_ASK', 'ADJUSTED_LAST'];
 
@@ -115,6 +116,9 @@ function barsWithFaults(
   const rule = context.faults.data.get(contract.instrument.symbol);
   const to = rule?.mode === 'stale' ? Math.min(query.to, rule.since) : query.to;
   const bars = context.market.bars(contract, { ...query, to });
+  // Three days before the fault began are missing.
+  if (rule?.mode === 'gap')
+    return bars.filter((bar) => bar.time < rule.since - GAP_MS || bar.time >= rule.since);
   if (rule?.mode !== 'spike' || bars.length === 0) return bars;
   const last = bars[bars.length - 1];
   const { factor } = rule;

@@ -140,7 +140,7 @@ export interface Market {
   contract(conId: number): MarketContract | undefined;
   /** Sessions that overlap [from, to), in order; days without one are holidays. */
   sessions(contract: MarketContract, from: number, to: number): readonly Session[];
-  /** Dates (in the instrument's zone) within [from, to) that have no session, weekends included. */
+  /** What it costs at an instant, whether or not the market is open; undefined before the first and after the last trade. */
   quote(contract: MarketContract, time: number): MarketQuote | undefined;
   bars(contract: MarketContract, query: BarsQuery): readonly Bar[];
   /** First instant with a price; undefined when there is none. */
