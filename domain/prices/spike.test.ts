@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { emptySeries } from '../series/rows';
+import type { ContractPrices } from '../series/series';
+import { DAY_MS } from '../time/trade-date';
+import { BAR_COLUMNS } from './bars';
+import { updateContractBars } from './contract-update';
+import { answerSpike, checkParked, type ParkedRows } from './price-check';
+import { findSpike } from './spike';
+
+function bars(first: number, finals: readonly number[]): ContractPrices {
+  const column = (shift: number) => Float64Array.from(finals, (final) => final + shift);
+  return {
+    times: Float64Array.from(finals, (_, row) => (first + row) * DAY_MS),
+    columns: { OPEN: column(-0.5), HIGH: column(1), LOW: column(-1), FINAL: column(0), VOLUME: column(0) },
+  };
+}
+
+/** Alternates between 100 and 101. */
+const calm = (count: number) => Array.from({ length: count }, (_, row) => 100 + (row % 2));
+
+describe('the spike rule', () => {
+  it('divides by the square root of the days between', () => {
+    const times = Float64Array.of(0, 1, 2, 3, 6, 7, 8).map((day) => day * DAY_MS);
+    const spike = findSpike(times, Float64Array.of(100, 101, 100, 101, 100, 101, 110), 3.5);
+    expect(spike?.index).toBe(6);
+    expect(spike?.ratio).toBeCloseTo(3.95, 2);
+  });
+
+  it('takes a little more than the threshold after a long calm', () => {
+    const prices = (jump: number) => Float64Array.of(...calm(3001), 100 + jump);
+    const times = Float64Array.from(prices(0), (_, row) => row * DAY_MS);
+    expect(findSpike(times, prices(8.1), 8)).toBeUndefined();
+    expect(findSpike(times, prices(8.3), 8)?.index).toBe(3001);
+  });
+
+  it('cannot fire before there are about as many changes as the threshold', () => {
+    const finals = fc.array(fc.double({ min: -1000, max: 1000, noNaN: true }), { maxLength: 8 });
+    fc.assert(
+      fc.property(finals, (values) => {
+        const times = Float64Array.from(values, (_, row) => row * DAY_MS);
+        expect(findSpike(times, Float64Array.from(values), 8)).toBeUndefined();
+      }),
+    );
+  });
+
+  it('missing values never trigger', () => {
+    const prices = Float64Array.of(...calm(30), Number.NaN, 500);
+    const times = Float64Array.from(prices, (_, row) => row * DAY_MS);
+    expect(findSpike(times, prices, 8)).toBeUndefined();
+  });
+});
+
+describe('updating a contract', () => {
+  it('stores nothing of a batch with a spike', () => {
+    const stored = bars(0, calm(30));
+    const update = updateContractBars({ stored, fetched: bars(28, [100, 101, 100, 150]), maxSpike: 8 });
+    expect(update).toMatchObject({ kind: 'spike', spike: { time: 31 * DAY_MS, value: 150 } });
+    expect(updateContractBars({ stored, fetched: bars(20, calm(10)), maxSpike: 8 })).toEqual({
+      kind: 'unchanged',
+    });
+  });
+
+  it('fetching the same bars again changes nothing', () => {
+    const first = updateContractBars({
+      stored: emptySeries(BAR_COLUMNS),
+      fetched: bars(0, calm(9)),
+      maxSpike: 8,
+    });
+    if (first.kind !== 'updated') throw new Error(first.kind);
+    expect(first.added).toBe(9);
+    expect(updateContractBars({ stored: first.series, fetched: bars(0, calm(9)), maxSpike: 8 }).kind).toBe(
+      'unchanged',
+    );
+  });
+});
+
+describe('answers to a spike', () => {
+  const parked: ParkedRows = { stored: bars(0, calm(30)), fresh: bars(30, [100, 150, 101]), maxSpike: 8 };
+  const finals = (check: ReturnType<typeof checkParked>) =>
+    check.kind === 'checked' ? [...check.rows.columns.FINAL] : check.kind;
+
+  it('finds the spike first', () => {
+    expect(checkParked(parked)).toMatchObject({ kind: 'spike', spike: { time: 31 * DAY_MS } });
+  });
+
+  it('accept keeps the value, and asks about the way back', () => {
+    const accepted = answerSpike(parked, { kind: 'accept' });
+    expect(accepted).toMatchObject({ kind: 'spike', spike: { time: 32 * DAY_MS } });
+    if (accepted.kind === 'spike')
+      expect(finals(answerSpike(accepted.parked, { kind: 'accept' }))).toEqual([100, 150, 101]);
+  });
+
+  it('previous takes the value before, and moves open, high and low along', () => {
+    const check = answerSpike(parked, { kind: 'previous' });
+    if (check.kind !== 'checked') throw new Error(check.kind);
+    const { OPEN, HIGH, LOW, FINAL, VOLUME } = check.rows.columns;
+    expect([OPEN[1], HIGH[1], LOW[1], FINAL[1], VOLUME[1]]).toEqual([99.5, 101, 99, 100, 150]);
+  });
+
+  it('a replaced value is tested again', () => {
+    expect(answerSpike(parked, { kind: 'replace', value: 140 }).kind).toBe('spike');
+    expect(finals(answerSpike(parked, { kind: 'replace', value: 100.5 }))).toEqual([100, 100.5, 101]);
+  });
+
+  it('drop leaves the row out', () => {
+    expect(finals(answerSpike(parked, { kind: 'drop' }))).toEqual([100, 101]);
+  });
+
+  it('[TRAP] no row is lost, even when nothing was stored', () => {
+    const empty: ParkedRows = {
+      stored: emptySeries(BAR_COLUMNS),
+      fresh: bars(0, [...calm(20), 150]),
+      maxSpike: 8,
+    };
+    expect(finals(answerSpike(empty, { kind: 'previous' }))).toEqual([...calm(20), 101]);
+  });
+
+  it('does not change what was parked', () => {
+    answerSpike(parked, { kind: 'replace', value: 100.5 });
+    expect(parked.fresh.columns.FINAL[1]).toBe(150);
+  });
+});
