@@ -81,7 +81,11 @@ export function createAccountsStage(inputs: AccountsInputs): AccountsStage {
   const stage: AccountsStage = {
     forForecast: memoisePair((code, rule) => {
       const cash = dailyRiskTarget(config);
-      const inputsOf = { dailyVol: rawData(code).dailyVol(), pointSize: data.instrument(code).pointSize, cash };
+      const inputsOf = {
+        dailyVol: rawData(code).dailyVol(),
+        pointSize: data.instrument(code).pointSize,
+        cash,
+      };
       const positions = forecastPosition(inputs.forecasts.forecast(code, rule), inputsOf);
       const average = forecastPosition(constantForecast(rawData(code).dailyVol()), inputsOf);
       const trade = { ...traded(code, positions), rounded: false };
@@ -108,7 +112,12 @@ export function createAccountsStage(inputs: AccountsInputs): AccountsStage {
       const multiplied = actualCapital(portfolio, capital);
       const trade = { ...traded(code, portfolio.bufferedActualPosition(code, true)), capital: multiplied };
       return config.useSRCosts
-        ? withSRCosts(trade, code, stage.instrumentTurnover(code), timesFactors(portfolioAverage(code), [portfolio.capitalMultiplier()]))
+        ? withSRCosts(
+            trade,
+            code,
+            stage.instrumentTurnover(code),
+            timesFactors(portfolioAverage(code), [portfolio.capitalMultiplier()]),
+          )
         : withCashCosts(trade, code, config.multiplyRollCostsBy);
     }),
     portfolioWithMultiplier: lazy(() =>

@@ -1,8 +1,8 @@
 import { difference } from '../primitives/difference';
-import { forwardFill } from "../primitives/fill";
+import { forwardFill } from '../primitives/fill';
 import { asOfFilled } from '../primitives/join';
 import { rollingStd } from '../primitives/rolling';
-import { EMPTY_SERIES, lastValid, type TimeSeries } from '../primitives/time-series';
+import { lastValid, type TimeSeries } from '../primitives/time-series';
 import type { Fill } from './fills';
 import { type InstrumentCosts, tradingCost } from './instrument-cost';
 
@@ -25,7 +25,6 @@ export function cashCosts(
   pointSize: number,
   deflator?: TimeSeries,
 ): TimeSeries {
-  if (fills.length === 0) return EMPTY_SERIES;
   const byTime = new Map<number, number>();
   for (const { time, quantity, price, withSlippage } of fills) {
     const cost = tradingCost(costs, quantity, price, pointSize, withSlippage);
@@ -33,5 +32,8 @@ export function cashCosts(
   }
   const times = Float64Array.from([...byTime.keys()].sort((a, b) => a - b));
   const scale = deflator === undefined ? undefined : asOfFilled(deflator, times);
-  return { times, values: times.map((time, i) => (byTime.get(time) as number) * (scale === undefined ? 1 : scale[i])) };
+  return {
+    times,
+    values: times.map((time, i) => (byTime.get(time) as number) * (scale === undefined ? 1 : scale[i])),
+  };
 }

@@ -50,13 +50,20 @@ export function createCostStage({ config, data, rawData, forecasts }: CostInputs
     recentPrice: memoise((code: string) => recentAverage(rawData(code).dailyPrice())),
     recentAnnualVol: memoise((code: string) => recentAverage(rawData(code).annualVol())),
     costSRPerTrade: memoise((code: string) =>
-      costSR(stage.costs(code), 1, stage.recentPrice(code), data.instrument(code).pointSize, stage.recentAnnualVol(code)),
+      costSR(
+        stage.costs(code),
+        1,
+        stage.recentPrice(code),
+        data.instrument(code).pointSize,
+        stage.recentAnnualVol(code),
+      ),
     ),
     cashCostOfOneContract: (code) =>
       tradingCost(stage.costs(code), 1, stage.recentPrice(code), data.instrument(code).pointSize),
     rollsPerYear: (code) => data.rollParameters(code).holdRollCycle.length,
     holdingCostSR: (code) => stage.costSRPerTrade(code) * 2 * stage.rollsPerYear(code),
-    annualCostSR: (code, timesPerYear) => stage.costSRPerTrade(code) * timesPerYear + stage.holdingCostSR(code),
+    annualCostSR: (code, timesPerYear) =>
+      stage.costSRPerTrade(code) * timesPerYear + stage.holdingCostSR(code),
     forecastTurnover: (code, rule) =>
       config.forecastCostEstimates.usePooledTurnover
         ? pooledBy(code, rule, (other) => ownTurnover(other)(rule))

@@ -49,7 +49,10 @@ export function pricesWithFills(prices: TimeSeries, fills: readonly Fill[]): Tim
   });
   for (const [time, price] of meanFillPrices(fills)) byTime.set(time, price);
   const rows = [...byTime].filter(([, price]) => !Number.isNaN(price)).sort(([a], [b]) => a - b);
-  return { times: Float64Array.from(rows, ([time]) => time), values: Float64Array.from(rows, ([, price]) => price) };
+  return {
+    times: Float64Array.from(rows, ([time]) => time),
+    values: Float64Array.from(rows, ([, price]) => price),
+  };
 }
 
 function meanFillPrices(fills: readonly Fill[]): Map<number, number> {
@@ -59,7 +62,9 @@ function meanFillPrices(fills: readonly Fill[]): Map<number, number> {
     totals.set(time, { quantity: total.quantity + quantity, value: total.value + quantity * price });
   }
   return new Map(
-    [...totals].map(([time, { quantity, value }]) => [time, quantity === 0 ? NaN : value / quantity] as const),
+    [...totals].map(
+      ([time, { quantity, value }]) => [time, quantity === 0 ? NaN : value / quantity] as const,
+    ),
   );
 }
 

@@ -33,7 +33,12 @@ export function tradingCost(
 }
 
 /** Cost of a trade as a fraction of its value. */
-export function percentageCost(costs: InstrumentCosts, blocks: number, price: number, pointSize: number): number {
+export function percentageCost(
+  costs: InstrumentCosts,
+  blocks: number,
+  price: number,
+  pointSize: number,
+): number {
   return tradingCost(costs, blocks, price, pointSize) / (blocks * price * pointSize);
 }
 

@@ -18,9 +18,10 @@ export function rollFills(
   const fills: Fill[] = [];
   let since = -Infinity;
   dates.forEach((time, i) => {
-    const quantity = meanSize(positions, since, time) * multiplier;
+    const size = meanSize(positions, since, time);
     since = time;
-    if (Number.isNaN(quantity)) return;
+    if (Number.isNaN(size) || size === 0) return;
+    const quantity = size * multiplier;
     fills.push({ time, quantity, price: price[i], withSlippage: true });
     fills.push({ time, quantity: -quantity, price: price[i], withSlippage: false });
   });
@@ -45,7 +46,11 @@ export function rollDates(times: Float64Array, rollsPerYear: number): Float64Arr
 function meanSize(positions: TimeSeries, from: number, to: number): number {
   let sum = 0;
   let count = 0;
-  for (let i = lowerBound(positions.times, from); i < positions.times.length && positions.times[i] <= to; i++) {
+  for (
+    let i = lowerBound(positions.times, from);
+    i < positions.times.length && positions.times[i] <= to;
+    i++
+  ) {
     if (Number.isNaN(positions.values[i])) continue;
     sum += Math.abs(positions.values[i]);
     count++;

@@ -51,6 +51,9 @@ function logGamma(z: number): number {
   if (z < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * z)) - logGamma(1 - z);
   const shifted = z - 1;
   const t = shifted + LANCZOS.length - 0.5;
-  const series = LANCZOS.reduce((sum, coefficient, i) => sum + coefficient / (shifted + i + 1), 0.9999999999998099);
+  const series = LANCZOS.reduce(
+    (sum, coefficient, i) => sum + coefficient / (shifted + i + 1),
+    0.9999999999998099,
+  );
   return 0.5 * Math.log(2 * Math.PI) + (shifted + 0.5) * Math.log(t) - t + Math.log(series);
 }

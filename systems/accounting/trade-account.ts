@@ -1,3 +1,4 @@
+import { reindex, unionTimes } from '../primitives/join';
 import type { TimeSeries } from '../primitives/time-series';
 import { type AccountCurve, accountCurve } from './account-curve';
 import { cashCosts, costDeflator } from './cash-costs';
@@ -45,9 +46,15 @@ export function accountWithCashCosts(traded: TradedPositions, settings: CashCost
     ...fillsOfPositions(held, dailyPrice),
     ...rollFills(held, dailyPrice, settings.rollsPerYear, settings.multiplyRollCostsBy),
   ];
-  const deflator = settings.volNormalise ? costDeflator(dailyPrice) : undefined;
+  const deflator = settings.volNormalise ? costDeflator(onUnionOf(dailyPrice, held)) : undefined;
   const costs = toBaseCurrency(cashCosts(fills, settings.costs, pointSize, deflator), 1, fx);
   return accountCurve(gross, costs, traded.capital);
+}
+
+/** The price on its own rows and those of the positions: the deflator counts rows. */
+function onUnionOf(price: TimeSeries, positions: TimeSeries): TimeSeries {
+  const times = unionTimes([price.times, positions.times]);
+  return { times, values: reindex(price, times) };
 }
 
 /** Profit of positions less costs charged continuously as a Sharpe ratio. */

@@ -1,7 +1,12 @@
-import { accountCurve, atFrequency, percentOf } from '../../systems/accounting/account-curve';
+import { accountCurve, percentOf, percentReturns } from '../../systems/accounting/account-curve';
 import { cashCosts, costDeflator } from '../../systems/accounting/cash-costs';
 import { cumulative, drawdown, rollingAnnualStd } from '../../systems/accounting/drawdown';
-import { type Fill, fillsOfPositions, positionsOfFills, pricesWithFills } from '../../systems/accounting/fills';
+import {
+  type Fill,
+  fillsOfPositions,
+  positionsOfFills,
+  pricesWithFills,
+} from '../../systems/accounting/fills';
 import type { InstrumentCosts } from '../../systems/accounting/instrument-cost';
 import { effectivePositions, pandlInPoints, toBaseCurrency } from '../../systems/accounting/pandl';
 import { rollFills } from '../../systems/accounting/roll-fills';
@@ -72,24 +77,31 @@ describeGolden('accounting', (golden: GoldenComparison) => {
   });
 
   it('positions to profit and fills', () => {
-    for (const { input, output } of golden.json<{ cases: PositionCase[] }>('positions_to_pandl_cases.json').cases) {
+    for (const { input, output } of golden.json<{ cases: PositionCase[] }>('positions_to_pandl_cases.json')
+      .cases) {
       const prices = seriesOf(input.dates, input.price);
       const positions = seriesOf(input.position_dates, input.position);
-      golden.series('pandl', pandlInPoints(positions, prices), seriesOf(output.pandl.index, output.pandl.value));
+      golden.series(
+        'pandl',
+        pandlInPoints(positions, prices),
+        seriesOf(output.pandl.index, output.pandl.value),
+      );
       compareFills(golden, 'fills', fillsOfPositions(positions, prices), output.fills);
     }
     golden.check();
   });
 
   it('fills to positions and profit', () => {
-    for (const { input, output } of golden.json<{ cases: FillCase[] }>('fills_to_pandl_cases.json.gz').cases) {
+    for (const { input, output } of golden.json<{ cases: FillCase[] }>('fills_to_pandl_cases.json.gz')
+      .cases) {
       compareFillCase(golden, input, output);
     }
     golden.check();
   });
 
   it('statistics of seeded curves', () => {
-    for (const { case: number, input, output } of golden.json<{ cases: StatsCase[] }>('stats_cases.json.gz').cases) {
+    for (const { case: number, input, output } of golden.json<{ cases: StatsCase[] }>('stats_cases.json.gz')
+      .cases) {
       compareStatsCase(golden, `case ${number}`, input, output);
     }
     golden.check();
@@ -112,7 +124,9 @@ interface FillCase {
     value_per_point: number;
     capital: number;
   };
-  readonly output: Readonly<Record<'positions' | 'merged_prices' | 'pandl_points' | 'daily_base', GoldenSeries>> & {
+  readonly output: Readonly<
+    Record<'positions' | 'merged_prices' | 'pandl_points' | 'daily_base', GoldenSeries>
+  > & {
     readonly daily_percent: Numbers;
   };
 }
@@ -164,10 +178,20 @@ function compareRun(golden: GoldenComparison, code: string, fixed: FixedPosition
   const curve = accountCurve(gross, costs, fixed.capital);
   compareCurve(golden, `${code}_${name}.csv.gz`, curve);
   const percent = percentOf(curve.net, fixed.capital);
-  compareStatistics(golden, `${code} ${name}`, curveStatistics(percent.values, 'daily'), run.stats_net_percent);
+  compareStatistics(
+    golden,
+    `${code} ${name}`,
+    curveStatistics(percent.values, 'daily'),
+    run.stats_net_percent,
+  );
   if (run.weekly_net_percent_stats !== undefined) {
-    const weekly = atFrequency(percent, 'weekly').values;
-    compareStatistics(golden, `${code} ${name} weekly`, curveStatistics(weekly, 'weekly'), run.weekly_net_percent_stats);
+    const weekly = percentReturns(curve, 'net', 'weekly').values;
+    compareStatistics(
+      golden,
+      `${code} ${name} weekly`,
+      curveStatistics(weekly, 'weekly'),
+      run.weekly_net_percent_stats,
+    );
   }
 }
 
@@ -186,7 +210,11 @@ function compareCurve(golden: GoldenComparison, file: string, curve: ReturnType<
     golden.series(`${file} ${name}`, actual[name], { times: expected.times, values });
 }
 
-function compareFillCase(golden: GoldenComparison, input: FillCase['input'], output: FillCase['output']): void {
+function compareFillCase(
+  golden: GoldenComparison,
+  input: FillCase['input'],
+  output: FillCase['output'],
+): void {
   const fills = input.fills.map(
     (fill): Fill => ({
       time: goldenTime(fill.date),
@@ -214,32 +242,56 @@ function compareStatsCase(
   input: StatsCase['input'],
   output: StatsCase['output'],
 ): void {
-  const curve = accountCurve(seriesOf(input.dates, input.gross), seriesOf(input.dates, input.costs), input.capital);
+  const curve = accountCurve(
+    seriesOf(input.dates, input.gross),
+    seriesOf(input.dates, input.costs),
+    input.capital,
+  );
   const percent = percentOf(curve.net, input.capital);
   for (const frequency of ['daily', 'weekly', 'monthly', 'annual'] as const) {
-    const returns = atFrequency(percent, frequency).values;
+    const returns = percentReturns(curve, 'net', frequency).values;
     const expected = output.net_percent[frequency];
     compareStatistics(golden, `${name} ${frequency}`, curveStatistics(returns, frequency), expected);
   }
-  compareStatistics(golden, `${name} gross`, curveStatistics(curve.gross.values, 'daily'), output.gross_value);
+  compareStatistics(
+    golden,
+    `${name} gross`,
+    curveStatistics(curve.gross.values, 'daily'),
+    output.gross_value,
+  );
   const falls = drawdown(percent.values);
   output.drawdown.forEach((x, i) => golden.number(`${name} drawdown ${i}`, falls[i], x, 1e-8));
   const stds = rollingAnnualStd(percent.values);
   output.rolling_ann_std.forEach((x, i) => golden.number(`${name} rolling std ${i}`, stds[i], x, 1e-8));
   golden.number(`${name} curve`, lastValid(cumulative(percent.values)), output.curve_last);
-  compareIndex(golden, `${name} weekly`, atFrequency(percent, 'weekly').times, output.weekly_index);
-  compareIndex(golden, `${name} monthly`, atFrequency(percent, 'monthly').times, output.monthly_index);
-  compareIndex(golden, `${name} annual`, atFrequency(percent, 'annual').times, output.annual_index);
+  compareIndex(golden, `${name} weekly`, percentReturns(curve, 'net', 'weekly').times, output.weekly_index);
+  compareIndex(
+    golden,
+    `${name} monthly`,
+    percentReturns(curve, 'net', 'monthly').times,
+    output.monthly_index,
+  );
+  compareIndex(golden, `${name} annual`, percentReturns(curve, 'net', 'annual').times, output.annual_index);
 }
 
 /** The files give the first few labels and the last. */
-function compareIndex(golden: GoldenComparison, name: string, times: Float64Array, expected: readonly string[]): void {
+function compareIndex(
+  golden: GoldenComparison,
+  name: string,
+  times: Float64Array,
+  expected: readonly string[],
+): void {
   expected.forEach((label, i) => {
     golden.exact(`${name} label ${i}`, [...times].includes(goldenTime(label)), true);
   });
 }
 
-function compareFills(golden: GoldenComparison, name: string, actual: readonly Fill[], expected: readonly GoldenFill[]) {
+function compareFills(
+  golden: GoldenComparison,
+  name: string,
+  actual: readonly Fill[],
+  expected: readonly GoldenFill[],
+) {
   golden.exact(`${name} count`, actual.length, expected.length);
   expected.forEach((fill, i) => {
     golden.exact(`${name} ${i} date`, actual[i]?.time, goldenTime(fill.date));

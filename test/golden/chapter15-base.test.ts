@@ -22,13 +22,10 @@ describeGolden('chapter15_base', (golden: GoldenComparison) => {
 
   const instruments = ['SOFR', 'US10', 'EUROSTX', 'V2X', 'MXP', 'CORN'];
 
-  it.each(instruments)(
-    '%s: every stage up to buffered positions',
-    (code) => {
-      compareInstrument(golden, backtest, code);
-      golden.check();
-    },
-  );
+  it.each(instruments)('%s: every stage up to buffered positions', (code) => {
+    compareInstrument(golden, backtest, code);
+    golden.check();
+  });
 
   it.each(instruments)('%s: profit and loss', (code) => {
     comparePandl(golden, backtest, code);

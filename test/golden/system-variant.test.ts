@@ -1,7 +1,6 @@
 import { shift } from '../../systems/primitives/difference';
 import { type Backtest, parseBacktestConfig, runBacktest } from '../../systems/run-backtest';
 import { describeGolden, type GoldenComparison } from './support/compare';
-import { goldenData } from './support/csv-data';
 import {
   compareFile,
   compareInstrument,
@@ -11,13 +10,17 @@ import {
   comparePortfolioWeights,
   compareScalars,
 } from './support/compare-system';
+import { goldenData } from './support/csv-data';
 
 describeGolden('system_variant', (golden: GoldenComparison) => {
   let backtest: Backtest;
   const instruments = ['CORN', 'EUROSTX', 'NIKKEI', 'GBP'];
 
   beforeAll(() => {
-    backtest = runBacktest(parseBacktestConfig(golden.json('config.json'), { file: 'config.json' }), goldenData());
+    backtest = runBacktest(
+      parseBacktestConfig(golden.json('config.json'), { file: 'config.json' }),
+      goldenData(),
+    );
   });
 
   it.each(instruments)('%s: every stage up to buffered positions', (code) => {

@@ -1,4 +1,4 @@
-import { type AccountCurve, atFrequency, percentOf } from '../../../systems/accounting/account-curve';
+import { type AccountCurve, percentOf, percentReturns } from '../../../systems/accounting/account-curve';
 import { cumulative } from '../../../systems/accounting/drawdown';
 import { curveStatistics } from '../../../systems/accounting/statistics';
 import { lastValid, type TimeSeries } from '../../../systems/primitives/time-series';
@@ -105,17 +105,24 @@ export function comparePortfolioPandl(golden: GoldenComparison, backtest: Backte
   });
   const expected = golden.json<Record<string, GoldenStatistics>>('portfolio/stats.json');
   for (const frequency of ['daily', 'weekly', 'monthly', 'annual'] as const) {
-    const statistics = curveStatistics(atFrequency(net, frequency).values, frequency);
+    const statistics = curveStatistics(percentReturns(curve, 'net', frequency).values, frequency);
     compareStatistics(golden, `portfolio ${frequency}`, statistics, expected[frequency]);
   }
-  const parts = { daily_gross: percentOf(curve.gross, curve.capital), daily_costs: percentOf(curve.costs, curve.capital), daily_base_currency: curve.net };
+  const parts = {
+    daily_gross: percentOf(curve.gross, curve.capital),
+    daily_costs: percentOf(curve.costs, curve.capital),
+    daily_base_currency: curve.net,
+  };
   for (const [key, series] of Object.entries(parts))
     compareStatistics(golden, `portfolio ${key}`, curveStatistics(series.values, 'daily'), expected[key]);
 }
 
 /** Figures of one instrument in scalars.json. */
 export function compareScalars(golden: GoldenComparison, backtest: Backtest, code: string): void {
-  const expected = golden.json<Record<string, Record<string, number | string | Record<string, number>>>>('scalars.json')[code];
+  const expected =
+    golden.json<Record<string, Record<string, number | string | Record<string, number>>>>('scalars.json')[
+      code
+    ];
   const { costs, accounts, forecasts, combination, data } = backtest;
   const { slippage, perBlock, percentage, perTrade } = costs.costs(code);
   golden.exact(`${code} currency`, data.instrument(code).currency, expected['currency']);
@@ -139,7 +146,9 @@ export function compareScalars(golden: GoldenComparison, backtest: Backtest, cod
   });
   for (const [rule, value] of Object.entries(expected['forecast_turnover'] as Record<string, number>))
     golden.number(`${code} turnover ${rule}`, costs.forecastTurnover(code, rule), value);
-  for (const [rule, value] of Object.entries(expected['SR_cost_for_instrument_forecast'] as Record<string, number>))
+  for (const [rule, value] of Object.entries(
+    expected['SR_cost_for_instrument_forecast'] as Record<string, number>,
+  ))
     golden.number(`${code} SR cost ${rule}`, costs.forecastCostSR(code, rule), value);
   for (const [rule, value] of Object.entries(expected['forecast_scalar'] as Record<string, number>))
     golden.exact(`${code} scalar ${rule}`, forecasts.scalar(code, rule), value);
@@ -152,14 +161,31 @@ export function compareScalars(golden: GoldenComparison, backtest: Backtest, cod
 
 /** The `portfolio` entry of scalars.json. */
 export function comparePortfolioScalars(golden: GoldenComparison, backtest: Backtest): void {
-  const expected = golden.json<Record<string, Record<string, number | Record<string, number>>>>('scalars.json')['portfolio'];
+  const expected =
+    golden.json<Record<string, Record<string, number | Record<string, number>>>>('scalars.json')['portfolio'];
   const { portfolio, accounts, instruments } = backtest;
-  golden.number('idm', lastValid(portfolio.diversificationMultiplier().values), expected['idm_last'] as number);
-  golden.number('turnover', accounts.totalPortfolioLevelTurnover(), expected['total_portfolio_level_turnover'] as number);
+  golden.number(
+    'idm',
+    lastValid(portfolio.diversificationMultiplier().values),
+    expected['idm_last'] as number,
+  );
+  golden.number(
+    'turnover',
+    accounts.totalPortfolioLevelTurnover(),
+    expected['total_portfolio_level_turnover'] as number,
+  );
   const weights = portfolio.instrumentWeights();
   for (const code of instruments) {
-    golden.number(`weight ${code}`, lastValid(weights.columns[code]), (expected['instrument_weights_last'] as Record<string, number>)[code]);
-    golden.number(`position ${code}`, lastValid(portfolio.notionalPosition(code).values), (expected['final_notional_positions'] as Record<string, number>)[code]);
+    golden.number(
+      `weight ${code}`,
+      lastValid(weights.columns[code]),
+      (expected['instrument_weights_last'] as Record<string, number>)[code],
+    );
+    golden.number(
+      `position ${code}`,
+      lastValid(portfolio.notionalPosition(code).values),
+      (expected['final_notional_positions'] as Record<string, number>)[code],
+    );
   }
 }
 
@@ -169,7 +195,8 @@ function compareNumbers(
   expected: Readonly<Record<string, unknown>>,
   actual: Readonly<Record<string, number>>,
 ): void {
-  for (const [key, value] of Object.entries(actual)) golden.number(`${name} ${key}`, value, expected[key] as number);
+  for (const [key, value] of Object.entries(actual))
+    golden.number(`${name} ${key}`, value, expected[key] as number);
 }
 
 function curveColumns(curve: AccountCurve): Record<string, TimeSeries> {

@@ -4,7 +4,8 @@ import type { Instrument, RollParameters } from '../../../domain/instruments/ins
 import type { Series } from '../../../domain/series/series';
 import { systemData } from '../../../systems/data/in-memory-data';
 import type { SystemData } from '../../../systems/data/system-data';
-import { goldenNumber, goldenTime, sharedFolder } from './compare';
+import { goldenTime, sharedFolder } from './compare';
+import { pandasNumber } from './pandas-number';
 
 const root = path.join(sharedFolder, 'data', 'futures');
 
@@ -43,7 +44,7 @@ function readSeries<Column extends string>(file: string): Series<Column> {
   const kept = rowsInOrder(times);
   const columns = names.map((name, i): [string, Float64Array] => [
     name === 'PRICE' && names.length === 1 ? 'price' : name,
-    Float64Array.from(kept, (row) => goldenNumber(rows[row][i + 1])),
+    Float64Array.from(kept, (row) => pandasNumber(rows[row][i + 1])),
   ]);
   return {
     times: Float64Array.from(kept, (row) => times[row]),
