@@ -8,8 +8,8 @@ export interface PandlPoint {
 
 /**
  * Profit of a holding between each price and the next: `position before x price change x point size x fx`, as
- * percent of capital. Fills enter the prices at their times, several of one time at their mean price weighted
- * by size; rows without a price are left out (operations document, 5.3).
+ * percent of capital. Fills enter the prices at their times, several of one time at the price of their net
+ * quantity; rows without a price are left out (operations document, 5.3).
  */
 export function holdingPandl(holding: PandlHolding, capital: Values): readonly PandlPoint[] {
   const prices = pricesWithFills(holding.prices, holding.fills);
@@ -44,18 +44,25 @@ interface PricePoint {
 function pricesWithFills({ times, values }: Values, fills: readonly PandlFill[]): readonly PricePoint[] {
   const byTime = new Map<number, number>();
   for (let i = 0; i < times.length; i++) if (!Number.isNaN(values[i])) byTime.set(times[i], values[i]);
-  for (const [time, price] of meanFillPrices(fills)) byTime.set(time, price);
+  for (const [time, price] of fillPrices(fills)) {
+    if (price === undefined) byTime.delete(time);
+    else byTime.set(time, price);
+  }
   return [...byTime].sort(([a], [b]) => a - b).map(([time, price]) => ({ time, price }));
 }
 
-function meanFillPrices(fills: readonly PandlFill[]): ReadonlyMap<number, number> {
-  const sums = new Map<number, { lots: number; value: number }>();
+/**
+ * The price that all fills of one time come to for their net quantity, so that the money is right. Fills that
+ * net to nothing have none: as in the reference that row is left out, and their gain is in the residual.
+ */
+function fillPrices(fills: readonly PandlFill[]): ReadonlyMap<number, number | undefined> {
+  const sums = new Map<number, { lots: number; money: number }>();
   for (const { time, quantity, price } of fills) {
-    const { lots, value } = sums.get(time) ?? { lots: 0, value: 0 };
-    sums.set(time, { lots: lots + Math.abs(quantity), value: value + Math.abs(quantity) * price });
+    if (quantity === 0) continue;
+    const { lots, money } = sums.get(time) ?? { lots: 0, money: 0 };
+    sums.set(time, { lots: lots + quantity, money: money + quantity * price });
   }
-  const known = [...sums].filter(([, { lots }]) => lots > 0);
-  return new Map(known.map(([time, { lots, value }]) => [time, value / lots]));
+  return new Map([...sums].map(([time, { lots, money }]) => [time, lots === 0 ? undefined : money / lots]));
 }
 
 /** The last value at or before each of a rising sequence of times; before the first one, the first. */

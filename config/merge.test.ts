@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { mergeMappings } from './merge';
+import { editDistance, nearestKey } from './nearest-key';
+import { type MappingNode, nodeOf, plainValue } from './node';
+
+const tree = (value: unknown) => nodeOf(value, { kind: 'absent' }) as MappingNode;
+const merge = (high: unknown, low: unknown, replaced?: Set<string>) =>
+  plainValue(mergeMappings(tree(high), tree(low), replaced));
+
+/** Mappings of some depth, without empty values. */
+const { mapping } = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 3 },
+    fc.integer(),
+    fc.boolean(),
+    fc.array(fc.integer(), { maxLength: 3 }),
+    tie('mapping'),
+  ),
+  mapping: fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd'), tie('value'), { noNullPrototype: true }),
+}));
+
+describe('merging', () => {
+  it('joins mappings at every level; lists and scalars replace; null is absent; other kinds win whole', () => {
+    const low = { a: { x: 1, y: [1, 2] }, b: 1, c: { z: 1 }, d: 2 };
+    const high = { a: { y: [3] }, b: { w: 1 }, c: 5, d: null };
+    expect(merge(high, low)).toEqual({ a: { x: 1, y: [3] }, b: { w: 1 }, c: 5, d: 2 });
+  });
+
+  it('replaces whole where told to', () => {
+    const low = { m: { p: { a: 1, b: 1 }, q: { c: 1 } } };
+    expect(merge({ m: { p: { a: 2 } } }, low, new Set(['m.*']))).toEqual({ m: { p: { a: 2 }, q: { c: 1 } } });
+  });
+
+  it('with nothing, or with itself, changes nothing; and can be grouped either way', () => {
+    fc.assert(
+      fc.property(mapping, mapping, mapping, (a, b, c) => {
+        expect(merge(a, {})).toEqual(a);
+        expect(merge({}, a)).toEqual(a);
+        expect(merge(a, a)).toEqual(a);
+        expect(Object.keys(merge(a, b) as object).sort()).toEqual(
+          [...new Set([...Object.keys(a as object), ...Object.keys(b as object)])].sort(),
+        );
+        expect(merge(a, merge(b, c))).toEqual(
+          plainValue(mergeMappings(tree(a), mergeMappings(tree(b), tree(c)))),
+        );
+      }),
+    );
+  });
+});
+
+describe('the nearest key', () => {
+  it.each([
+    ['ib_prot', 'ib_port'],
+    ['ibport', 'ib_port'],
+    ['IB_PORT', 'ib_port'],
+    ['email_adress', 'email_address'],
+    ['mongodb', 'mongo_db'],
+    ['colour', undefined],
+    ['my_setting', undefined],
+  ])('of %s is %s', (key, expected) => {
+    expect(nearestKey(key, ['ib_port', 'email_address', 'mongo_db', 'broker_account'])).toBe(expected);
+  });
+
+  it('is a distance: none to itself, the same both ways, one for a swap', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 12 }), fc.string({ maxLength: 12 }), (a, b) => {
+        expect(editDistance(a, a)).toBe(0);
+        expect(editDistance(a, b)).toBe(editDistance(b, a));
+        expect(editDistance(a, b)).toBeLessThanOrEqual(Math.max(a.length, b.length));
+      }),
+    );
+    expect(editDistance('prot', 'port')).toBe(1);
+  });
+});
