@@ -1,4 +1,4 @@
-import type { BrokerContract, PlaceAnswer } from '../../broker/broker';
+import type { BrokerContract } from '../../broker/broker';
 import type { IbBroker, IbBrokerOptions } from '../../broker/ib/connect';
 import { ACCOUNT, Events, marketOrder, TestGateway } from './gateway';
 import { firstFutures } from './market';
@@ -22,87 +22,6 @@ async function connected(
 }
 
 const states = (events: Events) => events.of('connection').map((event) => event.state);
-
-describe('an order and a cut connection', () => {
-  test.each([
-    ['lost-before', 0],
-    ['lost-after', 1],
-  ] as const)(
-    '%s: the answer is unknown, the complete lists tell, nothing is sent again',
-    async (mode, booked) => {
-      const { broker, events } = await connected();
-      await gateway.scenario({ kind: 'ack', mode, n: 1 });
-      const id = await broker.nextOrderId(1);
-      const answer = await broker.place(marketOrder(near, id, 'demo-CUT'));
-      expect(answer.kind).toBe('unknown');
-      await events.until(() => states(events).includes('ready'));
-      const { open, completed, executions } = await broker.snapshot();
-      const found = [...open, ...completed].filter((order) => order.orderRef === 'demo-CUT');
-      expect(found.length > 0 || executions.some((e) => e.orderRef === 'demo-CUT')).toBe(booked === 1);
-      expect(await gateway.timesSent('demo-CUT')).toBe(1);
-      await expect(broker.place(marketOrder(near, id, 'demo-CUT'))).rejects.toMatchObject({
-        code: 'ORDER_REFUSED',
-      });
-      expect(await gateway.timesSent('demo-CUT')).toBe(1);
-    },
-  );
-
-  test('fills that happened while there was no connection are told after it', async () => {
-    const { broker, events } = await connected();
-    await gateway.scenario({ kind: 'ack', mode: 'lost-after', n: 1 });
-    await broker.place(marketOrder(near, await broker.nextOrderId(1), 'demo-AWAY', { quantity: 3 }));
-    await events.until(() => events.filledQuantity('demo-AWAY') === 3);
-  });
-
-  test('an order without any word is unknown after the deadline, and a later word is an event', async () => {
-    const { broker, events } = await connected({ placeTimeoutMs: 300 });
-    for (const message of ['openOrder', 'orderStatus', 'execDetails']) {
-      await gateway.scenario({ kind: 'events', mode: 'delay', message, n: 20, delayMs: 900 });
-    }
-    const answer = await broker.place(marketOrder(near, await broker.nextOrderId(1), 'demo-LATE'));
-    expect(answer).toMatchObject({ kind: 'unknown' });
-    await events.until(() => events.filledQuantity('demo-LATE') === 1);
-    expect(await gateway.timesSent('demo-LATE')).toBe(1);
-  });
-
-  test('a word that never comes: the execution alone accepts the order', async () => {
-    const { broker, events } = await connected({ placeTimeoutMs: 3_000 });
-    for (const message of ['openOrder', 'orderStatus']) {
-      await gateway.scenario({ kind: 'events', mode: 'drop', message, n: 50 });
-    }
-    const answer: PlaceAnswer = await broker.place(
-      marketOrder(near, await broker.nextOrderId(1), 'demo-EXEC'),
-    );
-    expect(answer.kind).toBe('accepted');
-    await events.until(() => events.filledQuantity('demo-EXEC') === 1);
-  });
-
-  test('repeated and reordered messages change nothing', async () => {
-    const { broker, events } = await connected();
-    for (const message of ['openOrder', 'orderStatus', 'execDetails', 'commissionReport']) {
-      await gateway.scenario({ kind: 'events', mode: 'duplicate', message, n: 5 });
-    }
-    await gateway.scenario({ kind: 'events', mode: 'reorder', message: 'execDetails', n: 1 });
-    await broker.place(marketOrder(near, await broker.nextOrderId(1), 'demo-DUP', { quantity: 2 }));
-    await events.until(() => events.statuses('demo-DUP').includes('Filled'));
-    await events.until(() => events.filledQuantity('demo-DUP') === 2);
-    const { executions } = await broker.snapshot();
-    const legs = executions.filter((execution) => execution.orderRef === 'demo-DUP');
-    expect(legs.reduce((sum, { quantity }) => sum + quantity, 0)).toBe(2);
-  });
-
-  test.each([10349, 399])(
-    'complaint 1 (#1580): code %d on an order is told to nobody as its end',
-    async (code) => {
-      const { broker, events } = await connected({ placeTimeoutMs: 300 });
-      await gateway.scenario({ kind: 'error', request: 'placeOrder', code, text: 'Order note', n: 1 });
-      const answer = await broker.place(marketOrder(near, await broker.nextOrderId(1), 'demo-NOTE'));
-      expect(answer.kind).toBe('unknown');
-      expect(events.statuses('demo-NOTE')).not.toContain('Cancelled');
-      expect(events.statuses('demo-NOTE')).not.toContain('Rejected');
-    },
-  );
-});
 
 describe('the connection', () => {
   test('a half-open peer is found by the heartbeat and replaced', async () => {
