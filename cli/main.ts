@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
+import { InterruptedError } from '../services/start-system';
 import { COMMANDS } from './commands';
 import { reportFailure } from './terminal/failure';
+import { EXIT_INTERRUPTED } from './terminal/interrupt';
 
 /** `tst <command> ...`. Exit code 0: done; 1: an error, printed with its code and remedy; 2: not a command. */
 async function main(argv: readonly string[]): Promise<void> {
@@ -15,6 +17,7 @@ async function main(argv: readonly string[]): Promise<void> {
     await program.parseAsync(argv);
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+    else if (error instanceof InterruptedError) process.exitCode = EXIT_INTERRUPTED;
     else {
       reportFailure(error, program.opts()['debug'] === true);
       process.exitCode = 1;

@@ -2,7 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const NODE_MINIMUM = [20, 19];
 
@@ -40,14 +41,38 @@ function isInstalled(root, lockFile) {
   );
 }
 
-/** Without install scripts: none of our packages needs one, and they would run foreign code. */
+/**
+ * Without install scripts: none of our packages needs one, and they would run foreign code. `npm ci` refuses a lock
+ * file that lacks the optional packages of other operating systems; `npm install --no-save` takes the same versions
+ * from it, checks the same hashes, and leaves it as it is.
+ */
 function runNpmCi(root) {
-  const args = ['ci', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  if (runNpm(root, 'ci') === 0) return;
+  console.error('npm ci refused; trying npm install with the same lock file (--no-save) ...');
+  if (runNpm(root, 'install', '--no-save') === 0) return;
+  throw new Error(
+    'npm could not install the packages; its messages are above. Check the network and run the command again.',
+  );
+}
+
+function runNpm(root, ...command) {
+  const args = [
+    ...command,
+    '--ignore-scripts',
+    '--include=dev',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ];
   const { npm_execpath: npm } = process.env;
   // Under `npm start` the same npm runs again; its path is a script for Node.
-  const command = npm?.endsWith('.js') ? [process.execPath, npm, ...args] : ['npm', ...args];
-  const { status, error } = spawnSync(command[0], command.slice(1), { cwd: root, stdio: ['ignore', 2, 2] });
+  const whole = npm?.endsWith('.js') ? [process.execPath, npm, ...args] : ['npm', ...args];
+  const { status, error } = spawnSync(whole[0], whole.slice(1), { cwd: root, stdio: ['ignore', 2, 2] });
   if (error) throw new Error(`npm could not be started: ${error.message}`);
-  if (status !== 0)
-    throw new Error('npm ci failed; its messages are above. Check the network and run the command again.');
+  return status;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  requireNode(process.versions.node);
+  installPackages(dirname(dirname(fileURLToPath(import.meta.url))));
 }

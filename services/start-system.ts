@@ -106,9 +106,14 @@ export async function startSystem(request: StartRequest): Promise<RunningSystem>
   }
 }
 
+/** The user asked to stop: nothing is wrong, and what had been started is stopped. */
+export class InterruptedError extends Error {
+  override readonly name = 'InterruptedError';
+}
+
 function rejectWhenAborted(signal: AbortSignal | undefined): Promise<never> {
   return new Promise((_, reject) => {
-    const interrupted = () => reject(tstError('SERVICE_UNAVAILABLE', 'interrupted while starting'));
+    const interrupted = () => reject(new InterruptedError('interrupted while starting'));
     if (signal?.aborted) interrupted();
     signal?.addEventListener('abort', interrupted, { once: true });
   });

@@ -37,7 +37,8 @@ export interface SimulatedClock extends TradingClock {
   readonly kind: 'simulated';
   /** Moves the clock forward to `until` (UTC ms); earlier instants change nothing. */
   advance(until: number): Promise<void>;
-  /** Puts the clock to `instant` (UTC ms), which must not be earlier than it shows. */
+  /** Lets it run at a speed from now on; 0 stands still. */
+  run(speed: number): Promise<void>;
   waiters(): Promise<{ now: number; waits: readonly { id: string; until: number }[]; activity: number }>;
   registerWait(id: string, until: number): Promise<void>;
   removeWait(id: string): Promise<void>;
@@ -73,6 +74,9 @@ export function createSimulatedClock(controlUrl: string): SimulatedClock {
       await advance(current + ms);
     },
     advance,
+    run: async (speed) => {
+      hear(await call<ClockAnswer>('/clock', 'POST', { speed }));
+    },
     waiters: async () => {
       type Waits = {
         now: number;

@@ -1,42 +1,114 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { defineSearchAttributeKey } from '@temporalio/common';
+import { sendsOrders } from '../../config/stack-steps';
+import { type Database, openDatabase } from '../../data/database';
+import { progressSince } from '../../data/progress';
 import { cycleWorkflowId, taskQueue } from '../../domain/system/names';
+import { loadSettings, type Settings } from '../../services/settings';
 import { connectTemporal } from '../../services/temporal-client';
+import { createSimulatedClock, type SimulatedClock } from '../../services/trading-clock';
 import type { CycleResult, dailyCycle } from '../../workflows/daily-cycle';
-import type { CycleOutcome, CycleRequest } from './contract';
+import type { CycleOutcome, Progress, RunCycle } from './contract';
+import { driveClock } from './drive-clock';
+import { cycleInstant } from './market-day';
+import { seedSystem } from './seed-system';
+import { printSummary } from './summary';
 
-const POLL_MS = 500;
+const POLL_MS = 250;
 
-/** Runs the daily cycle of the day and prints each stage as it ends. */
-export async function runCycle(request: CycleRequest): Promise<CycleOutcome> {
-  const { system, endpoints, date, once, progress } = request;
-  const { client, close } = await connectTemporal(endpoints);
+export const runCycle: RunCycle = async (request) => {
+  const { system, endpoints, date, market, progress, speed } = request;
+  const settings = loadSettings(system);
+  const clock = createSimulatedClock(`http://127.0.0.1:${endpoints.gateway.controlPort}`);
+  const temporal = await connectTemporal(endpoints);
+  const database = await openDatabase(endpoints.mongoUrl, endpoints.database);
   try {
-    const handle = await client.workflow.start<typeof dailyCycle>('dailyCycle', {
-      workflowId: cycleWorkflowId(system, date),
-      taskQueue: taskQueue(system, 'workflows'),
-      workflowIdConflictPolicy: 'USE_EXISTING',
-      args: [{ system, tradeDate: date, clock: endpoints.clock, window: once ? 'wait' : 'hand-over' }],
-    });
-    const told = new Set<string>();
-    const tell = ({ stages }: CycleResult) => {
-      for (const [stage, result] of Object.entries(stages)) {
-        if (!told.has(stage)) progress.line(`${stage}: ${result.summary}`);
-        told.add(stage);
-      }
-    };
-    const ended = handle.result().finally(() => told.add('end'));
-    ended.catch(() => undefined); // awaited below
-    while (!told.has('end')) {
-      await Promise.race([delay(POLL_MS), ended.catch(() => undefined)]);
-      if (!told.has('end')) tell(await handle.query<CycleResult>('cycleProgress'));
-    }
-    const result = await ended;
-    tell(result);
+    await clock.advance(Date.parse(cycleInstant(date, settings.config.config.system_zone)));
+    await seedSystem(settings, database, temporal.client, { date, market, progress });
+    const outcome = await runDay({ settings, database, client: temporal.client, clock }, date, progress);
+    await printSummary(settings, database, date, progress);
+    if (speed > 0) await clock.run(speed);
+    return outcome;
+  } finally {
+    await database.close();
+    await temporal.close();
+  }
+};
+
+export interface DayParts {
+  readonly settings: Settings;
+  readonly database: Database;
+  readonly client: Client;
+  readonly clock: SimulatedClock;
+}
+
+/**
+ * One day's cycle on the simulated clock, from the close to the end of the next trading window. A manual
+ * system hands its orders over: nobody would fill them while the clock is stepped.
+ */
+export async function runDay(parts: DayParts, date: string, progress: Progress): Promise<CycleOutcome> {
+  const { settings, client, clock, database } = parts;
+  const { system } = settings.endpoints;
+  const window = sendsOrders(settings.config.control) ? 'wait' : 'hand-over';
+  const told = tellProgress(database, date, progress);
+  try {
+    const handle = await startOrReach(client, system, date, window);
+    const result: CycleResult = await driveClock(clock, handle.result());
     return result.ran ? { kind: 'completed' } : { kind: 'already-done' };
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    return { kind: 'failed', reason: cause instanceof Error ? cause.message : String(cause) };
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return { kind: 'already-done' };
+    return { kind: 'failed', reason: rootCause(error) };
   } finally {
-    await close();
+    await told.end();
   }
+}
+
+async function startOrReach(client: Client, system: string, tradeDate: string, window: 'wait' | 'hand-over') {
+  return client.workflow.start<typeof dailyCycle>('dailyCycle', {
+    workflowId: cycleWorkflowId(system, tradeDate),
+    taskQueue: taskQueue(system, 'workflows'),
+    args: [{ system, tradeDate, clock: 'simulated', window }],
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    staticSummary: `daily cycle of ${tradeDate}`,
+    typedSearchAttributes: [
+      { key: defineSearchAttributeKey('System', 'KEYWORD'), value: system },
+      { key: defineSearchAttributeKey('TradeDate', 'KEYWORD'), value: tradeDate },
+    ],
+  });
+}
+
+/** Prints the day's log as it grows. */
+function tellProgress(database: Database, date: string, progress: Progress) {
+  let ended = false;
+  let sequence = 0;
+  const print = async () => {
+    for (const line of await progressSince(database, date, sequence)) {
+      sequence = line.sequence;
+      progress.line(`  ${line.stage.padEnd(9)} ${line.item.padEnd(14)} ${line.text}`);
+    }
+  };
+  const begin = async () => {
+    // Lines of an earlier run of the day were printed by that run.
+    sequence = (await progressSince(database, date, 0)).at(-1)?.sequence ?? 0;
+    while (!ended) {
+      await print().catch(() => undefined);
+      await sleep(POLL_MS);
+    }
+    await print().catch(() => undefined);
+  };
+  const telling = begin();
+  return {
+    end: async () => {
+      ended = true;
+      await telling;
+    },
+  };
+}
+
+function rootCause(error: unknown): string {
+  let cause = error as Error;
+  while (cause.cause instanceof Error) cause = cause.cause;
+  return cause.message;
 }

@@ -1,0 +1,33 @@
+import Table from 'cli-table3';
+import type { Database } from '../../data/database';
+import { findRun } from '../../data/runs';
+import { STAGES } from '../../domain/system/names';
+import type { Settings } from '../../services/settings';
+import type { CycleResult } from '../../workflows/daily-cycle';
+import { positionTable } from '../positions/position-table';
+import { readPositions } from '../positions/read-positions';
+import type { Progress } from './contract';
+
+/** The day at a glance: what each stage did, positions wanted and held, and where to look. */
+export async function printSummary(
+  settings: Settings,
+  database: Database,
+  date: string,
+  progress: Progress,
+): Promise<void> {
+  const { system } = settings.endpoints;
+  const run = await findRun(database, { system, process: 'daily-cycle', tradeDate: date });
+  const stages = (run?.summary?.['stages'] ?? {}) as CycleResult['stages'];
+  progress.line('');
+  progress.line(`Daily cycle of ${date}: ${run?.state ?? 'not run'}${run?.error ? ` (${run.error})` : ''}`);
+  const table = new Table({ head: ['stage', 'result'], style: { head: [], border: [] } });
+  for (const stage of STAGES) table.push([stage, stages[stage]?.summary.replaceAll('; ', '\n') ?? '-']);
+  progress.line(table.toString());
+  for (const stage of STAGES) {
+    for (const problem of stages[stage]?.problems ?? []) progress.line(`  problem in ${stage}: ${problem}`);
+  }
+  progress.line(positionTable(await readPositions(database)));
+  progress.line(`reports:  ${settings.folders.reports}/${date}`);
+  progress.line(`backups:  ${settings.folders.backups}`);
+  progress.line(`mail:     ${settings.config.config.email_address ?? settings.folders.outbox}`);
+}

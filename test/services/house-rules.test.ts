@@ -1,0 +1,70 @@
+import { spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const RULES = pathToFileURL(resolve(__dirname, '../../scripts/lint/architecture.mjs')).href;
+
+/** The lint script is a module of plain Node, so it runs in a Node of its own: one for all cases. */
+function breaches(cases: readonly (readonly [folder: string, name: string, source: string])[]): string[][] {
+  const program = `
+    import { breachesOf } from ${JSON.stringify(RULES)};
+    const cases = JSON.parse(process.argv[1]);
+    console.log(JSON.stringify(cases.map((one) => breachesOf(...one))));`;
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--input-type=module', '-e', program, JSON.stringify(cases)],
+    {
+      encoding: 'utf8',
+    },
+  );
+  if (stdout === '') throw new Error(stderr);
+  return JSON.parse(stdout);
+}
+
+const REFUSED: [string, string, string, RegExp][] = [
+  [
+    'domain',
+    'domain/a.ts',
+    "import { x } from '../systems/x';",
+    /a\.ts:1: domain\/ may import not from systems\//,
+  ],
+  ['systems', 'systems/a/b.ts', "\nimport { x } from '../../data/x';", /b\.ts:2: .*data\//],
+  ['workflows', 'workflows/a.ts', "import { x } from '../activities/x';", /types only of activities/],
+  ['activities', 'activities/a.ts', "import { x } from '../cli/x';", /not from cli/],
+  ['data', 'data/a.ts', "export { x } from '../broker/x';", /not from broker/],
+  ['data', 'data/a.ts', "const x = await import('../cli/x');", /not from cli/],
+  ['domain', 'domain/a.ts', "import { readFileSync } from 'node:fs';", /must not import node:fs/],
+  ['domain', 'domain/a.ts', 'const now = Date.now();', /Date\.now reads the clock/],
+  ['systems', 'systems/a.ts', 'const now = new Date( );', /reads the clock/],
+  ['workflows', 'workflows/a.ts', 'const x = Math.random();', /is random/],
+  ['domain', 'domain/a.ts', 'const x = `now $' + '{process.env.X}`;', /process\.env reads the process/],
+  [
+    'workflows',
+    'workflows/a.ts',
+    'setHandler(u, f, { validator: async (x) => {} });',
+    /validator must be synchronous/,
+  ],
+];
+const ALLOWED: [string, string, string][] = [
+  ['systems', 'systems/a.ts', "import { x } from '../domain/x';"],
+  ['workflows', 'workflows/a.ts', "import type { X } from '../activities/x';"],
+  ['workflows', 'workflows/a.ts', "import { type X, type Y } from '../activities/x';"],
+  [
+    'domain',
+    'domain/a.ts',
+    '// Date.now() is not for us\n/* nor Math.random() */\nconst x = "process.exit";',
+  ],
+  ['domain', 'domain/a.ts', 'const day = new Date(ms); const process = 1; input.process.name;'],
+  ['services', 'services/a.ts', 'const now = Date.now();'],
+];
+
+test('breaches are told with file and line', () => {
+  const found = breaches(REFUSED.map(([folder, name, source]) => [folder, name, source]));
+  REFUSED.forEach(([, , source, message], i) => {
+    expect({ source, found: found[i].join('\n') }).toEqual({ source, found: expect.stringMatching(message) });
+  });
+});
+
+test('what the rules allow is not a breach', () => {
+  expect(breaches(ALLOWED)).toEqual(ALLOWED.map(() => []));
+});
