@@ -212,6 +212,8 @@ describe('secrets', () => {
     const { hash } = loaded;
     write('private_config.yaml', 'email_pwd: other\nmongo_host: "mongodb://me:other@db/"\n');
     expect(load().hash).toBe(hash);
+    expect(load({ overrides: { ib_port: 5 } }).hash).toBe(hash);
+    expect(load({ overrides: { max_price_spike: 5 } }).hash).not.toBe(hash);
     write('private_config.yaml', 'email_pwd: [hunter2]\n');
     expect(() => load()).toThrow(
       expect.objectContaining({ message: expect.not.stringContaining('hunter2') }),

@@ -12,6 +12,7 @@ import { emptyMapping, type MappingNode, nodeAt, nodeOf, originAt, plainValue, w
 import { findPrivateDirectory } from './private-directory';
 import { type ControlConfig, controlSchema } from './schema/control';
 import { productionSchema } from './schema/production';
+import { directoryKeys } from './schema/storage';
 import { type TradingHoursConfig, tradingHoursSchema } from './schema/trading-hours';
 import { masked, SECRET_KEYS, withSecrets } from './secrets';
 import { type Validated, validateTree } from './validate';
@@ -129,9 +130,19 @@ function missingPrivateFile(privateDirectory: string | undefined): ConfigProblem
   ];
 }
 
+/** Secrets, and where things lie and answer: they decide nothing, and differ from start to start. */
+const OUTSIDE_HASH: ReadonlySet<string> = new Set([
+  ...SECRET_KEYS,
+  ...Object.keys(directoryKeys),
+  'ib_ipaddress',
+  'ib_port',
+  'mongo_host',
+  'mongo_port',
+]);
+
 function hashOf(root: MappingNode, control: ControlConfig): string {
   const { entries } = root;
-  const shown = [...entries].filter(([key]) => !SECRET_KEYS.includes(key as never));
+  const shown = [...entries].filter(([key]) => !OUTSIDE_HASH.has(key));
   const values = Object.fromEntries(shown.map(([key, node]) => [key, masked(key, plainValue(node))]));
   return createHash('sha256')
     .update(canonical({ ...values, control }))

@@ -35,7 +35,7 @@ export interface LoadedConfig {
   /** Absolute; undefined when there is none. */
   readonly privateDirectory: string | undefined;
   readonly warnings: readonly ConfigProblem[];
-  /** SHA-256 of the effective configuration without its secrets: 16 hex digits. */
+  /** SHA-256 of what decides: no secrets, addresses, ports, directories. 16 hex digits. */
   readonly hash: string;
   /** Where the value of a dotted key came from. Control keys begin with `control.`. */
   origin(keyPath: string): Origin;
