@@ -8,7 +8,7 @@ import type {
 import { parseSeries, type SeriesSpec, seriesText, type TimeForm } from './series-file';
 import { readBytes } from './table';
 
-const MULTIPLE: SeriesSpec<keyof MultiplePrices['columns']> = {
+export const MULTIPLE_SPEC: SeriesSpec<keyof MultiplePrices['columns']> = {
   time: 'DATETIME',
   columns: [
     { name: 'CARRY' },
@@ -19,13 +19,16 @@ const MULTIPLE: SeriesSpec<keyof MultiplePrices['columns']> = {
     { name: 'FORWARD_CONTRACT', kind: 'contract' },
   ],
 };
-const ADJUSTED: SeriesSpec<'price'> = { time: 'DATETIME', columns: [{ name: 'price' }] };
-const FX: SeriesSpec<'price'> = { time: 'DATETIME', columns: [{ name: 'price', header: 'PRICE' }] };
-const CONTRACT: SeriesSpec<keyof ContractPrices['columns']> = {
+export const ADJUSTED_SPEC: SeriesSpec<'price'> = { time: 'DATETIME', columns: [{ name: 'price' }] };
+export const FX_SPEC: SeriesSpec<'price'> = {
+  time: 'DATETIME',
+  columns: [{ name: 'price', header: 'PRICE' }],
+};
+export const CONTRACT_SPEC: SeriesSpec<keyof ContractPrices['columns']> = {
   time: 'DATETIME',
   columns: [{ name: 'OPEN' }, { name: 'HIGH' }, { name: 'LOW' }, { name: 'FINAL' }, { name: 'VOLUME' }],
 };
-const SPREADS: SeriesSpec<'spread'> = { time: 'DATETIME', columns: [{ name: 'spread' }] };
+export const SPREADS_SPEC: SeriesSpec<'spread'> = { time: 'DATETIME', columns: [{ name: 'spread' }] };
 
 /** Readers of one kind of file. Each throws BAD_DATA_FILE with file, line, column and remedy. */
 export interface SeriesFormat<S extends Series> {
@@ -34,11 +37,11 @@ export interface SeriesFormat<S extends Series> {
   text(series: S, times?: TimeForm): string;
 }
 
-export const multiplePricesFile = format<MultiplePrices>(MULTIPLE);
-export const adjustedPricesFile = format<AdjustedPrices>(ADJUSTED);
-export const fxPricesFile = format<FxPrices>(FX);
-export const contractPricesFile = format<ContractPrices>(CONTRACT);
-export const spreadsFile = format<Series<'spread'>>(SPREADS);
+export const multiplePricesFile = format<MultiplePrices>(MULTIPLE_SPEC);
+export const adjustedPricesFile = format<AdjustedPrices>(ADJUSTED_SPEC);
+export const fxPricesFile = format<FxPrices>(FX_SPEC);
+export const contractPricesFile = format<ContractPrices>(CONTRACT_SPEC);
+export const spreadsFile = format<Series<'spread'>>(SPREADS_SPEC);
 
 function format<S extends Series>(spec: SeriesSpec<string>): SeriesFormat<S> {
   // A spec names exactly the columns of its series, which the compiler can't see through `string`.
