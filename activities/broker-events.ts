@@ -1,7 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { BrokerEvent } from '../broker/broker';
 import { putCommission } from '../data/ledger/ledger-store';
-import { look } from '../workflows/look';
 import { progressOf } from './broker-orders/progress-of-order';
 import { recordExecution, recordOrderReport, recordSnapshot } from './broker-orders/record-executions';
 import type { Deps } from './deps';
@@ -48,7 +47,7 @@ async function handle(deps: Deps, client: Client, event: BrokerEvent): Promise<v
 /** The workflow may have ended, or Temporal may be away: both are made good by sweeps. */
 async function tell(client: Client, ref: string): Promise<void> {
   try {
-    await client.workflow.getHandle(ref).signal(look);
+    await client.workflow.getHandle(ref).signal('look');
   } catch {
     return;
   }

@@ -1,25 +1,11 @@
 import type { Logger } from 'pino';
 import type { Broker } from '../broker/broker';
 import type { LoadedConfig } from '../config/loaded-config';
+import type { Catalogue } from '../data/catalogue';
 import type { Database } from '../data/database';
 import type { Journal } from '../data/journal';
-import type {
-  BrokerFx,
-  BrokerInstrument,
-  Instrument,
-  RollParameters,
-} from '../domain/instruments/instrument';
 import type { ReportMail } from '../reports/renderers/email';
 import type { TradingClock } from '../services/trading-clock';
-
-/** Static configuration of the instruments, read once per process and validated at load. */
-export interface Catalogue {
-  readonly instruments: ReadonlyMap<string, Instrument>;
-  readonly rollParameters: ReadonlyMap<string, RollParameters>;
-  readonly brokerInstruments: ReadonlyMap<string, BrokerInstrument>;
-  readonly brokerFx: readonly BrokerFx[];
-  readonly spreadCosts: ReadonlyMap<string, number>;
-}
 
 /** Folders of one system, outside the checkout. */
 export interface Folders {

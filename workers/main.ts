@@ -5,10 +5,10 @@ import pino from 'pino';
 import { listenToBroker } from '../activities/broker-events';
 import { TstError } from '../domain/errors/errors';
 import { PROCESSES, type ProcessName } from '../domain/system/names';
+import { loadSettings, type Settings } from '../services/settings';
 import { temporalConnectionOptions } from '../services/temporal-client';
 import { activitiesOf } from './activities-of';
 import { createWorkers } from './create-workers';
-import { loadSettings, type Settings } from './load-settings';
 import { openDeps } from './open-deps';
 
 /** Time that running activities get to end when the worker is asked to stop. */

@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
 import type { Deps } from '../activities/deps';
 import { type BrokerLog, createIbBroker, type IbBroker } from '../broker/ib/connect';
+import { loadCatalogue } from '../data/catalogue';
 import { openDatabase } from '../data/database';
 import { openJournal } from '../data/journal';
+import type { Settings } from '../services/settings';
 import { createLiveClock, createSimulatedClock, type TradingClock } from '../services/trading-clock';
-import { loadCatalogue } from './load-catalogue';
-import type { Settings } from './load-settings';
 import { createMailer } from './mailer';
 
 export type OpenDeps = Deps & { close(): Promise<void> };

@@ -9,4 +9,5 @@ export { priceQuestion } from './price-question';
 export { pricesStage } from './prices-stage';
 export { reportsStage } from './reports-stage';
 export { scheduledStart } from './scheduled-start';
+export { seedPrices } from './seed-prices';
 export { capitalUpdate, fxUpdate } from './small-updates';

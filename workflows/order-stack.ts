@@ -12,12 +12,12 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { taskQueue } from '../domain/system/names';
+import { createSerialSection } from '../domain/system/serial-section';
 import { searchAttributes } from './attributes';
 import { executeOrder } from './execute-order';
 import { look } from './look';
 import { handleOperatorActions } from './operator-actions';
 import { brokerActivities, orderActivities } from './proxies';
-import { createSerialSection } from './serial-section';
 import { type ClockKind, waitUntil } from './trading-time';
 
 export interface OrderStackInput {

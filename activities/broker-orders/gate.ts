@@ -90,7 +90,7 @@ function restOf(book: Book, order: BrokerOrder): TradeQuantity {
 /** What the contract order still has to trade, less what its children at work may trade. */
 async function parentRemaining({ database }: Deps, order: BrokerOrder, book: Book): Promise<TradeQuantity> {
   const parent = await findOrder(database, 'contract', order.parentId);
-  if (!parent || parent.status !== 'active') return order.trade.map(() => 0);
+  if (parent?.status !== 'active') return order.trade.map(() => 0);
   const siblings = othersAtWork(book, order).filter((each) => each.parentId === parent.id);
   const { remaining } = fillOfContractOrder(parent, book.ledger);
   const promised = siblings

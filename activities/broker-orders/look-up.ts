@@ -24,7 +24,7 @@ export async function lookUpAtBroker(deps: Deps, order: BrokerOrder): Promise<Or
   }
   if (order.state !== 'sending' && order.state !== 'unknown') return progressOf(deps, order);
   await deps.orderBroker.ready(60_000);
-  const found = (await findIn(deps, order)) ?? (await sleep(VISIBLE_AFTER_MS), await findIn(deps, order));
+  const found = (await findIn(deps, order)) ?? (await findLater(deps, order));
   if (found) return progressOf(deps, await advance(deps, order.id, found.state, found.changes));
   return progressOf(deps, await notFound(deps, order));
 }
@@ -32,6 +32,11 @@ export async function lookUpAtBroker(deps: Deps, order: BrokerOrder): Promise<Or
 interface Found {
   readonly state: Exclude<BrokerOrderState, 'intended' | 'sending'>;
   readonly changes: { permId?: number; reason?: string; submittedAt?: Date };
+}
+
+async function findLater(deps: Deps, order: BrokerOrder): Promise<Found | undefined> {
+  await sleep(VISIBLE_AFTER_MS);
+  return findIn(deps, order);
 }
 
 async function findIn(deps: Deps, order: BrokerOrder): Promise<Found | undefined> {

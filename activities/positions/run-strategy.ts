@@ -3,6 +3,7 @@ import { strategyCapital } from '../../data/capital';
 import { type OptimalPosition as StoredPosition, storeOptimalPositions } from '../../data/optimal-positions';
 import { loadSystemData } from '../../data/system-data';
 import { tstError } from '../../domain/errors/errors';
+import { optimalPositions } from '../../systems/optimal-positions';
 import type { Deps } from '../deps';
 import { tell } from '../progress';
 import { prepareBacktest } from './prepare-backtest';
@@ -24,7 +25,7 @@ export async function runOneStrategy(
   });
   const backtest = prepared.run(stored.data);
   const time = new Date(await clock.read());
-  const positions = backtest.optimalPositions();
+  const positions = optimalPositions(backtest);
   const entries = positions.map(
     (position): StoredPosition => ({
       strategy,

@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { Context } from '@temporalio/activity';
+import { dumpDatabases } from '../data/backup/dump';
+import { exportCsv } from '../data/backup/export-csv';
+import { pruneDumps } from '../data/backup/keep-dumps';
+import { verifyDump } from '../data/backup/read-dump';
+import type { Deps } from './deps';
+import { tell } from './progress';
+
+const HEARTBEAT_MS = 5_000;
+
+export interface BackupResult {
+  readonly summary: string;
+  readonly problems: readonly string[];
+}
+
+export function createBackupActivities(deps: Deps) {
+  const { config, folders, database } = deps;
+  return {
+    /** The system's databases in mongodump's layout, under the trade date; read back before it counts. */
+    async dumpDatabase({ tradeDate }: { tradeDate: string }): Promise<BackupResult> {
+      return beating(async () => {
+        const root = config.config.mongo_dump_directory ?? join(folders.backups, 'mongo');
+        const folder = join(root, tradeDate);
+        const { compress, keep_days } = config.config.backup;
+        const manifest = await dumpDatabases(database, folder, {
+          gzip: compress,
+          at: new Date(await deps.clock.read()),
+        });
+        await verifyDump(folder);
+        await pruneDumps(root, keep_days);
+        const documents = manifest.collections.reduce((sum, each) => sum + each.documents, 0);
+        const summary = `dump of ${documents} documents, verified`;
+        await tell(deps, { tradeDate, stage: 'backup', item: 'mongo', text: `${summary}: ${folder}` });
+        return { summary, problems: [] };
+      });
+    },
+
+    /** Everything exportable in pysystemtrade's CSV formats, read back. */
+    async exportCsv({ tradeDate }: { tradeDate: string }): Promise<BackupResult> {
+      return beating(async () => {
+        const folder = config.config.csv_backup_directory ?? join(folders.backups, 'csv');
+        const files = Object.values(await exportCsv(database, folder)).reduce((sum, count) => sum + count, 0);
+        const summary = `${files} CSV files, read back`;
+        await tell(deps, { tradeDate, stage: 'backup', item: 'csv', text: `${summary}: ${folder}` });
+        return { summary, problems: [] };
+      });
+    },
+  };
+}
+
+export type BackupActivities = ReturnType<typeof createBackupActivities>;
+
+async function beating<T>(work: () => Promise<T>): Promise<T> {
+  const context = Context.current();
+  const beat = setInterval(() => context.heartbeat(), HEARTBEAT_MS);
+  try {
+    return await work();
+  } finally {
+    clearInterval(beat);
+  }
+}

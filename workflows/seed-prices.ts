@@ -1,0 +1,28 @@
+import type { StageResult } from './daily-cycle';
+import { priceActivities, runActivities } from './proxies';
+
+export interface SeedInput {
+  readonly system: string;
+  readonly tradeDate: string;
+  readonly instruments: readonly string[];
+}
+
+const BATCH_SIZE = 5;
+
+/** First history of a new system: FX, then every contract of each instrument that the broker still knows. */
+export async function seedPrices({ system, tradeDate, instruments }: SeedInput): Promise<StageResult> {
+  const prices = priceActivities(system);
+  const { fxCodes } = await runActivities(system).listPriceWork({ system, tradeDate });
+  const fx = await prices.updateFx({ tradeDate, codes: fxCodes });
+  const problems = [...fx.problems];
+  let rows = 0;
+  for (let start = 0; start < instruments.length; start += BATCH_SIZE) {
+    const batch = instruments.slice(start, start + BATCH_SIZE);
+    const result = await prices.seedInstruments.executeWithOptions({ summary: batch.join(' ') }, [
+      { tradeDate, instruments: batch },
+    ]);
+    rows += result.rows;
+    problems.push(...result.problems);
+  }
+  return { summary: `${instruments.length} instruments, ${rows} rows`, problems };
+}
