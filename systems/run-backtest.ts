@@ -1,41 +1,78 @@
+import { type AccountCurve, percentOf } from './accounting/account-curve';
 import { type AccountsStage, createAccountsStage } from './accounting/accounts-stage';
 import { type CostStage, createCostStage } from './accounting/cost-stage';
-import { percentOf } from './accounting/account-curve';
+import { turnover } from './accounting/turnover';
 import type { BacktestConfig } from './config/backtest-config';
 import type { SystemData } from './data/system-data';
+import { createDynamicStage, createDynamicStage, type DynamicStage, type DynamicStage } from './dynamic/dynamic-stage';
 import { createCombinationEstimators } from './estimation/combination-estimators';
 import { createPortfolioEstimators } from './estimation/portfolio-estimators';
 import { createScalarEstimator } from './estimation/scalar-estimator';
+import { type ExplanationStep, explainPosition } from './explain';
 import { type CombinationStage, createCombinationStage } from './forecasts/combination-stage';
 import { createForecastStage, type ForecastStage } from './forecasts/forecast-stage';
 import { systemInstruments } from './instrument-list';
+import { type OptimalPosition, optimalPositions } from './optimal-positions';
+import type { Buffers } from './portfolio/buffers';
 import { capitalMultiplier } from './portfolio/capital-multiplier';
 import { createPortfolioStage, type PortfolioStage } from './portfolio/portfolio-stage';
-import { constantSeries, type TimeSeries } from './primitives/time-series';
+import { riskScalarOverTime } from './portfolio/risk-overlay-over-time';
+import type { TimeSeries } from './primitives/time-series';
 import { createRawData, type RawData } from './rawdata/raw-data';
 import type { Rule } from './rules/rule';
 import { createSizingStage, type SizingStage } from './sizing/sizing-stage';
 
 export { parseBacktestConfig } from './config/parse-backtest-config';
 
+/**
+ * A backtest: every stage's results by name, each computed at its first use and then kept. Nothing is computed until
+ * something is asked for. A live run and a backtest are the same: only the data differ.
+ */
 export interface Backtest {
   readonly config: BacktestConfig;
   readonly data: SystemData;
+  /** Sorted. */
   readonly instruments: readonly string[];
   rawdata(code: string): RawData;
   readonly forecasts: ForecastStage;
   readonly combination: CombinationStage;
   readonly sizing: SizingStage;
   readonly portfolio: PortfolioStage;
+  readonly dynamic: DynamicStage;
   readonly costs: CostStage;
   readonly accounts: AccountsStage;
+  /** Scaled and capped forecast of one rule. */
+  forecast(code: string, rule: string): TimeSeries;
+  combinedForecast(code: string): TimeSeries;
+  /** Contracts, as if the instrument had the whole capital. */
+  subsystemPosition(code: string): TimeSeries;
+  /** Contracts in the portfolio, unrounded. */
+  notionalPosition(code: string): TimeSeries;
+  buffers(code: string): Buffers;
+  /** Whole contracts held day by day with buffering. */
+  bufferedPosition(code: string): TimeSeries;
+  /** The last row of each instrument's buffers, with its reference price. */
+  optimalPositions(): readonly OptimalPosition[];
+  /** How a position came about at a local naive time, by default the last row. */
+  explain(code: string, time?: number): readonly ExplanationStep[];
 }
 
 export interface BacktestOptions {
+  /** A user's own rules by the path that `trading_rules` names. */
   readonly ownRules?: Readonly<Record<string, Rule>>;
+  /** Contracts the dynamic optimisation starts from on the first day; none by default. */
+  readonly startingPositions?: Readonly<Record<string, number>>;
 }
 
-export function runBacktest(config: BacktestConfig, data: SystemData, options: BacktestOptions = {}): Backtest {
+/**
+ * Sets up a backtest of a configuration on data. Throws UNKNOWN_INSTRUMENT for an instrument without prices and
+ * BAD_CONFIG for what contradicts itself; other errors come when the stage in question is asked for.
+ */
+export function runBacktest(
+  config: BacktestConfig,
+  data: SystemData,
+  options: BacktestOptions = {},
+): Backtest {
   const instruments = systemInstruments(config, data);
   const rawdata = createRawData(config, data, instruments);
   const forecasts = createForecastStage({
@@ -53,11 +90,17 @@ export function runBacktest(config: BacktestConfig, data: SystemData, options: B
     estimators: createCombinationEstimators({
       config,
       forecastStage: forecasts,
-      grossPandl: (code, rule): TimeSeries => accounts.forForecast(code, rule).gross,
+      pandl: (code, rule): AccountCurve => accounts.forForecast(code, rule),
       costSR: costs.forecastCostSR,
+      ownTurnover: (code, rule) => turnover(forecasts.forecast(code, rule), config.averageAbsoluteForecast),
     }),
   });
-  const sizing = createSizingStage({ config, data, rawData: rawdata, combinedForecast: combination.combinedForecast });
+  const sizing = createSizingStage({
+    config,
+    data,
+    rawData: rawdata,
+    combinedForecast: combination.combinedForecast,
+  });
   const portfolio: PortfolioStage = createPortfolioStage({
     config,
     instruments,
@@ -66,17 +109,20 @@ export function runBacktest(config: BacktestConfig, data: SystemData, options: B
       ...createPortfolioEstimators({
         config,
         instruments,
-        subsystemPandl: (code) => ({
-          gross: accounts.forSubsystem(code).gross,
-          net: accounts.forSubsystem(code).net,
-          costSR: costs.annualCostSR(code, accounts.subsystemTurnover(code)),
-        }),
+        subsystemPandl: (code): AccountCurve => accounts.forSubsystem(code),
       }),
-      riskScalar: () => constantSeries(portfolio.instrumentWeights().times, 1),
-      capitalMultiplier: () => {
-        const curve = accounts.portfolio();
-        return capitalMultiplier(percentOf(curve.net, curve.capital), config.capitalMultiplier);
-      },
+      riskScalar: (stage, limits) =>
+        riskScalarOverTime({
+          instruments,
+          limits,
+          target: config.percentageVolTarget / 100,
+          positionBeforeOverlay: stage.positionBeforeOverlay,
+          contractValue: dynamic.contractValue,
+          annualStdev: dynamic.annualStdev,
+          correlations: dynamic.correlations(),
+        }),
+      capitalMultiplier: () =>
+        capitalMultiplier(percentReturns(accounts.portfolio(), 'net'), config.capitalMultiplier),
     },
   });
   const accounts: AccountsStage = createAccountsStage({
@@ -90,5 +136,35 @@ export function runBacktest(config: BacktestConfig, data: SystemData, options: B
     portfolio,
     costs,
   });
-  return { config, data, instruments, rawdata, forecasts, combination, sizing, portfolio, costs, accounts };
+  const dynamic = createDynamicStage({
+    config,
+    instruments,
+    rawData: rawdata,
+    sizing,
+    positionBeforeOverlay: portfolio.positionBeforeOverlay,
+    cashCostOfOneContract: costs.cashCostOfOneContract,
+    startingPositions: options.startingPositions,
+  });
+  const backtest: Backtest = {
+    config,
+    data,
+    instruments,
+    rawdata,
+    forecasts,
+    combination,
+    sizing,
+    portfolio,
+    dynamic,
+    costs,
+    accounts,
+    forecast: forecasts.forecast,
+    combinedForecast: combination.combinedForecast,
+    subsystemPosition: sizing.subsystemPosition,
+    notionalPosition: portfolio.notionalPosition,
+    buffers: portfolio.buffers,
+    bufferedPosition: (code) => portfolio.bufferedPosition(code, true),
+    optimalPositions: () => optimalPositions(backtest),
+    explain: (code, time) => explainPosition(backtest, code, time),
+  };
+  return backtest;
 }

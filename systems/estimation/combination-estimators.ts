@@ -18,10 +18,12 @@ import {
 export interface CombinationEstimatorInputs {
   readonly config: BacktestConfig;
   readonly forecastStage: ForecastStage;
-  /** Daily gross P&L of trading one rule on one instrument, business days. */
-  readonly grossPandl: (code: string, rule: string) => TimeSeries;
+  /** Daily P&L of trading one rule on one instrument, business days; costs are negative. */
+  readonly pandl: (code: string, rule: string) => { readonly gross: TimeSeries; readonly costs: TimeSeries };
   /** Annual cost of the same as a Sharpe ratio; positive numbers are costs; NaN if not known. */
   readonly costSR: (code: string, rule: string) => number;
+  /** How often a year the rule trades its average position on the instrument itself, not pooled. */
+  readonly ownTurnover: (code: string, rule: string) => number;
 }
 
 /** Estimated forecast weights and multipliers, and the correlations behind them. */
@@ -74,10 +76,31 @@ function rawWeights(inputs: CombinationEstimatorInputs, pooled: readonly string[
   const settings = readWeightSettings(sectionOf(inputs.config.effective, key), key);
   const rules = affordableRules(inputs, code);
   const gross = pooled.map((other) =>
-    sideBySide(Object.fromEntries(rules.map((rule) => [rule, inputs.grossPandl(other, rule)]))),
+    sideBySide(Object.fromEntries(rules.map((rule) => [rule, inputs.pandl(other, rule).gross]))),
   );
-  const costSharpes = Float64Array.from(rules, (rule) => -inputs.costSR(code, rule));
+  const costSharpes = Float64Array.from(rules, (rule) => costSharpe(inputs, code, rule));
   return estimateForecastWeights({ gross, costSharpes }, settings);
+}
+
+/**
+ * Annual cost of a rule on an instrument as a (negative) Sharpe ratio, from what its account paid: the instrument's
+ * own cost of one turnover x the mean turnover of the pooled instruments, or their mean cost, or just its own.
+ */
+function costSharpe(inputs: CombinationEstimatorInputs, code: string, rule: string): number {
+  const { usePooledCosts, usePooledTurnover } = inputs.config.forecastCostEstimates;
+  const pooled = inputs.forecastStage.instrumentsWithSameRules(code);
+  const own = (other: string): number => {
+    const { gross, costs } = inputs.pandl(other, rule);
+    return realisedCostSharpe(gross.values, costs.values);
+  };
+  if (usePooledCosts) return mean(pooled.map(own));
+  if (!usePooledTurnover) return own(code);
+  const meanTurnover = mean(pooled.map((other) => inputs.ownTurnover(other, rule)));
+  return (own(code) / inputs.ownTurnover(code, rule)) * meanTurnover;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, x) => sum + x, 0) / values.length;
 }
 
 /** [TRAP] a cost that is not known counts as too high. */

@@ -17,6 +17,17 @@ export function netReturns(gross: Frame, costSharpes: Float64Array): Frame {
   return { times: gross.times, columns };
 }
 
+/** Annual cost of a curve as a Sharpe ratio, from its daily gross P&L and costs (negative); days of 0 don't count. */
+export function realisedCostSharpe(gross: Float64Array, costs: Float64Array): number {
+  const mean = meanOf(zeroToMissing(costs));
+  return (mean * ROOT_BUSINESS_DAYS_IN_YEAR) / sampleStdev(zeroToMissing(gross));
+}
+
+function meanOf(values: Float64Array): number {
+  const present = values.filter((x) => !Number.isNaN(x));
+  return present.length === 0 ? 0 : present.reduce((sum, x) => sum + x, 0) / present.length;
+}
+
 function sampleStdev(values: Float64Array): number {
   let [count, mean, squares] = [0, 0, 0];
   for (const x of values) {

@@ -5,6 +5,7 @@ import { sideBySide } from '../weights/weights-over-time';
 import type { CorrelationsOverTime } from './correlations-over-time';
 import { estimateDiversificationMultiplier } from './diversification-multiplier';
 import { estimateInstrumentWeights } from './instrument-weights';
+import { realisedCostSharpe } from './net-returns';
 import { estimateReturnCorrelations } from './return-correlations';
 import {
   readCorrelationSettings,
@@ -22,9 +23,9 @@ export interface PortfolioEstimatorInputs {
 
 export interface SubsystemPandl {
   readonly gross: TimeSeries;
+  /** Negative. */
+  readonly costs: TimeSeries;
   readonly net: TimeSeries;
-  /** Annual cost as a Sharpe ratio; positive numbers are costs. */
-  readonly costSR: number;
 }
 
 export type InstrumentEstimates = Pick<
@@ -42,7 +43,10 @@ export function createPortfolioEstimators(inputs: PortfolioEstimatorInputs): Ins
       const key = 'instrument_weight_estimate';
       const settings = readWeightSettings(sectionOf(config.effective, key), key);
       const codes = weighted(stage, instruments);
-      const costSharpes = Float64Array.from(codes, (code) => -subsystemPandl(code).costSR);
+      const costSharpes = Float64Array.from(codes, (code) => {
+        const { gross, costs } = subsystemPandl(code);
+        return realisedCostSharpe(gross.values, costs.values);
+      });
       return estimateInstrumentWeights(
         returnsOf(codes, (code) => subsystemPandl(code).gross),
         costSharpes,
