@@ -8,6 +8,9 @@ import type { Service } from './supervisor';
 /** A replayed market reads its CSV files at start. */
 const READY_TIMEOUT_MS = 120_000;
 
+/** The simulator's one account; workers look for this one where no account is configured. */
+export const SIMULATOR_ACCOUNT = 'DU1000001';
+
 export interface SimulatorWish {
   readonly market: NonNullable<SystemSetup['market']>;
   readonly port: number;
@@ -35,7 +38,7 @@ export function simulatorService(folders: SystemFolders, wish: SimulatorWish): S
         ...marketFlags,
         ...['--state', folders.simulator, '--files', folders.market],
         ...['--port', String(wish.port), '--control-port', String(wish.controlPort)],
-        ...['--speed', String(wish.speed)],
+        ...['--speed', String(wish.speed), '--account', SIMULATOR_ACCOUNT],
         ...(wish.start === undefined ? [] : ['--start', wish.start]),
       ],
       logFile: join(folders.logs, 'simulator.log'),
