@@ -4,10 +4,12 @@
  */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import type { RollParameters } from '../../domain/instruments/instrument';
 import { contractsFromMultiple, rollsFromMultiple } from '../../domain/prices/contracts-from-multiple';
 import { currentContracts } from '../../domain/prices/current-contracts';
 import { stitch } from '../../domain/prices/panama';
 import { type FinalPrices, pointsUntil } from '../../domain/prices/price-points';
+import { rolledContracts } from '../../domain/prices/price-roll';
 import { updateMultiplePrices } from '../../domain/prices/update-multiple';
 import { filterRows, firstAfter, indexOfTime, sliceRows } from '../../domain/series/rows';
 import type { MultiplePrices } from '../../domain/series/series';
@@ -95,4 +97,40 @@ describeShared(`daily price update over ${FROM} to ${TO} (needs ${folder})`, () 
     const { rolled } = replay(csv);
     expect(rolled).toBe(expected.length);
   });
+
+  it('the roll parameters give the contracts of the file at each of these rolls', () => {
+    const parameters = readRollParameters();
+    for (const instrument of ['SOFR', 'US10', 'EUROSTX', 'V2X', 'MXP', 'CORN']) {
+      const rolls = rollsFromMultiple(readMultiple(instrument)).filter(
+        (roll) => roll.instant > notionalClose('2023-02-28'),
+      );
+      for (const { contracts } of rolls) {
+        const current = { price: '', forward: contracts.price, carry: '' };
+        expect({ instrument, ...rolledContracts(current, parameters[instrument]) }).toEqual({
+          instrument,
+          ...contracts,
+        });
+      }
+    }
+  });
 });
+
+function readRollParameters(): Readonly<Record<string, RollParameters>> {
+  const file = path.join(sharedFolder, 'data/futures/csvconfig/rollconfig.csv');
+  const [header, ...lines] = fs.readFileSync(file, 'utf8').trim().split(/\r?\n/);
+  const names = header.split(',');
+  const rows = lines
+    .map((line) => line.split(','))
+    .map((cells) => {
+      const cell = (name: string) => cells[names.indexOf(name)];
+      const parameters: RollParameters = {
+        holdRollCycle: cell('HoldRollCycle'),
+        pricedRollCycle: cell('PricedRollCycle'),
+        rollOffsetDays: Number(cell('RollOffsetDays')),
+        carryOffset: Number(cell('CarryOffset')),
+        expiryOffset: Number(cell('ExpiryOffset')),
+      };
+      return [cell('Instrument'), parameters] as const;
+    });
+  return Object.fromEntries(rows);
+}
