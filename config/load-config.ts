@@ -64,8 +64,15 @@ export function loadConfig(options: LoadOptions): LoadedConfig {
   };
 }
 
+const defaultsRead = new Map<string, MappingNode>();
+
+/** Read once in a process: the files are part of the installation, and their trees are never changed. */
 function readDefaults(name: string): MappingNode {
-  return readYamlFile(join(checkoutDirectory(), 'config', name), 'default');
+  const known = defaultsRead.get(name);
+  if (known) return known;
+  const tree = readYamlFile(join(checkoutDirectory(), 'config', name), 'default');
+  defaultsRead.set(name, tree);
+  return tree;
 }
 
 function readProduction(privateDirectory: string | undefined, options: LoadOptions): MappingNode {

@@ -39,9 +39,7 @@ function optimalBreakSections({ optimal }: ReconcileReportData): readonly Sectio
     const broken = all.filter(isOptimalBreak);
     if (broken.length === 0) return [paragraph('Positions are within their optimal ranges.', 'good')];
     return [
-      paragraph(
-        `${broken.length} positions are outside their optimal ranges; this usually clears by itself.`,
-      ),
+      paragraph(`Positions outside their optimal ranges: ${broken.length}; this usually clears by itself.`),
       optimalTable('Optimal versus actual: breaks', broken),
     ];
   });
@@ -91,11 +89,15 @@ function breakSections(
   );
   return [
     paragraph(
-      `${title}: ${breaks.length} breaks. Each needs a balance trade, or a fill that is still to come.`,
+      `${title}: ${counted(breaks.length)}. Each needs a balance trade, or a fill that is still to come.`,
       'problem',
     ),
     table(`${title}: breaks`, columns, rows),
   ];
+}
+
+function counted(breaks: number): string {
+  return breaks === 1 ? '1 break' : `${breaks} breaks`;
 }
 
 function optimalTable(title: string, all: readonly OptimalVersusActual[]): Section {
