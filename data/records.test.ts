@@ -1,0 +1,353 @@
+import { startDatabase, type TestDatabase } from '../test/support/database';
+import { auditEntries, writeAudit } from './audit';
+import { markBrokerEventsDone, newBrokerEvents, pruneBrokerEvents, storeBrokerEvent } from './broker-events';
+import {
+  type AccountCapitalEntry,
+  accountCapital,
+  accountCapitalHistory,
+  appendAccountCapital,
+  deleteAccountCapitalAfter,
+  setStrategyCapital,
+  strategiesWithCapital,
+  strategyCapital,
+} from './capital';
+import { contracts, findContract, putContract } from './contracts';
+import { type Database, openDatabase } from './database';
+import { listStages, pruneStages, readStage, storeStage } from './diagnostics';
+import { countEmail, emails, setEmailOutcome, storeEmail } from './emails';
+import { pausedProcesses, pauseProcess, readHalt, setHalt, unpauseProcess } from './halt';
+import { acquireLease, releaseLease } from './lease';
+import {
+  countTrades,
+  positionLimits,
+  resetTradeLimit,
+  setPositionLimit,
+  setTradeLimit,
+  tradeLimits,
+} from './limits';
+import { lockInstrument, locks, unlockInstrument } from './locks';
+import {
+  latestOptimalPositions,
+  type OptimalPosition,
+  optimalPositionHistory,
+  storeOptimalPositions,
+} from './optimal-positions';
+import { overrides, removeOverride, setOverride } from './overrides';
+import { noteMethod, readProcessControl, setProcessStatus } from './process-control';
+import { answerQuestion, askQuestion, findQuestion, openQuestions, withdrawQuestion } from './questions';
+import { findReport, reportHistory, storeReport } from './reports';
+import { failRun, findRuns, finishRun, startRun } from './runs';
+import { findUpdate, recordUpdate } from './updates';
+
+let server: TestDatabase;
+let database: Database;
+let count = 0;
+
+beforeAll(async () => {
+  server = await startDatabase();
+});
+afterAll(async () => {
+  await server?.stop();
+});
+beforeEach(async () => {
+  count += 1;
+  database = await openDatabase(server.url, `records-${count}`);
+});
+afterEach(() => database.close());
+
+const at = (seconds: number) => new Date(Date.UTC(2026, 10, 20, 21, 0, seconds));
+const who = { by: 'me', reason: 'test', at: at(0) };
+
+it('a database that does not answer is said to be unreachable, without its password', async () => {
+  const failed = openDatabase('mongodb://user:secret@127.0.0.1:1/', 'x', { connectTimeoutMs: 200 });
+  await expect(failed).rejects.toMatchObject({ code: 'DATABASE_UNREACHABLE' });
+  await expect(failed).rejects.not.toThrow(/secret/);
+});
+
+describe('runs', () => {
+  const key = { system: 'demo', process: 'prices', tradeDate: '2026-11-20' };
+
+  it('are started by one of many, and resumed by it', async () => {
+    const owners = Array.from({ length: 6 }, (_, index) => `owner-${index}`);
+    const answers = await Promise.all(owners.map((owner) => startRun(database, key, { owner, at: at(0) })));
+    const winner = answers.findIndex((answer) => answer.kind === 'started');
+    expect(answers.filter((answer) => answer.kind === 'started')).toHaveLength(1);
+    expect(answers.filter((answer) => answer.kind === 'running-elsewhere')).toHaveLength(5);
+    expect(await startRun(database, key, { owner: owners[winner], at: at(1) })).toMatchObject({
+      kind: 'resumed',
+    });
+  });
+
+  it('done are not repeated but deliberately, failed are tried again, both as new attempts', async () => {
+    const first = await startRun(database, key, { owner: 'a', at: at(0) });
+    await failRun(database, first.run, at(1), 'broken');
+    const second = await startRun(database, key, { owner: 'b', at: at(2) });
+    expect(second).toMatchObject({ kind: 'started', run: { attempt: 2, state: 'running' } });
+    expect(second.run.error).toBeUndefined();
+    await expect(finishRun(database, first.run, at(3))).rejects.toMatchObject({ code: 'VERSION_CONFLICT' });
+    await finishRun(database, second.run, at(3), { instruments: 24 });
+    expect(await startRun(database, key, { owner: 'c', at: at(4) })).toMatchObject({
+      kind: 'done-before',
+      run: { summary: { instruments: 24 } },
+    });
+    expect(await startRun(database, key, { owner: 'c', at: at(4), again: true })).toMatchObject({
+      kind: 'started',
+      run: { attempt: 3 },
+    });
+    expect(await startRun(database, key, { owner: 'd', at: at(5), takeOver: true })).toMatchObject({
+      kind: 'started',
+      run: { attempt: 4 },
+    });
+    expect(await findRuns(database, { system: 'demo', state: 'running' })).toHaveLength(1);
+  });
+});
+
+describe('questions', () => {
+  const question = {
+    id: 'spike/CORN',
+    kind: 'price-spike',
+    instrument: 'CORN',
+    tradeDate: '2026-11-20',
+    askedAt: at(0),
+    text: '?',
+    parked: [1],
+  } as const;
+
+  it('have one answer, the first', async () => {
+    expect((await askQuestion(database, question)).kind).toBe('asked');
+    expect((await askQuestion(database, { ...question, parked: [2] })).kind).toBe('refreshed');
+    expect((await openQuestions(database))[0].parked).toEqual([2]);
+    const answers = await Promise.all([
+      answerQuestion(database, question.id, { choice: 'drop' }, who),
+      answerQuestion(database, question.id, { choice: 'replace', value: 3 }, who),
+    ]);
+    expect(answers.map((answer) => answer.kind).sort()).toEqual(['answered', 'closed']);
+    expect(await openQuestions(database)).toEqual([]);
+    expect(await answerQuestion(database, 'other', { choice: 'drop' }, who)).toEqual({
+      kind: 'unknown-question',
+    });
+  });
+
+  it('withdrawn or answered may be asked anew', async () => {
+    await askQuestion(database, question);
+    await withdrawQuestion(database, question.id, 'a later run succeeded', at(1));
+    expect(await findQuestion(database, question.id)).toMatchObject({ status: 'withdrawn' });
+    expect(await askQuestion(database, question)).toMatchObject({
+      kind: 'asked',
+      question: { round: 2, status: 'open' },
+    });
+    expect((await findQuestion(database, question.id))?.reason).toBeUndefined();
+  });
+});
+
+describe('limits', () => {
+  const key = { strategy: '', instrument: 'CORN', periodDays: 1 };
+
+  it('count each order once, and start a new period once', async () => {
+    await setTradeLimit(database, key, 10, at(0));
+    await countTrades(database, key, { id: 'a', contracts: 3, at: at(1) });
+    await countTrades(database, key, { id: 'a', contracts: 3, at: at(1) });
+    const [read] = await tradeLimits(database, 'CORN');
+    expect(read).toMatchObject({ limit: 10, used: 3 });
+    await Promise.all(
+      ['b', 'c'].map((id) => countTrades(database, key, { id, contracts: 1, at: at(90_000) }, read)),
+    );
+    await setTradeLimit(database, key, 20, at(90_001));
+    expect((await tradeLimits(database))[0]).toMatchObject({ limit: 20, resetAt: at(90_000) });
+    expect(await resetTradeLimit(database, key, at(90_002), read)).toBe(false);
+    expect(await resetTradeLimit(database, key, at(90_002))).toBe(true);
+    expect((await tradeLimits(database))[0].used).toBe(0);
+    await expect(
+      countTrades(database, { ...key, periodDays: 7 }, { id: 'a', contracts: 1, at: at(0) }),
+    ).rejects.toMatchObject({ code: 'BAD_INPUT' });
+  });
+
+  it('of positions are replaced', async () => {
+    await setPositionLimit(database, { strategy: '', instrument: 'CORN', limit: 5 });
+    await setPositionLimit(database, { strategy: '', instrument: 'CORN', limit: 6 });
+    expect(await positionLimits(database, 'CORN')).toEqual([{ strategy: '', instrument: 'CORN', limit: 6 }]);
+  });
+});
+
+it('locks of one owner are not removed by another', async () => {
+  await lockInstrument(database, { instrument: 'CORN', owner: 'reconcile', reason: 'break', at: at(0) });
+  await lockInstrument(database, { instrument: 'CORN', owner: 'operator', reason: 'news', at: at(0) });
+  expect(
+    await lockInstrument(database, { instrument: 'CORN', owner: 'operator', reason: 'again', at: at(1) }),
+  ).toBe(false);
+  expect(await unlockInstrument(database, 'CORN', 'operator')).toBe(true);
+  expect((await locks(database, 'CORN')).map((lock) => lock.owner)).toEqual(['reconcile']);
+});
+
+it('an override of the operator and a temporary one stand side by side', async () => {
+  const own = { strategy: '', instrument: 'CORN', value: 0.5, ...who };
+  await setOverride(database, own);
+  await setOverride(database, { ...own, value: 'reduce-only', temporary: true });
+  expect(await overrides(database)).toHaveLength(2);
+  await removeOverride(database, { strategy: '', instrument: 'CORN', temporary: true });
+  expect(await overrides(database)).toEqual([own]);
+});
+
+it('halt, pauses and process states are kept', async () => {
+  expect(await readHalt(database)).toBeUndefined();
+  await setHalt(database, { halted: true, ...who });
+  expect((await readHalt(database))?.halted).toBe(true);
+  await pauseProcess(database, { process: 'orders', ...who });
+  expect((await pausedProcesses(database)).map((pause) => pause.process)).toEqual(['orders']);
+  expect([await unpauseProcess(database, 'orders'), await unpauseProcess(database, 'orders')]).toEqual([
+    true,
+    false,
+  ]);
+  expect((await readProcessControl(database, 'prices')).status).toBe('GO');
+  await setProcessStatus(database, 'prices', 'STOP', { by: 'me', at: at(0) });
+  await noteMethod(database, 'prices', 'update', 'start', at(1));
+  expect(await readProcessControl(database, 'prices')).toMatchObject({
+    status: 'STOP',
+    methods: { update: { start: at(1) } },
+  });
+});
+
+it('capital follows the row that was read, and may be corrected', async () => {
+  const entry = (seconds: number, actual: number): AccountCapitalEntry => ({
+    time: at(seconds),
+    actual,
+    accumulated: 0,
+    broker: actual,
+    max: actual,
+  });
+  await appendAccountCapital(database, entry(0, 100), undefined);
+  await appendAccountCapital(database, entry(0, 100), undefined); // a retry
+  await appendAccountCapital(database, entry(1, 101), entry(0, 100));
+  await expect(appendAccountCapital(database, entry(2, 102), entry(0, 100))).rejects.toMatchObject({
+    code: 'VERSION_CONFLICT',
+  });
+  expect(await accountCapital(database)).toEqual(entry(1, 101));
+  expect(await deleteAccountCapitalAfter(database, at(0))).toBe(1);
+  expect(await accountCapitalHistory(database)).toEqual([entry(0, 100)]);
+  await setStrategyCapital(database, { strategy: 'trend', time: at(0), capital: 40 });
+  expect(await strategyCapital(database, 'trend')).toEqual({ strategy: 'trend', time: at(0), capital: 40 });
+  expect(await strategiesWithCapital(database)).toEqual(['trend']);
+});
+
+it('contracts are kept per instrument', async () => {
+  await putContract(database, {
+    instrument: 'CORN',
+    contract: '20241200',
+    sampling: true,
+    expiry: '20241213',
+  });
+  await putContract(database, {
+    instrument: 'CORN',
+    contract: '20241200',
+    sampling: false,
+    expiry: '20241213',
+  });
+  await putContract(database, { instrument: 'OAT', contract: '20241200', sampling: true });
+  expect(await findContract(database, 'CORN', '20241200')).toMatchObject({ sampling: false });
+  expect((await contracts(database, { sampling: true })).map((record) => record.instrument)).toEqual(['OAT']);
+});
+
+it('optimal positions: the newest counts, bit for bit, a later attempt replaces', async () => {
+  const entry = (
+    tradeDate: string,
+    lower: number,
+    changes: Partial<OptimalPosition> = {},
+  ): OptimalPosition => ({
+    strategy: 'trend',
+    instrument: 'CORN',
+    tradeDate,
+    kind: 'buffered',
+    time: at(0),
+    values: { lower, upper: lower + 1 },
+    referencePrice: 1 / 3,
+    referenceContract: '20241200',
+    capital: 1,
+    seriesVersions: { 'prices/CORN': 3 },
+    configHash: 'x',
+    attempt: 1,
+    ...changes,
+  });
+  await storeOptimalPositions(database, [entry('2026-11-19', 0.1), entry('2026-11-20', 0.1 + 0.2)]);
+  await storeOptimalPositions(database, [
+    entry('2026-11-20', 0.1 + 0.2, { attempt: 2 }),
+    entry('2026-11-20', 9, { kind: 'raw' }),
+  ]);
+  expect(await latestOptimalPositions(database)).toEqual([entry('2026-11-20', 0.1 + 0.2, { attempt: 2 })]);
+  expect(await latestOptimalPositions(database, { onOrBefore: '2026-11-19' })).toEqual([
+    entry('2026-11-19', 0.1),
+  ]);
+  expect(await optimalPositionHistory(database, { kind: 'buffered', from: '2026-11-20' })).toHaveLength(1);
+});
+
+it('emails are stored once and counted per subject and window', async () => {
+  const email = { id: 'm1', at: at(0), subject: 'Price Spike CORN', text: 't', outcome: 'outbox' } as const;
+  expect([await storeEmail(database, email), await storeEmail(database, email)]).toEqual([true, false]);
+  await setEmailOutcome(database, 'm1', 'sent');
+  expect(await emails(database, { outcome: 'sent' })).toHaveLength(1);
+  const counts = await Promise.all(Array.from({ length: 5 }, () => countEmail(database, 's', at(0), 1000)));
+  expect([...counts].sort()).toEqual([1, 2, 3, 4, 5]);
+  expect(await countEmail(database, 's', at(0.5), 1000)).toBe(6);
+  expect(await countEmail(database, 's', at(1), 1000)).toBe(1);
+});
+
+it('reports, audit, diagnostics and events of the broker are kept and found', async () => {
+  await storeReport(database, { name: 'status', tradeDate: '2026-11-20', at: at(0), text: 'a', html: 'b' });
+  expect((await findReport(database, 'status', '2026-11-20'))?.html).toBe('b');
+  expect(await reportHistory(database)).toEqual([{ name: 'status', tradeDate: '2026-11-20', at: at(0) }]);
+  await writeAudit(database, {
+    id: 'u1',
+    at: at(0),
+    by: 'me',
+    action: 'fill',
+    outcome: 'refused',
+    reason: 'wrong sign',
+  });
+  expect(await auditEntries(database, { action: 'fill' })).toHaveLength(1);
+  const stage = {
+    strategy: 'trend',
+    tradeDate: '2026-11-20',
+    at: at(0),
+    stage: 'forecast',
+    instrument: 'CORN',
+  };
+  await storeStage(database, stage, { forecast: [1, 2.5] });
+  expect(await readStage(database, stage)).toEqual({ forecast: [1, 2.5] });
+  expect(await listStages(database, { strategy: 'trend' })).toEqual([stage]);
+  expect(await pruneStages(database, at(1))).toBe(1);
+  const event = { id: 'execution:1', kind: 'execution', receivedAt: at(0), body: { price: 1 } };
+  expect([await storeBrokerEvent(database, event), await storeBrokerEvent(database, event)]).toEqual([
+    true,
+    false,
+  ]);
+  expect(await newBrokerEvents(database)).toEqual([{ ...event, state: 'new' }]);
+  await markBrokerEventsDone(database, ['execution:1']);
+  expect([await newBrokerEvents(database), await pruneBrokerEvents(database, at(1))]).toEqual([[], 1]);
+});
+
+it('an update applied twice gives the first result', async () => {
+  const update = { id: 'u', name: 'fill', at: at(0), result: { order: 1 } };
+  expect(await findUpdate(database, 'u')).toBeUndefined();
+  expect(await recordUpdate(database, update)).toEqual({ kind: 'first', result: { order: 1 } });
+  expect(await recordUpdate(database, { ...update, result: { order: 2 } })).toEqual({
+    kind: 'again',
+    result: { order: 1 },
+  });
+});
+
+it('a lease has one owner, and an epoch that tells an old one', async () => {
+  const first = await acquireLease(database, { system: 'demo', owner: 'a', at: at(0) });
+  expect(first).toMatchObject({ kind: 'held', lease: { epoch: 1 } });
+  expect(await acquireLease(database, { system: 'demo', owner: 'b', at: at(1) })).toMatchObject({
+    kind: 'taken',
+    lease: { owner: 'a' },
+  });
+  expect(await acquireLease(database, { system: 'demo', owner: 'a', at: at(2) })).toMatchObject({
+    kind: 'held',
+    lease: { epoch: 1 },
+  });
+  expect(await acquireLease(database, { system: 'demo', owner: 'b', at: at(3), force: true })).toMatchObject({
+    kind: 'held',
+    lease: { epoch: 2 },
+  });
+  expect(await releaseLease(database, first.lease)).toBe(false);
+});
