@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { parseBacktestConfig } from '../systems/config/parse-backtest-config';
 import { checkoutDirectory } from './checkout';
 import { loadConfig } from './load-config';
 import { loadOwnRules } from './own-rules';
@@ -131,6 +132,18 @@ describe('the example directory', () => {
     const { own } = loadStrategyFile(join(example, 'strategies/synthetic.yaml'), loaded);
     expect(own['instrument_weights']).toEqual({});
     expect(Object.keys(own['trading_rules'] as object)).toContain('carry');
+  });
+});
+
+describe('the engine', () => {
+  const loaded = loadConfig({ privateDirectory: join(checkoutDirectory(), 'private'), env: {} });
+
+  it.each(['chapter15', 'synthetic'])('takes the example strategy %s as it is', (name) => {
+    const file = join(checkoutDirectory(), 'private/strategies', `${name}.yaml`);
+    const { own, inherited } = loadStrategyFile(file, loaded);
+    const config = parseBacktestConfig(own, { file }, inherited);
+    expect(config.percentageVolTarget).toBe(20);
+    expect(config.instrumentWeights.kind).toBe(name === 'chapter15' ? 'fixed' : 'equal');
   });
 });
 
