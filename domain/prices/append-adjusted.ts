@@ -1,6 +1,6 @@
 /** The day's new rows of the adjusted price, as long as no roll lies between. */
 
-import { concatRows, filterRows, firstAtOrAfter, lastAtOrBefore, sliceRows } from '../series/rows';
+import { concatRows, filterRows, firstAtOrAfter, lastAtOrBefore, sliceRows, viewRows } from '../series/rows';
 import type { AdjustedPrices, MultiplePrices } from '../series/series';
 import { fullMerge } from './full-merge';
 
@@ -33,5 +33,5 @@ export function appendAdjusted(adjusted: AdjustedPrices, multiple: MultiplePrice
   // Nothing before the last adjusted price can change.
   const head = adjusted.times.length - 1;
   const tail = fullMerge(sliceRows(adjusted, head), present, 'older');
-  return { kind: 'updated', adjusted: concatRows(sliceRows(adjusted, 0, head), tail) };
+  return { kind: 'updated', adjusted: concatRows(viewRows(adjusted, 0, head), tail) };
 }

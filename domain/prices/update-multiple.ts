@@ -1,7 +1,7 @@
 /** The daily update of multiple and adjusted prices of one instrument, price rolls included. */
 import { contractNumber } from '../contracts/contract-id';
 import type { ErrorCode } from '../errors/errors';
-import { concatRows, forwardFill, reindex, sliceRows, unionTimes } from '../series/rows';
+import { concatRows, forwardFill, reindex, sliceRows, unionTimes, viewRows } from '../series/rows';
 import type { AdjustedPrices, MultiplePriceColumn, MultiplePrices } from '../series/series';
 import { appendAdjusted } from './append-adjusted';
 import { type CurrentContracts, currentContracts } from './current-contracts';
@@ -53,7 +53,7 @@ export function mergeFinals(
     const points = finals(contract);
     return points && start > 0 ? pointsFrom(points, tail.times[0]) : points;
   };
-  return concatRows(sliceRows(existing, 0, start), mergeTail(tail, recent, labels));
+  return concatRows(viewRows(existing, 0, start), mergeTail(tail, recent, labels));
 }
 
 /** The first row since which none of the three contracts has changed, or the last change of the first to do so. */

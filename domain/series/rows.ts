@@ -63,6 +63,14 @@ export function sliceRows<C extends string>(
   };
 }
 
+/** Rows `from` to `to` as a view of the same memory, for reading and joining only. */
+export function viewRows<C extends string>(series: Series<C>, from: number, to: number): Series<C> {
+  return {
+    times: series.times.subarray(from, to),
+    columns: mapColumns(series.columns, (values) => values.subarray(from, to)),
+  };
+}
+
 /** The rows with these indices, in the order given. */
 export function pickRows<C extends string>(series: Series<C>, indices: readonly number[]): Series<C> {
   const pick = (values: Float64Array) => Float64Array.from(indices, (index) => values[index]);

@@ -15,13 +15,17 @@ const MINUTE_MS = 60_000;
 interface OffsetTable {
   readonly starts: readonly number[];
   readonly offsets: readonly number[];
+  /** Wall time from which each offset holds: in the repeated hour only its second pass. */
+  readonly localStarts: readonly number[];
+  /** The period found last: times mostly come in order. Saves the search, changes no answer. */
+  readonly memo: { period: number };
 }
 
 /** Years for which a table is built at once; times outside ask the zone each time. */
-const TABLE_START = Date.UTC(1960, 0, 1);
-const TABLE_END = Date.UTC(2060, 0, 1);
-/** No zone keeps an offset for less than this, so that no change is stepped over. */
-const PROBE_MS = 14 * DAY_MS;
+const TABLE_START = Date.UTC(1970, 0, 1);
+const TABLE_END = Date.UTC(2045, 0, 1);
+/** No zone keeps an offset for less than this (the shortest: a month of Ramadan), so none is stepped over. */
+const PROBE_MS = 27 * DAY_MS;
 
 const tables = new Map<string, OffsetTable>();
 
@@ -58,7 +62,10 @@ function buildTable(zone: IANAZone): OffsetTable {
     starts.push(changeBetween(zone, at, next));
     offsets.push(offset);
   }
-  return { starts, offsets };
+  const localStarts = starts.map(
+    (start, period) => start + Math.max(offsets[period], offsets[Math.max(0, period - 1)]),
+  );
+  return { starts, offsets, localStarts, memo: { period: 0 } };
 }
 
 function tableOf(zone: string): OffsetTable {
@@ -69,8 +76,10 @@ function tableOf(zone: string): OffsetTable {
   return built;
 }
 
-/** Index of the last start that is not after `at`. */
-function periodAt(starts: readonly number[], at: number): number {
+/** Index of the last of the sorted starts that is not after `at`. */
+function periodAt(starts: readonly number[], at: number, memo: { period: number }): number {
+  const guess = memo.period;
+  if (starts[guess] <= at && !(starts[guess + 1] <= at)) return guess;
   let low = 0;
   let high = starts.length - 1;
   while (low < high) {
@@ -78,6 +87,7 @@ function periodAt(starts: readonly number[], at: number): number {
     if (starts[middle] <= at) low = middle;
     else high = middle - 1;
   }
+  memo.period = low;
   return low;
 }
 
@@ -85,7 +95,7 @@ function periodAt(starts: readonly number[], at: number): number {
 export function zoneOffset(utcMs: number, zone: string = SYSTEM_ZONE): number {
   if (utcMs < TABLE_START || utcMs >= TABLE_END) return ianaZone(zone).offset(utcMs) * MINUTE_MS;
   const table = tableOf(zone);
-  return table.offsets[periodAt(table.starts, utcMs)];
+  return table.offsets[periodAt(table.starts, utcMs, table.memo)];
 }
 
 /** Wall time in the zone at a UTC instant. */
@@ -98,6 +108,15 @@ export function utcToLocal(utcMs: number, zone: string = SYSTEM_ZONE): number {
  * skip in spring becomes the first instant after the gap, so that order in time is kept.
  */
 export function localToUtc(localMs: number, zone: string = SYSTEM_ZONE): number {
+  if (localMs < TABLE_START + DAY_MS || localMs >= TABLE_END - DAY_MS)
+    return localToUtcOutside(localMs, zone);
+  const { starts, offsets, localStarts, memo } = tableOf(zone);
+  const period = periodAt(localStarts, localMs, memo);
+  const next = period + 1 < starts.length ? starts[period + 1] : Number.POSITIVE_INFINITY;
+  return Math.min(localMs - offsets[period], next);
+}
+
+function localToUtcOutside(localMs: number, zone: string): number {
   const before = zoneOffset(localMs - DAY_MS, zone);
   const after = zoneOffset(localMs + DAY_MS, zone);
   const first = localMs - Math.max(before, after);
