@@ -8,6 +8,7 @@ import type { CorrelationsOverTime } from './correlations-over-time';
 import { estimateDiversificationMultiplier } from './diversification-multiplier';
 import { estimateForecastCorrelations } from './forecast-correlations';
 import { estimateForecastWeights } from './forecast-weights';
+import { realisedCostSharpe } from './net-returns';
 import {
   readCorrelationSettings,
   readDiversificationSettings,
