@@ -1,11 +1,13 @@
-import { type Collection, MongoServerError } from 'mongodb';
+import { type Collection, MongoBulkWriteError, MongoServerError } from 'mongodb';
 import { tstError } from '../domain/errors/errors';
 
 /** A stored value: its natural key is the document's `_id`, which callers never see. */
 export type Stored<T> = T & { readonly _id: string };
 
-/** True for the database's refusal of a second document with the same unique key. */
+/** True for the database's refusal of a second document with the same unique key, and for nothing but it. */
 export function isDuplicateKey(error: unknown): boolean {
+  if (error instanceof MongoBulkWriteError)
+    return [error.writeErrors].flat().every((each) => each.code === 11000);
   return error instanceof MongoServerError && error.code === 11000;
 }
 

@@ -313,6 +313,17 @@ describe('pruning', () => {
     await expectAllReadable();
   });
 
+  it('spares a chunk that a new write uses again', async () => {
+    const first = { kind: 'spreads', name: 'reused' } as const;
+    await writeSeries(database, first, walk(81), 0);
+    await removeSeries(database, first);
+    await chunkDocuments(database).updateMany({}, { $set: { touchedAt: new Date(0) } });
+    await writeSeries(database, { ...first, name: 'reuser' }, walk(81), 0);
+    const [chunk] = planChunks(walk(81));
+    const stored = await chunkDocuments(database).findOne({ _id: chunk.id });
+    expect(stored!.touchedAt.getTime()).toBeGreaterThan(0);
+  });
+
   it('leaves alone what was touched a moment ago', async () => {
     const key = { kind: 'spreads', name: 'young' } as const;
     await writeSeries(database, key, walk(70), 0);

@@ -5,7 +5,7 @@ import { conflict, isDuplicateKey } from '../documents';
 import type { RollRecord } from '../rolls';
 import { CHUNK_FORMAT, encodeChunk } from './chunk-format';
 import { type PlannedChunk, planChunks } from './chunk-plan';
-import { chunkDocuments, type Head, heads, oldVersions, type PartList } from './head';
+import { type ChunkDocument, chunkDocuments, type Head, heads, oldVersions, type PartList } from './head';
 import { checkSeries } from './series-check';
 import { type SeriesKey, seriesId } from './series-key';
 
@@ -95,18 +95,19 @@ async function storeChunks(
   const fresh = chunks.filter((chunk) => !present.has(chunk.id));
   if (fresh.length === 0) return;
   const touchedAt = new Date(); // the machine's clock: it only keeps the pruning away from a write in progress
-  const operations = [];
+  const documents: ChunkDocument[] = [];
   for (const { id, start, end } of fresh) {
     const body = new Binary(await encodeChunk(series, start, end));
-    operations.push({
-      updateOne: {
-        filter: { _id: id },
-        update: { $setOnInsert: { format: CHUNK_FORMAT, body }, $set: { touchedAt } },
-        upsert: true,
-      },
-    });
+    documents.push({ _id: id, format: CHUNK_FORMAT, body, touchedAt });
   }
-  await chunkDocuments(database).bulkWrite(operations, { ordered: false });
+  try {
+    await chunkDocuments(database).insertMany(documents, { ordered: false });
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+    // Some are there already, of an old version or a write that was given up: keep them from being pruned.
+    const ids = documents.map((document) => document._id);
+    await chunkDocuments(database).updateMany({ _id: { $in: ids } }, { $set: { touchedAt } });
+  }
 }
 
 /** Before the switch, and under the version it had: doing it twice writes the same. */
