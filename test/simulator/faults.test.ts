@@ -1,5 +1,5 @@
 import type { ExecutionFilter } from '@stoqey/ib';
-import { CORN, limit, order, TestClient, TestSimulator } from './test-client';
+import { CORN, future, limit, OPEN_TIME, order, TestClient, TestSimulator } from './test-client';
 
 const EVERYTHING = {} as ExecutionFilter;
 
@@ -208,6 +208,8 @@ describe('scenarios', () => {
     await expect(simulator.control('/clock', { set: '2020-01-01T00:00:00Z' })).rejects.toThrow(
       "can't go back",
     );
+    const { now } = await simulator.control('/clock', { advance: '2020-01-01T00:00:00Z' });
+    expect(now).toBe(OPEN_TIME);
     await expect(simulator.control('/clock', { set: 'soon' })).rejects.toThrow('not a time');
     await expect(simulator.control('/clock', {})).rejects.toThrow('is needed');
   });
@@ -226,6 +228,23 @@ describe('scenarios', () => {
     await simulator.control('/clock/wait', { id: 'b' }, 'DELETE');
     expect(await ids()).toEqual([]);
   });
+});
+
+test('a running clock fills what waits for the open and wakes who waits', async () => {
+  const simulator = await TestSimulator.start({
+    clock: { start: Date.UTC(2023, 5, 15, 21, 59, 55), speed: 10 },
+  });
+  const client = await simulator.client();
+  const { version } = await simulator.control('/clock');
+  await simulator.control('/clock/wait', { id: 'open', until: '2023-06-15T22:00:00Z' });
+  client.api.placeOrder(1, future('HG', 'COMEX', '202309'), order('BUY', 1));
+  await client.event('failure', (_id: number, code: number) => code === 399);
+  const [, , execution] = await client.event('execDetails');
+  expect((execution as { time: string }).time).toBe('20230615-22:00:00');
+  expect(
+    (await simulator.control(`/clock/changed?version=${String(version)}&timeoutMs=5000`))['version'],
+  ).not.toBe(version);
+  await simulator.remove();
 });
 
 /** The ports refuse for a moment after a restart. */

@@ -41,7 +41,8 @@ export class ClockDriver {
     const now = this.clock.now();
     if (now > this.processed) this.exchange.walk(this.processed, now, () => undefined);
     this.processed = Math.max(this.processed, now);
-    this.dropReached(now);
+    // A running clock wakes those whose time has come.
+    if (this.dropReached(now)) this.wake();
     this.refresh();
   }
 
@@ -85,7 +86,14 @@ export class ClockDriver {
     for (const done of [...this.watchers]) done();
   }
 
-  private dropReached(now: number): void {
+  private wake(): void {
+    this.clock.version += 1;
+    for (const done of [...this.watchers]) done();
+  }
+
+  private dropReached(now: number): boolean {
+    const before = this.waiters.size;
     for (const waiter of this.waiters.values()) if (waiter.until <= now) this.waiters.delete(waiter.id);
+    return this.waiters.size < before;
   }
 }

@@ -34,8 +34,9 @@ function clockAnswer({ clock, gateway }: ControlParts): unknown {
 
 function moveClock(parts: ControlParts, body: Body): unknown {
   const { driver, clock } = parts;
-  const target = body['set'] ?? body['advance'];
-  if (target !== undefined) driver.advanceTo(timeOf(target));
+  if (body['set'] !== undefined) driver.advanceTo(timeOf(body['set']));
+  // Several may advance at once: who asks for an instant that has passed has what he wants.
+  else if (body['advance'] !== undefined) driver.advanceTo(Math.max(clock.now(), timeOf(body['advance'])));
   else if (body['advanceMs'] !== undefined) driver.advanceTo(clock.now() + numberOf(body, 'advanceMs'));
   else if (body['speed'] === undefined)
     throw tstError('BAD_INPUT', 'one of set, advance, advanceMs, speed is needed');

@@ -39,9 +39,25 @@ function eveningBefore(week: Week, template: SessionTemplate, day: number): numb
   return localToUtc(week.zone, (day - 1) * DAY_MS + template.open * MINUTE);
 }
 
+const NONE: readonly Session[] = [];
+const kept = new WeakMap<Week, Map<number, readonly Session[]>>();
+
 /** The sessions of one trade date (days since 1970), in order; none on weekends and holidays. */
 export function sessionsOfDay(week: Week, day: number): readonly Session[] {
-  if (!isWeekday(day) || week.isHoliday(day)) return [];
+  let days = kept.get(week);
+  if (!days) {
+    days = new Map();
+    kept.set(week, days);
+  }
+  const known = days.get(day);
+  if (known) return known;
+  const sessions = makeSessions(week, day);
+  days.set(day, sessions);
+  return sessions;
+}
+
+function makeSessions(week: Week, day: number): readonly Session[] {
+  if (!isWeekday(day) || week.isHoliday(day)) return NONE;
   return week.sessions.map((template) => sessionOf(week, template, day));
 }
 

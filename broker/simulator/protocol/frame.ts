@@ -46,8 +46,12 @@ export class FrameReader {
 
 export type Field = string | number | boolean | undefined;
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all of 7 bits but NUL, which ends a field
+const PLAIN = /^[\x01-\x7f]*$/;
+
 /** Real gateways escape what is above 7 bits; the decoders undo it. */
 function escapeText(text: string): string {
+  if (PLAIN.test(text)) return text;
   let escaped = '';
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
