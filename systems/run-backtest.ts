@@ -1,10 +1,10 @@
-import { type AccountCurve, percentOf } from './accounting/account-curve';
+import { type AccountCurve, percentReturns } from './accounting/account-curve';
 import { type AccountsStage, createAccountsStage } from './accounting/accounts-stage';
 import { type CostStage, createCostStage } from './accounting/cost-stage';
 import { turnover } from './accounting/turnover';
 import type { BacktestConfig } from './config/backtest-config';
 import type { SystemData } from './data/system-data';
-import { createDynamicStage, createDynamicStage, type DynamicStage, type DynamicStage } from './dynamic/dynamic-stage';
+import { createDynamicStage, type DynamicStage } from './dynamic/dynamic-stage';
 import { createCombinationEstimators } from './estimation/combination-estimators';
 import { createPortfolioEstimators } from './estimation/portfolio-estimators';
 import { createScalarEstimator } from './estimation/scalar-estimator';
@@ -138,6 +138,7 @@ export function runBacktest(
   });
   const dynamic = createDynamicStage({
     config,
+    data,
     instruments,
     rawData: rawdata,
     sizing,

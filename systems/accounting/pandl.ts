@@ -1,5 +1,5 @@
 import { forwardFill } from '../primitives/fill';
-import { asOfFilled, reindex, unionTimes } from '../primitives/join';
+import { asOf, reindex, unionTimes } from '../primitives/join';
 import { roundAll } from '../primitives/round';
 import type { TimeSeries } from '../primitives/time-series';
 
@@ -30,6 +30,6 @@ export function pandlInPoints(positions: TimeSeries, prices: TimeSeries): TimeSe
 
 /** Points x point size x FX in force (carried forward); money before the first FX rate is missing. */
 export function toBaseCurrency(points: TimeSeries, pointSize: number, fx: TimeSeries): TimeSeries {
-  const rate = asOfFilled(fx, points.times);
+  const rate = asOf(fx, points.times);
   return { times: points.times, values: points.values.map((x, i) => x * pointSize * rate[i]) };
 }

@@ -1,4 +1,5 @@
 import type { BufferMethod } from '../config/backtest-config';
+import { forwardFill } from '../primitives/fill';
 import { asOf, asOfFilled } from '../primitives/join';
 import { roundHalfEven } from '../primitives/round';
 import { mapValues, type TimeSeries } from '../primitives/time-series';
@@ -20,12 +21,13 @@ export interface BufferInputs {
 /** Half width that stands for no buffer. */
 const NO_BUFFER = 0.001;
 
-/** Buffers around a position by the configured method (domain document, 6.9). */
+/** Buffers around a position, both carried forward, by the configured method (domain document, 6.9). */
 export function buffersAround(inputs: BufferInputs, method: BufferMethod, size: number): Buffers {
-  const width = halfWidth(inputs, method, size);
+  const width = forwardFill(halfWidth(inputs, method, size));
+  const position = { times: inputs.position.times, values: forwardFill(inputs.position.values) };
   return {
-    top: mapValues(inputs.position, (x, i) => x + width[i]),
-    bottom: mapValues(inputs.position, (x, i) => x - width[i]),
+    top: mapValues(position, (x, i) => x + width[i]),
+    bottom: mapValues(position, (x, i) => x - width[i]),
   };
 }
 
@@ -35,7 +37,7 @@ function halfWidth(inputs: BufferInputs, method: BufferMethod, size: number): Fl
   if (method === 'position') return position.values.map((x) => Math.abs(x) * size);
   const average = asOfFilled(averagePosition, position.times);
   if (weight === undefined) return average.map((x) => Math.abs(x) * size);
-  const share = asOfFilled(weight, position.times);
+  const share = asOf(weight, position.times);
   return average.map((x, i) => Math.abs(x * share[i]) * size);
 }
 

@@ -1,4 +1,4 @@
-import type { BacktestConfig } from '../config/backtest-config';
+import type { BacktestConfig, RiskOverlayLimits } from '../config/backtest-config';
 import { asOfFilled } from '../primitives/join';
 import { lazy, memoise } from '../primitives/memoise';
 import { column, constantSeries, type Frame, mapValues, type TimeSeries } from '../primitives/time-series';
@@ -38,7 +38,7 @@ export interface PortfolioStage {
 export interface PortfolioEstimators {
   rawInstrumentWeights(stage: PortfolioStage): Frame;
   diversificationMultiplier(stage: PortfolioStage): TimeSeries;
-  riskScalar(stage: PortfolioStage): TimeSeries;
+  riskScalar(stage: PortfolioStage, limits: RiskOverlayLimits): TimeSeries;
   capitalMultiplier(): TimeSeries;
 }
 
@@ -95,7 +95,7 @@ export function createPortfolioStage({
     riskScalar: lazy(() =>
       config.riskOverlay === undefined
         ? constantSeries(stage.instrumentWeights().times, 1)
-        : estimators.riskScalar(stage),
+        : estimators.riskScalar(stage, config.riskOverlay),
     ),
     notionalPosition: memoise((code: string) =>
       config.riskOverlay === undefined

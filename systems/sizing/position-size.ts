@@ -1,6 +1,6 @@
 import { ROOT_BUSINESS_DAYS_IN_YEAR } from '../primitives/calendar';
 import { forwardFill } from '../primitives/fill';
-import { asOfFilled, intersectTimes, reindex } from '../primitives/join';
+import { asOf, intersectTimes, reindex } from '../primitives/join';
 import { mapValues, type TimeSeries } from '../primitives/time-series';
 
 /** The forecast at which a position is of average size. */
@@ -27,7 +27,7 @@ export function instrumentCurrencyVol(block: TimeSeries, percentVol: TimeSeries)
 
 /** The same in base currency; `fx` is base currency per unit of instrument currency. */
 export function instrumentValueVol(currencyVol: TimeSeries, fx: TimeSeries): TimeSeries {
-  const rate = asOfFilled(fx, currencyVol.times);
+  const rate = asOf(fx, currencyVol.times);
   return mapValues(currencyVol, (vol, i) => vol * rate[i]);
 }
 
@@ -38,7 +38,7 @@ export function averagePosition(cashTarget: number, valueVol: TimeSeries): TimeS
 
 /** Contracts wanted for the combined forecast, on its days; never short if `longOnly`. */
 export function subsystemPosition(average: TimeSeries, forecast: TimeSeries, longOnly: boolean): TimeSeries {
-  const size = asOfFilled(average, forecast.times);
+  const size = asOf(average, forecast.times);
   return mapValues(forecast, (x, i) => {
     const position = (size[i] * x) / AVERAGE_FORECAST;
     return longOnly && position < 0 ? 0 : position;

@@ -1,0 +1,54 @@
+import type { RiskOverlayLimits } from '../config/backtest-config';
+import { constantCorrelation } from '../estimation/correlation-matrix';
+import { type CorrelationsOverTime, correlationAt } from '../estimation/correlations-over-time';
+import { backFill } from '../primitives/fill';
+import { asOfFilled, unionTimes } from '../primitives/join';
+import { rollingQuantile } from '../primitives/rolling';
+import type { TimeSeries } from '../primitives/time-series';
+import { measureRisk, riskScalar } from './risk-overlay';
+
+export interface OverlayInputs {
+  readonly instruments: readonly string[];
+  readonly limits: RiskOverlayLimits;
+  /** Annual volatility target as a fraction. */
+  readonly target: number;
+  readonly positionBeforeOverlay: (code: string) => TimeSeries;
+  /** Value of one contract as a fraction of capital. */
+  readonly contractValue: (code: string) => TimeSeries;
+  /** Annual standard deviation as a fraction. */
+  readonly annualStdev: (code: string) => TimeSeries;
+  readonly correlations: CorrelationsOverTime;
+}
+
+const STRESS_QUANTILE = 0.99;
+const STRESS_ROWS = { rows: 2560, minPeriods: 3 };
+
+/** The risk scalar of each day on which any instrument has a position row (domain document, 6.9). */
+export function riskScalarOverTime(inputs: OverlayInputs): TimeSeries {
+  const { instruments } = inputs;
+  const times = unionTimes(instruments.map((code) => inputs.positionBeforeOverlay(code).times));
+  const onDays = (series: (code: string) => TimeSeries) =>
+    instruments.map((code) => asOfFilled(series(code), times));
+  const positions = onDays(inputs.positionBeforeOverlay);
+  const contractValues = onDays(inputs.contractValue);
+  const stdevs = onDays(inputs.annualStdev);
+  const stressed = onDays((code) => stressedStdev(inputs.annualStdev(code)));
+  const identity = constantCorrelation(instruments, 0);
+  const values = times.map((time, day) => {
+    const measures = measureRisk({
+      weights: Float64Array.from(positions, (position, i) => position[day] * contractValues[i][day]),
+      stdevs: Float64Array.from(stdevs, (stdev) => stdev[day]),
+      stressedStdevs: Float64Array.from(stressed, (stdev) => stdev[day]),
+      correlations: (correlationAt(inputs.correlations, time) ?? identity).values,
+    });
+    return riskScalar(measures, inputs.limits, inputs.target);
+  });
+  return { times, values };
+}
+
+function stressedStdev(stdev: TimeSeries): TimeSeries {
+  return {
+    times: stdev.times,
+    values: backFill(rollingQuantile(stdev.values, STRESS_QUANTILE, STRESS_ROWS)),
+  };
+}
