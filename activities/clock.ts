@@ -26,6 +26,11 @@ export function createClockActivities({
       await waitOn(clock, waiter, Date.parse(until));
     },
 
+    /** Takes back a wait that is no longer wanted. */
+    async stopWaiting({ waiter }: { waiter: string }): Promise<void> {
+      if (clock.kind === 'simulated') await (clock as SimulatedClock).removeWait(waiter);
+    },
+
     /** Returns when the order stack has closed the window of `tradeDate`. */
     async waitForWindowEnd({
       tradeDate,

@@ -35,6 +35,6 @@ function asFailure(error: unknown): unknown {
     message: `${error.message} What to do: ${error.remedy}`,
     type: error.code,
     nonRetryable: !error.retryable,
-    cause: error,
+    cause: error.cause instanceof Error ? error.cause : undefined,
   });
 }

@@ -4,6 +4,7 @@ import { type BrokerLog, createIbBroker, type IbBroker } from '../broker/ib/conn
 import { loadCatalogue } from '../data/catalogue';
 import { openDatabase } from '../data/database';
 import { openJournal } from '../data/journal';
+import { SIMULATOR_ACCOUNT } from '../services/start-simulator';
 import type { Settings } from '../services/settings';
 import { createLiveClock, createSimulatedClock, type TradingClock } from '../services/trading-clock';
 import { createMailer } from './mailer';
@@ -62,7 +63,7 @@ function openClock({ endpoints }: Settings): TradingClock {
 /** The simulator's one account where none is configured; a real gateway's account must be named. */
 function accountOf({ config, endpoints }: Settings): string {
   const { broker_account } = config.config;
-  if (endpoints.gateway.kind === 'simulator') return 'DU1000001';
+  if (endpoints.gateway.kind === 'simulator') return SIMULATOR_ACCOUNT;
   return String(broker_account);
 }
 

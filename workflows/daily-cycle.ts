@@ -1,6 +1,6 @@
+import { TemporalFailure } from '@temporalio/common';
 import {
   ApplicationFailure,
-  ChildWorkflowFailure,
   defineQuery,
   executeChild,
   setHandler,
@@ -69,8 +69,7 @@ export async function dailyCycle(input: CycleInput): Promise<CycleResult> {
     try {
       stages[stage] = await runStage(input, stage);
     } catch (error) {
-      const reason =
-        error instanceof ChildWorkflowFailure ? (error.cause?.message ?? error.message) : `${error}`;
+      const reason = rootCause(error);
       await runs.failRun({ ...run, stages, failedStage: stage, reason });
       throw ApplicationFailure.nonRetryable(`stage ${stage} failed: ${reason}`, 'STAGE_FAILED');
     }
@@ -78,6 +77,13 @@ export async function dailyCycle(input: CycleInput): Promise<CycleResult> {
   await runs.finishRun({ ...run, stages });
   enterStage('done', cycleDetails(tradeDate, stages, undefined));
   return { tradeDate, ran: true, stages };
+}
+
+/** The first cause: what went wrong, not who passed it on. */
+function rootCause(error: unknown): string {
+  let cause: unknown = error;
+  while (cause instanceof TemporalFailure && cause.cause) cause = cause.cause;
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 function runStage(input: CycleInput, stage: StageName): Promise<StageResult> {

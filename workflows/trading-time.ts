@@ -2,7 +2,7 @@
  * Waiting for an instant of the trading clock. Temporal's timers run on its server's wall clock, so on a
  * simulated clock the wait is an activity that asks that clock; live, it is a timer.
  */
-import { CancellationScope, condition, isCancellation } from '@temporalio/workflow';
+import { CancellationScope, condition, isCancellation, uuid4 } from '@temporalio/workflow';
 import { clockActivities } from './proxies';
 
 export type ClockKind = 'live' | 'simulated';
@@ -26,11 +26,13 @@ export async function waitUntil(
     if (remaining <= 0) return 'reached';
     return (await condition(woken, remaining)) ? 'woken' : 'reached';
   }
+  // Of its own for each wait: what is left of an earlier one must neither hold nor remove this one.
+  const wait = `${waiter}#${uuid4()}`;
   let reached = false;
   const scope = new CancellationScope();
   const waiting = scope.run(async () => {
     await activities.waitOnSimulatedClock.executeWithOptions({ summary: `until ${until}` }, [
-      { waiter, until },
+      { waiter: wait, until },
     ]);
     reached = true;
   });
@@ -38,7 +40,12 @@ export async function waitUntil(
     if (!isCancellation(error)) throw error;
   });
   await Promise.race([settled, condition(woken)]);
-  if (!reached) scope.cancel();
+  if (!reached) {
+    scope.cancel();
+    await settled;
+    // The cancelled activity learns of it by its next heartbeat; the clock must not be stepped for it until then.
+    await activities.stopWaiting({ waiter: wait });
+  }
   await settled;
   return woken() && !reached ? 'woken' : 'reached';
 }

@@ -13,20 +13,26 @@ import { type Book, readBook } from './book';
 
 const MINUTE_MS = 60_000;
 
-/**
- * One broker order at a time for each contract order with work left, when its market is open. Gives the
- * instants at which markets open that orders wait for.
- */
-export async function createBrokerOrders(deps: Deps, now: number): Promise<readonly number[]> {
+export interface CreatedBrokerOrders {
+  /** UTC instants at which markets open that orders wait for. */
+  readonly opens: readonly number[];
+  /** Contract orders that had, or now have, a broker order at work: there is something to look at soon. */
+  readonly atWork: number;
+}
+
+/** One broker order at a time for each contract order with work left, when its market is open. */
+export async function createBrokerOrders(deps: Deps, now: number): Promise<CreatedBrokerOrders> {
   const { database } = deps;
-  if ((await readHalt(database))?.halted) return [];
+  if ((await readHalt(database))?.halted) return { opens: [], atWork: 0 };
   const book = await readBook(deps);
   const locked = new Set((await locks(database)).map((lock) => lock.instrument));
   const known = new Map(
     (await contracts(database)).map((each) => [`${each.instrument}/${each.contract}`, each]),
   );
   const opens: number[] = [];
+  let atWork = 0;
   for (const order of book.contract) {
+    if (isAtWork(book, order)) atWork++;
     if (locked.has(order.instrument) || isAtWork(book, order)) continue;
     const remaining = fillOfContractOrder(order, book.ledger).remaining;
     if (isZeroTrade(remaining)) continue;
@@ -37,8 +43,9 @@ export async function createBrokerOrders(deps: Deps, now: number): Promise<reado
       continue;
     }
     await createOne(deps, order, remaining, now);
+    atWork++;
   }
-  return opens;
+  return { opens, atWork };
 }
 
 function isAtWork(book: Book, order: ContractOrder): boolean {

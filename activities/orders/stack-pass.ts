@@ -3,7 +3,7 @@ import type { BrokerOrder } from '../../domain/orders/order';
 import type { Deps } from '../deps';
 import { readBook } from './book';
 import { completeOrders } from './complete';
-import { createBrokerOrders } from './create-broker-orders';
+import { type CreatedBrokerOrders, createBrokerOrders } from './create-broker-orders';
 import { generateRollOrders } from './rolls';
 import { spawnChildren } from './spawn';
 
@@ -39,18 +39,18 @@ export async function passOverStack(
   const windowEnded = ending || now >= Date.parse(windowEnd);
   const steps = new Set(stackSteps(deps.config.control));
   await completeOrders(deps);
-  let opens: readonly number[] = [];
+  let created: CreatedBrokerOrders = { opens: [], atWork: 0 };
   if (!windowEnded) {
     if (steps.has('spawn_children_from_new_instrument_orders')) await spawnChildren(deps);
     if (steps.has('generate_force_roll_orders')) await generateRollOrders(deps, tradeDate);
-    if (steps.has('create_broker_orders_from_contract_orders')) opens = await createBrokerOrders(deps, now);
+    if (steps.has('create_broker_orders_from_contract_orders')) created = await createBrokerOrders(deps, now);
   }
   const book = await readBook(deps);
   const busy = book.broker.some((order) => order.state === 'intended' || order.state === 'sending');
   return {
     execute: windowEnded ? [] : book.broker.map((order) => execution(deps, order)),
     busy,
-    nextLook: nextLook(deps, now, windowEnd, opens, book.broker.length > 0),
+    nextLook: nextLook(deps, now, windowEnd, created.opens, created.atWork + book.broker.length > 0),
     windowEnded,
     summary: `${book.instrument.length} instrument, ${book.contract.length} contract, ${book.broker.length} broker orders at work`,
   };
