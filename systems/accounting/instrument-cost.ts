@@ -17,7 +17,8 @@ export function commission(costs: InstrumentCosts, blocks: number, price: number
   const size = Math.abs(blocks);
   const ofValue = costs.percentage * size * price * pointSize;
   const others = Math.max(size * costs.perBlock, costs.perTrade);
-  return ofValue > others ? ofValue : others;
+  // A missing price leaves the commission per value out, it doesn't make the cost missing.
+  return Number.isNaN(ofValue) ? others : Math.max(ofValue, others);
 }
 
 /** Cost of a trade, instrument currency; positive. `withSlippage` false where the price already includes it. */

@@ -69,9 +69,13 @@ describeGolden('accounting', (golden: GoldenComparison) => {
     it('cost deflator', () => {
       const { cost_deflator: expected } = fixed()[code];
       const { values } = costDeflator(inputOf(golden, code).price);
-      expected.first_10.forEach((x, i) => golden.number(`${code} deflator ${i}`, values[i], x));
+      expected.first_10.forEach((x, i) => {
+        golden.number(`${code} deflator ${i}`, values[i], x);
+      });
       const from = values.length - 10;
-      expected.last_10.forEach((x, i) => golden.number(`${code} deflator end ${i}`, values[from + i], x));
+      expected.last_10.forEach((x, i) => {
+        golden.number(`${code} deflator end ${i}`, values[from + i], x);
+      });
       golden.check();
     });
   });
@@ -233,7 +237,9 @@ function compareFillCase(
   const daily = calendarDaySum(inBase);
   golden.series('daily base', daily, seriesOf(output.daily_base.index, output.daily_base['value']));
   const percent = percentOf(daily, input.capital).values;
-  output.daily_percent.forEach((x, i) => golden.number(`daily percent ${i}`, percent[i], x));
+  output.daily_percent.forEach((x, i) => {
+    golden.number(`daily percent ${i}`, percent[i], x);
+  });
 }
 
 function compareStatsCase(
@@ -260,9 +266,13 @@ function compareStatsCase(
     output.gross_value,
   );
   const falls = drawdown(percent.values);
-  output.drawdown.forEach((x, i) => golden.number(`${name} drawdown ${i}`, falls[i], x, 1e-8));
+  output.drawdown.forEach((x, i) => {
+    golden.number(`${name} drawdown ${i}`, falls[i], x, 1e-8);
+  });
   const stds = rollingAnnualStd(percent.values);
-  output.rolling_ann_std.forEach((x, i) => golden.number(`${name} rolling std ${i}`, stds[i], x, 1e-8));
+  output.rolling_ann_std.forEach((x, i) => {
+    golden.number(`${name} rolling std ${i}`, stds[i], x, 1e-8);
+  });
   golden.number(`${name} curve`, lastValid(cumulative(percent.values)), output.curve_last);
   compareIndex(golden, `${name} weekly`, percentReturns(curve, 'net', 'weekly').times, output.weekly_index);
   compareIndex(

@@ -1,0 +1,103 @@
+import { parseBacktestConfig } from './parse-backtest-config';
+
+const RULES = {
+  ewmac8_32: {
+    function: 'systems.provided.rules.ewmac.ewmac',
+    data: ['rawdata.get_daily_prices', 'rawdata.daily_returns_volatility'],
+    other_args: { Lfast: 8, Lslow: 32 },
+    forecast_scalar: 5.3,
+  },
+  carry: { function: 'systems.provided.rules.carry.carry', data: 'rawdata.raw_carry' },
+};
+const parse = (extra: object, lower = {}) =>
+  parseBacktestConfig({ trading_rules: RULES, ...extra }, { file: 'my.yaml' }, lower);
+
+describe('parseBacktestConfig', () => {
+  it('fills in the defaults of 7.4', () => {
+    const config = parse({});
+    expect(config.percentageVolTarget).toBe(16);
+    expect(config.notionalTradingCapital).toBe(1_000_000);
+    expect(config.forecastFloor).toBe(-20);
+    expect(config.volatilityCalculation.proportionOfSlowVol).toBe(0.3);
+    expect(config.instrumentWeightEstimate.equaliseSR).toBe(true);
+    expect(config.smallSystem.trackingErrorBuffer).toBe(0.0125);
+  });
+
+  it.each(['True', 'true', true])('reads %p as true', (value) => {
+    expect(parse({ use_SR_costs: value }).useSRCosts).toBe(true);
+  });
+
+  it.each(['False', 'false', false])('reads %p as false', (value) => {
+    expect(parse({ buffer_trade_to_edge: value }).bufferTradeToEdge).toBe(false);
+  });
+
+  it('names file, key and the nearest known key', () => {
+    expect(() => parse({ buffer_sise: 0.2 })).toThrow(
+      "my.yaml: unknown key 'buffer_sise' (did you mean 'buffer_size'?)",
+    );
+  });
+
+  it('names the nearest known rule path', () => {
+    const trading_rules = { a: { function: 'systems.provided.rules.ewmac.ewmacc' } };
+    expect(() => parse({ trading_rules })).toThrow("did you mean 'systems.provided.rules.ewmac.ewmac'");
+  });
+
+  it('accepts rules of the user that the caller names', () => {
+    const trading_rules = { mine: 'private.rules.mine' };
+    const config = parseBacktestConfig({ trading_rules }, { file: 'f', ownRules: ['private.rules.mine'] });
+    expect(config.tradingRules['mine'].function).toBe('private.rules.mine');
+  });
+
+  it('refuses weights of rules that do not exist', () => {
+    expect(() => parse({ forecast_weights: { ewmac8_23: 1 } })).toThrow("did you mean 'ewmac8_32'");
+  });
+
+  it.each([
+    [{ buffer_method: 'forecasts' }, 'buffer_method'],
+    [{ capital_multiplier: { func: 'syscore.capital.half_compound' } }, "did you mean 'half_compounding'"],
+    [{ percentage_vol_target: 'high' }, 'percentage_vol_target'],
+    [{ small_system: { shadow_costs: 5 } }, 'shadow_costs'],
+    [{ instrument_weight_estimate: { method: 'bootstrap' } }, 'instrument_weight_estimate.method'],
+    [{ start_date: 'yesterday' }, 'start_date'],
+  ])('refuses %p', (extra, named) => {
+    expect(() => parse(extra)).toThrow(named);
+  });
+
+  it('reads all forms of forecast weights', () => {
+    expect(parse({}).forecastWeights.kind).toBe('equal');
+    expect(parse({ forecast_weights: { carry: 1 } }).forecastWeights.kind).toBe('all');
+    expect(parse({ forecast_weights: { CORN: { carry: 1 } } }).forecastWeights.kind).toBe('perInstrument');
+    const groups = { trend: { weight: 0.6, ewmac8_32: 1 }, carry: { weight: 0.4, carry: 1 } };
+    const grouped = parse({ forecast_weights: { auto_weight_from_grouping: { groups } } }).forecastWeights;
+    expect(grouped.kind).toBe('grouped');
+  });
+
+  it('refuses a group with both leaves and groups', () => {
+    const groups = { a: { weight: 1, carry: 1, b: { weight: 1, ewmac8_32: 1 } } };
+    expect(() => parse({ forecast_weights: { auto_weight_from_grouping: { groups } } })).toThrow('both');
+  });
+
+  it('merges key by key: strategy, then private config, then defaults; null counts as absent', () => {
+    const lower = { small_system: { shadow_cost: 500 }, percentage_vol_target: 25, buffer_size: 0.3 };
+    const config = parse(
+      { small_system: { cost_multiplier: 2 }, percentage_vol_target: null, buffer_size: 0.1 },
+      lower,
+    );
+    expect(config.smallSystem.shadowCost).toBe(500);
+    expect(config.smallSystem.costMultiplier).toBe(2);
+    expect(config.percentageVolTarget).toBe(25);
+    expect(config.bufferSize).toBe(0.1);
+  });
+
+  it('[TRAP] a default sub-key cannot be removed by leaving it out; an empty list does override', () => {
+    const lower = { duplicate_instruments: { exclude: { gold: 'GOLD' } }, long_only_instruments: ['CORN'] };
+    const config = parse({ duplicate_instruments: { exclude: {} }, long_only_instruments: [] }, lower);
+    expect(config.duplicateInstruments).toEqual(['GOLD']);
+    expect(config.longOnlyInstruments).toEqual([]);
+  });
+
+  it('warns where the keys of include and exclude differ', () => {
+    const config = parse({ duplicate_instruments: { include: { a: 'A' }, exclude: { b: 'B' } } });
+    expect(config.warnings.join()).toContain('duplicate_instruments');
+  });
+});
