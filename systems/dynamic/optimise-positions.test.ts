@@ -1,0 +1,166 @@
+import fc from 'fast-check';
+import { type DynamicProblem, NO_CONSTRAINTS } from './dynamic-problem';
+import { optimisePositions } from './optimise-positions';
+import { type ProductionInstrument, productionProblem } from './production-problem';
+
+function problem(changes: Partial<DynamicProblem> = {}): DynamicProblem {
+  return {
+    names: ['A', 'B'],
+    optimalContracts: Float64Array.of(1.6, -0.7),
+    contractValues: Float64Array.of(0.2, 0.3),
+    covariance: Float64Array.of(0.0256, 0.008, 0.008, 0.04),
+    costs: Float64Array.of(0.0004, 0.0003),
+    previousContracts: Float64Array.of(0, 0),
+    maximumContracts: null,
+    constraints: NO_CONSTRAINTS,
+    speed: { shadowCost: 50, trackingErrorBuffer: 0.0125 },
+    ...changes,
+  };
+}
+
+function contractsOf(changes: Partial<DynamicProblem>): number[] {
+  const answer = optimisePositions(problem(changes));
+  if (answer.kind === 'failed') throw new Error(answer.reason);
+  return [...answer.contracts];
+}
+
+describe('optimisePositions', () => {
+  it('gives the worked example of the domain document, 6.10', () => {
+    const answer = optimisePositions(problem());
+    if (answer.kind === 'failed') throw new Error(answer.reason);
+    expect([...answer.contracts]).toEqual([2, -1]);
+    expect(answer.steps.objectiveAtGreedy).toBeCloseTo(0.0318, 4);
+    expect(answer.steps.adjustmentFactor).toBeCloseTo(0.836, 3);
+  });
+
+  it('never keeps a position of the wrong sign, whatever its cost', () => {
+    const speed = { shadowCost: 50, trackingErrorBuffer: 0 };
+    const costs = Float64Array.of(1, 0);
+    expect(
+      contractsOf({ previousContracts: Float64Array.of(-3, 0), costs, speed })[0],
+    ).toBeGreaterThanOrEqual(0);
+  });
+
+  it('never trades a reduce-only instrument from zero', () => {
+    const constraints = { ...NO_CONSTRAINTS, reduceOnly: new Set(['A']) };
+    expect(contractsOf({ constraints })[0]).toBe(0);
+  });
+
+  it('keeps what may not be traded, also beyond its limit', () => {
+    const constraints = { ...NO_CONSTRAINTS, noTrade: new Set(['A']) };
+    const previousContracts = Float64Array.of(5, 0);
+    const maximumContracts = Float64Array.of(1, 999_999_999);
+    expect(contractsOf({ constraints, previousContracts, maximumContracts })[0]).toBe(5);
+  });
+
+  it('[TRAP] 3: an instrument without covariance takes no part and is named as such', () => {
+    const answer = optimisePositions(problem({ covariance: Float64Array.of(NaN, NaN, NaN, 0.04) }));
+    if (answer.kind === 'failed') throw new Error(answer.reason);
+    expect(answer.steps.valid).toEqual([1]);
+  });
+
+  it('fails, rather than trades, on an impossible covariance matrix', () => {
+    const answer = optimisePositions(problem({ covariance: Float64Array.of(0.01, 0.9, 0.9, 0.01) }));
+    expect(answer.kind).toBe('failed');
+  });
+
+  it('adds contracts one by one, so that a limit of k can stop at k-1', () => {
+    const contractValues = Float64Array.of(0.1, 0.3);
+    const wanted = Float64Array.of(10, 0);
+    const maximumContracts = Float64Array.of(3, 0);
+    const speed = { shadowCost: 0, trackingErrorBuffer: 0 };
+    const contracts = contractsOf({ contractValues, optimalContracts: wanted, maximumContracts, speed });
+    expect(contracts[0]).toBe(3);
+    // Six times 0.7 added up is 4.2, a little more than 6 x 0.7 = 4.199999999999999.
+    const drifting = { contractValues: Float64Array.of(0.7, 0.3), maximumContracts: Float64Array.of(6, 0) };
+    expect(contractsOf({ ...drifting, optimalContracts: wanted, speed })[0]).toBe(5);
+  });
+
+  it('ends where no single contract lowers the objective', () => {
+    const instrument = fc.tuple(
+      fc.double({ min: -20, max: 20, noNaN: true }),
+      fc.double({ min: 0.005, max: 0.3, noNaN: true }),
+      fc.double({ min: 0.05, max: 0.5, noNaN: true }),
+    );
+    fc.assert(
+      fc.property(fc.array(instrument, { minLength: 2, maxLength: 8 }), (instruments) => {
+        const n = instruments.length;
+        const covariance = new Float64Array(n * n);
+        for (let i = 0; i < n; i++)
+          for (let j = 0; j < n; j++)
+            covariance[i * n + j] = (i === j ? 1 : 0.3) * instruments[i][2] * instruments[j][2];
+        const wanted = instruments.map(([contracts, value]) => contracts * value);
+        const answer = optimisePositions({
+          names: instruments.map((_, i) => `I${i}`),
+          optimalContracts: Float64Array.from(instruments, ([contracts]) => contracts),
+          contractValues: Float64Array.from(instruments, ([, value]) => value),
+          covariance,
+          costs: new Float64Array(n),
+          previousContracts: null,
+          maximumContracts: null,
+          constraints: NO_CONSTRAINTS,
+          speed: { shadowCost: 0, trackingErrorBuffer: 0 },
+        });
+        if (answer.kind === 'failed') throw new Error(answer.reason);
+        const weights = [...answer.steps.weights];
+        const variance = (w: readonly number[]) => {
+          let total = 0;
+          for (let i = 0; i < n; i++)
+            for (let j = 0; j < n; j++)
+              total += (w[i] - wanted[i]) * covariance[i * n + j] * (w[j] - wanted[j]);
+          return total;
+        };
+        const now = variance(weights);
+        instruments.forEach(([contracts, value], i) => {
+          const more = weights.map((w, k) => (k === i ? w + Math.sign(contracts) * value : w));
+          expect(variance(more)).toBeGreaterThanOrEqual(now - 1e-12);
+        });
+      }),
+    );
+  });
+});
+
+describe('productionProblem', () => {
+  const instrument: ProductionInstrument = {
+    name: 'A',
+    held: 1,
+    optimal: 2.2,
+    lastAdjustedPrice: 100,
+    pointSize: 50,
+    fx: 1.1,
+    cashCostOfOneContract: 5,
+    annualStdev: 0.2,
+    override: 'none',
+    isRestricted: false,
+    isReduceOnly: false,
+  };
+  const settings = {
+    capital: 100_000,
+    correlation: null,
+    shrinkage: 0.5,
+    costMultiplier: 1,
+    speed: { shadowCost: 50, trackingErrorBuffer: 0.0125 },
+  };
+
+  it('computes value and cost per weight', () => {
+    const { contractValues, costs, maximumContracts } = productionProblem([instrument], settings);
+    expect(contractValues[0]).toBeCloseTo(0.055, 12);
+    expect(costs[0]).toBeCloseTo((5 * 1.1) / 0.055 / 100_000, 15);
+    expect(maximumContracts?.[0]).toBe(999_999_999);
+  });
+
+  it('turns overrides, restrictions and limits into constraints', () => {
+    const { constraints, maximumContracts } = productionProblem(
+      [
+        { ...instrument, name: 'closing', override: 'close', strategyLimit: 4 },
+        { ...instrument, name: 'restricted', isRestricted: true },
+        { ...instrument, name: 'bad', isReduceOnly: true },
+        { ...instrument, name: 'limited', strategyLimit: 4, instrumentLimit: 3 },
+      ],
+      settings,
+    );
+    expect([...(maximumContracts ?? [])]).toEqual([0, 999_999_999, 999_999_999, 3]);
+    expect([...constraints.noTrade]).toEqual(['restricted']);
+    expect([...constraints.reduceOnly]).toEqual(['bad']);
+  });
+});
