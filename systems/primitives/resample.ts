@@ -1,13 +1,21 @@
-import { businessDayNumber, businessDayTime, DAY_MS, dayNumber, monthEnd, weekEnd, yearEnd } from './calendar';
+import {
+  businessDayNumber,
+  businessDayTime,
+  DAY_MS,
+  dayNumber,
+  monthEnd,
+  weekEnd,
+  yearEnd,
+} from './calendar';
 import type { TimeSeries } from './time-series';
 
 /** Last value that is not missing of each business day from the first to the last row; NaN where there is none. */
 export function businessDayLast(series: TimeSeries): TimeSeries {
   const out = emptyBusinessDays(series.times, NaN);
-  const first = series.times.length > 0 ? businessDayNumber(series.times[0]) : 0;
-  for (let i = 0; i < series.times.length; i++) {
+  const days = businessDayRows(series.times);
+  for (let i = 0; i < days.length; i++) {
     const x = series.values[i];
-    if (!Number.isNaN(x)) out.values[businessDayNumber(series.times[i]) - first] = x;
+    if (!Number.isNaN(x)) out.values[days[i]] = x;
   }
   return out;
 }
@@ -15,10 +23,10 @@ export function businessDayLast(series: TimeSeries): TimeSeries {
 /** Sum of each business day from the first to the last row; 0 where nothing is present. */
 export function businessDaySum(series: TimeSeries): TimeSeries {
   const out = emptyBusinessDays(series.times, 0);
-  const first = series.times.length > 0 ? businessDayNumber(series.times[0]) : 0;
-  for (let i = 0; i < series.times.length; i++) {
+  const days = businessDayRows(series.times);
+  for (let i = 0; i < days.length; i++) {
     const x = series.values[i];
-    if (!Number.isNaN(x)) out.values[businessDayNumber(series.times[i]) - first] += x;
+    if (!Number.isNaN(x)) out.values[days[i]] += x;
   }
   return out;
 }
@@ -31,13 +39,33 @@ export function calendarDaySum(series: TimeSeries): TimeSeries {
 /** Mean of each business day from the first to the last row; NaN where nothing is present. */
 export function businessDayMean(series: TimeSeries): TimeSeries {
   if (isBusinessDayIndex(series.times)) return series;
-  const out = businessDaySum(series);
+  const out = emptyBusinessDays(series.times, 0);
   const counts = new Float64Array(out.values.length);
-  const first = series.times.length > 0 ? businessDayNumber(series.times[0]) : 0;
-  for (let i = 0; i < series.times.length; i++) {
-    if (!Number.isNaN(series.values[i])) counts[businessDayNumber(series.times[i]) - first]++;
+  const days = businessDayRows(series.times);
+  for (let i = 0; i < days.length; i++) {
+    const x = series.values[i];
+    if (Number.isNaN(x)) continue;
+    out.values[days[i]] += x;
+    counts[days[i]]++;
   }
   for (let i = 0; i < counts.length; i++) out.values[i] /= counts[i];
+  return out;
+}
+
+/** For each row, which business day it falls in, counted from that of the first row. */
+function businessDayRows(times: Float64Array): Int32Array {
+  const out = new Int32Array(times.length);
+  const first = times.length > 0 ? businessDayNumber(times[0]) : 0;
+  let day = first;
+  // Most rows fall in the same day as the one before: only a new day costs a division.
+  let end = -Infinity;
+  for (let i = 0; i < times.length; i++) {
+    if (times[i] >= end) {
+      day = businessDayNumber(times[i]);
+      end = businessDayTime(day + 1);
+    }
+    out[i] = day - first;
+  }
   return out;
 }
 
