@@ -35,10 +35,8 @@ describe('optimisePositions', () => {
 
   it('never keeps a position of the wrong sign, whatever its cost', () => {
     const speed = { shadowCost: 50, trackingErrorBuffer: 0 };
-    const costs = Float64Array.of(1, 0);
-    expect(
-      contractsOf({ previousContracts: Float64Array.of(-3, 0), costs, speed })[0],
-    ).toBeGreaterThanOrEqual(0);
+    const changes = { costs: Float64Array.of(1, 0), optimalContracts: Float64Array.of(1.6, -1), speed };
+    expect(contractsOf({ ...changes, previousContracts: Float64Array.of(-3, 0) })).toEqual([0, -1]);
   });
 
   it('never trades a reduce-only instrument from zero', () => {

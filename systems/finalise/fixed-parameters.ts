@@ -1,3 +1,4 @@
+import { isMapping, type Mapping } from '../config/merge';
 import { timesFactors } from '../portfolio/notional-position';
 import { alphaOfCom, ewmMean } from '../primitives/ewm';
 import { column, type Frame, lastValid } from '../primitives/time-series';
@@ -53,6 +54,21 @@ export function fixedParameters(
   }
   for (const flag of ESTIMATE_FLAGS) values[flag] = false;
   return { values, skipped };
+}
+
+/**
+ * A configuration with the fixed parameters in it. A rule's own `forecast_scalar` would win over the exported
+ * `forecast_scalars`, so it is taken out where these are given.
+ */
+export function withFixedParameters(config: Mapping, fixed: FixedParameters): Mapping {
+  const merged = { ...config, ...fixed.values };
+  const rules = config['trading_rules'];
+  if (!('forecast_scalars' in fixed.values) || !isMapping(rules)) return merged;
+  const withoutScalars = Object.entries(rules).map(([name, rule]): [string, unknown] => {
+    if (!isMapping(rule)) return [name, rule];
+    return [name, Object.fromEntries(Object.entries(rule).filter(([key]) => key !== 'forecast_scalar'))];
+  });
+  return { ...merged, trading_rules: Object.fromEntries(withoutScalars) };
 }
 
 const EXPORTS: Readonly<Record<FixedAttribute, (backtest: Backtest) => unknown>> = {

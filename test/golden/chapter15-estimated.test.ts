@@ -3,7 +3,8 @@ import type { CorrelationsOverTime } from '../../systems/estimation/correlations
 import { estimateDiversificationMultiplier } from '../../systems/estimation/diversification-multiplier';
 import { estimateReturnCorrelations } from '../../systems/estimation/return-correlations';
 import { readCorrelationSettings, readDiversificationSettings } from '../../systems/estimation/settings';
-import { fixedParameters } from '../../systems/finalise/fixed-parameters';
+import { fixedParameters, withFixedParameters } from '../../systems/finalise/fixed-parameters';
+import { asOfFilled } from '../../systems/primitives/join';
 import { column, type TimeSeries } from '../../systems/primitives/time-series';
 import { type Backtest, parseBacktestConfig, runBacktest } from '../../systems/run-backtest';
 import { describeGolden, GoldenComparison, goldenNumber, goldenTime } from './support/compare';
@@ -84,6 +85,20 @@ describeGolden('chapter15_estimated', (golden) => {
     });
   };
 
+  /** Subsystem positions, in parts of the day's average position. */
+  const comparePositions = (
+    expected: { times: Float64Array; columns: Record<string, Float64Array> },
+    actual: TimeSeries,
+    average: TimeSeries,
+  ) => {
+    const scale = (series: TimeSeries): TimeSeries => {
+      const size = asOfFilled(average, series.times);
+      return { times: series.times, values: series.values.map((x, i) => x / size[i]) };
+    };
+    const given = { times: expected.times, values: expected.columns['subsystem_position'] };
+    compareWithin(golden, 'subsystem position', scale(actual), scale(given), POSITION_PART);
+  };
+
   it.each(CODES)('%s: forecast scalars', (code) => {
     const expected = golden.csv(`forecast_scalars/${code}.csv.gz`);
     for (const [rule, values] of Object.entries(expected.columns)) {
@@ -123,12 +138,11 @@ describeGolden('chapter15_estimated', (golden) => {
       column(combination.weights(code), rule),
     );
     compareColumns(`fdm/${code}.csv.gz`, MULTIPLIER, () => combination.diversificationMultiplier(code));
-    const positions: Record<string, TimeSeries> = { subsystem_position: sizing.subsystemPosition(code) };
     const file = `positions/${code}.csv.gz`;
     compareColumns(file, FORECAST, (name) =>
       name === 'combined_forecast' ? combination.combinedForecast(code) : null,
     );
-    compareColumns(file, partOfAverage, (name) => positions[name] ?? null);
+    comparePositions(golden.csv(file), sizing.subsystemPosition(code), sizing.averagePosition(code));
     expect(portfolio.bufferedPosition(code, true).values.length).toBeGreaterThan(0);
     golden.check();
   });
@@ -170,7 +184,7 @@ describeGolden('chapter15_estimated', (golden) => {
     expect(Object.keys(mapping)).toEqual(['EUROSTX']);
     expect(Math.abs(mapping['EUROSTX'].a_param - 1.4744188209970976)).toBeLessThan(1e-2);
     const { forecast_mapping, ...withoutMapping } = values;
-    const raw = { ...backtest.config.effective, ...withoutMapping };
+    const raw = withFixedParameters(backtest.config.effective, { values: withoutMapping, skipped });
     const fixed = runBacktest(parseBacktestConfig(raw, { file: 'fixed' }), backtest.data);
     for (const code of CODES) {
       const before = backtest.sizing.subsystemPosition(code).values;
@@ -203,9 +217,4 @@ function compareWithin(
       want,
     );
   }
-}
-
-function partOfAverage(expected: Float64Array): number {
-  const present = expected.filter((x) => !Number.isNaN(x));
-  return (POSITION_PART * present.reduce((sum, x) => sum + Math.abs(x), 0)) / present.length;
 }
