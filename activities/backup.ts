@@ -1,13 +1,11 @@
 import { join } from 'node:path';
-import { Context } from '@temporalio/activity';
 import { dumpDatabases } from '../data/backup/dump';
 import { exportCsv } from '../data/backup/export-csv';
 import { pruneDumps } from '../data/backup/keep-dumps';
 import { verifyDump } from '../data/backup/read-dump';
+import { beating } from './beating';
 import type { Deps } from './deps';
 import { tell } from './progress';
-
-const HEARTBEAT_MS = 5_000;
 
 export interface BackupResult {
   readonly summary: string;
@@ -50,13 +48,3 @@ export function createBackupActivities(deps: Deps) {
 }
 
 export type BackupActivities = ReturnType<typeof createBackupActivities>;
-
-async function beating<T>(work: () => Promise<T>): Promise<T> {
-  const context = Context.current();
-  const beat = setInterval(() => context.heartbeat(), HEARTBEAT_MS);
-  try {
-    return await work();
-  } finally {
-    clearInterval(beat);
-  }
-}

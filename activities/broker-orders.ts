@@ -3,14 +3,13 @@ import { findOrder } from '../data/orders/order-store';
 import { tstError } from '../domain/errors/errors';
 import { FINAL_BROKER_STATES } from '../domain/orders/order';
 import type { OrderProgress } from '../workflows/execute-order';
+import { beating } from './beating';
 import { cancelAtBroker } from './broker-orders/cancel';
 import { lookUpAtBroker } from './broker-orders/look-up';
 import { progressOf, sweepBroker } from './broker-orders/progress-of-order';
 import { reconcileWithBroker } from './broker-orders/reconcile';
 import { createSender } from './broker-orders/send';
 import type { Deps } from './deps';
-
-const HEARTBEAT_MS = 2_000;
 
 export function createBrokerOrderActivities(deps: Deps) {
   const send = createSender(deps);
@@ -59,15 +58,4 @@ async function brokerOrder(deps: Deps, ref: string) {
   const order = await findOrder(deps.database, 'broker', ref);
   if (!order) throw tstError('BAD_INPUT', `there is no broker order ${ref}`);
   return order;
-}
-
-/** Shows that the process is alive while it waits for the broker. */
-async function beating<T>(work: () => Promise<T>): Promise<T> {
-  const context = Context.current();
-  const beat = setInterval(() => context.heartbeat(), HEARTBEAT_MS);
-  try {
-    return await work();
-  } finally {
-    clearInterval(beat);
-  }
 }

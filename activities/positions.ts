@@ -1,9 +1,7 @@
-import { Context } from '@temporalio/activity';
+import { beating } from './beating';
 import type { Deps } from './deps';
 import { updateAccountCapital } from './positions/capital';
 import { runOneStrategy } from './positions/run-strategy';
-
-const HEARTBEAT_MS = 5_000;
 
 export function createPositionActivities(deps: Deps) {
   return {
@@ -30,13 +28,3 @@ export function createPositionActivities(deps: Deps) {
 }
 
 export type PositionActivities = ReturnType<typeof createPositionActivities>;
-
-async function beating<T>(work: () => Promise<T>): Promise<T> {
-  const context = Context.current();
-  const beat = setInterval(() => context.heartbeat(), HEARTBEAT_MS);
-  try {
-    return await work();
-  } finally {
-    clearInterval(beat);
-  }
-}

@@ -58,7 +58,9 @@ export function wantedInstruments({ config }: Pick<Settings, 'config'>): readonl
     const { own } = loadStrategyFile(strategy.backtestFile, config);
     const named = own['instrument_weights'] ?? own['instruments'];
     if (!named || typeof named !== 'object' || 'auto_weight_from_grouping' in named) return undefined;
-    for (const code of Array.isArray(named) ? named : Object.keys(named)) wanted.add(String(code));
+    const codes = Array.isArray(named) ? named.map(String) : Object.keys(named);
+    if (codes.length === 0) return undefined;
+    for (const code of codes) wanted.add(code);
   }
   return [...wanted];
 }
