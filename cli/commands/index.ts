@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { register as registerConfig } from './config';
+import { register as registerReplay } from './replay';
 import { register as registerSchedules } from './schedules';
 import { register as registerServices } from './services';
 import { register as registerSimulator } from './simulator';
@@ -10,6 +11,7 @@ import { register as registerWorker } from './worker';
 /** Every command of the operator; one file each. */
 export const COMMANDS: readonly ((program: Command) => void)[] = [
   registerConfig,
+  registerReplay,
   registerSchedules,
   registerServices,
   registerSimulator,

@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import type { Command } from 'commander';
+import { tstError } from '../../domain/errors/errors';
+import { businessDays, type TradeDate } from '../../domain/time/trade-date';
+import type { SystemSetup } from '../../services/endpoints';
+import { startSystem } from '../../services/start-system';
+import { describeMarket, loadSystemConfig, planSimulated, planStart } from '../../services/system-plan';
+import { checkedDay, cycleInstant } from '../demo/market-day';
+import { replayAndCompare } from '../replay/replay';
+import { EXIT_INTERRUPTED, type Interrupt, listenToInterrupt } from '../terminal/interrupt';
+import { terminalProgress } from '../terminal/progress';
+
+interface ReplayOptions {
+  readonly market?: string;
+  readonly from: string;
+  readonly to: string;
+  readonly system?: string;
+}
+
+const PARTS = ['database', 'temporal', 'gateway', 'workers'] as const;
+
+/** `tst replay`: the daily cycle over past days on the simulator, then compared with what it should have come to. */
+export function register(program: Command): void {
+  program
+    .command('replay')
+    .description('run the cycle of past days on the simulator and compare ledger, positions and prices')
+    .option('--market <directory>', 'CSV files in the formats of pysystemtrade')
+    .requiredOption('--from <date>', 'first trade date YYYY-MM-DD; the history before it is imported')
+    .requiredOption('--to <date>', 'last trade date YYYY-MM-DD')
+    .option('--system <name>', 'go on with this system; default: a new, empty one')
+    .action(replay);
+}
+
+async function replay(options: ReplayOptions): Promise<void> {
+  const interrupt = listenToInterrupt(console.error);
+  try {
+    process.exitCode = await replaySystem(options, interrupt);
+  } catch (error) {
+    if (!interrupt.signal.aborted) throw error;
+    process.exitCode = EXIT_INTERRUPTED;
+  }
+}
+
+async function replaySystem(options: ReplayOptions, interrupt: Interrupt): Promise<number> {
+  const days = daysOf(options);
+  const setup = planSimulated({ system: options.system ?? newName(), market: options.market });
+  const directory = replayedDirectory(setup);
+  const loaded = loadSystemConfig(setup);
+  const progress = terminalProgress();
+  const span = `${days[0]} to ${days[days.length - 1]}, ${days.length} business days`;
+  progress.line(`system '${setup.system}': ${describeMarket(setup)}; ${span}`);
+  const running = await startSystem({
+    ...planStart(setup, loaded),
+    parts: PARTS,
+    clock: { start: cycleInstant(days[0], loaded.config.system_zone), speed: 0 },
+    signal: interrupt.signal,
+    say: progress.line,
+  });
+  try {
+    const request = { endpoints: running.endpoints, directory, days, progress, signal: interrupt.signal };
+    const equal = await Promise.race([replayAndCompare(request), interrupt.happened]);
+    if (equal === undefined) return EXIT_INTERRUPTED;
+    return equal ? 0 : 1;
+  } finally {
+    await running.stop();
+  }
+}
+
+function daysOf({ from, to }: ReplayOptions): readonly TradeDate[] {
+  const days = businessDays(checkedDay(from), checkedDay(to));
+  if (days.length === 0) throw tstError('BAD_INPUT', `--to ${to} is before --from ${from}`);
+  return days;
+}
+
+function replayedDirectory({ system, market }: SystemSetup): string {
+  if (market?.kind === 'replay') return market.directory;
+  throw tstError('BAD_INPUT', `system '${system}' does not replay CSV files; name them with --market`);
+}
+
+/** A name of its own for each replay, so that it starts from nothing. */
+function newName(): string {
+  return `replay-${randomBytes(3).toString('hex')}`;
+}

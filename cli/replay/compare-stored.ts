@@ -1,0 +1,50 @@
+import { type Catalogue, loadCatalogue } from '../../data/catalogue';
+import type { Database } from '../../data/database';
+import { loadSystemData } from '../../data/system-data';
+import type { TradeDate } from '../../domain/time/trade-date';
+import type { Settings } from '../../services/settings';
+import type { Comparison } from './comparison';
+import { differencesOfRun, type StoredRun, storedRuns } from './replayed-positions';
+
+/**
+ * Each day's stored optimal positions, bit for bit, with a backtest of now on the stored series at the versions that
+ * day's cycle read, and that day's capital.
+ */
+export async function compareStored(
+  settings: Settings,
+  database: Database,
+  days: readonly TradeDate[],
+  said: (text: string) => void,
+): Promise<Comparison> {
+  const catalogue = await loadCatalogue(settings.config.config.instrument_config_directory);
+  const { runs, missing } = await storedRuns(settings, database, days);
+  const differences = [...missing];
+  let positions = 0;
+  for (const run of runs) {
+    said(`comparing positions with stored prices: ${run.tradeDate}`);
+    differences.push(...(await differencesOfOne(settings, database, catalogue, run)));
+    positions += run.positions.length;
+  }
+  const compared = `${positions} positions of ${days.length} days, bit for bit`;
+  return {
+    title: '(b) positions vs a fresh backtest on the stored prices',
+    compared,
+    differences,
+    notes: [],
+  };
+}
+
+async function differencesOfOne(
+  settings: Settings,
+  database: Database,
+  catalogue: Catalogue,
+  run: StoredRun,
+): Promise<string[]> {
+  const versions = run.positions[0].seriesVersions;
+  const { data } = await loadSystemData(database, catalogue, {
+    zone: settings.config.config.system_zone,
+    instruments: Object.keys(versions).flatMap((key) => (key.startsWith('prices/') ? [key.slice(7)] : [])),
+    versions,
+  });
+  return differencesOfRun(settings, run, data, Object.is);
+}

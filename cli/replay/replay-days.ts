@@ -1,0 +1,63 @@
+import { findRun } from '../../data/runs';
+import type { TradeDate } from '../../domain/time/trade-date';
+import type { CycleResult } from '../../workflows/daily-cycle';
+import type { Progress } from '../demo/contract';
+import { cycleInstant } from '../demo/market-day';
+import { type DayParts, runDay } from '../demo/run-cycle';
+
+export type ReplayedDays =
+  | { readonly kind: 'replayed' }
+  | { readonly kind: 'failed'; readonly day: TradeDate; readonly reason: string };
+
+/**
+ * Steps the clock to 23:10 of each day and runs its cycle to the end of the next trading window. A line per day:
+ * seconds of wall time, what the orders came to, days per minute so far. Ends at the first day that fails.
+ */
+export async function replayDays(
+  parts: DayParts,
+  days: readonly TradeDate[],
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<ReplayedDays> {
+  const begun = Date.now();
+  for (const [index, day] of days.entries()) {
+    signal.throwIfAborted();
+    const start = Date.now();
+    await parts.clock.advance(Date.parse(cycleInstant(day, parts.settings.config.config.system_zone)));
+    const outcome = await runDay(parts, day, quiet(day, progress));
+    if (outcome.kind === 'failed') return { kind: 'failed', day, reason: outcome.reason };
+    const now = Date.now();
+    const rate = ((index + 1) * 60_000) / (now - begun);
+    const text = outcome.kind === 'already-done' ? 'was done before' : await wordsOf(parts, day, progress);
+    progress.line(`${day}  ${seconds(now - start)}  ${rate.toFixed(1)} days/min  ${text}`);
+  }
+  const minutes = (Date.now() - begun) / 60_000;
+  progress.line(
+    `${days.length} days in ${minutes.toFixed(1)} minutes: ${(days.length / minutes).toFixed(1)} days per minute`,
+  );
+  return { kind: 'replayed' };
+}
+
+/** What the day's stages said, problems on lines of their own. */
+async function wordsOf(
+  { settings, database }: DayParts,
+  day: TradeDate,
+  progress: Progress,
+): Promise<string> {
+  const { system } = settings.endpoints;
+  const run = await findRun(database, { system, process: 'daily-cycle', tradeDate: day });
+  const stages = (run?.summary?.['stages'] ?? {}) as CycleResult['stages'];
+  for (const [stage, result] of Object.entries(stages)) {
+    for (const problem of result?.problems ?? []) progress.line(`  ${day} ${stage}: ${problem}`);
+  }
+  return [stages.prices?.summary, stages.orders?.summary].filter(Boolean).join('; ');
+}
+
+/** A day's own lines go by on the living line. */
+function quiet(day: TradeDate, progress: Progress): Progress {
+  return { line: (text) => progress.status(`${day}${text}`), status: progress.status };
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`.padStart(7);
+}

@@ -1,0 +1,61 @@
+import { openDatabase } from '../../data/database';
+import type { TradeDate } from '../../domain/time/trade-date';
+import type { Endpoints } from '../../services/endpoints';
+import { loadSettings } from '../../services/settings';
+import { connectTemporal } from '../../services/temporal-client';
+import { createSimulatedClock } from '../../services/trading-clock';
+import type { Progress } from '../demo/contract';
+import { cycleInstant } from '../demo/market-day';
+import type { DayParts } from '../demo/run-cycle';
+import { seedSystem } from '../demo/seed-system';
+import { compareCsv } from './compare-csv';
+import { compareLedger } from './compare-ledger';
+import { compareStored } from './compare-stored';
+import { printComparison } from './comparison';
+import { replayDays } from './replay-days';
+
+export interface ReplayRequest {
+  readonly endpoints: Endpoints;
+  /** CSV directory of the market. */
+  readonly directory: string;
+  /** At least one, in order. */
+  readonly days: readonly TradeDate[];
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+/** Imports the history before the first day, runs every day, compares. True when nothing differs. */
+export async function replayAndCompare(request: ReplayRequest): Promise<boolean> {
+  const { endpoints, directory, days, progress, signal } = request;
+  const settings = loadSettings(endpoints.system);
+  const clock = createSimulatedClock(`http://127.0.0.1:${endpoints.gateway.controlPort}`);
+  const temporal = await connectTemporal(endpoints);
+  const database = await openDatabase(endpoints.mongoUrl, endpoints.database);
+  const parts: DayParts = { settings, database, client: temporal.client, clock };
+  try {
+    await clock.advance(Date.parse(cycleInstant(days[0], settings.config.config.system_zone)));
+    await seedSystem(settings, database, temporal.client, { date: days[0], market: directory, progress });
+    const replayed = await replayDays(parts, days, progress, signal);
+    if (replayed.kind === 'failed') {
+      progress.line(`the cycle of ${replayed.day} failed: ${replayed.reason}`);
+      return false;
+    }
+    return await compare(parts, request);
+  } finally {
+    await database.close();
+    await temporal.close();
+  }
+}
+
+async function compare({ settings, database }: DayParts, request: ReplayRequest): Promise<boolean> {
+  const { directory, days, progress } = request;
+  const said = progress.status;
+  const comparisons = [
+    await compareLedger(settings, database),
+    await compareStored(settings, database, days, said),
+    await compareCsv(settings, database, { directory, days, said }),
+  ];
+  progress.line('');
+  for (const comparison of comparisons) printComparison(progress, comparison);
+  return comparisons.every((comparison) => comparison.differences.length === 0);
+}
