@@ -149,7 +149,13 @@ export type BrokerEvent =
   | { readonly kind: 'commission'; readonly commission: BrokerCommission }
   | { readonly kind: 'connection'; readonly state: ConnectionState; readonly reason: string };
 
-export type ConnectionState = 'disconnected' | 'connecting' | 'synchronising' | 'ready' | 'degraded' | 'closed';
+export type ConnectionState =
+  | 'disconnected'
+  | 'connecting'
+  | 'synchronising'
+  | 'ready'
+  | 'degraded'
+  | 'closed';
 
 /** Complete lists (each ended by the broker's end message), as of one moment. */
 export interface OrderSnapshot {

@@ -1,4 +1,4 @@
-/** `npm run lint`: types, Biome, and the rules of the house. Exit code 1 if any of them finds something. */
+/** `npm run lint`: types, Biome, the rules of the house, and what is generated. Exit code 1 if any of them finds something. */
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +13,7 @@ const failed = [
   ['types', () => runBinary('tsc', ['--noEmit', '-p', '.'])],
   ['format and lint', () => runBinary('biome', ['ci', '--diagnostic-level=warn', '.'])],
   ['rules of the house', houseRules],
+  ['generated pages and lock file', generatedFiles],
 ].filter(([name, check]) => {
   const ok = check();
   console.log(`${name}: ${ok ? 'ok' : 'failed'}`);
@@ -24,6 +25,13 @@ function runBinary(name, args) {
   return (
     spawnSync(join(root, 'node_modules', '.bin', name), args, { cwd: root, stdio: 'inherit' }).status === 0
   );
+}
+
+function generatedFiles() {
+  const current = (script) =>
+    spawnSync(process.execPath, [join(root, 'scripts', script), '--check'], { stdio: 'inherit' }).status ===
+    0;
+  return [current('errors-doc.mjs'), current('lock-platforms.mjs')].every(Boolean);
 }
 
 function houseRules() {

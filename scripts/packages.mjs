@@ -43,8 +43,8 @@ function isInstalled(root, lockFile) {
 
 /**
  * Without install scripts: none of our packages needs one, and they would run foreign code. `npm ci` refuses a lock
- * file that lacks the optional packages of other operating systems; `npm install --no-save` takes the same versions
- * from it, checks the same hashes, and leaves it as it is.
+ * file that lacks the optional packages of other operating systems (`lock-platforms.mjs` adds them); `npm install
+ * --no-save` takes the same versions from it, checks the same hashes, and leaves it as it is.
  */
 function runNpmCi(root) {
   if (runNpm(root, 'ci') === 0) return;

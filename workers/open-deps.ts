@@ -4,8 +4,8 @@ import { type BrokerLog, createIbBroker, type IbBroker } from '../broker/ib/conn
 import { loadCatalogue } from '../data/catalogue';
 import { openDatabase } from '../data/database';
 import { openJournal } from '../data/journal';
-import { SIMULATOR_ACCOUNT } from '../services/start-simulator';
 import type { Settings } from '../services/settings';
+import { SIMULATOR_ACCOUNT } from '../services/start-simulator';
 import { createLiveClock, createSimulatedClock, type TradingClock } from '../services/trading-clock';
 import { createMailer } from './mailer';
 
