@@ -19,7 +19,7 @@ import { readMergedContract } from '../prices/contract-bars';
 const MINUTE_MS = 60_000;
 
 export type GateOutcome =
-  | { readonly kind: 'ok' }
+  | { readonly kind: 'ok'; readonly quote: NonNullable<BrokerOrder['quote']> }
   | { readonly kind: 'refused'; readonly reasons: readonly string[] };
 
 /**
@@ -73,7 +73,9 @@ export async function checkBeforeSending(
       ? [`BAD_ORDER: ${totalContracts(order.trade)} contracts, at most ${order_limits.contracts_max}`]
       : []),
   ];
-  return reasons.length === 0 ? { kind: 'ok' } : { kind: 'refused', reasons };
+  if (reasons.length > 0) return { kind: 'refused', reasons };
+  const { bid, ask } = quote;
+  return { kind: 'ok', quote: { bid, ask, mid: (bid + ask) / 2 } };
 }
 
 /** Orders of the instrument that are at the broker or may be. */

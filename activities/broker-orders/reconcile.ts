@@ -1,6 +1,7 @@
 import type { BrokerPosition } from '../../broker/broker';
 import { storeBrokerPositions } from '../../data/broker-positions';
 import { type ContractRecord, contracts } from '../../data/contracts';
+import type { Database } from '../../data/database';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { lockInstrument, locks, unlockInstrument } from '../../data/locks';
 import { contractPositions } from '../../domain/ledger/positions';
@@ -13,13 +14,25 @@ const OWNER = 'reconcile';
 export async function reconcileWithBroker(deps: Deps): Promise<{ breaks: number; summary: string }> {
   const { database, dataBroker, account, clock } = deps;
   await dataBroker.ready(60_000);
-  const held = (await dataBroker.positions(account)).filter(
-    (each) => each.position !== 0 && each.contract.secType === 'FUT',
-  );
-  const known = await contracts(database);
   const at = new Date(await clock.read());
+  const breaks = await comparePositions(database, await dataBroker.positions(account), at);
+  await applyLocks(deps, breaks, at);
+  return {
+    breaks: breaks.length,
+    summary: breaks.length === 0 ? 'ledger = broker' : `${breaks.length} position breaks`,
+  };
+}
+
+/** The ledger's contract positions against those that the broker told at `at`, which are stored for looking at. */
+export async function comparePositions(
+  database: Database,
+  told: readonly BrokerPosition[],
+  at: Date,
+): Promise<ReturnType<typeof contractBreaks>> {
+  const held = told.filter((each) => each.position !== 0 && each.contract.secType === 'FUT');
+  const known = await contracts(database);
   await storeBrokerPositions(database, { at, positions: held.map((each) => named(each, known)) });
-  const breaks = contractBreaks(
+  return contractBreaks(
     contractPositions(await ledgerRows(database)),
     held.map((each) => ({
       instrument: recordOf(each, known)?.instrument,
@@ -30,11 +43,6 @@ export async function reconcileWithBroker(deps: Deps): Promise<{ breaks: number;
     (instrument, contract) =>
       known.find((each) => each.instrument === instrument && each.contract === contract)?.expiry,
   );
-  await applyLocks(deps, breaks, at);
-  return {
-    breaks: breaks.length,
-    summary: breaks.length === 0 ? 'ledger = broker' : `${breaks.length} position breaks`,
-  };
 }
 
 function recordOf(

@@ -1,6 +1,7 @@
 import type { OutgoingOrder } from '../../broker/broker';
 import { markSending } from '../../data/orders/broker-order-state';
 import { reserveBrokerOrderIds } from '../../data/orders/order-numbers';
+import { updateOrder } from '../../data/orders/order-store';
 import { tstError } from '../../domain/errors/errors';
 import type { BrokerOrder } from '../../domain/orders/order';
 import { createSerialSection } from '../../domain/system/serial-section';
@@ -44,7 +45,9 @@ async function checkAndMark(deps: Deps, order: BrokerOrder, cancelled: AbortSign
   // A zombie attempt, timed out for the server but alive here, must not go on.
   cancelled.throwIfAborted();
   const mark = { clientId: orderBroker.clientId, brokerOrderId, sendingAt: new Date(await clock.read()) };
-  const answer = await markSending(database, journal, order, mark);
+  // What the market was when it was sent: for slippage.
+  const quoted = await updateOrder(database, order, { quote: gate.quote });
+  const answer = await markSending(database, journal, quoted, mark);
   if (answer.kind !== 'won') return { kind: 'ended', progress: await progressOf(deps, order) };
   const outgoing: OutgoingOrder = {
     orderRef: order.id,

@@ -51,7 +51,7 @@ async function tradeOf(deps: Deps, id: string, rows: readonly LedgerRow[]): Prom
     filledAt: fill.time?.getTime() ?? Number.NaN,
     fill: fill.filled[0],
     filledPrice: fill.price,
-    submittedAt: broker?.submittedAt?.getTime(),
+    submittedAt: (broker?.sendingAt ?? broker?.submittedAt)?.getTime(),
     parentReferenceTime: parent?.referenceTime?.getTime(),
     referencePrice: contract.referencePrice,
     midPrice: broker?.quote?.mid,
