@@ -63,6 +63,10 @@ class Builder {
   readonly tradeDays = new Set<number>();
   readonly minutes = new Map<number, number>();
   private lastLocal = Number.NEGATIVE_INFINITY;
+  private lastMarket: { readonly time: number; readonly day: number | undefined } = {
+    time: Number.NEGATIVE_INFINITY,
+    day: undefined,
+  };
   private priced = '';
   private carry = '';
   private forward = '';
@@ -78,30 +82,48 @@ class Builder {
     const local = parseLocalTime(cells[columns.time]);
     const artefact = local % 60_000 !== 0 && local - this.lastLocal <= 2000;
     this.lastLocal = local;
-    this.noteRoll(cells, localToUtc(LONDON, local));
-    if (artefact) return;
+    const rolled = this.noteRoll(cells, localToUtc(LONDON, local));
+    if (artefact) {
+      if (rolled) this.placeLate(cells);
+      return;
+    }
     const quotes = new Map<string, number>();
     for (const [value, contract] of [columns.carry, columns.forward, columns.price])
       if (cells[value] !== '') quotes.set(month(cells[contract]), price(cells[value]));
     this.place(local, quotes);
   }
 
-  private noteRoll(cells: readonly string[], time: number): void {
+  private noteRoll(cells: readonly string[], time: number): boolean {
     const priced = month(cells[this.columns.price[1]]);
-    if (this.priced !== '' && priced > this.priced)
-      this.rolls.push({ time, current: this.priced, next: priced, carry: this.carry });
+    const rolled = this.priced !== '' && priced > this.priced;
+    if (rolled) this.rolls.push({ time, current: this.priced, next: priced, carry: this.carry });
     this.priced = priced;
     this.carry = month(cells[this.columns.carry[1]]);
     this.forward = month(cells[this.columns.forward[1]]);
+    return rolled;
+  }
+
+  /**
+   * The first row in new contracts repeats the time of the market's last row, whose columns had no room for the new
+   * forward and carry contracts.
+   */
+  private placeLate(cells: readonly string[]): void {
+    const { time, day } = this.lastMarket;
+    for (const [value, contract] of [this.columns.forward, this.columns.carry]) {
+      const times = this.contracts.get(month(cells[contract]))?.times ?? [];
+      const isKnown = times.length > 0 && times[times.length - 1] >= time;
+      if (cells[value] !== '' && !isKnown) this.add(month(cells[contract]), time, day, price(cells[value]));
+    }
   }
 
   private place(local: number, quotes: ReadonlyMap<string, number>): void {
-    if (quotes.size === 0) return;
     const timeOfDay = local % DAY_MS;
     const day = Math.floor(local / DAY_MS);
     const daily = isWeekday(day) && (timeOfDay === NOTIONAL_CLOSE || timeOfDay === 0);
     const stamped = timeOfDay === 0 ? local + NOTIONAL_CLOSE : local;
     const time = localToUtc(LONDON, stamped);
+    this.lastMarket = { time, day: daily ? day : undefined };
+    if (quotes.size === 0) return;
     this.tradeDays.add(timeOfDay > NOTIONAL_CLOSE || !isWeekday(day) ? nextWeekday(day) : day);
     if (!daily && local >= this.countFrom) this.countMinute(timeOfDay / 60_000);
     this.noteMove(time, quotes.get(this.priced));
@@ -156,7 +178,7 @@ function nextWeekday(day: number): number {
 
 /**
  * Rebuilds contract prices from a file of multiple prices. Rows a second or two after the row before are marks that
- * a roll left behind, not prices. Throws BAD_DATA_FILE with file and line.
+ * a roll left behind, not prices, but for those of the new contracts. Throws BAD_DATA_FILE with file and line.
  */
 export function readMultiplePrices(path: string): MultiplePricesData {
   const lines = readText(path).split('\n');
