@@ -1,0 +1,73 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ledgerRows } from '../../data/ledger/ledger-store';
+import { findOrders } from '../../data/orders/order-store';
+import { findRun } from '../../data/runs';
+import { STAGES, taskQueue } from '../../domain/system/names';
+import type { dailyCycle } from '../../workflows/daily-cycle';
+import { wrongsOfDay } from '../support/books';
+import { startTestSystem, type TestSystem } from '../support/running-system';
+
+/** A whole day on real parts: a Temporal server, a database, the gateway simulator, a worker. */
+jest.setTimeout(240_000);
+
+const DATE = '2023-06-15';
+let system: TestSystem;
+
+beforeAll(async () => {
+  system = await startTestSystem({ date: DATE });
+  await system.seed(DATE);
+});
+afterAll(() => system?.stop());
+
+test('the day ends with all five stages done, every wanted trade filled, and the ledger as the broker has it', async () => {
+  expect(await system.runDay(DATE)).toEqual({ kind: 'completed' });
+
+  const run = await findRun(system.database, { system: 'test', process: 'daily-cycle', tradeDate: DATE });
+  const stages = run?.summary?.['stages'] as Record<string, { summary: string; problems: string[] }>;
+  expect(run?.state).toBe('done');
+  expect(Object.keys(stages)).toEqual([...STAGES]);
+  expect(Object.values(stages).flatMap((stage) => stage.problems)).toEqual([]);
+  expect(stages['prices'].summary).toMatch(/^4 of 4 instruments, [1-9]\d* new rows, 7 FX rates$/);
+  expect(stages['reports'].summary).toMatch(/status.*trades.*pandl.*reconcile/);
+  expect(stages['backup'].summary).toMatch(/verified.*read back/);
+
+  expect((await findOrders(system.database, 'instrument', { tradeDate: DATE })).length).toBeGreaterThan(0);
+  expect(await wrongsOfDay(system.database, system.simulator, DATE)).toEqual([]);
+  const { folders } = system.settings;
+  expect(readdirSync(join(folders.reports, DATE)).length).toBeGreaterThanOrEqual(4);
+  expect(readdirSync(join(folders.backups, 'mongo'))).toContain(DATE);
+});
+
+test('a second run of the same day adds no order and no fill', async () => {
+  const before = await picture();
+  expect(await system.runDay(DATE)).toEqual({ kind: 'already-done' });
+  expect(await picture()).toEqual(before);
+});
+
+test('where Temporal has forgotten the first run, the run record refuses the second', async () => {
+  const before = await picture();
+  const day = { system: 'test', tradeDate: DATE, clock: 'simulated', window: 'wait' } as const;
+  const again = await system.client.workflow.execute<typeof dailyCycle>('dailyCycle', {
+    workflowId: 'an id that Temporal does not know',
+    taskQueue: taskQueue('test', 'workflows'),
+    args: [day],
+  });
+  expect(again).toMatchObject({ tradeDate: DATE, ran: false });
+  expect(Object.keys(again.stages)).toEqual([...STAGES]);
+  expect(await picture()).toEqual(before);
+});
+
+async function picture() {
+  const { database, simulator } = system;
+  const { orders, executions, positions } = await simulator.state();
+  return {
+    instrument: (await findOrders(database, 'instrument')).map((order) => order.id),
+    contract: (await findOrders(database, 'contract')).map((order) => order.id),
+    broker: (await findOrders(database, 'broker')).map((order) => order.id),
+    rows: (await ledgerRows(database)).map((row) => row.id),
+    atBroker: orders.map((order) => order.key),
+    executions: executions.map((execution) => execution.execId),
+    positions,
+  };
+}

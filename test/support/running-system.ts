@@ -1,0 +1,165 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { CycleOutcome } from '../../cli/demo/contract';
+import { cycleInstant } from '../../cli/demo/market-day';
+import { type DayParts, runDay } from '../../cli/demo/run-cycle';
+import { seedSystem } from '../../cli/demo/seed-system';
+import { openDatabase } from '../../data/database';
+import { type Endpoints, readEndpoints, type SystemSetup } from '../../services/endpoints';
+import { loadSettings } from '../../services/settings';
+import { startSystem } from '../../services/start-system';
+import { loadSystemConfig, planStart } from '../../services/system-plan';
+import { connectTemporal } from '../../services/temporal-client';
+import { createSimulatedClock } from '../../services/trading-clock';
+import { createSimulatorControl, type SimulatorControl } from './simulator-control';
+
+const POLL_MS = 50;
+const PATIENCE_MS = 90_000;
+
+export interface SystemWish {
+  readonly market?: NonNullable<SystemSetup['market']>;
+  /** Day before whose cycle the simulated clock begins. */
+  readonly date: string;
+  /** The user's own configuration; the shipped example when left out. */
+  readonly privateDirectory?: string;
+}
+
+/** A whole system on real parts: database, Temporal server, simulator, one worker; each a process of its own. */
+export interface TestSystem extends DayParts {
+  readonly simulator: SimulatorControl;
+  /** What the supervisor said. */
+  readonly said: readonly string[];
+  /** As of now: process ids change when something is started again. */
+  endpoints(): Endpoints;
+  /** Prices and FX before the first day, as `npm start` seeds them. */
+  seed(date: string): Promise<void>;
+  /** The daily cycle of a date, the clock first brought to the evening of that date. */
+  runDay(date: string): Promise<CycleOutcome>;
+  /** `kill -9` of a part by the name it has in `endpoints.processes`; resolves when it serves again. */
+  kill(part: string): Promise<Recovery>;
+  stop(): Promise<void>;
+}
+
+export interface Recovery {
+  /** Wall clock, UTC ms. */
+  readonly killedAt: number;
+  /** Until the supervisor had a serving process again. */
+  readonly restartedMs: number;
+}
+
+export const SMALL_MARKET = { kind: 'synthetic', seed: 1, instruments: 4 } as const;
+const SYSTEM = 'test';
+
+/** Starts a system in a data folder of its own. One at a time per process: the folder is an environment variable. */
+export async function startTestSystem(wish: SystemWish): Promise<TestSystem> {
+  const folder = mkdtempSync(join(tmpdir(), 'tst-running-'));
+  const restore = setEnvironment({
+    TST_DATA_DIR: folder,
+    TEMPORAL_ADDRESS: undefined,
+    PYSYS_PRIVATE_CONFIG_DIR: wish.privateDirectory,
+  });
+  const said: string[] = [];
+  const setup: SystemSetup = { system: SYSTEM, gateway: 'simulator', market: wish.market ?? SMALL_MARKET };
+  try {
+    const running = await startSystem({
+      ...planStart(setup, loadSystemConfig(setup)),
+      parts: ['database', 'temporal', 'gateway', 'workers'],
+      clock: { start: cycleInstant(wish.date, 'Europe/London'), speed: 0 },
+      say: (line) => said.push(line),
+    });
+    const parts = await openParts(running.endpoints);
+    return {
+      ...parts,
+      said,
+      ...actions(parts, setup),
+      stop: async () => {
+        await parts.close();
+        await running.stop();
+        restore();
+        rmSync(folder, { recursive: true, force: true });
+      },
+    };
+  } catch (error) {
+    restore();
+    throw new Error(`the system did not start: ${said.join('; ')}`, { cause: error });
+  }
+}
+
+async function openParts(endpoints: Endpoints) {
+  const { controlPort, kind } = endpoints.gateway;
+  if (kind !== 'simulator' || controlPort === undefined) throw new Error('a test needs the simulator');
+  const control = `http://127.0.0.1:${controlPort}`;
+  const temporal = await connectTemporal(endpoints);
+  const database = await openDatabase(endpoints.mongoUrl, endpoints.database);
+  return {
+    settings: loadSettings(SYSTEM),
+    database,
+    client: temporal.client,
+    clock: createSimulatedClock(control),
+    simulator: createSimulatorControl(control),
+    close: async () => {
+      await database.close();
+      await temporal.close();
+    },
+  };
+}
+
+type Actions = Pick<TestSystem, 'endpoints' | 'seed' | 'runDay' | 'kill'>;
+
+function actions(parts: DayParts, setup: SystemSetup): Actions {
+  const endpoints = () => readEndpoints(SYSTEM)!;
+  const market = setup.market?.kind === 'replay' ? setup.market.directory : undefined;
+  const zone = parts.settings.config.config.system_zone;
+  return {
+    endpoints,
+    seed: (date) =>
+      seedSystem(parts.settings, parts.database, parts.client, { date, market, progress: SILENT }),
+    runDay: async (date) => {
+      await parts.clock.advance(Date.parse(cycleInstant(date, zone)));
+      return runDay(parts, date, SILENT);
+    },
+    kill: async (part) => {
+      const pid = endpoints().processes[part];
+      if (pid === undefined) throw new Error(`no process ${part} in ${Object.keys(endpoints().processes)}`);
+      process.kill(pid, 'SIGKILL');
+      const killedAt = Date.now();
+      await until(`${part} runs again`, () => endpoints().processes[part] !== pid);
+      return { killedAt, restartedMs: Date.now() - killedAt };
+    },
+  };
+}
+
+const SILENT = { line: () => undefined, status: () => undefined };
+
+/** Resolves when the condition holds; rejects, naming it, after a minute and a half. An error counts as "not yet". */
+export async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
+  const patienceEnds = Date.now() + PATIENCE_MS;
+  let failure: unknown;
+  for (;;) {
+    const holds = await Promise.resolve()
+      .then(condition)
+      .catch((error) => {
+        failure = error;
+        return false;
+      });
+    if (holds) return;
+    if (Date.now() > patienceEnds)
+      throw new Error(`not within ${PATIENCE_MS / 1000} s: ${what}`, { cause: failure });
+    await delay(POLL_MS);
+  }
+}
+
+/** Sets (or removes) environment variables; gives what puts them back. */
+function setEnvironment(wanted: Readonly<Record<string, string | undefined>>): () => void {
+  const before = Object.keys(wanted).map((name) => [name, process.env[name]] as const);
+  const assign = (name: string, value: string | undefined) => {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  };
+  for (const [name, value] of Object.entries(wanted)) assign(name, value);
+  return () => {
+    for (const [name, value] of before) assign(name, value);
+  };
+}
