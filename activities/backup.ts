@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { dumpDatabases } from '../data/backup/dump';
 import { exportCsv } from '../data/backup/export-csv';
+import { createExportedFiles } from '../data/backup/exported-files';
 import { pruneDumps } from '../data/backup/keep-dumps';
 import { verifyDump } from '../data/backup/read-dump';
 import { beating } from './beating';
@@ -14,6 +15,7 @@ export interface BackupResult {
 
 export function createBackupActivities(deps: Deps) {
   const { config, folders, database } = deps;
+  const exported = createExportedFiles();
   return {
     /** The system's databases in mongodump's layout, under the trade date; read back before it counts. */
     async dumpDatabase({ tradeDate }: { tradeDate: string }): Promise<BackupResult> {
@@ -38,7 +40,10 @@ export function createBackupActivities(deps: Deps) {
     async exportCsv({ tradeDate }: { tradeDate: string }): Promise<BackupResult> {
       return beating(async () => {
         const folder = config.config.csv_backup_directory ?? join(folders.backups, 'csv');
-        const files = Object.values(await exportCsv(database, folder)).reduce((sum, count) => sum + count, 0);
+        const files = Object.values(await exportCsv(database, folder, exported)).reduce(
+          (sum, count) => sum + count,
+          0,
+        );
         const summary = `${files} CSV files, read back`;
         await tell(deps, { tradeDate, stage: 'backup', item: 'csv', text: `${summary}: ${folder}` });
         return { summary, problems: [] };

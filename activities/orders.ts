@@ -2,8 +2,9 @@ import { brokerOrdersInState } from '../data/orders/broker-order-state';
 import { findOrders } from '../data/orders/order-store';
 import { nextBusinessDay } from '../domain/time/trade-date';
 import type { Deps } from './deps';
+import { type ExplainAnswer, type ExplainRequest, explain } from './explain-execution';
 import { applyFill, type ManualFillAnswer, type ManualFillRequest } from './operator-actions';
-import { closeOneOrder } from './orders/close-order';
+import { closeOneOrder, workingBelow } from './orders/close-order';
 import { closeWindow } from './orders/close-window';
 import { createOrders } from './orders/create-instrument-orders';
 import { passOverStack, type StackPass } from './orders/stack-pass';
@@ -58,6 +59,16 @@ export function createOrderActivities(deps: Deps) {
     /** A fill made by hand. Refusals are values: they reach the operator by the way the fill came. */
     async applyManualFill(request: ManualFillRequest): Promise<ManualFillAnswer> {
       return applyFill(deps, request);
+    },
+
+    /** Broker orders below an order, named as by `closeOrder`, that may be at the broker. */
+    async listWorkingBelow({ order }: { order: string }): Promise<{ working: string[] }> {
+      return { working: await workingBelow(deps, order) };
+    },
+
+    /** What an execution was that matched no order. Refusals are values: they reach the operator. */
+    async explainExecution(request: ExplainRequest): Promise<ExplainAnswer> {
+      return explain(deps, request);
     },
 
     /** Closes an order of any level by its number (`I3`, `C5`, `B7`) or id. */

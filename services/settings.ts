@@ -32,6 +32,18 @@ const SYNTHETIC_STRATEGY = {
   'control.process_configuration_methods.run_strategy_order_generator': { synthetic: { max_executions: 1 } },
 };
 
+/**
+ * A replay rolls when its data did. Its prices were checked when they were recorded, real crashes among
+ * them (8 usual changes were exceeded on several days of 2023): nobody is there to accept them again.
+ */
+function replayOverrides(folders: SystemFolders) {
+  return {
+    'roll_policy.source': 'calendar',
+    'roll_policy.directory': `${folders.market}/roll_calendar`,
+    max_price_spike: Number.MAX_SAFE_INTEGER,
+  };
+}
+
 function loadSystemConfig(endpoints: Endpoints, folders: SystemFolders): LoadedConfig {
   const { system, gateway } = endpoints;
   const simulated = gateway.kind === 'simulator';
@@ -44,13 +56,11 @@ function loadSystemConfig(endpoints: Endpoints, folders: SystemFolders): LoadedC
     overriddenBy: `system ${system}`,
     overrides: {
       system_name: system,
-      ib_ipaddress: gateway.host,
-      ib_port: gateway.port,
+      // Port 0: the gateway was not among the parts that a short command needed.
+      ...(gateway.port > 0 ? { ib_ipaddress: gateway.host, ib_port: gateway.port } : {}),
       ...(simulated ? { instrument_config_directory: folders.market, broker_kind: 'simulator' } : {}),
       ...(synthetic ? SYNTHETIC_STRATEGY : {}),
-      ...(replayed
-        ? { 'roll_policy.source': 'calendar', 'roll_policy.directory': `${folders.market}/roll_calendar` }
-        : {}),
+      ...(replayed ? replayOverrides(folders) : {}),
     },
   });
 }

@@ -5,8 +5,9 @@ import {
   setCurrentDetails,
   setHandler,
 } from '@temporalio/workflow';
+import type { ExplainRequest } from '../activities/explain-execution';
 import type { ManualFillInput, ManualFillResult } from '../activities/operator-actions';
-import { orderActivities } from './proxies';
+import { brokerActivities, orderActivities } from './proxies';
 
 /** A fill made by hand, on a broker or contract order; refused at once with the reason. */
 export const manualFill = defineUpdate<ManualFillResult, [ManualFillInput]>('manualFill');
@@ -16,6 +17,8 @@ export const manualFillBySignal = defineSignal<[ManualFillInput]>('manualFillByS
 export const closeOrder = defineUpdate<{ summary: string }, [{ order: string; reason: string; by?: string }]>(
   'closeOrder',
 );
+/** Says what an execution that matched no order was: adopted, linked to a row of ours, or ignored. */
+export const explainExecution = defineUpdate<{ summary: string }, [ExplainRequest]>('explainExecution');
 
 /** Registers the operator's updates and signals of the order stack. `changed` is called after each. */
 export function handleOperatorActions(
@@ -41,8 +44,18 @@ export function handleOperatorActions(
     else changed();
   });
   setHandler(closeOrder, async (request) => {
-    const answer = await oneAtATime(() => orders.closeOrder(request));
+    const answer = await oneAtATime(async () => {
+      const { working } = await orders.listWorkingBelow(request);
+      for (const ref of working) await brokerActivities(system).cancelOrder({ ref });
+      return orders.closeOrder(request);
+    });
     if (answer.kind === 'refused') throw ApplicationFailure.nonRetryable(answer.reason, 'ORDER_REFUSED');
+    changed();
+    return { summary: answer.summary };
+  });
+  setHandler(explainExecution, async (request) => {
+    const answer = await oneAtATime(() => orders.explainExecution(request));
+    if (answer.kind === 'refused') throw ApplicationFailure.nonRetryable(answer.reason, 'BAD_INPUT');
     changed();
     return { summary: answer.summary };
   });

@@ -75,6 +75,9 @@ export async function orderStack(input: OrderStackInput): Promise<string> {
     dirty = true;
   });
 
+  // Before anything is traded: a break with the broker locks its instrument.
+  await brokerActivities(system).reconcile({ tradeDate });
+
   for (;;) {
     dirty = false;
     const pass = await oneAtATime(() => orders.stackPass({ tradeDate, windowEnd, ending }));

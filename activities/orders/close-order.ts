@@ -1,8 +1,22 @@
 import { writeAudit } from '../../data/audit';
 import { childOrders, updateOrder } from '../../data/orders/order-store';
+import type { ContractOrder, InstrumentOrder } from '../../domain/orders/order';
 import type { Deps } from '../deps';
 import { readBook } from './book';
 import { findByName } from './find-by-name';
+
+/** Ids of the broker orders below an instrument or contract order that are not final. */
+export async function workingBelow(deps: Deps, name: string): Promise<string[]> {
+  const order = await findByName(deps.database, name);
+  if (!order || order.level === 'broker') return [];
+  const children = await contractOrdersOf(deps, order);
+  const { broker } = await readBook(deps);
+  return broker.filter((each) => children.some((child) => child.id === each.parentId)).map((each) => each.id);
+}
+
+async function contractOrdersOf({ database }: Deps, order: InstrumentOrder | ContractOrder) {
+  return order.level === 'instrument' ? childOrders(database, 'contract', [order.id]) : [order];
+}
 
 /** Closes an order and its children. Refused while a broker order below it may be at the broker. */
 export async function closeOneOrder(
@@ -16,11 +30,10 @@ export async function closeOneOrder(
   if (order.level === 'broker') {
     return {
       kind: 'refused',
-      reason: `a broker order is cancelled: signal cancelNow to workflow ${order.id}`,
+      reason: `a broker order is cancelled: \`tst orders cancel ${request.order}\`, or signal cancelNow to workflow ${order.id}`,
     };
   }
-  const children =
-    order.level === 'instrument' ? await childOrders(deps.database, 'contract', [order.id]) : [order];
+  const children = await contractOrdersOf(deps, order);
   const book = await readBook(deps);
   const atWork = book.broker.filter((each) => children.some((child) => child.id === each.parentId));
   if (atWork.length > 0) {

@@ -4,7 +4,7 @@ import { readHalt } from '../../data/halt';
 import { locks } from '../../data/locks';
 import { childOrders, insertOrder, updateOrder } from '../../data/orders/order-store';
 import { fillOfContractOrder } from '../../domain/ledger/order-fill';
-import type { BrokerOrder, ContractOrder, TradeQuantity } from '../../domain/orders/order';
+import type { BrokerOrder, BrokerOrderState, ContractOrder, TradeQuantity } from '../../domain/orders/order';
 import { cutSmallestLeg, isZeroTrade } from '../../domain/orders/trade-quantity';
 import { orderReference } from '../../domain/system/names';
 import { isOpen, nextOpen, parseTradingHours, type Session } from '../../domain/time/sessions';
@@ -12,9 +12,11 @@ import type { Deps } from '../deps';
 import { type Book, readBook } from './book';
 
 const MINUTE_MS = 60_000;
+const LONGEST_WAIT_MS = 30 * MINUTE_MS;
+const FAILED_STATES: readonly BrokerOrderState[] = ['rejected', 'cancelled', 'not-accepted'];
 
 export interface CreatedBrokerOrders {
-  /** UTC instants at which markets open that orders wait for. */
+  /** UTC instants at which markets open that orders wait for, or at which a held back order is tried again. */
   readonly opens: readonly number[];
   /** Contract orders that had, or now have, a broker order at work: there is something to look at soon. */
   readonly atWork: number;
@@ -42,8 +44,9 @@ export async function createBrokerOrders(deps: Deps, now: number): Promise<Creat
       if (open !== undefined) opens.push(open);
       continue;
     }
-    await createOne(deps, order, remaining, now);
-    atWork++;
+    const again = await createOne(deps, order, remaining, now);
+    if (again === undefined) atWork++;
+    else opens.push(again);
   }
   return { opens, atWork };
 }
@@ -59,23 +62,23 @@ function sessionsOf({ config }: Deps, contract: ContractRecord | undefined): rea
   return parseTradingHours(contract.tradingHours, contract.zone, marginMs);
 }
 
+/** Undefined when a broker order was made; else when to try again, or never (the contract order was given up). */
 async function createOne(
   deps: Deps,
   order: ContractOrder,
   remaining: TradeQuantity,
   now: number,
-): Promise<void> {
+): Promise<number | undefined> {
   const { database, config } = deps;
-  const attempts = await failedAttempts(deps, order);
+  const children = await childOrders(database, 'broker', [order.id]);
+  const failed = children.filter((child) => child.sendingAt && FAILED_STATES.includes(child.state));
   const most = config.config.order_limits.attempts_per_contract_order_max;
-  if (attempts.length >= most) {
-    const last = attempts[attempts.length - 1].reason ?? attempts[attempts.length - 1].state;
-    const reason = `${most} attempts failed, the last one: ${last}`;
-    await updateOrder(database, order, { status: 'closed', reason });
-    const text = `Contract order C${order.number} (${order.instrument} ${order.contracts.join('/')}): ${reason}`;
-    await deps.sendMail({ subject: `Order given up: ${order.instrument}`, text, critical: true });
-    return;
+  if (failed.length >= most) {
+    await giveUp(deps, order, failed);
+    return undefined;
   }
+  const again = notBefore(deps, children);
+  if (again > now) return again;
   await insertOrder(database, {
     level: 'broker',
     id: orderReference(deps.system, ulid()),
@@ -97,10 +100,22 @@ async function createOne(
     referencePrice: order.referencePrice,
     limitPrice: order.limitPrice,
   });
+  return undefined;
 }
 
-/** Children that ended with nothing filled: a broker that refuses again and again is not asked for ever. */
-async function failedAttempts({ database }: Deps, order: ContractOrder): Promise<readonly BrokerOrder[]> {
-  const children = await childOrders(database, 'broker', [order.id]);
-  return children.filter((child) => child.state === 'rejected' || child.state === 'cancelled');
+/** A broker that refuses again and again is not asked for ever. */
+async function giveUp(deps: Deps, order: ContractOrder, failed: readonly BrokerOrder[]): Promise<void> {
+  const last = failed[failed.length - 1];
+  const reason = `${failed.length} attempts failed, the last one: ${last.reason ?? last.state}`;
+  await updateOrder(deps.database, order, { status: 'closed', reason });
+  const text = `Contract order C${order.number} (${order.instrument} ${order.contracts.join('/')}): ${reason}`;
+  await deps.sendMail({ subject: `Order given up: ${order.instrument}`, text, critical: true });
+}
+
+/** After attempts that were held back before sending (no quote, a limit): each wait is twice the one before. */
+function notBefore({ config }: Deps, children: readonly BrokerOrder[]): number {
+  const held = children.filter((child) => child.state === 'cancelled' && !child.sendingAt);
+  if (held.length === 0) return Number.NEGATIVE_INFINITY;
+  const waitMs = config.config.execution.sweep_seconds * 1000 * 2 ** (held.length - 1);
+  return held[held.length - 1].generatedAt.getTime() + Math.min(waitMs, LONGEST_WAIT_MS);
 }

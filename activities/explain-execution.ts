@@ -1,0 +1,145 @@
+import { strategiesOf } from '../config/strategies';
+import { writeAudit } from '../data/audit';
+import { contracts } from '../data/contracts';
+import { type ExecutionLink, explainExecution, findExecutionLink } from '../data/ledger/execution-links';
+import { ledgerRows } from '../data/ledger/ledger-store';
+import { recordFill } from '../data/ledger/record-fill';
+import { unlockInstrument } from '../data/locks';
+import { answerQuestion } from '../data/questions';
+import { executionIdentity, rowId } from '../domain/ledger/execution-id';
+import type { LedgerRow } from '../domain/ledger/ledger-row';
+import { exchangeTradeDate, parseTradingHours } from '../domain/time/sessions';
+import type { Deps } from './deps';
+import { tell } from './progress';
+
+/** What an operator says of an execution that matched no order. */
+export interface ExplainRequest {
+  /** `exec:<execution id without its last part>`. */
+  readonly identity: string;
+  /** Booked as a fill of `strategy`; the same as `ledgerRowId`, entered by hand before; or none of ours. */
+  readonly outcome: 'adopted' | 'linked' | 'ignored';
+  readonly strategy?: string;
+  readonly ledgerRowId?: string;
+  readonly reason: string;
+  readonly by?: string;
+}
+
+export type ExplainAnswer =
+  | { readonly kind: 'explained'; readonly summary: string }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/**
+ * Settles one unexplained execution: books it if it is adopted, answers its question and lifts its lock. Each
+ * step finds what it did before, so that a repeated attempt completes the first.
+ */
+export async function explain(deps: Deps, request: ExplainRequest): Promise<ExplainAnswer> {
+  const { database } = deps;
+  const link = await findExecutionLink(database, request.identity);
+  const refusal = link ? await refusalOf(deps, link, request) : `there is no execution ${request.identity}`;
+  const at = new Date(await deps.clock.read());
+  const by = request.by ?? 'operator';
+  if (!link || refusal !== undefined) {
+    await audit(deps, request, { by, at }, refusal);
+    return { kind: 'refused', reason: refusal ?? '' };
+  }
+  const { identity, outcome, reason } = request;
+  if (outcome === 'adopted') await recordFill(database, deps.journal, await adoptedRow(deps, link, request));
+  const ledgerRowId = outcome === 'adopted' ? adoptedRowId(link) : request.ledgerRowId;
+  await explainExecution(database, identity, {
+    outcome,
+    reason,
+    by,
+    at,
+    ...(ledgerRowId === undefined || outcome === 'ignored' ? {} : { ledgerRowId }),
+  });
+  await answerQuestion(database, `execution/${identity}`, answerOf(request), { by, at, reason });
+  await unlockInstrument(database, link.instrument, identity);
+  await audit(deps, request, { by, at }, undefined);
+  const summary = `${link.instrument}: ${link.quantity} ${link.contract} at ${link.price} is ${outcome}`;
+  await tell(deps, { tradeDate: localDay(link.time), stage: 'orders', item: link.instrument, text: summary });
+  return { kind: 'explained', summary };
+}
+
+async function refusalOf(
+  deps: Deps,
+  link: ExecutionLink,
+  request: ExplainRequest,
+): Promise<string | undefined> {
+  if (link.outcome !== 'open') {
+    return link.outcome === request.outcome ? undefined : `it was ${link.outcome} already (${link.reason})`;
+  }
+  if (request.outcome === 'adopted' && strategyFor(deps, request) === undefined) {
+    const names = strategiesOf(deps.config).map((strategy) => strategy.name);
+    return `say which strategy it belongs to: ${names.join(', ')}`;
+  }
+  if (request.outcome !== 'linked') return undefined;
+  const row = (await ledgerRows(deps.database, { instrument: link.instrument })).find(
+    (each) => each.id === request.ledgerRowId || each.identity === request.ledgerRowId,
+  );
+  if (row?.kind !== 'manual') return `${request.ledgerRowId} is not a manual fill of ${link.instrument}`;
+  if (row.contract === link.contract && row.quantity === link.quantity) return undefined;
+  return `${request.ledgerRowId} is ${row.quantity} of ${row.contract}, not ${link.quantity} of ${link.contract}`;
+}
+
+/** The one that is named; where only one strategy runs, that. */
+function strategyFor({ config }: Deps, { strategy }: ExplainRequest): string | undefined {
+  const names = strategiesOf(config).map((each) => each.name);
+  if (strategy === undefined) return names.length === 1 ? names[0] : undefined;
+  return names.includes(strategy) ? strategy : undefined;
+}
+
+function adoptedRowId({ executionId }: ExecutionLink): string {
+  const { identity, version } = executionIdentity(executionId);
+  return rowId(identity, version);
+}
+
+async function adoptedRow(deps: Deps, link: ExecutionLink, request: ExplainRequest): Promise<LedgerRow> {
+  const known = (await contracts(deps.database, { instrument: link.instrument })).find(
+    (each) => each.contract === link.contract,
+  );
+  const zone = known?.zone ?? deps.config.config.system_zone;
+  const sessions = known?.tradingHours && known.zone ? parseTradingHours(known.tradingHours, known.zone) : [];
+  const { identity, version } = executionIdentity(link.executionId);
+  return {
+    id: rowId(identity, version),
+    identity,
+    version,
+    kind: 'broker',
+    strategy: strategyFor(deps, request)!, // asked before
+    instrument: link.instrument,
+    contract: link.contract,
+    quantity: link.quantity,
+    price: link.price,
+    time: link.time,
+    tradeDate: exchangeTradeDate(sessions, zone, link.time.getTime()),
+    executionId: link.executionId,
+    enteredBy: request.by ?? 'operator',
+    note: `adopted: ${request.reason}`,
+  };
+}
+
+function answerOf({ outcome, ledgerRowId }: ExplainRequest): Parameters<typeof answerQuestion>[2] {
+  if (outcome === 'linked') return { choice: 'link', ledgerRowId: ledgerRowId ?? '' };
+  return { choice: outcome === 'adopted' ? 'adopt' : 'ignore' };
+}
+
+async function audit(
+  { database }: Deps,
+  request: ExplainRequest,
+  { by, at }: { by: string; at: Date },
+  refusal: string | undefined,
+): Promise<void> {
+  await writeAudit(database, {
+    id: `explain/${request.identity}/${refusal === undefined ? 'done' : `refused/${at.getTime()}`}`,
+    at,
+    by,
+    action: 'explain execution',
+    reason: refusal ?? request.reason,
+    details: { ...request },
+    outcome: refusal === undefined ? 'done' : 'refused',
+  });
+}
+
+function localDay(time: Date): string {
+  return time.toISOString().slice(0, 10);
+}

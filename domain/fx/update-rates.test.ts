@@ -1,0 +1,54 @@
+import { notionalClose } from '../time/notional-close';
+import { dateToMs } from '../time/trade-date';
+import { updateFxRates } from './update-rates';
+
+const ZONE = 'Europe/London';
+
+function bars(rows: readonly (readonly [string, number])[]) {
+  const column = Float64Array.from(rows, ([, price]) => price);
+  const times = Float64Array.from(rows, ([date]) => dateToMs(date));
+  return { times, columns: { OPEN: column, HIGH: column, LOW: column, FINAL: column, VOLUME: column } };
+}
+
+const all = { zone: ZONE, until: Number.POSITIVE_INFINITY, maxSpike: 8, invert: false };
+
+describe('daily FX update', () => {
+  it('stamps closes with 23:00 local and inverts what the broker quotes the other way round', () => {
+    const update = updateFxRates({
+      ...all,
+      invert: true,
+      stored: undefined,
+      bars: bars([['2023-06-15', 140]]),
+    });
+    expect(update).toMatchObject({ kind: 'updated', added: 1 });
+    if (update.kind !== 'updated') return;
+    expect(update.series.times[0]).toBe(notionalClose('2023-06-15', ZONE));
+    expect(update.series.columns.price[0]).toBe(1 / 140);
+  });
+
+  it('adds only newer rows, none after the limit, and a second time nothing', () => {
+    const days = bars([
+      ['2023-06-14', 1.1],
+      ['2023-06-15', 1.2],
+      ['2023-06-16', 1.3],
+    ]);
+    const until = notionalClose('2023-06-15', ZONE);
+    const first = updateFxRates({ ...all, until, stored: undefined, bars: days });
+    if (first.kind !== 'updated') throw new Error(first.kind);
+    expect(Array.from(first.series.columns.price)).toEqual([1.1, 1.2]);
+    expect(updateFxRates({ ...all, until, stored: first.series, bars: days })).toEqual({ kind: 'unchanged' });
+    const next = updateFxRates({ ...all, stored: first.series, bars: days });
+    expect(next).toMatchObject({ kind: 'updated', added: 1 });
+  });
+
+  it('[FIX] the spike rule applies to FX: nothing of the code is stored', () => {
+    const calm = Array.from({ length: 40 }, (_, day): [string, number] => [
+      new Date(dateToMs('2023-01-02') + day * 86_400_000).toISOString().slice(0, 10),
+      1 + (day % 2) / 1000,
+    ]);
+    const stored = updateFxRates({ ...all, stored: undefined, bars: bars(calm) });
+    if (stored.kind !== 'updated') throw new Error(stored.kind);
+    const update = updateFxRates({ ...all, stored: stored.series, bars: bars([['2023-02-20', 1.5]]) });
+    expect(update.kind).toBe('spike');
+  });
+});
