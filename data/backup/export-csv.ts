@@ -28,6 +28,7 @@ import { listSeries, readSeries } from '../series/series-store';
 import { spreadCosts } from '../spread-costs';
 import { exportOptimalPositions } from './export-optimal-positions';
 import { exportOrders } from './export-orders';
+import { createExportedFiles, type ExportedFiles } from './exported-files';
 import { writeVerified, writeVerifiedSeries } from './verified-file';
 
 /** How many files of each kind were written. */
@@ -35,60 +36,87 @@ export type ExportedCsv = Readonly<Record<string, number>>;
 
 /**
  * Writes all that pysystemtrade's CSV formats can hold, in the layout of its own CSV backup, and reads each file
- * back. Throws BAD_DATA_FILE when a file is not what was written.
+ * back. `files`, kept from one export of the folder to the next, saves writing what is there already. Throws
+ * BAD_DATA_FILE when a file is not what was written.
  */
-export async function exportCsv(database: Database, folder: string): Promise<ExportedCsv> {
+export async function exportCsv(
+  database: Database,
+  folder: string,
+  files: ExportedFiles = createExportedFiles(),
+): Promise<ExportedCsv> {
   return {
-    ...(await exportPrices(database, folder)),
-    fx_prices: await exportFx(database, folder),
-    contract_prices: await exportContractPrices(database, folder),
-    spreads: await exportSpreads(database, folder),
+    ...(await exportPrices(database, folder, files)),
+    fx_prices: await exportFx(database, folder, files),
+    contract_prices: await exportContractPrices(database, folder, files),
+    spreads: await exportSpreads(database, folder, files),
     contracts_data: await exportContracts(database, folder),
-    ...(await exportPositions(database, folder)),
+    ...(await exportPositions(database, folder, files)),
     optimal_positions: await exportOptimalPositions(database, folder),
     ...(await exportOrders(database, folder)),
     ...(await exportSingleFiles(database, folder)),
   };
 }
 
-async function exportPrices(database: Database, folder: string): Promise<ExportedCsv> {
+async function exportPrices(database: Database, folder: string, files: ExportedFiles): Promise<ExportedCsv> {
   const instruments = await instrumentsWithPrices(database);
   for (const instrument of instruments) {
     const prices = await readPrices(database, instrument);
     if (prices === undefined) continue; // removed since it was listed
-    await writeVerifiedSeries(folder, `multiple_prices/${instrument}.csv`, prices.multiple, MULTIPLE_SPEC);
-    await writeVerifiedSeries(folder, `adjusted_prices/${instrument}.csv`, prices.adjusted, ADJUSTED_SPEC);
+    await writeVerifiedSeries(
+      folder,
+      `multiple_prices/${instrument}.csv`,
+      prices.multiple,
+      MULTIPLE_SPEC,
+      files,
+    );
+    await writeVerifiedSeries(
+      folder,
+      `adjusted_prices/${instrument}.csv`,
+      prices.adjusted,
+      ADJUSTED_SPEC,
+      files,
+    );
   }
   return { multiple_prices: instruments.length, adjusted_prices: instruments.length };
 }
 
-async function exportFx(database: Database, folder: string): Promise<number> {
+async function exportFx(database: Database, folder: string, files: ExportedFiles): Promise<number> {
   const codes = await fxCodes(database);
   for (const code of codes) {
     const rates = await readFx(database, code);
     if (rates !== undefined)
-      await writeVerifiedSeries(folder, `fx_prices/${code}.csv`, rates.series, FX_SPEC);
+      await writeVerifiedSeries(folder, `fx_prices/${code}.csv`, rates.series, FX_SPEC, files);
   }
   return codes.length;
 }
 
-async function exportContractPrices(database: Database, folder: string): Promise<number> {
-  let files = 0;
+async function exportContractPrices(
+  database: Database,
+  folder: string,
+  files: ExportedFiles,
+): Promise<number> {
+  let written = 0;
   for (const { instrument, contract } of await contractsWithPrices(database)) {
     const merged = await readContractPrices(database, instrument, contract, 'merged');
     if (merged === undefined) continue;
-    await writeVerifiedSeries(folder, `contract_prices/${instrument}_${contract}.csv`, merged, CONTRACT_SPEC);
-    files += 1;
+    await writeVerifiedSeries(
+      folder,
+      `contract_prices/${instrument}_${contract}.csv`,
+      merged,
+      CONTRACT_SPEC,
+      files,
+    );
+    written += 1;
   }
-  return files;
+  return written;
 }
 
-async function exportSpreads(database: Database, folder: string): Promise<number> {
+async function exportSpreads(database: Database, folder: string, files: ExportedFiles): Promise<number> {
   const names = await listSeries(database, 'spreads');
   for (const { name } of names) {
     const spreads = await readSeries<'spread'>(database, { kind: 'spreads', name });
     if (spreads !== undefined)
-      await writeVerifiedSeries(folder, `spreads/${name}.csv`, spreads.series, SPREADS_SPEC);
+      await writeVerifiedSeries(folder, `spreads/${name}.csv`, spreads.series, SPREADS_SPEC, files);
   }
   return names.length;
 }
@@ -101,7 +129,11 @@ async function exportContracts(database: Database, folder: string): Promise<numb
   return all.size;
 }
 
-async function exportPositions(database: Database, folder: string): Promise<ExportedCsv> {
+async function exportPositions(
+  database: Database,
+  folder: string,
+  files: ExportedFiles,
+): Promise<ExportedCsv> {
   const rows = effectiveRows(await ledgerRows(database));
   const byContract = groupBy(rows.filter(movesContract), (row) => `${row.instrument}_${row.contract}`);
   const byStrategy = groupBy(rows.filter(movesStrategy), (row) => `${row.strategy}_${row.instrument}`);
@@ -110,7 +142,7 @@ async function exportPositions(database: Database, folder: string): Promise<Expo
     ['strategy_positions', byStrategy],
   ] as const) {
     for (const [name, fills] of groups) {
-      await writeVerifiedSeries(folder, `${kind}/${name}.csv`, positionSeries(fills), POSITION_SPEC);
+      await writeVerifiedSeries(folder, `${kind}/${name}.csv`, positionSeries(fills), POSITION_SPEC, files);
     }
   }
   return { contract_positions: byContract.size, strategy_positions: byStrategy.size };

@@ -1,0 +1,70 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sliceRows } from '../../domain/series/rows';
+import type { FxPrices } from '../../domain/series/series';
+import { FX_SPEC } from '../csv/price-files';
+import { createExportedFiles } from './exported-files';
+import { writeVerifiedSeries } from './verified-file';
+
+const DAY_MS = 86_400_000;
+const START = Date.UTC(2024, 0, 2, 23);
+const rates = (values: number[]): FxPrices => ({
+  times: Float64Array.from(values, (_, row) => START + row * DAY_MS),
+  columns: { price: Float64Array.from(values) },
+});
+
+let folder: string;
+let files: ReturnType<typeof createExportedFiles>;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tst-export-'));
+  files = createExportedFiles();
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const path = () => join(folder, 'EURUSD.csv');
+const write = (series: FxPrices) => writeVerifiedSeries(folder, 'EURUSD.csv', series, FX_SPEC, files);
+/** What a process that knows nothing of the file writes. */
+async function anew(series: FxPrices): Promise<string> {
+  await writeVerifiedSeries(folder, 'anew.csv', series, FX_SPEC, createExportedFiles());
+  return readFileSync(join(folder, 'anew.csv'), 'utf8');
+}
+
+test('a series that grew is appended to, and the file is as if written anew', async () => {
+  const all = rates([1.1, 1.2, 1.3, Number.NaN, 0.1 + 0.2]);
+  await write(sliceRows(all, 0, 2));
+  const { ino } = statSync(path());
+  await write(sliceRows(all, 0, 3));
+  await write(all);
+  expect(readFileSync(path(), 'utf8')).toBe(await anew(all));
+  expect(statSync(path()).ino).toBe(ino);
+});
+
+test('an unchanged series is not written again', async () => {
+  const all = rates([1.1, 1.2]);
+  await write(all);
+  const { mtimeMs } = statSync(path());
+  await write(rates([1.1, 1.2]));
+  expect(statSync(path()).mtimeMs).toBe(mtimeMs);
+});
+
+test.each([
+  ['an earlier row changed', rates([1.1, 1.25, 1.3, 1.4])],
+  ['rows were taken away', rates([1.1])],
+])('the file is written anew when %s', async (_, next) => {
+  await write(rates([1.1, 1.2, 1.3]));
+  await write(next);
+  expect(readFileSync(path(), 'utf8')).toBe(await anew(next));
+});
+
+test.each([
+  ['changed', () => writeFileSync(path(), 'DATETIME,PRICE\n2024-01-02 23:00:00,9.9\n')],
+  ['appended to', () => appendFileSync(path(), 'rubbish')],
+  ['removed', () => rmSync(path())],
+])('a file that somebody has %s is written anew', async (_, meddle) => {
+  await write(rates([1.1, 1.2]));
+  meddle();
+  const all = rates([1.1, 1.2, 1.3]);
+  await write(all);
+  expect(readFileSync(path(), 'utf8')).toBe(await anew(all));
+});
