@@ -4,7 +4,10 @@ import { insertOnce, plain, plainOrUndefined, type Stored } from './documents';
 export type QuestionAnswer =
   | { readonly choice: 'accept' }
   | { readonly choice: 'replace'; readonly value: number }
-  | { readonly choice: 'drop' };
+  | { readonly choice: 'drop' }
+  /** Of an unexplained execution. */
+  | { readonly choice: 'adopt' | 'ignore' }
+  | { readonly choice: 'link'; readonly ledgerRowId: string };
 
 /** Something only a person can decide. The day goes on meanwhile. */
 export interface Question<Parked = unknown> {

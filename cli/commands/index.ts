@@ -1,21 +1,45 @@
 import type { Command } from 'commander';
+import { register as registerBacktest } from './backtest';
 import { register as registerConfig } from './config';
+import { register as registerHalt } from './halt';
+import { register as registerLimits } from './limits';
+import { register as registerLocks } from './locks';
+import { register as registerOrders } from './orders';
+import { register as registerOverrides } from './overrides';
+import { register as registerPositions } from './positions';
+import { register as registerQuestions } from './questions';
 import { register as registerReplay } from './replay';
+import { register as registerReports } from './reports';
+import { register as registerRestore } from './restore';
+import { register as registerRun } from './run';
 import { register as registerSchedules } from './schedules';
 import { register as registerServices } from './services';
 import { register as registerSimulator } from './simulator';
 import { register as registerStart } from './start';
+import { register as registerStatus } from './status';
 import { register as registerTemporal } from './temporal';
 import { register as registerWorker } from './worker';
 
 /** Every command of the operator; one file each. */
 export const COMMANDS: readonly ((program: Command) => void)[] = [
+  registerBacktest,
   registerConfig,
+  registerHalt,
+  registerLimits,
+  registerLocks,
+  registerOrders,
+  registerOverrides,
+  registerPositions,
+  registerQuestions,
   registerReplay,
+  registerReports,
+  registerRestore,
+  registerRun,
   registerSchedules,
   registerServices,
   registerSimulator,
   registerStart,
+  registerStatus,
   registerTemporal,
   registerWorker,
 ];

@@ -8,7 +8,7 @@ import { cycleWorkflowId, taskQueue } from '../../domain/system/names';
 import { loadSettings, type Settings } from '../../services/settings';
 import { connectTemporal } from '../../services/temporal-client';
 import { createSimulatedClock, type SimulatedClock } from '../../services/trading-clock';
-import type { CycleResult, dailyCycle } from '../../workflows/daily-cycle';
+import type { CycleInput, CycleResult, dailyCycle } from '../../workflows/daily-cycle';
 import type { CycleOutcome, Progress, RunCycle } from './contract';
 import { driveClock } from './drive-clock';
 import { cycleInstant } from './market-day';
@@ -53,7 +53,7 @@ export async function runDay(parts: DayParts, date: string, progress: Progress):
   const window = sendsOrders(settings.config.control) ? 'wait' : 'hand-over';
   const told = tellProgress(database, date, progress);
   try {
-    const handle = await startOrReach(client, system, date, window);
+    const handle = await startOrReach(client, { system, tradeDate: date, clock: 'simulated', window });
     const result: CycleResult = await driveClock(clock, handle.result());
     return result.ran ? { kind: 'completed' } : { kind: 'already-done' };
   } catch (error) {
@@ -64,11 +64,13 @@ export async function runDay(parts: DayParts, date: string, progress: Progress):
   }
 }
 
-async function startOrReach(client: Client, system: string, tradeDate: string, window: 'wait' | 'hand-over') {
+/** Starts the day, or reaches the one that runs; throws when it was completed before. */
+export async function startOrReach(client: Client, input: CycleInput) {
+  const { system, tradeDate } = input;
   return client.workflow.start<typeof dailyCycle>('dailyCycle', {
     workflowId: cycleWorkflowId(system, tradeDate),
     taskQueue: taskQueue(system, 'workflows'),
-    args: [{ system, tradeDate, clock: 'simulated', window }],
+    args: [input],
     workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
     workflowIdConflictPolicy: 'USE_EXISTING',
     staticSummary: `daily cycle of ${tradeDate}`,
@@ -80,7 +82,7 @@ async function startOrReach(client: Client, system: string, tradeDate: string, w
 }
 
 /** Prints the day's log as it grows. */
-function tellProgress(database: Database, date: string, progress: Progress) {
+export function tellProgress(database: Database, date: string, progress: Progress) {
   let ended = false;
   let sequence = 0;
   const print = async () => {
@@ -107,7 +109,7 @@ function tellProgress(database: Database, date: string, progress: Progress) {
   };
 }
 
-function rootCause(error: unknown): string {
+export function rootCause(error: unknown): string {
   let cause = error as Error;
   while (cause.cause instanceof Error) cause = cause.cause;
   return cause.message;

@@ -50,6 +50,10 @@ export const ERRORS = {
     retryable: false,
     remedy: 'Stop the other process of this system, or choose another name with --system.',
   },
+  RUN_FAILED: {
+    retryable: false,
+    remedy: 'Read the reason, correct its cause, and run it again: what was done is not repeated.',
+  },
   HALTED: { retryable: false, remedy: 'Lift the halt with a reason: `npx tst halt lift`.' },
 } as const satisfies Record<string, { retryable: boolean; remedy: string }>;
 

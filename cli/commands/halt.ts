@@ -1,0 +1,56 @@
+import type { Command } from 'commander';
+import { readHalt, setHalt } from '../../data/halt';
+import { audited } from '../operator/audited';
+import { type OpenSystem, onSystem } from '../operator/open-system';
+import { wakeStack } from '../operator/order-stack';
+import { shownTime } from '../terminal/table';
+
+interface HaltOptions {
+  readonly system?: string;
+  readonly reason: string;
+}
+
+/** `tst halt on|lift`: while it is on, nothing of the system is sent. */
+export function register(program: Command): void {
+  const halt = program.command('halt').description('stop all sending of orders, or go on');
+  halt
+    .command('show', { isDefault: true })
+    .description('whether it is on, since when and why')
+    .option('--system <name>', 'system; default: the one started last')
+    .action((options: { system?: string }) => onSystem(options.system, [], show));
+  halt
+    .command('on')
+    .description('send nothing from now on; orders that are at the broker stay there')
+    .requiredOption('--reason <text>', 'kept in the audit')
+    .option('--system <name>', 'system; default: the one started last')
+    .action((options: HaltOptions) =>
+      onSystem(options.system, [], (open) => set(open, true, options.reason)),
+    );
+  halt
+    .command('lift')
+    .description('send again')
+    .requiredOption('--reason <text>', 'kept in the audit')
+    .option('--system <name>', 'system; default: the one started last')
+    .action((options: HaltOptions) =>
+      onSystem(options.system, [], (open) => set(open, false, options.reason)),
+    );
+}
+
+async function show({ database }: OpenSystem): Promise<void> {
+  const halt = await readHalt(database);
+  if (!halt?.halted) console.log('not halted');
+  else console.log(`HALTED since ${shownTime(halt.at)} by ${halt.by}: ${halt.reason}`);
+}
+
+async function set(open: OpenSystem, halted: boolean, reason: string): Promise<void> {
+  const before = await readHalt(open.database);
+  if ((before?.halted ?? false) === halted) {
+    console.log(halted ? `halted already: ${before?.reason}` : 'not halted');
+    return;
+  }
+  await audited(open, { action: halted ? 'halt' : 'lift halt', reason }, ({ by, at }) =>
+    setHalt(open.database, { halted, reason, by, at }),
+  );
+  await wakeStack(open);
+  console.log(halted ? 'halted: nothing is sent until `tst halt lift`' : 'lifted: orders are sent again');
+}

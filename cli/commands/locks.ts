@@ -1,0 +1,72 @@
+import type { Command } from 'commander';
+import { lockInstrument, locks, unlockInstrument } from '../../data/locks';
+import { tstError } from '../../domain/errors/errors';
+import { audited } from '../operator/audited';
+import { type OpenSystem, onSystem } from '../operator/open-system';
+import { wakeStack } from '../operator/order-stack';
+import { plainTable, shownTime } from '../terminal/table';
+
+interface LockOptions {
+  readonly system?: string;
+  readonly reason: string;
+  readonly owner?: string;
+}
+
+const OPERATOR = 'operator';
+
+/** `tst locks`: instruments for which nothing is sent. */
+export function register(program: Command): void {
+  const command = program.command('locks').description('instruments for which nothing is sent, and why');
+  const add = (usage: string, description: string) =>
+    command
+      .command(usage, usage === 'list' ? { isDefault: true } : {})
+      .description(description)
+      .option('--system <name>', 'system; default: the one started last');
+  add('list', 'every lock with its owner').action((options: { system?: string }) =>
+    onSystem(options.system, [], list),
+  );
+  add('set <instrument>', 'send nothing for an instrument')
+    .requiredOption('--reason <text>', 'kept in the audit')
+    .action((instrument: string, options: LockOptions) =>
+      onSystem(options.system, [], (open) => set(open, instrument, options.reason)),
+    );
+  add('lift <instrument>', "take back a lock: the operator's, or another's that is named")
+    .requiredOption('--reason <text>', 'kept in the audit')
+    .option('--owner <owner>', 'whose lock, as `tst locks` shows it', OPERATOR)
+    .action((instrument: string, options: LockOptions) =>
+      onSystem(options.system, [], (open) => lift(open, instrument, options)),
+    );
+}
+
+async function list({ database }: OpenSystem): Promise<void> {
+  const found = await locks(database);
+  if (found.length === 0) {
+    console.log('no locks');
+    return;
+  }
+  const rows = found.map(({ instrument, owner, at, reason }) => [instrument, owner, shownTime(at), reason]);
+  console.log(plainTable(['instrument', 'owner', 'since', 'reason'], rows));
+}
+
+async function set(open: OpenSystem, instrument: string, reason: string): Promise<void> {
+  const isNew = await audited(open, { action: 'lock instrument', reason, instrument }, ({ at }) =>
+    lockInstrument(open.database, { instrument, owner: OPERATOR, reason, at }),
+  );
+  console.log(isNew ? `${instrument} is locked` : `${instrument} was locked before`);
+}
+
+/** Any owner's lock may be lifted by a person; one whose cause stands is set again at the next check. */
+async function lift(open: OpenSystem, instrument: string, { owner, reason }: LockOptions): Promise<void> {
+  const what = { action: 'lift lock', reason, instrument, details: { owner } };
+  await audited(open, what, async () => {
+    if (await unlockInstrument(open.database, instrument, owner ?? OPERATOR)) return;
+    const others = (await locks(open.database, instrument)).map((lock) => lock.owner);
+    const rest = others.length === 0 ? 'nobody has locked it' : `lift with --owner ${others.join(' or ')}`;
+    throw tstError('BAD_INPUT', `${instrument} has no lock of ${owner}: ${rest}`);
+  });
+  await wakeStack(open);
+  const left = await locks(open.database, instrument);
+  console.log(
+    left.length === 0 ? `${instrument} is free` : `${instrument} is still locked by ${left[0].owner}`,
+  );
+}

@@ -1,0 +1,120 @@
+import type { Command } from 'commander';
+import { InvalidArgumentError } from 'commander';
+import { findByName } from '../../activities/orders/find-by-name';
+import { sendsOrders } from '../../config/stack-steps';
+import { checkedDay } from '../demo/market-day';
+import { cancelBrokerOrder } from '../operator/cancel-order';
+import { FILL_HELP } from '../operator/fill-help';
+import { EVERYTHING_ELSE, type OpenSystem, onSystem, operatorName } from '../operator/open-system';
+import { orderLines } from '../operator/order-lines';
+import { updateStack } from '../operator/order-stack';
+import { orderTable, tradesByHand } from '../operator/order-table';
+
+interface SystemOption {
+  readonly system?: string;
+}
+
+interface ListOptions extends SystemOption {
+  readonly all?: boolean;
+  readonly date?: string;
+}
+
+interface FillOptions extends SystemOption {
+  readonly price: number;
+  readonly fillId?: string;
+  readonly quantity?: number;
+  readonly cumulative?: number;
+  readonly contract?: string;
+  readonly time?: string;
+  readonly confirmPrice?: boolean;
+}
+
+/** `tst orders`, and what an operator does with an order. */
+export function register(program: Command): void {
+  const orders = program.command('orders').description('orders at work, and what a person does with them');
+  orders
+    .command('list', { isDefault: true })
+    .description('orders at work; in a manual system also what to trade by hand')
+    .option('--all', 'also those that have ended')
+    .option('--date <date>', 'all orders of a trade date, YYYY-MM-DD')
+    .option('--system <name>', SYSTEM_HELP)
+    .action((options: ListOptions) => onSystem(options.system, [], (open) => list(open, options)));
+  orders
+    .command('fill <order>')
+    .description('enter a fill made by hand, on a contract order (C5) or a broker order (B7)')
+    .requiredOption('--price <price>', 'in price points', parseNumber)
+    .option('--fill-id <id>', 'a name of your own for the fill: entered twice, it is booked once')
+    .option('--quantity <contracts>', 'signed: -3 sells', parseNumber)
+    .option('--cumulative <contracts>', 'instead: what is filled altogether, signed', parseNumber)
+    .option('--contract <contract>', 'the leg of a spread, 8 digits')
+    .option('--time <instant>', 'ISO, e.g. 2023-06-16T09:30:00Z; default: now')
+    .option('--confirm-price', 'the price is right although it is far from the last one')
+    .option('--system <name>', SYSTEM_HELP)
+    .addHelpText('after', FILL_HELP)
+    .action((order: string, options: FillOptions) =>
+      onSystem(options.system, EVERYTHING_ELSE, (open) => fill(open, order, options)),
+    );
+  orders
+    .command('close <order>')
+    .description('end an instrument or contract order: what remains of it is not traded')
+    .requiredOption('--reason <text>', 'kept in the audit and with the order')
+    .option('--system <name>', SYSTEM_HELP)
+    .action((order: string, options: SystemOption & { reason: string }) =>
+      onSystem(options.system, EVERYTHING_ELSE, async (open) => {
+        const request = { order, reason: options.reason, by: operatorName() };
+        const { summary } = await updateStack<{ summary: string }>(open, 'closeOrder', request);
+        console.log(summary);
+      }),
+    );
+  orders
+    .command('cancel <order>')
+    .description('cancel a broker order (B7) at the broker')
+    .option('--system <name>', SYSTEM_HELP)
+    .action((order: string, options: SystemOption) =>
+      onSystem(options.system, EVERYTHING_ELSE, async (open) => {
+        console.log(await cancelBrokerOrder(open, order));
+      }),
+    );
+}
+
+const SYSTEM_HELP = 'system; default: the one started last';
+
+async function list({ database, settings }: OpenSystem, { all, date }: ListOptions): Promise<void> {
+  const tradeDate = date === undefined ? undefined : checkedDay(date);
+  const lines = await orderLines(database, { all, tradeDate });
+  if (lines.length === 0) {
+    const of = tradeDate === undefined ? '' : ` of ${tradeDate}`;
+    console.log(
+      all || tradeDate ? `no orders${of}` : 'no orders at work (--all shows those that have ended)',
+    );
+    return;
+  }
+  console.log(orderTable(lines));
+  if (sendsOrders(settings.config.control)) return;
+  const byHand = tradesByHand(lines);
+  console.log(byHand.length === 0 ? 'nothing to trade by hand' : `to trade by hand:\n${byHand.join('\n')}`);
+}
+
+async function fill(open: OpenSystem, name: string, options: FillOptions): Promise<void> {
+  const order = await findByName(open.database, name);
+  const { price, fillId, quantity, cumulative, contract, time, confirmPrice } = options;
+  const input = {
+    order: order?.id ?? name,
+    price,
+    ...(fillId === undefined ? {} : { fillId }),
+    ...(quantity === undefined ? {} : { quantity }),
+    ...(cumulative === undefined ? {} : { cumulativeFilled: cumulative }),
+    ...(contract === undefined ? {} : { contract }),
+    ...(time === undefined ? {} : { time }),
+    ...(confirmPrice ? { priceConfirmed: true } : {}),
+    by: operatorName(),
+  };
+  const { text } = await updateStack<{ text: string }>(open, 'manualFill', input);
+  console.log(text);
+}
+
+function parseNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('a number is needed.');
+  return value;
+}

@@ -1,0 +1,87 @@
+import type { Command } from 'commander';
+import { type OverrideValue, overrides, removeOverride, setOverride } from '../../data/overrides';
+import { tstError } from '../../domain/errors/errors';
+import { audited } from '../operator/audited';
+import { type OpenSystem, onSystem } from '../operator/open-system';
+import { plainTable, shownTime } from '../terminal/table';
+
+interface OverrideOptions {
+  readonly system?: string;
+  readonly strategy: string;
+  readonly instrument: string;
+  readonly reason: string;
+}
+
+/** `tst overrides`: how much of what is wanted may be traded. */
+export function register(program: Command): void {
+  const command = program
+    .command('overrides')
+    .description('how much of a strategy or an instrument may be traded');
+  command
+    .command('list', { isDefault: true })
+    .description('every override in force')
+    .option('--system <name>', 'system; default: the one started last')
+    .action((options: { system?: string }) => onSystem(options.system, [], list));
+  const add = (usage: string, description: string) =>
+    command
+      .command(usage)
+      .description(description)
+      .option('--strategy <name>', 'one strategy; default: every one', '')
+      .option('--instrument <code>', 'one instrument; default: every one', '')
+      .requiredOption('--reason <text>', 'kept in the audit')
+      .option('--system <name>', 'system; default: the one started last');
+  add('set <value>', 'no-trading, reduce-only, close (0), or the share of the position from 0 to 1').action(
+    (value: string, options: OverrideOptions) =>
+      onSystem(options.system, [], (open) => set(open, parseOverride(value), options)),
+  );
+  add('remove', 'trade all that is wanted again').action((options: OverrideOptions) =>
+    onSystem(options.system, [], (open) => remove(open, options)),
+  );
+}
+
+function parseOverride(text: string): OverrideValue {
+  if (text === 'no-trading' || text === 'reduce-only') return text;
+  const value = text === 'close' ? 0 : Number(text);
+  if (text.trim() !== '' && value >= 0 && value <= 1) return value;
+  throw tstError(
+    'BAD_INPUT',
+    `'${text}' is no override: no-trading, reduce-only, close, or a number from 0 to 1`,
+  );
+}
+
+async function set(open: OpenSystem, value: OverrideValue, options: OverrideOptions): Promise<void> {
+  const { strategy, instrument, reason } = options;
+  const what = { action: 'set override', reason, instrument, details: { strategy, value } };
+  await audited(open, what, ({ by, at }) =>
+    setOverride(open.database, { strategy, instrument, value, reason, by, at }),
+  );
+  await list(open);
+}
+
+async function remove(open: OpenSystem, { strategy, instrument, reason }: OverrideOptions): Promise<void> {
+  const what = { action: 'remove override', reason, instrument, details: { strategy } };
+  await audited(open, what, async () => {
+    if (await removeOverride(open.database, { strategy, instrument })) return;
+    throw tstError(
+      'BAD_INPUT',
+      `there is no override of ${strategy || 'every strategy'}, ${instrument || 'every instrument'}`,
+    );
+  });
+  await list(open);
+}
+
+async function list({ database }: OpenSystem): Promise<void> {
+  const found = await overrides(database);
+  if (found.length === 0) {
+    console.log('no overrides');
+    return;
+  }
+  const rows = found.map((each) => [
+    each.strategy || '(all)',
+    each.instrument || '(all)',
+    `${each.value}${each.temporary ? ' (while the roll state is No_Open)' : ''}`,
+    `${shownTime(each.at)} ${each.by}`,
+    each.reason,
+  ]);
+  console.log(plainTable(['strategy', 'instrument', 'override', 'since, by', 'reason'], rows));
+}

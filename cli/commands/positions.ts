@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+import { comparePositions } from '../../activities/broker-orders/reconcile';
+import { TstError } from '../../domain/errors/errors';
+import { askBroker } from '../operator/ask-broker';
+import { type OpenSystem, onSystem } from '../operator/open-system';
+import { positionTable } from '../positions/position-table';
+import { readPositions } from '../positions/read-positions';
+
+/** `tst positions`: optimal range, ours and the broker's side by side. */
+export function register(program: Command): void {
+  program
+    .command('positions')
+    .description("optimal range, ours and the broker's positions, side by side")
+    .option('--system <name>', 'system; default: the one started last')
+    .option('--stored', "don't ask the broker: show what it said last")
+    .action((options: { system?: string; stored?: boolean }) =>
+      onSystem(options.system, [], (open) => show(open, options.stored === true)),
+    );
+}
+
+async function show(open: OpenSystem, stored: boolean): Promise<void> {
+  const breaks = stored ? [] : await askForBreaks(open);
+  console.log(positionTable(await readPositions(open.database)));
+  for (const { instrument, contract, reason } of breaks) {
+    console.log(`position break: ${instrument} ${contract}: ${reason}`);
+  }
+  if (breaks.length > 0) process.exitCode = 1;
+}
+
+/** A broker out of reach is no failure: its last word is shown with its time. */
+async function askForBreaks(open: OpenSystem): ReturnType<typeof comparePositions> {
+  try {
+    return await askBroker(open, async (broker, account) => {
+      const told = await broker.positions(account);
+      return comparePositions(open.database, told, new Date(await open.clock.read()));
+    });
+  } catch (error) {
+    if (!(error instanceof TstError) || !error.code.startsWith('BROKER_')) throw error;
+    console.error(`the broker can't be asked now: ${error.message}`);
+    return [];
+  }
+}

@@ -1,0 +1,49 @@
+import type { Command } from 'commander';
+import { openQuestions } from '../../data/questions';
+import { answerQuestionOf } from '../operator/answer-question';
+import { EVERYTHING_ELSE, type OpenSystem, onSystem } from '../operator/open-system';
+import { shownTime } from '../terminal/table';
+
+interface SystemOption {
+  readonly system?: string;
+}
+
+export interface AnswerOptions extends SystemOption {
+  readonly reason?: string;
+  readonly strategy?: string;
+}
+
+/** `tst questions`: what only a person can decide. */
+export function register(program: Command): void {
+  const questions = program.command('questions').description('what waits for a decision of a person');
+  questions
+    .command('list', { isDefault: true })
+    .description('open questions, oldest first, with the command that answers each')
+    .option('--system <name>', 'system; default: the one started last')
+    .action((options: SystemOption) => onSystem(options.system, [], list));
+  questions
+    .command('answer <question> <answer> [value]')
+    .description(
+      'a price: accept, drop, or replace VALUE; an execution: adopt, ignore, or link LEDGER-ROW (of a manual fill)',
+    )
+    .option('--reason <text>', 'kept in the audit; needed for an execution')
+    .option('--strategy <name>', 'whose execution it is; needed to adopt where several strategies run')
+    .option('--system <name>', 'system; default: the one started last')
+    .action((id: string, answer: string, value: string | undefined, options: AnswerOptions) =>
+      onSystem(options.system, EVERYTHING_ELSE, async (open) => {
+        console.log(await answerQuestionOf(open, id, { answer, value, ...options }));
+      }),
+    );
+}
+
+async function list({ database }: OpenSystem): Promise<void> {
+  const open = await openQuestions(database);
+  if (open.length === 0) console.log('no open questions');
+  for (const { id, kind, askedAt, text } of open) {
+    console.log(`${id}  (${kind}, asked ${shownTime(askedAt)})`);
+    console.log(`  ${text}`);
+    if (kind === 'unexplained-execution') {
+      console.log(`  npx tst questions answer ${id} adopt | ignore | link LEDGER-ROW --reason TEXT`);
+    }
+  }
+}

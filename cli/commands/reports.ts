@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import { findReport, reportHistory } from '../../data/reports';
+import { tstError } from '../../domain/errors/errors';
+import { checkedDay } from '../demo/market-day';
+import { type OpenSystem, onSystem } from '../operator/open-system';
+import { plainTable, shownTime } from '../terminal/table';
+
+interface ReportOptions {
+  readonly system?: string;
+  readonly date?: string;
+}
+
+/** `tst reports [NAME]`: a stored report as text, or which there are. */
+export function register(program: Command): void {
+  program
+    .command('reports [name]')
+    .description('print a stored report, the newest by default; without a name: which there are')
+    .option('--date <date>', 'of a trade date, YYYY-MM-DD')
+    .option('--system <name>', 'system; default: the one started last')
+    .action((name: string | undefined, options: ReportOptions) =>
+      onSystem(options.system, [], (open) => (name ? print(open, name, options) : list(open, options))),
+    );
+}
+
+async function list({ database }: OpenSystem, { date }: ReportOptions): Promise<void> {
+  const found = await reportHistory(database, date === undefined ? {} : { tradeDate: checkedDay(date) });
+  if (found.length === 0) {
+    console.log('no reports');
+    return;
+  }
+  const rows = found.map(({ name, tradeDate, at, path }) => [name, tradeDate, shownTime(at), path ?? '']);
+  console.log(plainTable(['report', 'trade date', 'written', 'file'], rows));
+}
+
+async function print({ database }: OpenSystem, name: string, { date }: ReportOptions): Promise<void> {
+  const tradeDate =
+    date === undefined ? (await reportHistory(database, { name }))[0]?.tradeDate : checkedDay(date);
+  const report = tradeDate === undefined ? undefined : await findReport(database, name, tradeDate);
+  if (report) {
+    console.log(report.text);
+    return;
+  }
+  const names = [...new Set((await reportHistory(database)).map((each) => each.name))].sort();
+  const of = tradeDate === undefined ? '' : ` of ${tradeDate}`;
+  throw tstError('BAD_INPUT', `there is no report ${name}${of}; there are: ${names.join(', ') || 'none'}`);
+}

@@ -1,0 +1,105 @@
+import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import type { ExplainRequest } from '../../activities/explain-execution';
+import { findQuestion, type Question } from '../../data/questions';
+import { tstError } from '../../domain/errors/errors';
+import { questionWorkflowId, taskQueue } from '../../domain/system/names';
+import type { PriceAnswer, priceQuestion } from '../../workflows/price-question';
+import { audited } from './audited';
+import { type OpenSystem, operatorName } from './open-system';
+import { updateStack } from './order-stack';
+
+/** As it was typed. */
+export interface TypedAnswer {
+  readonly answer: string;
+  readonly value?: string;
+  readonly reason?: string;
+  readonly strategy?: string;
+}
+
+/** Answers one open question and gives what came of it. Throws BAD_INPUT for an answer that does not fit it. */
+export async function answerQuestionOf(open: OpenSystem, id: string, typed: TypedAnswer): Promise<string> {
+  const question = await findQuestion(open.database, id);
+  if (!question) throw tstError('BAD_INPUT', `there is no question ${id}`);
+  if (question.status !== 'open') {
+    const { choice } = question.answer ?? {};
+    throw tstError('BAD_INPUT', `question ${id} is ${question.status}${choice ? `: ${choice}` : ''}`);
+  }
+  if (question.kind === 'price-spike') return answerPrice(open, question, typed);
+  if (question.kind === 'unexplained-execution') return explainExecution(open, question, typed);
+  throw tstError('BAD_INPUT', `a question of kind ${question.kind} can't be answered by this command`);
+}
+
+async function answerPrice(open: OpenSystem, question: Question, typed: TypedAnswer): Promise<string> {
+  const answer = priceAnswerOf(typed);
+  const { id, instrument } = question;
+  const details = { question: id, answer };
+  return audited(
+    open,
+    { action: 'answer price question', reason: typed.reason, instrument, details },
+    async () => {
+      const temporal = await open.temporal();
+      if (!temporal) throw tstError('SERVICE_UNAVAILABLE', 'there is no Temporal server');
+      const { workflow } = temporal.client;
+      const workflowId = questionWorkflowId(open.settings.endpoints.system, id);
+      try {
+        await workflow.getHandle(workflowId).executeUpdate('answer', { args: [answer] });
+      } catch (error) {
+        if (error instanceof WorkflowUpdateFailedError)
+          throw tstError('BAD_INPUT', error.cause?.message ?? '', error);
+        if (!(error instanceof WorkflowNotFoundError)) throw error;
+        await askAgain(open, question);
+        await workflow.getHandle(workflowId).executeUpdate('answer', { args: [answer] });
+      }
+      return String(await workflow.getHandle(workflowId).result());
+    },
+  );
+}
+
+/** Temporal's memory was lost, the question was not: its workflow is started anew from the record. */
+async function askAgain(open: OpenSystem, { id, instrument, tradeDate }: Question): Promise<void> {
+  const temporal = await open.temporal();
+  const { system } = open.settings.endpoints;
+  await temporal?.client.workflow.start<typeof priceQuestion>('priceQuestion', {
+    workflowId: questionWorkflowId(system, id),
+    taskQueue: taskQueue(system, 'workflows'),
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    args: [{ system, tradeDate, question: id, instrument }],
+    staticSummary: `price question: ${instrument}`,
+  });
+}
+
+function priceAnswerOf({ answer, value }: TypedAnswer): PriceAnswer {
+  if (answer === 'replace') {
+    const number = value === undefined || value.trim() === '' ? Number.NaN : Number(value);
+    if (Number.isFinite(number)) return { kind: 'replace', value: number };
+    throw tstError('BAD_INPUT', `replace needs the right price, not ${value ?? 'nothing'}`);
+  }
+  if (answer !== 'accept' && answer !== 'drop') {
+    throw tstError('BAD_INPUT', `'${answer}' does not answer a price: accept, drop, or replace VALUE`);
+  }
+  if (value !== undefined) throw tstError('BAD_INPUT', `${answer} takes no value`);
+  return { kind: answer };
+}
+
+const OUTCOMES: Readonly<Record<string, ExplainRequest['outcome']>> = {
+  adopt: 'adopted',
+  ignore: 'ignored',
+  link: 'linked',
+};
+
+async function explainExecution(open: OpenSystem, question: Question, typed: TypedAnswer): Promise<string> {
+  const outcome = OUTCOMES[typed.answer];
+  if (!outcome)
+    throw tstError('BAD_INPUT', `'${typed.answer}' does not explain an execution: adopt, ignore, link`);
+  if (!typed.reason) throw tstError('BAD_INPUT', 'an execution is explained with --reason');
+  const request: ExplainRequest = {
+    identity: (question.parked as { identity: string }).identity,
+    outcome,
+    reason: typed.reason,
+    by: operatorName(),
+    ...(typed.strategy === undefined ? {} : { strategy: typed.strategy }),
+    ...(outcome === 'linked' && typed.value !== undefined ? { ledgerRowId: typed.value } : {}),
+  };
+  const { summary } = await updateStack<{ summary: string }>(open, 'explainExecution', request);
+  return summary;
+}

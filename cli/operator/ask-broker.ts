@@ -1,0 +1,43 @@
+import type { Broker } from '../../broker/broker';
+import { createIbBroker } from '../../broker/ib/connect';
+import { tstError } from '../../domain/errors/errors';
+import { SIMULATOR_ACCOUNT } from '../../services/start-simulator';
+import type { OpenSystem } from './open-system';
+
+/** Orders have `ib_idoffset`, data the next one, people at the keyboard this one. */
+const INTERACTIVE_OFFSET = 2;
+const READY_WITHIN_MS = 10_000;
+const UNLIMITED = 5_000;
+
+/** What a command may ask: nothing that changes anything. */
+export type ReadingBroker = Pick<Broker, 'positions' | 'snapshot'>;
+
+/**
+ * Calls `fn` with a short-lived connection to the system's gateway, and the account. Throws BROKER_UNREACHABLE
+ * when the gateway was not started or does not let us in within 10 s.
+ */
+export async function askBroker<T>(
+  { settings, clock }: OpenSystem,
+  fn: (broker: ReadingBroker, account: string) => Promise<T>,
+): Promise<T> {
+  const { endpoints, config } = settings;
+  const { ib_ipaddress: host, ib_port: port, ib_idoffset, broker_account } = config.config;
+  const simulated = endpoints.gateway.kind === 'simulator';
+  if (endpoints.gateway.port === 0) throw tstError('BROKER_UNREACHABLE', 'the simulator is not running');
+  const account = simulated ? SIMULATOR_ACCOUNT : String(broker_account);
+  const broker = createIbBroker({
+    host,
+    port,
+    clientId: ib_idoffset + INTERACTIVE_OFFSET,
+    account,
+    clock,
+    ...(simulated ? { libraryMessagesPerSecond: UNLIMITED } : {}),
+  });
+  try {
+    void broker.start();
+    await broker.ready(READY_WITHIN_MS);
+    return await fn(broker, account);
+  } finally {
+    await broker.close();
+  }
+}

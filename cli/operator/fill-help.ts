@@ -1,0 +1,17 @@
+/** The same fill by Temporal's own means, for whoever has no checkout at hand. */
+export const FILL_HELP = `
+A fill has an id of yours with a quantity, or says what of the order is filled altogether; either way, sending
+it twice changes nothing. The same by Temporal's own command line, on the running system (here 'demo'):
+
+  update, which answers with what remains, or with the reason of the refusal:
+    npx tst temporal workflow update execute -w demo/order-stack --name manualFill \\
+      --input '{"order":"C5","fillId":"my-17","quantity":-3,"price":101.5}'
+    npx tst temporal workflow update execute -w demo/order-stack --name manualFill \\
+      --input '{"order":"C5","cumulativeFilled":-3,"price":101.5}'
+
+  signal, whose refusal is in the audit, in the workflow's current details, and in an email:
+    npx tst temporal workflow signal -w demo/order-stack --name manualFillBySignal \\
+      --input '{"order":"C5","fillId":"my-17","quantity":-3,"price":101.5}'
+
+Further keys: "contract" (the leg of a spread), "time" (ISO), "priceConfirmed" (true), "by".
+Without \`npx tst\`, name the server yourself: temporal --address HOST:PORT workflow update execute ...`;

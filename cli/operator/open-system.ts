@@ -1,0 +1,58 @@
+import { userInfo } from 'node:os';
+import { type Database, openDatabase } from '../../data/database';
+import { loadSettings, type Settings } from '../../services/settings';
+import { connectTemporal, type TemporalClient } from '../../services/temporal-client';
+import { createLiveClock, createSimulatedClock, type TradingClock } from '../../services/trading-clock';
+import { type Part, withSystem } from '../../services/with-system';
+
+/** A system as a short command sees it. */
+export interface OpenSystem {
+  readonly settings: Settings;
+  readonly database: Database;
+  /** The trading clock; the machine's where a simulated one is not running. */
+  readonly clock: TradingClock;
+  /** Connected at the first call; undefined when no Temporal server is running. */
+  temporal(): Promise<TemporalClient | undefined>;
+}
+
+/** What is needed beside the database to have a workflow do something. */
+export const EVERYTHING_ELSE = ['temporal', 'gateway', 'workers'] as const;
+
+/**
+ * Calls `fn` with the system, running or with the named parts started for this command, and closes what was
+ * opened. The database is always among the parts.
+ */
+export function onSystem<T>(
+  system: string | undefined,
+  parts: readonly Exclude<Part, 'database'>[],
+  fn: (open: OpenSystem) => Promise<T>,
+): Promise<T> {
+  return withSystem(system, ['database', ...parts], async (endpoints) => {
+    const settings = loadSettings(endpoints.system);
+    const database = await openDatabase(endpoints.mongoUrl, endpoints.database);
+    let connected: TemporalClient | undefined;
+    const clock = clockOf(settings);
+    const temporal = async () => {
+      if (endpoints.temporalAddress !== '') connected ??= await connectTemporal(endpoints);
+      return connected;
+    };
+    try {
+      return await fn({ settings, database, clock, temporal });
+    } finally {
+      clock.close();
+      await connected?.close();
+      await database.close();
+    }
+  });
+}
+
+/** Who is at the keyboard, for the audit. */
+export function operatorName(): string {
+  return userInfo().username;
+}
+
+function clockOf({ endpoints }: Settings): TradingClock {
+  const { controlPort } = endpoints.gateway;
+  if (endpoints.clock === 'live' || controlPort === undefined) return createLiveClock();
+  return createSimulatedClock(`http://127.0.0.1:${controlPort}`);
+}

@@ -1,0 +1,86 @@
+import {
+  WithStartWorkflowOperation,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+} from '@temporalio/client';
+import { defineSearchAttributeKey } from '@temporalio/common';
+import { currentWindowEnd } from '../../activities/orders/window';
+import { tstError } from '../../domain/errors/errors';
+import { orderStackWorkflowId, taskQueue } from '../../domain/system/names';
+import { latestTradeDate } from '../../domain/time/trade-date';
+import type { OrderStackInput, orderStack } from '../../workflows/order-stack';
+import type { OpenSystem } from './open-system';
+
+/** Wall time after which workers that don't answer are taken to be away. */
+const ANSWER_WITHIN_MS = 120_000;
+
+/**
+ * Sends an update to the order stack, starting it where none runs, and gives its answer. Throws ORDER_REFUSED
+ * with the reason of a refusal, SERVICE_UNAVAILABLE when no worker answers.
+ */
+export async function updateStack<Answer>(open: OpenSystem, name: string, input: unknown): Promise<Answer> {
+  const temporal = await open.temporal();
+  if (!temporal) throw tstError('SERVICE_UNAVAILABLE', 'there is no Temporal server');
+  const { client } = temporal;
+  try {
+    const startWorkflowOperation = await stackStart(open);
+    const answer = await client.withDeadline(Date.now() + ANSWER_WITHIN_MS, () =>
+      client.workflow.executeUpdateWithStart<typeof orderStack, Answer, [unknown]>(name, {
+        startWorkflowOperation,
+        args: [input],
+      }),
+    );
+    return answer;
+  } catch (error) {
+    throw explained(error);
+  }
+}
+
+/** Tells the order stack that something was changed; nothing where no stack or no server runs. */
+export async function wakeStack(open: OpenSystem): Promise<void> {
+  const temporal = await open.temporal();
+  if (!temporal) return;
+  const { system } = open.settings.endpoints;
+  try {
+    await temporal.client.workflow.getHandle(orderStackWorkflowId(system)).signal('look');
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
+}
+
+async function stackStart({ settings, clock }: OpenSystem) {
+  const { system, clock: kind } = settings.endpoints;
+  const now = await clock.read();
+  const zone = settings.config.config.system_zone;
+  const input: OrderStackInput = {
+    system,
+    tradeDate: latestTradeDate(now, zone),
+    clock: kind,
+    windowEnd: currentWindowEnd(settings, new Date(now).toISOString()),
+  };
+  return new WithStartWorkflowOperation<typeof orderStack>('orderStack', {
+    workflowId: orderStackWorkflowId(system),
+    taskQueue: taskQueue(system, 'workflows'),
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    args: [input],
+    staticSummary: `order stack of ${system}`,
+    typedSearchAttributes: [{ key: SYSTEM, value: system }],
+  });
+}
+
+function explained(error: unknown): unknown {
+  if (error instanceof WorkflowUpdateFailedError) {
+    return tstError('ORDER_REFUSED', error.cause?.message ?? error.message, error);
+  }
+  const { code } = error as { code?: number };
+  if (
+    code === GRPC_DEADLINE_EXCEEDED ||
+    (error as Error).name === 'WorkflowUpdateRPCTimeoutOrCancelledError'
+  ) {
+    return tstError('SERVICE_UNAVAILABLE', 'no worker answered: see the logs of the workers', error);
+  }
+  return error;
+}
+
+const SYSTEM = defineSearchAttributeKey('System', 'KEYWORD');
+const GRPC_DEADLINE_EXCEEDED = 4;

@@ -1,0 +1,98 @@
+import { sendsOrders } from '../../config/stack-steps';
+import { readHalt } from '../../data/halt';
+import { executionLinks } from '../../data/ledger/execution-links';
+import { locks } from '../../data/locks';
+import { brokerOrdersInState } from '../../data/orders/broker-order-state';
+import { activeOrders } from '../../data/orders/order-store';
+import { openQuestions } from '../../data/questions';
+import { reportHistory } from '../../data/reports';
+import { findRuns, type RunRecord } from '../../data/runs';
+import { runningEndpoints } from '../../services/with-system';
+import { readPositions } from '../positions/read-positions';
+import { shownTime } from '../terminal/table';
+import type { OpenSystem } from './open-system';
+
+/** What an operator wants to know first, as pairs of a word and one or more lines. */
+export async function readStatus(open: OpenSystem): Promise<readonly (readonly [string, string])[]> {
+  const { database, clock } = open;
+  const halt = await readHalt(database);
+  return [
+    ['system', systemLine(open)],
+    ['trading clock', shownTime(new Date(await clock.read()))],
+    [
+      'sending',
+      sendingLine(open, halt?.halted ? `HALTED since ${shownTime(halt.at)}: ${halt.reason}` : undefined),
+    ],
+    ['last runs', await runLines(open)],
+    ['orders', await orderLine(open)],
+    ['positions', await positionLine(open)],
+    ['questions', await questionLines(open)],
+    [
+      'locks',
+      (await locks(database))
+        .map((each) => `${each.instrument} (${each.owner}): ${each.reason}`)
+        .join('\n') || 'none',
+    ],
+    ['last report', await reportLine(open)],
+  ];
+}
+
+function systemLine({ settings }: OpenSystem): string {
+  const { system, gateway, temporalUi, startedAt } = settings.endpoints;
+  const through =
+    gateway.kind === 'simulator' ? 'gateway simulator' : `gateway at ${gateway.host}:${gateway.port}`;
+  const running = runningEndpoints(system);
+  const parts = running ? Object.keys(running.processes) : [];
+  const state = parts.some((name) => name.startsWith('worker'))
+    ? `running since ${startedAt}`
+    : 'not running';
+  return [`${system}, ${through}, ${state}`, ...(running && temporalUi ? [temporalUi] : [])].join('\n');
+}
+
+function sendingLine({ settings }: OpenSystem, halted: string | undefined): string {
+  if (halted !== undefined) return halted;
+  return sendsOrders(settings.config.control)
+    ? 'on'
+    : 'by hand: the step that sends orders is not configured';
+}
+
+/** The newest run of each process. */
+async function runLines({ database, settings }: OpenSystem): Promise<string> {
+  const newest = new Map<string, RunRecord>();
+  for (const run of await findRuns(database, { system: settings.endpoints.system }))
+    newest.set(run.process, run);
+  const lines = [...newest.values()].map((run) => {
+    const at = shownTime(run.endedAt ?? run.startedAt);
+    return `${run.process} of ${run.tradeDate}: ${run.state}, ${at}${run.error ? ` (${run.error})` : ''}`;
+  });
+  return lines.join('\n') || 'none';
+}
+
+async function orderLine({ database }: OpenSystem): Promise<string> {
+  const instrument = await activeOrders(database, 'instrument');
+  const contract = await activeOrders(database, 'contract');
+  const broker = await brokerOrdersInState(database, ['intended', 'sending', 'working', 'unknown']);
+  const unknown = broker.filter((order) => order.state === 'unknown').length;
+  const doubt = unknown > 0 ? `, ${unknown} of them UNKNOWN` : '';
+  return `${instrument.length} instrument, ${contract.length} contract, ${broker.length} broker orders at work${doubt}`;
+}
+
+async function positionLine({ database }: OpenSystem): Promise<string> {
+  const { tradeDate, lines, ours, broker } = await readPositions(database);
+  if (tradeDate === undefined) return 'no optimal positions yet';
+  const wanting = lines.filter((line) => line.trade !== 0).length;
+  const asked = broker ? `, the broker was asked ${shownTime(broker.at)}` : '';
+  return `${ours.length} contracts held; optimal of ${tradeDate}, ${wanting} instruments with a trade left${asked}`;
+}
+
+async function questionLines({ database }: OpenSystem): Promise<string> {
+  const open = (await openQuestions(database)).map((question) => `${question.id} (${question.kind})`);
+  const executions = (await executionLinks(database, 'open')).length;
+  const unexplained = executions > 0 ? [`${executions} executions of the broker that are not ours`] : [];
+  return [...open, ...unexplained].join('\n') || 'none';
+}
+
+async function reportLine({ database }: OpenSystem): Promise<string> {
+  const [last] = await reportHistory(database);
+  return last ? `${last.name} of ${last.tradeDate}, ${shownTime(last.at)}` : 'none';
+}

@@ -1,0 +1,106 @@
+import { comparePositions } from '../../activities/broker-orders/reconcile';
+import type { Broker } from '../../broker/broker';
+import { restoreDump } from '../../data/backup/restore';
+import type { Database } from '../../data/database';
+import { readHalt, setHalt } from '../../data/halt';
+import { ledgerRows } from '../../data/ledger/ledger-store';
+import { type ReplayedJournal, replayJournal } from '../../data/ledger/replay-journal';
+import { executionIdentity } from '../../domain/ledger/execution-id';
+import { askBroker } from './ask-broker';
+import { audited } from './audited';
+import type { OpenSystem } from './open-system';
+
+export interface RestoreWish {
+  readonly folder: string;
+  /** Drop what the databases hold now. */
+  readonly replace: boolean;
+}
+
+/** What was brought back, and what the broker says otherwise. */
+export interface Restored {
+  readonly documents: number;
+  readonly collections: number;
+  readonly journal: ReplayedJournal;
+  /** Sentences; empty when ledger and broker agree. */
+  readonly differences: readonly string[];
+  /** Why the broker could not be asked; undefined when it was. */
+  readonly notCompared?: string;
+  /** A halt that was in force when the dump was made: it stays, whatever is confirmed. */
+  readonly haltedBefore?: string;
+}
+
+/**
+ * Last night's dump, then the journal, then the comparison with the broker's executions and positions. The system
+ * is halted from the moment the dump is in, until somebody who saw the differences confirms.
+ */
+export async function restoreSystem(open: OpenSystem, { folder, replace }: RestoreWish): Promise<Restored> {
+  const { database, settings, clock } = open;
+  const restored = await restoreDump(database, folder, { replace });
+  const before = await readHalt(database);
+  const haltedBefore = before?.halted && !before.reason.startsWith(REASON) ? before.reason : undefined;
+  const details = { folder, replace };
+  const journal = await audited(open, { action: 'restore', reason: REASON, details }, async ({ by }) => {
+    const at = new Date(await clock.read());
+    if (haltedBefore === undefined) await setHalt(database, { halted: true, reason: REASON, by, at });
+    return replayJournal(database, settings.config.config.journal_directory ?? settings.folders.journal);
+  });
+  return {
+    documents: restored.reduce((sum, each) => sum + each.documents, 0),
+    collections: restored.length,
+    journal,
+    haltedBefore,
+    ...(await compareWithBroker(open)),
+  };
+}
+
+/** Lifts the halt that a restore has set; one of somebody else stays. True when it was lifted. */
+export async function confirmRestore(open: OpenSystem): Promise<boolean> {
+  const halt = await readHalt(open.database);
+  if (!halt?.halted || halt.reason !== REASON) return false;
+  const reason = 'the restored state was confirmed';
+  await audited(open, { action: 'lift halt', reason }, ({ by, at }) =>
+    setHalt(open.database, { halted: false, reason, by, at }),
+  );
+  return true;
+}
+
+const REASON = 'restored from a backup, not confirmed yet';
+
+async function compareWithBroker(open: OpenSystem): Promise<Pick<Restored, 'differences' | 'notCompared'>> {
+  try {
+    return await askBroker(open, async (broker, account) => ({
+      differences: [
+        ...(await missingExecutions(open.database, broker)),
+        ...(await positionDifferences(open, broker, account)),
+      ],
+    }));
+  } catch (error) {
+    return { differences: [], notCompared: (error as Error).message };
+  }
+}
+
+async function missingExecutions(
+  database: Database,
+  broker: Pick<Broker, 'snapshot'>,
+): Promise<readonly string[]> {
+  const known = new Set((await ledgerRows(database)).map((row) => row.identity));
+  const { executions } = await broker.snapshot();
+  return executions
+    .filter(({ executionId, contract }) => {
+      return contract.secType === 'FUT' && !known.has(executionIdentity(executionId).identity);
+    })
+    .map(({ executionId, contract, quantity, price, time }) => {
+      const at = new Date(time).toISOString();
+      return `execution ${executionId} of ${at} is not in the ledger: ${quantity} ${contract.localSymbol} at ${price}`;
+    });
+}
+
+async function positionDifferences(
+  open: OpenSystem,
+  broker: Pick<Broker, 'positions'>,
+  account: string,
+): Promise<readonly string[]> {
+  const told = await broker.positions(account);
+  const breaks = await comparePositions(open.database, told, new Date(await open.clock.read()));
+  return breaks.map(({ instrument, contract, reason }) => `position of ${instrument} ${contract}: ${reason}`);
+}

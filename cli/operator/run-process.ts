@@ -1,0 +1,95 @@
+import { defineSearchAttributeKey } from '@temporalio/common';
+import { sendsOrders } from '../../config/stack-steps';
+import { tstError } from '../../domain/errors/errors';
+import { STAGES, type StageName, stageWorkflowId, taskQueue } from '../../domain/system/names';
+import { latestTradeDate } from '../../domain/time/trade-date';
+import type { SimulatedClock } from '../../services/trading-clock';
+import type { CycleInput, CycleResult, StageResult } from '../../workflows/daily-cycle';
+import { driveClock } from '../demo/drive-clock';
+import { checkedDay, cycleInstant } from '../demo/market-day';
+import { rootCause, startOrReach, tellProgress } from '../demo/run-cycle';
+import { terminalProgress } from '../terminal/progress';
+import type { OpenSystem } from './open-system';
+
+export const DAILY_CYCLE = 'daily-cycle';
+export const RUNNABLE: readonly string[] = [...STAGES, DAILY_CYCLE];
+
+/**
+ * Runs one stage, or the whole day, for a trade date (default: the newest that is decided) with its log on the
+ * screen. On a simulated clock the clock is first brought to the day's close, and stepped while the run waits.
+ * Throws BAD_INPUT for a name or day that is none, STAGE_FAILED's reason as an error of the run.
+ */
+export async function runProcess(open: OpenSystem, name: string, date: string | undefined): Promise<void> {
+  if (!RUNNABLE.includes(name)) {
+    throw tstError('BAD_INPUT', `there is no process ${name}; there are: ${RUNNABLE.join(', ')}`);
+  }
+  const zone = open.settings.config.config.system_zone;
+  const tradeDate = date === undefined ? latestTradeDate(await open.clock.read(), zone) : checkedDay(date);
+  if (open.clock.kind === 'simulated') {
+    await (open.clock as SimulatedClock).advance(Date.parse(cycleInstant(tradeDate, zone)));
+  }
+  const progress = terminalProgress();
+  const told = tellProgress(open.database, tradeDate, progress);
+  let lines: readonly string[];
+  try {
+    lines = await started(open, name, tradeDate);
+  } catch (error) {
+    throw tstError('RUN_FAILED', `${name} of ${tradeDate}: ${rootCause(error)}`, error);
+  } finally {
+    await told.end();
+  }
+  for (const line of lines) progress.line(line);
+}
+
+async function started(open: OpenSystem, name: string, tradeDate: string): Promise<readonly string[]> {
+  if (name !== DAILY_CYCLE) return stageLines(name, await runStage(open, name as StageName, tradeDate));
+  const temporal = await connected(open);
+  const { window } = inputOf(open, tradeDate);
+  const { system, clock } = open.settings.endpoints;
+  const handle = await startOrReach(temporal.client, { system, tradeDate, clock, window });
+  const result: CycleResult = await followed(open, handle.result());
+  if (!result.ran) return [`${tradeDate} was done before: nothing was repeated`];
+  return STAGES.flatMap((stage) => stageLines(stage, result.stages[stage]));
+}
+
+async function runStage(open: OpenSystem, stage: StageName, tradeDate: string): Promise<StageResult> {
+  const { client } = await connected(open);
+  const input = inputOf(open, tradeDate);
+  const { system } = input;
+  const handle = await client.workflow.start(`${stage}Stage`, {
+    workflowId: stageWorkflowId(system, stage, tradeDate),
+    taskQueue: taskQueue(system, 'workflows'),
+    args: [input],
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    staticSummary: `${stage} of ${tradeDate}, by hand`,
+    typedSearchAttributes: [
+      { key: defineSearchAttributeKey('System', 'KEYWORD'), value: system },
+      { key: defineSearchAttributeKey('TradeDate', 'KEYWORD'), value: tradeDate },
+      { key: defineSearchAttributeKey('Stage', 'KEYWORD'), value: stage },
+    ],
+  });
+  return followed(open, handle.result());
+}
+
+/** A live system trades on by itself; a simulated clock is stepped to the end of the trading window. */
+function inputOf({ settings }: OpenSystem, tradeDate: string): CycleInput {
+  const { system, clock } = settings.endpoints;
+  const waits = clock === 'simulated' && sendsOrders(settings.config.control);
+  return { system, tradeDate, clock, window: waits ? 'wait' : 'hand-over' };
+}
+
+function followed<T>({ clock }: OpenSystem, work: Promise<T>): Promise<T> {
+  return clock.kind === 'simulated' ? driveClock(clock as SimulatedClock, work) : work;
+}
+
+async function connected(open: OpenSystem) {
+  const temporal = await open.temporal();
+  if (!temporal) throw tstError('SERVICE_UNAVAILABLE', 'there is no Temporal server');
+  return temporal;
+}
+
+function stageLines(stage: string, result: StageResult | undefined): readonly string[] {
+  if (!result) return [`${stage}: not run`];
+  return [`${stage}: ${result.summary}`, ...result.problems.map((problem) => `  problem: ${problem}`)];
+}

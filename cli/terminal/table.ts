@@ -1,0 +1,13 @@
+import CliTable from 'cli-table3';
+
+/** A framed table of plain text, without colours; a cell may have several lines. */
+export function plainTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const table = new CliTable({ head: [...head], style: { head: [], border: [] } });
+  for (const row of rows) table.push([...row]);
+  return table.toString();
+}
+
+/** `2023-06-15 22:10 UTC`. */
+export function shownTime(at: Date): string {
+  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
