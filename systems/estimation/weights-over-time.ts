@@ -1,4 +1,3 @@
-import { CALENDAR_DAYS_IN_YEAR, DAY_MS } from '../primitives/calendar';
 import { alphaOfSpan, ewmMean, ewmStd } from '../primitives/ewm';
 import type { Frame } from '../primitives/time-series';
 import { type CorrelationMatrix, subsetCorrelation } from './correlation-matrix';
@@ -61,18 +60,11 @@ function weightRows(
       correlation: correlations[k],
       mean: means[k].map((x) => x * annual),
       stdev: stdevs[k].map((x) => x * Math.sqrt(annual)),
-      years: yearsOf(period) * data.pooled,
+      // Rows of every pooled series count, also those before its own first.
+      years: (rows.to - rows.from) / annual,
     };
     return periodWeights(estimates, values, rows, data.costSharpes, settings);
   });
-}
-
-/**
- * Length of the fit window. Every pooled series counts with the whole window, also before its own first day, so
- * that pooled estimates count as surer than they are: the reference's figures need it.
- */
-function yearsOf(period: FitPeriod): number {
-  return (period.fitEnd - period.fitStart) / (CALENDAR_DAYS_IN_YEAR * DAY_MS);
 }
 
 function periodWeights(

@@ -19,13 +19,13 @@ interface GoldenCorrelations {
 
 /**
  * The source's numerical optimiser (SLSQP) stops short of the Sharpe-ratio tilt's optimum, which is used here:
- * absolute tolerances. The golden README's (5e-3 for weights, 0.15 for the combined forecast) are exceeded a little
- * in 2000-2004: measured at most 0.0063 raw and 0.0062 smoothed (MXP, carry), 0.16 for the forecast (CORN, 2002).
+ * absolute tolerances. The golden README gives 5e-3, 3e-3 and 0.15 to be used, and says what the exact optimum
+ * differs by at most: 0.0031, 0.0031, 0.0017 and 0.11. These are the latter, as far as they are rounded.
  */
-const RAW_WEIGHT = 6.5e-3;
-const WEIGHT = 6.5e-3;
-const MULTIPLIER = 3e-3;
-const FORECAST = 0.2;
+const RAW_WEIGHT = 3.15e-3;
+const WEIGHT = 3.15e-3;
+const MULTIPLIER = 1.75e-3;
+const FORECAST = 0.115;
 const POSITION_PART = 0.02;
 
 const CODES = ['CORN', 'EUROSTX', 'MXP', 'SOFR', 'US10', 'V2X'];
@@ -211,10 +211,7 @@ function compareWithin(
     const value = actual.times[row] === expected.times[i] ? actual.values[row] : NaN;
     const want = expected.values[i];
     const isSame = Number.isNaN(want) ? Number.isNaN(value) : Math.abs(value - want) <= tolerance;
-    golden.exact(
-      `${name} at ${new Date(expected.times[i]).toISOString().slice(0, 10)}`,
-      isSame ? want : value,
-      want,
-    );
+    if (isSame) golden.figures++;
+    else golden.exact(`${name} at ${new Date(expected.times[i]).toISOString().slice(0, 10)}`, value, want);
   }
 }
