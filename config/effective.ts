@@ -41,6 +41,11 @@ export function storableConfig(loaded: LoadedConfig): Readonly<Record<string, un
   return { ...Object.fromEntries(entries), control: loaded.control };
 }
 
+/** A configuration of top-level keys as it may be stored or written, secrets masked. */
+export function maskedConfig(config: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(config).map(([key, value]) => [key, masked(key, value)]));
+}
+
 /** `private/private_config.yaml:12`, `default`, `environment TST_EMAIL_PWD`, ... */
 export function describeOrigin(origin: Origin): string {
   switch (origin.kind) {

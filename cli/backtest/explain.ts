@@ -1,0 +1,72 @@
+import { basename } from 'node:path';
+import { tstError } from '../../domain/errors/errors';
+import { renderText } from '../../reports/renderers/text';
+import type { Section } from '../../reports/report';
+import { column, row, table } from '../../reports/sections';
+import { suggestion } from '../../systems/config/nearest-name';
+import type { ExplanationStep } from '../../systems/explain';
+import { formatTime, parseTime } from '../../systems/primitives/calendar';
+import type { Backtest } from '../../systems/run-backtest';
+import { backtestOf, loadResearch, type ResearchOptions } from './load-research';
+
+export interface ExplainOptions extends ResearchOptions {
+  /** `YYYY-MM-DD`; default: the last day. */
+  readonly date?: string;
+}
+
+const STAGES: Readonly<Record<ExplanationStep['stage'], string>> = {
+  price: 'Price and volatility',
+  forecast: 'Forecasts',
+  size: 'Size of the position with the whole capital',
+  portfolio: 'Position in the portfolio',
+};
+
+/** Prints how an instrument's position came about, stage by stage, with units. */
+export async function explainResearch(
+  reference: string,
+  instrument: string,
+  options: ExplainOptions,
+): Promise<void> {
+  const research = await loadResearch(reference, options);
+  const backtest = backtestOf(research);
+  const code = knownInstrument(backtest, instrument);
+  const time = options.date === undefined ? undefined : endOfDay(options.date);
+  const { times } = backtest.portfolio.notionalPosition(code);
+  const day = times.findLast((each) => each <= (time ?? Infinity));
+  if (day === undefined)
+    throw tstError('MISSING_DATA', `${code} has no position before ${formatTime(times[0])}`);
+  const report = {
+    title: `${code} in ${basename(reference)} on ${formatTime(day)}`,
+    producedAt: Date.now(),
+    zone: 'UTC',
+    sections: explanationSections(backtest.explain(code, day)),
+  };
+  process.stdout.write(renderText(report));
+}
+
+/** One table per stage. */
+export function explanationSections(steps: readonly ExplanationStep[]): readonly Section[] {
+  return Object.entries(STAGES).flatMap(([stage, title]) => {
+    const rows = steps
+      .filter((step) => step.stage === stage)
+      .map(({ name, value, units }) =>
+        row(name, Number.isNaN(value) ? 'missing' : Number(value.toPrecision(8)), units),
+      );
+    if (rows.length === 0) return [];
+    return [table(title, [column('what'), column('value', 'short'), column('unit')], rows)];
+  });
+}
+
+function knownInstrument({ instruments }: Backtest, code: string): string {
+  if (instruments.includes(code)) return code;
+  const near = suggestion(code, instruments);
+  throw tstError('UNKNOWN_INSTRUMENT', `'${code}' is not among the instruments of the strategy${near}`);
+}
+
+/** Intraday rows of the day count as the day. */
+function endOfDay(date: string): number {
+  const time = parseTime(date);
+  if (Number.isNaN(time) || date.length !== 10)
+    throw tstError('BAD_INPUT', `--date must be YYYY-MM-DD, not '${date}'`);
+  return time + 86_400_000 - 1;
+}

@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { findReferenced } from '../../config/config-path';
+import { loadConfig } from '../../config/load-config';
+import type { LoadedConfig } from '../../config/loaded-config';
+import { loadOwnRules } from '../../config/own-rules';
+import { rootsOf } from '../../config/strategies';
+import { loadStrategyFile } from '../../config/strategy-file';
+import { loadCatalogue } from '../../data/catalogue';
+import { readMarketData } from '../../data/csv/market-data';
+import { openDatabase } from '../../data/database';
+import { loadSystemData } from '../../data/system-data';
+import { tstError } from '../../domain/errors/errors';
+import { loadSettings } from '../../services/settings';
+import { withSystem } from '../../services/with-system';
+import type { BacktestConfig } from '../../systems/config/backtest-config';
+import type { SystemData } from '../../systems/data/system-data';
+import type { Rule } from '../../systems/rules/rule';
+import { type Backtest, parseBacktestConfig, runBacktest } from '../../systems/run-backtest';
+
+/** Where research takes its prices from; without a market directory the stored ones of a system. */
+export interface ResearchOptions {
+  readonly market?: string;
+  readonly system?: string;
+  readonly private?: string;
+}
+
+/** A strategy's file with what it needs to run. */
+export interface Research {
+  readonly file: string;
+  readonly loaded: LoadedConfig;
+  readonly config: BacktestConfig;
+  readonly ownRules: Readonly<Record<string, Rule>>;
+  readonly data: SystemData;
+  /** What prices were used, for people. */
+  readonly source: string;
+}
+
+/**
+ * Reads a strategy's file over the private configuration and the defaults, the own rules and the prices.
+ * Throws BAD_CONFIG, BAD_DATA_FILE, UNKNOWN_INSTRUMENT or MISSING_DATA.
+ */
+export async function loadResearch(reference: string, options: ResearchOptions): Promise<Research> {
+  const loaded = loadConfig({ privateDirectory: options.private, env: process.env });
+  const file = strategyFilePath(reference, loaded);
+  const { own, inherited } = loadStrategyFile(file, loaded);
+  const ownRules = await loadOwnRules<Rule>(loaded.privateDirectory);
+  const config = parseBacktestConfig(own, { file: reference, ownRules: Object.keys(ownRules) }, inherited);
+  const { data, source } = await pricesOf(options);
+  return { file, loaded, config, ownRules, data, source };
+}
+
+/** The backtest of a strategy's file; nothing is computed yet. */
+export function backtestOf({ config, data, ownRules }: Research): Backtest {
+  return runBacktest(config, data, { ownRules });
+}
+
+/** A path from here, or a name as the control configuration would give it. Throws BAD_CONFIG. */
+export function strategyFilePath(reference: string, loaded: LoadedConfig): string {
+  if (existsSync(reference)) return resolve(reference);
+  const { path, tried } = findReferenced(reference, rootsOf(loaded));
+  if (path !== undefined) return path;
+  throw tstError('BAD_CONFIG', `there is no file ${[resolve(reference), ...tried].join(' nor ')}`);
+}
+
+async function pricesOf(options: ResearchOptions): Promise<{ data: SystemData; source: string }> {
+  const { market, system } = options;
+  if (market !== undefined && system !== undefined)
+    throw tstError('BAD_INPUT', '--market and --system exclude each other: prices come from one of them');
+  if (market !== undefined) return { data: await readMarketData(market), source: resolve(market) };
+  return withSystem(system, ['database'], async (endpoints) => {
+    const { config } = loadSettings(endpoints.system).config;
+    const database = await openDatabase(endpoints.mongoUrl, endpoints.database);
+    try {
+      const catalogue = await loadCatalogue(config.instrument_config_directory);
+      const { data } = await loadSystemData(database, catalogue, { zone: config.system_zone });
+      return { data, source: `stored prices of system ${endpoints.system}` };
+    } finally {
+      await database.close();
+    }
+  });
+}

@@ -1,0 +1,86 @@
+import { writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { maskedConfig } from '../../config/effective';
+import { type ResultFormat, writeResults } from '../../data/results/write-results';
+import { createBacktestReport, summarySections } from '../../reports/backtest/create-backtest-report';
+import { renderHtml } from '../../reports/renderers/html';
+import { renderText } from '../../reports/renderers/text';
+import type { Backtest } from '../../systems/run-backtest';
+import { stageTables } from '../../systems/stage-tables';
+import { portfolioStatistics, scalarSummary, sharpeByInstrument } from '../../systems/summary';
+import { type ProgressBar, progressBar } from '../terminal/progress-bar';
+import { backtestOf, loadResearch, type Research, type ResearchOptions } from './load-research';
+
+export interface RunOptions extends ResearchOptions {
+  readonly out?: string;
+  readonly report?: string;
+  readonly formats: readonly ResultFormat[];
+  /** Adds the whole positions that the dynamic optimisation gives. */
+  readonly dynamic?: boolean;
+}
+
+/** Runs a strategy's file on prices: prints the statistics, writes the report and the series on request. */
+export async function runResearch(reference: string, options: RunOptions): Promise<void> {
+  const research = await loadResearch(reference, options);
+  const backtest = backtestOf(research);
+  const tables = stageTables(backtest, { dynamic: options.dynamic });
+  const files = options.out === undefined ? 0 : tables.length * options.formats.length;
+  const bar = progressBar(tables.length + files + 1);
+  try {
+    await computeAll(backtest, tables, bar);
+    const input = {
+      backtest,
+      name: basename(reference),
+      source: research.source,
+      producedAt: Date.now(),
+    };
+    bar.step('statistics');
+    const report = createBacktestReport(input);
+    const text = renderText({ ...report, sections: summarySections(input) });
+    if (options.report !== undefined) await writeFile(options.report, renderHtml(report));
+    if (options.out !== undefined) await writeAll(research, backtest, options, tables, bar);
+    bar.end();
+    process.stdout.write(text);
+  } finally {
+    bar.end();
+  }
+  for (const written of [options.report, options.out]) {
+    if (written !== undefined) console.log(`written: ${written}`);
+  }
+}
+
+async function computeAll(
+  backtest: Backtest,
+  tables: ReturnType<typeof stageTables>,
+  bar: ProgressBar,
+): Promise<void> {
+  for (const table of tables) {
+    bar.step(`${table.stage} ${table.name}`);
+    table.series();
+    await new Promise((resolve) => setImmediate(resolve)); // lets the bar be drawn and Ctrl-C be heard
+  }
+  backtest.accounts.portfolio();
+}
+
+async function writeAll(
+  { config }: Research,
+  backtest: Backtest,
+  options: RunOptions,
+  tables: ReturnType<typeof stageTables>,
+  bar: ProgressBar,
+): Promise<void> {
+  const statistics = {
+    ...portfolioStatistics(backtest),
+    get_stats_sharpe_by_instrument: sharpeByInstrument(backtest),
+  };
+  const results = {
+    tables,
+    scalars: scalarSummary(backtest),
+    statistics,
+    config: maskedConfig(config.effective),
+  };
+  await writeResults(options.out!, results, {
+    formats: options.formats,
+    onFile: (path) => bar.step(`writing ${path}`),
+  });
+}
