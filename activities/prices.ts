@@ -2,6 +2,7 @@ import { Context } from '@temporalio/activity';
 import type { PriceAnswer } from '../workflows/price-question';
 import type { Deps } from './deps';
 import { isTransient, sentence } from './failures';
+import { inLanes } from './in-lanes';
 import { updateFxRate } from './prices/fx';
 import { updateInstrument } from './prices/instrument';
 import { applyAnswer } from './prices/price-answer';
@@ -30,22 +31,16 @@ export function createPriceActivities(deps: Deps) {
       tradeDate: string;
       codes: readonly string[];
     }): Promise<{ updated: number; problems: string[] }> {
-      const result = await eachItem(
-        input.codes,
-        { updated: 0, problems: [] as string[] },
-        async (code, sofar) => {
-          const { rows, problem } = await updateFxRate(deps, input.tradeDate, code);
-          await tell(deps, {
-            tradeDate: input.tradeDate,
-            stage: 'prices',
-            item: code,
-            text: problem ?? `${rows} rows`,
-          });
-          if (problem) return { ...sofar, problems: [...sofar.problems, `${code}: ${problem}`] };
-          return { ...sofar, updated: sofar.updated + 1 };
-        },
-      );
-      return result;
+      const { tradeDate, codes } = input;
+      const groups = inGroups(codes, FX_LANES);
+      return eachItem(groups, { updated: 0, problems: [] as string[] }, async (group, sofar) => {
+        const results = await inLanes(group, FX_LANES, (code) => attemptFx(deps, tradeDate, code));
+        const problems = results.flatMap(({ code, problem }) => (problem ? [`${code}: ${problem}`] : []));
+        return {
+          updated: sofar.updated + group.length - problems.length,
+          problems: [...sofar.problems, ...problems],
+        };
+      });
     },
 
     /**
@@ -98,16 +93,38 @@ export function createPriceActivities(deps: Deps) {
   };
 }
 
+/** Codes at a time: most of the time of each is waiting. */
+const FX_LANES = 4;
+
+async function attemptFx(
+  deps: Deps,
+  tradeDate: string,
+  code: string,
+): Promise<{ code: string; problem?: string }> {
+  const { rows, problem } = await updateFxRate(deps, tradeDate, code).catch((error: unknown) => {
+    if (isTransient(error)) throw error;
+    return { rows: 0, problem: sentence(error) };
+  });
+  await tell(deps, { tradeDate, stage: 'prices', item: code, text: problem ?? `${rows} rows` });
+  return { code, ...(problem ? { problem } : {}) };
+}
+
+function inGroups(items: readonly string[], size: number): readonly (readonly string[])[] {
+  const groups: string[][] = [];
+  for (let start = 0; start < items.length; start += size) groups.push(items.slice(start, start + size));
+  return groups;
+}
+
 export type PriceActivities = ReturnType<typeof createPriceActivities>;
 
 /**
  * Does the items one after another, keeping progress and result in the heartbeat, so that a second attempt
  * goes on where the first one died. A failure of one item is kept as a problem, unless it is transient.
  */
-async function eachItem<R extends { problems: readonly string[] }>(
-  items: readonly string[],
+async function eachItem<I, R extends { problems: readonly string[] }>(
+  items: readonly I[],
   empty: R,
-  step: (item: string, sofar: R) => Promise<R>,
+  step: (item: I, sofar: R) => Promise<R>,
 ): Promise<R> {
   const context = Context.current();
   const saved = context.info.heartbeatDetails as { next: number; result: R } | undefined;
@@ -127,10 +144,10 @@ async function eachItem<R extends { problems: readonly string[] }>(
   return result;
 }
 
-async function attempt<R extends { problems: readonly string[] }>(
-  item: string,
+async function attempt<I, R extends { problems: readonly string[] }>(
+  item: I,
   sofar: R,
-  step: (item: string, sofar: R) => Promise<R>,
+  step: (item: I, sofar: R) => Promise<R>,
 ): Promise<R> {
   try {
     return await step(item, sofar);

@@ -1,9 +1,9 @@
 import type { BarSize, ContractDetails } from '../../broker/broker';
 import { askQuestion, findQuestion, withdrawQuestion } from '../../data/questions';
 import {
-  contractsWithPrices,
   readAllContractPrices,
   readContractPrices,
+  readMergedPrices,
   writeContractPrices,
 } from '../../data/series/contract-prices';
 import {
@@ -55,8 +55,9 @@ type BarsOutcome =
 export async function updateContract(deps: Deps, job: ContractJob): Promise<ContractOutcome> {
   const { instrument, contract } = job;
   const stored = await readAllContractPrices(deps.database, instrument, contract.id);
-  const hour = await fetchBars(deps, job, 'hour', stored.hour ?? EMPTY_BARS);
-  const day = await fetchBars(deps, job, 'day', stored.day ?? EMPTY_BARS);
+  const now = await deps.clock.read();
+  const hour = await fetchBars(deps, job, 'hour', stored.hour ?? EMPTY_BARS, now);
+  const day = await fetchBars(deps, job, 'day', stored.day ?? EMPTY_BARS, now);
   const outcomes = [hour, day];
   const rows = outcomes.reduce((sum, each) => sum + (each.kind === 'fresh' ? each.rows : 0), 0);
   if (rows > 0) {
@@ -79,10 +80,10 @@ async function fetchBars(
   job: ContractJob,
   barSize: BarSize,
   stored: ContractPrices,
+  now: number,
 ): Promise<BarsOutcome> {
   const { contract } = job;
-  const { dataBroker, clock, config } = deps;
-  const now = await clock.read();
+  const { dataBroker, config } = deps;
   const answer = await dataBroker.bars({
     contract: contract.details,
     barSize,
@@ -181,12 +182,10 @@ function questionId(instrument: string, contract: string, barSize: BarSize): str
 
 /** Final prices by contract, of the merged series of every stored contract of the instrument. */
 export async function readMerged(deps: Deps, instrument: string): Promise<ReadonlyMap<string, PricePoints>> {
-  const merged = new Map<string, PricePoints>();
-  for (const { contract } of await contractsWithPrices(deps.database, instrument)) {
-    const series = await readMergedContract(deps, instrument, contract);
-    merged.set(contract, { times: series.times, values: series.columns.FINAL });
-  }
-  return merged;
+  const merged = await readMergedPrices(deps.database, instrument);
+  return new Map(
+    [...merged].map(([contract, { times, columns }]) => [contract, { times, values: columns.FINAL }]),
+  );
 }
 
 /** Hourly and daily rows of one contract together; empty when nothing is stored. */

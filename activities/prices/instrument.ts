@@ -3,9 +3,13 @@ import { tstError } from '../../domain/errors/errors';
 import type { FinalPrices } from '../../domain/prices/price-points';
 import { updateMultiplePrices } from '../../domain/prices/update-multiple';
 import type { Deps } from '../deps';
+import { inLanes } from '../in-lanes';
 import { readMerged, updateContract } from './contract-bars';
 import { rollsDue } from './rolls-due';
 import { sampleContracts } from './sample-contracts';
+
+/** Contracts at a time: the broker's pacing decides what it is asked, the database is waited for together. */
+const CONTRACT_LANES = 4;
 
 export type InstrumentUpdate = {
   /** `held-back`: a spike stopped a contract in use, so multiple and adjusted prices were not touched. */
@@ -26,12 +30,11 @@ export async function updateInstrument(
 ): Promise<InstrumentUpdate> {
   const sampled = await sampleContracts(deps, instrument);
   const problems = [...sampled.problems];
-  const questions: string[] = [];
-  for (const contract of sampled.contracts) {
-    const update = await updateContract(deps, { tradeDate, instrument, contract });
-    problems.push(...update.problems);
-    questions.push(...update.questions);
-  }
+  const updates = await inLanes(sampled.contracts, CONTRACT_LANES, (contract) =>
+    updateContract(deps, { tradeDate, instrument, contract }),
+  );
+  problems.push(...updates.flatMap((update) => update.problems));
+  const questions = updates.flatMap((update) => update.questions);
   // A bad price, once in multiple prices, stays there: so nothing of the day goes in before the answer.
   const held = questions.length > 0;
   if (held) return heldBack(questions, problems);

@@ -1,5 +1,5 @@
 import type { ContractDetails } from '../../broker/broker';
-import { type ContractRecord, contracts, putContract } from '../../data/contracts';
+import { type ContractRecord, contracts, putContracts } from '../../data/contracts';
 import { readMultiple } from '../../data/series/prices';
 import { approximateExpiry } from '../../domain/contracts/expiry';
 import { contractsToSample, decideSampling, expiredKeyContracts } from '../../domain/contracts/sampling';
@@ -7,6 +7,7 @@ import { tstError } from '../../domain/errors/errors';
 import { currentContracts } from '../../domain/prices/current-contracts';
 import { localDate } from '../../domain/time/trade-date';
 import type { Deps } from '../deps';
+import { inLanes } from '../in-lanes';
 import { lookUpContract } from './look-up-contract';
 
 /** A contract whose prices are fetched today, as the broker knows it. */
@@ -15,6 +16,8 @@ export interface SampledContract {
   readonly id: string;
   readonly details: ContractDetails;
 }
+
+const LOOK_UP_LANES = 4;
 
 /**
  * The contracts to fetch: the chain of roll parameters from three months back to one beyond the furthest in
@@ -40,8 +43,11 @@ export async function sampleContracts(
 
   const sampled: SampledContract[] = [];
   const expiries: Record<string, string> = {};
-  for (const id of [...toAsk].sort()) {
-    const details = await lookUpContract(deps, instrument, id);
+  const changed: ContractRecord[] = [];
+  const ids = [...toAsk].sort();
+  const answers = await inLanes(ids, LOOK_UP_LANES, (id) => lookUpContract(deps, instrument, id));
+  for (const [index, id] of ids.entries()) {
+    const details = answers[index];
     const record = known.get(id);
     const decision = decideSampling({
       contract: id,
@@ -51,9 +57,10 @@ export async function sampleContracts(
       today,
     });
     if (details) expiries[id] = dashed(details.expiry);
-    await storeIfNew(deps, record, toRecord(instrument, id, decision.kind === 'sample', details));
+    changed.push(...ifNew(record, toRecord(instrument, id, decision.kind === 'sample', details)));
     if (decision.kind === 'sample' && details) sampled.push({ id, details });
   }
+  await putContracts(database, changed);
   const expired = expiredKeyContracts(current, expiries, today);
   const problems = expired.length > 0 ? [`${expired.join(', ')} has expired: the prices must roll`] : [];
   return { contracts: sampled, problems };
@@ -70,15 +77,10 @@ function toRecord(
   return { instrument, contract, sampling, expiry, conId, tradingHours, zone, minTick: details.minTick };
 }
 
-/** What the broker told before stays known when it does not answer for an expired contract. */
-async function storeIfNew(
-  deps: Deps,
-  before: ContractRecord | undefined,
-  record: ContractRecord,
-): Promise<void> {
+/** The record to store, if any. What the broker told before stays known when it does not answer for an expired contract. */
+function ifNew(before: ContractRecord | undefined, record: ContractRecord): ContractRecord[] {
   const next = { ...before, ...record };
-  if (before && JSON.stringify(before) === JSON.stringify(next)) return;
-  await putContract(deps.database, next);
+  return before && JSON.stringify(before) === JSON.stringify(next) ? [] : [next];
 }
 
 function dashed(yyyymmdd: string): string {

@@ -1,6 +1,6 @@
 import type { ContractPrices } from '../../domain/series/series';
 import type { Database } from '../database';
-import { readParts } from './read-parts';
+import { readPartOfAll, readParts } from './read-parts';
 import { listSeries } from './series-store';
 import { writeParts } from './write-parts';
 
@@ -21,6 +21,17 @@ export async function readContractPrices(
 ): Promise<ContractPrices | undefined> {
   const read = await readParts(database, keyOf(instrument, contract), [part]);
   return read?.parts[part] as ContractPrices | undefined;
+}
+
+/** Merged prices of every contract of an instrument that has some, by contract. */
+export async function readMergedPrices(
+  database: Database,
+  instrument: string,
+): Promise<ReadonlyMap<string, ContractPrices>> {
+  const all = await readPartOfAll(database, 'contract_prices', `${instrument}/`, 'merged');
+  return new Map(
+    [...all].map(([name, series]) => [name.slice(name.lastIndexOf('/') + 1), series as ContractPrices]),
+  );
 }
 
 /** All parts of one contract's prices, of one version; version 0 when there are none. */

@@ -4,7 +4,7 @@ import type { Database } from '../database';
 import { decodeChunk } from './chunk-format';
 import { chunkDocuments, type Head, heads, type OldVersion, oldVersions, type PartList } from './head';
 import type { CachedPart } from './series-cache';
-import { type SeriesKey, seriesId } from './series-key';
+import { type SeriesKey, type SeriesKind, seriesId } from './series-key';
 
 export interface ReadParts {
   readonly version: number;
@@ -33,6 +33,29 @@ export async function readParts(
       parts[name] = await assemble(database, `${seriesId(key)}#${name}`, list, found.version);
   }
   return { version: found.version, parts };
+}
+
+/**
+ * One part of every series of a kind whose name begins so, by name, each at its present version: one look at the heads
+ * for all of them. Arrays are shared, as in `readParts`.
+ */
+export async function readPartOfAll(
+  database: Database,
+  kind: SeriesKind,
+  nameStart: string,
+  part: string,
+): Promise<ReadonlyMap<string, Series>> {
+  const start = `${kind}/${nameStart}`;
+  const found = await heads(database)
+    .find({ _id: { $gte: start, $lt: `${start}\uffff` }, version: { $gt: 0 } })
+    .sort({ _id: 1 })
+    .toArray();
+  const series = new Map<string, Series>();
+  for (const { _id, name, parts, version } of found) {
+    const list = parts[part];
+    if (list !== undefined) series.set(name, await assemble(database, `${_id}#${part}`, list, version));
+  }
+  return series;
 }
 
 /** Version of a series now; 0 when there is none. */
