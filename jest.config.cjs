@@ -14,5 +14,6 @@ module.exports = {
       },
     ],
   },
-  testTimeout: 30000,
+  // Tests wait on conditions; a loaded machine takes its time, and a passing test none of it.
+  testTimeout: 120000,
 };
