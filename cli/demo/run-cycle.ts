@@ -54,7 +54,7 @@ export async function runDay(parts: DayParts, date: string, progress: Progress):
   const told = tellProgress(database, date, progress);
   try {
     const handle = await startOrReach(client, { system, tradeDate: date, clock: 'simulated', window });
-    const result: CycleResult = await driveClock(clock, handle.result());
+    const result: CycleResult = await followed(clock, window, handle.result());
     return result.ran ? { kind: 'completed' } : { kind: 'already-done' };
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError) return { kind: 'already-done' };
@@ -62,6 +62,15 @@ export async function runDay(parts: DayParts, date: string, progress: Progress):
   } finally {
     await told.end();
   }
+}
+
+/** The clock is stepped only for a run that waits for it: orders handed over wait for a person, or for wall time. */
+export function followed<T>(
+  clock: SimulatedClock,
+  window: CycleInput['window'],
+  work: Promise<T>,
+): Promise<T> {
+  return window === 'wait' ? driveClock(clock, work) : work;
 }
 
 /** Starts the day, or reaches the one that runs; throws when it was completed before. */

@@ -14,11 +14,11 @@ import type { OpenSystem } from './open-system';
 
 /** What an operator wants to know first, as pairs of a word and one or more lines. */
 export async function readStatus(open: OpenSystem): Promise<readonly (readonly [string, string])[]> {
-  const { database, clock } = open;
+  const { database } = open;
   const halt = await readHalt(database);
   return [
     ['system', systemLine(open)],
-    ['trading clock', shownTime(new Date(await clock.read()))],
+    ['trading clock', await clockLine(open)],
     [
       'sending',
       sendingLine(open, halt?.halted ? `HALTED since ${shownTime(halt.at)}: ${halt.reason}` : undefined),
@@ -47,6 +47,11 @@ function systemLine({ settings }: OpenSystem): string {
     ? `running since ${startedAt}`
     : 'not running';
   return [`${system}, ${through}, ${state}`, ...(running && temporalUi ? [temporalUi] : [])].join('\n');
+}
+
+async function clockLine({ settings, clock }: OpenSystem): Promise<string> {
+  if (settings.endpoints.clock === 'simulated' && clock.kind === 'live') return 'simulated, stands still';
+  return shownTime(new Date(await clock.read()));
 }
 
 function sendingLine({ settings }: OpenSystem, halted: string | undefined): string {

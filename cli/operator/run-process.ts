@@ -5,9 +5,8 @@ import { STAGES, type StageName, stageWorkflowId, taskQueue } from '../../domain
 import { latestTradeDate } from '../../domain/time/trade-date';
 import type { SimulatedClock } from '../../services/trading-clock';
 import type { CycleInput, CycleResult, StageResult } from '../../workflows/daily-cycle';
-import { driveClock } from '../demo/drive-clock';
 import { checkedDay, cycleInstant } from '../demo/market-day';
-import { rootCause, startOrReach, tellProgress } from '../demo/run-cycle';
+import { followed, rootCause, startOrReach, tellProgress } from '../demo/run-cycle';
 import { terminalProgress } from '../terminal/progress';
 import type { OpenSystem } from './open-system';
 
@@ -44,10 +43,9 @@ export async function runProcess(open: OpenSystem, name: string, date: string | 
 async function started(open: OpenSystem, name: string, tradeDate: string): Promise<readonly string[]> {
   if (name !== DAILY_CYCLE) return stageLines(name, await runStage(open, name as StageName, tradeDate));
   const temporal = await connected(open);
-  const { window } = inputOf(open, tradeDate);
-  const { system, clock } = open.settings.endpoints;
-  const handle = await startOrReach(temporal.client, { system, tradeDate, clock, window });
-  const result: CycleResult = await followed(open, handle.result());
+  const input = inputOf(open, tradeDate);
+  const handle = await startOrReach(temporal.client, input);
+  const result: CycleResult = await followed(open.clock as SimulatedClock, input.window, handle.result());
   if (!result.ran) return [`${tradeDate} was done before: nothing was repeated`];
   return STAGES.flatMap((stage) => stageLines(stage, result.stages[stage]));
 }
@@ -69,7 +67,7 @@ async function runStage(open: OpenSystem, stage: StageName, tradeDate: string): 
       { key: defineSearchAttributeKey('Stage', 'KEYWORD'), value: stage },
     ],
   });
-  return followed(open, handle.result());
+  return followed(open.clock as SimulatedClock, input.window, handle.result());
 }
 
 /** A live system trades on by itself; a simulated clock is stepped to the end of the trading window. */
@@ -77,10 +75,6 @@ function inputOf({ settings }: OpenSystem, tradeDate: string): CycleInput {
   const { system, clock } = settings.endpoints;
   const waits = clock === 'simulated' && sendsOrders(settings.config.control);
   return { system, tradeDate, clock, window: waits ? 'wait' : 'hand-over' };
-}
-
-function followed<T>({ clock }: OpenSystem, work: Promise<T>): Promise<T> {
-  return clock.kind === 'simulated' ? driveClock(clock as SimulatedClock, work) : work;
 }
 
 async function connected(open: OpenSystem) {
