@@ -6,8 +6,8 @@ import type { CycleInput, StageResult } from './daily-cycle';
 import { priceQuestion } from './price-question';
 import { priceActivities, runActivities } from './proxies';
 
-/** Instruments per activity: the grain at which work is shared between lanes and shown in the Web UI. */
-const BATCH_SIZE = 5;
+/** Most instruments per activity: the grain at which work is shared between lanes and shown in the Web UI. */
+const BATCH_SIZE_MAX = 5;
 const LANES = 2;
 
 /**
@@ -25,7 +25,7 @@ export async function pricesStage(input: CycleInput): Promise<StageResult> {
   let instrumentsUpdated = 0;
   let rows = 0;
 
-  const batches = chunk(work.instruments, BATCH_SIZE);
+  const batches = chunk(work.instruments, batchSize(work.instruments.length));
   const lane = async () => {
     for (let batch = batches.shift(); batch; batch = batches.shift()) {
       const summary = `${batch[0]} … ${batch[batch.length - 1]} (${batch.length})`;
@@ -62,6 +62,11 @@ async function askQuestion(input: CycleInput, question: string, instrument: stri
     // The question of yesterday's download still waits: it now holds today's rows.
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }
+}
+
+/** Few instruments are shared out evenly. */
+function batchSize(instruments: number): number {
+  return Math.min(BATCH_SIZE_MAX, Math.max(1, Math.ceil(instruments / LANES)));
 }
 
 function chunk(items: readonly string[], size: number): string[][] {

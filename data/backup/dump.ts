@@ -89,7 +89,7 @@ async function dumpCollection(
 async function* rawBatches(db: Db, name: string): AsyncGenerator<Uint8Array[]> {
   let batch: Uint8Array[] = [];
   for await (const document of db.collection(name).find({}, { raw: true, batchSize: BATCH })) {
-    batch.push(Uint8Array.from(document as unknown as Uint8Array)); // `raw` changes the type, which the driver does not say
+    batch.push(Buffer.from(document as unknown as Uint8Array)); // a copy; `raw` changes the type, which the driver does not say
     if (batch.length < BATCH) continue;
     yield batch;
     batch = [];
