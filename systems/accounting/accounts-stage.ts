@@ -4,6 +4,7 @@ import type { CombinationStage } from '../forecasts/combination-stage';
 import type { ForecastStage } from '../forecasts/forecast-stage';
 import { timesFactors } from '../portfolio/notional-position';
 import type { PortfolioStage } from '../portfolio/portfolio-stage';
+import { shift } from '../primitives/difference';
 import { lazy, memoise } from '../primitives/memoise';
 import { column, mapValues, type TimeSeries } from '../primitives/time-series';
 import type { RawData } from '../rawdata/raw-data';
@@ -138,8 +139,10 @@ export function createAccountsStage(inputs: AccountsInputs): AccountsStage {
   return stage;
 }
 
+/** What a day's profit is a percentage of: the capital as of the day before. */
 function actualCapital(portfolio: PortfolioStage, capital: number): TimeSeries {
-  return mapValues(portfolio.capitalMultiplier(), (x) => x * capital);
+  const { times, values } = portfolio.capitalMultiplier();
+  return mapValues({ times, values: shift(values) }, (x) => x * capital);
 }
 
 function dailyRiskTarget(config: BacktestConfig): number {

@@ -98,8 +98,8 @@ export const BACKTEST_DEFAULTS = {
       cleaning: false,
       floor_at_zero: true,
     },
-    mean_estimate: { using_exponent: true, ew_lookback: 500000, min_periods: 5 },
-    vol_estimate: { using_exponent: true, ew_lookback: 500000, min_periods: 5 },
+    mean_estimate: { using_exponent: true, ew_lookback: 50000, min_periods: 5 },
+    vol_estimate: { using_exponent: true, ew_lookback: 50000, min_periods: 5 },
   },
   instrument_correlation_estimate: {
     frequency: 'W',

@@ -53,17 +53,20 @@ export interface BufferingOptions {
  * position (missing: 0); missing values keep the last position.
  */
 export function applyBuffers(position: TimeSeries, buffers: Buffers, options: BufferingOptions): TimeSeries {
-  const round = options.rounded ? roundHalfEven : (x: number) => x;
   const tops = asOf(buffers.top, position.times);
   const bottoms = asOf(buffers.bottom, position.times);
+  const values = new Float64Array(position.values.length);
   let held = 0;
-  return mapValues(position, (x, i) => {
-    const wanted = round(x);
-    const top = round(tops[i]);
-    const bottom = round(bottoms[i]);
-    if (i === 0) held = Number.isNaN(wanted) ? 0 : wanted;
-    else if (held > top) held = options.tradeToEdge ? top : wanted;
-    else if (held < bottom) held = options.tradeToEdge ? bottom : wanted;
-    return held;
-  });
+  for (let row = 0; row < values.length; row++) {
+    const wanted = options.rounded ? roundHalfEven(position.values[row]) : position.values[row];
+    const top = options.rounded ? roundHalfEven(tops[row]) : tops[row];
+    const bottom = options.rounded ? roundHalfEven(bottoms[row]) : bottoms[row];
+    if (row === 0) held = Number.isNaN(wanted) ? 0 : wanted;
+    else if (!Number.isNaN(wanted + top + bottom)) {
+      if (held > top) held = options.tradeToEdge ? top : wanted;
+      else if (held < bottom) held = options.tradeToEdge ? bottom : wanted;
+    }
+    values[row] = held;
+  }
+  return { times: position.times, values };
 }

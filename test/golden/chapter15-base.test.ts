@@ -1,12 +1,14 @@
 import { type Backtest, parseBacktestConfig, runBacktest } from '../../systems/run-backtest';
 import { describeGolden, type GoldenComparison } from './support/compare';
 import {
+  compareAverages,
   compareInstrument,
   comparePandl,
   comparePortfolioPandl,
   comparePortfolioScalars,
   comparePortfolioWeights,
   compareScalars,
+  compareSeriesInfo,
 } from './support/compare-system';
 import { goldenData } from './support/csv-data';
 
@@ -34,6 +36,16 @@ describeGolden('chapter15_base', (golden: GoldenComparison) => {
 
   it.each(instruments)('%s: costs, turnovers and statistics', (code) => {
     compareScalars(golden, backtest, code);
+    golden.check();
+  });
+
+  it.each(instruments)('%s: extent of every series', (code) => {
+    compareSeriesInfo(golden, backtest, code);
+    golden.check();
+  });
+
+  it('means of a statistic across instruments', () => {
+    compareAverages(golden, backtest);
     golden.check();
   });
 

@@ -2,6 +2,7 @@ import { shift } from '../../systems/primitives/difference';
 import { type Backtest, parseBacktestConfig, runBacktest } from '../../systems/run-backtest';
 import { describeGolden, type GoldenComparison } from './support/compare';
 import {
+  compareAverages,
   compareFile,
   compareInstrument,
   comparePandl,
@@ -9,6 +10,7 @@ import {
   comparePortfolioScalars,
   comparePortfolioWeights,
   compareScalars,
+  compareSeriesInfo,
 } from './support/compare-system';
 import { goldenData } from './support/csv-data';
 
@@ -35,6 +37,16 @@ describeGolden('system_variant', (golden: GoldenComparison) => {
 
   it.each(instruments)('%s: costs, turnovers and statistics', (code) => {
     compareScalars(golden, backtest, code);
+    golden.check();
+  });
+
+  it.each(instruments)('%s: extent of every series', (code) => {
+    compareSeriesInfo(golden, backtest, code);
+    golden.check();
+  });
+
+  it('means of a statistic across instruments', () => {
+    compareAverages(golden, backtest);
     golden.check();
   });
 

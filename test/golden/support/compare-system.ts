@@ -1,9 +1,11 @@
 import { type AccountCurve, percentOf, percentReturns } from '../../../systems/accounting/account-curve';
+import { averageStatistic } from '../../../systems/accounting/average-statistic';
 import { cumulative } from '../../../systems/accounting/drawdown';
 import { curveStatistics } from '../../../systems/accounting/statistics';
 import { lastValid, type TimeSeries } from '../../../systems/primitives/time-series';
 import type { Backtest } from '../../../systems/run-backtest';
-import type { GoldenComparison } from './compare';
+import { dailyCashTarget } from '../../../systems/sizing/position-size';
+import { type GoldenComparison, goldenTime } from './compare';
 import { compareStatistics, type GoldenStatistics } from './compare-statistics';
 
 /** Every file of one instrument, from raw data to buffered positions. */
@@ -117,6 +119,55 @@ export function comparePortfolioPandl(golden: GoldenComparison, backtest: Backte
     compareStatistics(golden, `portfolio ${key}`, curveStatistics(series.values, 'daily'), expected[key]);
 }
 
+/** The `get_stats` entries of stats.json: one statistic of every instrument and its means. */
+export function compareAverages(golden: GoldenComparison, backtest: Backtest): void {
+  const expected = golden.json<Record<string, unknown>>('portfolio/stats.json');
+  const curves = backtest.instruments.map((code) => [code, backtest.accounts.forInstrument(code)] as const);
+  const sharpe = averageStatistic(Object.fromEntries(curves), 'sharpe');
+  const byInstrument = expected['get_stats_sharpe_by_instrument'] as Record<string, number>;
+  for (const [code, value] of Object.entries(byInstrument))
+    golden.number(`sharpe of ${code}`, sharpe.byName[code], value, 1e-8);
+  const timeWeighted = expected['get_stats_sharpe_mean_timeweighted'] as number;
+  golden.number('sharpe, time weighted', sharpe.timeWeighted, timeWeighted, 1e-8);
+  // The source divides its equally weighted mean by the number of curves a second time; ours is the mean.
+  const equallyWeighted = expected['get_stats_sharpe_mean_equalweighted'] as number;
+  const count = backtest.instruments.length;
+  golden.number('sharpe, equally weighted', sharpe.equallyWeighted / count, equallyWeighted, 1e-8);
+}
+
+interface SeriesInfo {
+  readonly rows: number;
+  readonly first: string;
+  readonly last: string;
+  readonly n_nan: number;
+  readonly first_valid: string;
+  readonly mean: number;
+  readonly last_value: number | null;
+}
+
+/** Extent, missing values, mean and last value of each series of series_info.json. */
+export function compareSeriesInfo(golden: GoldenComparison, backtest: Backtest, code: string): void {
+  const expected = golden.json<Record<string, Record<string, SeriesInfo>>>('series_info.json')[code];
+  const series: Record<string, TimeSeries> = {
+    ...rawDataSeries(backtest, code),
+    ...positionSeries(backtest, code),
+    combined_forecast: backtest.combination.combinedForecast(code),
+  };
+  for (const [name, info] of Object.entries(expected)) {
+    const { times, values } = name.startsWith('raw_') ? forecastSeries(backtest, code, name) : series[name];
+    const present = values.filter((x) => !Number.isNaN(x));
+    const title = `series_info ${code} ${name}`;
+    golden.exact(`${title} rows`, times.length, info.rows);
+    golden.exact(`${title} first`, times[0], goldenTime(info.first));
+    golden.exact(`${title} last`, times[times.length - 1], goldenTime(info.last));
+    golden.exact(`${title} missing`, times.length - present.length, info.n_nan);
+    const firstValid = times[values.findIndex((x) => !Number.isNaN(x))];
+    golden.exact(`${title} first valid`, firstValid, goldenTime(info.first_valid));
+    golden.number(`${title} mean`, present.reduce((sum, x) => sum + x, 0) / present.length, info.mean);
+    golden.number(`${title} last value`, values[values.length - 1], info.last_value);
+  }
+}
+
 /** Figures of one instrument in scalars.json. */
 export function compareScalars(golden: GoldenComparison, backtest: Backtest, code: string): void {
   const expected =
@@ -163,7 +214,16 @@ export function compareScalars(golden: GoldenComparison, backtest: Backtest, cod
 export function comparePortfolioScalars(golden: GoldenComparison, backtest: Backtest): void {
   const expected =
     golden.json<Record<string, Record<string, number | Record<string, number>>>>('scalars.json')['portfolio'];
-  const { portfolio, accounts, instruments } = backtest;
+  const { portfolio, accounts, instruments, config } = backtest;
+  const target = expected['vol_target'] as Record<string, number>;
+  golden.exact('base currency', config.baseCurrency, target['base_currency']);
+  golden.exact('vol target', config.percentageVolTarget, target['percentage_vol_target']);
+  golden.exact('capital', config.notionalTradingCapital, target['notional_trading_capital']);
+  golden.number(
+    'daily cash target',
+    dailyCashTarget(config.notionalTradingCapital, config.percentageVolTarget),
+    target['daily_cash_vol_target'],
+  );
   golden.number(
     'idm',
     lastValid(portfolio.diversificationMultiplier().values),

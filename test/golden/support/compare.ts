@@ -10,16 +10,20 @@ const goldenRoot = path.join(sharedFolder, 'golden');
  * `describe` for one golden folder. Prints `golden <folder>: N figures, largest relative difference X` at the end.
  * Without the golden files it fails when CI=true and is skipped, with the reason, elsewhere.
  */
-export function describeGolden(folder: string, body: (golden: GoldenComparison) => void): void {
+export function describeGolden(
+  folder: string,
+  body: (golden: GoldenComparison) => void,
+  title = folder,
+): void {
   const present = fs.existsSync(path.join(goldenRoot, folder));
   if (!present && process.env['CI'] !== 'true') {
-    describe.skip(`golden ${folder} (no ${path.join(goldenRoot, folder)}; set TST_SHARED)`, () => {
+    describe.skip(`golden ${title} (no ${path.join(goldenRoot, folder)}; set TST_SHARED)`, () => {
       it('is skipped', () => undefined);
     });
     return;
   }
-  describe(`golden ${folder}`, () => {
-    const golden = new GoldenComparison(folder);
+  describe(`golden ${title}`, () => {
+    const golden = new GoldenComparison(folder, title);
     body(golden);
     afterAll(() => golden.report());
   });
@@ -39,7 +43,10 @@ export class GoldenComparison {
   private mismatches: Mismatch[] = [];
   private mismatchCount = 0;
 
-  constructor(readonly folder: string) {}
+  constructor(
+    readonly folder: string,
+    readonly title = folder,
+  ) {}
 
   /** Parsed JSON of a file (`.json` or `.json.gz`); null stays null. */
   json<T>(file: string): T {
@@ -122,16 +129,14 @@ export class GoldenComparison {
     this.mismatchCount = 0;
     if (mismatchCount === 0) return;
     const lines = mismatches.map((m) => `  ${m.name}: ${String(m.actual)} instead of ${String(m.expected)}`);
-    throw new Error(
-      `golden ${this.folder}: ${mismatchCount} figures differ, the first:\n${lines.join('\n')}`,
-    );
+    throw new Error(`golden ${this.title}: ${mismatchCount} figures differ, the first:\n${lines.join('\n')}`);
   }
 
   /** The one line per folder that `npm test -- golden` shows. */
   report(): void {
     const where = this.largestName === '' ? '' : ` (${this.largestName})`;
     process.stdout.write(
-      `golden ${this.folder}: ${this.figures} figures, largest relative difference ${this.largest.toExponential(1)}${where}\n`,
+      `golden ${this.title}: ${this.figures} figures, largest relative difference ${this.largest.toExponential(1)}${where}\n`,
     );
   }
 
