@@ -13,3 +13,12 @@ export async function beating<T>(work: () => Promise<T>): Promise<T> {
     clearInterval(beat);
   }
 }
+
+/** The same activities, each of them beating while it works. For those that keep nothing else in their heartbeat. */
+export function allBeating<T extends object>(activities: T): T {
+  const wrapped = Object.entries(activities).map(([name, activity]) => [
+    name,
+    (...args: unknown[]) => beating(() => (activity as (...args: unknown[]) => Promise<unknown>)(...args)),
+  ]);
+  return Object.fromEntries(wrapped) as T;
+}

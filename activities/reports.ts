@@ -1,4 +1,3 @@
-import { Context } from '@temporalio/activity';
 import { storeReport } from '../data/reports';
 import { createPandlReport } from '../reports/pandl/create-pandl-report';
 import { createReconcileReport } from '../reports/reconcile/create-reconcile-report';
@@ -38,7 +37,6 @@ export function createReportActivities(deps: Deps) {
       tradeDate: string;
       name: string;
     }): Promise<{ problem?: string }> {
-      Context.current().heartbeat();
       try {
         const report = await REPORTS[name](deps, tradeDate);
         await publish(deps, tradeDate, name, report);

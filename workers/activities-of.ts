@@ -1,4 +1,5 @@
 import { createBackupActivities } from '../activities/backup';
+import { allBeating } from '../activities/beating';
 import { createBrokerOrderActivities } from '../activities/broker-orders';
 import { createClockActivities } from '../activities/clock';
 import type { Deps } from '../activities/deps';
@@ -17,8 +18,8 @@ export function activitiesOf(deps: Deps): Readonly<Record<ProcessName, object>> 
     prices: withFailures(createPriceActivities(deps)),
     engine: withFailures(createPositionActivities(deps)),
     broker: withFailures({ ...createClockActivities(deps), ...createBrokerOrderActivities(deps) }),
-    orders: withFailures({ ...createRunActivities(deps), ...createOrderActivities(deps) }),
-    reports: withFailures(createReportActivities(deps)),
+    orders: withFailures(allBeating({ ...createRunActivities(deps), ...createOrderActivities(deps) })),
+    reports: withFailures(allBeating(createReportActivities(deps))),
     backup: withFailures(createBackupActivities(deps)),
   };
 }

@@ -13,6 +13,9 @@ export interface WorkerSettings {
   readonly shutdownGraceTime: WorkerOptions['shutdownGraceTime'];
 }
 
+/** Heartbeats reach the server at least so often, well below every heartbeat timeout of `workflows/proxies.ts`. */
+const HEARTBEAT_THROTTLE = '3s';
+
 /** One worker per process of the system: its task queue, and the activities that belong there. */
 export async function createWorkers(settings: WorkerSettings): Promise<readonly Worker[]> {
   const { connection, namespace, system, processes, activities, shutdownGraceTime } = settings;
@@ -23,6 +26,7 @@ export async function createWorkers(settings: WorkerSettings): Promise<readonly 
         namespace,
         taskQueue: taskQueue(system, process),
         shutdownGraceTime,
+        maxHeartbeatThrottleInterval: HEARTBEAT_THROTTLE,
         ...(process === 'workflows' ? { ...workflowCode() } : { activities: activities[process] }),
       }),
     ),

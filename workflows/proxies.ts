@@ -20,6 +20,7 @@ export const runActivities = (system: string) =>
   proxyActivities<RunActivities>({
     taskQueue: taskQueue(system, 'orders'),
     startToCloseTimeout: '20s',
+    heartbeatTimeout: '10s',
     retry: RETRY,
   });
 
@@ -38,7 +39,7 @@ export const priceActivities = (system: string) =>
   proxyActivities<PriceActivities>({
     taskQueue: taskQueue(system, 'prices'),
     startToCloseTimeout: '6h',
-    heartbeatTimeout: '15s',
+    heartbeatTimeout: '10s',
     retry: RETRY,
   });
 
@@ -47,7 +48,7 @@ export const positionActivities = (system: string) =>
   proxyActivities<PositionActivities>({
     taskQueue: taskQueue(system, 'engine'),
     startToCloseTimeout: '1h',
-    heartbeatTimeout: '30s',
+    heartbeatTimeout: '15s',
     retry: RETRY,
   });
 
@@ -56,6 +57,7 @@ export const orderActivities = (system: string) =>
   proxyActivities<OrderActivities>({
     taskQueue: taskQueue(system, 'orders'),
     startToCloseTimeout: '1m',
+    heartbeatTimeout: '10s',
     retry: RETRY,
   });
 
@@ -81,7 +83,7 @@ export const reportActivities = (system: string) =>
   proxyActivities<ReportActivities>({
     taskQueue: taskQueue(system, 'reports'),
     startToCloseTimeout: '10m',
-    heartbeatTimeout: '30s',
+    heartbeatTimeout: '15s',
     retry: RETRY,
   });
 
@@ -89,6 +91,6 @@ export const backupActivities = (system: string) =>
   proxyActivities<BackupActivities>({
     taskQueue: taskQueue(system, 'backup'),
     startToCloseTimeout: '1h',
-    heartbeatTimeout: '30s',
+    heartbeatTimeout: '15s',
     retry: RETRY,
   });
