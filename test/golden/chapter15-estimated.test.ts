@@ -1,9 +1,13 @@
+import type { AccountCurve } from '../../systems/accounting/account-curve';
+import { type AccountsStage, createAccountsStage } from '../../systems/accounting/accounts-stage';
 import { createCombinationEstimators } from '../../systems/estimation/combination-estimators';
 import type { CorrelationsOverTime } from '../../systems/estimation/correlations-over-time';
 import { estimateDiversificationMultiplier } from '../../systems/estimation/diversification-multiplier';
+import { createPortfolioEstimators } from '../../systems/estimation/portfolio-estimators';
 import { estimateReturnCorrelations } from '../../systems/estimation/return-correlations';
 import { readCorrelationSettings, readDiversificationSettings } from '../../systems/estimation/settings';
 import { fixedParameters, withFixedParameters } from '../../systems/finalise/fixed-parameters';
+import { createPortfolioStage, type PortfolioStage } from '../../systems/portfolio/portfolio-stage';
 import { asOfFilled } from '../../systems/primitives/join';
 import { column, type TimeSeries } from '../../systems/primitives/time-series';
 import { type Backtest, parseBacktestConfig, runBacktest } from '../../systems/run-backtest';
@@ -162,6 +166,30 @@ describeGolden('chapter15_estimated', (golden) => {
     golden.check();
   });
 
+  it('subsystem P&L, instrument weights, multiplier and positions from the given subsystem positions', () => {
+    const { portfolio, accounts } = fromSubsystemPositions(backtest, (code) => {
+      const { times, columns } = golden.csv(`positions/${code}.csv.gz`);
+      return { times, values: columns['subsystem_position'] };
+    });
+    const pandl = golden.csv('portfolio/subsystem_pandl_percent_or_value.csv.gz');
+    const weights = golden.csv('portfolio/instrument_weights.csv.gz');
+    const raw = golden.csv('portfolio/instrument_weights_raw.csv.gz');
+    const idm = golden.csv('portfolio/idm.csv.gz');
+    for (const code of CODES) {
+      golden.series(`${code} net`, accounts.forSubsystem(code).net, column(pandl, code));
+      golden.series(`${code} raw`, column(portfolio.rawInstrumentWeights(), code), column(raw, code));
+      golden.series(`${code} weight`, column(portfolio.instrumentWeights(), code), column(weights, code));
+      const given = golden.csv(`positions/${code}.csv.gz`);
+      golden.series(`${code} notional`, portfolio.notionalPosition(code), column(given, 'notional_position'));
+      golden.series(`${code} top`, portfolio.buffers(code).top, column(given, 'buffer_top'));
+      golden.series(`${code} bottom`, portfolio.buffers(code).bottom, column(given, 'buffer_bottom'));
+      const held = column(given, 'buffered_position_rounded');
+      golden.series(`${code} held`, portfolio.bufferedPosition(code, true), held);
+    }
+    golden.series('idm', portfolio.diversificationMultiplier(), column(idm, 'idm'));
+    golden.check();
+  });
+
   it('instrument weights and multiplier, end to end', () => {
     const { portfolio } = backtest;
     const weights = portfolio.instrumentWeights();
@@ -196,6 +224,41 @@ describeGolden('chapter15_estimated', (golden) => {
     golden.check();
   });
 });
+
+/** The portfolio and accounts of a backtest with other subsystem positions in the place of its own. */
+function fromSubsystemPositions(backtest: Backtest, subsystemPosition: (code: string) => TimeSeries) {
+  const { config, data, instruments, rawdata, forecasts, combination, costs } = backtest;
+  const sizing = { ...backtest.sizing, subsystemPosition };
+  const unused = () => {
+    throw new Error('is not part of this configuration');
+  };
+  const portfolio: PortfolioStage = createPortfolioStage({
+    config,
+    instruments,
+    sizing,
+    estimators: {
+      ...createPortfolioEstimators({
+        config,
+        instruments,
+        subsystemPandl: (code): AccountCurve => accounts.forSubsystem(code),
+      }),
+      riskScalar: unused,
+      capitalMultiplier: unused,
+    },
+  });
+  const accounts: AccountsStage = createAccountsStage({
+    config,
+    data,
+    instruments,
+    rawData: rawdata,
+    forecasts,
+    combination,
+    sizing,
+    portfolio,
+    costs,
+  });
+  return { portfolio, accounts };
+}
 
 /** As `GoldenComparison.number`, with a tolerance that is absolute whatever the size. */
 function compareWithin(
