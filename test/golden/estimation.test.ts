@@ -13,6 +13,7 @@ import { sharpeMultiplier } from '../../systems/estimation/optimisers/sharpe-mul
 import { estimateReturnCorrelations } from '../../systems/estimation/return-correlations';
 import { readCorrelationSettings } from '../../systems/estimation/settings';
 import { businessDays, WEEKS_IN_YEAR } from '../../systems/primitives/calendar';
+import { mixedVol, ROBUST_VOL_DEFAULTS, robustVol } from '../../systems/rawdata/volatility';
 import { describeGolden, goldenNumber, goldenTime } from './support/compare';
 
 type Row = readonly (number | null)[];
@@ -63,10 +64,19 @@ interface GoldenPeriod {
 interface ScalarCase {
   readonly case: number;
   readonly input: {
+    readonly dates: readonly string[];
+    readonly daily_returns: Row;
     readonly forecast_dates: readonly [string, string];
     readonly forecasts: Readonly<Record<string, Row>>;
   };
-  readonly output: { readonly forecast_scalar: Row; readonly forecast_scalar_no_backfill_count: number };
+  readonly output: {
+    readonly mixed_vol: Row;
+    readonly mixed_vol_backfill: Row;
+    readonly robust_vol: Row;
+    readonly robust_vol_no_floor_backfill: Row;
+    readonly forecast_scalar: Row;
+    readonly forecast_scalar_no_backfill_count: number;
+  };
 }
 
 const numbers = (row: Row) => Float64Array.from(row, goldenNumber);
@@ -154,6 +164,27 @@ describeGolden('estimation', (golden) => {
         golden.exact(at(`data ${k}`), periods[k].hasData, !expected.no_data);
         compareMatrix(at(`matrix ${k}`), matrices[k], output.matrices[k]);
       });
+    }
+    golden.check();
+  });
+
+  it('estimates volatility', () => {
+    const mixed = { days: 35, minPeriods: 10, slowVolYears: 10, proportionOfSlowVol: 0.3, volAbsMin: 1e-10 };
+    const { cases } = golden.json<{ cases: ScalarCase[] }>('vol_and_scalar_cases.json.gz');
+    for (const { case: number, input, output } of cases) {
+      const returns = numbers(input.daily_returns);
+      // Of the back-filled ones the golden file has the first rows only.
+      const compare = (name: string, actual: Float64Array, expected: Row) => {
+        expected.forEach((x, i) => {
+          golden.number(`${name} ${number} row ${i}`, actual[i], x);
+        });
+      };
+      compare('mixed', mixedVol(returns, { ...mixed, backfill: false }), output.mixed_vol);
+      const short = { ...mixed, days: 20, slowVolYears: 2, backfill: true };
+      compare('mixed, back-filled', mixedVol(returns, short), output.mixed_vol_backfill);
+      compare('robust', robustVol(returns), output.robust_vol);
+      const plain = { ...ROBUST_VOL_DEFAULTS, days: 25, volFloor: false, backfill: true };
+      compare('robust, no floor', robustVol(returns, plain), output.robust_vol_no_floor_backfill);
     }
     golden.check();
   });
