@@ -78,7 +78,8 @@ export async function startTestSystem(wish: SystemWish): Promise<TestSystem> {
         await parts.close();
         await running.stop();
         restore();
-        rmSync(folder, { recursive: true, force: true });
+        // To look at logs and databases of a failed test: TST_KEEP_SYSTEMS=1.
+        if (!process.env['TST_KEEP_SYSTEMS']) rmSync(folder, { recursive: true, force: true });
       },
     };
   } catch (error) {

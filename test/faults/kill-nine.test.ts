@@ -1,0 +1,97 @@
+import type { CycleOutcome } from '../../cli/demo/contract';
+import { findOrders } from '../../data/orders/order-store';
+import { removeOverride, setOverride } from '../../data/overrides';
+import { progressSince } from '../../data/progress';
+import { findRun } from '../../data/runs';
+import type { StageName } from '../../domain/system/names';
+import { wrongsOfDay } from '../support/books';
+import { type Recovery, startTestSystem, type TestSystem, until } from '../support/running-system';
+
+/**
+ * `kill -9` of every process, at every stage, on real parts. One system, one fault (or one per stage) a day; every
+ * second day closes what the day before has opened, so that there is something to trade on each.
+ */
+jest.setTimeout(300_000);
+
+const WORKER = 'worker-main';
+const DAYS = ['2023-06-15', '2023-06-16', '2023-06-19', '2023-06-20', '2023-06-21', '2023-06-22'];
+/** Fills come in parts, so that an order is at work when something dies. */
+const SLOW_FILLS = { kind: 'fill', mode: 'parts', parts: 3, delayMs: 90_000 };
+
+let system: TestSystem;
+const measured: string[] = [];
+
+beforeAll(async () => {
+  system = await startTestSystem({ date: DAYS[0] });
+  await system.seed(DAYS[0]);
+});
+afterEach(() => system?.simulator.clearScenarios());
+afterAll(async () => {
+  await system?.stop();
+  if (measured.length > 0) console.log(measured.join('\n'));
+});
+
+test('the worker, in each of the five stages of one day', async () => {
+  const day = await begin(DAYS[0]);
+  await killOnceIn('prices', 'EUROSTX');
+  await killOnceIn('positions', 'capital');
+  await killInOrders(WORKER, DAYS[0]);
+  await killOnceIn('reports', 'status');
+  await killOnceIn('backup', 'mongo');
+  await completesRightly(day.outcome, DAYS[0]);
+});
+
+test.each([
+  ['the simulator', 'simulator', DAYS[1]],
+  ['the database', 'database', DAYS[2]],
+  ['the Temporal server', 'temporal', DAYS[3]],
+])('%s, in the middle of orders', async (_what, part, date) => {
+  const day = await begin(date);
+  await killInOrders(part, date);
+  await completesRightly(day.outcome, date);
+});
+
+/** Starts the day; what is held is closed, or else what the strategy wants is opened. */
+async function begin(date: string): Promise<{ readonly outcome: Promise<CycleOutcome> }> {
+  const all = { strategy: '', instrument: '' };
+  const holds = (await system.simulator.state()).positions.length > 0;
+  const close = { ...all, value: 0, reason: `test of ${date}`, by: 'test', at: new Date() };
+  if (holds) await setOverride(system.database, close);
+  else await removeOverride(system.database, all);
+  await system.simulator.scenario(SLOW_FILLS);
+  return { outcome: system.runDay(date) };
+}
+
+async function killOnceIn(stage: StageName, item: string): Promise<void> {
+  const date = DAYS[0];
+  await until(`${stage} ${item}`, async () =>
+    (await progressSince(system.database, date, 0)).some(
+      (line) => line.stage === stage && line.item === item,
+    ),
+  );
+  note(`the worker in ${stage}`, await system.kill(WORKER));
+}
+
+async function killInOrders(part: string, tradeDate: string): Promise<void> {
+  const before = (await system.simulator.state()).executions.length;
+  await until('an order is partly filled', async () => {
+    const { orders, executions } = await system.simulator.state();
+    const partly = orders.some((order) => order.status === 'Submitted' && order.filled > 0);
+    return executions.length > before && partly;
+  });
+  expect((await findOrders(system.database, 'broker', { tradeDate })).length).toBeGreaterThan(0);
+  note(`${part} in orders`, await system.kill(part));
+}
+
+async function completesRightly(day: Promise<CycleOutcome>, tradeDate: string): Promise<void> {
+  expect(await day).toEqual({ kind: 'completed' });
+  const run = await findRun(system.database, { system: 'test', process: 'daily-cycle', tradeDate });
+  const stages = run?.summary?.['stages'] as Record<string, { problems: string[] }>;
+  expect(Object.values(stages).flatMap((stage) => stage.problems)).toEqual([]);
+  expect((await findOrders(system.database, 'contract', { tradeDate })).length).toBeGreaterThan(0);
+  expect(await wrongsOfDay(system.database, system.simulator, tradeDate)).toEqual([]);
+}
+
+function note(what: string, { restartedMs }: Recovery): void {
+  measured.push(`killed ${what}: served again after ${(restartedMs / 1000).toFixed(1)} s`);
+}
