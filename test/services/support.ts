@@ -27,10 +27,19 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-/** A data folder of its own, and `tst` commands in it. Only the command line is built, whatever else has changed. */
-export function createSandbox(): Sandbox {
+/**
+ * A data folder of its own, and `tst` commands in it. Only the command line is built, whatever else has changed,
+ * unless `more` says otherwise.
+ */
+export function createSandbox(more: NodeJS.ProcessEnv = {}): Sandbox {
   const folder = mkdtempSync(join(tmpdir(), 'tst-sandbox-'));
-  const env = { ...process.env, TST_DATA_DIR: folder, TST_BUILD: 'cli', TEMPORAL_ADDRESS: undefined };
+  const env = {
+    ...process.env,
+    TST_DATA_DIR: folder,
+    TST_BUILD: 'cli',
+    TEMPORAL_ADDRESS: undefined,
+    ...more,
+  };
   const started: RunningCommand[] = [];
   const start = (...args: string[]) => {
     const command = follow(

@@ -1,0 +1,92 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createSandbox, type Sandbox } from '../services/support';
+import { sharedFolder } from '../support/shared';
+
+/** Eight days of real prices around the roll of V2X on 2 March 2023, through all parts of the system. */
+jest.setTimeout(400_000);
+
+const INSTRUMENTS = ['EUROSTX', 'V2X'];
+const RATES = ['EURUSD', 'GBPUSD'];
+const ROLLED_INTO = 'V2X/20230600'; // priced since 2 March
+
+const shared = sharedFolder('data/futures');
+const folder = mkdtempSync(join(tmpdir(), 'tst-replayed-'));
+const market = join(folder, 'market');
+let sandbox: Sandbox;
+
+beforeAll(() => {
+  if (shared === undefined) return;
+  copyMarket(shared);
+  const own = join(folder, 'private');
+  cpSync(resolve(__dirname, '../../private'), own, { recursive: true });
+  onlyThese(join(own, 'strategies', 'chapter15.yaml'));
+  sandbox = createSandbox({ TST_BUILD: undefined, PYSYS_PRIVATE_CONFIG_DIR: own });
+});
+afterAll(async () => {
+  await sandbox?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const replay = () =>
+  sandbox.run(
+    ...['replay', '--market', market, '--system', 'replayed'],
+    ...['--from', '2023-03-01', '--to', '2023-03-10'],
+  );
+
+const whenShared = shared === undefined ? test.skip : test;
+
+whenShared(
+  'a replay over a roll ends without a difference, and one is found where there is one',
+  async () => {
+    const { code, output } = await replay();
+    expect(output).toMatch(/^\(a\) ledger vs simulator: 0 differences \(\d+ contracts; held: .*\d/m);
+    expect(output).toContain(ROLLED_INTO);
+    expect(output).toMatch(/^\(b\) .*: 0 differences \(16 positions of 8 days, bit for bit\)$/m);
+    expect(output).toMatch(/^\(c\) .*: 0 differences \([1-9]\d{3} cells .* 16 positions to 1e-9\)$/m);
+    expect(output.match(/^2023-03-\d\d .* days\/min .*/gm)).toHaveLength(8);
+    expect(code).toBe(0);
+
+    // The same days again, against files that say something else: nothing is run twice, and the change is found.
+    changeOnePrice(join(market, 'multiple_prices_csv', 'V2X.csv'), '2023-03-08 16:00:00');
+    const again = await replay();
+    expect(again.output.match(/was done before/g)).toHaveLength(8);
+    expect(again.output).toMatch(/^\(a\) .*: 0 differences/m);
+    expect(again.output).toMatch(/^\(b\) .*: 0 differences/m);
+    expect(again.output).toMatch(/V2X 2023-03-08T16:00:00.000Z PRICE: stored \d/);
+    expect(again.output).toMatch(/^\(c\) .*: [1-9]\d* differences?/m);
+    expect(again.code).toBe(1);
+  },
+);
+
+function copyMarket(from: string): void {
+  const copy = (part: string, names: readonly string[]) => {
+    mkdirSync(join(market, part), { recursive: true });
+    for (const name of names) copyRecent(join(from, part, `${name}.csv`), join(market, part, `${name}.csv`));
+  };
+  copy('multiple_prices_csv', INSTRUMENTS);
+  copy('fx_prices_csv', RATES);
+  cpSync(join(from, 'csvconfig'), join(market, 'csvconfig'), { recursive: true });
+}
+
+/** Years of hourly history would be most of the test's time. */
+function copyRecent(from: string, to: string): void {
+  const [header, ...rows] = readFileSync(from, 'utf8').split('\n');
+  writeFileSync(to, [header, ...rows.filter((row) => row === '' || row >= '2019')].join('\n'));
+}
+
+function onlyThese(strategy: string): void {
+  const others = /^ {2}(SOFR|US10|MXP|CORN): .*\n/gm;
+  writeFileSync(strategy, readFileSync(strategy, 'utf8').replace(others, ''));
+}
+
+function changeOnePrice(file: string, time: string): void {
+  const rows = readFileSync(file, 'utf8').split('\n');
+  const column = rows[0].trim().split(',').indexOf('PRICE');
+  const row = rows.findIndex((each) => each.startsWith(time));
+  const cells = rows[row].split(',');
+  cells[column] = String(Number(cells[column]) + 0.05);
+  rows[row] = cells.join(',');
+  writeFileSync(file, rows.join('\n'));
+}
