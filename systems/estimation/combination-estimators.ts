@@ -3,7 +3,7 @@ import type { CombinationEstimators, CombinationStage } from '../forecasts/combi
 import type { ForecastStage } from '../forecasts/forecast-stage';
 import { memoise } from '../primitives/memoise';
 import type { Frame, TimeSeries } from '../primitives/time-series';
-import { sideBySide } from '../weights/weights-over-time';
+import { fixedWeights, sideBySide } from '../weights/weights-over-time';
 import type { CorrelationsOverTime } from './correlations-over-time';
 import { estimateDiversificationMultiplier } from './diversification-multiplier';
 import { estimateForecastCorrelations } from './forecast-correlations';
@@ -45,8 +45,7 @@ export function createCombinationEstimators(inputs: CombinationEstimatorInputs):
     sectionOf(config.effective, multiplierKey),
     multiplierKey,
   );
-  const pool = (code: string, isPooled: boolean) =>
-    isPooled ? forecastStage.instrumentsWithSameRules(code) : [code];
+  const affordable = memoise((code: string) => affordableRules(inputs, code));
   const pooledCorrelations = memoise((stage: CombinationStage) =>
     memoise((codes: string) =>
       estimateForecastCorrelations(
@@ -56,11 +55,18 @@ export function createCombinationEstimators(inputs: CombinationEstimatorInputs):
     ),
   );
   const estimators: ForecastEstimates = {
-    rawWeights: (_, code) =>
-      rawWeights(inputs, pool(code, config.forecastWeightEstimate.poolGrossReturns ?? true), code),
+    rawWeights: (stage, code) => {
+      const rules = affordable(code);
+      if (rules.length === 0) return fixedWeights({}, stage.forecasts(code).times[0]);
+      const same = forecastStage
+        .instrumentsWithSameRules(code)
+        .filter((other) => affordable(other).join('\n') === rules.join('\n'));
+      return rawWeights(inputs, same, code, rules);
+    },
     correlations: (stage, code) => {
       const isPooled = config.forecastCorrelationEstimate.poolInstruments ?? true;
-      return pooledCorrelations(stage)(pool(code, isPooled).join('\n'));
+      const codes = isPooled ? forecastStage.instrumentsWithSameRules(code) : [code];
+      return pooledCorrelations(stage)(codes.join('\n'));
     },
     diversificationMultiplier: (stage, code) =>
       estimateDiversificationMultiplier(
@@ -72,31 +78,42 @@ export function createCombinationEstimators(inputs: CombinationEstimatorInputs):
   return estimators;
 }
 
-function rawWeights(inputs: CombinationEstimatorInputs, pooled: readonly string[], code: string): Frame {
+/** `same`: the instruments with the same affordable `rules`, the instrument itself included. */
+function rawWeights(
+  inputs: CombinationEstimatorInputs,
+  same: readonly string[],
+  code: string,
+  rules: readonly string[],
+): Frame {
   const key = 'forecast_weight_estimate';
   const settings = readWeightSettings(sectionOf(inputs.config.effective, key), key);
-  const rules = affordableRules(inputs, code);
-  const gross = pooled.map((other) =>
+  const isPooled = inputs.config.forecastWeightEstimate.poolGrossReturns ?? true;
+  const gross = (isPooled ? same : [code]).map((other) =>
     sideBySide(Object.fromEntries(rules.map((rule) => [rule, inputs.pandl(other, rule).gross]))),
   );
-  const costSharpes = Float64Array.from(rules, (rule) => costSharpe(inputs, code, rule));
+  const costSharpes = Float64Array.from(rules, (rule) => costSharpe(inputs, same, code, rule));
   return estimateForecastWeights({ gross, costSharpes }, settings);
 }
 
 /**
  * Annual cost of a rule on an instrument as a (negative) Sharpe ratio, from what its account paid: the instrument's
- * own cost of one turnover x the mean turnover of the pooled instruments, or their mean cost, or just its own.
+ * own cost of one turnover x the mean turnover of the instruments with the same rules, or their mean cost, or just
+ * its own.
  */
-function costSharpe(inputs: CombinationEstimatorInputs, code: string, rule: string): number {
+function costSharpe(
+  inputs: CombinationEstimatorInputs,
+  same: readonly string[],
+  code: string,
+  rule: string,
+): number {
   const { usePooledCosts, usePooledTurnover } = inputs.config.forecastCostEstimates;
-  const pooled = inputs.forecastStage.instrumentsWithSameRules(code);
   const own = (other: string): number => {
     const { gross, costs } = inputs.pandl(other, rule);
     return realisedCostSharpe(gross.values, costs.values);
   };
-  if (usePooledCosts) return mean(pooled.map(own));
+  if (usePooledCosts) return mean(same.map(own));
   if (!usePooledTurnover) return own(code);
-  const meanTurnover = mean(pooled.map((other) => inputs.ownTurnover(other, rule)));
+  const meanTurnover = mean(same.map((other) => inputs.ownTurnover(other, rule)));
   return (own(code) / inputs.ownTurnover(code, rule)) * meanTurnover;
 }
 
@@ -104,7 +121,7 @@ function mean(values: readonly number[]): number {
   return values.reduce((sum, x) => sum + x, 0) / values.length;
 }
 
-/** [TRAP] a cost that is not known counts as too high. */
+/** Rules whose cost is not above the ceiling. [TRAP] a cost that is not known counts as too high. */
 function affordableRules(
   { config, forecastStage, costSR }: CombinationEstimatorInputs,
   code: string,

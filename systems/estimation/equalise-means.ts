@@ -1,16 +1,21 @@
+import { zeroToMissing } from '../primitives/fill';
 import type { Frame } from '../primitives/time-series';
 
-/** Shifts every column, over all frames together, so that all have the mean of all (`equalise_gross`). */
+/**
+ * Shifts every column, over all frames together, so that all have the mean of all (`equalise_gross`). Zeros count as
+ * missing here too, and come out as such: a shift must not make returns of days without any.
+ */
 export function equaliseMeans(frames: readonly Frame[]): Frame[] {
   const names = Object.keys(frames[0]?.columns ?? {});
-  const means = names.map((name) => meanOf(frames.map((frame) => frame.columns[name])));
+  const present = names.map((name) => frames.map((frame) => zeroToMissing(frame.columns[name])));
+  const means = present.map(meanOf);
   const common = meanOf([Float64Array.from(means)]);
-  return frames.map((frame) => {
-    const columns: Record<string, Float64Array> = {};
-    names.forEach((name, i) => {
-      columns[name] = frame.columns[name].map((x) => x + common - means[i]);
-    });
-    return { times: frame.times, columns };
+  return frames.map((frame, k) => {
+    const columns = names.map((name, i): [string, Float64Array] => [
+      name,
+      present[i][k].map((x) => x + common - means[i]),
+    ]);
+    return { times: frame.times, columns: Object.fromEntries(columns) };
   });
 }
 
