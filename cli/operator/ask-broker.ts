@@ -25,6 +25,7 @@ export async function askBroker<T>(
   const simulated = endpoints.gateway.kind === 'simulator';
   if (endpoints.gateway.port === 0) throw tstError('BROKER_UNREACHABLE', 'the simulator is not running');
   const account = simulated ? SIMULATOR_ACCOUNT : String(broker_account);
+  await clock.read(); // from now on it knows the time without asking
   const broker = createIbBroker({
     host,
     port,
