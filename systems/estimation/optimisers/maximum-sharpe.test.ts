@@ -48,6 +48,84 @@ describe('maximumSharpeWeights', () => {
   });
 });
 
+/** Best Sharpe ratio over all weights of three assets in steps, then in finer steps around the best: no algebra. */
+function searchedWeights(mean: readonly number[], covariance: (i: number, j: number) => number): number[] {
+  const value = (w: readonly number[]) => {
+    const total = w.reduce((sum, x, i) => sum + x * mean[i], 0);
+    const variance = w.reduce(
+      (sum, x, i) => sum + w.reduce((row, y, j) => row + x * y * covariance(i, j), 0),
+      0,
+    );
+    return total / Math.sqrt(variance);
+  };
+  let best: readonly number[] = [1 / 3, 1 / 3, 1 / 3];
+  for (const [reach, step] of [
+    [1, 0.02],
+    [0.02, 0.001],
+    [0.001, 0.00005],
+  ]) {
+    const [centreA, centreB] = best;
+    for (let a = centreA - reach; a <= centreA + reach; a += step) {
+      for (let b = centreB - reach; b <= centreB + reach; b += step) {
+        const weights = [a, b, 1 - a - b];
+        if (weights.some((w) => w < 0)) continue;
+        if (value(weights) > value(best)) best = weights;
+      }
+    }
+  }
+  return [...best];
+}
+
+describe('one_period and shrinkage against a search of all weights', () => {
+  const means = [0.05, 0.02, 0.09];
+  const stdevs = [0.1, 0.2, 0.15];
+  const rho = [1, 0.6, 0.2, 0.6, 1, -0.1, 0.2, -0.1, 1];
+  const estimates = {
+    correlation: { names: names(3), values: Float64Array.from(rho) },
+    mean: Float64Array.from(means),
+    stdev: Float64Array.from(stdevs),
+    years: 10,
+  };
+  const sharpes = means.map((m, i) => m / stdevs[i]);
+  const shrunkSharpes = sharpes.map((x) => 0.9 * 0.5 + 0.1 * x);
+  const average = (0.6 + 0.2 - 0.1) / 3;
+  const pair = (values: readonly number[]) => (i: number, j: number) => values[i * 3 + j];
+  const halfway = rho.map((x, k) => (k % 4 === 0 ? 1 : 0.5 * average + 0.5 * x));
+
+  it.each([
+    [
+      'one_period, stdevs as they are',
+      { method: 'one_period', equalise_vols: false },
+      means,
+      (i: number, j: number) => rho[i * 3 + j] * stdevs[i] * stdevs[j],
+    ],
+    ['one_period, equal vols', { method: 'one_period' }, sharpes, pair(rho)],
+    ['one_period, equal Sharpe ratios', { method: 'one_period', equalise_SR: true }, [1, 1, 1], pair(rho)],
+    ['shrinkage', { method: 'shrinkage' }, shrunkSharpes, pair(halfway)],
+    ['shrinkage to nothing', { method: 'shrinkage', shrinkage_SR: 0, shrinkage_corr: 0 }, sharpes, pair(rho)],
+    [
+      'shrinkage to the average',
+      { method: 'shrinkage', shrinkage_SR: 1, shrinkage_corr: 1 },
+      [1, 1, 1],
+      pair(rho.map((_, k) => (k % 4 === 0 ? 1 : average))),
+    ],
+  ])('%s', (_, settings, mean, covariance) => {
+    const weights = optimiseWeights(estimates, readWeightSettings(settings, 'w'));
+    searchedWeights(mean, covariance).forEach((w, i) => {
+      expect(Math.abs(weights[i] - w)).toBeLessThan(2e-3);
+    });
+  });
+
+  it('an asset that only hurts gets nothing', () => {
+    const hurtful = { ...estimates, mean: Float64Array.of(0.05, -0.1, 0.09) };
+    const weights = optimiseWeights(hurtful, readWeightSettings({ method: 'one_period' }, 'w'));
+    const searched = searchedWeights([0.5, -0.5, 0.6], pair(rho));
+    expect(searched[1]).toBeLessThan(1e-4);
+    expect(weights[1]).toBe(0);
+    expect(Math.abs(weights[0] - searched[0])).toBeLessThan(2e-3);
+  });
+});
+
 describe('optimiseWeights', () => {
   const estimates = estimatesOf([0.5, 0.5, 0.5], 0.3);
 
