@@ -163,6 +163,7 @@ async function bringSchedules(
 
 function printOutcome(outcome: CycleOutcome, endpoints: Endpoints, progress: Progress): void {
   if (outcome.kind === 'failed') progress.line(`the cycle failed: ${outcome.reason}`);
+  if (outcome.kind === 'already-done') progress.line('this day had been done before: nothing was repeated');
   if (endpoints.temporalUi) progress.line(`Temporal Web UI: ${endpoints.temporalUi}`);
 }
 

@@ -2,7 +2,7 @@
  * The rules of the house that no general linter knows: which folder may import which, and that decisions are pure.
  * `cli, dashboard, workers -> workflows (types), activities -> data, broker, reports, notify -> domain, systems`.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, relative, sep } from 'node:path';
 import { importsOf, occurrences } from './source-text.mjs';
 
@@ -103,6 +103,7 @@ function packageBreach(folder, name, target, line) {
 
 /** Tests may do what they like. */
 function sourcesOf(folder) {
+  if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.name.endsWith('.test.ts'))
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
