@@ -5,6 +5,7 @@ import { compileFunction } from 'node:vm';
 import { type BuildFailure, build, type Plugin } from 'esbuild';
 import { checkoutDirectory } from './checkout';
 import { ConfigError } from './config-error';
+import { messageOf, placeOfError, type RuleSource, relocated } from './rule-source';
 
 const RULE_FILES = new Set(['.ts', '.js', '.mjs', '.cjs']);
 
@@ -34,9 +35,10 @@ export async function loadOwnRules<Rule extends RuleForm>(
 
 async function rulesOfFile<Rule extends RuleForm>(file: string): Promise<[string, Rule][]> {
   const name = file.slice(dirname(file).length + 1, -extname(file).length);
-  const exported = run(await compile(file), file);
+  const source = await compile(file);
+  const exported = run(source);
   const rules = Object.entries(exported).filter((entry): entry is [string, Rule] => isRule(entry[1]));
-  if (rules.length > 0) return rules.map(([key, rule]) => [`rules.${name}.${key}`, rule]);
+  if (rules.length > 0) return rules.map(([key, rule]) => [`rules.${name}.${key}`, withPlaces(rule, source)]);
   const remedy = 'Export an object with data, arguments and forecast, as private/rules/high-low.ts does.';
   throw new ConfigError([{ file, line: 0, key: '', message: 'exports no rule', remedy }]);
 }
@@ -47,19 +49,36 @@ function isRule(value: unknown): value is RuleForm {
   return Array.isArray(data) && typeof args === 'object' && typeof forecast === 'function';
 }
 
-async function compile(file: string): Promise<string> {
+/** The rule, its errors leading to the line of its file. */
+function withPlaces<Rule extends RuleForm>(rule: Rule, source: RuleSource): Rule {
+  const forecast = (...inputs: never[]): unknown => {
+    try {
+      return rule.forecast(...inputs);
+    } catch (error) {
+      throw relocated(error, source);
+    }
+  };
+  return { ...rule, forecast };
+}
+
+async function compile(file: string): Promise<RuleSource> {
   try {
     const result = await build({
       entryPoints: [file],
       bundle: true,
       write: false,
+      outfile: file.replace(/\.\w+$/, '.cjs'),
+      sourcemap: 'external',
       platform: 'node',
       format: 'cjs',
       target: 'node20',
       logLevel: 'silent',
       plugins: [enginePlugin],
     });
-    return result.outputFiles[0].text;
+    const [map, code] = ['.cjs.map', '.cjs'].map(
+      (ending) => result.outputFiles.find(({ path }) => path.endsWith(ending))!.text,
+    );
+    return { file, code, map };
   } catch (error) {
     throw compileError(file, error as BuildFailure);
   }
@@ -77,16 +96,23 @@ const enginePlugin: Plugin = {
   },
 };
 
-function run(code: string, file: string): Readonly<Record<string, unknown>> {
+function run(source: RuleSource): Readonly<Record<string, unknown>> {
+  const { file, code } = source;
   const module = { exports: {} as Record<string, unknown> };
   try {
     const body = compileFunction(code, ['module', 'exports', 'require'], { filename: file });
     body(module, module.exports, createRequire(file));
     return module.exports;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const place = placeOfError(error, source);
     throw new ConfigError([
-      { file, line: 0, key: '', message: `fails when loaded: ${reason}`, remedy: 'Correct the rule.' },
+      {
+        file: place?.file ?? file,
+        line: place?.line ?? 0,
+        key: '',
+        message: `fails when loaded: ${messageOf(error)}`,
+        remedy: 'Correct the rule.',
+      },
     ]);
   }
 }

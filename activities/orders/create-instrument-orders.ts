@@ -1,3 +1,4 @@
+import { strategiesOf } from '../../config/strategies';
 import { positionLimits } from '../../data/limits';
 import { locks } from '../../data/locks';
 import { latestOptimalPositions, type OptimalPosition } from '../../data/optimal-positions';
@@ -10,25 +11,29 @@ import { type LimitedPosition, limitTradeByAll } from '../../domain/limits/posit
 import { conflictResidual } from '../../domain/orders/conflict';
 import type { InstrumentOrder } from '../../domain/orders/order';
 import { requiredTrade, requiredTradeOfOptimised } from '../../domain/orders/required-trade';
-import { businessDays } from '../../domain/time/trade-date';
 import type { Deps } from '../deps';
 import { tell } from '../progress';
 import { type Book, readBook } from './book';
+import { storeDynamicPositions } from './dynamic-positions';
 import { overrideInForce } from './override-in-force';
+import { staleness } from './staleness';
+
+type OrderDeps = Pick<Deps, 'system' | 'database' | 'config' | 'clock' | 'log'>;
 
 /** Makes the orders of one strategy. A second time the same day adds nothing: what is on its way counts. */
 export async function createOrders(
-  deps: Deps,
+  deps: OrderDeps,
   { tradeDate, strategy }: { tradeDate: string; strategy: string },
 ): Promise<{ orders: number; problems: string[] }> {
   const { database } = deps;
+  const isDynamic = strategiesOf(deps.config).find(({ name }) => name === strategy)?.generator === 'dynamic';
+  const problems = isDynamic ? await storeDynamicPositions(deps, { tradeDate, strategy }) : [];
   const wanted = await latestOptimalPositions(database, { strategy });
   const locked = new Set((await locks(database)).map((lock) => lock.instrument));
   const rules = { overrides: await storedOverrides(database), limits: await positionLimits(database) };
-  const problems: string[] = [];
   let orders = 0;
   for (const optimal of wanted) {
-    const stale = staleness(deps, optimal, tradeDate);
+    const stale = staleness(deps.config, optimal, tradeDate);
     if (stale) {
       problems.push(`${optimal.instrument}: ${stale}`);
       continue;
@@ -48,17 +53,6 @@ export async function createOrders(
   return { orders, problems };
 }
 
-/** Missing data never trades: an optimal position of another day, or on an old price, is not traded. */
-function staleness({ config }: Deps, optimal: OptimalPosition, tradeDate: string): string | undefined {
-  if (optimal.tradeDate !== tradeDate) return `its optimal position is of ${optimal.tradeDate}: not traded`;
-  const { price_age_business_days_max } = config.config.order_limits;
-  const { referenceDate } = optimal;
-  if (!referenceDate) return undefined;
-  const age = businessDays(referenceDate, tradeDate).length - 1;
-  if (age > price_age_business_days_max) return `its last price is of ${referenceDate}: not traded`;
-  return undefined;
-}
-
 interface Rules {
   readonly overrides: Awaited<ReturnType<typeof storedOverrides>>;
   readonly limits: Awaited<ReturnType<typeof positionLimits>>;
@@ -66,7 +60,7 @@ interface Rules {
 
 /** Required trade, then overrides, then position limits. */
 function allowedTrade(
-  deps: Deps,
+  deps: OrderDeps,
   optimal: OptimalPosition,
   book: Book,
   { overrides, limits }: Rules,
@@ -92,7 +86,7 @@ function allowedTrade(
 }
 
 async function putOrder(
-  deps: Deps,
+  deps: OrderDeps,
   optimal: OptimalPosition,
   tradeDate: string,
   trade: number,
@@ -131,7 +125,7 @@ async function putOrder(
 
 /** An id by meaning, numbered: the first order of the day, the second, ... */
 async function nextId(
-  { database }: Deps,
+  { database }: Pick<Deps, 'database'>,
   tradeDate: string,
   strategy: string,
   instrument: string,

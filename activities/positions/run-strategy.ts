@@ -1,16 +1,33 @@
-import { strategiesOf } from '../../config/strategies';
+import { type StrategyConfig, strategiesOf } from '../../config/strategies';
 import { strategyCapital } from '../../data/capital';
+import { storeStage } from '../../data/diagnostics';
 import { type OptimalPosition as StoredPosition, storeOptimalPositions } from '../../data/optimal-positions';
 import { loadSystemData } from '../../data/system-data';
 import { tstError } from '../../domain/errors/errors';
-import { optimalPositions } from '../../systems/optimal-positions';
+import { lastDayOf } from '../../systems/dynamic/last-day';
+import {
+  type OptimalPosition,
+  optimalPositions,
+  type RawOptimalPosition,
+  rawOptimalPositions,
+} from '../../systems/optimal-positions';
+import type { Backtest } from '../../systems/run-backtest';
 import type { Deps } from '../deps';
 import { tell } from '../progress';
+import { DYNAMIC_INPUTS_STAGE, storableLastDay } from './dynamic-inputs';
+import { estimateWarning } from './estimates';
 import { prepareBacktest } from './prepare-backtest';
+import { storeResults } from './store-results';
 
-/** Runs the system of one strategy on its capital and stores every instrument's optimal position together. */
+type StrategyDeps = Pick<Deps, 'database' | 'catalogue' | 'clock' | 'config' | 'log' | 'sendMail'>;
+
+/**
+ * Runs the system of one strategy on its capital, stores every instrument's optimal position together, and
+ * keeps the results of each stage. A dynamic strategy's positions are unrounded: orders are made from what the
+ * optimisation gives, which needs the positions held.
+ */
 export async function runOneStrategy(
-  deps: Deps,
+  deps: StrategyDeps,
   { tradeDate, strategy }: { tradeDate: string; strategy: string },
 ): Promise<{ summary: string; problems: string[] }> {
   const { database, catalogue, clock, config } = deps;
@@ -23,35 +40,59 @@ export async function runOneStrategy(
     capital: capital.capital,
     baseCurrency: config.config.base_currency,
   });
+  const warning = estimateWarning(strategy, prepared.config);
+  if (warning) await warnLoudly(deps, warning);
   const backtest = prepared.run(stored.data);
   const time = new Date(await clock.read());
-  const positions = optimalPositions(backtest);
-  const entries = positions.map(
+  const run = { strategy, tradeDate, configHash: prepared.hash, seriesVersions: stored.versions };
+  const entries = wantedPositions(backtest, settings).map(
     (position): StoredPosition => ({
-      strategy,
+      ...run,
       instrument: position.instrument,
-      tradeDate,
       kind: position.kind,
       time,
-      values: { lower: position.lower, upper: position.upper },
+      values: valuesOf(position),
       referencePrice: position.referencePrice,
       referenceContract: position.referenceContract,
       referenceDate: position.referenceDate,
       capital: capital.capital,
-      seriesVersions: stored.versions,
-      configHash: prepared.hash,
       attempt: 1,
     }),
   );
-  await storeOptimalPositions(database, entries);
-  for (const entry of entries) {
-    const range = `${entry.values['lower'].toFixed(2)} … ${entry.values['upper'].toFixed(2)}`;
-    await tell(deps, {
-      tradeDate,
-      stage: 'positions',
-      item: entry.instrument,
-      text: `${strategy}: ${range}`,
-    });
+  if (settings.runner === 'dynamic') {
+    const key = { strategy, tradeDate, at: time, stage: DYNAMIC_INPUTS_STAGE, instrument: '' };
+    await storeStage(database, key, storableLastDay(lastDayOf(backtest)));
   }
-  return { summary: `${strategy}: ${entries.length} optimal positions`, problems: [] };
+  await storeOptimalPositions(database, entries);
+  const unstored = await storeResults(database, backtest, { ...run, at: time });
+  for (const entry of entries) {
+    const text = `${strategy}: ${describe(entry.values)}`;
+    await tell(deps, { tradeDate, stage: 'positions', item: entry.instrument, text });
+  }
+  const problems = [warning, unstored].filter((each) => each !== undefined);
+  return { summary: `${strategy}: ${entries.length} optimal positions`, problems };
+}
+
+function wantedPositions(
+  backtest: Backtest,
+  { runner }: StrategyConfig,
+): readonly (OptimalPosition | RawOptimalPosition)[] {
+  return runner === 'dynamic' ? rawOptimalPositions(backtest) : optimalPositions(backtest);
+}
+
+function valuesOf(position: OptimalPosition | RawOptimalPosition): Readonly<Record<string, number>> {
+  return position.kind === 'raw'
+    ? { position: position.position }
+    : { lower: position.lower, upper: position.upper };
+}
+
+function describe(values: Readonly<Record<string, number>>): string {
+  if (values['position'] !== undefined) return `${values['position'].toFixed(2)} before the optimisation`;
+  return `${values['lower'].toFixed(2)} … ${values['upper'].toFixed(2)}`;
+}
+
+/** In the log, in the mail, and (as a problem) in the day's summary. */
+async function warnLoudly({ log, sendMail }: StrategyDeps, warning: string): Promise<void> {
+  log.warn(warning);
+  await sendMail({ subject: 'A strategy estimates parameters in production', text: warning });
 }

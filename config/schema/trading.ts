@@ -90,6 +90,8 @@ const algo = text;
 
 /** How an order is worked. */
 export const executionKeys = {
+  /** Where production's dynamic optimisation differs from the backtest's in pysystemtrade: whose inputs count. */
+  dynamic_optimisation_inputs: z.enum(['backtest', 'production'], 'must be one of: backtest, production'),
   execution_algos: z.object(
     {
       default_algo: algo,

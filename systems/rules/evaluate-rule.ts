@@ -74,8 +74,13 @@ function checkShape(forecast: TimeSeries): void {
 
 /** The message with the line of the rule's own file where it was thrown. */
 function placeOf(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause);
   if (cause instanceof TstError) return cause.message;
+  if (!isErrorLike(cause)) return String(cause);
   const line = cause.stack?.split('\n').find((text) => /:\d+:\d+\)?$/.test(text));
   return line === undefined ? cause.message : `${cause.message}${line.replace(/^\s*at /, ' at ')}`;
+}
+
+/** A rule compiled by itself may have an `Error` of its own, so that instanceof says nothing. */
+function isErrorLike(cause: unknown): cause is Error {
+  return typeof cause === 'object' && cause !== null && 'message' in cause && 'stack' in cause;
 }

@@ -1,0 +1,201 @@
+import { positionLimits } from '../../data/limits';
+import { locks } from '../../data/locks';
+import {
+  type OptimalPosition,
+  optimalPositionHistory,
+  storeOptimalPositions,
+} from '../../data/optimal-positions';
+import { overrides as storedOverrides } from '../../data/overrides';
+import { readRollState } from '../../data/rolls';
+import { strategyPosition } from '../../domain/ledger/positions';
+import type { Override } from '../../domain/limits/override';
+import type { DynamicProblem, DynamicSteps } from '../../systems/dynamic/dynamic-problem';
+import { type HeldAndAllowed, type LastDay, problemOfLastDay } from '../../systems/dynamic/last-day';
+import { optimisePositions } from '../../systems/dynamic/optimise-positions';
+import {
+  type CumulativeOverride,
+  NO_POSITION_LIMIT,
+  type ProductionInstrument,
+  productionProblem,
+} from '../../systems/dynamic/production-problem';
+import type { Deps } from '../deps';
+import { readDynamicInputs } from '../positions/dynamic-inputs';
+import { readBook } from './book';
+import { overrideInForce } from './override-in-force';
+import { staleness } from './staleness';
+
+type DynamicDeps = Pick<Deps, 'database' | 'config' | 'clock'>;
+
+/** One instrument as it stands when orders are made. */
+interface Standing {
+  readonly name: string;
+  readonly held: number;
+  readonly override: Override;
+  readonly strategyLimit: number | undefined;
+  readonly instrumentLimit: number | undefined;
+  readonly mustNotTrade: boolean;
+  readonly mustNotOpen: boolean;
+}
+
+/**
+ * Optimises a dynamic strategy from the positions it holds, within overrides, limits and roll states, and stores
+ * what it should hold (domain document, section 3). A locked instrument, or one whose price is too old, counts
+ * with what is held of it. Gives why nothing can be said: positions then stay.
+ */
+export async function storeDynamicPositions(
+  deps: DynamicDeps,
+  { tradeDate, strategy }: { tradeDate: string; strategy: string },
+): Promise<string[]> {
+  const raw = await optimalPositionHistory(deps.database, {
+    strategy,
+    kind: 'raw',
+    from: tradeDate,
+    to: tradeDate,
+  });
+  const day = await readDynamicInputs(deps.database, { strategy, tradeDate });
+  if (raw.length === 0 || day === undefined)
+    return [`${strategy}: its system has not run for ${tradeDate}: nothing is traded`];
+  const standings = await readStandings(deps, strategy, tradeDate, day, raw);
+  const problem = problemOf(deps, day, standings);
+  const answer = optimisePositions(problem);
+  if (answer.kind === 'failed') return [`${strategy}: ${answer.reason}: positions stay, nothing is traded`];
+  const time = new Date(await deps.clock.read());
+  const entries = raw.flatMap((entry) => {
+    const place = answer.steps.valid.indexOf(problem.names.indexOf(entry.instrument));
+    if (place < 0) return [];
+    return [
+      { ...entry, kind: 'dynamic' as const, time, values: valuesOf(problem, answer.steps, place, answer) },
+    ];
+  });
+  await storeOptimalPositions(deps.database, entries);
+  const told = new Set(entries.map(({ instrument }) => instrument));
+  return raw
+    .filter(({ instrument }) => !told.has(instrument))
+    .map(({ instrument }) => `${instrument}: no valid price, volatility or correlation: not traded`);
+}
+
+async function readStandings(
+  { database, config }: DynamicDeps,
+  strategy: string,
+  tradeDate: string,
+  day: LastDay,
+  raw: readonly OptimalPosition[],
+): Promise<Standing[]> {
+  const { ledger } = await readBook({ database });
+  const overrides = await storedOverrides(database);
+  const limits = await positionLimits(database);
+  const locked = new Set((await locks(database)).map((lock) => lock.instrument));
+  return Promise.all(
+    day.instruments.map(async ({ name }) => {
+      const limitOf = (scope: string) =>
+        limits.find((limit) => limit.instrument === name && limit.strategy === scope)?.limit;
+      const entry = raw.find(({ instrument }) => instrument === name);
+      return {
+        name,
+        held: strategyPosition(ledger, strategy, name),
+        override: overrideInForce(config.config, overrides, strategy, name),
+        strategyLimit: limitOf(strategy),
+        instrumentLimit: limitOf(''),
+        mustNotTrade: locked.has(name) || !entry || staleness(config, entry, tradeDate) !== undefined,
+        mustNotOpen: (await readRollState(database, name)).state === 'No_Open',
+      };
+    }),
+  );
+}
+
+function problemOf({ config }: DynamicDeps, day: LastDay, standings: readonly Standing[]): DynamicProblem {
+  if (config.config.dynamic_optimisation_inputs === 'production')
+    return problemOfProduction(config.raw['small_system'], day, standings);
+  const names = (isIn: (standing: Standing) => boolean) =>
+    new Set(standings.filter(isIn).map(({ name }) => name));
+  const allowed: HeldAndAllowed = {
+    held: Float64Array.from(standings, ({ held }) => held),
+    maximumContracts: Float64Array.from(standings, maximumContracts),
+    noTrade: names(({ mustNotTrade, override }) => mustNotTrade || override.kind === 'no-trading'),
+    reduceOnly: names(({ mustNotOpen, override }) => mustNotOpen || override.kind === 'reduce-only'),
+  };
+  return problemOfLastDay(day, allowed);
+}
+
+/** What may not trade has no largest position either: it may be held above a limit that came later. */
+function maximumContracts(standing: Standing): number {
+  const { override, strategyLimit, instrumentLimit, mustNotTrade } = standing;
+  if (mustNotTrade || override.kind === 'no-trading') return NO_POSITION_LIMIT;
+  if (override.kind === 'close') return 0;
+  return Math.min(strategyLimit ?? NO_POSITION_LIMIT, instrumentLimit ?? NO_POSITION_LIMIT);
+}
+
+/** As pysystemtrade's production computes it, from the configuration that is no strategy's. */
+function problemOfProduction(
+  smallSystem: unknown,
+  day: LastDay,
+  standings: readonly Standing[],
+): DynamicProblem {
+  const instruments = day.instruments.map(
+    (instrument, i): ProductionInstrument => ({
+      name: instrument.name,
+      held: standings[i].held,
+      optimal: instrument.position,
+      lastAdjustedPrice: instrument.lastAdjustedPrice,
+      pointSize: instrument.pointSize,
+      fx: instrument.fx,
+      cashCostOfOneContract: instrument.cashCostOfOneContract,
+      annualStdev: instrument.annualStdev,
+      strategyLimit: standings[i].strategyLimit,
+      instrumentLimit: standings[i].instrumentLimit,
+      override: OVERRIDES[standings[i].override.kind],
+      isRestricted: standings[i].mustNotTrade,
+      isReduceOnly: standings[i].mustNotOpen,
+    }),
+  );
+  const setting = (key: string, standard: number) =>
+    Number((smallSystem as Record<string, unknown> | undefined)?.[key] ?? standard);
+  return productionProblem(instruments, {
+    capital: day.capital,
+    correlation: day.productionCorrelation,
+    shrinkage: 0,
+    costMultiplier: setting('cost_multiplier', day.costMultiplier),
+    speed: {
+      shadowCost: setting('shadow_cost', day.speed.shadowCost),
+      trackingErrorBuffer: setting('tracking_error_buffer', day.speed.trackingErrorBuffer),
+    },
+  });
+}
+
+const OVERRIDES: Readonly<Record<Override['kind'], CumulativeOverride>> = {
+  'no-trading': 'no trade',
+  close: 'close',
+  'reduce-only': 'reduce only',
+  multiplier: 'partial',
+};
+
+/** pysystemtrade's columns of a dynamically optimised position. `place`: in the arrays of the steps. */
+function valuesOf(
+  problem: DynamicProblem,
+  steps: DynamicSteps,
+  place: number,
+  answer: { readonly contracts: Float64Array },
+): Readonly<Record<string, number>> {
+  const i = steps.valid[place];
+  const name = problem.names[i];
+  const weight = problem.contractValues[i];
+  const held = problem.previousContracts?.[i] ?? 0;
+  const limit = problem.maximumContracts?.[i] ?? NO_POSITION_LIMIT;
+  const { reduceOnly, noTrade } = problem.constraints;
+  return {
+    optimal_position: problem.optimalContracts[i],
+    weight_per_contract: weight,
+    previous_position: held,
+    previous_weight: held * weight,
+    reduce_only: reduceOnly.has(name) ? 1 : 0,
+    dont_trade: noTrade.has(name) ? 1 : 0,
+    position_limit_contracts: limit,
+    position_limit_weight: limit * weight,
+    optimum_weight: problem.optimalContracts[i] * weight,
+    minimum_weight: steps.bounds.minimum[place],
+    maximum_weight: steps.bounds.maximum[place],
+    start_weight: steps.start[place],
+    optimised_weight: steps.weights[place],
+    optimised_position: answer.contracts[i],
+  };
+}

@@ -1,0 +1,61 @@
+import { maskedConfig } from '../../config/effective';
+import type { Database } from '../../data/database';
+import { pruneStages, storeStage } from '../../data/diagnostics';
+import { formatTime } from '../../systems/primitives/calendar';
+import { reindex, unionTimes } from '../../systems/primitives/join';
+import type { Backtest } from '../../systems/run-backtest';
+import { type NamedSeries, type StageTable, stageTables } from '../../systems/stage-tables';
+
+/** Rows kept of each series: a year of business days. The rest comes back by running the stored configuration. */
+const ROWS_KEPT = 256;
+const DAYS_KEPT = 30;
+const DAY_MS = 86_400_000;
+
+/** Profit and loss is not part of what a position was made from, and costs more time than all the rest. */
+const LEFT_OUT: ReadonlySet<string> = new Set(['pandl', 'pandl_with_multiplier']);
+
+export interface StoredRun {
+  readonly strategy: string;
+  readonly tradeDate: string;
+  readonly at: Date;
+  readonly configHash: string;
+  readonly seriesVersions: Readonly<Record<string, number>>;
+}
+
+/**
+ * Keeps what a production run was computed from and every stage's results, for `tst backtest show`; removes
+ * those older than 30 days. Gives the sentence of what could not be stored: that is no reason not to trade.
+ */
+export async function storeResults(
+  database: Database,
+  backtest: Backtest,
+  run: StoredRun,
+): Promise<string | undefined> {
+  const { configHash, seriesVersions, ...key } = run;
+  const put = (stage: string, instrument: string, value: unknown) =>
+    storeStage(database, { ...key, stage, instrument }, value);
+  try {
+    const { config } = backtest;
+    await put('config', '', { configHash, seriesVersions, effective: maskedConfig(config.effective) });
+    if (config.warnings.length > 0) await put('warnings', '', config.warnings);
+    for (const code of backtest.instruments) await put('explanation', code, backtest.explain(code));
+    for (const table of tablesToKeep(backtest))
+      await put(table.stage, table.name, lastRows(table.series(), ROWS_KEPT));
+    await pruneStages(database, new Date(run.at.getTime() - DAYS_KEPT * DAY_MS));
+    return undefined;
+  } catch (error) {
+    return `results of ${run.strategy} were not stored: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+function tablesToKeep(backtest: Backtest): readonly StageTable[] {
+  return stageTables(backtest).filter(({ stage, name }) => stage !== 'pandl' && !LEFT_OUT.has(name));
+}
+
+/** The last rows of series side by side; a missing value becomes null in JSON. */
+function lastRows(series: NamedSeries, rows: number) {
+  const all = unionTimes(Object.values(series).map(({ times }) => times));
+  const times = all.subarray(Math.max(0, all.length - rows));
+  const columns = Object.entries(series).map(([name, each]) => [name, Array.from(reindex(each, times))]);
+  return { dates: Array.from(times, formatTime), columns: Object.fromEntries(columns) };
+}

@@ -1,0 +1,129 @@
+import { type CorrelationMatrix, constantCorrelation } from '../estimation/correlation-matrix';
+import { correlationAt } from '../estimation/correlations-over-time';
+import { readCorrelationSettings, sectionOf } from '../estimation/settings';
+import { lastValid } from '../primitives/time-series';
+import type { Backtest } from '../run-backtest';
+import { sideBySide } from '../weights/weights-over-time';
+import { dynamicCovariance } from './covariance';
+import type { DynamicConstraints, DynamicProblem, SpeedControl } from './dynamic-problem';
+import { productionCorrelation } from './production-problem';
+
+/** Everything about one instrument that the optimisation of the last day needs, positions held apart. */
+export interface LastDayInstrument {
+  readonly name: string;
+  /** Unrounded contracts before the risk overlay: what the backtest optimises. */
+  readonly positionBeforeOverlay: number;
+  /** Unrounded contracts, overlay included: what pysystemtrade's production optimises. */
+  readonly position: number;
+  /** Value of one contract as a fraction of capital, at the price of the current contract. */
+  readonly contractValue: number;
+  /** Annual, as a fraction of value. */
+  readonly annualStdev: number;
+  /** Cost of trading one unit of weight, as a fraction of capital, multiplier not included. */
+  readonly costPerWeight: number;
+  readonly lastAdjustedPrice: number;
+  readonly pointSize: number;
+  /** Base currency per unit of instrument currency. */
+  readonly fx: number;
+  /** Cost of trading one contract, slippage included; instrument currency. */
+  readonly cashCostOfOneContract: number;
+}
+
+/** What a day's optimisation is computed from. It can be stored and solved later, when positions are known. */
+export interface LastDay {
+  readonly instruments: readonly LastDayInstrument[];
+  /** Of the backtest; null: none is known yet. */
+  readonly correlation: CorrelationMatrix | null;
+  /** As pysystemtrade's production estimates it. */
+  readonly productionCorrelation: CorrelationMatrix;
+  /** Base currency. */
+  readonly capital: number;
+  readonly shrinkage: number;
+  readonly costMultiplier: number;
+  readonly speed: SpeedControl;
+  readonly reduceOnly: readonly string[];
+  readonly longOnly: readonly string[];
+}
+
+/** The last day of a backtest as the dynamic optimisation sees it (domain document, 3 and 6.10). */
+export function lastDayOf(backtest: Backtest): LastDay {
+  const { config, dynamic, instruments } = backtest;
+  const { times } = dynamic.unroundedPositions();
+  const { shadowCost, trackingErrorBuffer, costMultiplier, shrinkInstrumentReturnsCorrelation } =
+    config.smallSystem;
+  const { reduceOnly, longOnly } = dynamic.constraints();
+  return {
+    instruments: instruments.map((code) => lastDayInstrument(backtest, code)),
+    correlation: correlationAt(dynamic.correlations(), times[times.length - 1]),
+    productionCorrelation: latestCorrelation(backtest),
+    capital: config.notionalTradingCapital,
+    shrinkage: shrinkInstrumentReturnsCorrelation,
+    costMultiplier,
+    speed: { shadowCost, trackingErrorBuffer },
+    reduceOnly: [...reduceOnly],
+    longOnly: [...longOnly],
+  };
+}
+
+function lastDayInstrument(backtest: Backtest, code: string): LastDayInstrument {
+  const { dynamic, portfolio, rawdata, sizing, costs, data } = backtest;
+  return {
+    name: code,
+    positionBeforeOverlay: lastValid(dynamic.unroundedPositions().columns[code]),
+    position: lastValid(portfolio.notionalPosition(code).values),
+    contractValue: lastValid(dynamic.contractValue(code).values),
+    annualStdev: lastValid(dynamic.annualStdev(code).values),
+    costPerWeight: lastValid(dynamic.costPerWeight(code).values),
+    lastAdjustedPrice: lastValid(rawdata(code).dailyPrice().values),
+    pointSize: data.instrument(code).pointSize,
+    fx: lastValid(sizing.fx(code).values),
+    cashCostOfOneContract: costs.cashCostOfOneContract(code),
+  };
+}
+
+function latestCorrelation({ config, instruments, rawdata }: Backtest): CorrelationMatrix {
+  const key = 'instrument_returns_correlation';
+  const settings = readCorrelationSettings(sectionOf(config.effective, key), key);
+  const returns = instruments.map((code) => [code, rawdata(code).percentReturn()]);
+  if (instruments.length === 0) return constantCorrelation([], 0);
+  return productionCorrelation(sideBySide(Object.fromEntries(returns)), settings);
+}
+
+/** What is known only when orders are made. Arrays are in the order of the day's instruments. */
+export interface HeldAndAllowed {
+  readonly held: Float64Array;
+  /** Largest absolute number of contracts; 0 where the position must be closed. */
+  readonly maximumContracts: Float64Array;
+  readonly noTrade: ReadonlySet<string>;
+  readonly reduceOnly: ReadonlySet<string>;
+}
+
+/**
+ * The optimisation of the last day from the positions held, with the backtest's own inputs: from the same
+ * positions and without limits it gives what the backtest gives.
+ */
+export function problemOfLastDay(day: LastDay, { held, ...allowed }: HeldAndAllowed): DynamicProblem {
+  const names = day.instruments.map(({ name }) => name);
+  const each = (f: (instrument: LastDayInstrument) => number) => Float64Array.from(day.instruments, f);
+  const constraints: DynamicConstraints = {
+    noTrade: allowed.noTrade,
+    reduceOnly: new Set([...day.reduceOnly, ...allowed.reduceOnly]),
+    longOnly: new Set(day.longOnly),
+  };
+  return {
+    names,
+    optimalContracts: each((i) => i.positionBeforeOverlay),
+    contractValues: each((i) => i.contractValue),
+    covariance: dynamicCovariance(
+      names,
+      day.correlation,
+      each((i) => i.annualStdev),
+      day.shrinkage,
+    ),
+    costs: each((i) => i.costPerWeight * day.costMultiplier),
+    previousContracts: held,
+    maximumContracts: allowed.maximumContracts,
+    constraints,
+    speed: day.speed,
+  };
+}

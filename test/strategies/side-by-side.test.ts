@@ -1,0 +1,260 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pino } from 'pino';
+import type { Deps, Mail } from '../../activities/deps';
+import { createOrders } from '../../activities/orders/create-instrument-orders';
+import { prepareBacktest } from '../../activities/positions/prepare-backtest';
+import { runOneStrategy } from '../../activities/positions/run-strategy';
+import { loadConfig } from '../../config/load-config';
+import { strategiesOf } from '../../config/strategies';
+import { setStrategyCapital } from '../../data/capital';
+import type { Catalogue } from '../../data/catalogue';
+import { importMarket } from '../../data/csv/import-market';
+import { readInstrumentConfig, readRollConfig, readSpreadCosts } from '../../data/csv/instrument-files';
+import { type Database, openDatabase } from '../../data/database';
+import { listStages, readStage } from '../../data/diagnostics';
+import { setPositionLimit } from '../../data/limits';
+import { optimalPositionHistory } from '../../data/optimal-positions';
+import { findOrders } from '../../data/orders/order-store';
+import { loadSystemData } from '../../data/system-data';
+import { startDatabase, type TestDatabase } from '../support/database';
+import { sharedFolder } from '../support/shared';
+
+const TRADE_DATE = '2023-06-14';
+const CAPITAL = 250_000;
+const market = sharedFolder('data/futures');
+const describeWithMarket = market === undefined ? describe.skip : describe;
+
+/** What the activities of positions and orders need; they ask no broker. */
+type StrategyDeps = Pick<Deps, 'system' | 'database' | 'catalogue' | 'clock' | 'config' | 'log' | 'sendMail'>;
+
+describeWithMarket('a static, a dynamic and an own-rule strategy side by side', () => {
+  let server: TestDatabase;
+  let database: Database;
+  let privateDirectory: string;
+  let deps: StrategyDeps;
+  const mails: Mail[] = [];
+
+  beforeAll(async () => {
+    server = await startDatabase();
+    database = await openDatabase(server.url, 'side-by-side');
+    privateDirectory = mkdtempSync(join(tmpdir(), 'tst-private-'));
+    cpSync(resolve(__dirname, '../../private'), privateDirectory, { recursive: true });
+    uncomment('private_config.yaml');
+    uncomment('private_control_config.yaml');
+    await importMarket(database, market!, {
+      instruments: ['SOFR', 'US10', 'EUROSTX', 'V2X', 'MXP', 'CORN'],
+      before: Date.parse(`${TRADE_DATE}T23:30:00Z`),
+    });
+    deps = {
+      system: 'test',
+      database,
+      catalogue: await catalogueOf(`${market}/csvconfig`),
+      clock: stoppedClock(Date.parse(`${TRADE_DATE}T22:30:00Z`)),
+      config: loadConfig({ privateDirectory, env: {} }),
+      log: pino({ level: 'silent' }),
+      sendMail: async (mail) => {
+        mails.push(mail);
+      },
+    };
+    for (const { name } of strategiesOf(deps.config)) {
+      const capital = name === 'dynamic' ? 50_000 : CAPITAL;
+      await setStrategyCapital(database, { strategy: name, time: new Date(0), capital });
+    }
+  }, 120_000);
+
+  afterAll(async () => {
+    await database?.close();
+    await server?.stop();
+    rmSync(privateDirectory, { recursive: true, force: true });
+  });
+
+  /** Switches on the strategies that the example has as comments. */
+  function uncomment(name: string): void {
+    const file = join(privateDirectory, name);
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(
+      file,
+      text.replace(/^#((?: {2}| {4}| {6})(?:dynamic:|high-low:|object:|backtest_config|max_ex))/gm, '$1'),
+    );
+  }
+
+  const run = (strategy: string) => runOneStrategy(deps, { tradeDate: TRADE_DATE, strategy });
+  const order = (strategy: string) => createOrders(deps, { tradeDate: TRADE_DATE, strategy });
+  const ordersOf = async (strategy: string) =>
+    Object.fromEntries(
+      (await findOrders(database, 'instrument', { tradeDate: TRADE_DATE, strategy })).map((each) => [
+        each.instrument,
+        each.trade[0],
+      ]),
+    );
+  const backtestOf = async (strategy: string, capital: number) => {
+    const settings = strategiesOf(deps.config).find(({ name }) => name === strategy)!;
+    const prepared = await prepareBacktest(deps.config, settings, { capital, baseCurrency: 'USD' });
+    const { data } = await loadSystemData(database, deps.catalogue, { zone: 'Europe/London' });
+    return prepared.run(data);
+  };
+
+  it('is what the example configuration says', () => {
+    const kinds = strategiesOf(deps.config).map(({ name, runner, generator }) => [name, runner, generator]);
+    expect(kinds).toEqual([
+      ['chapter15', 'classic', 'buffered'],
+      ['dynamic', 'dynamic', 'dynamic'],
+      ['high-low', 'classic', 'buffered'],
+    ]);
+  });
+
+  it('runs all three, each on its own capital, without a problem', async () => {
+    for (const strategy of ['chapter15', 'dynamic', 'high-low'])
+      expect((await run(strategy)).problems).toEqual([]);
+    const kinds = new Map<string, string>();
+    for (const entry of await optimalPositionHistory(database)) kinds.set(entry.strategy, entry.kind);
+    expect(Object.fromEntries(kinds)).toEqual({
+      chapter15: 'buffered',
+      dynamic: 'raw',
+      'high-low': 'buffered',
+    });
+    expect(mails).toEqual([]);
+  }, 120_000);
+
+  it('orders nothing of the dynamic strategy before its optimisation can be made', async () => {
+    const { problems, orders } = await createOrders(deps, { tradeDate: '2023-06-15', strategy: 'dynamic' });
+    expect(orders).toBe(0);
+    expect(problems).toEqual(['dynamic: its system has not run for 2023-06-15: nothing is traded']);
+  });
+
+  it('makes orders of all three', async () => {
+    for (const strategy of ['chapter15', 'dynamic', 'high-low'])
+      expect((await order(strategy)).problems).toEqual([]);
+    expect(Object.keys(await ordersOf('chapter15')).length).toBeGreaterThan(0);
+    expect(Object.keys(await ordersOf('high-low')).length).toBeGreaterThan(0);
+  });
+
+  it('the dynamic orders are what a backtest of that day started flat holds', async () => {
+    const backtest = await backtestOf('dynamic', 50_000);
+    const { times } = backtest.dynamic.unroundedPositions();
+    const { problemOfLastDay, lastDayOf } = await import('../../systems/dynamic/last-day');
+    const { optimisePositions } = await import('../../systems/dynamic/optimise-positions');
+    const n = backtest.instruments.length;
+    const answer = optimisePositions(
+      problemOfLastDay(lastDayOf(backtest), {
+        held: new Float64Array(n),
+        maximumContracts: new Float64Array(n).fill(999_999_999),
+        noTrade: new Set(),
+        reduceOnly: new Set(),
+      }),
+    );
+    expect(answer.kind).toBe('optimised');
+    if (answer.kind !== 'optimised') return;
+    const wanted = backtest.instruments
+      .map((code, i): [string, number] => [code, answer.contracts[i]])
+      .filter(([, contracts]) => contracts !== 0);
+    expect(wanted.length).toBeGreaterThan(0);
+    expect(await ordersOf('dynamic')).toEqual(Object.fromEntries(wanted));
+    expect(times.length).toBeGreaterThan(10_000);
+  }, 60_000);
+
+  it("the last day's optimisation from the backtest's own positions gives the backtest's last positions", async () => {
+    const { problemOfLastDay, lastDayOf } = await import('../../systems/dynamic/last-day');
+    const { optimisePositions } = await import('../../systems/dynamic/optimise-positions');
+    const backtest = await backtestOf('dynamic', 50_000);
+    const { columns, times } = backtest.dynamic.optimised().positions;
+    const heldBefore = backtest.instruments.map((code) => columns[code][times.length - 2]);
+    const answer = optimisePositions(
+      problemOfLastDay(lastDayOf(backtest), {
+        held: Float64Array.from(heldBefore),
+        maximumContracts: new Float64Array(heldBefore.length).fill(999_999_999),
+        noTrade: new Set(),
+        reduceOnly: new Set(),
+      }),
+    );
+    if (answer.kind !== 'optimised') throw new Error(answer.reason);
+    const last = backtest.instruments.map((code) => columns[code][times.length - 1]);
+    expect([...answer.contracts]).toEqual(last);
+  }, 120_000);
+
+  it('a position limit bounds the dynamic optimisation', async () => {
+    const before = await ordersOf('dynamic');
+    const [instrument] = Object.entries(before).find(([, trade]) => Math.abs(trade) >= 1)!;
+    await setPositionLimit(database, { strategy: 'dynamic', instrument, limit: 0 });
+    await order('dynamic');
+    const [entry] = await optimalPositionHistory(database, {
+      strategy: 'dynamic',
+      instrument,
+      kind: 'dynamic',
+    });
+    expect(entry.values['optimised_position']).toBe(0);
+    expect(entry.values['position_limit_contracts']).toBe(0);
+  });
+
+  it('keeps configuration and results of each stage', async () => {
+    const stages = new Set((await listStages(database, { strategy: 'high-low' })).map(({ stage }) => stage));
+    for (const stage of [
+      'config',
+      'explanation',
+      'rawdata',
+      'forecasts',
+      'combined',
+      'positions',
+      'portfolio',
+    ])
+      expect(stages).toContain(stage);
+    const key = { strategy: 'high-low', tradeDate: TRADE_DATE };
+    const config = await readStage(database, { ...key, stage: 'config', instrument: '' });
+    expect(config).toMatchObject({ effective: { notional_trading_capital: CAPITAL } });
+    const forecasts = await readStage(database, { ...key, stage: 'forecasts', instrument: 'CORN' });
+    const { dates, columns } = forecasts as { dates: string[]; columns: Record<string, number[]> };
+    expect(dates.at(-1)).toBe(TRADE_DATE);
+    const backtest = await backtestOf('high-low', CAPITAL);
+    expect(columns['raw_high_low'].at(-1)).toBe(
+      backtest.forecasts.rawForecast('CORN', 'high_low').values.at(-1),
+    );
+  }, 60_000);
+
+  it('warns loudly about a strategy that estimates', async () => {
+    const file = join(privateDirectory, 'strategies', 'high-low.yaml');
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, `${text}use_forecast_div_mult_estimates: true\n`);
+    const { problems } = await run('high-low');
+    writeFileSync(file, text);
+    expect(problems).toEqual([
+      expect.stringMatching(/^WARNING: high-low estimates .*use_forecast_div_mult_estimates.*finalise/),
+    ]);
+    expect(mails.map(({ subject }) => subject)).toEqual(['A strategy estimates parameters in production']);
+  }, 60_000);
+
+  it('an error in an own rule names rule, instrument and line', async () => {
+    const file = join(privateDirectory, 'rules', 'high-low.ts');
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(
+      file,
+      text.replace('const highest =', "if (args) throw new Error('no luck');\n    const highest ="),
+    );
+    const line = text.split('\n').findIndex((each) => each.includes('const highest =')) + 1;
+    const failure = run('high-low');
+    await expect(failure).rejects.toThrow(/high_low.*CORN.*no luck/);
+    await expect(failure).rejects.toThrow(new RegExp(`high-low\\.ts:${line}:`));
+    writeFileSync(file, text);
+  }, 60_000);
+});
+
+async function catalogueOf(folder: string): Promise<Catalogue> {
+  return {
+    instruments: await readInstrumentConfig(`${folder}/instrumentconfig.csv`),
+    rollParameters: await readRollConfig(`${folder}/rollconfig.csv`),
+    spreadCosts: await readSpreadCosts(`${folder}/spreadcosts.csv`),
+    brokerInstruments: new Map(),
+    brokerFx: [],
+  };
+}
+
+function stoppedClock(time: number): Deps['clock'] {
+  return {
+    kind: 'simulated',
+    now: () => time,
+    read: async () => time,
+    sleep: async () => undefined,
+    close: () => undefined,
+  };
+}
