@@ -140,9 +140,9 @@ async function toRow(
   const zone = known?.zone ?? deps.config.config.system_zone;
   const sessions = known?.tradingHours && known.zone ? parseTradingHours(known.tradingHours, known.zone) : [];
   return {
-    id: rowId(fill.identity, 1),
+    id: rowId(fill.identity, fill.version),
     identity: fill.identity,
-    version: 1,
+    version: fill.version,
     kind: 'manual',
     strategy: order.strategy,
     instrument: order.instrument,

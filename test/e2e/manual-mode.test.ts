@@ -1,0 +1,239 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { auditEntries } from '../../data/audit';
+import { emails } from '../../data/emails';
+import { ledgerRows } from '../../data/ledger/ledger-store';
+import { findOrders } from '../../data/orders/order-store';
+import { fillOfContractOrder } from '../../domain/ledger/order-fill';
+import type { ContractOrder } from '../../domain/orders/order';
+import { orderStackWorkflowId } from '../../domain/system/names';
+import { type CommandEnd, temporalCli, tst } from '../support/command-line';
+import { startTestSystem, type TestSystem, until } from '../support/running-system';
+
+/**
+ * A system whose configuration lacks the step that sends broker orders: a person trades and enters the fills, by our
+ * command line, by an update and by a signal of the real `temporal` program.
+ */
+jest.setTimeout(240_000);
+
+const DATE = '2023-06-15';
+const TWO_INSTRUMENTS = { kind: 'synthetic', seed: 1, instruments: 2 } as const;
+const STACK = orderStackWorkflowId('test');
+const CHECKOUT = resolve(__dirname, '../..');
+
+let privateDirectory: string;
+let system: TestSystem;
+
+beforeAll(async () => {
+  privateDirectory = manualConfiguration();
+  system = await startTestSystem({ date: DATE, privateDirectory, market: TWO_INSTRUMENTS });
+  await system.seed(DATE);
+});
+afterAll(async () => {
+  await system?.stop();
+  rmSync(privateDirectory, { recursive: true, force: true });
+});
+
+test('the cycle completes, sends nothing, and leaves the contract orders waiting', async () => {
+  expect(await system.runDay(DATE)).toEqual({ kind: 'completed' });
+  await until('contract orders wait', async () => (await waiting()).length > 0);
+  expect((await waiting()).map((order) => order.status)).not.toContain('closed');
+  expect(await findOrders(system.database, 'broker')).toEqual([]);
+  expect((await system.simulator.state()).orders).toEqual([]);
+  const { code, output } = await tst(['orders', '--system', 'test']);
+  expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining('to trade by hand') });
+  for (const { instrument } of await waiting()) expect(output).toContain(instrument);
+});
+
+test('the three ways of filling work, each twice without doubling', async () => {
+  const order = await largest();
+  const price = await lastPriceOf(order);
+  const parts = inThree(order.trade[0]);
+  const name = `C${order.number}`;
+
+  const byCommand = ['orders', 'fill', name, '--system', 'test', '--price', String(price)];
+  await twice(
+    () => tst([...byCommand, '--fill-id', 'by-command', '--quantity', String(parts[0])]),
+    order,
+    parts[0],
+  );
+
+  const cumulative = parts[0] + parts[1];
+  const update = ['workflow', 'update', 'execute', '--workflow-id', STACK, '--name', 'manualFill'];
+  const byUpdate = JSON.stringify({ order: name, cumulativeFilled: cumulative, price });
+  await twice(() => temporal([...update, '--input', byUpdate]), order, cumulative);
+
+  const signal = ['temporal', 'workflow', 'signal', '-w', STACK, '--name', 'manualFillBySignal'];
+  const bySignal = JSON.stringify({ order: name, fillId: 'by-signal', quantity: parts[2], price });
+  await twice(() => tst([...signal, '--input', bySignal]), order, order.trade[0]);
+
+  await until('the order is done', async () =>
+    (await findOrders(system.database, 'contract', { status: 'done' })).some(({ id }) => id === order.id),
+  );
+  const rows = await ledgerRows(system.database, { contractOrderId: order.id });
+  expect(rows.map(({ quantity, kind }) => ({ quantity, kind }))).toEqual(
+    parts.map((quantity) => ({ quantity, kind: 'manual' })),
+  );
+  expect(rows.every((row) => row.instrumentOrderId === order.parentId && row.price === price)).toBe(true);
+});
+
+describe('bad fills are refused, with the reason, and change nothing', () => {
+  let order: ContractOrder;
+  let price: number;
+  beforeAll(async () => {
+    order = await largest();
+    price = await lastPriceOf(order);
+  });
+
+  type BadFill = () => Record<string, unknown>;
+  const bad: [string, BadFill, RegExp][] = [
+    ['more than remains', () => fill({ quantity: order.trade[0] * 2 }), /only .* remain/],
+    ['the wrong sign', () => fill({ quantity: -Math.sign(order.trade[0]) }), /has the wrong sign/],
+    ['an unknown order', () => fill({ order: 'C999' }), /there is no order C999/],
+    ['a price far off', () => fill({ price: price * 2 }), /away from the last price .* confirm it/],
+    ['half a contract', () => fill({ quantity: order.trade[0] / 4 + 0.125 }), /not a whole number/],
+    ['no price', () => fill({ price: null }), /price/],
+    ['no identity', () => fill({ fillId: undefined }), /fillId.*cumulativeFilled|needs an id/],
+    ['a used id for another quantity', () => fill({ fillId: 'by-command' }), /was used for/],
+  ];
+
+  test.each(bad)('%s, by update', async (_what, badFill, reason) => {
+    const before = await ledgerRows(system.database);
+    const update = ['workflow', 'update', 'execute', '--workflow-id', STACK, '--name', 'manualFill'];
+    const answer = await temporal([...update, '--input', JSON.stringify(badFill())]);
+    expect(answer.code).not.toBe(0);
+    expect(answer.output).toMatch(reason);
+    expect(await ledgerRows(system.database)).toEqual(before);
+  });
+
+  test('NaN and an unknown order, by the command line: one message, exit code not 0', async () => {
+    const common = ['--system', 'test', '--fill-id', 'bad', '--quantity', '1'];
+    const unknown = await tst(['orders', 'fill', 'C999', ...common, '--price', String(price)]);
+    expect(unknown).toMatchObject({
+      code: 1,
+      output: expect.stringMatching(/ORDER_REFUSED: .*no order C999/),
+    });
+    const notANumber = await tst(['orders', 'fill', `C${order.number}`, ...common, '--price', 'NaN']);
+    expect(notANumber.code).not.toBe(0);
+    expect(notANumber.output).toMatch(/--price.*NaN.*number/);
+  });
+
+  test('by signal the reason is in the audit, the current details and the outbox', async () => {
+    const before = await ledgerRows(system.database);
+    const input = JSON.stringify(fill({ quantity: order.trade[0] * 2, fillId: 'too-much' }));
+    const signal = ['workflow', 'signal', '--workflow-id', STACK, '--name', 'manualFillBySignal'];
+    expect((await temporal([...signal, '--input', input])).code).toBe(0);
+    await until('the refusal is in the audit', async () => {
+      const entries = await auditEntries(system.database, { action: 'manual fill by signal' });
+      return entries.some(
+        (entry) => entry.outcome === 'refused' && /only .* remain/.test(entry.reason ?? ''),
+      );
+    });
+    await until('the refusal is in the current details', async () =>
+      /refused: only .* remain/.test(await currentDetails()),
+    );
+    await until('the refusal is mailed', async () =>
+      (await emails(system.database)).some(
+        ({ subject, outcome }) => subject.includes('Manual fill refused') && outcome === 'outbox',
+      ),
+    );
+    const { outbox } = system.settings.folders;
+    const mails = readdirSync(outbox).filter((file) => /manual_fill_refused.*\.txt$/.test(file));
+    expect(mails.map((file) => readFileSync(join(outbox, file), 'utf8')).join()).toMatch(/only .* remain/);
+    expect(await ledgerRows(system.database)).toEqual(before);
+  });
+
+  function fill(changes: Record<string, unknown>): Record<string, unknown> {
+    const good = { order: `C${order.number}`, fillId: 'bad', quantity: Math.sign(order.trade[0]), price };
+    return { ...good, ...changes };
+  }
+});
+
+/** Sends a fill, then the very same again; both are taken, and the order is filled once. */
+async function twice(send: () => Promise<CommandEnd>, order: ContractOrder, filled: number): Promise<void> {
+  for (const _time of ['first', 'again']) {
+    const { code, output } = await send();
+    expect({ code, output }).toMatchObject({ code: 0 });
+    await until(`${filled} are filled`, async () => (await filledOf(order)) === filled);
+  }
+  await handled();
+  expect(await filledOf(order)).toBe(filled);
+}
+
+/** Signals are handled in order, one at a time, before an update that is sent after them: this one is refused. */
+async function handled(): Promise<void> {
+  const input = JSON.stringify({ order: 'C0', fillId: 'nothing', quantity: 1, price: 1 });
+  await temporal([
+    'workflow',
+    'update',
+    'execute',
+    '--workflow-id',
+    STACK,
+    '--name',
+    'manualFill',
+    '--input',
+    input,
+  ]);
+}
+
+function temporal(args: readonly string[]): Promise<CommandEnd> {
+  return temporalCli(system.endpoints().temporalAddress, args);
+}
+
+async function waiting(): Promise<ContractOrder[]> {
+  return findOrders(system.database, 'contract', { status: 'active' });
+}
+
+/** The largest order that still waits. */
+async function largest(): Promise<ContractOrder> {
+  const size = (order: ContractOrder) => Math.abs(order.trade[0]);
+  return (await waiting()).sort((a, b) => size(b) - size(a))[0];
+}
+
+async function lastPriceOf(order: ContractOrder): Promise<number> {
+  const parent = (await findOrders(system.database, 'instrument')).find(({ id }) => id === order.parentId);
+  return parent!.referencePrice!;
+}
+
+async function filledOf(order: ContractOrder): Promise<number> {
+  const rows = await ledgerRows(system.database, { contractOrderId: order.id });
+  return fillOfContractOrder(order, rows).filled[0];
+}
+
+async function currentDetails(): Promise<string> {
+  const handle = system.client.workflow.getHandle(STACK);
+  const metadata = await handle.query<{ currentDetails?: string }>('__temporal_workflow_metadata');
+  return metadata.currentDetails ?? '';
+}
+
+function inThree(trade: number): readonly [number, number, number] {
+  const third = Math.trunc(trade / 3);
+  if (third === 0) throw new Error(`an order of ${trade} can't be filled in three parts`);
+  return [third, third, trade - 2 * third];
+}
+
+/** The shipped strategies, and a stack handler that sends nothing. */
+function manualConfiguration(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'tst-private-'));
+  cpSync(join(CHECKOUT, 'private', 'strategies'), join(directory, 'strategies'), { recursive: true });
+  writeFileSync(
+    join(directory, 'private_config.yaml'),
+    'strategy_list:\n  synthetic: {}\nstrategy_capital_allocation:\n  strategy_weights: {synthetic: 100}\n',
+  );
+  writeFileSync(
+    join(directory, 'private_control_config.yaml'),
+    `process_configuration_methods:
+  run_systems:
+    synthetic: {backtest_config_filename: strategies/synthetic.yaml, max_executions: 1}
+  run_strategy_order_generator:
+    synthetic: {max_executions: 1}
+  run_stack_handler:
+    spawn_children_from_new_instrument_orders: {frequency: 0, max_executions: -1}
+    generate_force_roll_orders: {frequency: 0, max_executions: 1}
+    process_fills_stack: {frequency: 0, max_executions: -1}
+    handle_completed_orders: {frequency: 0, max_executions: -1}
+`,
+  );
+  return directory;
+}
