@@ -15,6 +15,8 @@ export interface DumpOptions {
 
 const BATCH = 500;
 const GZIP_BYTES_MAX = 2 ** 30;
+/** Bodies of chunks are compressed already: doing it again takes most of a dump's time and saves nothing. */
+const COMPRESSED = 'chunks';
 
 /**
  * Writes every collection of the system's two databases in mongodump's layout: `<db>/<collection>.bson` and
@@ -67,6 +69,7 @@ async function dumpCollection(
   await writeSynced(join(folder, `${name}.metadata.json${suffix}`), gzip ? gzipSync(metadata) : metadata);
   const file = await open(join(folder, `${name}.bson${suffix}`), 'w');
   const hash = createHash('sha256');
+  const gzipOptions = { maxOutputLength: GZIP_BYTES_MAX, ...(name === COMPRESSED && { level: 0 }) };
   let documents = 0;
   let bytes = 0;
   try {
@@ -76,7 +79,7 @@ async function dumpCollection(
       documents += batch.length;
       bytes += content.length;
       // A gzip file may consist of several members one behind the other.
-      await file.write(gzip ? gzipSync(content, { maxOutputLength: GZIP_BYTES_MAX }) : content);
+      await file.write(gzip ? gzipSync(content, gzipOptions) : content);
     }
     await file.sync();
   } finally {
