@@ -134,7 +134,7 @@ async function askAboutSpike(
   const value = fresh.columns.FINAL[row];
   const at = new Date(spike.time).toISOString();
   const text =
-    `${instrument}/${contract.id}, ${barSize} bar of ${at}: ${value} is a change of ${spike.ratio.toFixed(1)} times ` +
+    `${instrument}/${contract.id}, ${barSize} bar of ${at}: ${Number(value.toPrecision(10))} is a change of ${spike.ratio.toFixed(1)} times ` +
     `the usual one (limit ${deps.config.config.max_price_spike}). Nothing of this contract is stored until it is ` +
     `answered: npx tst questions answer ${id} accept | drop | replace <value>`;
   const asked = await askQuestion<ParkedBars>(deps.database, {

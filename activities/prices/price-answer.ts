@@ -1,4 +1,4 @@
-import { answerQuestion, findQuestion, type QuestionAnswer } from '../../data/questions';
+import { answerQuestion, findQuestion, openQuestions, type QuestionAnswer } from '../../data/questions';
 import { readAllContractPrices, writeContractPrices } from '../../data/series/contract-prices';
 import { tstError } from '../../domain/errors/errors';
 import { appendNewer } from '../../domain/prices/append-newer';
@@ -47,6 +47,15 @@ export async function applyAnswer(
     stored.version,
   );
   await answerQuestion(database, input.question, toStored(input.answer), who);
+  // With some contracts of the day only, the row of the multiple prices would lack the others for good.
+  const others = (await openQuestions(database)).filter(
+    (each) => each.kind === 'price-spike' && each.instrument === input.instrument,
+  );
+  if (others.length > 0) {
+    return {
+      text: `${input.answer.kind}: stored; ${others.length} more questions of ${input.instrument} wait`,
+    };
+  }
   const { rows } = await updateStitched(deps, input.instrument);
   const text = `${input.answer.kind}: stored, ${rows} new rows in the prices of ${input.instrument}`;
   await tell(deps, { tradeDate: input.tradeDate, stage: 'prices', item: input.instrument, text });

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { openQuestions } from '../../data/questions';
+import { tstError } from '../../domain/errors/errors';
 import { answerQuestionOf } from '../operator/answer-question';
 import { EVERYTHING_ELSE, type OpenSystem, onSystem } from '../operator/open-system';
 import { shownTime } from '../terminal/table';
@@ -24,16 +25,28 @@ export function register(program: Command): void {
   questions
     .command('answer <question> <answer> [value]')
     .description(
-      'a price: accept, drop, or replace VALUE; an execution: adopt, ignore, or link LEDGER-ROW (of a manual fill)',
+      'a price: accept, drop, or replace VALUE; an execution: adopt, ignore, or link LEDGER-ROW (of a manual fill); ' +
+        'a question may end with * for all that begin so',
     )
     .option('--reason <text>', 'kept in the audit; needed for an execution')
     .option('--strategy <name>', 'whose execution it is; needed to adopt where several strategies run')
     .option('--system <name>', 'system; default: the one started last')
     .action((id: string, answer: string, value: string | undefined, options: AnswerOptions) =>
       onSystem(options.system, EVERYTHING_ELSE, async (open) => {
-        console.log(await answerQuestionOf(open, id, { answer, value, ...options }));
+        for (const each of await matching(open, id)) {
+          console.log(`${each}: ${await answerQuestionOf(open, each, { answer, value, ...options })}`);
+        }
       }),
     );
+}
+
+/** The question itself, or every open one that a pattern ending with `*` names. */
+async function matching({ database }: OpenSystem, pattern: string): Promise<readonly string[]> {
+  if (!pattern.endsWith('*')) return [pattern];
+  const ids = (await openQuestions(database)).map((question) => question.id);
+  const found = ids.filter((id) => id.startsWith(pattern.slice(0, -1)));
+  if (found.length > 0) return found;
+  throw tstError('BAD_INPUT', `no open question begins with ${pattern.slice(0, -1)}`);
 }
 
 async function list({ database }: OpenSystem): Promise<void> {

@@ -184,5 +184,5 @@ function badPrice(price: number, context: FillContext): string | undefined {
   }
   const distance = Math.abs(price - context.lastPrice);
   if (distance <= context.collar) return undefined;
-  return `price ${price} is ${distance} away from the last price ${context.lastPrice} (at most ${context.collar}): confirm it if it is right`;
+  return `price ${price} is ${Number(distance.toPrecision(6))} away from the last price ${context.lastPrice} (at most ${context.collar}): confirm it if it is right`;
 }
