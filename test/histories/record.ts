@@ -1,0 +1,119 @@
+/**
+ * Records the histories beside this file, from real runs: after a deliberate change of a workflow that no running
+ * one can cross (otherwise a change is guarded by `patched`, and the old histories must go on replaying):
+ *
+ *   node scripts/build.mjs && npx jest --testMatch '<rootDir>/test/histories/record.ts'
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils';
+import { cycleInstant } from '../../cli/demo/market-day';
+import { findOrders } from '../../data/orders/order-store';
+import { removeOverride, setOverride } from '../../data/overrides';
+import { openQuestions } from '../../data/questions';
+import {
+  cycleWorkflowId,
+  orderStackWorkflowId,
+  questionWorkflowId,
+  STAGES,
+  stageWorkflowId,
+  taskQueue,
+} from '../../domain/system/names';
+import { startTestSystem, type TestSystem, until } from '../support/running-system';
+
+jest.setTimeout(600_000);
+
+const SYSTEM = 'test';
+const FIRST = '2023-06-15';
+const SECOND = '2023-06-16';
+const SMALL_HISTORY = 60;
+let system: TestSystem;
+
+beforeAll(async () => {
+  system = await startTestSystem({ date: FIRST, market: { kind: 'synthetic', seed: 1, instruments: 2 } });
+  await system.seed(FIRST);
+});
+afterAll(() => system?.stop());
+
+test('a usual day', async () => {
+  await write(`${SYSTEM}/seed/${FIRST}`, 'seedPrices');
+  expect(await system.runDay(FIRST)).toEqual({ kind: 'completed' });
+  await write(cycleWorkflowId(SYSTEM, FIRST), 'dailyCycle');
+  for (const stage of STAGES) await write(stageWorkflowId(SYSTEM, stage, FIRST), `${stage}Stage`);
+  await write(orderStackWorkflowId(SYSTEM), 'orderStack');
+  await writeExecution(FIRST, 'filled', 'executeOrder-filled');
+});
+
+test('a day with a price spike, an answer that is lost, and orders that never fill', async () => {
+  const all = { strategy: '', instrument: '' };
+  await setOverride(system.database, { ...all, value: 0, reason: 'recording', by: 'test', at: new Date() });
+  await system.simulator.scenario({ kind: 'data', mode: 'spike', symbol: 'ZN', factor: 3 });
+  await system.simulator.scenario({ kind: 'ack', mode: 'lost-after', n: 1 });
+  await system.simulator.scenario({ kind: 'fill', mode: 'never' });
+  expect(await system.runDay(SECOND)).toEqual({ kind: 'completed' });
+  await system.simulator.clearScenarios();
+  await removeOverride(system.database, all);
+  await write(stageWorkflowId(SYSTEM, 'prices', SECOND), 'pricesStage-spike');
+  await writeExecution(SECOND, 'cancelled', 'executeOrder-cancelled');
+
+  const [question] = await openQuestions(system.database);
+  const handle = system.client.workflow.getHandle(questionWorkflowId(SYSTEM, question.id));
+  await handle.executeUpdate('answer', { args: [{ kind: 'drop' }] });
+  await handle.result();
+  await write(handle.workflowId, 'priceQuestion');
+});
+
+test('what is scheduled, an operator at the stack, and a stack that continues as new', async () => {
+  for (const process of ['capital', 'fx'] as const) {
+    const workflowId = `recorded/${process}`;
+    await run('scheduledStart', workflowId, [{ system: SYSTEM, process, clock: 'simulated' }]);
+    await write(workflowId, `scheduledStart-${process}`);
+  }
+  for (const type of ['capitalUpdate', 'fxUpdate']) {
+    await run(type, `recorded/${type}`, [
+      { system: SYSTEM, tradeDate: SECOND, clock: 'simulated', window: 'hand-over' },
+    ]);
+    await write(`recorded/${type}`, type);
+  }
+  const input = {
+    system: SYSTEM,
+    tradeDate: SECOND,
+    clock: 'simulated',
+    windowEnd: cycleInstant('2023-06-22', 'Europe/London'),
+    maxEvents: SMALL_HISTORY,
+  };
+  const stack = await start('orderStack', orderStackWorkflowId(SYSTEM), [input]);
+  const refused = { order: 'C0', fillId: 'none', quantity: 1, price: 1 };
+  await expect(stack.executeUpdate('manualFill', { args: [refused] })).rejects.toThrow();
+  await stack.signal('manualFillBySignal', refused);
+  let looks = 0;
+  await until('the stack has continued as new', async () => {
+    if (looks++ % 4 === 0) await stack.signal('look');
+    return (await stack.describe()).runId !== stack.firstExecutionRunId;
+  });
+  await write(stack.workflowId, 'orderStack-continued', stack.firstExecutionRunId);
+  await stack.signal('endWindow');
+  await system.client.workflow.getHandle(stack.workflowId).result();
+});
+
+function start(type: string, workflowId: string, args: unknown[]) {
+  return system.client.workflow.start(type, { workflowId, taskQueue: taskQueue(SYSTEM, 'workflows'), args });
+}
+
+async function run(type: string, workflowId: string, args: unknown[]): Promise<void> {
+  await (await start(type, workflowId, args)).result();
+}
+
+async function writeExecution(tradeDate: string, state: string, name: string): Promise<void> {
+  const orders = await findOrders(system.database, 'broker', { tradeDate });
+  const order = orders.find((each) => each.state === state);
+  if (!order) throw new Error(`no order is ${state}: ${orders.map((each) => each.state)}`);
+  await write(order.id, name);
+}
+
+async function write(workflowId: string, name: string, runId?: string): Promise<void> {
+  const history = await system.client.workflow.getHandle(workflowId, runId).fetchHistory();
+  // Whose machine it was is nobody's business.
+  const text = historyToJSON(history).replaceAll(/"\d+@[^"-]*/g, '"worker@test');
+  writeFileSync(join(__dirname, `${name}.json`), `${JSON.stringify(JSON.parse(text))}\n`);
+}
