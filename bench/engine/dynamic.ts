@@ -1,5 +1,5 @@
-import { type DynamicProblem, NO_CONSTRAINTS } from '../systems/dynamic/dynamic-problem';
-import { optimisePositions } from '../systems/dynamic/optimise-positions';
+import { type DynamicProblem, NO_CONSTRAINTS } from '../../systems/dynamic/dynamic-problem';
+import { optimisePositions } from '../../systems/dynamic/optimise-positions';
 
 const REPETITIONS = 20;
 

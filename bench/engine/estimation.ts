@@ -1,7 +1,7 @@
-import { handcraftWeights } from '../systems/estimation/optimisers/handcraft';
-import { estimateReturnCorrelations } from '../systems/estimation/return-correlations';
-import { readCorrelationSettings } from '../systems/estimation/settings';
-import { businessDays } from '../systems/primitives/calendar';
+import { handcraftWeights } from '../../systems/estimation/optimisers/handcraft';
+import { estimateReturnCorrelations } from '../../systems/estimation/return-correlations';
+import { readCorrelationSettings } from '../../systems/estimation/settings';
+import { businessDays } from '../../systems/primitives/calendar';
 
 const SETTINGS = readCorrelationSettings(
   {

@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import { loadConfig } from '../../config/load-config';
+import { loadStrategyFile } from '../../config/strategy-file';
+import { readMarketData } from '../../data/csv/market-data';
+import { openDatabase } from '../../data/database';
+import { loadSystemData } from '../../data/system-data';
+import type { SystemData } from '../../systems/data/system-data';
+import { optimalPositions } from '../../systems/optimal-positions';
+import { type Backtest, parseBacktestConfig, runBacktest } from '../../systems/run-backtest';
+import { portfolioStatistics } from '../../systems/summary';
+import { tradingRules } from './rule-library';
+import { syntheticData } from './synthetic-data';
+
+/** One measurement, made in a process of its own. */
+export interface Measured {
+  /** Of the part that is timed by itself; absent where the whole process is. */
+  readonly ms?: number;
+  readonly note?: string;
+}
+
+const root = join(__dirname, '..', '..');
+const CHAPTER15 = ['SOFR', 'US10', 'EUROSTX', 'V2X', 'MXP', 'CORN'];
+
+/** By name; `market` is the shared directory of CSV files. */
+export const PARTS: Readonly<Record<string, (argument: string) => Promise<Measured>>> = {
+  csv: async (market) => statisticsOf('chapter15', await readMarketData(market)),
+  stored: async (address) => {
+    const [url, market] = address.split(' ');
+    const database = await openDatabase(url, 'bench-engine');
+    try {
+      const tables = await readMarketData(market);
+      const { data } = await loadSystemData(database, tablesOf(tables), { zone: 'Europe/London' });
+      return statisticsOf('chapter15', data);
+    } finally {
+      await database.close();
+    }
+  },
+  compute: async (market) => {
+    const data = await readMarketData(market);
+    const config = strategyConfig('chapter15');
+    const run = () => portfolioStatistics(runBacktest(config, data));
+    const first = timed(run);
+    const times = Array.from({ length: 15 }, () => timed(run)).sort((a, b) => a - b);
+    return { ms: times[7], note: `first ${first.toFixed(0)} ms with reading, then the median of 15` };
+  },
+  estimated: async (market) => statisticsOf('chapter15-estimated', await readMarketData(market)),
+  real: async (market) => {
+    const data = await readMarketData(market);
+    return { ms: timed(() => positionsOf(data, 30)) };
+  },
+  synthetic: async (size) => {
+    const [instruments, years, rules] = size.split('x').map(Number);
+    const data = syntheticData(instruments, years);
+    for (const code of data.instrumentCodes()) {
+      data.adjustedPrices(code);
+      data.multiplePrices(code);
+    }
+    return { ms: timed(() => positionsOf(data, rules)) };
+  },
+};
+
+function statisticsOf(strategy: string, data: SystemData): Measured {
+  const { sharpe } = portfolioStatistics(runBacktest(strategyConfig(strategy), data))['daily'];
+  return { note: `Sharpe ratio ${sharpe.toFixed(4)}` };
+}
+
+function strategyConfig(name: string) {
+  const loaded = loadConfig({ privateDirectory: join(root, 'private'), env: {} });
+  const file = join(root, 'private', 'strategies', `${name}.yaml`);
+  const { own, inherited } = loadStrategyFile(file, loaded);
+  return parseBacktestConfig(own, { file }, inherited);
+}
+
+/** Every stage up to optimal positions. */
+function positionsOf(data: SystemData, rules: number): Backtest {
+  const raw = { trading_rules: tradingRules(rules), instrument_div_multiplier: 2 };
+  const backtest = runBacktest(parseBacktestConfig(raw, { file: 'bench' }), data);
+  optimalPositions(backtest);
+  return backtest;
+}
+
+function tablesOf(data: SystemData) {
+  const by = <T>(f: (code: string) => T) => new Map(CHAPTER15.map((code) => [code, f(code)]));
+  return {
+    instruments: by(data.instrument),
+    rollParameters: by(data.rollParameters),
+    spreadCosts: by(data.spreadCost),
+  };
+}
+
+function timed(work: () => unknown): number {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+}
+
+/** Instruments that the stored prices are imported for. */
+export const STORED_INSTRUMENTS: readonly string[] = CHAPTER15;
