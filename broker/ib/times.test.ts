@@ -23,6 +23,8 @@ test('execution times with a zone, in UTC, and in the zone of the gateway', () =
 
 test('a daily label is a date, never epoch seconds', () => {
   expect(barTime('20231115', LONDON)).toBe(Date.UTC(2023, 10, 15));
+  expect(barTime('20230230', LONDON)).toBeNaN();
+  expect(barTime('20231300', LONDON)).toBeNaN();
   expect(barTime('1700058600', LONDON)).toBe(1_700_058_600_000);
   expect(barTime('20231115 09:30:00 US/Eastern', LONDON)).toBe(Date.UTC(2023, 10, 15, 14, 30));
 });
