@@ -1,23 +1,17 @@
-import { type StrategyConfig, strategiesOf } from '../../config/strategies';
+import { strategiesOf } from '../../config/strategies';
 import { strategyCapital } from '../../data/capital';
 import { storeStage } from '../../data/diagnostics';
 import { type OptimalPosition as StoredPosition, storeOptimalPositions } from '../../data/optimal-positions';
 import { loadSystemData } from '../../data/system-data';
 import { tstError } from '../../domain/errors/errors';
 import { lastDayOf } from '../../systems/dynamic/last-day';
-import {
-  type OptimalPosition,
-  optimalPositions,
-  type RawOptimalPosition,
-  rawOptimalPositions,
-} from '../../systems/optimal-positions';
-import type { Backtest } from '../../systems/run-backtest';
 import type { Deps } from '../deps';
 import { tell } from '../progress';
 import { DYNAMIC_INPUTS_STAGE, storableLastDay } from './dynamic-inputs';
 import { estimateWarning } from './estimates';
 import { prepareBacktest } from './prepare-backtest';
 import { storeResults } from './store-results';
+import { valuesOf, wantedPositions } from './wanted-positions';
 
 type StrategyDeps = Pick<Deps, 'database' | 'catalogue' | 'clock' | 'config' | 'log' | 'sendMail'>;
 
@@ -71,19 +65,6 @@ export async function runOneStrategy(
   }
   const problems = [warning, unstored].filter((each) => each !== undefined);
   return { summary: `${strategy}: ${entries.length} optimal positions`, problems };
-}
-
-function wantedPositions(
-  backtest: Backtest,
-  { runner }: StrategyConfig,
-): readonly (OptimalPosition | RawOptimalPosition)[] {
-  return runner === 'dynamic' ? rawOptimalPositions(backtest) : optimalPositions(backtest);
-}
-
-function valuesOf(position: OptimalPosition | RawOptimalPosition): Readonly<Record<string, number>> {
-  return position.kind === 'raw'
-    ? { position: position.position }
-    : { lower: position.lower, upper: position.upper };
 }
 
 function describe(values: Readonly<Record<string, number>>): string {

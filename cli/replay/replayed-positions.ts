@@ -1,17 +1,17 @@
 import { prepareBacktest } from '../../activities/positions/prepare-backtest';
+import { valuesOf, wantedPositions } from '../../activities/positions/wanted-positions';
 import { strategiesOf } from '../../config/strategies';
 import type { Database } from '../../data/database';
 import { type OptimalPosition, optimalPositionHistory } from '../../data/optimal-positions';
 import type { TradeDate } from '../../domain/time/trade-date';
 import type { Settings } from '../../services/settings';
 import type { SystemData } from '../../systems/data/system-data';
-import { optimalPositions } from '../../systems/optimal-positions';
 
 /** What one strategy's run of one day stored. */
 export interface StoredRun {
   readonly tradeDate: TradeDate;
   readonly strategy: string;
-  /** At least one. */
+  /** As the run stored them, before any optimisation. At least one. */
   readonly positions: readonly OptimalPosition[];
 }
 
@@ -26,7 +26,7 @@ export async function storedRuns(
   for (const { name: strategy } of strategiesOf(settings.config)) {
     const history = await optimalPositionHistory(database, { strategy, from: days[0], to: days.at(-1) });
     for (const tradeDate of days) {
-      const positions = history.filter((each) => each.tradeDate === tradeDate);
+      const positions = history.filter((each) => each.tradeDate === tradeDate && each.kind !== 'dynamic');
       if (positions.length > 0) runs.push({ tradeDate, strategy, positions });
       else missing.push(`${tradeDate} ${strategy}: no optimal positions are stored`);
     }
@@ -46,33 +46,29 @@ export async function differencesOfRun(
     capital: run.positions[0].capital,
     baseCurrency: config.config.base_currency,
   });
-  const fresh = new Map(optimalPositions(prepared.run(data)).map((each) => [each.instrument, each]));
+  const wanted = wantedPositions(prepared.run(data), strategy);
+  const fresh = new Map(wanted.map((each) => [each.instrument, each]));
   const where = `${run.tradeDate} ${run.strategy}`;
-  const differences: string[] = [];
-  for (const stored of run.positions) {
-    const { instrument, values } = stored;
-    const other = fresh.get(instrument);
-    fresh.delete(instrument);
-    if (!other) {
-      differences.push(`${where} ${instrument}: stored, but not in the backtest`);
-      continue;
-    }
-    const numbers = [
-      ['lower', values['lower'], other.lower],
-      ['upper', values['upper'], other.upper],
-      ['reference price', stored.referencePrice, other.referencePrice],
-    ] as const;
-    for (const [name, mine, theirs] of numbers) {
-      if (!same(mine, theirs))
-        differences.push(`${where} ${instrument} ${name}: ${mine}, backtest ${theirs}`);
-    }
-    if (stored.referenceContract !== other.referenceContract) {
-      differences.push(
-        `${where} ${instrument} contract: ${stored.referenceContract}, backtest ${other.referenceContract}`,
-      );
-    }
-  }
-  for (const instrument of fresh.keys())
-    differences.push(`${where} ${instrument}: in the backtest, but not stored`);
-  return differences;
+  const differences = run.positions.flatMap((stored) => {
+    const other = fresh.get(stored.instrument);
+    fresh.delete(stored.instrument);
+    if (!other) return [`${where} ${stored.instrument}: stored, but not in the backtest`];
+    return differencesOfPosition(stored, other, same).map((text) => `${where} ${stored.instrument} ${text}`);
+  });
+  const left = [...fresh.keys()].map((code) => `${where} ${code}: in the backtest, but not stored`);
+  return [...differences, ...left];
+}
+
+function differencesOfPosition(
+  stored: OptimalPosition,
+  other: ReturnType<typeof wantedPositions>[number],
+  same: (stored: number, fresh: number) => boolean,
+): string[] {
+  const mine: Record<string, number> = { ...stored.values, 'reference price': stored.referencePrice };
+  const theirs: Record<string, number> = { ...valuesOf(other), 'reference price': other.referencePrice };
+  const differences = Object.keys(theirs)
+    .filter((name) => !same(mine[name], theirs[name]))
+    .map((name) => `${name}: ${mine[name]}, backtest ${theirs[name]}`);
+  if (stored.referenceContract === other.referenceContract) return differences;
+  return [...differences, `contract: ${stored.referenceContract}, backtest ${other.referenceContract}`];
 }
