@@ -86,7 +86,7 @@ export function runBacktest(
   const combination = createCombinationStage({
     config,
     forecastStage: forecasts,
-    costSR: costs.forecastCostSR,
+    isTooExpensive: costs.isTooExpensive,
     estimators: createCombinationEstimators({
       config,
       forecastStage: forecasts,

@@ -1,6 +1,7 @@
-import { asOfFilled, reindex, unionTimes } from '../primitives/join';
+import { asOfFilled, unionTimes } from '../primitives/join';
+import { lazy } from '../primitives/memoise';
 import { annualSum, businessDaySum, monthlySum, weeklySum } from '../primitives/resample';
-import { mapValues, type TimeSeries } from '../primitives/time-series';
+import { lowerBound, type TimeSeries } from '../primitives/time-series';
 
 /** Profit and loss per business day in base currency. Costs are negative; they may span fewer days than gross. */
 export interface AccountCurve {
@@ -26,15 +27,31 @@ export function accountCurve(
   return { ...daily, net: sumOfSeries([daily.gross, daily.costs]), rows: { gross, costs }, capital };
 }
 
-/** Sum of several curves, of one capital. */
+/** Sum of several curves, of one capital. Each part is summed when it is first asked for. */
 export function addCurves(curves: readonly AccountCurve[], capital: number | TimeSeries): AccountCurve {
+  const total = (part: (curve: AccountCurve) => TimeSeries) => lazy(() => sumOfSeries(curves.map(part)));
+  const gross = total((curve) => curve.gross);
+  const costs = total((curve) => curve.costs);
+  const net = total((curve) => curve.net);
+  const grossRows = total((curve) => curve.rows.gross);
+  const costRows = total((curve) => curve.rows.costs);
   return {
-    gross: sumOfSeries(curves.map((curve) => curve.gross)),
-    costs: sumOfSeries(curves.map((curve) => curve.costs)),
-    net: sumOfSeries(curves.map((curve) => curve.net)),
+    get gross() {
+      return gross();
+    },
+    get costs() {
+      return costs();
+    },
+    get net() {
+      return net();
+    },
     rows: {
-      gross: sumOfSeries(curves.map((curve) => curve.rows.gross)),
-      costs: sumOfSeries(curves.map((curve) => curve.rows.costs)),
+      get gross() {
+        return grossRows();
+      },
+      get costs() {
+        return costRows();
+      },
     },
     capital,
   };
@@ -43,9 +60,12 @@ export function addCurves(curves: readonly AccountCurve[], capital: number | Tim
 /** A series in percent of the capital. */
 export function percentOf(series: TimeSeries, capital: number | TimeSeries): TimeSeries {
   // Multiplied first: the time in drawdown depends on the last bit of each return, and this is the source's order.
-  if (typeof capital === 'number') return mapValues(series, (x) => (100 * x) / capital);
-  const aligned = asOfFilled(capital, series.times);
-  return mapValues(series, (x, i) => (100 * x) / aligned[i]);
+  const { times, values } = series;
+  const divisor = typeof capital === 'number' ? undefined : asOfFilled(capital, times);
+  const out = new Float64Array(values.length);
+  for (let i = 0; i < out.length; i++)
+    out[i] = (100 * values[i]) / (divisor === undefined ? (capital as number) : divisor[i]);
+  return { times, values: out };
 }
 
 /** Returns of one part of a curve in percent of its capital, summed by day, week, month or year. */
@@ -65,9 +85,16 @@ const PERIOD_SUMS = { weekly: weeklySum, monthly: monthlySum, annual: annualSum 
 export function sumOfSeries(series: readonly TimeSeries[]): TimeSeries {
   const times = unionTimes(series.map((one) => one.times));
   const values = new Float64Array(times.length);
-  for (const one of series) {
-    const aligned = reindex(one, times);
-    for (let i = 0; i < values.length; i++) if (!Number.isNaN(aligned[i])) values[i] += aligned[i];
-  }
+  for (const one of series) addRows(one, times, values);
   return { times, values };
+}
+
+/** Adds each value of a series to the total of its time, where every time of the series is in `times`. */
+function addRows(series: TimeSeries, times: Float64Array, totals: Float64Array): void {
+  const { times: own, values } = series;
+  let row = own.length > 0 ? lowerBound(times, own[0]) : 0;
+  for (let i = 0; i < own.length; i++) {
+    while (times[row] < own[i]) row++;
+    if (!Number.isNaN(values[i])) totals[row] += values[i];
+  }
 }

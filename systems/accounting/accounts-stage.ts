@@ -4,9 +4,10 @@ import type { CombinationStage } from '../forecasts/combination-stage';
 import type { ForecastStage } from '../forecasts/forecast-stage';
 import { timesFactors } from '../portfolio/notional-position';
 import type { PortfolioStage } from '../portfolio/portfolio-stage';
+import { scale } from '../primitives/arithmetic';
 import { shift } from '../primitives/difference';
 import { lazy, memoise } from '../primitives/memoise';
-import { column, mapValues, type TimeSeries } from '../primitives/time-series';
+import { column, constantSeries, type TimeSeries } from '../primitives/time-series';
 import type { RawData } from '../rawdata/raw-data';
 import type { SizingStage } from '../sizing/sizing-stage';
 import { type AccountCurve, addCurves } from './account-curve';
@@ -142,7 +143,7 @@ export function createAccountsStage(inputs: AccountsInputs): AccountsStage {
 /** What a day's profit is a percentage of: the capital as of the day before. */
 function actualCapital(portfolio: PortfolioStage, capital: number): TimeSeries {
   const { times, values } = portfolio.capitalMultiplier();
-  return mapValues({ times, values: shift(values) }, (x) => x * capital);
+  return { times, values: scale(shift(values), capital) };
 }
 
 function dailyRiskTarget(config: BacktestConfig): number {
@@ -150,7 +151,7 @@ function dailyRiskTarget(config: BacktestConfig): number {
 }
 
 function constantForecast(like: TimeSeries): TimeSeries {
-  return mapValues(like, () => 10);
+  return constantSeries(like.times, 10);
 }
 
 function memoisePair<V>(compute: (code: string, rule: string) => V): (code: string, rule: string) => V {

@@ -1,3 +1,4 @@
+import { divide, multiply } from '../primitives/arithmetic';
 import { difference } from '../primitives/difference';
 import { forwardFill } from '../primitives/fill';
 import { asOfFilled } from '../primitives/join';
@@ -15,7 +16,7 @@ const DEFLATOR_ROWS = { rows: 180, minPeriods: 3 };
 export function costDeflator(dailyPrices: TimeSeries): TimeSeries {
   const std = rollingStd(difference(forwardFill(dailyPrices.values)), DEFLATOR_ROWS);
   const final = lastValid(std);
-  return { times: dailyPrices.times, values: std.map((x) => x / final) };
+  return { times: dailyPrices.times, values: divide(std, new Float64Array(std.length).fill(final)) };
 }
 
 /** Cost of each fill in instrument currency, negative, summed by time; deflated where a deflator is given. */
@@ -25,15 +26,15 @@ export function cashCosts(
   pointSize: number,
   deflator?: TimeSeries,
 ): TimeSeries {
-  const byTime = new Map<number, number>();
-  for (const { time, quantity, price, withSlippage } of fills) {
-    const cost = tradingCost(costs, quantity, price, pointSize, withSlippage);
-    byTime.set(time, (byTime.get(time) ?? 0) - cost);
+  const ordered = [...fills].sort((a, b) => a.time - b.time);
+  const times = new Float64Array(ordered.length);
+  const values = new Float64Array(ordered.length);
+  let rows = 0;
+  for (const { time, quantity, price, withSlippage } of ordered) {
+    if (rows === 0 || times[rows - 1] !== time) times[rows++] = time;
+    values[rows - 1] -= tradingCost(costs, quantity, price, pointSize, withSlippage);
   }
-  const times = Float64Array.from([...byTime.keys()].sort((a, b) => a - b));
-  const scale = deflator === undefined ? undefined : asOfFilled(deflator, times);
-  return {
-    times,
-    values: times.map((time, i) => (byTime.get(time) as number) * (scale === undefined ? 1 : scale[i])),
-  };
+  const series = { times: times.subarray(0, rows), values: values.subarray(0, rows) };
+  if (deflator === undefined) return series;
+  return { times: series.times, values: multiply(series.values, asOfFilled(deflator, series.times)) };
 }

@@ -1,11 +1,12 @@
 import type { BacktestConfig } from '../config/backtest-config';
 import type { SystemData } from '../data/system-data';
 import type { ForecastStage } from '../forecasts/forecast-stage';
+import { BUSINESS_DAYS_IN_YEAR } from '../primitives/calendar';
 import { memoise } from '../primitives/memoise';
 import type { RawData } from '../rawdata/raw-data';
 import { costSR, type InstrumentCosts, tradingCost } from './instrument-cost';
 import { recentAverage } from './recent-average';
-import { turnover } from './turnover';
+import { hasTurnover, turnover } from './turnover';
 
 /** What trading costs as a Sharpe ratio, and how much is traded (domain document, 6.11). Costs are positive. */
 export interface CostStage {
@@ -27,6 +28,8 @@ export interface CostStage {
   forecastTurnover(code: string, rule: string): number;
   /** Annual cost of trading one rule on one instrument alone. */
   forecastCostSR(code: string, rule: string): number;
+  /** True if that cost is above `forecast_post_ceiling_cost_SR`. [TRAP] a cost not known counts as too high. */
+  isTooExpensive(code: string, rule: string): boolean;
 }
 
 export interface CostInputs {
@@ -45,6 +48,16 @@ export function createCostStage({ config, data, rawData, forecasts }: CostInputs
   );
   const pooledBy = (code: string, rule: string, value: (other: string) => number) =>
     lengthWeightedMean(forecasts, forecasts.instrumentsWithSameRules(code), rule, value);
+  const ceiling = config.forecastPostCeilingCostSR;
+  // No capped forecast can be traded more often than from one cap to the other every day.
+  const highestTurnover =
+    (BUSINESS_DAYS_IN_YEAR * (config.forecastCap - config.forecastFloor)) / AVERAGE_FORECAST;
+  const isAlwaysCheap = memoise((code: string) => stage.annualCostSR(code, highestTurnover) <= ceiling);
+  const areAllCheap = memoise((codes: readonly string[]) =>
+    memoise((rule: string) =>
+      codes.every((code) => isAlwaysCheap(code) && hasTurnover(forecasts.forecast(code, rule))),
+    ),
+  );
   const stage: CostStage = {
     costs: memoise((code: string) => costsOf(data, code)),
     recentPrice: memoise((code: string) => recentAverage(rawData(code).dailyPrice())),
@@ -71,6 +84,11 @@ export function createCostStage({ config, data, rawData, forecasts }: CostInputs
     forecastCostSR: (code, rule) => {
       const own = (other: string) => stage.annualCostSR(other, stage.forecastTurnover(other, rule));
       return config.forecastCostEstimates.usePooledCosts ? pooledBy(code, rule, own) : own(code);
+    },
+    isTooExpensive: (code, rule) => {
+      // The cost of every rule is only worked out where the ceiling is low enough to matter.
+      if (areAllCheap(forecasts.instrumentsWithSameRules(code))(rule)) return false;
+      return !(stage.forecastCostSR(code, rule) <= ceiling);
     },
   };
   return stage;

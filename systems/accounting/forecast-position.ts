@@ -1,5 +1,5 @@
 import { asOfFilled } from '../primitives/join';
-import { mapValues, type TimeSeries } from '../primitives/time-series';
+import type { TimeSeries } from '../primitives/time-series';
 
 export interface ForecastPositionInputs {
   /** Daily standard deviation, price points. */
@@ -17,5 +17,8 @@ const AVERAGE_FORECAST = 10;
  */
 export function forecastPosition(forecast: TimeSeries, inputs: ForecastPositionInputs): TimeSeries {
   const vol = asOfFilled(inputs.dailyVol, forecast.times);
-  return mapValues(forecast, (x, i) => ((x / AVERAGE_FORECAST) * inputs.cash) / (vol[i] * inputs.pointSize));
+  const values = new Float64Array(vol.length);
+  for (let i = 0; i < values.length; i++)
+    values[i] = ((forecast.values[i] / AVERAGE_FORECAST) * inputs.cash) / (vol[i] * inputs.pointSize);
+  return { times: forecast.times, values };
 }

@@ -1,3 +1,4 @@
+import { multiply, scale } from '../primitives/arithmetic';
 import { CALENDAR_DAYS_IN_YEAR, DAY_MS, ROOT_BUSINESS_DAYS_IN_YEAR } from '../primitives/calendar';
 import { backFill } from '../primitives/fill';
 import { asOfFilled } from '../primitives/join';
@@ -25,7 +26,7 @@ export function srCostsInPoints(inputs: SRCostInputs): TimeSeries {
   const average = asOfFilled(inputs.averagePosition, times);
   const vol = asOfFilled(inputs.dailyVol, times);
   // A position held before its risk is known is charged the first risk that is.
-  const annualRisk = backFill(average.map((x, i) => x * vol[i] * ROOT_BUSINESS_DAYS_IN_YEAR));
+  const annualRisk = backFill(scale(multiply(average, vol), ROOT_BUSINESS_DAYS_IN_YEAR));
   const position = asOfFilled(inputs.positions, times);
   const values = new Float64Array(times.length);
   for (let i = 1; i < times.length; i++) {

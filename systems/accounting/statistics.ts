@@ -44,7 +44,7 @@ const NORMAL_QUANTILE_RATIO = 2.3263478740408408 / 0.5244005127080407;
 
 /** All statistics of returns at one frequency; missing returns are left out. */
 export function curveStatistics(returns: Float64Array, frequency: CurveFrequency): CurveStatistics {
-  const values = returns.filter((x) => !Number.isNaN(x));
+  const values = present(returns);
   const n = values.length;
   const periods = PERIODS_IN_YEAR[frequency];
   const sorted = Float64Array.from(values).sort();
@@ -52,8 +52,7 @@ export function curveStatistics(returns: Float64Array, frequency: CurveFrequency
   const std = Math.sqrt(sumOfSquares(values, mean) / (n - 1));
   const annualMean = mean * periods;
   const annualStd = std * Math.sqrt(periods);
-  const gains = values.filter((x) => x > 0);
-  const losses = values.filter((x) => x < 0);
+  const { gains, losses } = split(values);
   const tStat = mean / (std / Math.sqrt(n));
   return {
     min: n > 0 ? sorted[0] : NaN,
@@ -77,11 +76,16 @@ export function curveStatistics(returns: Float64Array, frequency: CurveFrequency
 function drawdownStatistics(values: Float64Array, annualMean: number) {
   const falls = drawdown(values);
   const average = meanOf(falls);
-  const worst = falls.reduce((lowest, x) => Math.min(lowest, x), Infinity);
+  let worst = Infinity;
+  let below = 0;
+  for (let i = 0; i < falls.length; i++) {
+    if (falls[i] < worst) worst = falls[i];
+    if (falls[i] < 0) below++;
+  }
   return {
     avg_drawdown: average,
     worst_drawdown: worst,
-    time_in_drawdown: falls.reduce((count, x) => (x < 0 ? count + 1 : count), 0) / falls.length,
+    time_in_drawdown: below / falls.length,
     calmar: annualMean / -worst,
     avg_return_to_drawdown: annualMean / -average,
   };
@@ -101,16 +105,46 @@ function gainAndLoss(gains: Float64Array, losses: Float64Array) {
 
 /** Fatness of the tails: 1 % over 30 % quantiles of demeaned non-zero returns, relative to a normal distribution. */
 function quantileRatios(values: Float64Array) {
-  const nonZero = values.filter((x) => x !== 0);
+  const nonZero = withoutZeros(values);
   const mean = meanOf(nonZero);
-  const sorted = nonZero.map((x) => x - mean).sort();
+  for (let i = 0; i < nonZero.length; i++) nonZero[i] -= mean;
+  const sorted = nonZero.sort();
   const lower = quantileOf(sorted, 0.01) / quantileOf(sorted, 0.3) / NORMAL_QUANTILE_RATIO;
   const upper = quantileOf(sorted, 0.99) / quantileOf(sorted, 0.7) / NORMAL_QUANTILE_RATIO;
   return { quant_ratio_lower: lower, quant_ratio_upper: upper, average_quant_ratio: (lower + upper) / 2 };
 }
 
+/** The values that are not missing, copied. */
+function present(returns: Float64Array): Float64Array {
+  const out = new Float64Array(returns.length);
+  let count = 0;
+  for (let i = 0; i < returns.length; i++) if (!Number.isNaN(returns[i])) out[count++] = returns[i];
+  return out.subarray(0, count);
+}
+
+function withoutZeros(values: Float64Array): Float64Array {
+  const out = new Float64Array(values.length);
+  let count = 0;
+  for (let i = 0; i < values.length; i++) if (values[i] !== 0) out[count++] = values[i];
+  return out.subarray(0, count);
+}
+
+function split(values: Float64Array): { gains: Float64Array; losses: Float64Array } {
+  const gains = new Float64Array(values.length);
+  const losses = new Float64Array(values.length);
+  let up = 0;
+  let down = 0;
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] > 0) gains[up++] = values[i];
+    else if (values[i] < 0) losses[down++] = values[i];
+  }
+  return { gains: gains.subarray(0, up), losses: losses.subarray(0, down) };
+}
+
 function sumOf(values: Float64Array): number {
-  return values.reduce((sum, x) => sum + x, 0);
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return sum;
 }
 
 function meanOf(values: Float64Array): number {
@@ -118,7 +152,9 @@ function meanOf(values: Float64Array): number {
 }
 
 function sumOfSquares(values: Float64Array, mean: number): number {
-  return values.reduce((sum, x) => sum + (x - mean) ** 2, 0);
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += (values[i] - mean) * (values[i] - mean);
+  return sum;
 }
 
 function populationStd(values: Float64Array): number {
@@ -127,8 +163,12 @@ function populationStd(values: Float64Array): number {
 
 function populationSkew(values: Float64Array, mean: number): number {
   const variance = sumOfSquares(values, mean) / values.length;
-  const third = values.reduce((sum, x) => sum + (x - mean) ** 3, 0) / values.length;
-  return third / variance ** 1.5;
+  let third = 0;
+  for (let i = 0; i < values.length; i++) {
+    const deviation = values[i] - mean;
+    third += deviation * deviation * deviation;
+  }
+  return third / values.length / variance ** 1.5;
 }
 
 /** Quantile of sorted values with linear interpolation. */

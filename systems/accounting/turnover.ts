@@ -27,6 +27,14 @@ export function turnover(x: TimeSeries, average: number | TimeSeries): number {
   return (BUSINESS_DAYS_IN_YEAR * sum) / count;
 }
 
+/** True if two business days in a row have a value, so that a turnover is known. */
+export function hasTurnover(x: TimeSeries): boolean {
+  const { values } = businessDayLast(x);
+  for (let i = 1; i < values.length; i++)
+    if (!Number.isNaN(values[i]) && !Number.isNaN(values[i - 1])) return true;
+  return false;
+}
+
 function smoothedOn(average: TimeSeries, times: Float64Array): Float64Array {
   const aligned = asOfFilled(average, times);
   return ewmMean(aligned, { alpha: alphaOfCom(AVERAGE_COM), minPeriods: 2 });

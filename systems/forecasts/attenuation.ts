@@ -1,8 +1,9 @@
+import { divide, multiply } from '../primitives/arithmetic';
 import { alphaOfSpan, ewmMean } from '../primitives/ewm';
 import { asOfFilled } from '../primitives/join';
 import { OrderStatistics } from '../primitives/order-statistics';
 import { rollingMean } from '../primitives/rolling';
-import { mapValues, type TimeSeries } from '../primitives/time-series';
+import type { TimeSeries } from '../primitives/time-series';
 
 const LONG_RUN = { rows: 2500, minPeriods: 10 };
 const SMOOTHING_SPAN = 10;
@@ -14,15 +15,14 @@ const SMOOTHING_SPAN = 10;
  */
 export function volAttenuation(percentVol: TimeSeries): TimeSeries {
   const average = rollingMean(percentVol.values, LONG_RUN);
-  const relative = percentVol.values.map((vol, i) => vol / average[i]);
+  const relative = divide(percentVol.values, average);
   const multiplier = historicQuantiles(relative).map((q) => 2 - 1.5 * q);
   return { times: percentVol.times, values: ewmMean(multiplier, { alpha: alphaOfSpan(SMOOTHING_SPAN) }) };
 }
 
 /** The forecast x the multiplier in force on its days. */
 export function attenuateForecast(forecast: TimeSeries, multiplier: TimeSeries): TimeSeries {
-  const aligned = asOfFilled(multiplier, forecast.times);
-  return mapValues(forecast, (x, i) => x * aligned[i]);
+  return { times: forecast.times, values: multiply(forecast.values, asOfFilled(multiplier, forecast.times)) };
 }
 
 /** Share of all rows so far, itself included, that came earlier with a smaller value. */

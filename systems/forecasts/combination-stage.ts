@@ -1,6 +1,6 @@
 import { tstError } from '../../domain/errors/errors';
 import type { BacktestConfig } from '../config/backtest-config';
-import { memoise } from '../primitives/memoise';
+import { memoise, memoiseRecent } from '../primitives/memoise';
 import { constantSeries, type Frame, type TimeSeries } from '../primitives/time-series';
 import { fixedWeights, sideBySide, weightsOverTime } from '../weights/weights-over-time';
 import { combineForecasts } from './combine';
@@ -32,10 +32,13 @@ export interface CombinationEstimators {
 export interface CombinationInputs {
   readonly config: BacktestConfig;
   readonly forecastStage: ForecastStage;
-  /** Annual Sharpe-ratio cost of trading a rule on an instrument alone; NaN if not known. */
-  readonly costSR: (code: string, rule: string) => number;
+  /** True for a rule that costs more than `forecast_post_ceiling_cost_SR` on an instrument. */
+  readonly isTooExpensive: (code: string, rule: string) => boolean;
   readonly estimators: CombinationEstimators;
 }
+
+/** Instruments whose weights over time are kept: they take as much memory as all forecasts. */
+const WEIGHTS_KEPT = 32;
 
 export function createCombinationStage(inputs: CombinationInputs): CombinationStage {
   const { config, forecastStage } = inputs;
@@ -46,7 +49,7 @@ export function createCombinationStage(inputs: CombinationInputs): CombinationSt
   );
   const fixedRawWeights = (code: string): Frame => {
     const rules = forecastStage.rules(code);
-    const expensive = rulesTooExpensive(inputs, code, rules);
+    const expensive = new Set(rules.filter((rule) => inputs.isTooExpensive(code, rule)));
     return fixedWeights(fixedForecastWeights(config, code, rules, expensive), forecasts(code).times[0]);
   };
   const stage: CombinationStage = {
@@ -54,7 +57,7 @@ export function createCombinationStage(inputs: CombinationInputs): CombinationSt
     rawWeights: memoise((code: string) =>
       config.useForecastWeightEstimates ? inputs.estimators.rawWeights(stage, code) : fixedRawWeights(code),
     ),
-    weights: memoise((code: string) =>
+    weights: memoiseRecent(WEIGHTS_KEPT, (code: string) =>
       weightsOverTime(stage.rawWeights(code), forecasts(code), config.forecastWeightEwmaSpan),
     ),
     diversificationMultiplier: memoise((code: string) =>
@@ -74,16 +77,6 @@ export function createCombinationStage(inputs: CombinationInputs): CombinationSt
     }),
   };
   return stage;
-}
-
-/** [TRAP] a cost that is not known counts as too high. */
-function rulesTooExpensive(
-  inputs: CombinationInputs,
-  code: string,
-  rules: readonly string[],
-): ReadonlySet<string> {
-  const ceiling = inputs.config.forecastPostCeilingCostSR;
-  return new Set(rules.filter((rule) => !(inputs.costSR(code, rule) <= ceiling)));
 }
 
 function fixedMultiplier(config: BacktestConfig, code: string): number {

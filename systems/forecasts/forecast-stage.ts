@@ -1,7 +1,7 @@
 import { tstError } from '../../domain/errors/errors';
 import type { BacktestConfig } from '../config/backtest-config';
 import { suggestion } from '../config/nearest-name';
-import { memoise } from '../primitives/memoise';
+import { lazy, memoise, memoiseRecent } from '../primitives/memoise';
 import type { TimeSeries } from '../primitives/time-series';
 import type { RawData } from '../rawdata/raw-data';
 import { evaluateRule } from '../rules/evaluate-rule';
@@ -38,11 +38,19 @@ export interface ForecastStageInputs {
   readonly estimateScalar: ScalarEstimator;
 }
 
+/** Raw forecasts are only needed to scale them, then for a look at single ones. */
+const RAW_FORECASTS_KEPT = 1000;
+
 export function createForecastStage(inputs: ForecastStageInputs): ForecastStage {
   const { config, instruments, rawData } = inputs;
   const attenuation = memoise((code: string) => volAttenuation(rawData(code).percentVol()));
   const rules = memoise((code: string) => rulesOf(config, code));
-  const rawForecast = memoiseByRule((code, rule) => {
+  const withRules = lazy(() => {
+    const keys = new Map(instruments.map((code) => [code, rules(code).join('\n')]));
+    return memoise((key: string) => instruments.filter((code) => keys.get(code) === key));
+  });
+  const computeRaw = memoiseRecent(RAW_FORECASTS_KEPT, (key: string) => {
+    const [code, rule] = key.split('\n');
     const ruleConfig = config.tradingRules[rule];
     if (ruleConfig === undefined)
       throw tstError(
@@ -58,13 +66,12 @@ export function createForecastStage(inputs: ForecastStageInputs): ForecastStage 
     );
     return config.useAttenuation.includes(rule) ? attenuateForecast(raw, attenuation(code)) : raw;
   });
+  const rawForecast = (code: string, rule: string) => computeRaw(`${code}\n${rule}`);
   const stage: ForecastStage = {
     rules,
     rawForecast,
     allRules: () => Object.keys(config.tradingRules),
-    instrumentsWithSameRules: memoise((code: string) =>
-      instruments.filter((other) => rules(other).join('\n') === rules(code).join('\n')),
-    ),
+    instrumentsWithSameRules: (code) => withRules()(rules(code).join('\n')),
     scalar: memoiseByRule((code, rule) =>
       config.useForecastScaleEstimates ? inputs.estimateScalar(stage, code, rule) : fixedScalar(config, rule),
     ),

@@ -1,14 +1,21 @@
+import { multiply, scale } from '../primitives/arithmetic';
 import { asOf } from '../primitives/join';
-import { mapValues, type TimeSeries } from '../primitives/time-series';
+import type { TimeSeries } from '../primitives/time-series';
 
 /** Raw forecast x scalar. A scalar over time is taken as known on each of the forecast's days. */
 export function scaleForecast(raw: TimeSeries, scalar: number | TimeSeries): TimeSeries {
-  if (typeof scalar === 'number') return mapValues(raw, (x) => x * scalar);
-  const aligned = asOf(scalar, raw.times);
-  return mapValues(raw, (x, i) => x * aligned[i]);
+  const { times, values } = raw;
+  if (typeof scalar === 'number') return { times, values: scale(values, scalar) };
+  return { times, values: multiply(values, asOf(scalar, times)) };
 }
 
 /** Clips to [floor, cap]; missing stays missing. */
 export function capForecast(forecast: TimeSeries, floor: number, cap: number): TimeSeries {
-  return mapValues(forecast, (x) => (x > cap ? cap : Math.max(x, floor)));
+  const { times, values } = forecast;
+  const out = new Float64Array(values.length);
+  for (let i = 0; i < out.length; i++) {
+    const x = values[i];
+    out[i] = x > cap ? cap : x < floor ? floor : x;
+  }
+  return { times, values: out };
 }

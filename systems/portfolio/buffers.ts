@@ -1,8 +1,9 @@
 import type { BufferMethod } from '../config/backtest-config';
+import { add, multiply, subtract } from '../primitives/arithmetic';
 import { forwardFill } from '../primitives/fill';
 import { asOf, asOfFilled } from '../primitives/join';
 import { roundHalfEven } from '../primitives/round';
-import { mapValues, type TimeSeries } from '../primitives/time-series';
+import type { TimeSeries } from '../primitives/time-series';
 
 /** Range within which a held position is left alone, in contracts. */
 export interface Buffers {
@@ -24,21 +25,27 @@ const NO_BUFFER = 0.001;
 /** Buffers around a position, both carried forward, by the configured method (domain document, 6.9). */
 export function buffersAround(inputs: BufferInputs, method: BufferMethod, size: number): Buffers {
   const width = forwardFill(halfWidth(inputs, method, size));
-  const position = { times: inputs.position.times, values: forwardFill(inputs.position.values) };
+  const { times } = inputs.position;
+  const position = forwardFill(inputs.position.values);
   return {
-    top: mapValues(position, (x, i) => x + width[i]),
-    bottom: mapValues(position, (x, i) => x - width[i]),
+    top: { times, values: add(position, width) },
+    bottom: { times, values: subtract(position, width) },
   };
 }
 
 function halfWidth(inputs: BufferInputs, method: BufferMethod, size: number): Float64Array {
   const { position, averagePosition, weight } = inputs;
-  if (method === 'none') return position.values.map(() => NO_BUFFER);
-  if (method === 'position') return position.values.map((x) => Math.abs(x) * size);
+  if (method === 'none') return new Float64Array(position.values.length).fill(NO_BUFFER);
+  if (method === 'position') return sizes(position.values, size);
   const average = asOfFilled(averagePosition, position.times);
-  if (weight === undefined) return average.map((x) => Math.abs(x) * size);
-  const share = asOf(weight, position.times);
-  return average.map((x, i) => Math.abs(x * share[i]) * size);
+  return sizes(weight === undefined ? average : multiply(average, asOf(weight, position.times)), size);
+}
+
+/** |x| times the fraction. */
+function sizes(values: Float64Array, fraction: number): Float64Array {
+  const out = new Float64Array(values.length);
+  for (let i = 0; i < out.length; i++) out[i] = Math.abs(values[i]) * fraction;
+  return out;
 }
 
 export interface BufferingOptions {

@@ -1,8 +1,10 @@
+import { multiply } from '../primitives/arithmetic';
 import { asOfFilled } from '../primitives/join';
-import { mapValues, type TimeSeries } from '../primitives/time-series';
+import type { TimeSeries } from '../primitives/time-series';
 
 /** Product of the factors in force on the days of `series`, each carried forward. */
 export function timesFactors(series: TimeSeries, factors: readonly TimeSeries[]): TimeSeries {
-  const aligned = factors.map((factor) => asOfFilled(factor, series.times));
-  return mapValues(series, (x, i) => aligned.reduce((product, factor) => product * factor[i], x));
+  let { values } = series;
+  for (const factor of factors) values = multiply(values, asOfFilled(factor, series.times));
+  return { times: series.times, values };
 }

@@ -1,7 +1,8 @@
 import type { BacktestConfig, RiskOverlayLimits } from '../config/backtest-config';
+import { multiply } from '../primitives/arithmetic';
 import { asOfFilled } from '../primitives/join';
 import { lazy, memoise } from '../primitives/memoise';
-import { column, constantSeries, type Frame, mapValues, type TimeSeries } from '../primitives/time-series';
+import { column, constantSeries, type Frame, type TimeSeries } from '../primitives/time-series';
 import type { SizingStage } from '../sizing/sizing-stage';
 import { fixedWeights, sideBySide, weightsOverTime } from '../weights/weights-over-time';
 import { applyBuffers, type Buffers, buffersAround } from './buffers';
@@ -73,6 +74,10 @@ export function createPortfolioStage({
   const held = (position: TimeSeries, buffers: Buffers, rounded: boolean): TimeSeries =>
     applyBuffers(position, buffers, { rounded, tradeToEdge: config.bufferTradeToEdge });
 
+  // On fixed capital the accounts, which the multiplier comes from, need not be worked out.
+  const scaled = (series: TimeSeries): TimeSeries =>
+    config.capitalMultiplier === 'fixed_capital' ? series : scaleUp(series, stage.capitalMultiplier());
+
   const stage: PortfolioStage = {
     zeroWeightInstruments: lazy(() => zeroWeightInstruments(config, instruments, sizing)),
     rawInstrumentWeights: lazy(() =>
@@ -113,12 +118,10 @@ export function createPortfolioStage({
       held(sizing.subsystemPosition(code), stage.subsystemBuffers(code), rounded),
     ),
     capitalMultiplier: lazy(() => estimators.capitalMultiplier()),
-    actualPosition: memoise((code: string) =>
-      scaleUp(stage.notionalPosition(code), stage.capitalMultiplier()),
-    ),
+    actualPosition: memoise((code: string) => scaled(stage.notionalPosition(code))),
     actualBuffers: memoise((code: string) => ({
-      top: scaleUp(stage.buffers(code).top, stage.capitalMultiplier()),
-      bottom: scaleUp(stage.buffers(code).bottom, stage.capitalMultiplier()),
+      top: scaled(stage.buffers(code).top),
+      bottom: scaled(stage.buffers(code).bottom),
     })),
     bufferedActualPosition: memoiseRounded((code, rounded) =>
       held(stage.actualPosition(code), stage.actualBuffers(code), rounded),
@@ -128,8 +131,7 @@ export function createPortfolioStage({
 }
 
 function scaleUp(series: TimeSeries, multiplier: TimeSeries): TimeSeries {
-  const aligned = asOfFilled(multiplier, series.times);
-  return mapValues(series, (x, i) => x * aligned[i]);
+  return { times: series.times, values: multiply(series.values, asOfFilled(multiplier, series.times)) };
 }
 
 /** Those configured so, and those whose subsystem position never is other than 0 or missing. */

@@ -1,5 +1,5 @@
 import { forwardFill } from './fill';
-import type { TimeSeries } from './time-series';
+import { lowerBound, type TimeSeries } from './time-series';
 
 /** True if both indexes are the same array or hold the same times. */
 export function sameTimes(a: Float64Array, b: Float64Array): boolean {
@@ -34,10 +34,13 @@ export function intersectTimes(a: Float64Array, b: Float64Array): Float64Array {
 export function reindex(series: TimeSeries, times: Float64Array): Float64Array {
   if (sameTimes(series.times, times)) return series.values;
   const out = new Float64Array(times.length).fill(NaN);
-  let j = 0;
-  for (let i = 0; i < times.length; i++) {
-    while (j < series.times.length && series.times[j] < times[i]) j++;
-    if (j < series.times.length && series.times[j] === times[i]) out[i] = series.values[j];
+  const { times: own, values } = series;
+  const rows = own.length;
+  let j = times.length > 0 ? lowerBound(own, times[0]) : 0;
+  for (let i = 0; i < times.length && j < rows; i++) {
+    const time = times[i];
+    while (j < rows && own[j] < time) j++;
+    if (j < rows && own[j] === time) out[i] = values[j];
   }
   return out;
 }
@@ -51,10 +54,14 @@ export function reindexThenFill(series: TimeSeries, times: Float64Array): Float6
 export function asOf(series: TimeSeries, times: Float64Array): Float64Array {
   if (sameTimes(series.times, times)) return series.values;
   const out = new Float64Array(times.length).fill(NaN);
-  let j = -1;
+  const { times: own, values } = series;
+  const rows = own.length;
+  let next = times.length > 0 ? lowerBound(own, times[0]) : 0;
+  let current = next > 0 ? values[next - 1] : NaN;
   for (let i = 0; i < times.length; i++) {
-    while (j + 1 < series.times.length && series.times[j + 1] <= times[i]) j++;
-    if (j >= 0) out[i] = series.values[j];
+    const time = times[i];
+    while (next < rows && own[next] <= time) current = values[next++];
+    out[i] = current;
   }
   return out;
 }

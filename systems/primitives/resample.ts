@@ -7,10 +7,16 @@ import {
   weekEnd,
   yearEnd,
 } from './calendar';
+import { fillMissing } from './fill';
 import type { TimeSeries } from './time-series';
+
+/** Friday's place in a week of business days, and what lies between its midnight and Monday's. */
+const FRIDAY = 4;
+const WEEKEND_MS = 3 * DAY_MS;
 
 /** Last value that is not missing of each business day from the first to the last row; NaN where there is none. */
 export function businessDayLast(series: TimeSeries): TimeSeries {
+  if (isBusinessDayIndex(series.times)) return series;
   const out = emptyBusinessDays(series.times, NaN);
   const days = businessDayRows(series.times);
   for (let i = 0; i < days.length; i++) {
@@ -22,6 +28,7 @@ export function businessDayLast(series: TimeSeries): TimeSeries {
 
 /** Sum of each business day from the first to the last row; 0 where nothing is present. */
 export function businessDaySum(series: TimeSeries): TimeSeries {
+  if (isBusinessDayIndex(series.times)) return { times: series.times, values: fillMissing(series.values, 0) };
   const out = emptyBusinessDays(series.times, 0);
   const days = businessDayRows(series.times);
   for (let i = 0; i < days.length; i++) {
@@ -56,23 +63,38 @@ export function businessDayMean(series: TimeSeries): TimeSeries {
 function businessDayRows(times: Float64Array): Int32Array {
   const out = new Int32Array(times.length);
   const first = times.length > 0 ? businessDayNumber(times[0]) : 0;
-  let day = first;
-  // Most rows fall in the same day as the one before: only a new day costs a division.
-  let end = -Infinity;
+  let weekday = weekdayOf(first);
+  let end = businessDayTime(first + 1);
+  let day = 0;
   for (let i = 0; i < times.length; i++) {
-    if (times[i] >= end) {
-      day = businessDayNumber(times[i]);
-      end = businessDayTime(day + 1);
+    // Steps from day to day: a division for each row would cost more than all the rest.
+    while (times[i] >= end) {
+      day++;
+      weekday = weekday === FRIDAY ? 0 : weekday + 1;
+      end += weekday === FRIDAY ? WEEKEND_MS : DAY_MS;
     }
-    out[i] = day - first;
+    out[i] = day;
   }
   return out;
 }
 
 /** True if the index already is every business day at midnight, so that resampling changes nothing. */
 export function isBusinessDayIndex(times: Float64Array): boolean {
+  const known = KNOWN_INDEXES.get(times);
+  if (known !== undefined) return known;
+  const answer = hasEveryBusinessDay(times);
+  KNOWN_INDEXES.set(times, answer);
+  return answer;
+}
+
+/** Answers for indexes seen before: one index is shared by the many series of an instrument. */
+const KNOWN_INDEXES = new WeakMap<Float64Array, boolean>();
+
+function hasEveryBusinessDay(times: Float64Array): boolean {
   if (times.length === 0) return true;
   const first = businessDayNumber(times[0]);
+  const last = businessDayNumber(times[times.length - 1]);
+  if (last - first + 1 !== times.length) return false;
   for (let i = 0; i < times.length; i++) if (times[i] !== businessDayTime(first + i)) return false;
   return true;
 }
@@ -138,6 +160,18 @@ function emptyBusinessDays(times: Float64Array, filling: number): TimeSeries {
   const first = businessDayNumber(times[0]);
   const count = businessDayNumber(times[times.length - 1]) - first + 1;
   const out = new Float64Array(count);
-  for (let i = 0; i < count; i++) out[i] = businessDayTime(first + i);
+  let weekday = weekdayOf(first);
+  let day = businessDayTime(first);
+  for (let i = 0; i < count; i++) {
+    out[i] = day;
+    day += weekday === FRIDAY ? WEEKEND_MS : DAY_MS;
+    weekday = weekday === FRIDAY ? 0 : weekday + 1;
+  }
+  KNOWN_INDEXES.set(out, true);
   return { times: out, values: new Float64Array(count).fill(filling) };
+}
+
+/** 0 for Monday to 4 for Friday, also before 1970. */
+function weekdayOf(ordinal: number): number {
+  return ((ordinal % 5) + 5) % 5;
 }

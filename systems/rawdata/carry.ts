@@ -1,4 +1,5 @@
 import type { MultiplePrices } from '../../domain/series/series';
+import { divide, scale } from '../primitives/arithmetic';
 import { CALENDAR_DAYS_IN_YEAR, ROOT_BUSINESS_DAYS_IN_YEAR } from '../primitives/calendar';
 import { reindex } from '../primitives/join';
 import { businessDayMean } from '../primitives/resample';
@@ -21,10 +22,18 @@ export function yearFraction(contract: number): number {
 export function annualisedRoll(prices: MultiplePrices): TimeSeries {
   const { PRICE, CARRY, PRICE_CONTRACT, CARRY_CONTRACT } = prices.columns;
   const values = new Float64Array(PRICE.length);
+  // The contracts stay the same for many rows.
+  let carry = NaN;
+  let price = NaN;
+  let years = NaN;
   for (let i = 0; i < values.length; i++) {
     const roll = PRICE[i] - CARRY[i];
-    const years = yearFraction(CARRY_CONTRACT[i]) - yearFraction(PRICE_CONTRACT[i]);
-    values[i] = roll === 0 ? NaN : roll / liftDistance(years);
+    if (CARRY_CONTRACT[i] !== carry || PRICE_CONTRACT[i] !== price) {
+      carry = CARRY_CONTRACT[i];
+      price = PRICE_CONTRACT[i];
+      years = liftDistance(yearFraction(carry) - yearFraction(price));
+    }
+    values[i] = roll === 0 ? NaN : roll / years;
   }
   return { times: prices.times, values };
 }
@@ -36,11 +45,8 @@ export function dailyAnnualisedRoll(prices: MultiplePrices): TimeSeries {
 
 /** Expected carry in annual Sharpe-ratio units: daily annualised roll / annual price volatility. */
 export function rawCarry(dailyRoll: TimeSeries, dailyVol: TimeSeries): TimeSeries {
-  const vol = reindex(dailyVol, dailyRoll.times);
-  return {
-    times: dailyRoll.times,
-    values: dailyRoll.values.map((roll, i) => roll / (vol[i] * ROOT_BUSINESS_DAYS_IN_YEAR)),
-  };
+  const annualVol = scale(reindex(dailyVol, dailyRoll.times), ROOT_BUSINESS_DAYS_IN_YEAR);
+  return { times: dailyRoll.times, values: divide(dailyRoll.values, annualVol) };
 }
 
 function liftDistance(years: number): number {

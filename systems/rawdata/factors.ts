@@ -1,8 +1,9 @@
+import { scale, subtract } from '../primitives/arithmetic';
 import { alphaOfCom, ewmMean } from '../primitives/ewm';
 import { asOfFilled, reindex, unionTimes } from '../primitives/join';
 import { meanAcross } from '../primitives/median';
 import { rollingMoments } from '../primitives/rolling-moments';
-import { mapValues, type TimeSeries } from '../primitives/time-series';
+import type { TimeSeries } from '../primitives/time-series';
 
 /** Centre of mass of the long-run average of a factor: 15 years of business days. */
 const LONG_RUN_COM = 256 * 15;
@@ -15,7 +16,7 @@ export function factorOf(name: FactorName, percentReturns: TimeSeries, lookbackD
   const { skew, kurtosis } = rollingMoments(percentReturns, lookbackDays);
   const values = name.endsWith('skew') ? skew : kurtosis;
   const factor = { times: percentReturns.times, values };
-  return name.startsWith('neg_') ? mapValues(factor, (x) => -x) : factor;
+  return name.startsWith('neg_') ? { times: factor.times, values: scale(values, -1) } : factor;
 }
 
 /** Mean across instruments of their factors, each carried forward, on the union of their days. */
@@ -33,5 +34,5 @@ export function longRunMean(series: TimeSeries): TimeSeries {
 /** The factor less the mean in force on its days. */
 export function demean(factor: TimeSeries, mean: TimeSeries): TimeSeries {
   const filled = reindex({ times: factor.times, values: asOfFilled(mean, factor.times) }, factor.times);
-  return mapValues(factor, (x, i) => x - filled[i]);
+  return { times: factor.times, values: subtract(factor.values, filled) };
 }

@@ -2,6 +2,7 @@ import { tstError } from '../../domain/errors/errors';
 import type { MultiplePrices } from '../../domain/series/series';
 import type { BacktestConfig } from '../config/backtest-config';
 import type { SystemData } from '../data/system-data';
+import { divide, scale } from '../primitives/arithmetic';
 import { ROOT_BUSINESS_DAYS_IN_YEAR } from '../primitives/calendar';
 import { difference, runningSum, shift } from '../primitives/difference';
 import { alphaOfCom, ewmMean } from '../primitives/ewm';
@@ -9,7 +10,7 @@ import { forwardFill } from '../primitives/fill';
 import { asOfFilled, reindexThenFill } from '../primitives/join';
 import { lazy, memoise } from '../primitives/memoise';
 import { businessDayLast } from '../primitives/resample';
-import { lowerBound, mapValues, sliceFrom, type TimeSeries } from '../primitives/time-series';
+import { lowerBound, sliceFrom, type TimeSeries } from '../primitives/time-series';
 import { assetClassMedianCarry, assetClassPrice, onInstrumentDays } from './asset-class';
 import { dailyAnnualisedRoll, rawCarry } from './carry';
 import { crossSectionMean, demean, type FactorName, factorOf, longRunMean } from './factors';
@@ -125,11 +126,10 @@ function ownRawData(code: string, config: BacktestConfig, data: SystemData): Own
   }));
   const percentReturn = lazy(() => {
     const price = asOfFilled(denominatorPrice(), dailyReturn().times);
-    return mapValues(dailyReturn(), (r, i) => r / price[i]);
+    return { times: dailyReturn().times, values: divide(dailyReturn().values, price) };
   });
   const volNormalisedReturn = lazy(() => {
-    const volBefore = shift(dailyVol().values);
-    return mapValues(dailyReturn(), (r, i) => r / volBefore[i]);
+    return { times: dailyReturn().times, values: divide(dailyReturn().values, shift(dailyVol().values)) };
   });
   const annualisedRoll = lazy(() => dailyAnnualisedRoll(multiple()));
   const rawCarrySeries = lazy(() => rawCarry(annualisedRoll(), dailyVol()));
@@ -147,7 +147,10 @@ function ownRawData(code: string, config: BacktestConfig, data: SystemData): Own
     annualisedRoll,
     hourlyPrice: lazy(() => hourlyLast(adjusted())),
     percentVol: lazy(() => percentVolOf(dailyVol(), denominatorPrice())),
-    annualVol: lazy(() => mapValues(dailyVol(), (vol) => vol * ROOT_BUSINESS_DAYS_IN_YEAR)),
+    annualVol: lazy(() => ({
+      times: dailyVol().times,
+      values: scale(dailyVol().values, ROOT_BUSINESS_DAYS_IN_YEAR),
+    })),
     normalisedPrice: lazy(() => ({
       times: volNormalisedReturn().times,
       values: runningSum(volNormalisedReturn().values),
@@ -167,7 +170,9 @@ function percentVolOf(vol: TimeSeries, denominator: TimeSeries): TimeSeries {
     { times: denominator.times, values: forwardFill(denominator.values) },
     vol.times,
   );
-  return mapValues(vol, (x, i) => (100 * x) / Math.abs(price[i]));
+  const values = new Float64Array(price.length);
+  for (let i = 0; i < values.length; i++) values[i] = (100 * vol.values[i]) / Math.abs(price[i]);
+  return { times: vol.times, values };
 }
 
 function adjustedFrom(code: string, config: BacktestConfig, data: SystemData): TimeSeries {

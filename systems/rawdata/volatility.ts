@@ -1,6 +1,7 @@
 import { tstError } from '../../domain/errors/errors';
 import type { VolatilityCalculation } from '../config/backtest-config';
 import { suggestion } from '../config/nearest-name';
+import { atLeast, scale } from '../primitives/arithmetic';
 import { BUSINESS_DAYS_IN_YEAR } from '../primitives/calendar';
 import { alphaOfSpan, ewmMean, ewmStd } from '../primitives/ewm';
 import { backFill, forwardFill } from '../primitives/fill';
@@ -43,7 +44,8 @@ export function mixedVol(returns: Float64Array, options: MixedVolOptions): Float
   const { proportionOfSlowVol: slowPart } = options;
   const fast = ewmStd(returns, { alpha: alphaOfSpan(options.days), minPeriods: options.minPeriods });
   const slow = ewmMean(fast, { alpha: alphaOfSpan(BUSINESS_DAYS_IN_YEAR * options.slowVolYears) });
-  const vol = fast.map((x, i) => slowPart * slow[i] + (1 - slowPart) * x);
+  const vol = new Float64Array(fast.length);
+  for (let i = 0; i < vol.length; i++) vol[i] = slowPart * slow[i] + (1 - slowPart) * fast[i];
   return finish(vol, options);
 }
 
@@ -53,7 +55,7 @@ export function robustVol(
   options: RobustVolOptions = ROBUST_VOL_DEFAULTS,
 ): Float64Array {
   const raw = ewmStd(returns, { alpha: alphaOfSpan(options.days), minPeriods: options.minPeriods });
-  const vol = applyMinimum(raw, options.volAbsMin);
+  const vol = atLeast(raw, options.volAbsMin);
   return finish(options.volFloor ? applyQuantileFloor(vol, options) : vol, options);
 }
 
@@ -86,7 +88,7 @@ export function volatility(returns: Float64Array, calculation: VolatilityCalcula
   }
   const vol = compute(returns, calculation);
   const multiplier = calculation.multiplierToGetDailyVol;
-  return multiplier === 1 ? vol : vol.map((x) => x * multiplier);
+  return multiplier === 1 ? vol : scale(vol, multiplier);
 }
 
 function applyQuantileFloor(vol: Float64Array, options: RobustVolOptions): Float64Array {
@@ -96,17 +98,15 @@ function applyQuantileFloor(vol: Float64Array, options: RobustVolOptions): Float
   });
   if (quantile.length > 0) quantile[0] = 0;
   const floor = forwardFill(quantile);
-  return vol.map((x, i) => Math.max(x, floor[i]));
+  const out = new Float64Array(vol.length);
+  for (let i = 0; i < out.length; i++) out[i] = Math.max(vol[i], floor[i]);
+  return out;
 }
 
 function finish(
   vol: Float64Array,
   options: { readonly volAbsMin: number; readonly backfill: boolean },
 ): Float64Array {
-  const floored = applyMinimum(vol, options.volAbsMin);
+  const floored = atLeast(vol, options.volAbsMin);
   return options.backfill ? backFill(forwardFill(floored)) : floored;
-}
-
-function applyMinimum(vol: Float64Array, minimum: number): Float64Array {
-  return vol.map((x) => Math.max(x, minimum));
 }

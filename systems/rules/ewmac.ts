@@ -1,7 +1,7 @@
 import { alphaOfSpan, ewmMean } from '../primitives/ewm';
 import { forwardFill } from '../primitives/fill';
 import { reindex } from '../primitives/join';
-import { mapValues, type TimeSeries } from '../primitives/time-series';
+import type { TimeSeries } from '../primitives/time-series';
 import { ROBUST_VOL_DEFAULTS, robustVol } from '../rawdata/volatility';
 import { numberArgument, type Rule } from './rule';
 
@@ -10,7 +10,9 @@ export function ewmacForecast(price: TimeSeries, vol: TimeSeries, fast: number, 
   const fastMean = ewmMean(price.values, { alpha: alphaOfSpan(fast) });
   const slowMean = ewmMean(price.values, { alpha: alphaOfSpan(slow) });
   const filledVol = reindex({ times: vol.times, values: forwardFill(vol.values) }, price.times);
-  return mapValues(price, (_, i) => (fastMean[i] - slowMean[i]) / filledVol[i]);
+  const values = new Float64Array(filledVol.length);
+  for (let i = 0; i < values.length; i++) values[i] = (fastMean[i] - slowMean[i]) / filledVol[i];
+  return { times: price.times, values };
 }
 
 /** Moving-average crossover. */

@@ -1,3 +1,4 @@
+import { divide } from '../primitives/arithmetic';
 import { alphaOfSpan, ewmMean } from '../primitives/ewm';
 import { forwardFill } from '../primitives/fill';
 import { reindex } from '../primitives/join';
@@ -31,7 +32,7 @@ export function signOf(x: number): number {
 
 function normalised(factor: TimeSeries): TimeSeries {
   const vol = robustVol(factor.values);
-  return mapValues(factor, (x, i) => x / vol[i]);
+  return { times: factor.times, values: divide(factor.values, vol) };
 }
 
 function smoothed(series: TimeSeries, span: number): TimeSeries {

@@ -1,9 +1,10 @@
+import { scale, subtract } from '../primitives/arithmetic';
 import { difference } from '../primitives/difference';
 import { alphaOfSpan, ewmMean } from '../primitives/ewm';
 import { forwardFill, zeroToMissing } from '../primitives/fill';
 import { reindex } from '../primitives/join';
 import { rollingMean } from '../primitives/rolling';
-import { mapValues, type TimeSeries } from '../primitives/time-series';
+import type { TimeSeries } from '../primitives/time-series';
 import { numberArgument, type Rule, type RuleArguments } from './rule';
 
 const DATA = [
@@ -21,7 +22,7 @@ export const crossSectionalMeanReversion: Rule = {
     const { horizon, alpha } = readHorizon(args);
     const change = difference(outperformance(own, ofClass));
     const mean = rollingMean(change, { rows: horizon, minPeriods: horizon });
-    return { times: own.times, values: ewmMean(mean, { alpha }).map((x) => -x) };
+    return { times: own.times, values: scale(ewmMean(mean, { alpha }), -1) };
   },
 };
 
@@ -45,7 +46,7 @@ export const relativeMomentum: Rule = {
 function outperformance(own: TimeSeries, ofClass: TimeSeries): Float64Array {
   const ownPrice = forwardFill(own.values);
   const classPrice = forwardFill(reindex(ofClass, own.times));
-  return mapValues(own, (_, i) => ownPrice[i] - classPrice[i]).values;
+  return subtract(ownPrice, classPrice);
 }
 
 function readHorizon(args: RuleArguments): { horizon: number; alpha: number } {

@@ -1,7 +1,8 @@
+import { multiply } from '../primitives/arithmetic';
 import { ROOT_BUSINESS_DAYS_IN_YEAR } from '../primitives/calendar';
 import { forwardFill } from '../primitives/fill';
 import { asOf, intersectTimes, reindex } from '../primitives/join';
-import { mapValues, type TimeSeries } from '../primitives/time-series';
+import type { TimeSeries } from '../primitives/time-series';
 
 /** The forecast at which a position is of average size. */
 const AVERAGE_FORECAST = 10;
@@ -14,33 +15,36 @@ export function dailyCashTarget(capital: number, percentageVolTarget: number): n
 /** Value in instrument currency of a move of 1 % of one contract. */
 export function blockValue(denominatorPrice: TimeSeries, pointSize: number): TimeSeries {
   const price = forwardFill(denominatorPrice.values);
-  return mapValues(denominatorPrice, (_, i) => price[i] * pointSize * 0.01);
+  const values = new Float64Array(price.length);
+  for (let i = 0; i < values.length; i++) values[i] = price[i] * pointSize * 0.01;
+  return { times: denominatorPrice.times, values };
 }
 
 /** Daily standard deviation of one contract's value in instrument currency, where both inputs have a row. */
 export function instrumentCurrencyVol(block: TimeSeries, percentVol: TimeSeries): TimeSeries {
   const times = intersectTimes(block.times, percentVol.times);
-  const value = reindex(block, times);
-  const vol = reindex(percentVol, times);
-  return { times, values: value.map((x, i) => x * vol[i]) };
+  return { times, values: multiply(reindex(block, times), reindex(percentVol, times)) };
 }
 
 /** The same in base currency; `fx` is base currency per unit of instrument currency. */
 export function instrumentValueVol(currencyVol: TimeSeries, fx: TimeSeries): TimeSeries {
-  const rate = asOf(fx, currencyVol.times);
-  return mapValues(currencyVol, (vol, i) => vol * rate[i]);
+  return { times: currencyVol.times, values: multiply(currencyVol.values, asOf(fx, currencyVol.times)) };
 }
 
 /** Contracts to hold at an average forecast, if the whole capital were in this instrument (vol scalar). */
 export function averagePosition(cashTarget: number, valueVol: TimeSeries): TimeSeries {
-  return mapValues(valueVol, (vol) => cashTarget / vol);
+  const values = new Float64Array(valueVol.values.length);
+  for (let i = 0; i < values.length; i++) values[i] = cashTarget / valueVol.values[i];
+  return { times: valueVol.times, values };
 }
 
 /** Contracts wanted for the combined forecast, on its days; never short if `longOnly`. */
 export function subsystemPosition(average: TimeSeries, forecast: TimeSeries, longOnly: boolean): TimeSeries {
   const size = asOf(average, forecast.times);
-  return mapValues(forecast, (x, i) => {
-    const position = (size[i] * x) / AVERAGE_FORECAST;
-    return longOnly && position < 0 ? 0 : position;
-  });
+  const values = new Float64Array(size.length);
+  for (let i = 0; i < values.length; i++) {
+    const position = (size[i] * forecast.values[i]) / AVERAGE_FORECAST;
+    values[i] = longOnly && position < 0 ? 0 : position;
+  }
+  return { times: forecast.times, values };
 }

@@ -1,5 +1,4 @@
 import { alphaOfSpan, ewmMean } from '../primitives/ewm';
-import { forwardFill } from '../primitives/fill';
 import { asOf, reindex, unionTimes } from '../primitives/join';
 import { businessDayMean } from '../primitives/resample';
 import type { Frame, TimeSeries } from '../primitives/time-series';
@@ -29,18 +28,19 @@ export function fixedWeights(weights: Readonly<Record<string, number>>, from: nu
  */
 export function weightsOverTime(raw: Frame, presence: Frame, span: number): Frame {
   const names = Object.keys(presence.columns);
-  const anyPresent = rowsWithAny(names.map((name) => forwardFill(presence.columns[name])));
-  const smoothed = names.map((name) => {
-    const held = asOf({ times: raw.times, values: raw.columns[name] ?? zeros(raw) }, presence.times);
-    const item = forwardFill(presence.columns[name]);
-    const masked = held.map((w, i) => (anyPresent[i] === 1 && Number.isNaN(item[i]) ? 0 : w));
-    const daily = businessDayMean({ times: presence.times, values: masked });
+  const { times } = presence;
+  const starts = names.map((name) => firstPresent(presence.columns[name]));
+  const anyFrom = Math.min(times.length, ...starts);
+  const smoothed = names.map((name, c) => {
+    const held = asOf({ times: raw.times, values: raw.columns[name] ?? zeros(raw) }, times);
+    // An item stays present once it has been: it is carried forward.
+    const masked = anyFrom < starts[c] ? held.slice().fill(0, anyFrom, starts[c]) : held;
+    const daily = businessDayMean({ times, values: masked });
     return { times: daily.times, values: ewmMean(daily.values, { alpha: alphaOfSpan(span) }) };
   });
-  const times = smoothed.length > 0 ? smoothed[0].times : presence.times;
   return normaliseRows(
     names,
-    times,
+    smoothed.length > 0 ? smoothed[0].times : times,
     smoothed.map((one) => one.values),
   );
 }
@@ -51,21 +51,25 @@ export function normaliseRows(
   times: Float64Array,
   values: readonly Float64Array[],
 ): Frame {
-  const columns = values.map(() => new Float64Array(times.length));
-  for (let i = 0; i < times.length; i++) {
-    let total = 0;
-    for (const one of values) if (!Number.isNaN(one[i])) total += one[i];
-    for (let c = 0; c < values.length; c++) columns[c][i] = total === 0 ? values[c][i] : values[c][i] / total;
-  }
-  return { times, columns: Object.fromEntries(names.map((name, c) => [name, columns[c]])) };
+  const totals = new Float64Array(times.length);
+  for (const one of values)
+    for (let i = 0; i < totals.length; i++) if (!Number.isNaN(one[i])) totals[i] += one[i];
+  const columns: Record<string, Float64Array> = {};
+  names.forEach((name, c) => {
+    const column = new Float64Array(times.length);
+    for (let i = 0; i < column.length; i++)
+      column[i] = totals[i] === 0 ? values[c][i] : values[c][i] / totals[i];
+    columns[name] = column;
+  });
+  return { times, columns };
 }
 
 function zeros(frame: Frame): Float64Array {
   return new Float64Array(frame.times.length);
 }
 
-function rowsWithAny(columns: readonly Float64Array[]): Uint8Array {
-  const out = new Uint8Array(columns.length > 0 ? columns[0].length : 0);
-  for (const values of columns) for (let i = 0; i < out.length; i++) if (!Number.isNaN(values[i])) out[i] = 1;
-  return out;
+/** First row that is not missing; the length if all are. */
+function firstPresent(values: Float64Array): number {
+  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i])) return i;
+  return values.length;
 }
