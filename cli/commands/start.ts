@@ -13,9 +13,11 @@ import {
   planStart,
 } from '../../services/system-plan';
 import { connectTemporal } from '../../services/temporal-client';
+import { runningEndpoints } from '../../services/with-system';
 import type { CycleOutcome, Progress } from '../demo/contract';
 import { checkedDay, cycleInstant, defaultDay } from '../demo/market-day';
 import { runCycle } from '../demo/run-cycle';
+import { claimClientId } from '../start/claim-client-id';
 import { EXIT_INTERRUPTED, type Interrupt, listenToInterrupt } from '../terminal/interrupt';
 import { parseNotNegative, parseWhole } from '../terminal/number';
 import { terminalProgress } from '../terminal/progress';
@@ -126,6 +128,8 @@ async function startReal(options: StartOptions, interrupt: Interrupt): Promise<n
   const loaded = loadSystemConfig(setup);
   const schedules = readSchedules(process.env);
   await checkGateway(loaded);
+  // Where the system runs already, its own workers are connected: then `startSystem` says so.
+  if (!runningEndpoints(setup.system)) await claimClientId(loaded);
   const progress = terminalProgress();
   const { broker_kind, ib_ipaddress, ib_port } = loaded.config;
   progress.line(
@@ -163,7 +167,6 @@ async function bringSchedules(
 
 function printOutcome(outcome: CycleOutcome, endpoints: Endpoints, progress: Progress): void {
   if (outcome.kind === 'failed') progress.line(`the cycle failed: ${outcome.reason}`);
-  if (outcome.kind === 'already-done') progress.line('this day had been done before: nothing was repeated');
   if (endpoints.temporalUi) progress.line(`Temporal Web UI: ${endpoints.temporalUi}`);
 }
 

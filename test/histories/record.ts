@@ -114,6 +114,8 @@ async function writeExecution(tradeDate: string, state: string, name: string): P
 async function write(workflowId: string, name: string, runId?: string): Promise<void> {
   const history = await system.client.workflow.getHandle(workflowId, runId).fetchHistory();
   // Whose machine it was is nobody's business.
-  const text = historyToJSON(history).replaceAll(/"\d+@[^"-]*/g, '"worker@test');
+  const text = historyToJSON(history)
+    .replaceAll(/"\d+@[^"-]*/g, '"worker@test')
+    .replaceAll(/"stackTrace":"(?:[^"\\]|\\.)*"/g, '"stackTrace":""');
   writeFileSync(join(__dirname, `${name}.json`), `${JSON.stringify(JSON.parse(text))}\n`);
 }
