@@ -11,8 +11,11 @@ import { stitchFromContracts } from '../../domain/prices/seed-prices';
 import { filterRows } from '../../domain/series/rows';
 import type { ContractPrices } from '../../domain/series/series';
 import type { Deps } from '../deps';
+import { inLanes } from '../in-lanes';
 
 const YEARS = '6 Y';
+/** The broker answers one contract while the database stores another. */
+const CONTRACT_LANES = 4;
 
 /**
  * First history of an instrument from the broker: daily bars of every contract it still knows, expired ones
@@ -28,13 +31,13 @@ export async function seedFromBroker(
   const roll = catalogue.rollParameters.get(instrument);
   if (!roll) throw tstError('UNKNOWN_INSTRUMENT', `${instrument} has no row in rollconfig.csv`);
   const known = await everyContract(deps, instrument);
-  const finals = new Map<string, { times: Float64Array; values: Float64Array }>();
-  for (const { id, details } of known) {
+  const histories = await inLanes(known, CONTRACT_LANES, async ({ id, details }) => {
     const day = await dailyHistory(deps, details);
-    if (day.times.length === 0) continue;
-    await writeContractPrices(database, instrument, id, { day, hour: EMPTY_BARS, merged: day }, 0);
-    finals.set(id, { times: day.times, values: day.columns.FINAL });
-  }
+    if (day.times.length > 0)
+      await writeContractPrices(database, instrument, id, { day, hour: EMPTY_BARS, merged: day }, 0);
+    return [id, { times: day.times, values: day.columns.FINAL }] as const;
+  });
+  const finals = new Map(histories.filter(([, { times }]) => times.length > 0));
   await putContracts(
     database,
     known.map(({ id, details }) => ({

@@ -40,7 +40,7 @@ export async function writeParts(
   const present = new Set(
     Object.values(head?.parts ?? {}).flatMap((part) => part.chunks.map((chunk) => chunk.id)),
   );
-  for (const plan of plans) await storeChunks(database, plan.series, plan.chunks, present);
+  await storeChunks(database, plans, present);
   if (head !== null && version > 0) await keepOldVersion(database, head);
   await switchHead(database, key, expectedVersion, next, roll);
   remember(database, id, plans, expectedVersion + 1);
@@ -85,28 +85,34 @@ function sameParts(a: Head['parts'], b: Head['parts']): boolean {
   return shape(a) === shape(b);
 }
 
-/** Chunks of the present head need no write: if it is still the head when switched, they were in use throughout. */
+/**
+ * All parts' chunks in one command; parts that share rows share chunks. Chunks of the present head need no write: if
+ * it is still the head when switched, they were in use throughout.
+ */
 async function storeChunks(
   database: Database,
-  series: Series,
-  chunks: readonly PlannedChunk[],
+  plans: readonly Plan[],
   present: ReadonlySet<string>,
 ): Promise<void> {
-  const fresh = chunks.filter((chunk) => !present.has(chunk.id));
-  if (fresh.length === 0) return;
   const touchedAt = new Date(); // the machine's clock: it only keeps the pruning away from a write in progress
-  const documents: ChunkDocument[] = [];
-  for (const { id, start, end } of fresh) {
-    const body = new Binary(await encodeChunk(series, start, end));
-    documents.push({ _id: id, format: CHUNK_FORMAT, body, touchedAt });
+  const documents = new Map<string, ChunkDocument>();
+  for (const { series, chunks } of plans) {
+    for (const { id, start, end } of chunks) {
+      if (present.has(id) || documents.has(id)) continue;
+      const body = new Binary(await encodeChunk(series, start, end));
+      documents.set(id, { _id: id, format: CHUNK_FORMAT, body, touchedAt });
+    }
   }
+  if (documents.size === 0) return;
   try {
-    await chunkDocuments(database).insertMany(documents, { ordered: false });
+    await chunkDocuments(database).insertMany([...documents.values()], { ordered: false });
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
     // Some are there already, of an old version or a write that was given up: keep them from being pruned.
-    const ids = documents.map((document) => document._id);
-    await chunkDocuments(database).updateMany({ _id: { $in: ids } }, { $set: { touchedAt } });
+    await chunkDocuments(database).updateMany(
+      { _id: { $in: [...documents.keys()] } },
+      { $set: { touchedAt } },
+    );
   }
 }
 
