@@ -3,7 +3,7 @@
  * `npm start`), then jest. The last line is `N passed, N failed`.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,6 +25,7 @@ async function main(args) {
   const services = findServices();
   if (!services) return 1;
   const summary = join(folder, 'summary.json');
+  const golden = join(folder, 'golden.jsonl');
   const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
   const reporters = ['--reporters=default', `--reporters=${join(root, 'scripts', 'test-summary.cjs')}`];
   const workers = args.some((arg) => /^(-i|-w|--runInBand|--maxWorkers)/.test(arg)) ? [] : ['--maxWorkers=2'];
@@ -38,8 +39,10 @@ async function main(args) {
       // Tests must not touch the systems of whoever runs them.
       TST_DATA_DIR: join(folder, 'data'),
       TST_TEST_SUMMARY: summary,
+      TST_GOLDEN_SUMMARY: golden,
     },
   });
+  printGolden(golden);
   return printCounts(summary, status);
 }
 
@@ -52,6 +55,19 @@ function findServices() {
     encoding: 'utf8',
   });
   return status === 0 ? JSON.parse(stdout) : undefined;
+}
+
+/** One row per golden folder that was compared; nothing when none was. */
+function printGolden(file) {
+  if (!existsSync(file)) return;
+  const lines = readFileSync(file, 'utf8').trim().split('\n');
+  const rows = lines.map((line) => JSON.parse(line)).sort((a, b) => (a.title < b.title ? -1 : 1));
+  const width = Math.max(...rows.map(({ title }) => title.length));
+  console.log(`\n${'golden folder'.padEnd(width)}    figures  largest relative difference`);
+  for (const { title, figures, largest, where } of rows) {
+    const count = figures.toLocaleString('en-US').padStart(10);
+    console.log(`${title.padEnd(width)} ${count}  ${largest.toExponential(1)}${where && `  (${where})`}`);
+  }
 }
 
 function printCounts(summary, status) {

@@ -132,8 +132,17 @@ export class GoldenComparison {
     throw new Error(`golden ${this.title}: ${mismatchCount} figures differ, the first:\n${lines.join('\n')}`);
   }
 
-  /** The one line per folder that `npm test -- golden` shows. */
+  /**
+   * The folder's row in the table that `npm test -- golden` ends with (`TST_GOLDEN_SUMMARY` names the file that
+   * gathers them); a line of its own where a test is run alone.
+   */
   report(): void {
+    const summary = process.env['TST_GOLDEN_SUMMARY'];
+    if (summary !== undefined) {
+      const { title, figures, largest, largestName } = this;
+      fs.appendFileSync(summary, `${JSON.stringify({ title, figures, largest, where: largestName })}\n`);
+      return;
+    }
     const where = this.largestName === '' ? '' : ` (${this.largestName})`;
     process.stdout.write(
       `golden ${this.title}: ${this.figures} figures, largest relative difference ${this.largest.toExponential(1)}${where}\n`,
