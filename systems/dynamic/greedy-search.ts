@@ -36,8 +36,12 @@ export function greedySearch(problem: WeightProblem, start: GreedyStart): Float6
 
 class Search {
   readonly weights: Float64Array;
+  /** Change of each weight by its next contract. */
+  private readonly moves: Float64Array;
   private readonly gradient: Float64Array;
   private readonly costOf: Float64Array;
+  /** Objective after the next contract of each; infinite where there is none. */
+  private readonly values: Float64Array;
   private readonly isAtLimit: Uint8Array;
   private readonly n: number;
   private variance = 0;
@@ -50,76 +54,79 @@ class Search {
   ) {
     this.n = problem.names.length;
     this.weights = Float64Array.from(start.weights);
+    this.moves = start.direction.map((direction, i) => direction * problem.step[i]);
     this.gradient = new Float64Array(this.n);
     this.costOf = new Float64Array(this.n);
+    this.values = new Float64Array(this.n);
     this.isAtLimit = new Uint8Array(this.n);
     for (let i = 0; i < this.n; i++) this.costOf[i] = this.costAt(i, this.weights[i]);
     this.refresh();
   }
 
-  /** The instrument whose next contract is best; null if none is better than to stop. */
+  /**
+   * The instrument whose next contract is best; null if none is better than to stop. Straight code: this loop is
+   * the cost of an optimisation, and production runs it once in a process, before it is compiled.
+   */
   bestStep(): number | null | 'impossible' {
-    const now = rootOfVariance(this.variance) + this.costs;
+    const { n, weights, moves, gradient, costOf, values, isAtLimit, variance, costs } = this;
+    const { covariance, prior, costs: costPerWeight } = this.problem;
+    const { direction, bounds, shadowCost } = this.start;
+    const { minimum, maximum } = bounds;
+    const now = rootOfVariance(variance) + costs;
     if (Number.isNaN(now)) return 'impossible';
-    const { covariance } = this.problem;
-    const values = new Float64Array(this.n).fill(Infinity);
     let lowest = now;
-    for (let i = 0; i < this.n; i++) {
-      if (this.isAtLimit[i] === 1) continue;
-      const move = this.move(i);
-      const moved = this.weights[i] + move;
-      if (this.isBeyond(i, moved)) {
-        this.isAtLimit[i] = 1;
+    let next = Infinity;
+    let best = -1;
+    for (let i = 0; i < n; i++) {
+      values[i] = Infinity;
+      if (isAtLimit[i] === 1) continue;
+      const move = moves[i];
+      const moved = weights[i] + move;
+      if (direction[i] >= 0 ? moved > maximum[i] : moved < minimum[i]) {
+        isAtLimit[i] = 1;
         continue;
       }
-      const variance = this.variance + move * (2 * this.gradient[i] + move * covariance[i * this.n + i]);
-      values[i] = rootOfVariance(variance) + (this.costs - this.costOf[i] + this.costAt(i, moved));
-      if (Number.isNaN(values[i])) return 'impossible';
-      if (values[i] < lowest) lowest = values[i];
+      const after = variance + move * (2 * gradient[i] + move * covariance[i * n + i]);
+      const cost = prior === null ? 0 : Math.abs(costPerWeight[i] * (moved - prior[i]) * shadowCost);
+      const value = (after >= 0 ? Math.sqrt(after) : rootOfVariance(after)) + (costs - costOf[i] + cost);
+      if (Number.isNaN(value)) return 'impossible';
+      values[i] = value;
+      if (value < lowest) {
+        next = lowest;
+        lowest = value;
+        best = i;
+      } else if (value < next) next = value;
     }
-    return this.choose(values, lowest, now);
+    // Those too close to call, to stop included, are evaluated in full, in the order of the instruments.
+    return next - lowest < TIE_TOLERANCE ? this.chooseInFull(lowest) : best < 0 ? null : best;
   }
 
   /** Adds the contract. */
   take(i: number): void {
-    const move = this.move(i);
-    this.weights[i] += move;
-    this.costOf[i] = this.costAt(i, this.weights[i]);
+    const { n, moves, weights, gradient, costOf } = this;
+    const { covariance } = this.problem;
+    const move = moves[i];
+    const before = costOf[i];
+    weights[i] += move;
+    costOf[i] = this.costAt(i, weights[i]);
     // Now and then from scratch, so that rounding does not add up over many contracts.
-    if (++this.steps % this.n === 0) {
+    if (++this.steps % n === 0) {
       this.refresh();
       return;
     }
-    const { covariance, wanted } = this.problem;
-    this.variance = 0;
-    this.costs = 0;
-    for (let j = 0; j < this.n; j++) {
-      this.gradient[j] += move * covariance[i * this.n + j];
-      this.variance += (this.weights[j] - wanted[j]) * this.gradient[j];
-      this.costs += this.costOf[j];
-    }
+    this.variance += move * (2 * gradient[i] + move * covariance[i * n + i]);
+    this.costs += costOf[i] - before;
+    for (let j = 0; j < n; j++) gradient[j] += move * covariance[i * n + j];
   }
 
-  /** The first of the lowest; those too close to call are evaluated in full, in the order of the instruments. */
-  private choose(values: Float64Array, lowest: number, now: number): number | null {
-    let rivals = now - lowest < TIE_TOLERANCE ? 2 : 0;
-    let first = -1;
-    for (let i = this.n - 1; i >= 0; i--) {
-      if (values[i] - lowest >= TIE_TOLERANCE) continue;
-      first = i;
-      rivals++;
-    }
-    if (first < 0) return null;
-    return rivals === 1 ? first : this.chooseInFull(values, lowest);
-  }
-
-  private chooseInFull(values: Float64Array, lowest: number): number | null {
+  private chooseInFull(lowest: number): number | null {
+    const { values } = this;
     let best = this.fullObjective();
     let choice: number | null = null;
     for (let i = 0; i < this.n; i++) {
       if (values[i] - lowest >= TIE_TOLERANCE) continue;
       const kept = this.weights[i];
-      this.weights[i] += this.move(i);
+      this.weights[i] += this.moves[i];
       const value = this.fullObjective();
       this.weights[i] = kept;
       if (value >= best) continue;
@@ -146,15 +153,6 @@ class Search {
       this.variance += (this.weights[i] - wanted[i]) * row;
       this.costs += this.costOf[i];
     }
-  }
-
-  private move(i: number): number {
-    return this.start.direction[i] * this.problem.step[i];
-  }
-
-  private isBeyond(i: number, weight: number): boolean {
-    const { minimum, maximum } = this.start.bounds;
-    return this.start.direction[i] >= 0 ? weight > maximum[i] : weight < minimum[i];
   }
 
   private costAt(i: number, weight: number): number {

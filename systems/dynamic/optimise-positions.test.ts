@@ -57,6 +57,59 @@ describe('optimisePositions', () => {
     expect(answer.steps.valid).toEqual([1]);
   });
 
+  it('[FIX] 3, position_limit_weight: the limit in weights is largest contracts x value, whatever is held', () => {
+    const previousContracts = Float64Array.of(1, 0);
+    const maximumContracts = Float64Array.of(3, 2);
+    const answer = optimisePositions(problem({ previousContracts, maximumContracts }));
+    if (answer.kind === 'failed') throw new Error(answer.reason);
+    expect([...answer.steps.bounds.maximum]).toEqual([3 * 0.2, 2 * 0.3]);
+    expect([...answer.steps.bounds.minimum]).toEqual([-3 * 0.2, -2 * 0.3]);
+  });
+
+  it('stays where it is when that is near enough', () => {
+    const near = {
+      previousContracts: Float64Array.of(2, -1),
+      speed: { shadowCost: 0, trackingErrorBuffer: 0.05 },
+    };
+    expect(contractsOf(near)).toEqual([2, -1]);
+    expect(contractsOf({ ...near, previousContracts: Float64Array.of(5, 3) })).not.toEqual([5, 3]);
+  });
+
+  it('goes only as far as the buffer is exceeded', () => {
+    const speed = { shadowCost: 0, trackingErrorBuffer: 0.0125 };
+    const full = { costs: new Float64Array(2), previousContracts: Float64Array.of(-20, 20) };
+    const all = contractsOf({ ...full, speed: { ...speed, trackingErrorBuffer: 0 } });
+    const part = contractsOf({ ...full, speed: { ...speed, trackingErrorBuffer: 0.7 } });
+    expect(part[0]).toBeGreaterThan(-20);
+    expect(part[0]).toBeLessThan(all[0]);
+  });
+
+  it('takes an answer of nothing at all for a failure and keeps the positions', () => {
+    const speed = { shadowCost: 1e6, trackingErrorBuffer: 0 };
+    const kept = {
+      previousContracts: Float64Array.of(-1, 1),
+      optimalContracts: Float64Array.of(0.1, -0.1),
+      speed,
+    };
+    expect(contractsOf(kept)).toEqual([-1, 1]);
+  });
+
+  it('long only: a short wish gives nothing', () => {
+    const constraints = { ...NO_CONSTRAINTS, longOnly: new Set(['B']) };
+    expect(contractsOf({ constraints })[1]).toBe(0);
+  });
+
+  it('reduce only: no more than is held, and none of the other sign', () => {
+    const constraints = { ...NO_CONSTRAINTS, reduceOnly: new Set(['A']) };
+    const speed = { shadowCost: 0, trackingErrorBuffer: 0 };
+    const limited = { constraints, speed, optimalContracts: Float64Array.of(1.6, -2) };
+    const held = (contracts: number) =>
+      contractsOf({ ...limited, previousContracts: Float64Array.of(contracts, 0) })[0];
+    expect(held(1)).toBe(1);
+    expect(held(5)).toBeLessThan(5);
+    expect(held(-5)).toBe(0);
+  });
+
   it('fails, rather than trades, on an impossible covariance matrix', () => {
     const answer = optimisePositions(problem({ covariance: Float64Array.of(0.01, 0.9, 0.9, 0.01) }));
     expect(answer.kind).toBe('failed');
@@ -110,7 +163,7 @@ describe('optimisePositions', () => {
         };
         const now = variance(weights);
         instruments.forEach(([contracts, value], i) => {
-          const more = weights.map((w, k) => (k === i ? w + Math.sign(contracts) * value : w));
+          const more = weights.map((w, k) => (k === i ? w + Math.sign(contracts * value) * value : w));
           expect(variance(more)).toBeGreaterThanOrEqual(now - 1e-12);
         });
       }),
@@ -145,6 +198,15 @@ describe('productionProblem', () => {
     expect(contractValues[0]).toBeCloseTo(0.055, 12);
     expect(costs[0]).toBeCloseTo((5 * 1.1) / 0.055 / 100_000, 15);
     expect(maximumContracts?.[0]).toBe(999_999_999);
+  });
+
+  it('[FIX?] 3: correlations are shrunk as in the backtest; 0 gives what the reference does in production', () => {
+    const two = [instrument, { ...instrument, name: 'B' }];
+    const correlation = { names: ['A', 'B'], values: Float64Array.of(1, 0.8, 0.8, 1) };
+    const covariance = (shrinkage: number) =>
+      productionProblem(two, { ...settings, correlation, shrinkage }).covariance[1];
+    expect(covariance(0.5)).toBeCloseTo(0.4 * 0.2 * 0.2, 15);
+    expect(covariance(0)).toBeCloseTo(0.8 * 0.2 * 0.2, 15);
   });
 
   it('turns overrides, restrictions and limits into constraints', () => {
