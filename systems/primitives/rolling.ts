@@ -1,4 +1,5 @@
 import { OrderStatistics } from './order-statistics';
+import { SortedWindow } from './sorted-window';
 
 /** A window of `rows` rows that ends on each row; a result needs `minPeriods` values that are not missing. */
 export interface RollingOptions {
@@ -69,14 +70,30 @@ export function rollingMin(values: Float64Array, options: RollingOptions): Float
   return rollingExtreme(values, options, -1);
 }
 
-/** Rolling quantile with linear interpolation; O(log n) per row. */
+/** Windows up to this long are kept sorted, longer ones in a tree. */
+const SHORT_WINDOW = 1000;
+
+/** Rolling quantile with linear interpolation. */
 export function rollingQuantile(values: Float64Array, q: number, options: RollingOptions): Float64Array {
+  if (options.rows <= SHORT_WINDOW) return quantileOfShortWindow(values, q, options);
   const out = new Float64Array(values.length).fill(NaN);
   const window = new OrderStatistics(values);
   for (let i = 0; i < values.length; i++) {
     window.add(i);
     if (i >= options.rows) window.remove(i - options.rows);
     if (window.count >= Math.max(options.minPeriods, 1)) out[i] = window.quantile(q);
+  }
+  return out;
+}
+
+function quantileOfShortWindow(values: Float64Array, q: number, options: RollingOptions): Float64Array {
+  const out = new Float64Array(values.length).fill(NaN);
+  const window = new SortedWindow(options.rows + 1);
+  const needed = Math.max(options.minPeriods, 1);
+  for (let i = 0; i < values.length; i++) {
+    window.add(values[i]);
+    if (i >= options.rows) window.remove(values[i - options.rows]);
+    if (window.count >= needed) out[i] = window.quantile(q);
   }
   return out;
 }

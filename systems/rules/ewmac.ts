@@ -23,13 +23,24 @@ export const ewmac: Rule = {
     ewmacForecast(price, vol, numberArgument(args, 'Lfast'), numberArgument(args, 'Lslow')),
 };
 
+/** One level series serves several speeds of the rule: its vol is worked out once. */
+const LEVEL_VOLS = new WeakMap<Float64Array, { readonly days: number; readonly vol: Float64Array }>();
+
+function levelVol(level: Float64Array, days: number): Float64Array {
+  const known = LEVEL_VOLS.get(level);
+  if (known?.days === days) return known.vol;
+  const vol = robustVol(level, { ...ROBUST_VOL_DEFAULTS, days });
+  LEVEL_VOLS.set(level, { days, vol });
+  return vol;
+}
+
 /** Crossover of a level series, with the robust vol of the level itself, not of its changes (parity). */
 export const ewmacCalcVol: Rule = {
   data: ['data.daily_prices'],
   arguments: { Lfast: undefined, Lslow: undefined, vol_days: 35 },
   forecast: ([price], args) => {
     const days = numberArgument(args, 'vol_days');
-    const vol = { times: price.times, values: robustVol(price.values, { ...ROBUST_VOL_DEFAULTS, days }) };
+    const vol = { times: price.times, values: levelVol(price.values, days) };
     return ewmacForecast(price, vol, numberArgument(args, 'Lfast'), numberArgument(args, 'Lslow'));
   },
 };
