@@ -52,10 +52,11 @@ export function createReportActivities(deps: Deps) {
 export type ReportActivities = ReturnType<typeof createReportActivities>;
 
 async function publish(deps: Deps, tradeDate: string, name: string, report: Report): Promise<void> {
-  const { text, html } = renderMail(report);
+  const mail = renderMail(report);
+  const { text, html } = mail;
   const [path] = await writeReportFiles(report, deps.folders.reports, tradeDate);
   const at = new Date(report.producedAt);
   await storeReport(deps.database, { name, tradeDate, at, text, html, path });
-  await deps.sendReport(renderMail(report));
+  await deps.sendReport(mail);
   await tell(deps, { tradeDate, stage: 'reports', item: name, text: 'written' });
 }

@@ -1,5 +1,5 @@
 import { findOrders, insertOrder } from '../../data/orders/order-store';
-import { readRollState } from '../../data/rolls';
+import { rollStates } from '../../data/rolls';
 import { readMultiple } from '../../data/series/prices';
 import { fillOfInstrumentOrder } from '../../domain/ledger/order-fill';
 import { strategyPositions } from '../../domain/ledger/positions';
@@ -7,6 +7,7 @@ import { ROLL_PSEUDO_STRATEGY } from '../../domain/orders/order';
 import { currentContracts } from '../../domain/prices/current-contracts';
 import { lastMatchedPrices } from '../../domain/prices/matched-prices';
 import { type PlannedRoll, planRollOrders } from '../../domain/rolls/roll-plan';
+import type { RollState } from '../../domain/rolls/roll-state';
 import type { Deps } from '../deps';
 import { readMerged } from '../prices/contract-bars';
 import { tell } from '../progress';
@@ -16,15 +17,25 @@ import { putContractOrders } from './spawn';
 /** Roll orders of every instrument with a position that must leave its contract. */
 export async function generateRollOrders(deps: Deps, tradeDate: string): Promise<void> {
   const book = await readBook(deps);
-  for (const instrument of new Set(book.positions.map((position) => position.instrument))) {
-    for (const roll of await planFor(deps, book, instrument)) await putRoll(deps, tradeDate, roll);
-  }
+  const held = [...new Set(book.positions.map((position) => position.instrument))];
+  if (held.length === 0) return;
+  const states = new Map(
+    (await rollStates(deps.database)).map(({ instrument, state }) => [instrument, state]),
+  );
+  const plans = await Promise.all(
+    held.map((instrument) => planFor(deps, book, instrument, states.get(instrument) ?? 'No_Roll')),
+  );
+  for (const roll of plans.flat()) await putRoll(deps, tradeDate, roll);
 }
 
-async function planFor(deps: Deps, book: Book, instrument: string): Promise<readonly PlannedRoll[]> {
+async function planFor(
+  deps: Deps,
+  book: Book,
+  instrument: string,
+  rollState: RollState,
+): Promise<readonly PlannedRoll[]> {
   const { database } = deps;
   const contracts = currentContracts(await readMultiple(database, instrument));
-  const { state: rollState } = await readRollState(database, instrument);
   const positions = book.positions.filter((position) => position.instrument === instrument);
   const mustLeave = positions.some((position) => position.contract < contracts.price);
   if (rollState === 'No_Roll' && !mustLeave) return [];

@@ -1,5 +1,5 @@
 import type { BarSize, ContractDetails } from '../../broker/broker';
-import { askQuestion, findQuestion, withdrawQuestion } from '../../data/questions';
+import { askQuestion, withdrawQuestion } from '../../data/questions';
 import {
   readAllContractPrices,
   readContractPrices,
@@ -35,6 +35,8 @@ interface ContractJob {
   readonly tradeDate: string;
   readonly instrument: string;
   readonly contract: SampledContract;
+  /** Ids of the questions that wait for an answer. */
+  readonly openQuestions: ReadonlySet<string>;
 }
 
 /** Rows that wait for an answer, as plain arrays. */
@@ -171,8 +173,7 @@ async function withdrawOldQuestion(
   now: number,
 ): Promise<void> {
   const id = questionId(job.instrument, job.contract.id, barSize);
-  const question = await findQuestion(deps.database, id);
-  if (question?.status !== 'open') return;
+  if (!job.openQuestions.has(id)) return;
   await withdrawQuestion(deps.database, id, 'a later download passed the check', new Date(now));
 }
 

@@ -1,3 +1,4 @@
+import { openQuestions } from '../../data/questions';
 import { readPrices, writePrices } from '../../data/series/prices';
 import { tstError } from '../../domain/errors/errors';
 import type { FinalPrices } from '../../domain/prices/price-points';
@@ -30,8 +31,9 @@ export async function updateInstrument(
 ): Promise<InstrumentUpdate> {
   const sampled = await sampleContracts(deps, instrument);
   const problems = [...sampled.problems];
+  const open = new Set((await openQuestions(deps.database)).map((question) => question.id));
   const updates = await inLanes(sampled.contracts, CONTRACT_LANES, (contract) =>
-    updateContract(deps, { tradeDate, instrument, contract }),
+    updateContract(deps, { tradeDate, instrument, contract, openQuestions: open }),
   );
   problems.push(...updates.flatMap((update) => update.problems));
   const questions = updates.flatMap((update) => update.questions);

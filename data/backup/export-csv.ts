@@ -21,7 +21,7 @@ import {
 import type { Database } from '../database';
 import { ledgerRows } from '../ledger/ledger-store';
 import { rollStates } from '../rolls';
-import { contractsWithPrices, readContractPrices } from '../series/contract-prices';
+import { contractsWithPrices, readMergedPrices } from '../series/contract-prices';
 import { fxCodes, readFx } from '../series/fx';
 import { instrumentsWithPrices, readPrices } from '../series/prices';
 import { listSeries, readSeries } from '../series/series-store';
@@ -95,18 +95,14 @@ async function exportContractPrices(
   folder: string,
   files: ExportedFiles,
 ): Promise<number> {
+  const instruments = new Set((await contractsWithPrices(database)).map((each) => each.instrument));
   let written = 0;
-  for (const { instrument, contract } of await contractsWithPrices(database)) {
-    const merged = await readContractPrices(database, instrument, contract, 'merged');
-    if (merged === undefined) continue;
-    await writeVerifiedSeries(
-      folder,
-      `contract_prices/${instrument}_${contract}.csv`,
-      merged,
-      CONTRACT_SPEC,
-      files,
-    );
-    written += 1;
+  for (const instrument of instruments) {
+    for (const [contract, merged] of await readMergedPrices(database, instrument)) {
+      const path = `contract_prices/${instrument}_${contract}.csv`;
+      await writeVerifiedSeries(folder, path, merged, CONTRACT_SPEC, files);
+      written += 1;
+    }
   }
   return written;
 }

@@ -7,6 +7,9 @@ export type LedgerInsertAnswer =
   /** A row of this id was there already and is unchanged; `row` is that one. */
   | { readonly kind: 'known'; readonly row: LedgerRow };
 
+/** Rows per answer of the server: the ledger is read often, and as a whole. */
+const BATCH = 5000;
+
 /** What is searched for; every given field must match. */
 export interface LedgerFilter {
   readonly strategy?: string;
@@ -44,7 +47,7 @@ export async function ledgerRows(database: Database, filter: LedgerFilter = {}):
       tradeDate: { ...(tradeDateFrom && { $gte: tradeDateFrom }), ...(tradeDateTo && { $lte: tradeDateTo }) },
     }),
   };
-  const found = await ledger(database).find(query).sort({ time: 1, _id: 1 }).toArray();
+  const found = await ledger(database).find(query, { batchSize: BATCH }).sort({ time: 1, _id: 1 }).toArray();
   return found.map((document) => plain<LedgerRow>(document));
 }
 
