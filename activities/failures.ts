@@ -1,4 +1,5 @@
 import { ApplicationFailure } from '@temporalio/activity';
+import { isDatabaseAway } from '../data/database';
 import { TstError } from '../domain/errors/errors';
 
 /** One line for people: the code and the sentence. */
@@ -9,7 +10,7 @@ export function sentence(error: unknown): string {
 
 /** True when the same step may succeed later: the whole activity is then retried, not one instrument skipped. */
 export function isTransient(error: unknown): boolean {
-  return error instanceof TstError && error.retryable;
+  return error instanceof TstError ? error.retryable : isDatabaseAway(error);
 }
 
 /** Wraps activities so that errors of the registry reach Temporal with their code, retryable or not. */

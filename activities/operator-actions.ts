@@ -19,7 +19,7 @@ import { priceCollar } from '../domain/orders/price-collar';
 import { dailyVolatility } from '../domain/prices/daily-volatility';
 import { exchangeTradeDate, parseTradingHours } from '../domain/time/sessions';
 import type { Deps } from './deps';
-import { sentence } from './failures';
+import { isTransient, sentence } from './failures';
 import { findByName, nameOf } from './orders/find-by-name';
 import { readMergedContract } from './prices/contract-bars';
 import { tell } from './progress';
@@ -63,7 +63,7 @@ export type ManualFillAnswer =
 /** Books a manual fill like a broker's, or refuses it with the reason; either way it is in the audit. */
 export async function applyFill(deps: Deps, { fill, via }: ManualFillRequest): Promise<ManualFillAnswer> {
   const answer = await decide(deps, fill).catch((error): ManualFillAnswer => {
-    if (error?.retryable) throw error;
+    if (isTransient(error)) throw error;
     return { kind: 'refused', reason: sentence(error) };
   });
   await audit(deps, fill, via, answer);

@@ -1,4 +1,4 @@
-import { type Db, MongoClient } from 'mongodb';
+import { type Db, MongoClient, MongoNetworkError, MongoServerSelectionError } from 'mongodb';
 import { tstError } from '../domain/errors/errors';
 import { ensureIndexes } from './indexes';
 import { createSeriesCache, type SeriesCache } from './series/series-cache';
@@ -41,6 +41,11 @@ export async function openDatabase(
     throw tstError('DATABASE_UNREACHABLE', `The database at ${withoutPassword(url)} does not answer.`, cause);
   }
   return database;
+}
+
+/** True when the server was away, or went away before it answered: the same again may succeed. */
+export function isDatabaseAway(error: unknown): boolean {
+  return error instanceof MongoNetworkError || error instanceof MongoServerSelectionError;
 }
 
 /** Names of the two databases of a system, for dump and restore. */

@@ -5,7 +5,7 @@ import { allocate, equalWeights } from '../../domain/capital/allocation';
 import { capitalUpdate } from '../../domain/capital/capital-update';
 import { tstError } from '../../domain/errors/errors';
 import type { Deps } from '../deps';
-import { sentence } from '../failures';
+import { isTransient, sentence } from '../failures';
 import { tell } from '../progress';
 import { storedRates } from '../reports/rate-to-base';
 
@@ -52,6 +52,7 @@ async function allocateAll(deps: Deps, total: number, time: Date): Promise<strin
       await setStrategyCapital(deps.database, { strategy, time, capital });
     }
   } catch (error) {
+    if (isTransient(error)) throw error;
     return [`strategy allocation: ${sentence(error)}`];
   }
   return strategy_weights ? [] : ['no strategy_weights are configured: capital is shared equally'];
