@@ -15,6 +15,8 @@ import { syntheticData } from './synthetic-data';
 export interface Measured {
   /** Of the part that is timed by itself; absent where the whole process is. */
   readonly ms?: number;
+  /** Processor time of the same part, all threads; of the whole process where absent. */
+  readonly cpuMs?: number;
   readonly note?: string;
 }
 
@@ -46,7 +48,7 @@ export const PARTS: Readonly<Record<string, (argument: string) => Promise<Measur
   estimated: async (market) => statisticsOf('chapter15-estimated', await readMarketData(market)),
   real: async (market) => {
     const data = await readMarketData(market);
-    return { ms: timed(() => positionsOf(data, 30)) };
+    return withCpu(() => positionsOf(data, 30));
   },
   synthetic: async (size) => {
     const [instruments, years, rules] = size.split('x').map(Number);
@@ -55,7 +57,7 @@ export const PARTS: Readonly<Record<string, (argument: string) => Promise<Measur
       data.adjustedPrices(code);
       data.multiplePrices(code);
     }
-    return { ms: timed(() => positionsOf(data, rules)) };
+    return withCpu(() => positionsOf(data, rules));
   },
 };
 
@@ -86,6 +88,13 @@ function tablesOf(data: SystemData) {
     rollParameters: by(data.rollParameters),
     spreadCosts: by(data.spreadCost),
   };
+}
+
+function withCpu(work: () => unknown): Measured {
+  const before = process.cpuUsage();
+  const ms = timed(work);
+  const { user, system } = process.cpuUsage(before);
+  return { ms, cpuMs: (user + system) / 1000 };
 }
 
 function timed(work: () => unknown): number {

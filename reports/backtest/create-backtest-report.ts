@@ -101,12 +101,12 @@ function instrumentTable(backtest: Backtest): TableSection {
   const columns = [
     column('instrument'),
     column('weight', 3),
-    column('net Sharpe ratio', 3),
-    column('turnover a year', 2),
-    column('SR cost per trade', 5),
-    column('SR cost of holding', 5),
+    column('net SR', 3),
+    column('turnover', 2),
+    column('SR of a trade', 5),
+    column('SR of rolls', 5),
     column('forecast', 2),
-    column('optimal position', 2),
+    column('optimal', 2),
     column('held', 0),
     column('last day'),
   ];

@@ -6,7 +6,7 @@ const WIDTH = 760;
 const BAR_HEIGHT = 24;
 const GOOD = '#2a7f62';
 const BAD = '#b5403a';
-const LINES = ['#2b5c8a', '#c07a2b', '#6b4c9a', '#2a7f62', '#b5403a'];
+const LINES = ['#2b5c8a', '#c07a2b', '#6b4c9a', '#2a7f62', '#b5403a', '#5ba3c9', '#8a6d3b', '#7a7f85'];
 const TEXT = { color: '#333', fontFamily: 'Helvetica, Arial, sans-serif', fontSize: 12 };
 
 /** A report goes to a file and into a mail: each of its plots is drawn once. */
