@@ -7,12 +7,17 @@ import { lockInstrument, locks, unlockInstrument } from '../../data/locks';
 import { contractPositions } from '../../domain/ledger/positions';
 import { contractBreaks, lockChanges } from '../../domain/reconcile/position-breaks';
 import type { Deps } from '../deps';
+import { sweepBroker } from './progress-of-order';
 
 const OWNER = 'reconcile';
 
-/** Compares the ledger's contract positions with the broker's. Each instrument with a break is locked. */
+/**
+ * Reads the broker's executions of the day, then compares the ledger's contract positions with the broker's. Each
+ * instrument with a break is locked.
+ */
 export async function reconcileWithBroker(deps: Deps): Promise<{ breaks: number; summary: string }> {
   const { database, dataBroker, account, clock } = deps;
+  await sweepBroker(deps);
   await dataBroker.ready(60_000);
   const at = new Date(await clock.read());
   const breaks = await comparePositions(database, await dataBroker.positions(account), at);

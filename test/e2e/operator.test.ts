@@ -1,0 +1,273 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createSandbox, type RunningCommand, type Sandbox } from '../services/support';
+
+/**
+ * What an operator does, on one running manual system with real parts: trades by hand in three ways, decides
+ * about a price, holds the system, brings it back from a backup. The tests build on each other.
+ */
+jest.setTimeout(400_000);
+
+const ROOT = resolve(__dirname, '../..');
+const SYSTEM = 'manual';
+const [DAY, NEXT_DAY] = ['2024-05-15', '2024-05-16'];
+
+/** A manual system: the step that sends orders is not among those of the stack handler. */
+const CONTROL = `
+process_configuration_methods:
+  run_systems:
+    synthetic: {backtest_config_filename: strategies/synthetic.yaml, max_executions: 1}
+  run_strategy_order_generator:
+    synthetic: {max_executions: 1}
+  run_stack_handler:
+    spawn_children_from_new_instrument_orders: {frequency: 0, max_executions: -1}
+    handle_completed_orders: {frequency: 0, max_executions: -1}
+`;
+const CONFIG = `
+strategy_list: {synthetic: {}}
+strategy_capital_allocation: {strategy_weights: {synthetic: 100}}
+`;
+
+let privateFolder: string;
+let sandbox: Sandbox;
+let system: RunningCommand;
+
+beforeAll(async () => {
+  const built = spawnSync(process.execPath, [join(ROOT, 'scripts/build.mjs')], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  expect(built.status).toBe(0);
+  privateFolder = mkdtempSync(join(tmpdir(), 'tst-private-'));
+  mkdirSync(join(privateFolder, 'strategies'));
+  cpSync(join(ROOT, 'private/strategies'), join(privateFolder, 'strategies'), { recursive: true });
+  writeFileSync(join(privateFolder, 'private_config.yaml'), CONFIG);
+  writeFileSync(join(privateFolder, 'private_control_config.yaml'), CONTROL);
+  process.env['PYSYS_PRIVATE_CONFIG_DIR'] = privateFolder;
+  sandbox = createSandbox();
+  const market = ['--instruments', '4', '--seed', '7'];
+  system = sandbox.start('start', '--demo', ...market, '--date', DAY, '--system', SYSTEM);
+  for (let waited = 0; waited < 4 && !/Ctrl-C stops it/.test(system.output()); waited++) {
+    await system.says(/Ctrl-C stops it/).catch((error) => {
+      if (waited === 3 || /ended without/.test(String(error))) throw error;
+    });
+  }
+});
+afterAll(async () => {
+  await sandbox?.close();
+  delete process.env['PYSYS_PRIVATE_CONFIG_DIR'];
+  if (privateFolder) rmSync(privateFolder, { recursive: true, force: true });
+});
+
+/** As `tst` would be run, but without looking first whether something is to be built. */
+async function run(...args: string[]): Promise<{ readonly code: number; readonly output: string }> {
+  const env = { ...process.env, TST_DATA_DIR: sandbox.folder, TEMPORAL_ADDRESS: undefined };
+  return new Promise((done) => {
+    execFile(process.execPath, [join(ROOT, 'dist/cli.cjs'), ...args], { env }, (error, stdout, stderr) => {
+      done({ code: error ? Number(error.code ?? -1) : 0, output: stdout + stderr });
+    });
+  });
+}
+
+async function tst(...args: string[]): Promise<string> {
+  const { code, output } = await run(...args);
+  if (code !== 0) throw new Error(`tst ${args.join(' ')} ended with ${code}:\n${output}`);
+  return output;
+}
+
+async function refused(...args: string[]): Promise<string> {
+  const { code, output } = await run(...args);
+  expect(code).toBe(1);
+  return output;
+}
+
+function control(path: string, body: unknown): Promise<Response> {
+  const { controlPort } = sandbox.endpoints(SYSTEM).gateway;
+  return fetch(`http://127.0.0.1:${controlPort}${path}`, { method: 'POST', body: JSON.stringify(body) });
+}
+
+function outbox(pattern: RegExp): string[] {
+  return readdirSync(join(sandbox.folder, 'systems', SYSTEM, 'outbox')).filter((name) => pattern.test(name));
+}
+
+/** The contract order with most to trade: its name, what remains, and the price it was decided at. */
+async function toTrade(): Promise<{ name: string; instrument: string; remaining: number; price: number }> {
+  const output = await tst('orders');
+  const pattern =
+    /(\w+) \d{8}, decided at ([\d.]+)\n {2}then: npx tst orders fill (C\d+) --quantity (-?\d+)/g;
+  const found = [...output.matchAll(pattern)].map(([, instrument, price, name, remaining]) => ({
+    name,
+    instrument,
+    remaining: Number(remaining),
+    price: Number(price),
+  }));
+  return found.sort((a, b) => Math.abs(b.remaining) - Math.abs(a.remaining))[0];
+}
+
+async function remainingOf(name: string): Promise<number> {
+  const line = new RegExp(`${name} --quantity (-?\\d+)`).exec(await tst('orders'));
+  return Number(line?.[1] ?? 0);
+}
+
+test('a manual system leaves contract orders waiting; three ways of filling, each twice, count once', async () => {
+  const order = await toTrade();
+  const { name, price } = order;
+  const one = Math.sign(order.remaining);
+  expect(Math.abs(order.remaining)).toBeGreaterThan(4);
+
+  const byCommand = [
+    'orders',
+    'fill',
+    name,
+    '--price',
+    String(price),
+    '--quantity',
+    String(one),
+    '--fill-id',
+    'a',
+  ];
+  expect(await tst(...byCommand)).toMatch(/booked/);
+  expect(await tst(...byCommand)).toMatch(/known/);
+  const cumulative = ['orders', 'fill', name, '--price', String(price), '--cumulative', String(2 * one)];
+  expect(await tst(...cumulative)).toMatch(/booked/);
+  expect(await tst(...cumulative)).toMatch(/known/);
+  expect(await remainingOf(name)).toBe(order.remaining - 2 * one);
+
+  const fill = JSON.stringify({ order: name, fillId: 'b', quantity: one, price });
+  const target = ['-w', `${SYSTEM}/order-stack`];
+  const update = [
+    'temporal',
+    'workflow',
+    'update',
+    'execute',
+    ...target,
+    '--name',
+    'manualFill',
+    '--input',
+    fill,
+  ];
+  expect(await tst(...update)).toMatch(/booked/);
+  expect(await tst(...update)).toMatch(/known/);
+  const bySignal = JSON.stringify({ order: name, fillId: 'c', quantity: one, price });
+  const signal = ['temporal', 'workflow', 'signal', ...target, '--name', 'manualFillBySignal', '--input'];
+  await tst(...signal, bySignal);
+  await tst(...signal, bySignal);
+  // The update waits its turn behind both signals.
+  expect(await tst(...update)).toMatch(/known/);
+  expect(await remainingOf(name)).toBe(order.remaining - 4 * one);
+  expect(await tst('positions', '--stored')).toMatch(new RegExp(`${order.instrument}.* ${4 * one} \\d{8}`));
+});
+
+test('a bad fill is refused: command and update with the reason, the signal by email', async () => {
+  const { name, remaining, price } = await toTrade();
+  const one = Math.sign(remaining);
+  const fill = (...rest: string[]) => ['orders', 'fill', ...rest];
+  const at = ['--price', String(price)];
+  expect(await refused(...fill(name, ...at, '--quantity', String(-one), '--fill-id', 'x'))).toMatch(
+    /wrong sign/,
+  );
+  expect(await refused(...fill(name, ...at, '--quantity', String(9 * remaining), '--fill-id', 'x'))).toMatch(
+    /only .* remain/,
+  );
+  expect(await refused(...fill('C99', ...at, '--quantity', '1', '--fill-id', 'x'))).toMatch(/no order C99/);
+  const far = ['--price', String(price * 3), '--quantity', String(one), '--fill-id', 'x'];
+  expect(await refused(...fill(name, ...far))).toMatch(/away from the last price/);
+
+  const bad = JSON.stringify({ order: name, fillId: 'x', quantity: -one, price });
+  const target = ['-w', `${SYSTEM}/order-stack`, '--input', bad];
+  expect(
+    await refused('temporal', 'workflow', 'update', 'execute', ...target, '--name', 'manualFill'),
+  ).toMatch(/wrong sign/);
+  await tst('temporal', 'workflow', 'signal', ...target, '--name', 'manualFillBySignal');
+  // A close waits its turn behind the signal.
+  expect(await tst('orders', 'close', name, '--reason', 'enough for today')).toMatch(/closed/);
+  expect(outbox(/manual_fill_refused/).length).toBeGreaterThan(0);
+  expect(await tst('orders', '--date', DAY)).toMatch(/enough for today/);
+  expect(await refused('orders', 'cancel', name)).toMatch(/not a broker order/);
+});
+
+test('halt, locks, limits and overrides are set, shown and taken back', async () => {
+  await tst('halt', 'on', '--reason', 'a holiday');
+  expect(await tst('status')).toMatch(/HALTED since .*a holiday/);
+  await tst('halt', 'lift', '--reason', 'back again');
+  expect(await tst('halt')).toMatch(/not halted/);
+  await tst('locks', 'set', 'SOFR', '--reason', 'odd quotes');
+  expect(await tst('locks')).toMatch(/SOFR.*operator.*odd quotes/);
+  expect(await refused('locks', 'lift', 'US10', '--reason', 'x')).toMatch(/nobody has locked it/);
+  expect(await tst('locks', 'lift', 'SOFR', '--reason', 'fine now')).toMatch(/SOFR is free/);
+  expect(await tst('limits', 'trade', 'SOFR', '30', '5', '--reason', 'new')).toMatch(
+    /traded in 30 days.* 5 .*0 since/,
+  );
+  expect(await tst('limits', 'position', 'SOFR', '7', '--reason', 'new')).toMatch(/held.* 7 /);
+  expect(await refused('limits', 'position', 'SOFR', 'many', '--reason', 'x')).toMatch(/not a whole number/);
+  expect(await tst('overrides', 'set', 'reduce-only', '--instrument', 'V2X', '--reason', 'thin')).toMatch(
+    /\(all\).*V2X.*reduce-only.*thin/,
+  );
+  expect(await refused('overrides', 'set', '2', '--reason', 'x')).toMatch(/is no override/);
+  expect(await tst('overrides', 'remove', '--instrument', 'V2X', '--reason', 'over')).toMatch(/no overrides/);
+});
+
+test('a price spike becomes a question and an email; answered by command, the prices go on', async () => {
+  await control('/scenario', { kind: 'data', mode: 'spike', symbol: 'ESTX50', factor: 3 });
+  expect(await tst('run', 'prices', '--date', NEXT_DAY)).toMatch(/prices: 3 of 4 instruments/);
+  await control('/scenario', { kind: 'data', mode: 'none', symbol: 'ESTX50' });
+  expect(outbox(/price_spike_eurostx/).length).toBeGreaterThan(0);
+  const questions = await tst('questions');
+  const ids = [...questions.matchAll(/^(spike\/EUROSTX\/\d{8}\/\w+) /gm)].map(([, id]) => id);
+  expect(ids.length).toBeGreaterThan(1);
+  expect(await refused('questions', 'answer', ids[0], 'replace')).toMatch(/needs the right price/);
+  expect(await refused('questions', 'answer', ids[0], 'perhaps')).toMatch(/accept, drop, or replace/);
+  expect(await tst('questions', 'answer', ids[0], 'drop')).toMatch(/more questions of EUROSTX wait/);
+  expect(await refused('questions', 'answer', ids[0], 'drop')).toMatch(/is answered/);
+  expect(await tst('questions', 'answer', 'spike/EUROSTX/*', 'drop')).toMatch(
+    /[1-9]\d* new rows in the prices/,
+  );
+  expect(await tst('questions')).toMatch(/no open questions/);
+  expect(await tst('run', 'prices', '--date', NEXT_DAY)).toMatch(/prices: 4 of 4 instruments/);
+});
+
+test("an execution that is none of ours is asked about, and adopted it is the ledger's", async () => {
+  await control('/scenario', { kind: 'manualTrade', symbol: 'ESTX50', month: '202406', quantity: 2 });
+  // Trades of others are told only when the connection is synchronised.
+  await control('/scenario', { kind: 'disconnect', how: 'fin' });
+  await untilAsked();
+  const [, id] = /^(execution\/\S+) /m.exec(await tst('questions')) ?? [];
+  expect(await tst('locks')).toMatch(/EUROSTX/);
+  expect(await refused('questions', 'answer', id, 'adopt')).toMatch(/--reason/);
+  expect(await tst('questions', 'answer', id, 'adopt', '--reason', 'I traded by phone')).toMatch(
+    /is adopted/,
+  );
+  expect(await tst('locks')).toMatch(/no locks/);
+  expect(await tst('positions', '--stored')).toMatch(/EUROSTX/);
+});
+
+test('a backup is brought back with the journal after it; the system is halted until confirmed', async () => {
+  await tst('run', 'backup', '--date', NEXT_DAY);
+  expect(await tst('reports')).toMatch(/status .*2024-05-15/);
+  expect(await tst('reports', 'status', '--date', DAY)).toMatch(/Status report/i);
+  expect(await refused('reports', 'nonsense')).toMatch(/there are: /);
+  const folder = join(sandbox.folder, 'systems', SYSTEM, 'backups', 'mongo', DAY);
+  expect(await refused('restore', folder)).toMatch(/SYSTEM_BUSY/);
+  system.kill('SIGINT');
+  await system.ended;
+
+  expect(await refused('restore', folder)).toMatch(/holds documents; restore with replace/);
+  const restored = await run('restore', folder, '--replace');
+  expect(restored.code).toBe(1);
+  // The dump was made before the fills by hand: the journal has them.
+  expect(restored.output).toMatch(/journal: [45] fills added, 0 were in the dump/);
+  expect(restored.output).toMatch(/HALTED until you confirm/);
+  expect(await tst('status')).toMatch(/HALTED.*restored from a backup/);
+  expect(await tst('restore', folder, '--replace', '--yes')).toMatch(/confirmed/);
+  expect(await tst('halt')).toMatch(/not halted/);
+  expect(readFileSync(join(sandbox.folder, 'last-system'), 'utf8').trim()).toBe(SYSTEM);
+});
+
+async function untilAsked(): Promise<void> {
+  for (let tries = 0; tries < 30; tries++) {
+    if (/execution\//.test(await tst('questions'))) return;
+  }
+  throw new Error('nobody asked about the execution');
+}
