@@ -6,6 +6,12 @@ describe('settings of estimators', () => {
     expect(() => readWeightSettings({ method: 'magic' }, 'w')).toThrow(/w\.method/);
   });
 
+  it('tilts exactly unless told otherwise', () => {
+    expect(readWeightSettings({}, 'w').sharpeTilt).toBe('exact');
+    expect(readWeightSettings({ sharpe_tilt: 'sequential' }, 'w').sharpeTilt).toBe('sequential');
+    expect(() => readWeightSettings({ sharpe_tilt: 'roughly' }, 'w')).toThrow(/w\.sharpe_tilt/);
+  });
+
   it('accepts True and False as text', () => {
     expect(readCorrelationSettings({ cleaning: 'False', floor_at_zero: 'True' }, 'c')).toMatchObject({
       cleaning: false,

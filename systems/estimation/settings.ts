@@ -4,6 +4,7 @@
  * key is an error in the caller's merge and named as such.
  */
 import { tstError } from '../../domain/errors/errors';
+import type { PairMethod } from './optimisers/pair-weight';
 
 export type DateMethod = 'expanding' | 'rolling' | 'in_sample';
 export type OptimiserMethod = 'handcraft' | 'shrinkage' | 'one_period' | 'equal_weights';
@@ -54,6 +55,8 @@ export interface WeightSettings extends FitPeriodSettings {
   readonly applyCostWeight: boolean;
   readonly shrinkageSharpe: number;
   readonly shrinkageCorrelation: number;
+  /** Ours, `sharpe_tilt`: whether tilts by Sharpe ratio are exact, or stop where the reference's optimiser does. */
+  readonly sharpeTilt: PairMethod;
   readonly correlation: MomentSettings & CorrelationCleaning;
   readonly mean: MomentSettings;
   readonly stdev: MomentSettings;
@@ -99,6 +102,7 @@ export function readWeightSettings(raw: Raw, key: string): WeightSettings {
     applyCostWeight: flag(raw, key, 'apply_cost_weight', false),
     shrinkageSharpe: number(raw, key, 'shrinkage_SR', 0.9),
     shrinkageCorrelation: number(raw, key, 'shrinkage_corr', 0.5),
+    sharpeTilt: readTilt(raw['sharpe_tilt'] ?? 'exact', `${key}.sharpe_tilt`),
     correlation: {
       ...readMoment(section(raw, key, 'correlation_estimate'), `${key}.correlation_estimate`),
       ...readCleaning(section(raw, key, 'correlation_estimate'), `${key}.correlation_estimate`),
@@ -196,6 +200,11 @@ function readMethod(value: unknown, key: string): OptimiserMethod {
     'BAD_CONFIG',
     `${key} must be one of ${METHODS.join(', ')}, not ${String(value)}${removed}.`,
   );
+}
+
+function readTilt(value: unknown, key: string): PairMethod {
+  if (value === 'exact' || value === 'sequential') return value;
+  throw tstError('BAD_CONFIG', `${key} must be exact or sequential, not ${String(value)}.`);
 }
 
 function readFrequency(value: unknown, key: string): Frequency {

@@ -102,7 +102,7 @@ function knownWeights(
     years: estimates.years,
   };
   const weights = optimiseWeights(subset, settings);
-  return settings.applyCostWeight ? tiltByCosts(weights, pick(costSharpes)) : weights;
+  return settings.applyCostWeight ? tiltByCosts(weights, pick(costSharpes), settings.sharpeTilt) : weights;
 }
 
 /** An asset takes part if its mean, its standard deviation and a correlation with another are known. */

@@ -79,6 +79,9 @@ interface ScalarCase {
   };
 }
 
+/** The source's optimiser goes by numerical derivatives. */
+const SEQUENTIAL = 2e-6;
+
 const numbers = (row: Row) => Float64Array.from(row, goldenNumber);
 const matrixOf = (names: readonly string[], rows: Matrix): CorrelationMatrix => ({
   names,
@@ -108,6 +111,9 @@ describeGolden('estimation', (golden) => {
       const ours = sharpeMultiplier(c.input.SR_diff, c.input.avg_correlation, c.input.years_of_data);
       golden.number(`sr_ratio ${c.case}`, ours, c.output_with_exact_optimum);
       expect(Math.abs(ours - c.output)).toBeLessThan(1e-2);
+      const { SR_diff, avg_correlation, years_of_data } = c.input;
+      const sequential = sharpeMultiplier(SR_diff, avg_correlation, years_of_data, 'sequential');
+      golden.number(`sr_ratio ${c.case} sequential`, sequential, c.output, SEQUENTIAL);
     }
     golden.check();
   });
@@ -131,9 +137,11 @@ describeGolden('estimation', (golden) => {
       golden.number(at('average'), averageCorrelation(correlation), output.average_correlation);
       const equal = handcraftWeights(estimates, true);
       const tilted = handcraftWeights(estimates, false);
+      const sequential = handcraftWeights(estimates, false, 'sequential');
       input.names.forEach((name, i) => {
         golden.number(at(`equal SR ${name}`), equal[i], output.weights_equal_SR[name]);
         golden.number(at(`tilted ${name}`), tilted[i], output.weights_SR_adjusted_exact_optimum[name]);
+        golden.number(at(`SLSQP ${name}`), sequential[i], output.weights_SR_adjusted[name], SEQUENTIAL);
         expect(Math.abs(tilted[i] - output.weights_SR_adjusted[name])).toBeLessThan(5e-3);
       });
       const multiplier = diversificationMultiplier(correlation, numbers(input.weights), 2.5);

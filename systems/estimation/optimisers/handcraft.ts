@@ -2,6 +2,7 @@ import { type CorrelationMatrix, subsetCorrelation } from '../correlation-matrix
 import { diversificationMultiplier } from '../diversification-multiplier';
 import { splitInTwo } from './clusters';
 import type { Estimates } from './estimates';
+import type { PairMethod } from './pair-weight';
 import { tiltByEstimates } from './sharpe-multiplier';
 
 /** Largest diversification multiplier of one half. */
@@ -12,9 +13,13 @@ const HALF_MULTIPLIER_MAX = 2.5;
  * group that diversifies itself. They sum to 1 only after a tilt by Sharpe ratios, done once at the top
  * unless all are taken as equal.
  */
-export function handcraftWeights(estimates: Estimates, equalSharpe: boolean): Float64Array {
+export function handcraftWeights(
+  estimates: Estimates,
+  equalSharpe: boolean,
+  tilt: PairMethod = 'exact',
+): Float64Array {
   const weights = clusteredWeights(estimates.correlation);
-  return equalSharpe ? weights : tiltByEstimates(weights, estimates);
+  return equalSharpe ? weights : tiltByEstimates(weights, estimates, tilt);
 }
 
 function clusteredWeights(matrix: CorrelationMatrix): Float64Array {

@@ -22,7 +22,7 @@ export function optimiseWeights(estimates: Estimates, settings: WeightSettings):
 
 function handcraft(estimates: Estimates, settings: WeightSettings): Float64Array {
   if (!settings.equaliseVols) throw tstError('BAD_CONFIG', 'The handcraft method needs equalise_vols: true.');
-  return handcraftWeights(equaliseVols(estimates), settings.equaliseSharpe);
+  return handcraftWeights(equaliseVols(estimates), settings.equaliseSharpe, settings.sharpeTilt);
 }
 
 function prepared(estimates: Estimates, settings: WeightSettings): Estimates {
