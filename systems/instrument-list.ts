@@ -2,6 +2,7 @@ import { tstError } from '../domain/errors/errors';
 import type { BacktestConfig } from './config/backtest-config';
 import { suggestion } from './config/nearest-name';
 import type { SystemData } from './data/system-data';
+import { businessDayNumber } from './primitives/calendar';
 import { leafNames } from './weights/grouped-weights';
 
 /** History, in business days, below which an instrument counts as short. */
@@ -12,6 +13,8 @@ export interface InstrumentRemovals {
   readonly ignored: boolean;
   readonly tradingRestrictions: boolean;
   readonly badMarkets: boolean;
+  /** Fewer than 750 business days of adjusted prices. */
+  readonly shortHistory: boolean;
 }
 
 /** What the instrument list of a system leaves out unless told otherwise. */
@@ -20,6 +23,7 @@ export const DEFAULT_REMOVALS: InstrumentRemovals = {
   ignored: true,
   tradingRestrictions: false,
   badMarkets: false,
+  shortHistory: false,
 };
 
 /** What an instrument must not be in to be traded freely. */
@@ -28,14 +32,19 @@ const NOT_TRADED: InstrumentRemovals = {
   ignored: true,
   tradingRestrictions: true,
   badMarkets: true,
+  shortHistory: false,
 };
 
 /**
  * Instruments of a system, sorted: those with instrument weights, else `instruments`, else all with adjusted prices,
  * less the removals (domain document, section 4). Throws UNKNOWN_INSTRUMENT for one without prices.
  */
-export function systemInstruments(config: BacktestConfig, data: SystemData): readonly string[] {
-  const removed = new Set(removedInstruments(config, DEFAULT_REMOVALS));
+export function systemInstruments(
+  config: BacktestConfig,
+  data: SystemData,
+  removals: InstrumentRemovals = DEFAULT_REMOVALS,
+): readonly string[] {
+  const removed = new Set(removedInstruments(config, removals));
   const known = data.instrumentCodes();
   const wanted = [...new Set(candidates(config, data))]
     .filter((code) => !removed.has(code))
@@ -44,7 +53,13 @@ export function systemInstruments(config: BacktestConfig, data: SystemData): rea
     if (!known.includes(code))
       throw tstError('UNKNOWN_INSTRUMENT', `no adjusted prices for '${code}'${suggestion(code, known)}`);
   }
-  return wanted;
+  return removals.shortHistory ? wanted.filter((code) => !hasShortHistory(data, code)) : wanted;
+}
+
+function hasShortHistory(data: SystemData, code: string): boolean {
+  const { times } = data.adjustedPrices(code);
+  if (times.length === 0) return true;
+  return businessDayNumber(times[times.length - 1]) - businessDayNumber(times[0]) + 1 < SHORT_HISTORY_DAYS;
 }
 
 /** Instruments of the system that have data but are not to be traded: may only be reduced. */

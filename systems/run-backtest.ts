@@ -11,7 +11,7 @@ import { createScalarEstimator } from './estimation/scalar-estimator';
 import { type ExplanationStep, explainPosition } from './explain';
 import { type CombinationStage, createCombinationStage } from './forecasts/combination-stage';
 import { createForecastStage, type ForecastStage } from './forecasts/forecast-stage';
-import { systemInstruments } from './instrument-list';
+import { DEFAULT_REMOVALS, type InstrumentRemovals, systemInstruments } from './instrument-list';
 import { type OptimalPosition, optimalPositions } from './optimal-positions';
 import type { Buffers } from './portfolio/buffers';
 import { capitalMultiplier } from './portfolio/capital-multiplier';
@@ -62,6 +62,8 @@ export interface BacktestOptions {
   readonly ownRules?: Readonly<Record<string, Rule>>;
   /** Contracts the dynamic optimisation starts from on the first day; none by default. */
   readonly startingPositions?: Readonly<Record<string, number>>;
+  /** What the instrument list leaves out beyond or despite the defaults (domain document, section 4). */
+  readonly removals?: Partial<InstrumentRemovals>;
 }
 
 /**
@@ -73,7 +75,7 @@ export function runBacktest(
   data: SystemData,
   options: BacktestOptions = {},
 ): Backtest {
-  const instruments = systemInstruments(config, data);
+  const instruments = systemInstruments(config, data, { ...DEFAULT_REMOVALS, ...options.removals });
   const rawdata = createRawData(config, data, instruments);
   const forecasts = createForecastStage({
     config,
@@ -135,8 +137,9 @@ export function runBacktest(
     sizing,
     portfolio,
     costs,
+    optimisedPosition: (code) => dynamic.position(code),
   });
-  const dynamic = createDynamicStage({
+  const dynamic: DynamicStage = createDynamicStage({
     config,
     data,
     instruments,

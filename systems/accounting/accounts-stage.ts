@@ -1,3 +1,4 @@
+import { tstError } from '../../domain/errors/errors';
 import type { BacktestConfig } from '../config/backtest-config';
 import type { SystemData } from '../data/system-data';
 import type { CombinationStage } from '../forecasts/combination-stage';
@@ -13,7 +14,15 @@ import type { SizingStage } from '../sizing/sizing-stage';
 import { type AccountCurve, addCurves } from './account-curve';
 import type { CostStage } from './cost-stage';
 import { forecastPosition } from './forecast-position';
-import { accountWithCashCosts, accountWithSRCosts, type TradedPositions } from './trade-account';
+import { knownNextDay, type OrderKind, simulateOrders } from './order-simulation';
+import { createRuleAccounts, type RuleAccounts } from './rule-accounts';
+import {
+  accountOfOrders,
+  accountWithCashCosts,
+  accountWithSRCosts,
+  type CashCostSettings,
+  type TradedPositions,
+} from './trade-account';
 import { turnover } from './turnover';
 
 /** Account curves at every level, base currency per business day (domain document, 6.11). */
@@ -27,11 +36,27 @@ export interface AccountsStage {
   portfolio(): AccountCurve;
   forInstrumentWithMultiplier(code: string): AccountCurve;
   portfolioWithMultiplier(): AccountCurve;
+  /** Single rules at their share of the whole, and rules over all their instruments. */
+  readonly rules: RuleAccounts;
+  /** One instrument's whole contracts of the dynamic optimisation. */
+  forOptimisedInstrument(code: string): AccountCurve;
+  optimisedPortfolio(): AccountCurve;
+  /**
+   * One instrument with unbuffered orders stepped through daily or hourly prices instead of buffered positions.
+   * Throws BAD_CONFIG with `use_SR_costs`: orders cost money.
+   */
+  forSimulatedOrders(code: string, variant: OrderVariant): AccountCurve;
+  portfolioOfSimulatedOrders(variant: OrderVariant): AccountCurve;
   subsystemTurnover(code: string): number;
   instrumentTurnover(code: string): number;
   /** Of the instrument's trades relative to the whole capital's average position. */
   portfolioLevelTurnover(code: string): number;
   totalPortfolioLevelTurnover(): number;
+}
+
+export interface OrderVariant {
+  readonly kind: OrderKind;
+  readonly prices: 'daily' | 'hourly';
 }
 
 export interface AccountsInputs {
@@ -44,6 +69,8 @@ export interface AccountsInputs {
   readonly sizing: SizingStage;
   readonly portfolio: PortfolioStage;
   readonly costs: CostStage;
+  /** Whole contracts of the dynamic optimisation. */
+  readonly optimisedPosition: (code: string) => TimeSeries;
 }
 
 export function createAccountsStage(inputs: AccountsInputs): AccountsStage {
@@ -66,6 +93,12 @@ export function createAccountsStage(inputs: AccountsInputs): AccountsStage {
     delayFill: true,
     rounded: true,
   });
+  const cashSettings = (code: string): CashCostSettings => ({
+    costs: costs.costs(code),
+    rollsPerYear: costs.rollsPerYear(code),
+    multiplyRollCostsBy: config.multiplyRollCostsBy,
+    volNormalise: config.volNormaliseCurrencyCosts,
+  });
   const withSRCosts = (trade: TradedPositions, code: string, timesPerYear: number, average: TimeSeries) =>
     accountWithSRCosts(trade, {
       annualSR: costs.annualCostSR(code, timesPerYear),
@@ -73,12 +106,7 @@ export function createAccountsStage(inputs: AccountsInputs): AccountsStage {
       dailyVol: rawData(code).dailyVol(),
     });
   const withCashCosts = (trade: TradedPositions, code: string, multiplyRollCostsBy: number) =>
-    accountWithCashCosts(trade, {
-      costs: costs.costs(code),
-      rollsPerYear: costs.rollsPerYear(code),
-      multiplyRollCostsBy,
-      volNormalise: config.volNormaliseCurrencyCosts,
-    });
+    accountWithCashCosts(trade, { ...cashSettings(code), multiplyRollCostsBy });
 
   const stage: AccountsStage = {
     forForecast: memoisePair((code, rule) => {
@@ -125,6 +153,39 @@ export function createAccountsStage(inputs: AccountsInputs): AccountsStage {
     portfolioWithMultiplier: lazy(() =>
       addCurves(instruments.map(stage.forInstrumentWithMultiplier), actualCapital(portfolio, capital)),
     ),
+    rules: createRuleAccounts({
+      instruments,
+      rules: inputs.forecasts.rules,
+      forForecast: (code, rule) => stage.forForecast(code, rule),
+      instrumentWeights: portfolio.instrumentWeights,
+      instrumentMultiplier: portfolio.diversificationMultiplier,
+      forecastWeights: inputs.combination.weights,
+      forecastMultiplier: inputs.combination.diversificationMultiplier,
+      capital,
+    }),
+    forOptimisedInstrument: memoise((code: string) => {
+      const trade = traded(code, inputs.optimisedPosition(code));
+      return config.useSRCosts
+        ? withSRCosts(trade, code, turnover(trade.positions, portfolioAverage(code)), portfolioAverage(code))
+        : withCashCosts(trade, code, config.multiplyRollCostsBy);
+    }),
+    optimisedPortfolio: lazy(() => addCurves(instruments.map(stage.forOptimisedInstrument), capital)),
+    forSimulatedOrders: (code, { kind, prices }) => {
+      if (config.useSRCosts)
+        throw tstError('BAD_CONFIG', 'use_SR_costs: simulated orders need cash costs; set it to false');
+      const optimal = portfolio.notionalPosition(code);
+      const orders =
+        prices === 'daily'
+          ? simulateOrders(optimal, rawData(code).dailyPrice(), kind)
+          : simulateOrders(knownNextDay(optimal), rawData(code).hourlyPrice(), kind);
+      const dailyPrice = prices === 'daily' ? rawData(code).dailyPrice() : rawData(code).hourlyPrice();
+      return accountOfOrders(orders, { ...traded(code, optimal), dailyPrice }, cashSettings(code));
+    },
+    portfolioOfSimulatedOrders: (variant) =>
+      addCurves(
+        instruments.map((code) => stage.forSimulatedOrders(code, variant)),
+        capital,
+      ),
     subsystemTurnover: memoise((code: string) =>
       turnover(sizing.subsystemPosition(code), sizing.averagePosition(code)),
     ),

@@ -1,9 +1,11 @@
 import { reindex, unionTimes } from '../primitives/join';
+import { businessDayLast } from '../primitives/resample';
 import type { TimeSeries } from '../primitives/time-series';
 import { type AccountCurve, accountCurve } from './account-curve';
 import { cashCosts, costDeflator } from './cash-costs';
-import { fillsOfPositions } from './fills';
+import { fillsOfPositions, pricesWithFills } from './fills';
 import type { InstrumentCosts } from './instrument-cost';
+import type { SimulatedOrders } from './order-simulation';
 import { effectivePositions, pandlInPoints, toBaseCurrency } from './pandl';
 import { rollFills } from './roll-fills';
 import { srCostsInPoints } from './sr-costs';
@@ -49,6 +51,21 @@ export function accountWithCashCosts(traded: TradedPositions, settings: CashCost
   const deflator = settings.volNormalise ? costDeflator(onUnionOf(dailyPrice, held)) : undefined;
   const costs = toBaseCurrency(cashCosts(fills, settings.costs, pointSize, deflator), 1, fx);
   return accountCurve(gross, costs, traded.capital);
+}
+
+/** Profit of simulated orders at the prices they were filled at, less what each fill and roll costs in money. */
+export function accountOfOrders(
+  orders: SimulatedOrders,
+  traded: Omit<TradedPositions, 'positions' | 'delayFill' | 'rounded'>,
+  settings: CashCostSettings,
+): AccountCurve {
+  const { dailyPrice, pointSize, fx } = traded;
+  const { positions, fills } = orders;
+  const points = pandlInPoints(positions, pricesWithFills(dailyPrice, fills));
+  const rolls = rollFills(positions, dailyPrice, settings.rollsPerYear, settings.multiplyRollCostsBy);
+  const deflator = settings.volNormalise ? costDeflator(businessDayLast(dailyPrice)) : undefined;
+  const costs = toBaseCurrency(cashCosts([...fills, ...rolls], settings.costs, pointSize, deflator), 1, fx);
+  return accountCurve(toBaseCurrency(points, pointSize, fx), costs, traded.capital);
 }
 
 /** The price on its own rows and those of the positions: the deflator counts rows. */

@@ -1,6 +1,7 @@
 import { tstError } from '../../domain/errors/errors';
 import type { MultiplePrices } from '../../domain/series/series';
 import type { BacktestConfig } from '../config/backtest-config';
+import { suggestion } from '../config/nearest-name';
 import type { SystemData } from '../data/system-data';
 import { divide, scale } from '../primitives/arithmetic';
 import { ROOT_BUSINESS_DAYS_IN_YEAR } from '../primitives/calendar';
@@ -120,10 +121,14 @@ function ownRawData(code: string, config: BacktestConfig, data: SystemData): Own
   const denominatorPrice = lazy(() =>
     businessDayLast({ times: multiple().times, values: multiple().columns.PRICE }),
   );
-  const dailyVol = lazy(() => ({
-    times: dailyReturn().times,
-    values: volatility(dailyReturn().values, config.volatilityCalculation),
-  }));
+  const hourlyPrice = lazy(() => hourlyLast(adjusted()));
+  const dailyVol = lazy(() => {
+    const returns = volReturns({ dailyReturn, percentReturn, hourlyPrice }, config);
+    return businessDayLast({
+      times: returns.times,
+      values: volatility(returns.values, config.volatilityCalculation),
+    });
+  });
   const percentReturn = lazy(() => {
     const price = asOfFilled(denominatorPrice(), dailyReturn().times);
     return { times: dailyReturn().times, values: divide(dailyReturn().values, price) };
@@ -145,7 +150,7 @@ function ownRawData(code: string, config: BacktestConfig, data: SystemData): Own
     percentReturn,
     volNormalisedReturn,
     annualisedRoll,
-    hourlyPrice: lazy(() => hourlyLast(adjusted())),
+    hourlyPrice,
     percentVol: lazy(() => percentVolOf(dailyVol(), denominatorPrice())),
     annualVol: lazy(() => ({
       times: dailyVol().times,
@@ -162,6 +167,28 @@ function ownRawData(code: string, config: BacktestConfig, data: SystemData): Own
     })),
     factor: (name, lookbackDays) => factor(`${name}/${lookbackDays}`),
   };
+}
+
+/**
+ * The returns that `volatility_calculation.name_returns_attr_in_rawdata` names. The vol of hourly ones is that of an
+ * hour, which `multiplier_to_get_daily_vol` makes a day's; each day has its last. Throws BAD_CONFIG for others.
+ */
+function volReturns(
+  raw: Pick<RawData, 'dailyReturn' | 'percentReturn' | 'hourlyPrice'>,
+  config: BacktestConfig,
+): TimeSeries {
+  const name = config.volatilityCalculation.nameReturnsAttrInRawdata;
+  const known: Readonly<Record<string, () => TimeSeries>> = {
+    daily_returns: raw.dailyReturn,
+    get_daily_percentage_returns: raw.percentReturn,
+    hourly_returns: () => ({ times: raw.hourlyPrice().times, values: difference(raw.hourlyPrice().values) }),
+  };
+  if (known[name] !== undefined) return known[name]();
+  const near = suggestion(name, Object.keys(known));
+  throw tstError(
+    'BAD_CONFIG',
+    `volatility_calculation.name_returns_attr_in_rawdata: unknown '${name}'${near}`,
+  );
 }
 
 /** 100 x vol / |price carried forward|, on the vol's days. */
