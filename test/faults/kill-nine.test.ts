@@ -5,7 +5,7 @@ import { progressSince } from '../../data/progress';
 import { findRun } from '../../data/runs';
 import type { StageName } from '../../domain/system/names';
 import { wrongsOfDay } from '../support/books';
-import { type Recovery, startTestSystem, type TestSystem, until } from '../support/running-system';
+import { startTestSystem, type TestSystem, until } from '../support/running-system';
 
 /**
  * `kill -9` of every process, at every stage, on real parts. One system, one fault (or one per stage) a day; every
@@ -17,6 +17,9 @@ const WORKER = 'worker-main';
 const DAYS = ['2023-06-15', '2023-06-16', '2023-06-19', '2023-06-20', '2023-06-21', '2023-06-22'];
 /** Fills come in parts, so that an order is at work when something dies. */
 const SLOW_FILLS = { kind: 'fill', mode: 'parts', parts: 3, delayMs: 90_000 };
+
+/** Number of the message in the protocol. */
+const PLACE_ORDER = '3';
 
 let system: TestSystem;
 const measured: string[] = [];
@@ -51,6 +54,40 @@ test.each([
   await completesRightly(day.outcome, date);
 });
 
+test('the database, in the middle of prices: no instrument is left out', async () => {
+  const day = await begin(DAYS[4]);
+  await killOnceIn('prices', 'EURUSD', 'database', DAYS[4]);
+  await completesRightly(day.outcome, DAYS[4]);
+});
+
+test('complaint 1 (#1580): lost answers, repeated reports and code 10349 make no second order', async () => {
+  const date = DAYS[5];
+  const logged = (await system.simulator.log()).length;
+  const day = await begin(date);
+  await system.simulator.scenario({ kind: 'ack', mode: 'lost-after', n: 1 });
+  await system.simulator.scenario({
+    kind: 'error',
+    request: 'placeOrder',
+    code: 10349,
+    text: 'TIF set',
+    n: 1,
+  });
+  for (const message of ['orderStatus', 'execDetails'])
+    await system.simulator.scenario({ kind: 'events', mode: 'duplicate', message, n: 20 });
+  await completesRightly(day.outcome, date);
+
+  const placed = (await system.simulator.log(logged)).filter(
+    ({ direction, fields }) => direction === 'in' && String(fields[0]) === PLACE_ORDER,
+  );
+  const orders = await findOrders(system.database, 'broker', { tradeDate: date });
+  const timesSent = orders.map(
+    ({ id }) => placed.filter(({ fields }) => fields.some((field) => field === id)).length,
+  );
+  expect(orders.length).toBeGreaterThan(0);
+  expect(timesSent.filter((times) => times > 1)).toEqual([]);
+  expect(timesSent).toContain(1);
+});
+
 /** Starts the day; what is held is closed, or else what the strategy wants is opened. */
 async function begin(date: string): Promise<{ readonly outcome: Promise<CycleOutcome> }> {
   const all = { strategy: '', instrument: '' };
@@ -62,14 +99,12 @@ async function begin(date: string): Promise<{ readonly outcome: Promise<CycleOut
   return { outcome: system.runDay(date) };
 }
 
-async function killOnceIn(stage: StageName, item: string): Promise<void> {
-  const date = DAYS[0];
+async function killOnceIn(stage: StageName, item: string, part = WORKER, date = DAYS[0]): Promise<void> {
+  const lines = () => progressSince(system.database, date, 0);
   await until(`${stage} ${item}`, async () =>
-    (await progressSince(system.database, date, 0)).some(
-      (line) => line.stage === stage && line.item === item,
-    ),
+    (await lines()).some((line) => line.stage === stage && line.item === item),
   );
-  note(`the worker in ${stage}`, await system.kill(WORKER));
+  await killAndMeasure(part, stage, async () => (await lines()).length);
 }
 
 async function killInOrders(part: string, tradeDate: string): Promise<void> {
@@ -80,7 +115,18 @@ async function killInOrders(part: string, tradeDate: string): Promise<void> {
     return executions.length > before && partly;
   });
   expect((await findOrders(system.database, 'broker', { tradeDate })).length).toBeGreaterThan(0);
-  note(`${part} in orders`, await system.kill(part));
+  await killAndMeasure(part, 'orders', async () => (await system.simulator.state()).executions.length);
+}
+
+/** Until the process serves again, and until the day has gone on: `steps` counts what has been done. */
+async function killAndMeasure(part: string, stage: string, steps: () => Promise<number>): Promise<void> {
+  const { killedAt, restartedMs } = await system.kill(part);
+  const before = await steps();
+  await until(`${stage} goes on`, async () => (await steps()) > before);
+  const [restarted, progressed] = [restartedMs, Date.now() - killedAt].map((ms) => (ms / 1000).toFixed(1));
+  measured.push(
+    `kill -9 of ${part} in ${stage}: serves after ${restarted} s, the day goes on after ${progressed} s`,
+  );
 }
 
 async function completesRightly(day: Promise<CycleOutcome>, tradeDate: string): Promise<void> {
@@ -90,8 +136,4 @@ async function completesRightly(day: Promise<CycleOutcome>, tradeDate: string): 
   expect(Object.values(stages).flatMap((stage) => stage.problems)).toEqual([]);
   expect((await findOrders(system.database, 'contract', { tradeDate })).length).toBeGreaterThan(0);
   expect(await wrongsOfDay(system.database, system.simulator, tradeDate)).toEqual([]);
-}
-
-function note(what: string, { restartedMs }: Recovery): void {
-  measured.push(`killed ${what}: served again after ${(restartedMs / 1000).toFixed(1)} s`);
 }
