@@ -73,6 +73,7 @@ export const weightEstimate = z.strictObject({
   shrinkage_mean: number.optional(),
   monte_runs: number.optional(),
   bootstrap_length: number.optional(),
+  sharpe_tilt: z.enum(['exact', 'sequential']).optional(),
   correlation_estimate: z.strictObject(correlationKeys),
   mean_estimate: estimator,
   vol_estimate: estimator,
