@@ -29,14 +29,15 @@ export async function showStored(strategy: string, options: ShowOptions): Promis
   await withSystem(options.system, ['database'], async (endpoints) => {
     const database = await openDatabase(endpoints.mongoUrl, endpoints.database);
     try {
-      await show(database, strategy, options);
+      await showRun(database, strategy, options);
     } finally {
       await database.close();
     }
   });
 }
 
-async function show(database: Database, strategy: string, options: ShowOptions): Promise<void> {
+/** The same on an open database; the list of what there is where the options name no single result. */
+export async function showRun(database: Database, strategy: string, options: ShowOptions): Promise<void> {
   const stored = await listStages(database, {
     strategy,
     ...(options.date && { tradeDate: options.date }),

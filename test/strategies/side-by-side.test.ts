@@ -6,6 +6,7 @@ import type { Deps, Mail } from '../../activities/deps';
 import { createOrders } from '../../activities/orders/create-instrument-orders';
 import { prepareBacktest } from '../../activities/positions/prepare-backtest';
 import { runOneStrategy } from '../../activities/positions/run-strategy';
+import { showRun } from '../../cli/backtest/show';
 import { loadConfig } from '../../config/load-config';
 import { strategiesOf } from '../../config/strategies';
 import { setStrategyCapital } from '../../data/capital';
@@ -76,7 +77,7 @@ describeWithMarket('a static, a dynamic and an own-rule strategy side by side', 
     const text = readFileSync(file, 'utf8');
     writeFileSync(
       file,
-      text.replace(/^#((?: {2}| {4}| {6})(?:dynamic:|high-low:|object:|backtest_config|max_ex))/gm, '$1'),
+      text.replace(/^( *)#( +(?:dynamic:|high-low:|object:|backtest_config|max_ex))/gm, '$1$2'),
     );
   }
 
@@ -211,6 +212,27 @@ describeWithMarket('a static, a dynamic and an own-rule strategy side by side', 
       backtest.forecasts.rawForecast('CORN', 'high_low').values.at(-1),
     );
   }, 60_000);
+
+  it('shows what a run stored: its list, an explanation, the last rows of a stage', async () => {
+    let printed = '';
+    const spy = jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+      printed += String(text);
+      return true;
+    });
+    try {
+      await showRun(database, 'dynamic', { rows: 3 });
+      expect(printed).toMatch(/Run of dynamic for 2023-06-14/);
+      expect(printed).toMatch(/explanation +│ CORN EUROSTX MXP SOFR US10 V2X/);
+      await showRun(database, 'high-low', { rows: 3, instrument: 'CORN' });
+      expect(printed).toMatch(/high_low: scaled and capped +│ +-?[\d.]+ │ average 10/);
+      await showRun(database, 'high-low', { rows: 3, stage: 'forecasts', instrument: 'CORN' });
+      expect(printed).toMatch(/2023-06-12 │[^]*2023-06-13 │[^]*2023-06-14 │/);
+      expect(printed).not.toMatch(/2023-06-09 │/);
+    } finally {
+      spy.mockRestore();
+    }
+    await expect(showRun(database, 'none', { rows: 3 })).rejects.toThrow(/no run of strategy none is stored/);
+  });
 
   it('warns loudly about a strategy that estimates', async () => {
     const file = join(privateDirectory, 'strategies', 'high-low.yaml');
