@@ -5,6 +5,9 @@ import type { Progress } from '../demo/contract';
 import { cycleInstant } from '../demo/market-day';
 import { type DayParts, runDay } from '../demo/run-cycle';
 
+/** The workers' first messages may have moved the clock a little already. */
+const LATE_MAX_MS = 3_600_000;
+
 export type ReplayedDays =
   | { readonly kind: 'replayed' }
   | { readonly kind: 'failed'; readonly day: TradeDate; readonly reason: string };
@@ -23,7 +26,8 @@ export async function replayDays(
   for (const [index, day] of days.entries()) {
     signal.throwIfAborted();
     const start = Date.now();
-    await parts.clock.advance(Date.parse(cycleInstant(day, parts.settings.config.config.system_zone)));
+    const late = await bringClockTo(parts, day);
+    if (late) return { kind: 'failed', day, reason: late };
     const outcome = await runDay(parts, day, quiet(day, progress));
     if (outcome.kind === 'failed') return { kind: 'failed', day, reason: outcome.reason };
     const now = Date.now();
@@ -36,6 +40,21 @@ export async function replayDays(
     `${days.length} days in ${minutes.toFixed(1)} minutes: ${(days.length / minutes).toFixed(1)} days per minute`,
   );
   return { kind: 'replayed' };
+}
+
+/** Why the day can't begin any more: the clock of a system that was used before may be beyond it. */
+async function bringClockTo(
+  { clock, settings, database }: DayParts,
+  day: TradeDate,
+): Promise<string | undefined> {
+  const instant = Date.parse(cycleInstant(day, settings.config.config.system_zone));
+  await clock.advance(instant);
+  const now = await clock.read();
+  const { system } = settings.endpoints;
+  const begun = await findRun(database, { system, process: 'daily-cycle', tradeDate: day });
+  if (now <= instant + LATE_MAX_MS || begun) return undefined;
+  const at = new Date(now).toISOString();
+  return `the clock of '${system}' is at ${at} already, and this day was never run; replay it in a new system`;
 }
 
 /** What the day's stages said, problems on lines of their own. */
