@@ -1,18 +1,15 @@
-import type { AccountCurve } from '../../systems/accounting/account-curve';
-import { type AccountsStage, createAccountsStage } from '../../systems/accounting/accounts-stage';
 import { createCombinationEstimators } from '../../systems/estimation/combination-estimators';
 import type { CorrelationsOverTime } from '../../systems/estimation/correlations-over-time';
 import { estimateDiversificationMultiplier } from '../../systems/estimation/diversification-multiplier';
-import { createPortfolioEstimators } from '../../systems/estimation/portfolio-estimators';
 import { estimateReturnCorrelations } from '../../systems/estimation/return-correlations';
 import { readCorrelationSettings, readDiversificationSettings } from '../../systems/estimation/settings';
 import { fixedParameters, withFixedParameters } from '../../systems/finalise/fixed-parameters';
-import { createPortfolioStage, type PortfolioStage } from '../../systems/portfolio/portfolio-stage';
 import { asOfFilled } from '../../systems/primitives/join';
 import { column, type TimeSeries } from '../../systems/primitives/time-series';
 import { type Backtest, parseBacktestConfig, runBacktest } from '../../systems/run-backtest';
 import { describeGolden, GoldenComparison, goldenNumber, goldenTime } from './support/compare';
 import { goldenData } from './support/csv-data';
+import { fromSubsystemPositions } from './support/from-subsystem-positions';
 
 type Config = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 interface GoldenCorrelations {
@@ -253,42 +250,6 @@ describeGolden('chapter15_estimated', (golden) => {
     golden.check();
   });
 });
-
-/** The portfolio and accounts of a backtest with other subsystem positions in the place of its own. */
-function fromSubsystemPositions(backtest: Backtest, subsystemPosition: (code: string) => TimeSeries) {
-  const { config, data, instruments, rawdata, forecasts, combination, costs } = backtest;
-  const sizing = { ...backtest.sizing, subsystemPosition };
-  const unused = () => {
-    throw new Error('is not part of this configuration');
-  };
-  const portfolio: PortfolioStage = createPortfolioStage({
-    config,
-    instruments,
-    sizing,
-    estimators: {
-      ...createPortfolioEstimators({
-        config,
-        instruments,
-        subsystemPandl: (code): AccountCurve => accounts.forSubsystem(code),
-      }),
-      riskScalar: unused,
-      capitalMultiplier: unused,
-    },
-  });
-  const accounts: AccountsStage = createAccountsStage({
-    config,
-    data,
-    instruments,
-    rawData: rawdata,
-    forecasts,
-    combination,
-    sizing,
-    portfolio,
-    costs,
-    optimisedPosition: unused,
-  });
-  return { portfolio, accounts };
-}
 
 /** As `GoldenComparison.number`, with a tolerance that is absolute whatever the size. */
 function compareWithin(
