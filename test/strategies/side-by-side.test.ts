@@ -226,7 +226,7 @@ describeWithMarket('a static, a dynamic and an own-rule strategy side by side', 
       await showRun(database, 'high-low', { rows: 3, instrument: 'CORN' });
       expect(printed).toMatch(/high_low: scaled and capped +│ +-?[\d.]+ │ average 10/);
       await showRun(database, 'high-low', { rows: 3, stage: 'forecasts', instrument: 'CORN' });
-      expect(printed).toMatch(/2023-06-12 │[^]*2023-06-13 │[^]*2023-06-14 │/);
+      expect(printed).toMatch(/2023-06-12 │[\s\S]*2023-06-13 │[\s\S]*2023-06-14 │/);
       expect(printed).not.toMatch(/2023-06-09 │/);
     } finally {
       spy.mockRestore();
