@@ -18,14 +18,35 @@ interface StoredStage extends StageResult {
   readonly body: Binary;
 }
 
+const RESULTS_PER_COMMAND = 100;
 const BODY_BYTES_MAX = 15_000_000; // a document of MongoDB has at most 16 MB
 
 /** Stores a stage's result; the same stage again replaces it. Throws when it is too large even compressed. */
 export async function storeStage(database: Database, key: StageResult, value: unknown): Promise<void> {
+  await put(stages(database), idOf(key), stored(key, value));
+}
+
+/** Many results in few round trips; the same rules as for one. */
+export async function storeStages(
+  database: Database,
+  results: readonly { readonly key: StageResult; readonly value: unknown }[],
+): Promise<void> {
+  for (let from = 0; from < results.length; from += RESULTS_PER_COMMAND) {
+    const some = results.slice(from, from + RESULTS_PER_COMMAND);
+    await stages(database).bulkWrite(
+      some.map(({ key, value }) => ({
+        replaceOne: { filter: { _id: idOf(key) }, replacement: stored(key, value), upsert: true },
+      })),
+      { ordered: false },
+    );
+  }
+}
+
+function stored(key: StageResult, value: unknown): StoredStage {
   const body = gzipSync(JSON.stringify(value));
   if (body.length > BODY_BYTES_MAX)
     throw new RangeError(`The result of ${key.stage} has ${body.length} bytes.`);
-  await put(stages(database), idOf(key), { ...key, body: new Binary(body) });
+  return { ...key, body: new Binary(body) };
 }
 
 export async function readStage(

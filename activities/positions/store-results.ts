@@ -1,13 +1,13 @@
 import { maskedConfig } from '../../config/effective';
 import type { Database } from '../../data/database';
-import { pruneStages, storeStage } from '../../data/diagnostics';
+import { pruneStages, storeStages } from '../../data/diagnostics';
 import { formatTime } from '../../systems/primitives/calendar';
 import { reindex, unionTimes } from '../../systems/primitives/join';
 import type { Backtest } from '../../systems/run-backtest';
 import { type NamedSeries, type StageTable, stageTables } from '../../systems/stage-tables';
 
-/** Rows kept of each series: a year of business days. The rest comes back by running the stored configuration. */
-const ROWS_KEPT = 256;
+/** Rows kept of each series: a quarter of business days. The rest comes back by running the stored configuration. */
+const ROWS_KEPT = 64;
 const DAYS_KEPT = 30;
 const DAY_MS = 86_400_000;
 
@@ -32,15 +32,20 @@ export async function storeResults(
   run: StoredRun,
 ): Promise<string | undefined> {
   const { configHash, seriesVersions, ...key } = run;
-  const put = (stage: string, instrument: string, value: unknown) =>
-    storeStage(database, { ...key, stage, instrument }, value);
+  const { config } = backtest;
+  const result = (stage: string, instrument: string, value: unknown) => ({
+    key: { ...key, stage, instrument },
+    value,
+  });
   try {
-    const { config } = backtest;
-    await put('config', '', { configHash, seriesVersions, effective: maskedConfig(config.effective) });
-    if (config.warnings.length > 0) await put('warnings', '', config.warnings);
-    for (const code of backtest.instruments) await put('explanation', code, backtest.explain(code));
-    for (const table of tablesToKeep(backtest))
-      await put(table.stage, table.name, lastRows(table.series(), ROWS_KEPT));
+    await storeStages(database, [
+      result('config', '', { configHash, seriesVersions, effective: maskedConfig(config.effective) }),
+      ...(config.warnings.length > 0 ? [result('warnings', '', config.warnings)] : []),
+      ...backtest.instruments.map((code) => result('explanation', code, backtest.explain(code))),
+      ...tablesToKeep(backtest).map(({ stage, name, series }) =>
+        result(stage, name, lastRows(series(), ROWS_KEPT)),
+      ),
+    ]);
     await pruneStages(database, new Date(run.at.getTime() - DAYS_KEPT * DAY_MS));
     return undefined;
   } catch (error) {
