@@ -15,5 +15,5 @@ module.exports = {
     ],
   },
   // Tests wait on conditions; a loaded machine takes its time, and a passing test none of it.
-  testTimeout: 120000,
+  testTimeout: 300000,
 };

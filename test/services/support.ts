@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Endpoints } from '../../services/endpoints';
 
 const TST = resolve(__dirname, '../../bin/tst.mjs');
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 240_000;
 
 /** A `tst` command that runs on. */
 export interface RunningCommand {
@@ -96,7 +96,7 @@ function follow(child: ChildProcess): RunningCommand {
   };
 }
 
-/** Resolves when the condition holds; rejects after a minute. */
+/** Resolves when the condition holds; rejects after four minutes (a loaded machine takes its time). */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   const patienceEnds = Date.now() + PATIENCE_MS;
   while (!(await condition())) {

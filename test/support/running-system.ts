@@ -16,7 +16,7 @@ import { createSimulatedClock } from '../../services/trading-clock';
 import { createSimulatorControl, type SimulatorControl } from './simulator-control';
 
 const POLL_MS = 50;
-const PATIENCE_MS = 90_000;
+const PATIENCE_MS = 240_000;
 
 export interface SystemWish {
   readonly market?: NonNullable<SystemSetup['market']>;
