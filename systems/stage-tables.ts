@@ -136,7 +136,7 @@ function portfolioTables({ config, portfolio, accounts }: Backtest): StageTable[
   ];
 }
 
-function dynamicTables({ dynamic, instruments }: Backtest): StageTable[] {
+function dynamicTables({ dynamic, instruments, accounts }: Backtest): StageTable[] {
   const table = (name: string, series: () => NamedSeries): StageTable => ({
     stage: 'dynamic',
     name,
@@ -144,6 +144,7 @@ function dynamicTables({ dynamic, instruments }: Backtest): StageTable[] {
   });
   return [
     table('optimised_positions', () => named(instruments, (code) => [code, dynamic.position(code)])),
+    table('pandl', () => portfolioPandl(accounts.optimisedPortfolio())),
     table('unrounded_positions', () => prefixed('', dynamic.unroundedPositions())),
     table('per_contract_value', () => named(instruments, (code) => [code, dynamic.contractValue(code)])),
     table('cost_per_weight', () => named(instruments, (code) => [code, dynamic.costPerWeight(code)])),

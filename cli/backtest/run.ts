@@ -32,6 +32,7 @@ export async function runResearch(reference: string, options: RunOptions): Promi
       backtest,
       name: basename(reference),
       source: research.source,
+      dynamic: options.dynamic,
       producedAt: Date.now(),
     };
     bar.step('statistics');

@@ -1,6 +1,6 @@
 import { percentOf, percentReturns } from '../../systems/accounting/account-curve';
 import { cumulative, drawdown } from '../../systems/accounting/drawdown';
-import type { CurveStatistics } from '../../systems/accounting/statistics';
+import { type CurveStatistics, curveStatistics } from '../../systems/accounting/statistics';
 import { formatTime } from '../../systems/primitives/calendar';
 import { column as columnOf, lastValid, type TimeSeries } from '../../systems/primitives/time-series';
 import type { Backtest } from '../../systems/run-backtest';
@@ -15,6 +15,8 @@ export interface BacktestReportInput {
   readonly name: string;
   /** Where the prices came from. */
   readonly source: string;
+  /** Adds the statistics of the dynamic optimisation's whole positions. */
+  readonly dynamic?: boolean;
   /** UTC ms. */
   readonly producedAt: number;
 }
@@ -50,7 +52,7 @@ export function createBacktestReport(input: BacktestReportInput): Report {
 }
 
 /** What the command line prints: the statistics and one row per instrument. */
-export function summarySections({ backtest, source }: BacktestReportInput): readonly Section[] {
+export function summarySections({ backtest, source, dynamic }: BacktestReportInput): readonly Section[] {
   const { config } = backtest;
   const about =
     `${backtest.instruments.length} instruments, ${Object.keys(config.tradingRules).length} rules; ` +
@@ -59,19 +61,25 @@ export function summarySections({ backtest, source }: BacktestReportInput): read
   return [
     paragraph(about),
     ...config.warnings.map((warning) => paragraph(`Note: ${warning}.`)),
-    statisticsTable(backtest),
+    statisticsTable(backtest, dynamic === true),
     instrumentTable(backtest),
   ];
 }
 
-function statisticsTable(backtest: Backtest): TableSection {
-  const statistics = portfolioStatistics(backtest);
+function statisticsTable(backtest: Backtest, dynamic: boolean): TableSection {
+  const statistics: Readonly<Record<string, CurveStatistics>> = {
+    ...portfolioStatistics(backtest),
+    ...(dynamic && { optimised: optimisedStatistics(backtest) }),
+  };
+  const shown = dynamic ? [...STATISTICS, ['optimised', 'daily optimised'] as const] : STATISTICS;
   const names = Object.keys(statistics['daily']) as (keyof CurveStatistics)[];
-  const columns = [column('percent of capital'), ...STATISTICS.map(([, title]) => column(title, 'short'))];
-  const rows = names.map((name) =>
-    row(name, ...STATISTICS.map(([key]) => fourDigits(statistics[key][name]))),
-  );
+  const columns = [column('percent of capital'), ...shown.map(([, title]) => column(title, 'short'))];
+  const rows = names.map((name) => row(name, ...shown.map(([key]) => fourDigits(statistics[key][name]))));
   return table('Statistics of the portfolio', columns, rows);
+}
+
+function optimisedStatistics({ accounts }: Backtest): CurveStatistics {
+  return curveStatistics(percentReturns(accounts.optimisedPortfolio(), 'net').values, 'daily');
 }
 
 /** As pysystemtrade prints them. */
