@@ -127,6 +127,26 @@ describe('optimisePositions', () => {
     expect(contractsOf({ ...drifting, optimalContracts: wanted, speed })[0]).toBe(5);
   });
 
+  it('rounding at the wanted weights is not an impossible covariance', () => {
+    const vols = [0.05, 0.4999473094940183, 0.05, 0.05, 0.05];
+    const covariance = Float64Array.from({ length: 25 }, (_, cell) => {
+      const [i, j] = [Math.floor(cell / 5), cell % 5];
+      return (i === j ? 1 : 0.3) * vols[i] * vols[j];
+    });
+    const answer = optimisePositions({
+      names: ['A', 'B', 'C', 'D', 'E'],
+      optimalContracts: Float64Array.of(0, -19.999999953648125, 0, 0, 0),
+      contractValues: Float64Array.of(0.005, 0.29999576568435204, 0.005, 0.005, 0.005),
+      covariance,
+      costs: new Float64Array(5),
+      previousContracts: null,
+      maximumContracts: null,
+      constraints: NO_CONSTRAINTS,
+      speed: { shadowCost: 0, trackingErrorBuffer: 0 },
+    });
+    expect(answer.kind === 'optimised' && Array.from(answer.contracts)).toEqual([0, -20, 0, 0, 0]);
+  });
+
   it('ends where no single contract lowers the objective', () => {
     const instrument = fc.tuple(
       fc.double({ min: -20, max: 20, noNaN: true }),
