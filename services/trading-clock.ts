@@ -52,7 +52,8 @@ export interface SimulatedClock extends TradingClock {
 
 /** A client of the simulator's control interface on localhost. */
 export function createSimulatedClock(controlUrl: string): SimulatedClock {
-  let heard = { at: Date.now(), now: Number.NaN, speed: 0 };
+  // 0 until the first answer: a number that only grows, where NaN would make every comparison of a pacer false.
+  let heard = { at: Date.now(), now: 0, speed: 0 };
   const hear = (answer: ClockAnswer) => {
     heard = { at: Date.now(), now: answer.now, speed: answer.speed };
     return answer;
