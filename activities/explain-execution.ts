@@ -8,8 +8,8 @@ import { unlockInstrument } from '../data/locks';
 import { answerQuestion } from '../data/questions';
 import { executionIdentity, rowId } from '../domain/ledger/execution-id';
 import type { LedgerRow } from '../domain/ledger/ledger-row';
-import { exchangeTradeDate, parseTradingHours } from '../domain/time/sessions';
 import type { Deps } from './deps';
+import { fillTradeDate } from './orders/contract-sessions';
 import { tell } from './progress';
 
 /** What an operator says of an execution that matched no order. */
@@ -97,8 +97,6 @@ async function adoptedRow(deps: Deps, link: ExecutionLink, request: ExplainReque
   const known = (await contracts(deps.database, { instrument: link.instrument })).find(
     (each) => each.contract === link.contract,
   );
-  const zone = known?.zone ?? deps.config.config.system_zone;
-  const sessions = known?.tradingHours && known.zone ? parseTradingHours(known.tradingHours, known.zone) : [];
   const { identity, version } = executionIdentity(link.executionId);
   return {
     id: rowId(identity, version),
@@ -111,7 +109,7 @@ async function adoptedRow(deps: Deps, link: ExecutionLink, request: ExplainReque
     quantity: link.quantity,
     price: link.price,
     time: link.time,
-    tradeDate: exchangeTradeDate(sessions, zone, link.time.getTime()),
+    tradeDate: fillTradeDate(known, deps.config.config.system_zone, link.time.getTime()),
     executionId: link.executionId,
     enteredBy: request.by ?? 'operator',
     note: `adopted: ${request.reason}`,

@@ -17,9 +17,9 @@ import {
 import type { BrokerOrder, ContractOrder } from '../domain/orders/order';
 import { priceCollar } from '../domain/orders/price-collar';
 import { dailyVolatility } from '../domain/prices/daily-volatility';
-import { exchangeTradeDate, parseTradingHours } from '../domain/time/sessions';
 import type { Deps } from './deps';
 import { isTransient, sentence } from './failures';
+import { fillTradeDate } from './orders/contract-sessions';
 import { findByName, nameOf } from './orders/find-by-name';
 import { readMergedContract } from './prices/contract-bars';
 import { tell } from './progress';
@@ -137,8 +137,6 @@ async function toRow(
   const known = (await contracts(deps.database, { instrument: order.instrument })).find(
     (each) => each.contract === fill.contract,
   );
-  const zone = known?.zone ?? deps.config.config.system_zone;
-  const sessions = known?.tradingHours && known.zone ? parseTradingHours(known.tradingHours, known.zone) : [];
   return {
     id: rowId(fill.identity, fill.version),
     identity: fill.identity,
@@ -150,7 +148,7 @@ async function toRow(
     quantity: fill.quantity,
     price: fill.price,
     time: fill.time,
-    tradeDate: exchangeTradeDate(sessions, zone, fill.time.getTime()),
+    tradeDate: fillTradeDate(known, deps.config.config.system_zone, fill.time.getTime()),
     instrumentOrderId: parent?.parentId,
     contractOrderId,
     ...(order.level === 'broker' ? { brokerOrderId: order.id } : {}),

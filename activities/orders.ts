@@ -1,5 +1,4 @@
 import { brokerOrdersInState } from '../data/orders/broker-order-state';
-import { findOrders } from '../data/orders/order-store';
 import { nextBusinessDay } from '../domain/time/trade-date';
 import type { Deps } from './deps';
 import { type ExplainAnswer, type ExplainRequest, explain } from './explain-execution';
@@ -78,11 +77,6 @@ export function createOrderActivities(deps: Deps) {
       by?: string;
     }): Promise<{ kind: 'refused'; reason: string } | { kind: 'closed'; summary: string }> {
       return closeOneOrder(deps, request);
-    },
-
-    /** How many instrument orders a trade date has, for people. */
-    async countOrders({ tradeDate }: { tradeDate: string }): Promise<{ orders: number }> {
-      return { orders: (await findOrders(deps.database, 'instrument', { tradeDate })).length };
     },
   };
 }

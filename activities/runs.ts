@@ -4,7 +4,7 @@ import { failRun, findRun, finishRun, type RunKey, startRun } from '../data/runs
 import { instrumentsWithPrices } from '../data/series/prices';
 import type { StageName } from '../domain/system/names';
 import { latestTradeDate } from '../domain/time/trade-date';
-import type { CycleResult, StageResult } from '../workflows/daily-cycle';
+import type { CycleResult } from '../workflows/daily-cycle';
 import type { Deps } from './deps';
 
 type Stages = CycleResult['stages'];
@@ -73,4 +73,3 @@ export function createRunActivities({ database, clock, config, catalogue }: Deps
 }
 
 export type RunActivities = ReturnType<typeof createRunActivities>;
-export type { StageResult };

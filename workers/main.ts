@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, type Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import pino from 'pino';
 import { listenToBroker } from '../activities/broker-events';
 import { TstError } from '../domain/errors/errors';
@@ -93,5 +93,3 @@ main().then(
     process.exit(1);
   },
 );
-
-export type { Worker };

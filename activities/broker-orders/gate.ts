@@ -11,9 +11,9 @@ import type { BrokerOrder, TradeQuantity } from '../../domain/orders/order';
 import { priceCollar } from '../../domain/orders/price-collar';
 import { addTrades, remainingTrade, totalContracts } from '../../domain/orders/trade-quantity';
 import { dailyVolatility } from '../../domain/prices/daily-volatility';
-import { parseTradingHours } from '../../domain/time/sessions';
 import type { Deps } from '../deps';
 import { type Book, readBook } from '../orders/book';
+import { contractSessions } from '../orders/contract-sessions';
 import { readMergedContract } from '../prices/contract-bars';
 
 const MINUTE_MS = 60_000;
@@ -107,11 +107,12 @@ async function parentRemaining({ database }: Deps, order: BrokerOrder, book: Boo
 async function sessionsOfLegs({ database, config }: Deps, order: BrokerOrder) {
   const known = await contracts(database, { instrument: order.instrument });
   const marginMs = config.config.execution.trading_hours_margin_minutes * MINUTE_MS;
-  return order.contracts.map((id) => {
-    const record = known.find((each) => each.contract === id);
-    if (!record?.tradingHours || !record.zone) return undefined;
-    return parseTradingHours(record.tradingHours, record.zone, marginMs);
-  });
+  return order.contracts.map((id) =>
+    contractSessions(
+      known.find((each) => each.contract === id),
+      marginMs,
+    ),
+  );
 }
 
 async function collarOf(deps: Deps, order: BrokerOrder): Promise<number> {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { BrokerOrderReport, OrderSnapshot } from '../../broker/broker';
+import type { BrokerOrderReport } from '../../broker/broker';
 import { lockInstrument } from '../../data/locks';
 import type { BrokerOrder, BrokerOrderState } from '../../domain/orders/order';
 import { localDate } from '../../domain/time/trade-date';
@@ -79,5 +79,3 @@ async function notFound(deps: Deps, order: BrokerOrder): Promise<BrokerOrder> {
   await deps.sendMail({ subject: `Unknown order for ${order.instrument}`, text: reason, critical: true });
   return advance(deps, order.id, 'unknown', { reason });
 }
-
-export type { OrderSnapshot };

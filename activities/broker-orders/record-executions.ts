@@ -11,8 +11,8 @@ import { askQuestion } from '../../data/questions';
 import { executionIdentity } from '../../domain/ledger/execution-id';
 import type { LedgerRow } from '../../domain/ledger/ledger-row';
 import type { BrokerOrder } from '../../domain/orders/order';
-import { exchangeTradeDate, parseTradingHours } from '../../domain/time/sessions';
 import type { Deps } from '../deps';
+import { fillTradeDate } from '../orders/contract-sessions';
 import { advance } from './advance';
 import { stateOf } from './look-up';
 
@@ -85,23 +85,13 @@ async function ledgerRow(deps: Deps, order: BrokerOrder, execution: BrokerExecut
     quantity: execution.quantity,
     price: execution.price,
     time: new Date(execution.time),
-    tradeDate: tradeDateOf(known, deps.config.config.system_zone, execution.time),
+    tradeDate: fillTradeDate(known, deps.config.config.system_zone, execution.time),
     instrumentOrderId: parent?.parentId,
     contractOrderId: order.parentId,
     brokerOrderId: order.id,
     executionId: execution.executionId,
     permId: execution.permId,
   };
-}
-
-function tradeDateOf(
-  contract: { tradingHours?: string; zone?: string } | undefined,
-  systemZone: string,
-  time: number,
-): string {
-  const { tradingHours, zone } = contract ?? {};
-  if (!tradingHours || !zone) return exchangeTradeDate([], systemZone, time);
-  return exchangeTradeDate(parseTradingHours(tradingHours, zone), zone, time);
 }
 
 async function contractOf(deps: Deps, execution: BrokerExecution) {
@@ -137,7 +127,7 @@ async function askAboutExecution(deps: Deps, execution: BrokerExecution): Promis
     kind: 'unexplained-execution',
     instrument,
     contract: contract.contract,
-    tradeDate: tradeDateOf(contract, deps.config.config.system_zone, execution.time),
+    tradeDate: fillTradeDate(contract, deps.config.config.system_zone, execution.time),
     askedAt: at,
     text,
     parked: { identity },

@@ -4,7 +4,7 @@ import type { Deps } from '../deps';
 import { readBook } from './book';
 import { completeOrders } from './complete';
 
-/** The record of a window that was closed; see `isWindowClosed`. */
+/** The record of a window that was closed; see `waitForWindowEnd`. */
 export const WINDOW_PROCESS = 'trading-window';
 
 /**

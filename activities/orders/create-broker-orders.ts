@@ -7,9 +7,10 @@ import { fillOfContractOrder } from '../../domain/ledger/order-fill';
 import type { BrokerOrder, BrokerOrderState, ContractOrder, TradeQuantity } from '../../domain/orders/order';
 import { cutSmallestLeg, isZeroTrade } from '../../domain/orders/trade-quantity';
 import { orderReference } from '../../domain/system/names';
-import { isOpen, nextOpen, parseTradingHours, type Session } from '../../domain/time/sessions';
+import { isOpen, nextOpen, type Session } from '../../domain/time/sessions';
 import type { Deps } from '../deps';
 import { type Book, readBook } from './book';
+import { contractSessions } from './contract-sessions';
 
 const MINUTE_MS = 60_000;
 const LONGEST_WAIT_MS = 30 * MINUTE_MS;
@@ -57,9 +58,8 @@ function isAtWork(book: Book, order: ContractOrder): boolean {
 
 /** No zone, no hours, no trading: what is unknown fails closed. */
 function sessionsOf({ config }: Deps, contract: ContractRecord | undefined): readonly Session[] {
-  if (!contract?.tradingHours || !contract.zone) return [];
   const marginMs = config.config.execution.trading_hours_margin_minutes * MINUTE_MS;
-  return parseTradingHours(contract.tradingHours, contract.zone, marginMs);
+  return contractSessions(contract, marginMs) ?? [];
 }
 
 /** Undefined when a broker order was made; else when to try again, or never (the contract order was given up). */
