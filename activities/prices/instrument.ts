@@ -41,7 +41,11 @@ export async function updateInstrument(
   const held = questions.length > 0;
   if (held) return heldBack(questions, problems);
   const { rows, rolled } = await updateStitched(deps, instrument);
-  const text = `${rows} rows${rolled.map((contract) => `, rolled into ${contract}`).join('')}`;
+  const text = [
+    `${rows} rows`,
+    ...rolled.map((contract) => `rolled into ${contract}`),
+    ...sampled.notes,
+  ].join(', ');
   return { kind: 'updated', rows, problems, questions, text };
 }
 

@@ -2,7 +2,12 @@ import type { ContractDetails } from '../../broker/broker';
 import { type ContractRecord, contracts, putContracts } from '../../data/contracts';
 import { readMultiple } from '../../data/series/prices';
 import { approximateExpiry } from '../../domain/contracts/expiry';
-import { contractsToSample, decideSampling, expiredKeyContracts } from '../../domain/contracts/sampling';
+import {
+  contractsToSample,
+  decideSampling,
+  expiredKeyContracts,
+  expiryMeans,
+} from '../../domain/contracts/sampling';
 import { tstError } from '../../domain/errors/errors';
 import { currentContracts } from '../../domain/prices/current-contracts';
 import { localDate } from '../../domain/time/trade-date';
@@ -21,12 +26,17 @@ const LOOK_UP_LANES = 4;
 
 /**
  * The contracts to fetch: the chain of roll parameters from three months back to one beyond the furthest in
- * use, as far as the broker knows them. Their expiries, ids and hours at the broker are stored.
+ * use, as far as the broker knows them. Their expiries, ids and hours at the broker are stored. An expired contract
+ * that makes a roll necessary is a problem, one that does not is a note.
  */
 export async function sampleContracts(
   deps: Deps,
   instrument: string,
-): Promise<{ contracts: readonly SampledContract[]; problems: readonly string[] }> {
+): Promise<{
+  contracts: readonly SampledContract[];
+  problems: readonly string[];
+  notes: readonly string[];
+}> {
   const { database, catalogue, clock, config } = deps;
   const roll = catalogue.rollParameters.get(instrument);
   if (!roll) throw tstError('UNKNOWN_INSTRUMENT', `${instrument} has no row in rollconfig.csv`);
@@ -61,9 +71,9 @@ export async function sampleContracts(
     if (decision.kind === 'sample' && details) sampled.push({ id, details });
   }
   await putContracts(database, changed);
-  const expired = expiredKeyContracts(current, expiries, today);
-  const problems = expired.length > 0 ? [`${expired.join(', ')} has expired: the prices must roll`] : [];
-  return { contracts: sampled, problems };
+  const expired = expiredKeyContracts(current, expiries, today).map(expiryMeans);
+  const textsOf = (alarm: boolean) => expired.filter((each) => each.alarm === alarm).map(({ text }) => text);
+  return { contracts: sampled, problems: textsOf(true), notes: textsOf(false) };
 }
 
 function toRecord(

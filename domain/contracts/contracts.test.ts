@@ -1,7 +1,13 @@
 import { contractId, contractKey, isMonthOnly, sortContracts } from './contract-id';
 import { approximateExpiry, brokerDate, dateOfBroker, daysUntil, isExpired } from './expiry';
 import { carryContract, nextHeld, stepInCycle } from './roll-cycle';
-import { contractsToSample, decideSampling, expiredKeyContracts } from './sampling';
+import {
+  type ContractRole,
+  contractsToSample,
+  decideSampling,
+  expiredKeyContracts,
+  expiryMeans,
+} from './sampling';
 
 const corn = {
   holdRollCycle: 'Z',
@@ -113,7 +119,27 @@ describe('sampling', () => {
     expect(decide({ chain: [] })).toMatchObject({ kind: 'stop', reason: 'it is not in the chain' });
   });
 
-  it('names expired key contracts', () => {
-    expect(expiredKeyContracts(current, { '20240900': '2024-09-13' }, '2024-10-15')).toEqual(['20240900']);
+  it('names expired key contracts, and what they are in use for', () => {
+    const expired = (today: string) =>
+      expiredKeyContracts({ ...current, forward: current.price }, { '20240900': '2024-09-13' }, today);
+    expect(expired('2024-09-13')).toEqual([]);
+    expect(expired('2024-10-15')).toEqual([{ contract: '20240900', roles: ['carry'] }]);
+    expect(expired('2024-12-15')).toEqual([
+      { contract: '20241200', roles: ['priced', 'forward'] },
+      { contract: '20240900', roles: ['carry'] },
+    ]);
+  });
+
+  it('an expired carry contract is no alarm; a priced or forward one is', () => {
+    const means = (...roles: ContractRole[]) => expiryMeans({ contract: '20230500', roles });
+    expect(means('carry')).toEqual({
+      alarm: false,
+      text: 'its carry contract 20230500 has expired: carry gets no new prices until the prices roll',
+    });
+    expect(means('priced')).toMatchObject({ alarm: true, text: expect.stringContaining('must roll now') });
+    expect(means('forward', 'carry')).toMatchObject({
+      alarm: true,
+      text: expect.stringContaining("forward and carry contract 20230500 has expired: the prices can't roll"),
+    });
   });
 });

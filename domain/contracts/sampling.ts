@@ -57,12 +57,38 @@ export function decideSampling(input: {
   return { kind: 'sample', expiry };
 }
 
-/** Those of the current contracts that have expired: the instrument must roll now. */
+export type ContractRole = 'priced' | 'forward' | 'carry';
+
+export interface ExpiredContract {
+  readonly contract: string;
+  /** What it is in use for. */
+  readonly roles: readonly ContractRole[];
+}
+
+/** Those of the current contracts that have expired. */
 export function expiredKeyContracts(
   current: CurrentContracts,
   expiries: Readonly<Record<string, TradeDate>>,
   today: TradeDate,
-): readonly string[] {
-  const ids = [...new Set([current.price, current.forward, current.carry])];
-  return ids.filter((id) => isExpired(expiries[id] ?? approximateExpiry(id), today));
+): readonly ExpiredContract[] {
+  const inUse: readonly (readonly [ContractRole, string])[] = [
+    ['priced', current.price],
+    ['forward', current.forward],
+    ['carry', current.carry],
+  ];
+  return [...new Set(inUse.map(([, id]) => id))]
+    .filter((id) => isExpired(expiries[id] ?? approximateExpiry(id), today))
+    .map((id) => ({ contract: id, roles: inUse.filter(([, each]) => each === id).map(([role]) => role) }));
+}
+
+/** What follows from an expired contract, in words; `alarm` when the prices must roll. */
+export function expiryMeans({ contract, roles }: ExpiredContract): {
+  readonly alarm: boolean;
+  readonly text: string;
+} {
+  const text = `its ${roles.join(' and ')} contract ${contract} has expired`;
+  if (roles.includes('priced')) return { alarm: true, text: `${text}: the prices must roll now` };
+  if (roles.includes('forward')) return { alarm: true, text: `${text}: the prices can't roll into it` };
+  // Nearer than the priced one, it expires first whenever carry is taken from the contract before.
+  return { alarm: false, text: `${text}: carry gets no new prices until the prices roll` };
 }
