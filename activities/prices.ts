@@ -1,11 +1,10 @@
 import { Context } from '@temporalio/activity';
-import type { PriceAnswer } from '../workflows/price-question';
 import type { Deps } from './deps';
 import { isTransient, sentence } from './failures';
 import { inLanes } from './in-lanes';
-import { updateFxRate } from './prices/fx';
+import { type RateOutcome, updateFxRate } from './prices/fx';
 import { updateInstrument } from './prices/instrument';
-import { applyAnswer } from './prices/price-answer';
+import { type AnsweredPrice, applyAnswer } from './prices/price-answer';
 import { seedFromBroker } from './prices/seed';
 import { tell } from './progress';
 
@@ -22,23 +21,32 @@ export interface PriceBatchResult {
   readonly questions: readonly AskedQuestion[];
 }
 
+export interface FxBatchResult {
+  readonly updated: number;
+  readonly problems: readonly string[];
+  /** Absent in what was recorded before rates had questions. */
+  readonly questions?: readonly AskedQuestion[];
+}
+
+const NO_RATES: FxBatchResult = { updated: 0, problems: [] };
 const NOTHING: PriceBatchResult = { updated: [], rows: 0, problems: [], questions: [] };
 
 export function createPriceActivities(deps: Deps) {
   return {
     /** Daily FX rates of the broker's codes, with the spike rule; progress in the heartbeat. */
-    async updateFx(input: {
-      tradeDate: string;
-      codes: readonly string[];
-    }): Promise<{ updated: number; problems: string[] }> {
+    async updateFx(input: { tradeDate: string; codes: readonly string[] }): Promise<FxBatchResult> {
       const { tradeDate, codes } = input;
       const groups = inGroups(codes, FX_LANES);
-      return eachItem(groups, { updated: 0, problems: [] as string[] }, async (group, sofar) => {
+      return eachItem(groups, NO_RATES, async (group, sofar) => {
         const results = await inLanes(group, FX_LANES, (code) => attemptFx(deps, tradeDate, code));
         const problems = results.flatMap(({ code, problem }) => (problem ? [`${code}: ${problem}`] : []));
+        const questions = results.flatMap(({ code, question }) =>
+          question ? [{ id: question, instrument: code }] : [],
+        );
         return {
           updated: sofar.updated + group.length - problems.length,
           problems: [...sofar.problems, ...problems],
+          questions: [...(sofar.questions ?? []), ...questions],
         };
       });
     },
@@ -69,13 +77,8 @@ export function createPriceActivities(deps: Deps) {
       });
     },
 
-    /** Applies an operator's answer to a price spike and runs the instrument's later steps. */
-    async applyPriceAnswer(input: {
-      tradeDate: string;
-      question: string;
-      instrument: string;
-      answer: PriceAnswer;
-    }): Promise<{ text: string }> {
+    /** Applies an operator's answer to a spike of a price or a rate and runs the instrument's later steps. */
+    async applyPriceAnswer(input: AnsweredPrice): Promise<{ text: string }> {
       return applyAnswer(deps, input);
     },
 
@@ -100,13 +103,14 @@ async function attemptFx(
   deps: Deps,
   tradeDate: string,
   code: string,
-): Promise<{ code: string; problem?: string }> {
-  const { rows, problem } = await updateFxRate(deps, tradeDate, code).catch((error: unknown) => {
+): Promise<RateOutcome & { readonly code: string }> {
+  const outcome = await updateFxRate(deps, tradeDate, code).catch((error: unknown): RateOutcome => {
     if (isTransient(error)) throw error;
     return { rows: 0, problem: sentence(error) };
   });
-  await tell(deps, { tradeDate, stage: 'prices', item: code, text: problem ?? `${rows} rows` });
-  return { code, ...(problem ? { problem } : {}) };
+  const text = outcome.problem ?? `${outcome.rows} rows`;
+  await tell(deps, { tradeDate, stage: 'prices', item: code, text });
+  return { ...outcome, code };
 }
 
 function inGroups(items: readonly string[], size: number): readonly (readonly string[])[] {

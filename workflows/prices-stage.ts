@@ -1,9 +1,6 @@
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import { ParentClosePolicy, setCurrentDetails, startChild } from '@temporalio/workflow';
-import { questionWorkflowId, taskQueue } from '../domain/system/names';
-import { searchAttributes } from './attributes';
+import { setCurrentDetails } from '@temporalio/workflow';
+import { askQuestion } from './ask-question';
 import type { CycleInput, StageResult } from './daily-cycle';
-import { priceQuestion } from './price-question';
 import { priceActivities, runActivities } from './proxies';
 
 /** Most instruments per activity: the grain at which work is shared between lanes and shown in the Web UI. */
@@ -21,6 +18,7 @@ export async function pricesStage(input: CycleInput): Promise<StageResult> {
   const fx = await prices.updateFx.executeWithOptions({ summary: `${work.fxCodes.length} FX rates` }, [
     { tradeDate, codes: work.fxCodes },
   ]);
+  for (const question of fx.questions ?? []) await askQuestion(input, question);
   const problems: string[] = [...fx.problems];
   let instrumentsUpdated = 0;
   let rows = 0;
@@ -35,7 +33,7 @@ export async function pricesStage(input: CycleInput): Promise<StageResult> {
       instrumentsUpdated += result.updated.length;
       rows += result.rows;
       problems.push(...result.problems);
-      for (const question of result.questions) await askQuestion(input, question.id, question.instrument);
+      for (const question of result.questions) await askQuestion(input, question);
       setCurrentDetails(`${instrumentsUpdated} of ${work.instruments.length} instruments, ${rows} new rows`);
     }
   };
@@ -43,25 +41,6 @@ export async function pricesStage(input: CycleInput): Promise<StageResult> {
 
   const summary = `${instrumentsUpdated} of ${work.instruments.length} instruments, ${rows} new rows, ${fx.updated} FX rates`;
   return { summary, problems };
-}
-
-/** The question outlives the cycle: closing the stage leaves it waiting for its answer. */
-async function askQuestion(input: CycleInput, question: string, instrument: string): Promise<void> {
-  const { system, tradeDate } = input;
-  try {
-    await startChild(priceQuestion, {
-      workflowId: questionWorkflowId(system, question),
-      taskQueue: taskQueue(system, 'workflows'),
-      args: [{ system, tradeDate, question, instrument }],
-      parentClosePolicy: ParentClosePolicy.ABANDON,
-      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-      staticSummary: `price question: ${instrument}`,
-      typedSearchAttributes: searchAttributes({ system, tradeDate, stage: 'prices', instrument }),
-    });
-  } catch (error) {
-    // The question of yesterday's download still waits: it now holds today's rows.
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-  }
 }
 
 /** Few instruments are shared out evenly. */

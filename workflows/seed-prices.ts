@@ -1,3 +1,4 @@
+import { askQuestion } from './ask-question';
 import type { StageResult } from './daily-cycle';
 import { priceActivities, runActivities } from './proxies';
 
@@ -14,6 +15,7 @@ export async function seedPrices({ system, tradeDate, instruments }: SeedInput):
   const prices = priceActivities(system);
   const { fxCodes } = await runActivities(system).listPriceWork({ system, tradeDate });
   const fx = await prices.updateFx({ tradeDate, codes: fxCodes });
+  for (const question of fx.questions ?? []) await askQuestion({ system, tradeDate }, question);
   const problems = [...fx.problems];
   let rows = 0;
   for (let start = 0; start < instruments.length; start += BATCH_SIZE) {

@@ -1,3 +1,4 @@
+import { askQuestion } from './ask-question';
 import type { CycleInput } from './daily-cycle';
 import { positionActivities, priceActivities, runActivities } from './proxies';
 
@@ -11,5 +12,6 @@ export async function capitalUpdate({ tradeDate, system }: CycleInput): Promise<
 export async function fxUpdate({ tradeDate, system }: CycleInput): Promise<string> {
   const work = await runActivities(system).listPriceWork({ system, tradeDate });
   const fx = await priceActivities(system).updateFx({ tradeDate, codes: work.fxCodes });
+  for (const question of fx.questions ?? []) await askQuestion({ system, tradeDate }, question);
   return [`${fx.updated} FX rates`, ...fx.problems].join('; ');
 }

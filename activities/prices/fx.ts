@@ -1,17 +1,29 @@
-import { askQuestion } from '../../data/questions';
+import { askQuestion, openQuestions, withdrawQuestion } from '../../data/questions';
 import { readFx, writeFx } from '../../data/series/fx';
 import { tstError } from '../../domain/errors/errors';
-import { updateFxRates } from '../../domain/fx/update-rates';
+import { type FxUpdate, updateFxRates } from '../../domain/fx/update-rates';
 import { notionalClose } from '../../domain/time/notional-close';
 import type { Deps } from '../deps';
 import { durationSince } from './duration';
 
+/** What one code's update came to. */
+export interface RateOutcome {
+  readonly rows: number;
+  readonly problem?: string;
+  /** Id of the question about a spike. */
+  readonly question?: string;
+}
+
+/** Rates that wait for an answer, as plain arrays. */
+export interface ParkedRates {
+  readonly times: readonly number[];
+  readonly price: readonly number[];
+  /** UTC ms of the rate that is asked about. */
+  readonly spikeTime: number;
+}
+
 /** Appends the newer daily rates of one code, inverted where configured. A spike stores nothing and asks. */
-export async function updateFxRate(
-  deps: Deps,
-  tradeDate: string,
-  code: string,
-): Promise<{ rows: number; problem?: string }> {
+export async function updateFxRate(deps: Deps, tradeDate: string, code: string): Promise<RateOutcome> {
   const { database, dataBroker, catalogue, clock, config } = deps;
   const fx = catalogue.brokerFx.find((each) => each.code === code);
   if (!fx) throw tstError('UNKNOWN_INSTRUMENT', `no FX code ${code} in ib_config_spot_FX.csv`);
@@ -41,21 +53,44 @@ export async function updateFxRate(
     zone: config.config.system_zone,
     maxSpike: config.config.max_price_spike,
   });
+  if (update.kind === 'spike') return askAboutRate(deps, { tradeDate, code, now }, update);
+  await withdrawOldQuestion(deps, code, now);
   if (update.kind === 'unchanged') return { rows: 0 };
-  if (update.kind === 'spike') {
-    const text = `FX Price Spike ${code}: ${update.text}`;
-    await askQuestion(database, {
-      id: `fx-spike/${code}`,
-      kind: 'fx-spike',
-      instrument: code,
-      tradeDate,
-      askedAt: new Date(now),
-      text,
-      parked: {},
-    });
-    await deps.sendMail({ subject: `FX Price Spike ${code}`, text, critical: false });
-    return { rows: 0, problem: text };
-  }
   await writeFx(database, code, update.series, stored?.version ?? 0);
   return { rows: update.added };
+}
+
+async function askAboutRate(
+  deps: Deps,
+  { tradeDate, code, now }: { readonly tradeDate: string; readonly code: string; readonly now: number },
+  { spike, fresh }: Extract<FxUpdate, { kind: 'spike' }>,
+): Promise<RateOutcome> {
+  const id = questionId(code);
+  const at = new Date(spike.time).toISOString();
+  const text =
+    `${code}, rate of ${at}: ${Number(spike.value.toPrecision(10))} is a change of ${spike.ratio.toFixed(1)} times ` +
+    `the usual one (limit ${deps.config.config.max_price_spike}). No newer rate of ${code} is stored until it is ` +
+    `answered: npx tst questions answer ${id} accept | drop | replace <value>`;
+  const asked = await askQuestion<ParkedRates>(deps.database, {
+    id,
+    kind: 'fx-spike',
+    instrument: code,
+    tradeDate,
+    askedAt: new Date(now),
+    text,
+    parked: { times: Array.from(fresh.times), price: Array.from(fresh.columns.price), spikeTime: spike.time },
+  });
+  if (asked.kind === 'asked') await deps.sendMail({ subject: `FX Price Spike ${code}`, text });
+  return { rows: 0, problem: `price spike: ${id} waits for an answer`, question: id };
+}
+
+/** A later download that passes makes the question moot. */
+async function withdrawOldQuestion({ database }: Deps, code: string, now: number): Promise<void> {
+  const id = questionId(code);
+  if (!(await openQuestions(database)).some((question) => question.id === id)) return;
+  await withdrawQuestion(database, id, 'a later download passed the check', new Date(now));
+}
+
+function questionId(code: string): string {
+  return `fx-spike/${code}`;
 }

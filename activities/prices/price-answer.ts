@@ -1,65 +1,93 @@
-import { answerQuestion, findQuestion, openQuestions, type QuestionAnswer } from '../../data/questions';
+import {
+  answerQuestion,
+  findQuestion,
+  openQuestions,
+  type Question,
+  type QuestionAnswer,
+} from '../../data/questions';
 import { readAllContractPrices, writeContractPrices } from '../../data/series/contract-prices';
 import { tstError } from '../../domain/errors/errors';
 import { appendNewer } from '../../domain/prices/append-newer';
 import { EMPTY_BARS } from '../../domain/prices/empty-bars';
 import { mergeFrequencies } from '../../domain/prices/merged-series';
-import { answerSpike } from '../../domain/prices/price-check';
+import { answerSpikeAt } from '../../domain/prices/price-check';
+import type { Spike } from '../../domain/prices/spike';
 import type { ContractPrices } from '../../domain/series/series';
 import type { PriceAnswer } from '../../workflows/price-question';
 import type { Deps } from '../deps';
 import { tell } from '../progress';
 import type { ParkedBars } from './contract-bars';
 import { updateStitched } from './instrument';
+import { storeRates } from './rate-answer';
+
+/** An answer to a question about a price or a rate. */
+export interface AnsweredPrice {
+  readonly tradeDate: string;
+  readonly question: string;
+  readonly instrument: string;
+  readonly answer: PriceAnswer;
+}
 
 /**
- * Stores the parked rows as answered and runs the instrument's later steps. When another row of the batch
- * spikes too, the question is answered and the next download asks about that one.
+ * Stores the parked rows as answered and runs the later steps. When another row of the batch spikes too, what comes
+ * before it is stored, and the next download asks about it. Repeating it changes nothing. Throws BAD_INPUT where
+ * there is no such question.
  */
-export async function applyAnswer(
-  deps: Deps,
-  input: { tradeDate: string; question: string; instrument: string; answer: PriceAnswer },
-): Promise<{ text: string }> {
-  const { database } = deps;
-  const question = await findQuestion(database, input.question);
-  if (!question?.contract) throw tstError('BAD_INPUT', `there is no price question ${input.question}`);
+export async function applyAnswer(deps: Deps, input: AnsweredPrice): Promise<{ text: string }> {
+  const question = await findQuestion(deps.database, input.question);
+  if (!question) throw tstError('BAD_INPUT', `there is no price question ${input.question}`);
+  if (question.status === 'withdrawn') return { text: `void: ${question.reason}` };
+  const { answer } = input;
+  const next =
+    question.kind === 'fx-spike'
+      ? await storeRates(deps, question, answer)
+      : await storeBars(deps, question, answer);
   const who = { by: 'operator', at: new Date(await deps.clock.read()) };
-  const parked = question.parked as ParkedBars;
-  const stored = await readAllContractPrices(database, input.instrument, question.contract);
-  const before = stored[parked.barSize] ?? EMPTY_BARS;
-  const check = answerSpike(
-    { stored: before, fresh: barsOf(parked), maxSpike: deps.config.config.max_price_spike },
-    input.answer,
-  );
-  if (check.kind === 'spike') {
-    const at = new Date(check.spike.time).toISOString();
-    await answerQuestion(database, input.question, toStored(input.answer), who);
-    return { text: `answered; the row of ${at} spikes too: the next download asks about it` };
-  }
-  const { series } = appendNewer(before, check.rows);
-  const parts = { hour: stored.hour ?? EMPTY_BARS, day: stored.day ?? EMPTY_BARS, [parked.barSize]: series };
-  const merged = mergeFrequencies(parts.hour, parts.day);
-  await writeContractPrices(
-    database,
-    input.instrument,
-    question.contract,
-    { ...parts, merged },
-    stored.version,
-  );
-  await answerQuestion(database, input.question, toStored(input.answer), who);
-  // With some contracts of the day only, the row of the multiple prices would lack the others for good.
-  const others = (await openQuestions(database)).filter(
-    (each) => each.kind === 'price-spike' && each.instrument === input.instrument,
-  );
-  if (others.length > 0) {
+  await answerQuestion(deps.database, question.id, toStored(answer), who);
+  if (next !== undefined) {
+    const at = new Date(next.time).toISOString();
     return {
-      text: `${input.answer.kind}: stored; ${others.length} more questions of ${input.instrument} wait`,
+      text: `${answer.kind}: stored up to ${at}, whose value spikes too: the next download asks about it`,
     };
   }
-  const { rows } = await updateStitched(deps, input.instrument);
-  const text = `${input.answer.kind}: stored, ${rows} new rows in the prices of ${input.instrument}`;
+  const text = question.kind === 'fx-spike' ? `${answer.kind}: stored` : await goOn(deps, input);
   await tell(deps, { tradeDate: input.tradeDate, stage: 'prices', item: input.instrument, text });
   return { text };
+}
+
+/** Gives the next spike, if there is one. */
+async function storeBars(deps: Deps, question: Question, answer: PriceAnswer): Promise<Spike | undefined> {
+  const { database, config } = deps;
+  const { instrument, contract = '' } = question;
+  const parked = question.parked as ParkedBars;
+  const stored = await readAllContractPrices(database, instrument, contract);
+  const before = stored[parked.barSize] ?? EMPTY_BARS;
+  const maxSpike = config.config.max_price_spike;
+  const rows = { stored: before, fresh: barsOf(parked), maxSpike };
+  const check = answerSpikeAt(rows, parked.spikeTime, answer);
+  const { series } = appendNewer(before, check.kind === 'spike' ? check.passed : check.rows);
+  if (series !== before) {
+    const parts = {
+      hour: stored.hour ?? EMPTY_BARS,
+      day: stored.day ?? EMPTY_BARS,
+      [parked.barSize]: series,
+    };
+    const merged = mergeFrequencies(parts.hour, parts.day);
+    await writeContractPrices(database, instrument, contract, { ...parts, merged }, stored.version);
+  }
+  return check.kind === 'spike' ? check.spike : undefined;
+}
+
+/** The instrument's later steps, unless other prices of it wait for an answer. */
+async function goOn(deps: Deps, { instrument, answer }: AnsweredPrice): Promise<string> {
+  // With some contracts of the day only, the row of the multiple prices would lack the others for good.
+  const others = (await openQuestions(deps.database)).filter(
+    (each) => each.kind === 'price-spike' && each.instrument === instrument,
+  );
+  if (others.length > 0)
+    return `${answer.kind}: stored; ${others.length} more questions of ${instrument} wait`;
+  const { rows } = await updateStitched(deps, instrument);
+  return `${answer.kind}: stored, ${rows} new rows in the prices of ${instrument}`;
 }
 
 function barsOf({ times, columns }: ParkedBars): ContractPrices {

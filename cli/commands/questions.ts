@@ -25,7 +25,7 @@ export function register(program: Command): void {
   questions
     .command('answer <question> <answer> [value]')
     .description(
-      'a price: accept, drop, or replace VALUE; an execution: adopt, ignore, or link LEDGER-ROW (of a manual fill); ' +
+      'a price or a rate: accept, drop, or replace VALUE; an execution: adopt, ignore, or link [LEDGER-ROW] (of a manual fill); ' +
         'a question may end with * for all that begin so',
     )
     .option('--reason <text>', 'kept in the audit; needed for an execution')
@@ -56,7 +56,7 @@ async function list({ database }: OpenSystem): Promise<void> {
     console.log(`${id}  (${kind}, asked ${shownTime(askedAt)})`);
     console.log(`  ${text}`);
     if (kind === 'unexplained-execution') {
-      console.log(`  npx tst questions answer ${id} adopt | ignore | link LEDGER-ROW --reason TEXT`);
+      console.log(`  npx tst questions answer ${id} adopt | ignore | link [LEDGER-ROW] --reason TEXT`);
     }
   }
 }

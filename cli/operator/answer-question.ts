@@ -24,7 +24,8 @@ export async function answerQuestionOf(open: OpenSystem, id: string, typed: Type
     const { choice } = question.answer ?? {};
     throw tstError('BAD_INPUT', `question ${id} is ${question.status}${choice ? `: ${choice}` : ''}`);
   }
-  if (question.kind === 'price-spike') return answerPrice(open, question, typed);
+  if (question.kind === 'price-spike' || question.kind === 'fx-spike')
+    return answerPrice(open, question, typed);
   if (question.kind === 'unexplained-execution') return explainExecution(open, question, typed);
   throw tstError('BAD_INPUT', `a question of kind ${question.kind} can't be answered by this command`);
 }
@@ -75,7 +76,10 @@ function priceAnswerOf({ answer, value }: TypedAnswer): PriceAnswer {
     throw tstError('BAD_INPUT', `replace needs the right price, not ${value ?? 'nothing'}`);
   }
   if (answer !== 'accept' && answer !== 'drop') {
-    throw tstError('BAD_INPUT', `'${answer}' does not answer a price: accept, drop, or replace VALUE`);
+    throw tstError(
+      'BAD_INPUT',
+      `'${answer}' does not answer a price or a rate: accept, drop, or replace VALUE`,
+    );
   }
   if (value !== undefined) throw tstError('BAD_INPUT', `${answer} takes no value`);
   return { kind: answer };

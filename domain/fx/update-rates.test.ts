@@ -49,6 +49,10 @@ describe('daily FX update', () => {
     const stored = updateFxRates({ ...all, stored: undefined, bars: bars(calm) });
     if (stored.kind !== 'updated') throw new Error(stored.kind);
     const update = updateFxRates({ ...all, stored: stored.series, bars: bars([['2023-02-20', 1.5]]) });
-    expect(update.kind).toBe('spike');
+    expect(update).toMatchObject({
+      kind: 'spike',
+      spike: { value: 1.5 },
+      fresh: { columns: { price: Float64Array.of(1.5) } },
+    });
   });
 });

@@ -1,6 +1,6 @@
 /** The daily update of one stored rate against the dollar. */
 import { stampDailyBars } from '../prices/bars';
-import { findSpike } from '../prices/spike';
+import { findSpike, type Spike } from '../prices/spike';
 import { concatRows, filterRows } from '../series/rows';
 import type { ContractPrices, FxPrices } from '../series/series';
 import { invertRates } from './rates';
@@ -8,7 +8,8 @@ import { invertRates } from './rates';
 export type FxUpdate =
   | { readonly kind: 'updated'; readonly series: FxPrices; readonly added: number }
   | { readonly kind: 'unchanged' }
-  | { readonly kind: 'spike'; readonly text: string };
+  /** Nothing may be stored: `fresh` waits for an answer. */
+  | { readonly kind: 'spike'; readonly spike: Spike; readonly fresh: FxPrices };
 
 /**
  * The stored rates with the closes of newer daily bars (00:00 UTC of their date), inverted where the broker
@@ -37,9 +38,6 @@ export function updateFxRates(input: {
   const series = stored ? concatRows(stored, fresh) : fresh;
   const from = series.times.length - fresh.times.length;
   const spike = findSpike(series.times, series.columns.price, input.maxSpike, from);
-  if (spike) {
-    const at = new Date(spike.time).toISOString();
-    return { kind: 'spike', text: `the rate of ${at} is ${spike.ratio.toFixed(1)} usual changes away` };
-  }
+  if (spike) return { kind: 'spike', spike, fresh };
   return { kind: 'updated', series, added: fresh.times.length };
 }

@@ -1,5 +1,5 @@
 /** The operator's answer to a price spike, and what is checked next. */
-import { firstAfter, pickRows, sliceRows } from '../series/rows';
+import { firstAfter, firstAtOrAfter, pickRows, sliceRows } from '../series/rows';
 import type { ContractPriceColumn, ContractPrices } from '../series/series';
 import { updateContractBars } from './contract-update';
 import type { Spike } from './spike';
@@ -22,7 +22,13 @@ export interface ParkedRows {
 export type PriceCheck =
   /** Exactly the rows newer than the stored series' last one. */
   | { readonly kind: 'checked'; readonly rows: ContractPrices }
-  | { readonly kind: 'spike'; readonly spike: Spike; readonly parked: ParkedRows };
+  /** `passed`: the rows before the spike, which passed or were answered. */
+  | {
+      readonly kind: 'spike';
+      readonly spike: Spike;
+      readonly passed: ContractPrices;
+      readonly parked: ParkedRows;
+    };
 
 /** The first spike in the rows that nobody accepted yet. */
 export function checkParked(parked: ParkedRows): PriceCheck {
@@ -33,7 +39,11 @@ export function checkParked(parked: ParkedRows): PriceCheck {
     fetched: sliceRows(parked.fresh, accepted),
     maxSpike: parked.maxSpike,
   });
-  if (update.kind === 'spike') return { kind: 'spike', spike: update.spike, parked };
+  if (update.kind === 'spike') {
+    const { spike } = update;
+    const passed = sliceRows(parked.fresh, 0, firstAtOrAfter(parked.fresh.times, spike.time));
+    return { kind: 'spike', spike, passed, parked };
+  }
   // [TRAP] The reference slices from the old series' last time and drops one row, and so loses a row when
   // nothing was stored. These are exactly the newer rows.
   return { kind: 'checked', rows: parked.fresh };
@@ -51,6 +61,15 @@ export function answerSpike(parked: ParkedRows, answer: SpikeAnswer): PriceCheck
     return checkParked({ ...parked, fresh: withFinal(parked.fresh, row, answer.value) });
   const fresh = withFinal(parked.fresh, row, finalBefore(parked, row));
   return checkParked({ ...parked, fresh, checkedUntil: time });
+}
+
+/**
+ * The same for the spike that was asked about, at `time` (UTC ms). Where the first spike is another one, the answer
+ * was applied before: it is no answer to that one.
+ */
+export function answerSpikeAt(parked: ParkedRows, time: number, answer: SpikeAnswer): PriceCheck {
+  const check = checkParked(parked);
+  return check.kind === 'spike' && check.spike.time === time ? answerSpike(parked, answer) : check;
 }
 
 function joined(stored: ContractPrices, accepted: ContractPrices): ContractPrices {

@@ -1,0 +1,29 @@
+import type { Question } from '../../data/questions';
+import { readFx, writeFx } from '../../data/series/fx';
+import { answerRateSpike } from '../../domain/fx/rate-check';
+import { appendNewer } from '../../domain/prices/append-newer';
+import type { Spike } from '../../domain/prices/spike';
+import type { FxPrices } from '../../domain/series/series';
+import type { PriceAnswer } from '../../workflows/price-question';
+import type { Deps } from '../deps';
+import type { ParkedRates } from './fx';
+
+const NO_RATES: FxPrices = { times: new Float64Array(), columns: { price: new Float64Array() } };
+
+/** Stores the parked rates of a question as answered, up to the next spike, which it gives. */
+export async function storeRates(
+  deps: Deps,
+  question: Question,
+  answer: PriceAnswer,
+): Promise<Spike | undefined> {
+  const { database, config } = deps;
+  const { times, price, spikeTime } = question.parked as ParkedRates;
+  const stored = await readFx(database, question.instrument);
+  const before = stored?.series ?? NO_RATES;
+  const fresh = { times: Float64Array.from(times), columns: { price: Float64Array.from(price) } };
+  const maxSpike = config.config.max_price_spike;
+  const check = answerRateSpike({ stored: before, fresh, maxSpike }, spikeTime, answer);
+  const { series } = appendNewer(before, check.kind === 'spike' ? check.passed : check.rows);
+  if (series !== before) await writeFx(database, question.instrument, series, stored?.version ?? 0);
+  return check.kind === 'spike' ? check.spike : undefined;
+}

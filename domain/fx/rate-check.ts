@@ -1,0 +1,30 @@
+/** The operator's answer to a spike of an exchange rate: the check of contract prices, on one column. */
+import { answerSpikeAt, type SpikeAnswer } from '../prices/price-check';
+import type { Spike } from '../prices/spike';
+import type { ContractPrices, FxPrices } from '../series/series';
+
+export type RateCheck =
+  | { readonly kind: 'checked'; readonly rows: FxPrices }
+  /** Another row spikes too; `passed`: the rows before it. */
+  | { readonly kind: 'spike'; readonly spike: Spike; readonly passed: FxPrices };
+
+/** Applies the answer to the spike at `time` (UTC ms) in `fresh`, the rates that wait, and looks for the next. */
+export function answerRateSpike(
+  waiting: { readonly stored: FxPrices; readonly fresh: FxPrices; readonly maxSpike: number },
+  time: number,
+  answer: SpikeAnswer,
+): RateCheck {
+  const { stored, fresh, maxSpike } = waiting;
+  const check = answerSpikeAt({ stored: asBars(stored), fresh: asBars(fresh), maxSpike }, time, answer);
+  if (check.kind === 'checked') return { kind: 'checked', rows: asRates(check.rows) };
+  return { kind: 'spike', spike: check.spike, passed: asRates(check.passed) };
+}
+
+function asBars({ times, columns: { price } }: FxPrices): ContractPrices {
+  const VOLUME = new Float64Array(times.length).fill(Number.NaN);
+  return { times, columns: { OPEN: price, HIGH: price, LOW: price, FINAL: price, VOLUME } };
+}
+
+function asRates({ times, columns }: ContractPrices): FxPrices {
+  return { times, columns: { price: columns.FINAL } };
+}
