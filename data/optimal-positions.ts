@@ -40,19 +40,35 @@ export async function storeOptimalPositions(
   );
 }
 
-/** Newest entry per strategy and instrument, of one kind or any but `raw`. */
+/** What is no longer looked after, by the names of the configuration. */
+export interface StaleNames {
+  readonly stale_strategies: readonly string[];
+  readonly stale_instruments: readonly string[];
+}
+
+/**
+ * Newest entry per strategy and instrument, of any kind but `raw`. Those of stale strategies and instruments are
+ * left out.
+ */
 export async function latestOptimalPositions(
   database: Database,
-  filter: { readonly strategy?: string; readonly instrument?: string; readonly onOrBefore?: string } = {},
+  filter: {
+    readonly strategy?: string;
+    readonly instrument?: string;
+    readonly onOrBefore?: string;
+    readonly stale?: StaleNames;
+  } = {},
 ): Promise<OptimalPosition[]> {
-  const { onOrBefore, ...equal } = filter;
+  const { onOrBefore, stale, ...equal } = filter;
   const query = {
     ...equal,
     kind: { $ne: 'raw' as const },
     ...(onOrBefore && { tradeDate: { $lte: onOrBefore } }),
   };
   const newest = new Map<string, OptimalPosition>();
-  for (const document of await positions(database).find(query).sort({ tradeDate: 1 }).toArray()) {
+  for (const document of await positions(database).find(query).sort({ tradeDate: 1, time: 1 }).toArray()) {
+    if (stale?.stale_strategies.includes(document.strategy)) continue;
+    if (stale?.stale_instruments.includes(document.instrument)) continue;
     newest.set(`${document.strategy}/${document.instrument}`, plain<OptimalPosition>(document));
   }
   return [...newest.values()];

@@ -16,7 +16,7 @@ import { type Database, openDatabase } from './database';
 import { listStages, pruneStages, readStage, storeStage } from './diagnostics';
 import { countEmail, emails, setEmailOutcome, storeEmail } from './emails';
 import { pausedProcesses, pauseProcess, readHalt, setHalt, unpauseProcess } from './halt';
-import { acquireLease, releaseLease } from './lease';
+import { acquireLease, LEASE_MS } from './lease';
 import {
   countTrades,
   positionLimits,
@@ -36,7 +36,7 @@ import { overrides, removeOverride, setOverride } from './overrides';
 import { noteMethod, readProcessControl, setProcessStatus } from './process-control';
 import { answerQuestion, askQuestion, findQuestion, openQuestions, withdrawQuestion } from './questions';
 import { findReport, reportHistory, storeReport } from './reports';
-import { failRun, findRuns, finishRun, startRun } from './runs';
+import { failRun, findRun, findRuns, finishRun, noteDone, startRun } from './runs';
 import { findUpdate, recordUpdate } from './updates';
 
 let server: TestDatabase;
@@ -99,6 +99,18 @@ describe('runs', () => {
       run: { attempt: 4 },
     });
     expect(await findRuns(database, { system: 'demo', state: 'running' })).toHaveLength(1);
+  });
+
+  it('taken over go on after what was done; failed ones begin anew', async () => {
+    const first = await startRun(database, key, { owner: 'a', at: at(0) });
+    await noteDone(database, first.run, { stages: ['prices'] });
+    const second = await startRun(database, key, { owner: 'b', at: at(1), takeOver: true });
+    expect(second).toMatchObject({ kind: 'started', run: { attempt: 2, summary: { stages: ['prices'] } } });
+    await noteDone(database, first.run, { stages: ['too late'] });
+    await failRun(database, second.run, at(2), 'broken');
+    expect(await findRun(database, key)).toMatchObject({ summary: { stages: ['prices'] } });
+    const third = await startRun(database, key, { owner: 'c', at: at(3) });
+    expect(third.run.summary).toBeUndefined();
   });
 });
 
@@ -279,6 +291,35 @@ it('optimal positions: the newest counts, bit for bit, a later attempt replaces'
   expect(await optimalPositionHistory(database, { kind: 'buffered', from: '2026-11-20' })).toHaveLength(1);
 });
 
+it('optimal positions of stale strategies and instruments are in no list', async () => {
+  const entry = (strategy: string, instrument: string): OptimalPosition => ({
+    strategy,
+    instrument,
+    tradeDate: '2026-11-20',
+    kind: 'simple',
+    time: at(0),
+    values: { position: 1 },
+    referencePrice: 1,
+    referenceContract: '20241200',
+    capital: 1,
+    seriesVersions: {},
+    configHash: 'x',
+    attempt: 1,
+  });
+  await storeOptimalPositions(database, [
+    entry('closed', 'OAT'),
+    entry('kept', 'OAT'),
+    entry('kept', 'GONE'),
+  ]);
+  const listed = async (stale_strategies: string[], stale_instruments: string[]) =>
+    (await latestOptimalPositions(database, { stale: { stale_strategies, stale_instruments } }))
+      .filter(({ strategy }) => strategy === 'closed' || strategy === 'kept')
+      .map(({ strategy, instrument }) => `${strategy}/${instrument}`)
+      .sort();
+  expect(await listed([], [])).toEqual(['closed/OAT', 'kept/GONE', 'kept/OAT']);
+  expect(await listed(['closed'], ['GONE'])).toEqual(['kept/OAT']);
+});
+
 it('emails are stored once and counted per subject and window', async () => {
   const email = { id: 'm1', at: at(0), subject: 'Price Spike CORN', text: 't', outcome: 'outbox' } as const;
   expect([await storeEmail(database, email), await storeEmail(database, email)]).toEqual([true, false]);
@@ -334,20 +375,33 @@ it('an update applied twice gives the first result', async () => {
   });
 });
 
-it('a lease has one owner, and an epoch that tells an old one', async () => {
-  const first = await acquireLease(database, { system: 'demo', owner: 'a', at: at(0) });
-  expect(first).toMatchObject({ kind: 'held', lease: { epoch: 1 } });
-  expect(await acquireLease(database, { system: 'demo', owner: 'b', at: at(1) })).toMatchObject({
-    kind: 'taken',
-    lease: { owner: 'a' },
+describe('a lease', () => {
+  const holder = (pid: number) => ({ host: 'here', pid, started: 'then' });
+  const ask = (owner: string, seconds: number, isGone: (pid: number) => boolean = () => false) =>
+    acquireLease(database, {
+      system: 'demo',
+      owner,
+      holder: holder(seconds),
+      at: at(seconds),
+      isGone: ({ pid }) => isGone(pid),
+    });
+
+  it('has one owner, who renews it from any process', async () => {
+    expect(await ask('a', 0)).toMatchObject({ kind: 'held', lease: { epoch: 1 } });
+    expect(await ask('b', 1)).toMatchObject({ kind: 'taken', lease: { owner: 'a', holder: { pid: 0 } } });
+    expect(await ask('a', 2)).toMatchObject({ kind: 'held', lease: { epoch: 1, holder: { pid: 2 } } });
   });
-  expect(await acquireLease(database, { system: 'demo', owner: 'a', at: at(2) })).toMatchObject({
-    kind: 'held',
-    lease: { epoch: 1 },
+
+  it('runs out: its next owner has a higher epoch, and the old one has lost it', async () => {
+    await ask('a', 0);
+    expect(await ask('b', LEASE_MS / 1000)).toMatchObject({ kind: 'taken' });
+    expect(await ask('b', LEASE_MS / 1000 + 1)).toMatchObject({ kind: 'held', lease: { epoch: 2 } });
+    expect(await ask('a', LEASE_MS / 1000 + 2)).toMatchObject({ kind: 'taken', lease: { owner: 'b' } });
   });
-  expect(await acquireLease(database, { system: 'demo', owner: 'b', at: at(3), force: true })).toMatchObject({
-    kind: 'held',
-    lease: { epoch: 2 },
+
+  it('of a process that is known to have ended is free at once, for one', async () => {
+    await ask('a', 0);
+    const answers = await Promise.all(['b', 'c', 'd'].map((owner) => ask(owner, 1, (pid) => pid === 0)));
+    expect(answers.filter(({ kind }) => kind === 'held')).toHaveLength(1);
   });
-  expect(await releaseLease(database, first.lease)).toBe(false);
 });

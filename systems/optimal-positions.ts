@@ -19,6 +19,8 @@ export interface OptimalPosition extends Reference {
   /** Unrounded edges of the no-trade zone, in contracts; NaN where nothing can be said. */
   readonly lower: number;
   readonly upper: number;
+  /** Unrounded position that a trade goes to; absent where it goes to the edge (`buffer_trade_to_edge`). */
+  readonly target?: number;
 }
 
 /** What the dynamic optimisation starts from: unrounded, before it. */
@@ -36,8 +38,13 @@ export function optimalPositions(backtest: Backtest): readonly OptimalPosition[]
   return backtest.instruments.map((instrument) => {
     const { top, bottom } = backtest.portfolio.actualBuffers(instrument);
     const [lower, upper] = [lastRow(bottom.values), lastRow(top.values)];
-    return { kind: 'buffered', instrument, lower, upper, ...referenceOf(backtest, instrument) };
+    const target = backtest.config.bufferTradeToEdge ? {} : { target: lastActual(backtest, instrument) };
+    return { kind: 'buffered', instrument, lower, upper, ...target, ...referenceOf(backtest, instrument) };
   });
+}
+
+function lastActual({ portfolio }: Backtest, instrument: string): number {
+  return lastRow(portfolio.actualPosition(instrument).values);
 }
 
 /** Unrounded positions of every instrument, the risk overlay included, for a dynamically optimised strategy. */

@@ -10,13 +10,13 @@ import { applyOverride } from '../../domain/limits/override';
 import { type LimitedPosition, limitTradeByAll } from '../../domain/limits/position-limit';
 import { conflictResidual } from '../../domain/orders/conflict';
 import type { InstrumentOrder } from '../../domain/orders/order';
-import { requiredTrade, requiredTradeOfOptimised } from '../../domain/orders/required-trade';
 import type { Deps } from '../deps';
 import { tell } from '../progress';
 import { type Book, readBook } from './book';
 import { storeDynamicPositions } from './dynamic-positions';
 import { overrideInForce } from './override-in-force';
 import { staleness } from './staleness';
+import { wantedTrade } from './wanted-trade';
 
 type OrderDeps = Pick<Deps, 'system' | 'database' | 'config' | 'clock' | 'log'>;
 
@@ -28,9 +28,10 @@ export async function createOrders(
   const { database } = deps;
   const isDynamic = strategiesOf(deps.config).find(({ name }) => name === strategy)?.generator === 'dynamic';
   const problems = isDynamic ? await storeDynamicPositions(deps, { tradeDate, strategy }) : [];
-  const wanted = await latestOptimalPositions(database, { strategy });
+  const wanted = await latestOptimalPositions(database, { strategy, stale: deps.config.config });
   const locked = new Set((await locks(database)).map((lock) => lock.instrument));
   const rules = { overrides: await storedOverrides(database), limits: await positionLimits(database) };
+  const book = await readBook(deps);
   let orders = 0;
   for (const optimal of wanted) {
     const stale = staleness(deps.config, optimal, tradeDate);
@@ -38,7 +39,6 @@ export async function createOrders(
       problems.push(`${optimal.instrument}: ${stale}`);
       continue;
     }
-    const book = await readBook(deps);
     const trade = allowedTrade(deps, optimal, book, rules);
     if (locked.has(optimal.instrument)) {
       if (trade !== 0) problems.push(`${optimal.instrument}: locked, a trade of ${trade} was not ordered`);
@@ -65,12 +65,9 @@ function allowedTrade(
   book: Book,
   { overrides, limits }: Rules,
 ): number {
-  const { strategy, instrument, values } = optimal;
+  const { strategy, instrument } = optimal;
   const position = strategyPosition(book.ledger, strategy, instrument);
-  const required =
-    optimal.kind === 'buffered'
-      ? requiredTrade({ lower: values['lower'], upper: values['upper'] }, position)
-      : requiredTradeOfOptimised(values['optimised_position'] ?? values['position'], position);
+  const required = wantedTrade(deps.config.config, optimal, position);
   const override = overrideInForce(deps.config.config, overrides, strategy, instrument);
   const overridden = applyOverride(override, position, required);
   const limitOf = (scope: string) =>

@@ -17,7 +17,7 @@ export function wantedPositions(
 
 /** The numbers of a position, as they are stored. */
 export function valuesOf(position: OptimalPosition | RawOptimalPosition): Readonly<Record<string, number>> {
-  return position.kind === 'raw'
-    ? { position: position.position }
-    : { lower: position.lower, upper: position.upper };
+  if (position.kind === 'raw') return { position: position.position };
+  const { lower, upper, target } = position;
+  return target === undefined ? { lower, upper } : { lower, upper, target };
 }

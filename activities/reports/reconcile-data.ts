@@ -1,6 +1,6 @@
 import { brokerPositions } from '../../data/broker-positions';
 import { contracts } from '../../data/contracts';
-import { ledgerRows } from '../../data/ledger/ledger-store';
+import { wholeLedger } from '../../data/ledger/whole-ledger';
 import { latestOptimalPositions, type OptimalPosition } from '../../data/optimal-positions';
 import { effectiveRows } from '../../domain/ledger/effective-rows';
 import { contractPositions, strategyPosition, strategyPositions } from '../../domain/ledger/positions';
@@ -13,13 +13,13 @@ import type { Deps } from '../deps';
 export async function gatherReconcile(deps: Deps): Promise<ReconcileReportData> {
   const { database, config, clock } = deps;
   const producedAt = await clock.read();
-  const rows = await ledgerRows(database);
+  const rows = await wholeLedger(database);
   const since = producedAt - DAY_MS;
   return {
     producedAt,
     zone: config.config.system_zone,
     optimal: await gather(async () =>
-      (await latestOptimalPositions(database)).map((optimal) =>
+      (await latestOptimalPositions(database, { stale: config.config })).map((optimal) =>
         versusActual(optimal, strategyPosition(rows, optimal.strategy, optimal.instrument)),
       ),
     ),

@@ -1,6 +1,6 @@
 import { processWindow } from '../../config/stack-steps';
 import { accountCapital } from '../../data/capital';
-import { ledgerRows } from '../../data/ledger/ledger-store';
+import { wholeLedger } from '../../data/ledger/whole-ledger';
 import { positionLimits, tradeLimits } from '../../data/limits';
 import { locks } from '../../data/locks';
 import { latestOptimalPositions } from '../../data/optimal-positions';
@@ -31,7 +31,7 @@ export async function gatherStatus(deps: Deps, tradeDate: string): Promise<Statu
     adjustedPrices: await gather(() => priceUpdates(deps)),
     fxPrices: await gather(() => fxUpdates(deps)),
     optimalPositions: await gather(async () =>
-      (await latestOptimalPositions(database)).map((each) => ({
+      (await latestOptimalPositions(database, { stale: config.config })).map((each) => ({
         name: `${each.strategy}/${each.instrument}`,
         lastUpdate: each.time.getTime(),
       })),
@@ -111,7 +111,7 @@ async function fxUpdates({ database }: Deps) {
 }
 
 async function limitsOf({ database }: Deps): Promise<readonly PositionLimitStatus[]> {
-  const rows = await ledgerRows(database);
+  const rows = await wholeLedger(database);
   const byStrategy = strategyPositions(rows);
   const byContract = contractPositions(rows);
   return (await positionLimits(database)).map(({ strategy, instrument, limit }) => {

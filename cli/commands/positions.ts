@@ -20,7 +20,7 @@ export function register(program: Command): void {
 
 async function show(open: OpenSystem, stored: boolean): Promise<void> {
   const breaks = stored ? [] : await askForBreaks(open);
-  console.log(positionTable(await readPositions(open.database)));
+  console.log(positionTable(await readPositions(open.database, open.settings.config)));
   for (const { instrument, contract, reason } of breaks) {
     console.log(`position break: ${instrument} ${contract}: ${reason}`);
   }

@@ -26,7 +26,7 @@ export async function printSummary(
   for (const stage of STAGES) {
     for (const problem of stages[stage]?.problems ?? []) progress.line(`  problem in ${stage}: ${problem}`);
   }
-  progress.line(positionTable(await readPositions(database)));
+  progress.line(positionTable(await readPositions(database, settings.config)));
   progress.line(`reports:  ${settings.folders.reports}/${date}`);
   progress.line(`backups:  ${settings.folders.backups}`);
   progress.line(`mail:     ${settings.config.config.email_address ?? settings.folders.outbox}`);

@@ -82,8 +82,8 @@ async function orderLine({ database }: OpenSystem): Promise<string> {
   return `${instrument.length} instrument, ${contract.length} contract, ${broker.length} broker orders at work${doubt}`;
 }
 
-async function positionLine({ database }: OpenSystem): Promise<string> {
-  const { tradeDate, lines, ours, broker } = await readPositions(database);
+async function positionLine({ database, settings }: OpenSystem): Promise<string> {
+  const { tradeDate, lines, ours, broker } = await readPositions(database, settings.config);
   if (tradeDate === undefined) return 'no optimal positions yet';
   const wanting = lines.filter((line) => line.trade !== 0).length;
   const asked = broker ? `, the broker was asked ${shownTime(broker.at)}` : '';

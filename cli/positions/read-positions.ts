@@ -1,9 +1,10 @@
+import { wantedTrade } from '../../activities/orders/wanted-trade';
+import type { LoadedConfig } from '../../config/loaded-config';
 import { type BrokerPositions, brokerPositions } from '../../data/broker-positions';
 import type { Database } from '../../data/database';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { latestOptimalPositions } from '../../data/optimal-positions';
 import { type ContractPosition, contractPositions, strategyPosition } from '../../domain/ledger/positions';
-import { requiredTrade } from '../../domain/orders/required-trade';
 
 /** What one strategy wants and has of one instrument, in contracts. */
 export interface PositionLine {
@@ -24,14 +25,18 @@ export interface Positions {
 }
 
 /** Optimal ranges, the ledger's positions and the broker's, as last asked. */
-export async function readPositions(database: Database): Promise<Positions> {
+export async function readPositions(
+  database: Database,
+  { config }: Pick<LoadedConfig, 'config'>,
+): Promise<Positions> {
   const rows = await ledgerRows(database);
-  const optimal = await latestOptimalPositions(database);
-  const lines = optimal.map(({ strategy, instrument, values }) => {
+  const optimal = await latestOptimalPositions(database, { stale: config });
+  const lines = optimal.map((each) => {
+    const { strategy, instrument, values } = each;
     const held = strategyPosition(rows, strategy, instrument);
     const lower = values['lower'] ?? values['optimised_position'];
     const upper = values['upper'] ?? values['optimised_position'];
-    return { strategy, instrument, lower, upper, held, trade: requiredTrade({ lower, upper }, held) };
+    return { strategy, instrument, lower, upper, held, trade: wantedTrade(config, each, held) };
   });
   return {
     tradeDate: optimal

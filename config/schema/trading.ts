@@ -90,6 +90,8 @@ const algo = text;
 
 /** How an order is worked. */
 export const executionKeys = {
+  /** Where production's buffered trades end elsewhere than the backtest's in pysystemtrade: whose way counts. */
+  buffered_trades: z.enum(['backtest', 'production'], 'must be one of: backtest, production'),
   /** Where production's dynamic optimisation differs from the backtest's in pysystemtrade: whose inputs count. */
   dynamic_optimisation_inputs: z.enum(['backtest', 'production'], 'must be one of: backtest, production'),
   execution_algos: z.object(

@@ -64,6 +64,15 @@ describe('required trades', () => {
     expect(requiredTrade({ lower, upper }, held)).toBe(trade);
   });
 
+  it.each([
+    [10.87, 13.32, 12.2, 15, -3],
+    [10.87, 13.32, 11.7, 4, 8],
+    [10.87, 13.32, 12.2, 12, 0],
+    [2.1, 3.6, 3.2, 4, 0], // 4 is the rounded edge: the backtest stays there too
+  ])('between %d and %d, to %d, holding %i -> %i', (lower, upper, target, held, trade) => {
+    expect(requiredTrade({ lower, upper, target }, held)).toBe(trade);
+  });
+
   it('of whole positions is their difference', () => {
     expect(requiredTradeOfOptimised(-2, 3)).toBe(-5);
   });

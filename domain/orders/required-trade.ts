@@ -5,12 +5,19 @@ import { roundHalfEven } from '../numbers/rounding';
 export interface BufferEdges {
   readonly lower: number;
   readonly upper: number;
+  /** Where a trade goes, unrounded; the nearer edge when absent. */
+  readonly target?: number;
 }
 
-/** The position a buffered strategy goes to: its own, or the nearer edge, rounded half to even. */
-export function targetPosition(edges: BufferEdges, position: number): number {
-  if (position < edges.lower) return roundHalfEven(edges.lower);
-  if (position > edges.upper) return roundHalfEven(edges.upper);
+/**
+ * The position a buffered strategy goes to: its own between the edges, else the nearer edge, or the target where
+ * there is one; rounded half to even.
+ */
+export function targetPosition({ lower, upper, target }: BufferEdges, position: number): number {
+  // Rounded edges bound a whole position just as unrounded ones do; but one that stands on a rounded edge may stay.
+  const [low, high] = [roundHalfEven(lower), roundHalfEven(upper)];
+  if (position < low) return roundHalfEven(target ?? lower);
+  if (position > high) return roundHalfEven(target ?? upper);
   return position;
 }
 

@@ -18,7 +18,7 @@ afterAll(() => system?.stop());
   await system.seed(DATE);
   expect(await system.runDay(DATE)).toEqual({ kind: 'completed' });
 
-  const { lines } = await readPositions(system.database);
+  const { lines } = await readPositions(system.database, system.settings.config);
   expect(lines).toHaveLength(6);
   expect(lines.filter((line) => line.trade !== 0)).toEqual([]);
   const orders = await findOrders(system.database, 'instrument', { tradeDate: DATE });
