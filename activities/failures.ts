@@ -13,6 +13,11 @@ export function isTransient(error: unknown): boolean {
   return error instanceof TstError ? error.retryable : isDatabaseAway(error);
 }
 
+/** True when a retry can't help: the activity ends with this error. */
+export function isFinal(error: unknown): boolean {
+  return error instanceof TstError && !error.retryable;
+}
+
 /** Wraps activities so that errors of the registry reach Temporal with their code, retryable or not. */
 export function withFailures<T extends Record<string, (...args: never[]) => Promise<unknown>>>(
   activities: T,

@@ -1,5 +1,6 @@
 import { beating } from './beating';
 import type { Deps } from './deps';
+import { isFinal, sentence } from './failures';
 import { updateAccountCapital } from './positions/capital';
 import { runOneStrategy } from './positions/run-strategy';
 
@@ -22,9 +23,23 @@ export function createPositionActivities(deps: Deps) {
       tradeDate: string;
       strategy: string;
     }): Promise<{ summary: string; problems: string[] }> {
-      return beating(() => runOneStrategy(deps, input));
+      return beating(async () => {
+        try {
+          return await runOneStrategy(deps, input);
+        } catch (error) {
+          if (isFinal(error)) await tellFailure(deps, input.strategy, error);
+          throw error;
+        }
+      });
     },
   };
+}
+
+/** Its positions stay as they are and nothing of it is traded until somebody sees to it; the others trade on. */
+async function tellFailure({ log, sendMail }: Deps, strategy: string, error: unknown): Promise<void> {
+  const text = sentence(error);
+  log.error({ strategy }, text);
+  await sendMail({ subject: `Strategy ${strategy} could not be run`, text, critical: true });
 }
 
 export type PositionActivities = ReturnType<typeof createPositionActivities>;

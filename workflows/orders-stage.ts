@@ -8,6 +8,7 @@ import {
 import { orderStackWorkflowId, taskQueue } from '../domain/system/names';
 import { searchAttributes } from './attributes';
 import type { CycleInput, StageResult } from './daily-cycle';
+import { eachStrategy } from './each-strategy';
 import { handOver, orderStack } from './order-stack';
 import { clockActivities, orderActivities, runActivities } from './proxies';
 
@@ -21,13 +22,14 @@ export async function ordersStage(input: CycleInput): Promise<StageResult> {
   const { strategies } = await runActivities(system).listStrategies({ system });
   const problems: string[] = [];
   let made = 0;
-  for (const strategy of strategies) {
+  const failed = await eachStrategy(strategies, async (strategy) => {
     const result = await orders.createInstrumentOrders.executeWithOptions({ summary: strategy }, [
       { tradeDate, strategy },
     ]);
     made += result.orders;
     problems.push(...result.problems);
-  }
+  });
+  problems.push(...failed);
   setCurrentDetails(`${made} instrument orders handed to the order stack`);
   const window = await orders.tradingWindow({ tradeDate });
   const stack = await startOrReachStack(input, window.end);

@@ -1,5 +1,6 @@
 import { setCurrentDetails } from '@temporalio/workflow';
 import type { CycleInput, StageResult } from './daily-cycle';
+import { eachStrategy } from './each-strategy';
 import { positionActivities, runActivities } from './proxies';
 
 /** Capital from the broker, its allocation, then each strategy's system run on the stored prices. */
@@ -12,11 +13,12 @@ export async function positionsStage(input: CycleInput): Promise<StageResult> {
   const { strategies } = await runActivities(system).listStrategies({ system });
   const problems: string[] = [...capital.problems];
   const lines: string[] = [capital.summary];
-  for (const strategy of strategies) {
+  const failed = await eachStrategy(strategies, async (strategy) => {
     const run = await engine.runStrategy.executeWithOptions({ summary: strategy }, [{ tradeDate, strategy }]);
     lines.push(run.summary);
     problems.push(...run.problems);
     setCurrentDetails(lines.map((line) => `- ${line}`).join('\n'));
-  }
+  });
+  problems.push(...failed);
   return { summary: lines.join('; '), problems };
 }

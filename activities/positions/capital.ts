@@ -43,9 +43,10 @@ export async function updateAccountCapital(
 }
 
 async function allocateAll(deps: Deps, total: number, time: Date): Promise<string[]> {
-  const strategies = strategiesOf(deps.config);
-  const names = strategies.map((strategy) => strategy.name);
-  const { strategy_weights } = deps.config.config.strategy_capital_allocation;
+  const { strategy_list, strategy_capital_allocation } = deps.config.config;
+  const { strategy_weights } = strategy_capital_allocation;
+  const listed = Object.keys(strategy_list);
+  const names = listed.length > 0 ? listed : strategiesOf(deps.config).map(({ name }) => name);
   const weights = strategy_weights ?? equalWeights(names);
   try {
     for (const [strategy, capital] of Object.entries(allocate(total, weights))) {
@@ -53,7 +54,9 @@ async function allocateAll(deps: Deps, total: number, time: Date): Promise<strin
     }
   } catch (error) {
     if (isTransient(error)) throw error;
-    return [`strategy allocation: ${sentence(error)}`];
+    const text = `strategy allocation: ${sentence(error)}`;
+    await deps.sendMail({ subject: 'Capital not allocated to strategies', text, critical: true });
+    return [text];
   }
   return strategy_weights ? [] : ['no strategy_weights are configured: capital is shared equally'];
 }

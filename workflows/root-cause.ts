@@ -1,0 +1,8 @@
+import { TemporalFailure } from '@temporalio/common';
+
+/** What went wrong in the first place, not who passed it on. */
+export function rootCause(error: unknown): string {
+  let cause: unknown = error;
+  while (cause instanceof TemporalFailure && cause.cause) cause = cause.cause;
+  return cause instanceof Error ? cause.message : String(cause);
+}
