@@ -6,7 +6,8 @@ import { cycleInstant } from '../demo/market-day';
 import { type ComparedPrices, compareMultiple, NOTHING_COMPARED, type Span } from './compare-multiple';
 import type { Comparison } from './comparison';
 import { type CsvMarket, csvDataAt, readCsvMarket } from './csv-market';
-import { differencesOfRun, storedRuns } from './replayed-positions';
+import { differencesOfRun } from './replayed-positions';
+import { countPositions, storedRuns } from './stored-runs';
 
 /** The files' prices reach the system through text and arithmetic of its own, e.g. inverted FX rates. */
 const TOLERANCE = 1e-9;
@@ -34,16 +35,14 @@ export async function compareCsv(
   const span = { from: startOfDay(days[0], zone), to: cycleOf(days[days.length - 1]) };
   const prices = await comparePrices(database, market, span);
   const differences = [...prices.differences, ...missing];
-  let positions = 0;
   for (const run of runs) {
     said(`comparing positions with the files: ${run.tradeDate}`);
     const data = csvDataAt(market, cycleOf(run.tradeDate), zone);
     differences.push(...(await differencesOfRun(settings, run, data, near)));
-    positions += run.positions.length;
   }
   return {
     title: '(c) prices and positions vs the CSV files',
-    compared: `${prices.cells} cells of multiple prices at ${prices.times} times, ${positions} positions to ${TOLERANCE}`,
+    compared: `${prices.cells} cells of multiple prices at ${prices.times} times, ${countPositions(runs)} positions to ${TOLERANCE}`,
     differences,
     notes: prices.notes,
   };

@@ -4,7 +4,8 @@ import { loadSystemData } from '../../data/system-data';
 import type { TradeDate } from '../../domain/time/trade-date';
 import type { Settings } from '../../services/settings';
 import type { Comparison } from './comparison';
-import { differencesOfRun, type StoredRun, storedRuns } from './replayed-positions';
+import { differencesOfRun } from './replayed-positions';
+import { countPositions, type StoredRun, storedRuns } from './stored-runs';
 
 /**
  * Each day's stored optimal positions, bit for bit, with a backtest of now on the stored series at the versions that
@@ -17,20 +18,18 @@ export async function compareStored(
   said: (text: string) => void,
 ): Promise<Comparison> {
   const catalogue = await loadCatalogue(settings.config.config.instrument_config_directory);
-  const { runs, missing } = await storedRuns(settings, database, days);
+  const { runs, missing, notes } = await storedRuns(settings, database, days);
   const differences = [...missing];
-  let positions = 0;
   for (const run of runs) {
     said(`comparing positions with stored prices: ${run.tradeDate}`);
     differences.push(...(await differencesOfOne(settings, database, catalogue, run)));
-    positions += run.positions.length;
   }
-  const compared = `${positions} positions of ${days.length} days, bit for bit`;
+  const compared = `${countPositions(runs)} positions of ${days.length} days, bit for bit`;
   return {
     title: '(b) positions vs a fresh backtest on the stored prices',
     compared,
     differences,
-    notes: [],
+    notes,
   };
 }
 

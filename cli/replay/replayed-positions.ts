@@ -1,40 +1,17 @@
 import { prepareBacktest } from '../../activities/positions/prepare-backtest';
 import { valuesOf, wantedPositions } from '../../activities/positions/wanted-positions';
 import { strategiesOf } from '../../config/strategies';
-import type { Database } from '../../data/database';
-import { type OptimalPosition, optimalPositionHistory } from '../../data/optimal-positions';
-import type { TradeDate } from '../../domain/time/trade-date';
+import type { OptimalPosition } from '../../data/optimal-positions';
 import type { Settings } from '../../services/settings';
 import type { SystemData } from '../../systems/data/system-data';
+import type { StoredRun } from './stored-runs';
+import { type Holdings, targetsOf } from './targets';
 
-/** What one strategy's run of one day stored. */
-export interface StoredRun {
-  readonly tradeDate: TradeDate;
-  readonly strategy: string;
-  /** As the run stored them, before any optimisation. At least one. */
-  readonly positions: readonly OptimalPosition[];
-}
-
-/** The runs of every strategy on these days, and the days on which one of them stored nothing. */
-export async function storedRuns(
-  settings: Settings,
-  database: Database,
-  days: readonly TradeDate[],
-): Promise<{ readonly runs: readonly StoredRun[]; readonly missing: readonly string[] }> {
-  const runs: StoredRun[] = [];
-  const missing: string[] = [];
-  for (const { name: strategy } of strategiesOf(settings.config)) {
-    const history = await optimalPositionHistory(database, { strategy, from: days[0], to: days.at(-1) });
-    for (const tradeDate of days) {
-      const positions = history.filter((each) => each.tradeDate === tradeDate && each.kind !== 'dynamic');
-      if (positions.length > 0) runs.push({ tradeDate, strategy, positions });
-      else missing.push(`${tradeDate} ${strategy}: no optimal positions are stored`);
-    }
-  }
-  return { runs, missing };
-}
-
-/** Runs the strategy anew on `data` with the run's own capital, and says where its positions are others. */
+/**
+ * Runs the strategy anew on `data` with the run's own capital, and says where its positions are others: as stored
+ * before any optimisation, as optimised from the positions held, and as held once that day's orders were filled. So
+ * production holds day by day what a backtest holds that began with the positions of the first day.
+ */
 export async function differencesOfRun(
   { config }: Settings,
   run: StoredRun,
@@ -46,24 +23,31 @@ export async function differencesOfRun(
     capital: run.positions[0].capital,
     baseCurrency: config.config.base_currency,
   });
-  const wanted = wantedPositions(prepared.run(data), strategy);
+  const backtest = prepared.run(data);
+  const targets = targetsOf(backtest, strategy, { config: config.config, held: run.heldBefore });
+  const differences = [
+    ...differencesOfWanted(run, wantedPositions(backtest, strategy), same),
+    ...differencesOfOptimised(run, targets),
+    ...differencesOfHeld(run, targets),
+  ];
+  return differences.map((text) => `${run.tradeDate} ${run.strategy} ${text}`);
+}
+
+type Wanted = ReturnType<typeof wantedPositions>;
+type Same = (stored: number, fresh: number) => boolean;
+
+function differencesOfWanted(run: StoredRun, wanted: Wanted, same: Same): readonly string[] {
   const fresh = new Map(wanted.map((each) => [each.instrument, each]));
-  const where = `${run.tradeDate} ${run.strategy}`;
   const differences = run.positions.flatMap((stored) => {
     const other = fresh.get(stored.instrument);
     fresh.delete(stored.instrument);
-    if (!other) return [`${where} ${stored.instrument}: stored, but not in the backtest`];
-    return differencesOfPosition(stored, other, same).map((text) => `${where} ${stored.instrument} ${text}`);
+    if (!other) return [`${stored.instrument}: stored, but not in the backtest`];
+    return differencesOfPosition(stored, other, same).map((text) => `${stored.instrument} ${text}`);
   });
-  const left = [...fresh.keys()].map((code) => `${where} ${code}: in the backtest, but not stored`);
-  return [...differences, ...left];
+  return [...differences, ...[...fresh.keys()].map((code) => `${code}: in the backtest, but not stored`)];
 }
 
-function differencesOfPosition(
-  stored: OptimalPosition,
-  other: ReturnType<typeof wantedPositions>[number],
-  same: (stored: number, fresh: number) => boolean,
-): string[] {
+function differencesOfPosition(stored: OptimalPosition, other: Wanted[number], same: Same): string[] {
   const mine: Record<string, number> = { ...stored.values, 'reference price': stored.referencePrice };
   const theirs: Record<string, number> = { ...valuesOf(other), 'reference price': other.referencePrice };
   const differences = Object.keys(theirs)
@@ -71,4 +55,19 @@ function differencesOfPosition(
     .map((name) => `${name}: ${mine[name]}, backtest ${theirs[name]}`);
   if (stored.referenceContract === other.referenceContract) return differences;
   return [...differences, `contract: ${stored.referenceContract}, backtest ${other.referenceContract}`];
+}
+
+function differencesOfOptimised({ optimised }: StoredRun, targets: Holdings): readonly string[] {
+  return optimised.flatMap(({ instrument, values }) => {
+    const [stored, fresh] = [values['optimised_position'], targets.get(instrument)];
+    return stored === fresh ? [] : [`${instrument} optimised: ${stored}, backtest ${fresh}`];
+  });
+}
+
+function differencesOfHeld({ heldAfter, unfilled }: StoredRun, targets: Holdings): readonly string[] {
+  return [...targets].flatMap(([instrument, target]) => {
+    const held = heldAfter.get(instrument) ?? 0;
+    if (held === target || unfilled.has(instrument)) return [];
+    return [`${instrument} held: ${held}, backtest ${target}`];
+  });
 }

@@ -1,7 +1,8 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createSandbox, type Sandbox } from '../services/support';
+import { copyRealMarket } from '../support/real-market';
 import { sharedFolder } from '../support/shared';
 
 /** Six days of real prices around the roll of V2X on 2 March 2023, through all parts of the system. */
@@ -18,7 +19,7 @@ let sandbox: Sandbox;
 
 beforeAll(() => {
   if (shared === undefined) return;
-  copyMarket(shared);
+  copyRealMarket(shared, market, { instruments: INSTRUMENTS, rates: RATES });
   const own = join(folder, 'private');
   cpSync(resolve(__dirname, '../../private'), own, { recursive: true });
   onlyThese(join(own, 'strategies', 'chapter15.yaml'));
@@ -59,22 +60,6 @@ whenShared(
     expect(again.code).toBe(1);
   },
 );
-
-function copyMarket(from: string): void {
-  const copy = (part: string, names: readonly string[]) => {
-    mkdirSync(join(market, part), { recursive: true });
-    for (const name of names) copyRecent(join(from, part, `${name}.csv`), join(market, part, `${name}.csv`));
-  };
-  copy('multiple_prices_csv', INSTRUMENTS);
-  copy('fx_prices_csv', RATES);
-  cpSync(join(from, 'csvconfig'), join(market, 'csvconfig'), { recursive: true });
-}
-
-/** Years of hourly history would be most of the test's time. */
-function copyRecent(from: string, to: string): void {
-  const [header, ...rows] = readFileSync(from, 'utf8').split('\n');
-  writeFileSync(to, [header, ...rows.filter((row) => row === '' || row >= '2019')].join('\n'));
-}
 
 function onlyThese(strategy: string): void {
   const others = /^ {2}(SOFR|US10|MXP|CORN): .*\n/gm;

@@ -1,0 +1,48 @@
+import { wantedTrade } from '../../activities/orders/wanted-trade';
+import { valuesOf, wantedPositions } from '../../activities/positions/wanted-positions';
+import type { ProductionConfig } from '../../config/schema/production';
+import type { StrategyConfig } from '../../config/strategies';
+import { lastDayOf, problemOfLastDay } from '../../systems/dynamic/last-day';
+import { optimisePositions } from '../../systems/dynamic/optimise-positions';
+import { NO_POSITION_LIMIT } from '../../systems/dynamic/production-problem';
+import type { Backtest } from '../../systems/run-backtest';
+
+/** Signed contracts by instrument. */
+export type Holdings = ReadonlyMap<string, number>;
+
+/**
+ * What a backtest holds after its last day when it held `held` before it: buffered, or optimised. No limit of an
+ * operator counts here.
+ */
+export function targetsOf(
+  backtest: Backtest,
+  strategy: StrategyConfig,
+  { config, held }: { readonly config: ProductionConfig; readonly held: Holdings },
+): Holdings {
+  if (strategy.runner === 'dynamic') return optimisedFrom(backtest, held);
+  const wanted = wantedPositions(backtest, strategy);
+  return new Map(
+    wanted.map((each) => {
+      const position = held.get(each.instrument) ?? 0;
+      const trade = wantedTrade(config, { kind: 'buffered', values: valuesOf(each) }, position);
+      return [each.instrument, position + trade];
+    }),
+  );
+}
+
+/** An instrument that can't take part, or all of them where nothing can be said, stay as they are. */
+function optimisedFrom(backtest: Backtest, held: Holdings): Holdings {
+  const { instruments } = backtest;
+  const before = Float64Array.from(instruments, (code) => held.get(code) ?? 0);
+  const answer = optimisePositions(
+    problemOfLastDay(lastDayOf(backtest), {
+      held: before,
+      maximumContracts: new Float64Array(instruments.length).fill(NO_POSITION_LIMIT),
+      noTrade: new Set(),
+      reduceOnly: new Set(),
+    }),
+  );
+  const takesPart = new Set(answer.kind === 'optimised' ? answer.steps.valid : []);
+  const after = answer.kind === 'optimised' ? answer.contracts : before;
+  return new Map(instruments.map((code, i) => [code, takesPart.has(i) ? after[i] : before[i]]));
+}
