@@ -1,6 +1,6 @@
 import { strategiesOf } from '../config/strategies';
 import { findQuestion } from '../data/questions';
-import { failRun, findRun, finishRun, type RunKey, startRun } from '../data/runs';
+import { failRun, findRun, finishRun, noteDone, type RunKey, startRun } from '../data/runs';
 import { instrumentsWithPrices } from '../data/series/prices';
 import type { StageName } from '../domain/system/names';
 import { latestTradeDate } from '../domain/time/trade-date';
@@ -17,15 +17,21 @@ export function createRunActivities({ database, clock, config, catalogue }: Deps
   return {
     /**
      * Asks to begin a day. Temporal lets one run of a workflow id go on at a time, so a run record that still
-     * says `running` for another run belongs to one that is gone.
+     * says `running` for another run belongs to one that is gone; `stages` are those that it had done.
      */
     async beginRun({
       workflowRunId,
       ...key
-    }: Run): Promise<{ kind: 'begun' } | { kind: 'already-done'; stages: Stages }> {
+    }: Run): Promise<{ kind: 'begun'; stages?: Stages } | { kind: 'already-done'; stages: Stages }> {
       const answer = await startRun(database, key, { owner: workflowRunId, at: await now(), takeOver: true });
-      if (answer.kind !== 'done-before') return { kind: 'begun' };
-      return { kind: 'already-done', stages: (answer.run.summary?.['stages'] ?? {}) as Stages };
+      const stages = (answer.run.summary?.['stages'] ?? {}) as Stages;
+      return { kind: answer.kind === 'done-before' ? 'already-done' : 'begun', stages };
+    },
+
+    /** Notes the stages that are done: if Temporal's memory is lost, the day goes on after them. */
+    async noteStages({ stages, workflowRunId: _, ...key }: Run & { stages: Stages }): Promise<void> {
+      const run = await findRun(database, key);
+      if (run) await noteDone(database, run, { stages });
     },
 
     async finishRun({ stages, workflowRunId: _, ...key }: Run & { stages: Stages }): Promise<void> {

@@ -19,6 +19,7 @@ export interface RunRecord extends RunKey {
   readonly startedAt: Date;
   readonly endedAt?: Date;
   readonly error?: string;
+  /** What it came to; of a running one, what it has done so far. */
   readonly summary?: Readonly<Record<string, unknown>>;
 }
 
@@ -34,7 +35,7 @@ export interface StartRunOptions {
   readonly at: Date;
   /** Run again although it was done. */
   readonly again?: boolean;
-  /** Take over a run whose owner is known to be gone (Temporal's data lost). */
+  /** Take over a run whose owner is known to be gone (Temporal's data lost): it goes on after what was done. */
   readonly takeOver?: boolean;
 }
 
@@ -50,13 +51,24 @@ export async function startRun(
   if (run.state === 'running' && run.owner === options.owner) return { kind: 'resumed', run };
   if (run.state === 'running' && !options.takeOver) return { kind: 'running-elsewhere', run };
   if (run.state === 'done' && !options.again) return { kind: 'done-before', run };
-  const next = newRun(key, run.attempt + 1, options);
+  const done = run.state === 'running' && run.summary !== undefined ? { summary: run.summary } : {};
+  const next = { ...newRun(key, run.attempt + 1, options), ...done };
   const written = await runs(database).replaceOne(
     { _id: idOf(key), attempt: run.attempt, state: run.state },
     next,
   );
   if (written.matchedCount === 1) return { kind: 'started', run: next };
   return { kind: 'running-elsewhere', run: (await findRun(database, key))! };
+}
+
+/** Keeps what a running run has done so far, for who takes it over. Nothing when a later attempt has replaced it. */
+export async function noteDone(
+  database: Database,
+  run: RunKey & { readonly attempt: number },
+  summary: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const running = { _id: idOf(run), attempt: run.attempt, state: 'running' } as const;
+  await runs(database).updateOne(running, { $set: { summary } });
 }
 
 /** Ends the run well. Throws VERSION_CONFLICT when a later attempt has replaced it. */

@@ -3,6 +3,7 @@ import {
   ApplicationFailure,
   defineQuery,
   executeChild,
+  patched,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -52,7 +53,7 @@ const STAGE_WORKFLOWS = {
 /**
  * The day: prices, positions, orders, reports, backup, each a child workflow that can also be run alone.
  * The run record in the database decides whether the day may start, because Temporal refuses a second
- * start only while it remembers the first.
+ * start only while it remembers the first; a run that Temporal has forgotten goes on after its last stage.
  */
 export async function dailyCycle(input: CycleInput): Promise<CycleResult> {
   const { system, tradeDate } = input;
@@ -63,8 +64,9 @@ export async function dailyCycle(input: CycleInput): Promise<CycleResult> {
   const run = { system, process: 'daily-cycle', tradeDate, workflowRunId: workflowInfo().runId };
   const begun = await runs.beginRun(run);
   if (begun.kind === 'already-done') return { tradeDate, ran: false, stages: begun.stages };
+  Object.assign(stages, begun.stages);
 
-  for (const stage of STAGES) {
+  for (const stage of STAGES.filter((each) => stages[each] === undefined)) {
     enterStage(stage, cycleDetails(tradeDate, stages, stage));
     try {
       stages[stage] = await runStage(input, stage);
@@ -73,6 +75,7 @@ export async function dailyCycle(input: CycleInput): Promise<CycleResult> {
       await runs.failRun({ ...run, stages, failedStage: stage, reason });
       throw ApplicationFailure.nonRetryable(`stage ${stage} failed: ${reason}`, 'STAGE_FAILED');
     }
+    if (patched('stages-noted')) await runs.noteStages({ ...run, stages });
   }
   await runs.finishRun({ ...run, stages });
   enterStage('done', cycleDetails(tradeDate, stages, undefined));

@@ -14,6 +14,8 @@ import { readSchedules } from '../../services/schedules/schedule-file';
 import type { ScheduleOwner } from '../../services/schedules/schedule-options';
 import { connectTemporal } from '../../services/temporal-client';
 import { withSystem } from '../../services/with-system';
+import { onSystem } from '../operator/open-system';
+import { rememberPauses } from '../start/bring-schedules';
 
 interface SystemOption {
   readonly system?: string;
@@ -49,12 +51,12 @@ export function register(program: Command): void {
   add('pause <name>', 'no further runs until unpause')
     .requiredOption('--reason <text>', 'kept as its note')
     .action((name: string, options: SystemOption & { reason: string }) =>
-      onServer(options, (client, owner) => pauseSchedule(client, owner, name, options.reason)),
+      onPauses(options, (client, owner) => pauseSchedule(client, owner, name, options.reason)),
     );
   add('unpause <name>', 'runs again')
     .requiredOption('--reason <text>', 'kept as its note')
     .action((name: string, options: SystemOption & { reason: string }) =>
-      onServer(options, (client, owner) => unpauseSchedule(client, owner, name, options.reason)),
+      onPauses(options, (client, owner) => unpauseSchedule(client, owner, name, options.reason)),
     );
   add('trigger <name>', 'one run now').action((name: string, options: SystemOption) =>
     onServer(options, (client, owner) => triggerSchedule(client, owner, name)),
@@ -77,6 +79,17 @@ function onServer({ system }: SystemOption, act: Act): Promise<void> {
     } finally {
       await close();
     }
+  });
+}
+
+/** A pause is kept in the database too, so that it outlives the server's data. */
+function onPauses({ system }: SystemOption, act: Act): Promise<void> {
+  const entries = readSchedules(process.env);
+  return onSystem(system, ['temporal'], async ({ database, settings, temporal }) => {
+    const { client } = (await temporal())!; // it is among the parts asked for
+    const { endpoints } = settings;
+    await act(client, endpoints);
+    if (endpoints.clock === 'live') await rememberPauses(client, database, endpoints, entries);
   });
 }
 

@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import { tstError } from '../../domain/errors/errors';
 import { checkGateway } from '../../services/check-gateway';
 import { type Endpoints, readSetup, type SystemSetup } from '../../services/endpoints';
-import { applySchedules } from '../../services/schedules/apply-schedules';
 import { readSchedules } from '../../services/schedules/schedule-file';
 import { type RunningSystem, startSystem } from '../../services/start-system';
 import {
@@ -12,12 +11,14 @@ import {
   planSimulated,
   planStart,
 } from '../../services/system-plan';
-import { connectTemporal } from '../../services/temporal-client';
 import { runningEndpoints } from '../../services/with-system';
 import type { CycleOutcome, Progress } from '../demo/contract';
 import { checkedDay, cycleInstant, defaultDay } from '../demo/market-day';
 import { runCycle } from '../demo/run-cycle';
+import { onSystem } from '../operator/open-system';
+import { bringSchedules } from '../start/bring-schedules';
 import { claimClientId } from '../start/claim-client-id';
+import { restoreWorkflows } from '../start/restore-workflows';
 import { EXIT_INTERRUPTED, type Interrupt, listenToInterrupt } from '../terminal/interrupt';
 import { parseNotNegative, parseWhole } from '../terminal/number';
 import { terminalProgress } from '../terminal/progress';
@@ -92,7 +93,7 @@ async function startSimulated(options: StartOptions, interrupt: Interrupt): Prom
     say: progress.line,
   });
   try {
-    await bringSchedules(running.endpoints, schedules, progress);
+    await bringWork(running.endpoints, schedules, progress);
     const request = { system: setup.system, endpoints: running.endpoints, date, progress };
     const cycle = runCycle({
       ...request,
@@ -142,7 +143,7 @@ async function startReal(options: StartOptions, interrupt: Interrupt): Promise<n
     say: progress.line,
   });
   try {
-    await bringSchedules(running.endpoints, schedules, progress);
+    await bringWork(running.endpoints, schedules, progress);
     await stay(interrupt, progress);
     return 0;
   } finally {
@@ -150,19 +151,19 @@ async function startReal(options: StartOptions, interrupt: Interrupt): Promise<n
   }
 }
 
-async function bringSchedules(
-  endpoints: Endpoints,
+/** What was at work before goes on, also where the Temporal server has lost its memory; then the schedules. */
+function bringWork(
+  { system }: Endpoints,
   schedules: ReturnType<typeof readSchedules>,
   progress: Progress,
 ): Promise<void> {
-  const { client, close } = await connectTemporal(endpoints);
-  try {
-    const changes = await applySchedules(client, endpoints, schedules);
-    const paused = endpoints.clock === 'simulated' ? ', paused: simulated clock' : '';
+  return onSystem(system, ['temporal'], async ({ settings, database, clock, temporal }) => {
+    const { client } = (await temporal())!; // it is among the parts asked for
+    for (const line of await restoreWorkflows({ settings, database, client, clock })) progress.line(line);
+    const changes = await bringSchedules(client, database, settings.endpoints, schedules);
+    const paused = settings.endpoints.clock === 'simulated' ? ', paused: simulated clock' : '';
     progress.line(`schedules: ${changes.length} applied${paused}`);
-  } finally {
-    await close();
-  }
+  });
 }
 
 function printOutcome(outcome: CycleOutcome, endpoints: Endpoints, progress: Progress): void {

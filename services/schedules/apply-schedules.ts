@@ -30,17 +30,22 @@ export interface ScheduleChange {
   readonly differences: readonly ScheduleDifference[];
 }
 
+/** Why a schedule is paused, by its name without the system. */
+export type Pauses = ReadonlyMap<string, string>;
+
 /**
  * Brings the server's schedules of one system to the file's, and deletes those of ours that it no longer has. What an
- * operator has set, a pause and its note, stays; on a simulated clock all are paused. Idempotent.
+ * operator has set, a pause and its note, stays; one that the server does not know is made with its pause of
+ * `remembered`; on a simulated clock all are paused. Idempotent.
  */
 export async function applySchedules(
   client: Client,
   owner: ScheduleOwner,
   entries: readonly ScheduleEntry[],
+  remembered: Pauses = new Map(),
 ): Promise<readonly ScheduleChange[]> {
   const changes: ScheduleChange[] = [];
-  for (const entry of entries) changes.push(await applyOne(client, owner, entry));
+  for (const entry of entries) changes.push(await applyOne(client, owner, entry, remembered.get(entry.name)));
   for (const id of await orphans(client, owner, entries)) {
     await client.schedule.getHandle(id).delete();
     changes.push({ id, kind: 'deleted', differences: [] });
@@ -62,10 +67,16 @@ export async function diffSchedules(
   ].filter(({ kind }) => kind !== 'unchanged');
 }
 
-async function applyOne(client: Client, owner: ScheduleOwner, entry: ScheduleEntry): Promise<ScheduleChange> {
+async function applyOne(
+  client: Client,
+  owner: ScheduleOwner,
+  entry: ScheduleEntry,
+  pausedBefore: string | undefined,
+): Promise<ScheduleChange> {
   const wanted = scheduleOptions(owner, entry);
+  const pause = pausedBefore === undefined ? {} : { state: { paused: true, note: pausedBefore } };
   try {
-    await client.schedule.create(wanted);
+    await client.schedule.create({ ...wanted, ...pause });
     return { id: wanted.scheduleId, kind: 'created', differences: [] };
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;

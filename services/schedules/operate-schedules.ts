@@ -27,6 +27,20 @@ export async function listSchedules(
   return lines.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
+/** Which of these schedules are paused on the server, as it knows this moment. */
+export async function pausesOnServer(
+  client: Client,
+  { system }: ScheduleOwner,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const pauses = new Map<string, string>();
+  for (const name of names) {
+    const { state } = await client.schedule.getHandle(scheduleId(system, name)).describe();
+    if (state.paused) pauses.set(name, state.note ?? '');
+  }
+  return pauses;
+}
+
 /** Stops future runs until `unpause`; what runs goes on. */
 export function pauseSchedule(
   client: Client,

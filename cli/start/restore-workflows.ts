@@ -1,0 +1,135 @@
+import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { defineSearchAttributeKey } from '@temporalio/common';
+import { windowEnd } from '../../activities/orders/window';
+import type { Database } from '../../data/database';
+import { brokerOrdersInState } from '../../data/orders/broker-order-state';
+import { activeOrders } from '../../data/orders/order-store';
+import { openQuestions } from '../../data/questions';
+import { findRun } from '../../data/runs';
+import {
+  cycleWorkflowId,
+  orderStackWorkflowId,
+  questionWorkflowId,
+  taskQueue,
+} from '../../domain/system/names';
+import { latestTradeDate, nextBusinessDay } from '../../domain/time/trade-date';
+import type { Settings } from '../../services/settings';
+import type { TradingClock } from '../../services/trading-clock';
+import type { dailyCycle } from '../../workflows/daily-cycle';
+import type { orderStack } from '../../workflows/order-stack';
+import type { priceQuestion } from '../../workflows/price-question';
+
+export interface ForgottenSystem {
+  readonly settings: Settings;
+  readonly database: Database;
+  readonly client: Client;
+  readonly clock: TradingClock;
+}
+
+/**
+ * Starts anew what the database has at work and the Temporal server knows nothing of, because its data were lost:
+ * open price questions, a live day that was not finished, and the order stack, which reconciles with the broker
+ * and then gives each order at the broker its watcher. What the server remembers, running or ended, is left alone,
+ * so that this may be done at every start. Gives a sentence for each workflow that was started.
+ */
+export async function restoreWorkflows(system: ForgottenSystem): Promise<readonly string[]> {
+  const restored = [
+    ...(await restoreQuestions(system)),
+    await restoreCycle(system),
+    await restoreStack(system),
+  ];
+  return restored.filter((each) => each !== undefined);
+}
+
+async function restoreQuestions(system: ForgottenSystem): Promise<readonly (string | undefined)[]> {
+  const { client, settings } = system;
+  const name = settings.endpoints.system;
+  const open = (await openQuestions(system.database)).filter(({ kind }) => kind.endsWith('-spike'));
+  return Promise.all(
+    open.map(({ id, instrument, tradeDate }) =>
+      unlessKnown(`the question ${id}`, () =>
+        client.workflow.start<typeof priceQuestion>('priceQuestion', {
+          ...ifForgotten(name),
+          workflowId: questionWorkflowId(name, id),
+          args: [{ system: name, tradeDate, question: id, instrument }],
+          staticSummary: `price question: ${instrument}`,
+        }),
+      ),
+    ),
+  );
+}
+
+/** Only a day that is still the newest one; on a simulated clock, who steps the clock begins the days. */
+async function restoreCycle({
+  settings,
+  database,
+  client,
+  clock,
+}: ForgottenSystem): Promise<string | undefined> {
+  if (clock.kind === 'simulated') return undefined;
+  const { system } = settings.endpoints;
+  const tradeDate = latestTradeDate(await clock.read(), settings.config.config.system_zone);
+  const run = await findRun(database, { system, process: 'daily-cycle', tradeDate });
+  if (run?.state !== 'running') return undefined;
+  return unlessKnown(`the day ${tradeDate}`, () =>
+    client.workflow.start<typeof dailyCycle>('dailyCycle', {
+      ...ifForgotten(system),
+      workflowId: cycleWorkflowId(system, tradeDate),
+      args: [{ system, tradeDate, clock: 'live', window: 'hand-over' }],
+      staticSummary: `daily cycle of ${tradeDate}`,
+    }),
+  );
+}
+
+/** In the window that its orders were made for: if that is over, the stack closes them. */
+async function restoreStack({
+  settings,
+  database,
+  client,
+  clock,
+}: ForgottenSystem): Promise<string | undefined> {
+  const { system } = settings.endpoints;
+  const { orders, atBroker, tradeDate } = await ordersAtWork(database);
+  if (tradeDate === undefined) return undefined;
+  const end = windowEnd(settings, nextBusinessDay(tradeDate));
+  const what = `the order stack of ${tradeDate} (${orders} orders, ${atBroker} of them may be at the broker)`;
+  return unlessKnown(what, () =>
+    client.workflow.start<typeof orderStack>('orderStack', {
+      ...ifForgotten(system),
+      workflowId: orderStackWorkflowId(system),
+      args: [{ system, tradeDate, clock: clock.kind, windowEnd: end }],
+      staticSummary: `order stack of ${system}`,
+    }),
+  );
+}
+
+async function ordersAtWork(database: Database) {
+  const atBroker = await brokerOrdersInState(database, ['intended', 'sending', 'working', 'unknown']);
+  const planned = [
+    ...(await activeOrders(database, 'instrument')),
+    ...(await activeOrders(database, 'contract')),
+  ];
+  const dates = [...planned, ...atBroker].map((order) => order.tradeDate).sort();
+  return { orders: planned.length + atBroker.length, atBroker: atBroker.length, tradeDate: dates.at(-1) };
+}
+
+function ifForgotten(system: string) {
+  return {
+    taskQueue: taskQueue(system, 'workflows'),
+    workflowIdReusePolicy: 'REJECT_DUPLICATE' as const,
+    typedSearchAttributes: [{ key: SYSTEM, value: system }],
+  };
+}
+
+const SYSTEM = defineSearchAttributeKey('System', 'KEYWORD');
+
+/** A sentence when it was started; undefined when the server knows it. */
+async function unlessKnown(what: string, start: () => Promise<unknown>): Promise<string | undefined> {
+  try {
+    await start();
+    return `the Temporal server had forgotten ${what}: started anew`;
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return undefined;
+    throw error;
+  }
+}

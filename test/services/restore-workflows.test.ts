@@ -1,0 +1,165 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { bringSchedules, rememberPauses } from '../../cli/start/bring-schedules';
+import { restoreWorkflows } from '../../cli/start/restore-workflows';
+import { loadConfig } from '../../config/load-config';
+import { type Database, openDatabase } from '../../data/database';
+import { pausedProcesses } from '../../data/halt';
+import { insertOrder, updateOrder } from '../../data/orders/order-store';
+import { askQuestion } from '../../data/questions';
+import { startRun } from '../../data/runs';
+import { pauseSchedule, pausesOnServer, unpauseSchedule } from '../../services/schedules/operate-schedules';
+import { readSchedules } from '../../services/schedules/schedule-file';
+import { registerSearchAttributes } from '../../services/search-attributes';
+import type { Settings } from '../../services/settings';
+import { createLiveClock } from '../../services/trading-clock';
+import { startDatabase, type TestDatabase } from '../support/database';
+
+/** What a start tells a Temporal server that knows nothing of the system; no worker runs here. */
+jest.setTimeout(60_000);
+
+let server: TestWorkflowEnvironment;
+let databaseServer: TestDatabase;
+let database: Database;
+let system: string;
+let count = 0;
+
+beforeAll(async () => {
+  databaseServer = await startDatabase();
+  server = await TestWorkflowEnvironment.createLocal({
+    server: { executable: { type: 'existing-path', path: temporalPath() } },
+  });
+  await registerSearchAttributes(server.connection, 'default');
+});
+afterAll(async () => {
+  await server?.teardown();
+  await databaseServer?.stop();
+});
+beforeEach(async () => {
+  system = `restored${count++}`;
+  database = await openDatabase(databaseServer.url, system);
+});
+afterEach(() => database.close());
+
+/** `npm test` names it; otherwise the one that an earlier set-up left in the cache. */
+function temporalPath(): string {
+  const cache =
+    process.env['TST_CACHE_DIR'] ??
+    join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'tsystemtrade');
+  return process.env['TST_TEMPORAL'] ?? join(cache, 'temporal-1.5.1', 'temporal');
+}
+
+/** Friday, after the cycle's time: 2026-11-20 is the newest day. */
+const NOW = Date.parse('2026-11-20T23:30:00Z');
+const DAY = '2026-11-20';
+
+function restore() {
+  const settings = {
+    endpoints: { system, clock: 'live' },
+    config: loadConfig({ privateDirectory: undefined, env: {} }),
+  } as unknown as Settings;
+  const clock = { ...createLiveClock(), read: async () => NOW };
+  return restoreWorkflows({ settings, database, client: server.client, clock });
+}
+
+async function inputOf(workflowId: string): Promise<unknown> {
+  const { events } = await server.client.workflow.getHandle(workflowId).fetchHistory();
+  const payloads = events?.[0].workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
+  return JSON.parse(Buffer.from(payloads[0].data!).toString('utf8'));
+}
+
+const instrumentOrder = (id: string, tradeDate: string) =>
+  ({
+    level: 'instrument',
+    id,
+    system,
+    strategy: 'trend',
+    instrument: 'CORN',
+    trade: [2],
+    status: 'active',
+    type: 'best',
+    generatedAt: new Date(NOW),
+    tradeDate,
+    rollOrder: false,
+    manualTrade: false,
+  }) as const;
+
+const question = (id: string, kind: 'price-spike' | 'unexplained-execution') => ({
+  id,
+  kind,
+  instrument: 'CORN',
+  tradeDate: DAY,
+  askedAt: new Date(NOW),
+  text: 'is it right?',
+  parked: {},
+});
+
+test('nothing at work: nothing is started', async () => {
+  expect(await restore()).toEqual([]);
+});
+
+test('the order stack, in the window of its newest orders; once', async () => {
+  await insertOrder(database, instrumentOrder('old', '2026-11-19'));
+  await insertOrder(database, instrumentOrder('new', DAY));
+  expect(await restore()).toEqual([
+    expect.stringMatching(/forgotten the order stack of 2026-11-20 \(2 orders/),
+  ]);
+  expect(await inputOf(`${system}/order-stack`)).toEqual({
+    system,
+    tradeDate: DAY,
+    clock: 'live',
+    windowEnd: '2026-11-23T19:45:00.000Z',
+  });
+  expect(await restore()).toEqual([]);
+});
+
+test('a stack that the server remembers as ended is not started again', async () => {
+  const { order } = await insertOrder(database, instrumentOrder('one', DAY));
+  await restore();
+  await server.client.workflow.getHandle(`${system}/order-stack`).terminate('by a person');
+  expect(await restore()).toEqual([]);
+  await updateOrder(database, order, { status: 'done' });
+  expect(await restore()).toEqual([]);
+});
+
+test('open price questions, but none that has no workflow of its own', async () => {
+  await askQuestion(database, question('spike/CORN/20261200/day', 'price-spike'));
+  await askQuestion(database, question('execution/x', 'unexplained-execution'));
+  expect(await restore()).toHaveLength(1);
+  expect(await inputOf(`${system}/question/spike/CORN/20261200/day`)).toMatchObject({ instrument: 'CORN' });
+  expect(await restore()).toEqual([]);
+});
+
+test('the day that was not finished; not one of the past', async () => {
+  const key = { system, process: 'daily-cycle' };
+  const options = { owner: 'lost', at: new Date(NOW) };
+  await startRun(database, { ...key, tradeDate: '2026-11-18' }, options);
+  expect(await restore()).toEqual([]);
+  await startRun(database, { ...key, tradeDate: DAY }, options);
+  expect(await restore()).toHaveLength(1);
+  expect(await inputOf(`${system}/daily-cycle/${DAY}`)).toMatchObject({
+    tradeDate: DAY,
+    window: 'hand-over',
+  });
+  const past = server.client.workflow.getHandle(`${system}/daily-cycle/2026-11-18`);
+  await expect(past.describe()).rejects.toBeInstanceOf(WorkflowNotFoundError);
+});
+
+test('a paused schedule is paused again on a server that never heard of it', async () => {
+  const entries = readSchedules({ PYSYS_PRIVATE_CONFIG_DIR: __dirname });
+  const names = entries.map(({ name }) => name);
+  const owner = { system, clock: 'live' } as const;
+  await bringSchedules(server.client, database, owner, entries);
+  await pauseSchedule(server.client, owner, 'fx', 'bank holiday');
+  await rememberPauses(server.client, database, owner, entries);
+  for (const name of names) await server.client.schedule.getHandle(`${system}/${name}`).delete();
+
+  await bringSchedules(server.client, database, owner, entries);
+  expect([...(await pausesOnServer(server.client, owner, names))]).toEqual([['fx', 'bank holiday']]);
+  await unpauseSchedule(server.client, owner, 'fx', 'over');
+  await bringSchedules(server.client, database, owner, entries);
+  expect(await pausedProcesses(database)).toEqual([]);
+  expect(await pausesOnServer(server.client, owner, names)).toEqual(new Map());
+});
