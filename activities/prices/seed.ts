@@ -1,12 +1,14 @@
 import type { ContractDetails } from '../../broker/broker';
 import { putContracts } from '../../data/contracts';
-import { writeContractPrices } from '../../data/series/contract-prices';
+import { readAllContractPrices, writeContractPrices } from '../../data/series/contract-prices';
 import { readPrices, writePrices } from '../../data/series/prices';
 import { contractId } from '../../domain/contracts/contract-id';
 import { tstError } from '../../domain/errors/errors';
+import { appendNewer } from '../../domain/prices/append-newer';
 import { finishedDailyBars, stampDailyBars } from '../../domain/prices/bars';
 import { cleanBars } from '../../domain/prices/clean-bars';
 import { EMPTY_BARS } from '../../domain/prices/empty-bars';
+import { mergeFrequencies } from '../../domain/prices/merged-series';
 import { stitchFromContracts } from '../../domain/prices/seed-prices';
 import { filterRows } from '../../domain/series/rows';
 import type { ContractPrices } from '../../domain/series/series';
@@ -20,7 +22,8 @@ const CONTRACT_LANES = 4;
 /**
  * First history of an instrument from the broker: daily bars of every contract it still knows, expired ones
  * included, then a roll calendar, multiple and adjusted prices. Nothing is done when prices are there.
- * Hourly bars come with the daily update.
+ * Hourly bars come with the daily update. What an earlier attempt stored stays, also one of another day, and is
+ * completed.
  */
 export async function seedFromBroker(
   deps: Deps,
@@ -32,10 +35,8 @@ export async function seedFromBroker(
   if (!roll) throw tstError('UNKNOWN_INSTRUMENT', `${instrument} has no row in rollconfig.csv`);
   const known = await everyContract(deps, instrument);
   const histories = await inLanes(known, CONTRACT_LANES, async ({ id, details }) => {
-    const day = await dailyHistory(deps, details);
-    if (day.times.length > 0)
-      await writeContractPrices(database, instrument, id, { day, hour: EMPTY_BARS, merged: day }, 0);
-    return [id, { times: day.times, values: day.columns.FINAL }] as const;
+    const { times, columns } = await storeHistory(deps, instrument, id, await dailyHistory(deps, details));
+    return [id, { times, values: columns.FINAL }] as const;
   });
   const finals = new Map(histories.filter(([, { times }]) => times.length > 0));
   await putContracts(
@@ -53,6 +54,22 @@ export async function seedFromBroker(
   await writePrices(database, instrument, prices, 0);
   const rows = prices.multiple.times.length;
   return { rows, text: `${rows} rows from ${finals.size} contracts` };
+}
+
+/** Adds what is newer than the stored days; gives all of the contract, as it is now stored. */
+async function storeHistory(
+  { database }: Deps,
+  instrument: string,
+  contract: string,
+  fetched: ContractPrices,
+): Promise<ContractPrices> {
+  const stored = await readAllContractPrices(database, instrument, contract);
+  const { hour = EMPTY_BARS } = stored;
+  const { series: day } = appendNewer(stored.day ?? EMPTY_BARS, fetched);
+  const merged = mergeFrequencies(hour, day);
+  if (merged.times.length > 0)
+    await writeContractPrices(database, instrument, contract, { day, hour, merged }, stored.version);
+  return merged;
 }
 
 async function everyContract(

@@ -41,12 +41,15 @@ export async function seedSystem(
   }
   progress.line(`asking the broker for the history of ${wanted.length} instruments`);
   const { system } = endpoints;
-  const result = await client.workflow.execute<typeof seedPrices>('seedPrices', {
-    workflowId: `${system}/seed/${date}`,
+  // One that was begun before, whatever its day, is waited for.
+  const seeding = await client.workflow.start<typeof seedPrices>('seedPrices', {
+    workflowId: `${system}/seed`,
+    workflowIdConflictPolicy: 'USE_EXISTING',
     taskQueue: taskQueue(system, 'workflows'),
     args: [{ system, tradeDate: date, instruments: wanted }],
     staticSummary: `first history of ${wanted.length} instruments`,
   });
+  const result = await seeding.result();
   progress.line(`seeded: ${result.summary}`);
   for (const problem of result.problems) progress.line(`  problem: ${problem}`);
 }

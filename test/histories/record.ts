@@ -36,7 +36,7 @@ beforeAll(async () => {
 afterAll(() => system?.stop());
 
 test('a usual day', async () => {
-  await write(`${SYSTEM}/seed/${FIRST}`, 'seedPrices');
+  await write(`${SYSTEM}/seed`, 'seedPrices');
   expect(await system.runDay(FIRST)).toEqual({ kind: 'completed' });
   await write(cycleWorkflowId(SYSTEM, FIRST), 'dailyCycle');
   for (const stage of STAGES) await write(stageWorkflowId(SYSTEM, stage, FIRST), `${stage}Stage`);
