@@ -5,6 +5,7 @@ import { formatTime } from '../../systems/primitives/calendar';
 import { reindex, unionTimes } from '../../systems/primitives/join';
 import type { Backtest } from '../../systems/run-backtest';
 import { type NamedSeries, type StageTable, stageTables } from '../../systems/stage-tables';
+import { isTransient } from '../failures';
 
 /** Rows kept of each series: a quarter of business days. The rest comes back by running the stored configuration. */
 const ROWS_KEPT = 64;
@@ -24,7 +25,8 @@ export interface StoredRun {
 
 /**
  * Keeps what a production run was computed from and every stage's results, for `tst backtest show`; removes
- * those older than 30 days. Gives the sentence of what could not be stored: that is no reason not to trade.
+ * those older than 30 days. Gives the sentence of what could not be stored: that is no reason not to trade. A database
+ * that is away is thrown: the step is repeated.
  */
 export async function storeResults(
   database: Database,
@@ -49,6 +51,7 @@ export async function storeResults(
     await pruneStages(database, new Date(run.at.getTime() - DAYS_KEPT * DAY_MS));
     return undefined;
   } catch (error) {
+    if (isTransient(error)) throw error;
     return `results of ${run.strategy} were not stored: ${error instanceof Error ? error.message : String(error)}`;
   }
 }
