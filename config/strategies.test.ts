@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseBacktestConfig } from '../systems/config/parse-backtest-config';
+import type { WrongValue } from '../systems/config/wrong-value';
 import { checkoutDirectory } from './checkout';
 import { loadConfig } from './load-config';
 import { loadOwnRules } from './own-rules';
@@ -147,6 +148,45 @@ describe('the engine', () => {
     const config = parseBacktestConfig(own, { file }, inherited);
     expect(config.percentageVolTarget).toBe(20);
     expect(config.instrumentWeights.kind).toBe(name === 'chapter15' ? 'fixed' : 'equal');
+  });
+});
+
+describe('a wrong value in a strategy', () => {
+  const parse = (file: string) => {
+    const { own, inherited, place } = loadStrategyFile(file, load());
+    return parseBacktestConfig(own, { file, place }, inherited);
+  };
+  const RULES = 'trading_rules: {trend: systems.provided.rules.bias.long_bias}\n';
+
+  it('is named with file, line, key, remedy and the nearest known name', () => {
+    const file = write('mine.yaml', `${RULES}forecast_weights:\n  trend: 0.5\n  trand: 0.5\n`);
+    expect(() => parse(file)).toThrow(
+      /mine\.yaml:4: forecast_weights\.trand: no rule 'trand' in trading_rules \(did you mean 'trend'\?\)/,
+    );
+    try {
+      parse(file);
+    } catch (error) {
+      expect((error as WrongValue).remedy).toBe('Correct its name, or add it to trading_rules.');
+    }
+    expect.assertions(2);
+  });
+
+  it('is found where it was written: in a base file, in the private configuration', () => {
+    write('base.yaml', '\nbuffer_size: wide\n');
+    expect(() => parse(write('top.yaml', `base_config: base.yaml\n${RULES}`))).toThrow(
+      /base\.yaml:2: buffer_size: must be a number, not "wide"/,
+    );
+    write('private_config.yaml', 'small_system:\n  shadow_cost: 1\n  shadow_costs: 50\n');
+    expect(() => parse(write('s.yaml', `${RULES}small_system: {cost_multiplier: 2}\n`))).toThrow(
+      /private_config\.yaml:3: small_system\.shadow_costs: unknown key .*shadow_cost'/,
+    );
+  });
+
+  it('that is missing is looked for where the section stands', () => {
+    const file = write('mine.yaml', `${RULES}risk_overlay:\n  max_risk_leverage: 13\n`);
+    expect(() => parse(file)).toThrow(
+      /3 wrong values[\s\S]*mine\.yaml:2: risk_overlay\.max_risk_fraction_normal_risk: must be a number, not missing/,
+    );
   });
 });
 

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { ConfigError } from './config-error';
+import { ConfigError, displayPath } from './config-error';
 import { findReferenced } from './config-path';
 import type { LoadedConfig, Origin, RawConfig } from './loaded-config';
 import { mergeMappings } from './merge';
@@ -19,8 +19,10 @@ export interface StrategyFile {
   readonly merged: RawConfig;
   /** Every file read, first loaded first. */
   readonly files: readonly string[];
-  /** Where a dotted key of `merged` was written. */
+  /** Where a dotted key of `merged` was written, or the nearest part around it. */
   origin(keyPath: string): Origin;
+  /** The same as `file:line`, for errors; the file alone where the key is nowhere. */
+  place(keyPath: string): string;
 }
 
 /** Keys that a strategy takes from the private configuration and the defaults. */
@@ -44,14 +46,20 @@ export function loadStrategyFile(path: string, loaded: LoadedConfig): StrategyFi
   const inherited = Object.fromEntries(Object.entries(loaded.raw).filter(([key]) => INHERITED_KEYS.has(key)));
   const below = nodeOf(inherited, { kind: 'absent' }) as MappingNode;
   const merged = mergeMappings(own, below);
+  const origin = (keyPath: string): Origin => {
+    const steps = keyPath.split('.');
+    const isOwn = nodeAt(own, steps) !== undefined || nodeAt(below, steps) === undefined;
+    return isOwn && own.entries.has(steps[0]) ? originAt(own, steps) : loaded.origin(keyPath);
+  };
   return {
     own: plainValue(own) as RawConfig,
     inherited,
     merged: plainValue(merged) as RawConfig,
     files,
-    origin: (keyPath) => {
-      const steps = keyPath.split('.');
-      return nodeAt(own, steps) ? originAt(own, steps) : loaded.origin(keyPath);
+    origin,
+    place: (keyPath) => {
+      const { file, line } = placeOf(origin(keyPath));
+      return line === 0 ? displayPath(file || path) : `${displayPath(file)}:${line}`;
     },
   };
 }

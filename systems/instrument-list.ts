@@ -1,6 +1,6 @@
-import { tstError } from '../domain/errors/errors';
 import type { BacktestConfig } from './config/backtest-config';
 import { suggestion } from './config/nearest-name';
+import { WrongValue } from './config/wrong-value';
 import type { SystemData } from './data/system-data';
 import { businessDayNumber } from './primitives/calendar';
 import { leafNames } from './weights/grouped-weights';
@@ -50,10 +50,16 @@ export function systemInstruments(
     .filter((code) => !removed.has(code))
     .sort(byCodePoint);
   for (const code of wanted) {
-    if (!known.includes(code))
-      throw tstError('UNKNOWN_INSTRUMENT', `no adjusted prices for '${code}'${suggestion(code, known)}`);
+    if (!known.includes(code)) throw withoutPrices(config, code, known);
   }
   return removals.shortHistory ? wanted.filter((code) => !hasShortHistory(data, code)) : wanted;
+}
+
+function withoutPrices(config: BacktestConfig, code: string, known: readonly string[]): WrongValue {
+  const key = config.instrumentWeights.kind === 'equal' ? 'instruments' : `instrument_weights.${code}`;
+  const message = `no adjusted prices for '${code}'${suggestion(code, known)}`;
+  const remedy = 'Correct its name, or import its prices.';
+  return new WrongValue([{ key, message, remedy }], { code: 'UNKNOWN_INSTRUMENT' });
 }
 
 function hasShortHistory(data: SystemData, code: string): boolean {

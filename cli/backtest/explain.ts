@@ -7,7 +7,7 @@ import { suggestion } from '../../systems/config/nearest-name';
 import type { ExplanationStep } from '../../systems/explain';
 import { formatTime, parseTime } from '../../systems/primitives/calendar';
 import type { Backtest } from '../../systems/run-backtest';
-import { backtestOf, loadResearch, type ResearchOptions } from './load-research';
+import { backtestOf, type ResearchOptions, withResearch } from './load-research';
 
 export interface ExplainOptions extends ResearchOptions {
   /** `YYYY-MM-DD`; default: the last day. */
@@ -27,8 +27,12 @@ export async function explainResearch(
   instrument: string,
   options: ExplainOptions,
 ): Promise<void> {
-  const research = await loadResearch(reference, options);
-  const backtest = backtestOf(research);
+  await withResearch(reference, options, (research) =>
+    explainIn(backtestOf(research), basename(reference), instrument, options),
+  );
+}
+
+function explainIn(backtest: Backtest, name: string, instrument: string, options: ExplainOptions): void {
   const code = knownInstrument(backtest, instrument);
   const time = options.date === undefined ? undefined : endOfDay(options.date);
   const { times } = backtest.portfolio.notionalPosition(code);
@@ -36,7 +40,7 @@ export async function explainResearch(
   if (day === undefined)
     throw tstError('MISSING_DATA', `${code} has no position before ${formatTime(times[0])}`);
   const report = {
-    title: `${code} in ${basename(reference)} on ${formatTime(day)}`,
+    title: `${code} in ${name} on ${formatTime(day)}`,
     producedAt: Date.now(),
     zone: 'UTC',
     sections: explanationSections(backtest.explain(code, day)),

@@ -3,17 +3,28 @@ import { Document, parseDocument } from 'yaml';
 import { displayPath } from '../../config/config-error';
 import { loadStrategyFile } from '../../config/strategy-file';
 import { tstError } from '../../domain/errors/errors';
+import { renderText } from '../../reports/renderers/text';
+import { column, row, table } from '../../reports/sections';
 import { writeFileAtomically } from '../../services/atomic-file';
-import { isMapping } from '../../systems/config/merge';
+import { isMapping, type Mapping } from '../../systems/config/merge';
 import { suggestion } from '../../systems/config/nearest-name';
 import {
   FIXED_ATTRIBUTES,
   type FixedAttribute,
   type FixedParameters,
   fixedParameters,
+  leftToDefaults,
   withFixedParameters,
 } from '../../systems/finalise/fixed-parameters';
-import { backtestOf, loadResearch, type ResearchOptions, strategyFilePath } from './load-research';
+import { lastValid } from '../../systems/primitives/time-series';
+import { type Backtest, parseBacktestConfig } from '../../systems/run-backtest';
+import {
+  backtestOf,
+  type Research,
+  type ResearchOptions,
+  strategyFilePath,
+  withResearch,
+} from './load-research';
 
 export interface FinaliseOptions extends ResearchOptions {
   readonly output: string;
@@ -23,48 +34,97 @@ export interface FinaliseOptions extends ResearchOptions {
   readonly merge?: string;
 }
 
-/** Writes the end of a backtest's estimates as fixed values into a strategy file of its own. */
+/**
+ * Writes the end of a backtest's estimates as fixed values into a strategy file of its own, or into a copy of
+ * another one. The file is read as a strategy before it is written, so that one that cannot run is none.
+ */
 export async function finaliseResearch(reference: string, options: FinaliseOptions): Promise<void> {
-  const attributes = (options.attributes ?? FIXED_ATTRIBUTES).map(knownAttribute);
-  const research = await loadResearch(reference, options);
-  const fixed = fixedParameters(backtestOf(research), attributes);
-  const { merge } = options;
-  const target = merge === undefined ? undefined : strategyFilePath(merge, research.loaded);
+  const attributes = (options.attributes ?? FIXED_ATTRIBUTES)
+    .flatMap((list) => list.split(','))
+    .map(knownAttribute);
+  await withResearch(reference, options, (research) => finaliseLoaded(research, attributes, options));
+}
+
+async function finaliseLoaded(
+  research: Research,
+  attributes: readonly FixedAttribute[],
+  options: FinaliseOptions,
+): Promise<void> {
+  const { loaded } = research;
+  const target = options.merge === undefined ? research.file : strategyFilePath(options.merge, loaded);
+  const { own, inherited } = loadStrategyFile(target, loaded);
+  const estimated = backtestOf(research);
+  const fixed = fixedParameters(estimated, attributes);
+  const merged = withFixedParameters(own, fixed);
+  const sources = { file: options.output, ownRules: Object.keys(research.ownRules) };
+  const config = parseBacktestConfig(merged, sources, inherited);
   const text =
-    target === undefined
-      ? completeFile(displayPath(research.file), loadStrategyFile(research.file, research.loaded).own, fixed)
-      : await mergedFile(target, fixed);
+    options.merge === undefined
+      ? completeFile(displayPath(research.file), merged)
+      : mergedFile(await readFile(target, 'utf8'), fixed, merged['trading_rules']);
   writeFileAtomically(options.output, text);
-  const names = attributes.filter((name) => name in fixed.values);
-  console.log(`fixed: ${names.join(', ') || 'nothing'}; all estimates are off`);
-  for (const { attribute, reason } of fixed.skipped) console.error(`skipped: ${attribute}: ${reason}`);
-  console.log(`written: ${options.output}`);
+  printWritten(fixed, attributes, options.output);
+  if (options.merge !== undefined) return;
+  printDefaults(research, fixed);
+  process.stdout.write(lastPositions(estimated, backtestOf({ ...research, config })));
 }
 
 /** The estimated configuration, its base files joined, with the values in place of the estimates. */
-function completeFile(
-  source: string,
-  own: Readonly<Record<string, unknown>>,
-  fixed: FixedParameters,
-): string {
-  const document = new Document(withFixedParameters(own, fixed));
-  document.commentBefore = ` Fixed values of the estimates in ${source}, as of the last day of its prices.`;
+function completeFile(source: string, merged: Mapping): string {
+  const document = new Document(merged);
+  document.commentBefore =
+    ` Fixed values of the estimates in ${source}, as of the last day of its prices.\n` +
+    ' Under an instrument in forecast_scalars: its own, where they are not those of all others.';
   return document.toString();
 }
 
-/** The values in another strategy file, whose other keys and comments stay. */
-async function mergedFile(path: string, fixed: FixedParameters): Promise<string> {
-  const document = parseDocument(await readFile(path, 'utf8'));
+/** The values in another strategy file, whose other keys and comments stay. `rules`: its rules without scalars. */
+function mergedFile(text: string, fixed: FixedParameters, rules: unknown): string {
+  const document = parseDocument(text);
   for (const [key, value] of Object.entries(fixed.values)) document.set(key, document.createNode(value));
-  // A scalar that stands with its rule would go before those just set.
-  const rules: unknown = document.toJS()?.trading_rules;
-  if ('forecast_scalars' in fixed.values && isMapping(rules)) {
-    for (const [name, rule] of Object.entries(rules)) {
-      if (isMapping(rule) && 'forecast_scalar' in rule)
-        document.deleteIn(['trading_rules', name, 'forecast_scalar']);
-    }
+  // A scalar that stands with its rule, here or in a base file, would go before those just set.
+  const written: unknown = document.toJS()?.trading_rules;
+  if ('forecast_scalars' in fixed.values && !isMapping(written) && isMapping(rules))
+    document.set('trading_rules', document.createNode(rules));
+  for (const name of Object.keys(isMapping(written) && 'forecast_scalars' in fixed.values ? written : {})) {
+    if (document.hasIn(['trading_rules', name, 'forecast_scalar']))
+      document.deleteIn(['trading_rules', name, 'forecast_scalar']);
   }
   return document.toString();
+}
+
+function printWritten(fixed: FixedParameters, attributes: readonly FixedAttribute[], output: string): void {
+  const names = attributes.filter((name) => name in fixed.values);
+  console.log(`fixed: ${names.join(', ') || 'nothing'}; all estimates are off`);
+  for (const { attribute, reason } of fixed.skipped) console.error(`skipped: ${attribute}: ${reason}`);
+  console.log(`written: ${output}`);
+}
+
+function printDefaults({ config }: Research, fixed: FixedParameters): void {
+  const names = leftToDefaults(config.effective, fixed);
+  if (names.length > 0)
+    console.error(`no longer estimated and not fixed, so that defaults hold: ${names.join(', ')}`);
+}
+
+/** What the written file gives at the end of the same prices, beside what the estimates gave. */
+function lastPositions(estimated: Backtest, fixed: Backtest): string {
+  const last = (backtest: Backtest, code: string) => lastValid(backtest.notionalPosition(code).values);
+  const rows = estimated.instruments.map((code) => {
+    const [before, after] = [last(estimated, code), last(fixed, code)];
+    const isMapped = !(code in estimated.config.forecastMapping) && code in fixed.config.forecastMapping;
+    return row(code, figure(before), figure(after), isMapped ? 'has a forecast mapping now' : '');
+  });
+  const columns = [column('instrument'), column('estimated', 'short'), column('fixed', 'short'), column('')];
+  return renderText({
+    title: 'Positions of the last day, in contracts, before rounding',
+    producedAt: Date.now(),
+    zone: 'UTC',
+    sections: [table('', columns, rows)],
+  });
+}
+
+function figure(position: number): number | string {
+  return Number.isNaN(position) ? 'missing' : Number(position.toPrecision(10));
 }
 
 function knownAttribute(name: string): FixedAttribute {

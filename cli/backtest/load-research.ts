@@ -14,6 +14,7 @@ import { tstError } from '../../domain/errors/errors';
 import { loadSettings } from '../../services/settings';
 import { withSystem } from '../../services/with-system';
 import type { BacktestConfig } from '../../systems/config/backtest-config';
+import { type Place, withPlace } from '../../systems/config/wrong-value';
 import type { SystemData } from '../../systems/data/system-data';
 import type { Rule } from '../../systems/rules/rule';
 import { type Backtest, parseBacktestConfig, runBacktest } from '../../systems/run-backtest';
@@ -32,8 +33,27 @@ export interface Research {
   readonly config: BacktestConfig;
   readonly ownRules: Readonly<Record<string, Rule>>;
   readonly data: SystemData;
+  /** Where a key of the strategy is written, for errors. */
+  readonly place: Place;
   /** What prices were used, for people. */
   readonly source: string;
+}
+
+/**
+ * Loads a strategy and does `work` with it. What only then turns out to be wrong in its file is said with file
+ * and line. Throws what `loadResearch` and `work` throw.
+ */
+export async function withResearch(
+  reference: string,
+  options: ResearchOptions,
+  work: (research: Research) => Promise<void> | void,
+): Promise<void> {
+  const research = await loadResearch(reference, options);
+  try {
+    await work(research);
+  } catch (error) {
+    throw withPlace(error, research.place);
+  }
 }
 
 /**
@@ -43,11 +63,12 @@ export interface Research {
 export async function loadResearch(reference: string, options: ResearchOptions): Promise<Research> {
   const loaded = loadConfig({ privateDirectory: options.private, env: process.env });
   const file = strategyFilePath(reference, loaded);
-  const { own, inherited } = loadStrategyFile(file, loaded);
+  const { own, inherited, place } = loadStrategyFile(file, loaded);
   const ownRules = await loadOwnRules<Rule>(loaded.privateDirectory);
-  const config = parseBacktestConfig(own, { file: reference, ownRules: Object.keys(ownRules) }, inherited);
+  const sources = { file: reference, place, ownRules: Object.keys(ownRules) };
+  const config = parseBacktestConfig(own, sources, inherited);
   const { data, source } = await pricesOf(options);
-  return { file, loaded, config, ownRules, data, source };
+  return { file, loaded, config, ownRules, data, place, source };
 }
 
 /** The backtest of a strategy's file; nothing is computed yet. */

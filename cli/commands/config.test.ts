@@ -50,6 +50,16 @@ it('checks strategies, their files and own rules', async () => {
   await expect(run('check')).rejects.toThrow(
     /private_control_config\.yaml:3.*mine\.yaml, which does not exist/,
   );
-  writeFileSync(join(directory, 'mine.yaml'), 'forecast_cap: 10\n');
+  writeFileSync(
+    join(directory, 'mine.yaml'),
+    'trading_rules:\n  trend: systems.provided.rules.ewmac.ewmacc\n',
+  );
+  await expect(run('check')).rejects.toThrow(
+    /mine\.yaml:2: trading_rules\.trend: unknown rule .*did you mean 'systems\.provided\.rules\.ewmac\.ewmac'/,
+  );
+  writeFileSync(
+    join(directory, 'mine.yaml'),
+    'trading_rules: {trend: systems.provided.rules.bias.long_bias}\n',
+  );
   expect(await run('check')).toMatch(/configuration is right[\s\S]*strategies: mine/);
 });

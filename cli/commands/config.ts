@@ -7,6 +7,7 @@ import type { ConfigProblem, LoadedConfig } from '../../config/loaded-config';
 import { loadOwnRules } from '../../config/own-rules';
 import { strategiesOf } from '../../config/strategies';
 import { loadStrategyFile } from '../../config/strategy-file';
+import { parseBacktestConfig } from '../../systems/config/parse-backtest-config';
 
 interface PrivateOption {
   readonly private?: string;
@@ -85,8 +86,11 @@ function asText(value: unknown): string {
 async function check(options: PrivateOption): Promise<void> {
   const loaded = load(options);
   const strategies = strategiesOf(loaded);
-  for (const strategy of strategies) loadStrategyFile(strategy.backtestFile, loaded);
   const rules = Object.keys(await loadOwnRules(loaded.privateDirectory));
+  for (const { backtestFile: file } of strategies) {
+    const { own, inherited, place } = loadStrategyFile(file, loaded);
+    parseBacktestConfig(own, { file, place, ownRules: rules }, inherited);
+  }
   printWarnings(loaded.warnings);
   const names = strategies.map(({ name }) => name).join(', ') || 'none';
   console.log(`configuration is right: ${loaded.privateDirectory ?? 'no private directory'}`);

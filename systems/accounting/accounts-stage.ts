@@ -1,5 +1,5 @@
-import { tstError } from '../../domain/errors/errors';
 import type { BacktestConfig } from '../config/backtest-config';
+import { wrongValue } from '../config/wrong-value';
 import type { SystemData } from '../data/system-data';
 import type { CombinationStage } from '../forecasts/combination-stage';
 import type { ForecastStage } from '../forecasts/forecast-stage';
@@ -172,7 +172,7 @@ export function createAccountsStage(inputs: AccountsInputs): AccountsStage {
     optimisedPortfolio: lazy(() => addCurves(instruments.map(stage.forOptimisedInstrument), capital)),
     forSimulatedOrders: (code, { kind, prices }) => {
       if (config.useSRCosts)
-        throw tstError('BAD_CONFIG', 'use_SR_costs: simulated orders need cash costs; set it to false');
+        throw wrongValue('use_SR_costs', 'simulated orders need cash costs', 'Set it to false.');
       const optimal = portfolio.notionalPosition(code);
       const orders =
         prices === 'daily'

@@ -46,6 +46,12 @@ export type InstrumentWeights =
   | { readonly kind: 'fixed'; readonly weights: Readonly<Record<string, number>> }
   | GroupedWeights;
 
+/** Forms of `forecast_scalars`: of a rule for all instruments, and an instrument's own, which go before any other. */
+export interface ForecastScalars {
+  readonly byRule: Readonly<Record<string, number>>;
+  readonly byInstrument: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+
 /** Forms of `rule_variations`: the rules of estimated weights, for all or by instrument. */
 export type RuleVariations =
   | { readonly kind: 'all'; readonly rules: readonly string[] }
@@ -77,7 +83,7 @@ export interface BacktestConfig {
   readonly ruleVariations?: RuleVariations;
 
   readonly forecastScalar: number;
-  readonly forecastScalars: Readonly<Record<string, number>>;
+  readonly forecastScalars: ForecastScalars;
   readonly useForecastScaleEstimates: boolean;
   readonly forecastScalarEstimate: ScalarEstimate;
   readonly averageAbsoluteForecast: number;

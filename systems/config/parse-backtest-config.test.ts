@@ -33,7 +33,31 @@ describe('parseBacktestConfig', () => {
 
   it('names file, key and the nearest known key', () => {
     expect(() => parse({ buffer_sise: 0.2 })).toThrow(
-      "my.yaml: unknown key 'buffer_sise' (did you mean 'buffer_size'?)",
+      "my.yaml: buffer_sise: unknown key 'buffer_sise' (did you mean 'buffer_size'?)",
+    );
+  });
+
+  it('names the nearest known key of a section and of a rule', () => {
+    expect(() => parse({ small_system: { shadow_costs: 5 } })).toThrow(
+      "my.yaml: small_system.shadow_costs: unknown key 'shadow_costs' (did you mean 'shadow_cost'?)",
+    );
+    const trading_rules = { a: { ...RULES.ewmac8_32, other_arg: {} } };
+    expect(() => parse({ trading_rules })).toThrow(
+      "my.yaml: trading_rules.a.other_arg: unknown key 'other_arg' (did you mean 'other_args'?)",
+    );
+  });
+
+  it('names every wrong value at once, what it is and what it should be', () => {
+    expect(() => parse({ buffer_size: 'wide', use_SR_costs: 'perhaps' })).toThrow(
+      /buffer_size: must be a number, not "wide"[\s\S]*use_SR_costs: must be true or false, not "perhaps"/,
+    );
+  });
+
+  it('reads scalars for all instruments and for single ones', () => {
+    const { forecastScalars } = parse({ forecast_scalars: { carry: '30', CORN: { carry: 31 } } });
+    expect(forecastScalars).toEqual({ byRule: { carry: 30 }, byInstrument: { CORN: { carry: 31 } } });
+    expect(() => parse({ forecast_scalars: { CORN: { cary: 31 } } })).toThrow(
+      "my.yaml: forecast_scalars.CORN.cary: no rule 'cary' in trading_rules (did you mean 'carry'?)",
     );
   });
 

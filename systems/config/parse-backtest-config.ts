@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import { tstError } from '../../domain/errors/errors';
 import { parseTime } from '../primitives/calendar';
 import { knownRulePaths, libraryRule } from '../rules/library';
+import { leafNames } from '../weights/grouped-weights';
 import type { BacktestConfig, CapitalMethod, RuleConfig, RuleVariations } from './backtest-config';
 import { camelKeys } from './camel-keys';
 import { BACKTEST_DEFAULTS } from './defaults';
@@ -9,50 +9,56 @@ import { KNOWN_KEYS } from './known-keys';
 import { isMapping, type Mapping, mergeConfigs } from './merge';
 import { suggestion } from './nearest-name';
 import { type BacktestYaml, backtestSchema } from './schema';
-import { readForecastWeights, readInstrumentWeights } from './weight-forms';
+import { readForecastScalars, readForecastWeights, readInstrumentWeights } from './weight-forms';
+import { namingPlaces, type Place, type ValueProblem, WrongValue, wrongValue } from './wrong-value';
 
 export interface ConfigSources {
-  /** File that errors name. */
+  /** File that errors name where `place` is not given. */
   readonly file: string;
+  /** Where a key is written, for errors. */
+  readonly place?: Place;
   /** Paths of own rules that `trading_rules` may name beside the library's. */
   readonly ownRules?: readonly string[];
 }
 
+const RULE_KEYS = { function: '', data: [], other_args: {}, forecast_scalar: 0 };
 const EARLIEST_DATE = '1900-01-01';
 const CAPITAL_METHODS: readonly CapitalMethod[] = ['fixed_capital', 'full_compounding', 'half_compounding'];
 
 /**
  * Types and validates a strategy's backtest configuration.
  * `raw`: the parsed YAML in pysystemtrade's names; `lower`: what it is merged over (private config), itself over
- * the shipped defaults. Throws BAD_CONFIG naming file, key and, for a misspelt name, the nearest known one.
+ * the shipped defaults. Throws BAD_CONFIG naming file, line, key, remedy and, for a misspelt name, the nearest known one.
  */
 export function parseBacktestConfig(
   raw: unknown,
   sources: ConfigSources,
   lower: Mapping = {},
 ): BacktestConfig {
-  if (!isMapping(raw)) throw tstError('BAD_CONFIG', `${sources.file}: must be a mapping of keys to values`);
-  refuseUnknownKeys(raw, sources.file);
-  const effective = mergeConfigs(raw, lower, BACKTEST_DEFAULTS);
-  const answer = backtestSchema.safeParse(effective);
-  if (!answer.success)
-    throw tstError('BAD_CONFIG', `${sources.file}: ${describeIssues(answer.error.issues)}`);
-  const rules = readRules(answer.data, sources);
-  const config = assemble(answer.data, rules, effective, sources.file);
-  refuseUnknownRules(config, sources.file);
-  return config;
+  const place = sources.place ?? (() => sources.file);
+  return namingPlaces(place, () => {
+    if (!isMapping(raw))
+      throw wrongValue('', 'must be a mapping of keys to values', 'Write `key: value` lines.');
+    refuseUnknownKeys(raw);
+    const effective = mergeConfigs(raw, lower, BACKTEST_DEFAULTS);
+    const answer = backtestSchema.safeParse(effective);
+    if (!answer.success)
+      throw new WrongValue(answer.error.issues.flatMap((issue) => problemsOf(issue, effective)));
+    const config = assemble(answer.data, readRules(answer.data, sources.ownRules ?? []), effective);
+    refuseUnknownRules(config);
+    return config;
+  });
 }
 
 function assemble(
   yaml: BacktestYaml,
   tradingRules: Record<string, RuleConfig>,
   effective: Mapping,
-  file: string,
 ): BacktestConfig {
   return {
-    ...rawDataPart(yaml, file),
+    ...rawDataPart(yaml),
     ...forecastPart(yaml),
-    ...portfolioPart(yaml, file),
+    ...portfolioPart(yaml),
     ...instrumentLists(yaml),
     tradingRules,
     warnings: warningsOf(yaml),
@@ -60,10 +66,9 @@ function assemble(
   };
 }
 
-function rawDataPart(yaml: BacktestYaml, file: string) {
+function rawDataPart(yaml: BacktestYaml) {
   const startDate = parseTime(yaml.start_date ?? EARLIEST_DATE);
-  if (Number.isNaN(startDate))
-    throw tstError('BAD_CONFIG', `${file}: start_date must be YYYY-MM-DD, not '${yaml.start_date}'`);
+  if (Number.isNaN(startDate)) throw wrongValue('start_date', `must be YYYY-MM-DD, not '${yaml.start_date}'`);
   return {
     startDate,
     baseCurrency: yaml.base_currency,
@@ -77,7 +82,7 @@ function forecastPart(yaml: BacktestYaml) {
   return {
     ruleVariations: readVariations(yaml.rule_variations),
     forecastScalar: yaml.forecast_scalar,
-    forecastScalars: yaml.forecast_scalars ?? {},
+    forecastScalars: readForecastScalars(yaml.forecast_scalars),
     useForecastScaleEstimates: yaml.use_forecast_scale_estimates,
     forecastScalarEstimate: camelKeys(yaml.forecast_scalar_estimate),
     averageAbsoluteForecast: yaml.average_absolute_forecast,
@@ -98,7 +103,7 @@ function forecastPart(yaml: BacktestYaml) {
   };
 }
 
-function portfolioPart(yaml: BacktestYaml, file: string) {
+function portfolioPart(yaml: BacktestYaml) {
   return {
     instruments: yaml.instruments,
     instrumentWeights: readInstrumentWeights(yaml.instrument_weights),
@@ -117,7 +122,7 @@ function portfolioPart(yaml: BacktestYaml, file: string) {
     bufferMethod: yaml.buffer_method,
     bufferSize: yaml.buffer_size,
     bufferTradeToEdge: yaml.buffer_trade_to_edge,
-    capitalMultiplier: readCapitalMethod(yaml.capital_multiplier.func, file),
+    capitalMultiplier: readCapitalMethod(yaml.capital_multiplier.func),
     smallSystem: camelKeys(yaml.small_system),
     useSRCosts: yaml.use_SR_costs,
     volNormaliseCurrencyCosts: yaml.vol_normalise_currency_costs,
@@ -135,14 +140,14 @@ function instrumentLists(yaml: BacktestYaml) {
   };
 }
 
-function readRules(yaml: BacktestYaml, sources: ConfigSources): Record<string, RuleConfig> {
-  const own = sources.ownRules ?? [];
+function readRules(yaml: BacktestYaml, own: readonly string[]): Record<string, RuleConfig> {
   return mapEntries(yaml.trading_rules, (rule, name) => {
     if (!own.includes(rule.function) && libraryRule(rule.function) === undefined) {
       const near = suggestion(rule.function, [...own, ...knownRulePaths()]);
-      throw tstError(
-        'BAD_CONFIG',
-        `${sources.file}: trading_rules.${name}: unknown rule '${rule.function}'${near}`,
+      throw wrongValue(
+        `trading_rules.${name}`,
+        `unknown rule '${rule.function}'${near}`,
+        'Correct the path, or put the rule into rules/ of the private directory.',
       );
     }
     return {
@@ -159,38 +164,45 @@ function readVariations(raw: BacktestYaml['rule_variations']): RuleVariations | 
   return Array.isArray(raw) ? { kind: 'all', rules: raw } : { kind: 'perInstrument', rules: raw };
 }
 
-function readCapitalMethod(path: string, file: string): CapitalMethod {
+function readCapitalMethod(path: string): CapitalMethod {
   const name = path.slice(path.lastIndexOf('.') + 1);
   const method = CAPITAL_METHODS.find((known) => known === name);
   if (method === undefined)
-    throw tstError(
-      'BAD_CONFIG',
-      `${file}: capital_multiplier.func: unknown '${path}'${suggestion(name, CAPITAL_METHODS)}`,
-    );
+    throw wrongValue('capital_multiplier.func', `unknown '${path}'${suggestion(name, CAPITAL_METHODS)}`);
   return method;
 }
 
-function refuseUnknownKeys(raw: Mapping, file: string): void {
-  for (const key of Object.keys(raw)) {
-    if (!KNOWN_KEYS.has(key))
-      throw tstError('BAD_CONFIG', `${file}: unknown key '${key}'${suggestion(key, KNOWN_KEYS)}`);
-  }
+function refuseUnknownKeys(raw: Mapping): void {
+  const unknown = Object.keys(raw).filter((key) => !KNOWN_KEYS.has(key));
+  if (unknown.length > 0) throw new WrongValue(unknown.map((key) => unknownKey(key, key, KNOWN_KEYS)));
 }
 
-/** Rules named by weights, variations or attenuation must stand in `trading_rules`. */
-function refuseUnknownRules(config: BacktestConfig, file: string): void {
+function unknownKey(key: string, name: string, known: Iterable<string>): ValueProblem {
+  return {
+    key,
+    message: `unknown key '${name}'${suggestion(name, known)}`,
+    remedy: 'Correct its name, or remove it.',
+  };
+}
+
+/** Rules named by weights, variations or an instrument's scalars must stand in `trading_rules`. */
+function refuseUnknownRules(config: BacktestConfig): void {
   const known = Object.keys(config.tradingRules);
   const check = (key: string, rules: Iterable<string>) => {
     for (const rule of rules) {
       if (!known.includes(rule))
-        throw tstError(
-          'BAD_CONFIG',
-          `${file}: ${key}: no rule '${rule}' in trading_rules${suggestion(rule, known)}`,
+        throw wrongValue(
+          `${key}.${rule}`,
+          `no rule '${rule}' in trading_rules${suggestion(rule, known)}`,
+          'Correct its name, or add it to trading_rules.',
         );
     }
   };
-  const { forecastWeights: weights, ruleVariations: variations } = config;
+  const { forecastWeights: weights, ruleVariations: variations, forecastScalars: scalars } = config;
+  for (const [code, rules] of Object.entries(scalars.byInstrument))
+    check(`forecast_scalars.${code}`, Object.keys(rules));
   if (weights.kind === 'all') check('forecast_weights', Object.keys(weights.weights));
+  if (weights.kind === 'grouped') check('forecast_weights', leafNames(weights.root));
   if (weights.kind === 'perInstrument')
     for (const [code, rules] of Object.entries(weights.weights))
       check(`forecast_weights.${code}`, Object.keys(rules));
@@ -212,15 +224,25 @@ function warningsOf(yaml: BacktestYaml): string[] {
   return warnings;
 }
 
-function describeIssues(issues: readonly z.core.$ZodIssue[]): string {
-  return issues
-    .map((issue) => {
-      const key = issue.path.join('.') || 'top level';
-      return issue.code === 'unrecognized_keys'
-        ? `${key}: unknown key '${issue.keys.join("', '")}'`
-        : `${key}: ${issue.message}`;
-    })
-    .join('; ');
+function problemsOf(issue: z.core.$ZodIssue, effective: Mapping): ValueProblem[] {
+  const key = issue.path.map(String).join('.');
+  if (issue.code !== 'unrecognized_keys') {
+    const message = `${issue.message}, not ${JSON.stringify(valueAt(effective, issue.path)) ?? 'missing'}`;
+    return [{ key, message, remedy: 'Correct the value.' }];
+  }
+  const known = Object.keys(knownBelow(issue.path));
+  return issue.keys.map((name) => unknownKey(key === '' ? name : `${key}.${name}`, name, known));
+}
+
+/** The defaults of a section: the names that an unknown one in it may be meant for. */
+function knownBelow(path: readonly PropertyKey[]): Mapping {
+  if (path[0] === 'trading_rules' && path.length === 2) return RULE_KEYS;
+  const below = valueAt(BACKTEST_DEFAULTS, path);
+  return isMapping(below) ? below : {};
+}
+
+function valueAt(top: Mapping, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((at, step) => (isMapping(at) ? at[String(step)] : undefined), top);
 }
 
 function mapEntries<T, U>(

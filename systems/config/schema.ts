@@ -16,17 +16,19 @@ const names = z.array(z.string());
 const numbersByName = z.record(z.string(), number);
 
 /** One entry of `trading_rules`: a mapping, or just the function's path. */
-const tradingRule = z.union([
-  z.string().transform((path) => ({ function: path, data: [], other_args: {}, forecast_scalar: undefined })),
+const tradingRule = z.preprocess(
+  (raw) => (typeof raw === 'string' ? { function: raw } : raw),
   z.strictObject({
     function: z.string(),
     data: z
-      .union([names, z.string().transform((one) => [one]), z.null().transform((): string[] => [])])
+      .union([names, z.string().transform((one) => [one]), z.null().transform((): string[] => [])], {
+        error: 'must be a name or a list of names',
+      })
       .default([]),
     other_args: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])).nullish(),
     forecast_scalar: number.optional(),
   }),
-]);
+);
 
 /** A date, as text or as a YAML parser hands it over. */
 const date = z.union([z.string(), z.date().transform((day) => day.toISOString().slice(0, 10))]);
@@ -34,7 +36,7 @@ const date = z.union([z.string(), z.date().transform((day) => day.toISOString().
 /** Lists of instruments, each entry a code or a list of codes. */
 const codesByName = z.record(z.string(), z.union([z.string(), names]).nullable());
 
-/** The merged configuration, in pysystemtrade's names. The forms of weights are read in `weight-forms.ts`. */
+/** The merged configuration, in pysystemtrade's names. The forms of weights and scalars are read in `weight-forms.ts`. */
 export const backtestSchema = z.object({
   start_date: date.optional(),
   base_currency: z.string(),
@@ -42,9 +44,13 @@ export const backtestSchema = z.object({
   percentage_vol_target: number,
   volatility_calculation: volatilityCalculation,
   trading_rules: z.record(z.string(), tradingRule),
-  rule_variations: z.union([names, z.record(z.string(), names)]).optional(),
+  rule_variations: z
+    .union([names, z.record(z.string(), names)], {
+      error: 'must be a list of rules, or one for each instrument',
+    })
+    .optional(),
   forecast_scalar: number,
-  forecast_scalars: numbersByName.optional(),
+  forecast_scalars: z.record(z.string(), z.unknown()).optional(),
   use_forecast_scale_estimates: flag,
   forecast_scalar_estimate: scalarEstimate,
   average_absolute_forecast: number,
@@ -57,7 +63,9 @@ export const backtestSchema = z.object({
   forecast_weight_ewma_span: number,
   forecast_post_ceiling_cost_SR: number,
   forecast_cost_estimates: z.strictObject({ use_pooled_costs: flag, use_pooled_turnover: flag }),
-  forecast_div_multiplier: z.union([number, numbersByName]),
+  forecast_div_multiplier: z.union([number, numbersByName], {
+    error: 'must be a number, or one for each instrument',
+  }),
   use_forecast_div_mult_estimates: flag,
   forecast_div_mult_estimate: diversificationEstimate,
   forecast_correlation_estimate: correlationEstimate,

@@ -1,19 +1,25 @@
 import { z } from 'zod';
 
 /** A number; text that is one counts too (YAML 1.1 reads `1e-10` as text). */
-export const number = z.union([
-  z.number(),
-  z
-    .string()
-    .regex(/^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/, 'is not a number')
-    .transform(Number),
-]);
+export const number = z.union(
+  [
+    z.number(),
+    z
+      .string()
+      .regex(/^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/)
+      .transform(Number),
+  ],
+  { error: 'must be a number' },
+);
 
 /** A truth value; pysystemtrade's files also write it as the text "True" or "False". */
-export const flag = z.union([
-  z.boolean(),
-  z.enum(['True', 'False', 'true', 'false']).transform((text) => text.toLowerCase() === 'true'),
-]);
+export const flag = z.union(
+  [
+    z.boolean(),
+    z.enum(['True', 'False', 'true', 'false']).transform((text) => text.toLowerCase() === 'true'),
+  ],
+  { error: 'must be true or false' },
+);
 
 const dateMethod = z.enum(['in_sample', 'expanding', 'rolling']);
 const frequency = z.string();

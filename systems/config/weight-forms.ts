@@ -1,7 +1,13 @@
-import { tstError } from '../../domain/errors/errors';
-import type { ForecastWeights, GroupedWeights, InstrumentWeights, WeightGroup } from './backtest-config';
+import type {
+  ForecastScalars,
+  ForecastWeights,
+  GroupedWeights,
+  InstrumentWeights,
+  WeightGroup,
+} from './backtest-config';
 import { isMapping, type Mapping } from './merge';
 import { flag } from './sections';
+import { wrongValue } from './wrong-value';
 
 const GROUPING = 'auto_weight_from_grouping';
 
@@ -26,12 +32,28 @@ export function readInstrumentWeights(raw: Mapping | undefined): InstrumentWeigh
   return { kind: 'fixed', weights: readNumbers('instrument_weights', raw) };
 }
 
+/** Reads `forecast_scalars`: absent, {rule: x}, {instrument: {rule: x}} or both beside each other. Throws BAD_CONFIG. */
+export function readForecastScalars(raw: Mapping | undefined): ForecastScalars {
+  const entries = Object.entries(raw ?? {});
+  const byRule = Object.fromEntries(entries.filter(([, value]) => !isMapping(value)));
+  const byInstrument = entries
+    .filter(([, value]) => isMapping(value))
+    .map(([code, rules]): [string, Record<string, number>] => [
+      code,
+      readNumbers(`forecast_scalars.${code}`, rules),
+    ]);
+  return {
+    byRule: readNumbers('forecast_scalars', byRule),
+    byInstrument: Object.fromEntries(byInstrument),
+  };
+}
+
 function readGrouped(key: string, raw: unknown): GroupedWeights {
   const where = `${key}.${GROUPING}`;
-  if (!isMapping(raw)) throw tstError('BAD_CONFIG', `${where} must be a mapping with 'groups'`);
+  if (!isMapping(raw)) throw wrongValue(where, "must be a mapping with 'groups'");
   const parameters = isMapping(raw['parameters']) ? raw['parameters'] : {};
   const groups = raw['groups'];
-  if (!isMapping(groups)) throw tstError('BAD_CONFIG', `${where}.groups must be a mapping of groups`);
+  if (!isMapping(groups)) throw wrongValue(`${where}.groups`, 'must be a mapping of groups');
   return {
     kind: 'grouped',
     root: readGroup(`${where}.groups`, { weight: 1, ...groups }),
@@ -47,10 +69,7 @@ function readGroup(where: string, raw: Mapping): WeightGroup {
   const members = Object.entries(raw).filter(([name]) => name !== 'weight');
   const groups = members.filter(([, value]) => isMapping(value));
   if (groups.length > 0 && groups.length < members.length)
-    throw tstError(
-      'BAD_CONFIG',
-      `${where} has both sub-groups and leaves; a group may have only one of them`,
-    );
+    throw wrongValue(where, 'has both sub-groups and leaves', 'Give the leaves a group of their own.');
   const isLeaf = groups.length === 0;
   return {
     weight: readNumber(`${where}.weight`, raw['weight']),
@@ -69,7 +88,7 @@ function mapGroups(
 }
 
 function readNumbers(where: string, raw: unknown): Record<string, number> {
-  if (!isMapping(raw)) throw tstError('BAD_CONFIG', `${where} must be a mapping of names to numbers`);
+  if (!isMapping(raw)) throw wrongValue(where, 'must be a mapping of names to numbers');
   const out: Record<string, number> = {};
   for (const [name, value] of Object.entries(raw)) out[name] = readNumber(`${where}.${name}`, value);
   return out;
@@ -78,14 +97,13 @@ function readNumbers(where: string, raw: unknown): Record<string, number> {
 function readNumber(where: string, raw: unknown): number {
   const value = typeof raw === 'string' && raw.trim() !== '' ? Number(raw) : raw;
   if (typeof value !== 'number' || Number.isNaN(value))
-    throw tstError('BAD_CONFIG', `${where} must be a number, not ${JSON.stringify(raw)}`);
+    throw wrongValue(where, `must be a number, not ${JSON.stringify(raw) ?? 'missing'}`);
   return value;
 }
 
 function readFlag(where: string, raw: unknown): boolean {
   if (raw === undefined || raw === null) return false;
   const answer = flag.safeParse(raw);
-  if (!answer.success)
-    throw tstError('BAD_CONFIG', `${where} must be true or false, not ${JSON.stringify(raw)}`);
+  if (!answer.success) throw wrongValue(where, `must be true or false, not ${JSON.stringify(raw)}`);
   return answer.data;
 }

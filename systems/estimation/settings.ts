@@ -3,7 +3,7 @@
  * `instrument_weight_estimate` and the like). Defaults are those of the merged configuration, so a missing
  * key is an error in the caller's merge and named as such.
  */
-import { tstError } from '../../domain/errors/errors';
+import { wrongValue } from '../config/wrong-value';
 import type { PairMethod } from './optimisers/pair-weight';
 
 export type DateMethod = 'expanding' | 'rolling' | 'in_sample';
@@ -137,19 +137,19 @@ export function flag(raw: Raw, key: string, name: string, missing: boolean): boo
   if (typeof value === 'boolean') return value;
   if (value === 'True' || value === 'true') return true;
   if (value === 'False' || value === 'false') return false;
-  throw tstError('BAD_CONFIG', `${key}.${name} must be true or false, not ${String(value)}.`);
+  throw wrongValue(`${key}.${name}`, `must be true or false, not ${String(value)}`);
 }
 
 function number(raw: Raw, key: string, name: string, missing: number): number {
   const value = raw[name] ?? missing;
   if (typeof value === 'number' && Number.isFinite(value)) return value;
-  throw tstError('BAD_CONFIG', `${key}.${name} must be a number, not ${String(value)}.`);
+  throw wrongValue(`${key}.${name}`, `must be a number, not ${String(value)}`);
 }
 
 function section(raw: Raw, key: string, name: string): Raw {
   const value = raw[name] ?? {};
   if (typeof value === 'object' && !Array.isArray(value)) return value as Raw;
-  throw tstError('BAD_CONFIG', `${key}.${name} must be a mapping.`);
+  throw wrongValue(`${key}.${name}`, 'must be a mapping');
 }
 
 function readFitPeriods(raw: Raw, key: string): FitPeriodSettings {
@@ -185,26 +185,23 @@ const METHODS: readonly string[] = ['handcraft', 'shrinkage', 'one_period', 'equ
 function readInterval(value: unknown, key: string): number {
   const days = INTERVAL_DAYS[String(value)];
   if (days !== undefined) return days;
-  throw tstError('BAD_CONFIG', `${key} must be one of 12M, M, W, not ${String(value)}.`);
+  throw wrongValue(key, `must be one of 12M, M, W, not ${String(value)}`);
 }
 
 function readDateMethod(value: unknown, key: string): DateMethod {
   if (value === 'expanding' || value === 'rolling' || value === 'in_sample') return value;
-  throw tstError('BAD_CONFIG', `${key} must be expanding, rolling or in_sample, not ${String(value)}.`);
+  throw wrongValue(key, `must be expanding, rolling or in_sample, not ${String(value)}`);
 }
 
 function readMethod(value: unknown, key: string): OptimiserMethod {
   if (METHODS.includes(String(value))) return value as OptimiserMethod;
   const removed = value === 'bootstrap' ? ' (bootstrap was removed)' : '';
-  throw tstError(
-    'BAD_CONFIG',
-    `${key} must be one of ${METHODS.join(', ')}, not ${String(value)}${removed}.`,
-  );
+  throw wrongValue(key, `must be one of ${METHODS.join(', ')}, not ${String(value)}${removed}`);
 }
 
 function readTilt(value: unknown, key: string): PairMethod {
   if (value === 'exact' || value === 'sequential') return value;
-  throw tstError('BAD_CONFIG', `${key} must be exact or sequential, not ${String(value)}.`);
+  throw wrongValue(key, `must be exact or sequential, not ${String(value)}`);
 }
 
 function readFrequency(value: unknown, key: string): Frequency {
@@ -212,8 +209,5 @@ function readFrequency(value: unknown, key: string): Frequency {
   if (value === 'BD' || value === 'BDAY' || value === 'B' || value === 'D') return 'BD';
   const days = /^(\d+)D$/.exec(String(value));
   if (days !== null && Number(days[1]) > 0) return { days: Number(days[1]) };
-  throw tstError(
-    'BAD_CONFIG',
-    `${key} must be W, M, BD or a number of days such as 7D, not ${String(value)}.`,
-  );
+  throw wrongValue(key, `must be W, M, BD or a number of days such as 7D, not ${String(value)}`);
 }

@@ -1,5 +1,6 @@
-import { tstError } from '../../domain/errors/errors';
 import type { BacktestConfig } from '../config/backtest-config';
+import { suggestion } from '../config/nearest-name';
+import { wrongValue } from '../config/wrong-value';
 import { memoise, memoiseRecent } from '../primitives/memoise';
 import { constantSeries, type Frame, type TimeSeries } from '../primitives/time-series';
 import { fixedWeights, sideBySide, weightsOverTime } from '../weights/weights-over-time';
@@ -47,16 +48,16 @@ export function createCombinationStage(inputs: CombinationInputs): CombinationSt
       Object.fromEntries(forecastStage.rules(code).map((rule) => [rule, forecastStage.forecast(code, rule)])),
     ),
   );
-  const fixedRawWeights = (code: string): Frame => {
+  const rawWeights = (code: string): Frame => {
     const rules = forecastStage.rules(code);
     const expensive = new Set(rules.filter((rule) => inputs.isTooExpensive(code, rule)));
-    return fixedWeights(fixedForecastWeights(config, code, rules, expensive), forecasts(code).times[0]);
+    return config.useForecastWeightEstimates
+      ? without(expensive, inputs.estimators.rawWeights(stage, code))
+      : fixedWeights(fixedForecastWeights(config, code, rules, expensive), forecasts(code).times[0]);
   };
   const stage: CombinationStage = {
     forecasts,
-    rawWeights: memoise((code: string) =>
-      config.useForecastWeightEstimates ? inputs.estimators.rawWeights(stage, code) : fixedRawWeights(code),
-    ),
+    rawWeights: memoise(rawWeights),
     weights: memoiseRecent(WEIGHTS_KEPT, (code: string) =>
       weightsOverTime(stage.rawWeights(code), forecasts(code), config.forecastWeightEwmaSpan),
     ),
@@ -79,10 +80,20 @@ export function createCombinationStage(inputs: CombinationInputs): CombinationSt
   return stage;
 }
 
+/** Rules that are too expensive get no weight, whether it was estimated or not. */
+function without(expensive: ReadonlySet<string>, { times, columns }: Frame): Frame {
+  const kept = Object.entries(columns).filter(([rule]) => !expensive.has(rule));
+  return { times, columns: Object.fromEntries(kept) };
+}
+
 function fixedMultiplier(config: BacktestConfig, code: string): number {
   const multiplier = config.forecastDivMultiplier;
   if (typeof multiplier === 'number') return multiplier;
   if (multiplier[code] === undefined)
-    throw tstError('BAD_CONFIG', `forecast_div_multiplier: no entry for instrument '${code}'`);
+    throw wrongValue(
+      'forecast_div_multiplier',
+      `no entry for instrument '${code}'${suggestion(code, Object.keys(multiplier))}`,
+      'Give the instrument a multiplier, or one number for all.',
+    );
   return multiplier[code];
 }

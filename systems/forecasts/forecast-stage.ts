@@ -1,6 +1,6 @@
-import { tstError } from '../../domain/errors/errors';
 import type { BacktestConfig } from '../config/backtest-config';
 import { suggestion } from '../config/nearest-name';
+import { wrongValue } from '../config/wrong-value';
 import { lazy, memoise, memoiseRecent } from '../primitives/memoise';
 import type { TimeSeries } from '../primitives/time-series';
 import type { RawData } from '../rawdata/raw-data';
@@ -53,13 +53,13 @@ export function createForecastStage(inputs: ForecastStageInputs): ForecastStage 
     const [code, rule] = key.split('\n');
     const ruleConfig = config.tradingRules[rule];
     if (ruleConfig === undefined)
-      throw tstError(
-        'BAD_CONFIG',
-        `no rule '${rule}' in trading_rules${suggestion(rule, Object.keys(config.tradingRules))}`,
+      throw wrongValue(
+        'trading_rules',
+        `no rule '${rule}'${suggestion(rule, Object.keys(config.tradingRules))}`,
       );
     const raw = evaluateRule(
       rule,
-      resolveRule(ruleConfig.function, inputs.ownRules),
+      resolveRule(rule, ruleConfig.function, inputs.ownRules),
       ruleConfig,
       code,
       rawData(code),
@@ -73,7 +73,9 @@ export function createForecastStage(inputs: ForecastStageInputs): ForecastStage 
     allRules: () => Object.keys(config.tradingRules),
     instrumentsWithSameRules: (code) => withRules()(rules(code).join('\n')),
     scalar: memoiseByRule((code, rule) =>
-      config.useForecastScaleEstimates ? inputs.estimateScalar(stage, code, rule) : fixedScalar(config, rule),
+      config.useForecastScaleEstimates
+        ? inputs.estimateScalar(stage, code, rule)
+        : fixedScalar(config, code, rule),
     ),
     forecast: memoiseByRule((code, rule) => {
       const scaled = scaleForecast(rawForecast(code, rule), stage.scalar(code, rule));
@@ -83,16 +85,22 @@ export function createForecastStage(inputs: ForecastStageInputs): ForecastStage 
   return stage;
 }
 
-/** The rule's own scalar, else that of `forecast_scalars`, else `forecast_scalar`. */
-export function fixedScalar(config: BacktestConfig, rule: string): number {
-  return config.tradingRules[rule]?.forecastScalar ?? config.forecastScalars[rule] ?? config.forecastScalar;
+/** The instrument's own scalar of the rule, else the rule's own, else that of `forecast_scalars`, else `forecast_scalar`. */
+function fixedScalar(config: BacktestConfig, code: string, rule: string): number {
+  return config.forecastScalars.byInstrument[code]?.[rule] ?? scalarOfRule(config, rule);
 }
 
-function resolveRule(path: string, ownRules: Readonly<Record<string, Rule>>): Rule {
+/** Fixed scalar of a rule on instruments that have none of their own. */
+export function scalarOfRule(config: BacktestConfig, rule: string): number {
+  const { tradingRules, forecastScalars, forecastScalar } = config;
+  return tradingRules[rule]?.forecastScalar ?? forecastScalars.byRule[rule] ?? forecastScalar;
+}
+
+function resolveRule(name: string, path: string, ownRules: Readonly<Record<string, Rule>>): Rule {
   const rule = ownRules[path] ?? libraryRule(path);
   if (rule !== undefined) return rule;
   const near = suggestion(path, [...Object.keys(ownRules), ...knownRulePaths()]);
-  throw tstError('BAD_CONFIG', `unknown rule '${path}'${near}`);
+  throw wrongValue(`trading_rules.${name}`, `unknown rule '${path}'${near}`);
 }
 
 function memoiseByRule<V>(compute: (code: string, rule: string) => V): (code: string, rule: string) => V {

@@ -1,5 +1,5 @@
-import { tstError } from '../../domain/errors/errors';
 import type { BacktestConfig } from '../config/backtest-config';
+import { wrongValue } from '../config/wrong-value';
 import { groupedWeights } from '../weights/grouped-weights';
 
 /**
@@ -17,7 +17,7 @@ export function fixedInstrumentWeights(
   return Object.fromEntries(
     instruments.map((code) => {
       if (configured[code] === undefined)
-        throw tstError('BAD_CONFIG', `instrument_weights: no entry for '${code}'`);
+        throw wrongValue('instrument_weights', `no entry for '${code}'`, 'Give the instrument a weight.');
       return [code, configured[code]];
     }),
   );

@@ -2,6 +2,7 @@ import { tstError } from '../../domain/errors/errors';
 import type { MultiplePrices } from '../../domain/series/series';
 import type { BacktestConfig } from '../config/backtest-config';
 import { suggestion } from '../config/nearest-name';
+import { wrongValue } from '../config/wrong-value';
 import type { SystemData } from '../data/system-data';
 import { divide, scale } from '../primitives/arithmetic';
 import { ROOT_BUSINESS_DAYS_IN_YEAR } from '../primitives/calendar';
@@ -185,10 +186,7 @@ function volReturns(
   };
   if (known[name] !== undefined) return known[name]();
   const near = suggestion(name, Object.keys(known));
-  throw tstError(
-    'BAD_CONFIG',
-    `volatility_calculation.name_returns_attr_in_rawdata: unknown '${name}'${near}`,
-  );
+  throw wrongValue('volatility_calculation.name_returns_attr_in_rawdata', `unknown '${name}'${near}`);
 }
 
 /** 100 x vol / |price carried forward|, on the vol's days. */

@@ -1,6 +1,6 @@
-import { tstError } from '../../domain/errors/errors';
 import type { VolatilityCalculation } from '../config/backtest-config';
 import { suggestion } from '../config/nearest-name';
+import { wrongValue } from '../config/wrong-value';
 import { atLeast, scale } from '../primitives/arithmetic';
 import { BUSINESS_DAYS_IN_YEAR } from '../primitives/calendar';
 import { alphaOfSpan, ewmMean, ewmStd } from '../primitives/ewm';
@@ -84,7 +84,7 @@ export function volatility(returns: Float64Array, calculation: VolatilityCalcula
   const compute = CALCULATIONS[name];
   if (compute === undefined) {
     const near = suggestion(name, Object.keys(CALCULATIONS));
-    throw tstError('BAD_CONFIG', `volatility_calculation.func: unknown '${calculation.func}'${near}`);
+    throw wrongValue('volatility_calculation.func', `unknown '${calculation.func}'${near}`);
   }
   const vol = compute(returns, calculation);
   const multiplier = calculation.multiplierToGetDailyVol;

@@ -1,6 +1,7 @@
 import { TstError, tstError } from '../../domain/errors/errors';
 import type { RuleArgument, RuleConfig } from '../config/backtest-config';
 import { suggestion } from '../config/nearest-name';
+import { WrongValue } from '../config/wrong-value';
 import { zeroToMissing } from '../primitives/fill';
 import type { TimeSeries } from '../primitives/time-series';
 import type { RawData } from '../rawdata/raw-data';
@@ -27,7 +28,9 @@ export function evaluateRule(
     return { times: forecast.times, values: zeroToMissing(forecast.values) };
   } catch (cause) {
     if (cause instanceof TstError && cause.code === 'MISSING_DATA') throw cause;
-    throw tstError('BAD_CONFIG', `rule '${name}' (${config.function}) on ${code}: ${placeOf(cause)}`, cause);
+    const message = `rule '${name}' (${config.function}) on ${code}: ${placeOf(cause)}`;
+    const remedy = 'Correct the rule, or its entry in trading_rules.';
+    throw new WrongValue([{ key: `trading_rules.${name}`, message, remedy }], { cause });
   }
 }
 

@@ -231,6 +231,8 @@ describeGolden('chapter15_estimated', (golden) => {
       'final_values.json',
     );
     const scalars = values['forecast_scalars'] as Record<string, number>;
+    // CORN's prices end a day before the others'.
+    expect(Object.keys(scalars).filter((name) => CODES.includes(name))).toEqual(['CORN']);
     for (const [rule, x] of Object.entries(last.forecast_scalars['US10'])) {
       golden.number(`exported scalar ${rule}`, scalars[rule], x);
     }
@@ -244,7 +246,7 @@ describeGolden('chapter15_estimated', (golden) => {
       const before = backtest.sizing.subsystemPosition(code).values;
       const after = fixed.sizing.subsystemPosition(code).values;
       const [x, y] = [after[after.length - 1], before[before.length - 1]];
-      expect(Math.abs(x - y)).toBeLessThan(1e-3 * Math.max(1, Math.abs(y)));
+      golden.number(`${code}: last position of the fixed run`, x, y);
     }
     expect(forecast_mapping).toBeDefined();
     golden.check();

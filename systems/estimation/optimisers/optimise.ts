@@ -1,4 +1,4 @@
-import { tstError } from '../../../domain/errors/errors';
+import { wrongValue } from '../../config/wrong-value';
 import { shrinkToAverage } from '../correlation-matrix';
 import type { WeightSettings } from '../settings';
 import { type Estimates, equaliseSharpe, equaliseVols, shrinkSharpe } from './estimates';
@@ -21,7 +21,7 @@ export function optimiseWeights(estimates: Estimates, settings: WeightSettings):
 }
 
 function handcraft(estimates: Estimates, settings: WeightSettings): Float64Array {
-  if (!settings.equaliseVols) throw tstError('BAD_CONFIG', 'The handcraft method needs equalise_vols: true.');
+  if (!settings.equaliseVols) throw wrongValue('equalise_vols', 'must be true for the handcraft method');
   return handcraftWeights(equaliseVols(estimates), settings.equaliseSharpe, settings.sharpeTilt);
 }
 
