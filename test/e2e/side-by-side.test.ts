@@ -1,0 +1,100 @@
+import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { readPositions } from '../../cli/positions/read-positions';
+import { accountCapital, strategyCapital } from '../../data/capital';
+import { emails } from '../../data/emails';
+import { ledgerRows } from '../../data/ledger/ledger-store';
+import { findOrders } from '../../data/orders/order-store';
+import { findRun } from '../../data/runs';
+import { contractPositions, strategyPositions } from '../../domain/ledger/positions';
+import { positionsOfBoth, wrongsOfDay } from '../support/books';
+import { startTestSystem, type TestSystem } from '../support/running-system';
+
+/** The example of three strategies through a whole system: static, dynamically optimised, with a rule of one's own. */
+jest.setTimeout(400_000);
+
+const [DAY, NEXT_DAY] = ['2023-06-15', '2023-06-16'];
+const STRATEGIES = ['static', 'dynamic', 'own-rule'];
+const folder = mkdtempSync(join(tmpdir(), 'tst-private-'));
+let system: TestSystem;
+
+beforeAll(async () => {
+  cpSync(resolve(__dirname, '../../private'), folder, { recursive: true });
+  system = await startTestSystem({ date: DAY, privateDirectory: join(folder, 'side-by-side') });
+  await system.seed(DAY);
+});
+afterAll(async () => {
+  await system?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function problemsOf(tradeDate: string): Promise<readonly string[]> {
+  const run = await findRun(system.database, { system: 'test', process: 'daily-cycle', tradeDate });
+  const stages = run?.summary?.['stages'] as Record<string, { problems: string[] }>;
+  return Object.values(stages).flatMap((stage) => stage.problems);
+}
+
+const ordersOf = async (tradeDate: string, strategy: string) =>
+  (await findOrders(system.database, 'instrument', { tradeDate, strategy })).filter(
+    (each) => !each.rollOrder,
+  );
+
+test('each trades on its share of the capital, and together they hold what the broker holds', async () => {
+  expect(await system.runDay(DAY)).toEqual({ kind: 'completed' });
+  expect(await problemsOf(DAY)).toEqual([]);
+
+  const total = (await accountCapital(system.database))!.actual;
+  const shares = await Promise.all(STRATEGIES.map((name) => strategyCapital(system.database, name)));
+  expect(shares.map((share) => share!.capital)).toEqual([0.5, 0.2, 0.3].map((part) => part * total));
+
+  for (const strategy of STRATEGIES) {
+    const orders = await ordersOf(DAY, strategy);
+    expect(orders.length).toBeGreaterThan(0);
+    expect(orders.map((order) => order.status)).toEqual(orders.map(() => 'done'));
+  }
+  expect(await wrongsOfDay(system.database, system.simulator, DAY)).toEqual([]);
+  const { lines } = await readPositions(system.database, system.settings.config);
+  expect(lines.filter((line) => line.trade !== 0)).toEqual([]);
+  expect(new Set(lines.map((line) => line.strategy))).toEqual(new Set(STRATEGIES));
+});
+
+test('the positions of the strategies add up to the contracts, which are the broker’s', async () => {
+  const rows = await ledgerRows(system.database);
+  const sums = (positions: readonly { instrument: string; quantity: number }[]) => {
+    const byInstrument = new Map<string, number>();
+    for (const { instrument, quantity } of positions)
+      byInstrument.set(instrument, (byInstrument.get(instrument) ?? 0) + quantity);
+    return [...byInstrument].filter(([, quantity]) => quantity !== 0).sort();
+  };
+  expect(sums(strategyPositions(rows))).toEqual(sums(contractPositions(rows)));
+  const { ledger, broker } = await positionsOfBoth(system.database, system.simulator);
+  expect(ledger.length).toBeGreaterThan(0);
+  expect(ledger).toEqual(broker);
+});
+
+test('one that can not be run leaves its positions alone, is told, and does not stop the others', async () => {
+  const held = (await readPositions(system.database, system.settings.config)).lines.filter(
+    (line) => line.strategy === 'own-rule',
+  );
+  appendFileSync(
+    join(folder, 'side-by-side', 'strategies', 'own-rule.yaml'),
+    '\nforecast_weights: { no_such: 1 }\n',
+  );
+  expect(await system.runDay(NEXT_DAY)).toEqual({ kind: 'completed' });
+
+  const problems = await problemsOf(NEXT_DAY);
+  expect(problems).toContainEqual(expect.stringMatching(/^own-rule: failed: .*no_such/));
+  expect(await ordersOf(NEXT_DAY, 'own-rule')).toEqual([]);
+  const after = (await readPositions(system.database, system.settings.config)).lines;
+  expect(after.filter((line) => line.strategy === 'own-rule').map(({ held }) => held)).toEqual(
+    held.map((line) => line.held),
+  );
+  const others = after.filter((line) => line.strategy !== 'own-rule');
+  expect(others.filter((line) => line.trade !== 0)).toEqual([]);
+  const told = (await emails(system.database)).filter((mail) =>
+    /own-rule could not be run/.test(mail.subject),
+  );
+  expect(told).toHaveLength(1);
+  expect(await wrongsOfDay(system.database, system.simulator, NEXT_DAY)).toEqual([]);
+});
