@@ -2,7 +2,8 @@ import type { Client } from '@temporalio/client';
 import type { BrokerEvent } from '../broker/broker';
 import { putCommission } from '../data/ledger/ledger-store';
 import { progressOf } from './broker-orders/progress-of-order';
-import { recordExecution, recordOrderReport, recordSnapshot } from './broker-orders/record-executions';
+import { recordExecution, recordOrderReport } from './broker-orders/record-executions';
+import { recordSnapshot } from './broker-orders/record-snapshot';
 import type { Deps } from './deps';
 import { sentence } from './failures';
 

@@ -48,6 +48,32 @@ export async function findContract(
   );
 }
 
+/** Those of our contracts that the broker knows by one of these ids. */
+export async function contractsByConId(
+  database: Database,
+  conIds: readonly number[],
+): Promise<ContractRecord[]> {
+  if (conIds.length === 0) return [];
+  const found = await contractsOf(database)
+    .find({ conId: { $in: [...conIds] } })
+    .toArray();
+  return found.map((document) => plain<ContractRecord>(document));
+}
+
+/** Those of the named contracts that are known, by instrument and date. */
+export async function contractsNamed(
+  database: Database,
+  names: readonly Pick<ContractRecord, 'instrument' | 'contract'>[],
+): Promise<ContractRecord[]> {
+  if (names.length === 0) return [];
+  const ids = new Set(names.map(({ instrument, contract }) => `${instrument}/${contract}`));
+  const found = await contractsOf(database)
+    .find({ _id: { $in: [...ids] } })
+    .sort({ _id: 1 })
+    .toArray();
+  return found.map((document) => plain<ContractRecord>(document));
+}
+
 /** Contracts of one instrument, or of all, by instrument and date. */
 export async function contracts(
   database: Database,

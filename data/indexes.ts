@@ -15,6 +15,7 @@ const MAIN: Readonly<Record<string, readonly IndexDescription[]>> = {
     { key: { status: 1 } },
     { key: { parentId: 1 } },
     { key: { state: 1 } },
+    { key: { permId: 1 } },
     { key: { tradeDate: 1 } },
   ],
   ledger: [
@@ -37,7 +38,7 @@ const MAIN: Readonly<Record<string, readonly IndexDescription[]>> = {
   reports: [{ key: { name: 1, at: 1 } }],
   audit: [{ key: { at: 1 } }],
   diagnostics: [{ key: { strategy: 1, tradeDate: 1 } }, { key: { at: 1 } }],
-  contracts: [{ key: { instrument: 1 } }],
+  contracts: [{ key: { instrument: 1 } }, { key: { conId: 1 } }],
 };
 
 const SERIES: Readonly<Record<string, readonly IndexDescription[]>> = {

@@ -1,13 +1,19 @@
 import { BROKER_ORDER_TRANSITIONS, moveBrokerOrder } from '../../data/orders/broker-order-state';
 import { findOrder } from '../../data/orders/order-store';
 import { TstError } from '../../domain/errors/errors';
-import type { BrokerOrder, BrokerOrderState } from '../../domain/orders/order';
+import type { BrokerOrder } from '../../domain/orders/order';
 import type { Deps } from '../deps';
+import type { ToldState } from './state-of-report';
 
-type NextState = Exclude<BrokerOrderState, 'intended' | 'sending'>;
 type Changes = Parameters<typeof moveBrokerOrder>[3];
 
 const ATTEMPTS_MAX = 5;
+
+/** Whether the state may follow, or repeats with the broker's permanent id not known yet. */
+export function tellsNews(order: BrokerOrder, state: ToldState): boolean {
+  if (order.state === state) return order.permId === undefined;
+  return BROKER_ORDER_TRANSITIONS[order.state].includes(state);
+}
 
 /**
  * Moves an order to a state, whoever else writes to it at the same time: events of the broker overtake the
@@ -16,15 +22,13 @@ const ATTEMPTS_MAX = 5;
 export async function advance(
   deps: Deps,
   ref: string,
-  state: NextState,
+  state: ToldState,
   changes: Changes = {},
 ): Promise<BrokerOrder> {
   for (let attempt = 1; ; attempt++) {
     const order = await findOrder(deps.database, 'broker', ref);
     if (!order) throw new Error(`broker order ${ref} has vanished`);
-    const repeats = order.state === state;
-    if (!repeats && !BROKER_ORDER_TRANSITIONS[order.state].includes(state)) return order;
-    if (repeats && order.permId !== undefined) return order;
+    if (!tellsNews(order, state)) return order;
     try {
       return await moveBrokerOrder(deps.database, order, state, changes);
     } catch (error) {

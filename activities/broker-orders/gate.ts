@@ -1,5 +1,5 @@
 import type { OutgoingOrder } from '../../broker/broker';
-import { contracts } from '../../data/contracts';
+import { findContract } from '../../data/contracts';
 import { readHalt } from '../../data/halt';
 import { positionLimits, tradeLimits } from '../../data/limits';
 import { locks } from '../../data/locks';
@@ -105,12 +105,10 @@ async function parentRemaining({ database }: Deps, order: BrokerOrder, book: Boo
 }
 
 async function sessionsOfLegs({ database, config }: Deps, order: BrokerOrder) {
-  const known = await contracts(database, { instrument: order.instrument });
   const marginMs = config.config.execution.trading_hours_margin_minutes * MINUTE_MS;
-  return order.contracts.map((id) =>
-    contractSessions(
-      known.find((each) => each.contract === id),
-      marginMs,
+  return Promise.all(
+    order.contracts.map(async (contract) =>
+      contractSessions(await findContract(database, order.instrument, contract), marginMs),
     ),
   );
 }

@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BrokerOrderReport } from '../../broker/broker';
 import { lockInstrument } from '../../data/locks';
-import type { BrokerOrder, BrokerOrderState } from '../../domain/orders/order';
+import type { BrokerOrder } from '../../domain/orders/order';
 import { localDate } from '../../domain/time/trade-date';
 import type { OrderProgress } from '../../workflows/execute-order';
 import type { Deps } from '../deps';
 import { advance } from './advance';
 import { progressOf } from './progress-of-order';
-import { recordSnapshot } from './record-executions';
+import { recordSnapshot } from './record-snapshot';
+import { stateOf, type ToldState } from './state-of-report';
 
 /** Wall time between two looks, longer than an accepted order takes to become visible. */
 const VISIBLE_AFTER_MS = 2_000;
@@ -30,7 +31,7 @@ export async function lookUpAtBroker(deps: Deps, order: BrokerOrder): Promise<Or
 }
 
 interface Found {
-  readonly state: Exclude<BrokerOrderState, 'intended' | 'sending'>;
+  readonly state: ToldState;
   readonly changes: { permId?: number; reason?: string; submittedAt?: Date };
 }
 
@@ -55,13 +56,6 @@ function changesOf(report: BrokerOrderReport, order: BrokerOrder): Found['change
     submittedAt: order.submittedAt ?? order.sendingAt,
     ...(report.reason ? { reason: report.reason } : {}),
   };
-}
-
-/** What a status of the broker says about the order. Fills are the ledger's, so `Filled` is only `working`. */
-export function stateOf(report: Pick<BrokerOrderReport, 'status'>): Found['state'] {
-  if (report.status === 'Cancelled' || report.status === 'ApiCancelled') return 'cancelled';
-  if (report.status === 'Inactive') return 'rejected';
-  return 'working';
 }
 
 async function notFound(deps: Deps, order: BrokerOrder): Promise<BrokerOrder> {

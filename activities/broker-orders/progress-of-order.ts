@@ -4,7 +4,7 @@ import type { BrokerOrder } from '../../domain/orders/order';
 import type { OrderProgress } from '../../workflows/execute-order';
 import type { Deps } from '../deps';
 import { advance } from './advance';
-import { recordSnapshot } from './record-executions';
+import { recordSnapshot } from './record-snapshot';
 
 /** The order's state and filled part from the ledger; an order whose fills are complete becomes `filled`. */
 export async function progressOf(deps: Deps, order: BrokerOrder): Promise<OrderProgress> {

@@ -1,8 +1,8 @@
 import type { BrokerPosition } from '../../broker/broker';
 import { storeBrokerPositions } from '../../data/broker-positions';
-import { type ContractRecord, contracts } from '../../data/contracts';
+import { type ContractRecord, contractsByConId, contractsNamed } from '../../data/contracts';
 import type { Database } from '../../data/database';
-import { ledgerRows } from '../../data/ledger/ledger-store';
+import { wholeLedger } from '../../data/ledger/whole-ledger';
 import { lockInstrument, locks, unlockInstrument } from '../../data/locks';
 import { contractPositions } from '../../domain/ledger/positions';
 import { contractBreaks, lockChanges } from '../../domain/reconcile/position-breaks';
@@ -35,10 +35,17 @@ export async function comparePositions(
   at: Date,
 ): Promise<ReturnType<typeof contractBreaks>> {
   const held = told.filter((each) => each.position !== 0 && each.contract.secType === 'FUT');
-  const known = await contracts(database);
+  const positions = contractPositions(await wholeLedger(database));
+  const known = [
+    ...(await contractsByConId(
+      database,
+      held.map((each) => each.contract.conId),
+    )),
+    ...(await contractsNamed(database, positions)),
+  ];
   await storeBrokerPositions(database, { at, positions: held.map((each) => named(each, known)) });
   return contractBreaks(
-    contractPositions(await ledgerRows(database)),
+    positions,
     held.map((each) => ({
       instrument: recordOf(each, known)?.instrument,
       name: each.contract.localSymbol || each.contract.symbol,

@@ -1,4 +1,4 @@
-import { ledgerRows } from '../../data/ledger/ledger-store';
+import { wholeLedger } from '../../data/ledger/whole-ledger';
 import { brokerOrdersInState } from '../../data/orders/broker-order-state';
 import { activeOrders } from '../../data/orders/order-store';
 import type { LedgerRow } from '../../domain/ledger/ledger-row';
@@ -17,18 +17,15 @@ export interface Book {
 }
 
 /**
- * The ledger is read first: an order whose fills arrive in between looks less filled than it is, which
- * makes the residual of a new order smaller, never larger than what is wanted.
+ * The ledger is read last: fills are booked before their order leaves its list, so an order that is missing from
+ * a list has its fills in the ledger, and one that ends in between counts as filled. Nothing is traded twice.
  */
 export async function readBook({ database }: Pick<Deps, 'database'>): Promise<Book> {
-  const ledger = await ledgerRows(database);
-  return {
-    ledger,
-    positions: contractPositions(ledger),
-    instrument: await activeOrders(database, 'instrument'),
-    contract: await activeOrders(database, 'contract'),
-    broker: await brokerOrdersInState(database, ['intended', 'sending', 'working', 'unknown']),
-  };
+  const broker = await brokerOrdersInState(database, ['intended', 'sending', 'working', 'unknown']);
+  const contract = await activeOrders(database, 'contract');
+  const instrument = await activeOrders(database, 'instrument');
+  const ledger = await wholeLedger(database);
+  return { broker, contract, instrument, ledger, positions: contractPositions(ledger) };
 }
 
 /** Position of one contract across strategies; 0 when there is none. */

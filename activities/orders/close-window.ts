@@ -1,7 +1,6 @@
 import { updateOrder } from '../../data/orders/order-store';
 import { finishRun, startRun } from '../../data/runs';
 import type { Deps } from '../deps';
-import { readBook } from './book';
 import { completeOrders } from './complete';
 
 /** The record of a window that was closed; see `waitForWindowEnd`. */
@@ -12,8 +11,7 @@ export const WINDOW_PROCESS = 'trading-window';
  * from optimal minus actual. Orders that may still be at the broker keep their lock and their parents.
  */
 export async function closeWindow(deps: Deps, tradeDate: string): Promise<{ summary: string }> {
-  await completeOrders(deps);
-  const book = await readBook(deps);
+  const book = await completeOrders(deps);
   const parentsAtWork = new Set(book.broker.map((order) => order.parentId));
   let closed = 0;
   const reason = 'the trading window has ended';
@@ -26,8 +24,7 @@ export async function closeWindow(deps: Deps, tradeDate: string): Promise<{ summ
     await updateOrder(deps.database, order, { status: 'closed', reason });
     closed++;
   }
-  await completeOrders(deps);
-  for (const order of (await readBook(deps)).instrument) {
+  for (const order of (await completeOrders(deps)).instrument) {
     if (book.contract.some((child) => child.parentId === order.id && parentsAtWork.has(child.id))) continue;
     await updateOrder(deps.database, order, { status: 'closed', reason });
   }

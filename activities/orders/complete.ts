@@ -5,43 +5,56 @@ import {
   fillOfContractOrder,
   fillOfInstrumentOrder,
 } from '../../domain/ledger/order-fill';
-import { FINAL_BROKER_STATES } from '../../domain/orders/order';
+import { type BrokerOrder, FINAL_BROKER_STATES } from '../../domain/orders/order';
 import { totalContracts } from '../../domain/orders/trade-quantity';
 import type { Deps } from '../deps';
-import { readBook } from './book';
+import { type Book, readBook } from './book';
 
 /**
  * Closes what is complete, from the bottom up: broker orders that are final, contract orders whose fills
  * equal their trade, instrument orders whose children have all ended. What is filled is read off the ledger.
+ * Gives the book of what is left.
  */
-export async function completeOrders(deps: Deps): Promise<void> {
-  await closeFinalBrokerOrders(deps);
+export async function completeOrders(deps: Deps): Promise<Book> {
+  const active = await findOrders(deps.database, 'broker', { status: 'active' });
   const book = await readBook(deps);
-  for (const order of book.contract) {
-    if (fillOfContractOrder(order, book.ledger).complete)
-      await updateOrder(deps.database, order, { status: 'done' });
+  const closed =
+    (await closeBrokerOrders(deps, active, book)) +
+    (await closeContractOrders(deps, book)) +
+    (await closeInstrumentOrders(deps, book));
+  return closed === 0 ? book : readBook(deps);
+}
+
+async function closeBrokerOrders(deps: Deps, active: readonly BrokerOrder[], book: Book): Promise<number> {
+  const final = active.filter((order) => FINAL_BROKER_STATES.includes(order.state));
+  for (const order of final) {
+    const fill = fillOfBrokerOrder(order, book.ledger);
+    await countUnderLimits(deps, order, totalContracts(fill.filled));
+    await updateOrder(deps.database, order, { status: fill.complete ? 'done' : 'closed' });
   }
+  return final.length;
+}
+
+async function closeContractOrders({ database }: Deps, book: Book): Promise<number> {
+  const complete = book.contract.filter((order) => fillOfContractOrder(order, book.ledger).complete);
+  for (const order of complete) await updateOrder(database, order, { status: 'done' });
+  return complete.length;
+}
+
+async function closeInstrumentOrders({ database }: Deps, book: Book): Promise<number> {
+  const ids = book.instrument.map((order) => order.id);
+  const all = await childOrders(database, 'contract', ids);
+  let closed = 0;
   for (const order of book.instrument) {
-    const children = await childOrders(deps.database, 'contract', [order.id]);
+    const children = all.filter((child) => child.parentId === order.id);
     if (children.length === 0 || children.some((child) => child.status === 'active')) continue;
     const everyChildDone = children.every((child) => child.status === 'done');
     const filled = order.rollOrder ? everyChildDone : fillOfInstrumentOrder(order, book.ledger).complete;
     const reason = children.find((child) => child.reason)?.reason;
-    await updateOrder(deps.database, order, filled ? { status: 'done' } : { status: 'closed', reason });
+    await updateOrder(database, order, filled ? { status: 'done' } : { status: 'closed', reason });
+    closed++;
   }
-}
-
-async function closeFinalBrokerOrders(deps: Deps): Promise<void> {
-  const { database } = deps;
-  const active = await findOrders(database, 'broker', { status: 'active' });
-  if (active.length === 0) return;
-  const { ledger } = await readBook(deps);
-  for (const order of active) {
-    if (!FINAL_BROKER_STATES.includes(order.state)) continue;
-    const fill = fillOfBrokerOrder(order, ledger);
-    await countUnderLimits(deps, order, totalContracts(fill.filled));
-    await updateOrder(database, order, { status: fill.complete ? 'done' : 'closed' });
-  }
+  return closed;
 }
 
 /** Contracts that were filled count under every trade limit of the instrument, once per order. */

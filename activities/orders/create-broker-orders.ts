@@ -1,5 +1,5 @@
 import { ulid } from 'ulid';
-import { type ContractRecord, contracts } from '../../data/contracts';
+import { type ContractRecord, contractsNamed } from '../../data/contracts';
 import { readHalt } from '../../data/halt';
 import { locks } from '../../data/locks';
 import { childOrders, insertOrder, updateOrder } from '../../data/orders/order-store';
@@ -9,7 +9,7 @@ import { cutSmallestLeg, isZeroTrade } from '../../domain/orders/trade-quantity'
 import { orderReference } from '../../domain/system/names';
 import { isOpen, nextOpen, type Session } from '../../domain/time/sessions';
 import type { Deps } from '../deps';
-import { type Book, readBook } from './book';
+import type { Book } from './book';
 import { contractSessions } from './contract-sessions';
 
 const MINUTE_MS = 60_000;
@@ -21,35 +21,50 @@ export interface CreatedBrokerOrders {
   readonly opens: readonly number[];
   /** Contract orders that had, or now have, a broker order at work: there is something to look at soon. */
   readonly atWork: number;
+  /** Contract orders that were given a broker order, or given up. */
+  readonly changed: number;
 }
 
 /** One broker order at a time for each contract order with work left, when its market is open. */
-export async function createBrokerOrders(deps: Deps, now: number): Promise<CreatedBrokerOrders> {
+export async function createBrokerOrders(deps: Deps, book: Book, now: number): Promise<CreatedBrokerOrders> {
   const { database } = deps;
-  if ((await readHalt(database))?.halted) return { opens: [], atWork: 0 };
-  const book = await readBook(deps);
+  if ((await readHalt(database))?.halted) return { opens: [], atWork: 0, changed: 0 };
   const locked = new Set((await locks(database)).map((lock) => lock.instrument));
-  const known = new Map(
-    (await contracts(database)).map((each) => [`${each.instrument}/${each.contract}`, each]),
+  const known = await firstLegs(deps, book.contract);
+  const waiting = book.contract.filter((order) => !isAtWork(book, order));
+  const attempts = await childOrders(
+    database,
+    'broker',
+    waiting.map((order) => order.id),
   );
   const opens: number[] = [];
-  let atWork = 0;
-  for (const order of book.contract) {
-    if (isAtWork(book, order)) atWork++;
-    if (locked.has(order.instrument) || isAtWork(book, order)) continue;
+  let changed = 0;
+  for (const order of waiting) {
+    if (locked.has(order.instrument)) continue;
     const remaining = fillOfContractOrder(order, book.ledger).remaining;
     if (isZeroTrade(remaining)) continue;
-    const sessions = sessionsOf(deps, known.get(`${order.instrument}/${order.contracts[0]}`));
+    const sessions = sessionsOf(deps, known.get(legName(order)));
     if (!isOpen(sessions, now)) {
       const open = nextOpen(sessions, now);
       if (open !== undefined) opens.push(open);
       continue;
     }
-    const again = await createOne(deps, order, remaining, now);
-    if (again === undefined) atWork++;
+    const earlier = attempts.filter((child) => child.parentId === order.id);
+    const again = await createOne(deps, order, earlier, remaining, now);
+    if (again === undefined) changed++;
     else opens.push(again);
   }
-  return { opens, atWork };
+  return { opens, atWork: book.contract.length - waiting.length + changed, changed };
+}
+
+async function firstLegs({ database }: Deps, orders: readonly ContractOrder[]) {
+  const names = orders.map(({ instrument, contracts }) => ({ instrument, contract: contracts[0] }));
+  const known = await contractsNamed(database, names);
+  return new Map(known.map((each) => [`${each.instrument}/${each.contract}`, each]));
+}
+
+function legName(order: ContractOrder): string {
+  return `${order.instrument}/${order.contracts[0]}`;
 }
 
 function isAtWork(book: Book, order: ContractOrder): boolean {
@@ -66,11 +81,11 @@ function sessionsOf({ config }: Deps, contract: ContractRecord | undefined): rea
 async function createOne(
   deps: Deps,
   order: ContractOrder,
+  children: readonly BrokerOrder[],
   remaining: TradeQuantity,
   now: number,
 ): Promise<number | undefined> {
   const { database, config } = deps;
-  const children = await childOrders(database, 'broker', [order.id]);
   const failed = children.filter((child) => child.sendingAt && FAILED_STATES.includes(child.state));
   const most = config.config.order_limits.attempts_per_contract_order_max;
   if (failed.length >= most) {

@@ -11,21 +11,22 @@ import type { RollState } from '../../domain/rolls/roll-state';
 import type { Deps } from '../deps';
 import { readMerged } from '../prices/contract-bars';
 import { tell } from '../progress';
-import { type Book, readBook } from './book';
+import type { Book } from './book';
 import { putContractOrders } from './spawn';
 
-/** Roll orders of every instrument with a position that must leave its contract. */
-export async function generateRollOrders(deps: Deps, tradeDate: string): Promise<void> {
-  const book = await readBook(deps);
+/** Roll orders of every instrument with a position that must leave its contract. Gives how many. */
+export async function generateRollOrders(deps: Deps, book: Book, tradeDate: string): Promise<number> {
   const held = [...new Set(book.positions.map((position) => position.instrument))];
-  if (held.length === 0) return;
+  if (held.length === 0) return 0;
   const states = new Map(
     (await rollStates(deps.database)).map(({ instrument, state }) => [instrument, state]),
   );
   const plans = await Promise.all(
     held.map((instrument) => planFor(deps, book, instrument, states.get(instrument) ?? 'No_Roll')),
   );
-  for (const roll of plans.flat()) await putRoll(deps, tradeDate, roll);
+  const rolls = plans.flat();
+  for (const roll of rolls) await putRoll(deps, tradeDate, roll);
+  return rolls.length;
 }
 
 async function planFor(

@@ -10,11 +10,10 @@ import { lastMatchedPrices } from '../../domain/prices/matched-prices';
 import { stateAfterLeaving } from '../../domain/rolls/roll-state';
 import type { Deps } from '../deps';
 import { readMerged } from '../prices/contract-bars';
-import { type Book, heldIn, readBook } from './book';
+import { type Book, heldIn } from './book';
 
-/** Contract orders for each new instrument order: one without children and without fills. */
-export async function spawnChildren(deps: Deps): Promise<void> {
-  const book = await readBook(deps);
+/** Contract orders for each new instrument order: one without children and without fills. Gives how many had none. */
+export async function spawnChildren(deps: Deps, book: Book): Promise<number> {
   const locked = new Set((await locks(deps.database)).map((lock) => lock.instrument));
   const children = await childOrders(
     deps.database,
@@ -22,10 +21,15 @@ export async function spawnChildren(deps: Deps): Promise<void> {
     book.instrument.map((order) => order.id),
   );
   const hasChildren = new Set(children.map((child) => child.parentId));
-  for (const order of book.instrument) {
-    const isNew = !hasChildren.has(order.id) && fillOfInstrumentOrder(order, book.ledger).filled[0] === 0;
-    if (isNew && !order.rollOrder && !locked.has(order.instrument)) await spawnOne(deps, book, order);
-  }
+  const childless = book.instrument.filter(
+    (order) =>
+      !order.rollOrder &&
+      !locked.has(order.instrument) &&
+      !hasChildren.has(order.id) &&
+      fillOfInstrumentOrder(order, book.ledger).filled[0] === 0,
+  );
+  for (const order of childless) await spawnOne(deps, book, order);
+  return childless.length;
 }
 
 async function spawnOne(deps: Deps, book: Book, order: InstrumentOrder): Promise<void> {

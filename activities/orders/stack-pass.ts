@@ -38,14 +38,21 @@ export async function passOverStack(
   const now = await deps.clock.read();
   const windowEnded = ending || now >= Date.parse(windowEnd);
   const steps = new Set(stackSteps(deps.config.control));
-  await completeOrders(deps);
-  let created: CreatedBrokerOrders = { opens: [], atWork: 0 };
+  let created: CreatedBrokerOrders = { opens: [], atWork: 0, changed: 0 };
+  let book = await completeOrders(deps);
+  const readAgainIf = async (written: number) => {
+    if (written > 0) book = await readBook(deps);
+  };
   if (!windowEnded) {
-    if (steps.has('spawn_children_from_new_instrument_orders')) await spawnChildren(deps);
-    if (steps.has('generate_force_roll_orders')) await generateRollOrders(deps, tradeDate);
-    if (steps.has('create_broker_orders_from_contract_orders')) created = await createBrokerOrders(deps, now);
+    if (steps.has('spawn_children_from_new_instrument_orders'))
+      await readAgainIf(await spawnChildren(deps, book));
+    if (steps.has('generate_force_roll_orders'))
+      await readAgainIf(await generateRollOrders(deps, book, tradeDate));
+    if (steps.has('create_broker_orders_from_contract_orders')) {
+      created = await createBrokerOrders(deps, book, now);
+      await readAgainIf(created.changed);
+    }
   }
-  const book = await readBook(deps);
   const busy = book.broker.some((order) => order.state === 'intended' || order.state === 'sending');
   return {
     execute: windowEnded ? [] : book.broker.map((order) => execution(deps, order)),

@@ -1,4 +1,4 @@
-import { ledgerRows } from '../../data/ledger/ledger-store';
+import { wholeLedger } from '../../data/ledger/whole-ledger';
 import { findOrders } from '../../data/orders/order-store';
 import { effectiveRows } from '../../domain/ledger/effective-rows';
 import type { Deps } from '../deps';
@@ -12,7 +12,9 @@ export async function summariseDay(
   const instrument = await findOrders(database, 'instrument', { tradeDate });
   const contract = await findOrders(database, 'contract', { tradeDate });
   const ids = new Set(contract.map((order) => order.id));
-  const fills = effectiveRows(await ledgerRows(database)).filter((row) => ids.has(row.contractOrderId ?? ''));
+  const fills = effectiveRows(await wholeLedger(database)).filter((row) =>
+    ids.has(row.contractOrderId ?? ''),
+  );
   const unfilled = contract.filter((order) => order.status !== 'done');
   const problems = unfilled.map(
     (order) =>

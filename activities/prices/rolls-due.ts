@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { contracts } from '../../data/contracts';
+import { findContract } from '../../data/contracts';
 import { readRollCalendar } from '../../data/csv/roll-calendar-file';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { readRollState, setRollState } from '../../data/rolls';
@@ -106,8 +106,7 @@ async function decidedRoll(
 
 /** UTC ms of the stored expiry, or of the approximate one. */
 async function expiryOf(deps: Deps, instrument: string, contract: string): Promise<number> {
-  const record = (await contracts(deps.database, { instrument })).find((each) => each.contract === contract);
-  const { expiry } = record ?? {};
+  const { expiry } = (await findContract(deps.database, instrument, contract)) ?? {};
   if (!expiry) return dateToMs(approximateExpiry(contract, rollParameters(deps, instrument).expiryOffset));
   return dateToMs(`${expiry.slice(0, 4)}-${expiry.slice(4, 6)}-${expiry.slice(6, 8)}`);
 }

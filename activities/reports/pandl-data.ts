@@ -1,5 +1,5 @@
 import { accountCapitalHistory } from '../../data/capital';
-import { ledgerRows } from '../../data/ledger/ledger-store';
+import { wholeLedger } from '../../data/ledger/whole-ledger';
 import { readMultiple } from '../../data/series/prices';
 import { effectiveRows } from '../../domain/ledger/effective-rows';
 import type { LedgerRow } from '../../domain/ledger/ledger-row';
@@ -17,7 +17,7 @@ export async function gatherPandl(deps: Deps, tradeDate: string): Promise<PandlR
   const { database, config, clock } = deps;
   const zone = config.config.system_zone;
   const producedAt = await clock.read();
-  const rows = effectiveRows(await ledgerRows(database));
+  const rows = effectiveRows(await wholeLedger(database));
   return {
     producedAt,
     zone,

@@ -51,6 +51,20 @@ export async function ledgerRows(database: Database, filter: LedgerFilter = {}):
   return found.map((document) => plain<LedgerRow>(document));
 }
 
+/** How many rows are stored, all versions. */
+export async function countLedgerRows(database: Database): Promise<number> {
+  return ledger(database).countDocuments();
+}
+
+/** Which of these rows, by their ids, are stored. */
+export async function storedRowIds(database: Database, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const found = await ledger(database)
+    .find({ _id: { $in: [...ids] } }, { projection: { _id: 1 } })
+    .toArray();
+  return new Set(found.map((document) => document._id));
+}
+
 /** Rows of any of these orders, of one level. */
 export async function ledgerRowsOfOrders(
   database: Database,

@@ -72,13 +72,22 @@ export async function findOrders<L extends OrderLevel>(
   return select(database, level, { ...equal, ...period });
 }
 
+/** Those of the level that have one of these ids, oldest number first. */
+export async function ordersById<L extends OrderLevel>(
+  database: Database,
+  level: L,
+  ids: readonly string[],
+): Promise<OrderByLevel[L][]> {
+  return ids.length === 0 ? [] : select(database, level, { _id: { $in: [...ids] } });
+}
+
 /** Orders of the level whose parent is one of these, oldest number first. */
 export async function childOrders<L extends 'contract' | 'broker'>(
   database: Database,
   level: L,
   parentIds: readonly string[],
 ): Promise<OrderByLevel[L][]> {
-  return select(database, level, { parentId: { $in: [...parentIds] } });
+  return parentIds.length === 0 ? [] : select(database, level, { parentId: { $in: [...parentIds] } });
 }
 
 /**

@@ -1,0 +1,49 @@
+import type { BrokerExecution, OrderSnapshot } from '../../broker/broker';
+import { commissionRows, putCommission, storedRowIds } from '../../data/ledger/ledger-store';
+import { ordersById } from '../../data/orders/order-store';
+import { executionIdentity, rowId } from '../../domain/ledger/execution-id';
+import type { Deps } from '../deps';
+import { tellsNews } from './advance';
+import { recordExecution, recordOrderReport } from './record-executions';
+import { stateOf } from './state-of-report';
+
+/**
+ * Records everything of the broker's complete lists: each fact once, however often it is told. The lists grow
+ * through the day and are read after every order, so what is stored already is found out in one read.
+ */
+export async function recordSnapshot(deps: Deps, snapshot: OrderSnapshot): Promise<void> {
+  for (const execution of await newExecutions(deps, snapshot)) await recordExecution(deps, execution);
+  for (const commission of await newCommissions(deps, snapshot))
+    await putCommission(deps.database, commission);
+  for (const report of await newReports(deps, snapshot)) await recordOrderReport(deps, report);
+}
+
+async function newExecutions({ database }: Deps, { executions }: OrderSnapshot) {
+  const known = await storedRowIds(database, executions.map(idOfRow));
+  return executions.filter((execution) => !known.has(idOfRow(execution)));
+}
+
+function idOfRow({ executionId }: BrokerExecution): string {
+  const { identity, version } = executionIdentity(executionId);
+  return rowId(identity, version);
+}
+
+async function newCommissions({ database }: Deps, { commissions }: OrderSnapshot) {
+  if (commissions.length === 0) return [];
+  const ids = commissions.map((each) => each.executionId);
+  const known = new Map((await commissionRows(database, ids)).map((row) => [row.executionId, row]));
+  return commissions.filter(({ executionId, amount, currency }) => {
+    const row = known.get(executionId);
+    return row?.amount !== amount || row.currency !== currency;
+  });
+}
+
+async function newReports({ database }: Deps, { completed, open }: OrderSnapshot) {
+  const reports = [...completed, ...open].filter((report) => report.orderRef !== '');
+  const refs = reports.map((report) => report.orderRef);
+  const known = new Map((await ordersById(database, 'broker', refs)).map((order) => [order.id, order]));
+  return reports.filter((report) => {
+    const order = known.get(report.orderRef);
+    return order !== undefined && order.state !== 'intended' && tellsNews(order, stateOf(report));
+  });
+}
