@@ -1,13 +1,23 @@
 import type { Database } from './database';
-import { insertOnce, plain, plainOrUndefined, type Stored } from './documents';
+import { insertOnce, plainOrUndefined, type Stored } from './documents';
+
+/** The process that renewed a lease last. */
+export interface LeaseHolder {
+  readonly host: string;
+  readonly pid: number;
+  /** With the process id it is unique; see `services/process-identity.ts`. */
+  readonly started: string;
+}
 
 /** Names the Temporal server that owns the system, so that a second one for it is refused. */
 export interface Lease {
   readonly system: string;
-  /** Identity of the Temporal server's data and namespace. */
+  /** Identity of the Temporal server's data and namespace: all workers of one server hold the lease together. */
   readonly owner: string;
-  /** Counts up with every change of owner: a writer with an older epoch has lost the system. */
+  readonly holder: LeaseHolder;
+  /** Counts up with every change of owner: who has an older epoch has lost the system. */
   readonly epoch: number;
+  /** The holder's machine's clock. */
   readonly renewedAt: Date;
 }
 
@@ -15,40 +25,40 @@ export type LeaseAnswer =
   | { readonly kind: 'held'; readonly lease: Lease }
   | { readonly kind: 'taken'; readonly lease: Lease };
 
-/**
- * Takes or renews the lease. It is free when nobody ever held it, when this owner holds it, or with `force`
- * (an operator says that the other is gone).
- */
-export async function acquireLease(
-  database: Database,
-  request: { readonly system: string; readonly owner: string; readonly at: Date; readonly force?: boolean },
-): Promise<LeaseAnswer> {
-  const { system, owner, at } = request;
-  const first: Lease = { system, owner, epoch: 1, renewedAt: at };
+/** A lease that was not renewed for so long is free, whoever held it. */
+export const LEASE_MS = 60_000;
+
+export interface LeaseRequest {
+  readonly system: string;
+  readonly owner: string;
+  readonly holder: LeaseHolder;
+  readonly at: Date;
+  /** True for a holder that is known not to live any more: its lease is free at once. */
+  isGone(holder: LeaseHolder): boolean;
+}
+
+/** Takes the lease if it is free, renews it if it is this owner's; one guarded write, which one caller wins. */
+export async function acquireLease(database: Database, request: LeaseRequest): Promise<LeaseAnswer> {
+  const { system, owner, holder, at, isGone } = request;
+  const first: Lease = { system, owner, holder, epoch: 1, renewedAt: at };
   if (await insertOnce(leases(database), system, first)) return { kind: 'held', lease: first };
   const current = (await findLease(database, system))!;
   const mine = current.owner === owner;
-  if (!mine && !request.force) return { kind: 'taken', lease: current };
-  const next: Lease = { ...first, epoch: mine ? current.epoch : current.epoch + 1 };
-  const written = await leases(database).findOneAndReplace(
-    { _id: system, epoch: current.epoch, owner: current.owner },
-    next,
-    {
-      returnDocument: 'after',
-    },
+  const expired = at.getTime() - current.renewedAt.getTime() > LEASE_MS;
+  if (!mine && !expired && !isGone(current.holder)) return { kind: 'taken', lease: current };
+  const lease: Lease = { ...first, epoch: mine ? current.epoch : current.epoch + 1 };
+  // A lease that is taken over must be as it was read: its holder may renew it in the same moment.
+  const asRead = mine ? {} : { renewedAt: current.renewedAt };
+  const written = await leases(database).replaceOne(
+    { _id: system, epoch: current.epoch, owner: current.owner, ...asRead },
+    lease,
   );
-  if (written !== null) return { kind: 'held', lease: plain<Lease>(written as Stored<Lease>) };
+  if (written.matchedCount === 1) return { kind: 'held', lease };
   return { kind: 'taken', lease: (await findLease(database, system))! };
 }
 
 export async function findLease(database: Database, system: string): Promise<Lease | undefined> {
   return plainOrUndefined<Lease>(await leases(database).findOne({ _id: system }));
-}
-
-/** Gives the lease up, if it is still this owner's. */
-export async function releaseLease(database: Database, lease: Lease): Promise<boolean> {
-  const { system, owner, epoch } = lease;
-  return (await leases(database).deleteOne({ _id: system, owner, epoch })).deletedCount === 1;
 }
 
 function leases(database: Database) {

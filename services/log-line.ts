@@ -1,14 +1,14 @@
 import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { tstError } from '../domain/errors/errors';
+import { isErrorCode, tstError } from '../domain/errors/errors';
 import type { Child } from './child';
 
 const POLL_MS = 25;
 const TAIL_LINES = 5;
 
 /**
- * The first line of the child's output for which `read` gives a value. Throws SERVICE_UNAVAILABLE with the log's last
- * lines when the child ends before, or takes longer than `timeoutMs`.
+ * The first line of the child's output for which `read` gives a value. Throws the error that the child printed, or
+ * SERVICE_UNAVAILABLE with its last lines, when it ends before or takes longer than `timeoutMs`.
  */
 export async function awaitLine<T>(
   child: Child,
@@ -32,9 +32,12 @@ export async function awaitLine<T>(
   }
 }
 
-/** An error with what the child said last. */
+/** The child's own error where it printed one of the registry; otherwise what it said last. */
 export function childFailed(child: Child, what: string): Error {
-  const lines = outputOf(child).trim().split('\n').slice(-TAIL_LINES).join('\n  ');
+  const output = outputOf(child);
+  const own = [...output.matchAll(/^error ([A-Z_]+): (.*)$/gm)].at(-1);
+  if (own && isErrorCode(own[1])) return tstError(own[1], `${own[2]} (${child.name}; log: ${child.logFile})`);
+  const lines = output.trim().split('\n').slice(-TAIL_LINES).join('\n  ');
   return tstError('SERVICE_UNAVAILABLE', `${child.name} ${what}; log: ${child.logFile}\n  ${lines}`);
 }
 

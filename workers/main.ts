@@ -9,6 +9,7 @@ import { loadSettings, type Settings } from '../services/settings';
 import { temporalConnectionOptions } from '../services/temporal-client';
 import { activitiesOf } from './activities-of';
 import { createWorkers } from './create-workers';
+import { temporalIdentity } from './hold-system';
 import { openDeps } from './open-deps';
 
 /** Time that running activities get to end when the worker is asked to stop. */
@@ -29,8 +30,8 @@ async function main(): Promise<void> {
   log.info({ system, processes }, 'worker starts');
 
   const connection = await connectPatiently(settings, log);
-  const deps = await openDeps(settings, log);
   const client = await clientOf(settings);
+  const deps = await openDeps(settings, await temporalIdentity(client), log);
   const stopListening = listenToBroker(deps, client);
   const workers = await createWorkers({
     connection,
@@ -42,7 +43,7 @@ async function main(): Promise<void> {
   });
   process.stdout.write(`${JSON.stringify({ ready: true, processes })}\n`);
   try {
-    await Promise.all(workers.map((worker) => worker.run()));
+    await Promise.race([Promise.all(workers.map((worker) => worker.run())), deps.lost]);
   } finally {
     stopListening();
     await deps.close();

@@ -7,18 +7,24 @@ import { openJournal } from '../data/journal';
 import type { Settings } from '../services/settings';
 import { SIMULATOR_ACCOUNT } from '../services/start-simulator';
 import { createLiveClock, createSimulatedClock, type TradingClock } from '../services/trading-clock';
+import { type HeldSystem, holdSystem } from './hold-system';
 import { createMailer } from './mailer';
 
-export type OpenDeps = Deps & { close(): Promise<void> };
+export type OpenDeps = Deps & Pick<HeldSystem, 'lost'> & { close(): Promise<void> };
 
 /** Messages a second that the broker library may send where wall time means nothing. */
 const UNLIMITED = 5_000;
 
-/** Everything a worker reaches the world through, opened and connected; `close` ends it in reverse order. */
-export async function openDeps(settings: Settings, log: Logger): Promise<OpenDeps> {
+/**
+ * Everything a worker reaches the world through, opened and connected; `close` ends it in reverse order. `owner` is
+ * the identity of the Temporal server: throws SYSTEM_TAKEN, before the broker is spoken to, when the system is
+ * another one's.
+ */
+export async function openDeps(settings: Settings, owner: string, log: Logger): Promise<OpenDeps> {
   const { endpoints, folders, config } = settings;
   const catalogue = await loadCatalogue(config.config.instrument_config_directory);
   const database = await openDatabase(endpoints.mongoUrl, endpoints.database);
+  const held = await holdSystem(database, { system: endpoints.system, owner }, log);
   const journal = await openJournal(config.config.journal_directory ?? folders.journal, {
     copyTo: config.config.journal_copy_directory,
   });
@@ -45,7 +51,9 @@ export async function openDeps(settings: Settings, log: Logger): Promise<OpenDep
   return {
     ...deps,
     ...createMailer(deps),
+    lost: held.lost,
     close: async () => {
+      held.letGo();
       clock.close();
       await brokers.orderBroker.close();
       await brokers.dataBroker.close();

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { tstError } from '../../domain/errors/errors';
+import { TstError, tstError } from '../../domain/errors/errors';
 import type { MarketOptions, SimulatorOptions } from './options';
 import { startSimulator } from './simulator';
 
@@ -77,7 +77,11 @@ export async function main(args: readonly string[]): Promise<void> {
     process.once('SIGTERM', stop);
     process.once('SIGINT', stop);
   } catch (error) {
-    process.stderr.write(`simulator: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(
+      error instanceof TstError
+        ? `error ${error.code}: ${error.message}\nwhat to do: ${error.remedy}\n`
+        : `simulator: ${error instanceof Error ? error.message : String(error)}\n`,
+    );
     process.exitCode = 1;
   }
 }

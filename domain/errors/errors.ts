@@ -50,6 +50,11 @@ export const ERRORS = {
     retryable: false,
     remedy: 'Stop the other process of this system, or choose another name with --system.',
   },
+  SYSTEM_TAKEN: {
+    retryable: false,
+    remedy:
+      'Stop the other session of this system, or wait until its lease has run out; two at once would trade against each other.',
+  },
   RUN_FAILED: {
     retryable: false,
     remedy: 'Read the reason, correct its cause, and run it again: what was done is not repeated.',
@@ -78,6 +83,10 @@ export class TstError extends Error {
   get retryable(): boolean {
     return ERRORS[this.code].retryable;
   }
+}
+
+export function isErrorCode(text: string): text is ErrorCode {
+  return Object.hasOwn(ERRORS, text);
 }
 
 /** Makes an error of the registry, keeping its cause. */
