@@ -9,6 +9,7 @@ import { lookUpAtBroker } from './broker-orders/look-up';
 import { progressOf, sweepBroker } from './broker-orders/progress-of-order';
 import { reconcileWithBroker } from './broker-orders/reconcile';
 import { createSender } from './broker-orders/send';
+import { takeBackWhatWasFilledByHand } from './broker-orders/take-back';
 import type { Deps } from './deps';
 
 export function createBrokerOrderActivities(deps: Deps) {
@@ -20,7 +21,15 @@ export function createBrokerOrderActivities(deps: Deps) {
      * answer; what became of it is then looked up.
      */
     async sendOrder({ ref }: { ref: string }): Promise<OrderProgress> {
-      return beating(async () => send(await brokerOrder(deps, ref), Context.current().cancellationSignal));
+      return beating(async () => {
+        deps.attended.add(ref);
+        try {
+          await send(await brokerOrder(deps, ref), Context.current().cancellationSignal);
+        } finally {
+          deps.attended.delete(ref);
+        }
+        return progressOf(deps, await brokerOrder(deps, ref));
+      });
     },
 
     /** What became of an order whose sending did not end: adopted if the broker has it, never sent again. */
@@ -28,11 +37,17 @@ export function createBrokerOrderActivities(deps: Deps) {
       return beating(async () => lookUpAtBroker(deps, await brokerOrder(deps, ref)));
     },
 
-    /** The order's state from the ledger; with `sweep`, after reading the broker's complete lists. */
+    /**
+     * The order's state from the ledger; with `sweep`, after reading the broker's complete lists. What a fill by hand
+     * has completed is cancelled at the broker.
+     */
     async refreshOrder({ ref, sweep }: { ref: string; sweep: boolean }): Promise<OrderProgress> {
       return beating(async () => {
         if (sweep) await sweepBroker(deps);
-        return progressOf(deps, await brokerOrder(deps, ref));
+        const order = await brokerOrder(deps, ref);
+        const progress = await progressOf(deps, order);
+        if (progress.state === 'filled') await takeBackWhatWasFilledByHand(deps, order);
+        return progress;
       });
     },
 

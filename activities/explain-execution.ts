@@ -1,24 +1,28 @@
 import { strategiesOf } from '../config/strategies';
 import { writeAudit } from '../data/audit';
-import { contracts } from '../data/contracts';
+import { findContract } from '../data/contracts';
 import { type ExecutionLink, explainExecution, findExecutionLink } from '../data/ledger/execution-links';
-import { ledgerRows } from '../data/ledger/ledger-store';
 import { recordFill } from '../data/ledger/record-fill';
 import { unlockInstrument } from '../data/locks';
+import { findOrder } from '../data/orders/order-store';
 import { answerQuestion } from '../data/questions';
 import { executionIdentity, rowId } from '../domain/ledger/execution-id';
 import type { LedgerRow } from '../domain/ledger/ledger-row';
+import { rowOfOrder } from './broker-orders/execution-row';
+import { progressOf } from './broker-orders/progress-of-order';
 import type { Deps } from './deps';
+import { replaceManualFills, whyNotLinked } from './link-execution';
 import { fillTradeDate } from './orders/contract-sessions';
 import { tell } from './progress';
 
-/** What an operator says of an execution that matched no order. */
+/** What an operator says of an execution that nobody could explain. */
 export interface ExplainRequest {
   /** `exec:<execution id without its last part>`. */
   readonly identity: string;
-  /** Booked as a fill of `strategy`; the same as `ledgerRowId`, entered by hand before; or none of ours. */
+  /** Booked, as a fill of its order or of `strategy`; the same as what was entered by hand; or none of ours. */
   readonly outcome: 'adopted' | 'linked' | 'ignored';
   readonly strategy?: string;
+  /** Which manual fill it is the same as; needed where it matched no order. */
   readonly ledgerRowId?: string;
   readonly reason: string;
   readonly by?: string;
@@ -29,8 +33,9 @@ export type ExplainAnswer =
   | { readonly kind: 'refused'; readonly reason: string };
 
 /**
- * Settles one unexplained execution: books it if it is adopted, answers its question and lifts its lock. Each
- * step finds what it did before, so that a repeated attempt completes the first.
+ * Settles one unexplained execution: books it if it is adopted, puts it in the place of the manual fill it is linked
+ * to, answers its question and lifts its lock. Each step finds what it did before, so that a repeated attempt
+ * completes the first; until the last one the lock holds back what could trade on half of it.
  */
 export async function explain(deps: Deps, request: ExplainRequest): Promise<ExplainAnswer> {
   const { database } = deps;
@@ -43,7 +48,14 @@ export async function explain(deps: Deps, request: ExplainRequest): Promise<Expl
     return { kind: 'refused', reason: refusal ?? '' };
   }
   const { identity, outcome, reason } = request;
-  if (outcome === 'adopted') await recordFill(database, deps.journal, await adoptedRow(deps, link, request));
+  const order = link.brokerOrderId ? await findOrder(database, 'broker', link.brokerOrderId) : undefined;
+  if (outcome === 'adopted') {
+    const known = await findContract(database, link.instrument, link.contract);
+    const row = order ? await rowOfOrder(deps, order, link, known) : await adoptedRow(deps, link, request);
+    await recordFill(database, deps.journal, row);
+  }
+  if (outcome === 'linked') await replaceManualFills(deps, link, order, request.ledgerRowId);
+  if (order) await progressOf(deps, order);
   const ledgerRowId = outcome === 'adopted' ? adoptedRowId(link) : request.ledgerRowId;
   await explainExecution(database, identity, {
     outcome,
@@ -68,17 +80,11 @@ async function refusalOf(
   if (link.outcome !== 'open') {
     return link.outcome === request.outcome ? undefined : `it was ${link.outcome} already (${link.reason})`;
   }
-  if (request.outcome === 'adopted' && strategyFor(deps, request) === undefined) {
-    const names = strategiesOf(deps.config).map((strategy) => strategy.name);
-    return `say which strategy it belongs to: ${names.join(', ')}`;
-  }
-  if (request.outcome !== 'linked') return undefined;
-  const row = (await ledgerRows(deps.database, { instrument: link.instrument })).find(
-    (each) => each.id === request.ledgerRowId || each.identity === request.ledgerRowId,
-  );
-  if (row?.kind !== 'manual') return `${request.ledgerRowId} is not a manual fill of ${link.instrument}`;
-  if (row.contract === link.contract && row.quantity === link.quantity) return undefined;
-  return `${request.ledgerRowId} is ${row.quantity} of ${row.contract}, not ${link.quantity} of ${link.contract}`;
+  if (request.outcome === 'linked') return whyNotLinked(deps, link, request.ledgerRowId);
+  const needsStrategy = request.outcome === 'adopted' && link.brokerOrderId === undefined;
+  if (!needsStrategy || strategyFor(deps, request) !== undefined) return undefined;
+  const names = strategiesOf(deps.config).map((strategy) => strategy.name);
+  return `say which strategy it belongs to: ${names.join(', ')}`;
 }
 
 /** The one that is named; where only one strategy runs, that. */
@@ -94,9 +100,7 @@ function adoptedRowId({ executionId }: ExecutionLink): string {
 }
 
 async function adoptedRow(deps: Deps, link: ExecutionLink, request: ExplainRequest): Promise<LedgerRow> {
-  const known = (await contracts(deps.database, { instrument: link.instrument })).find(
-    (each) => each.contract === link.contract,
-  );
+  const known = await findContract(deps.database, link.instrument, link.contract);
   const { identity, version } = executionIdentity(link.executionId);
   return {
     id: rowId(identity, version),
@@ -111,6 +115,7 @@ async function adoptedRow(deps: Deps, link: ExecutionLink, request: ExplainReque
     time: link.time,
     tradeDate: fillTradeDate(known, deps.config.config.system_zone, link.time.getTime()),
     executionId: link.executionId,
+    ...(link.permId === undefined ? {} : { permId: link.permId }),
     enteredBy: request.by ?? 'operator',
     note: `adopted: ${request.reason}`,
   };

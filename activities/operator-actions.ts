@@ -17,6 +17,7 @@ import {
 import type { BrokerOrder, ContractOrder } from '../domain/orders/order';
 import { priceCollar } from '../domain/orders/price-collar';
 import { dailyVolatility } from '../domain/prices/daily-volatility';
+import { progressOf } from './broker-orders/progress-of-order';
 import type { Deps } from './deps';
 import { isTransient, sentence } from './failures';
 import { fillTradeDate } from './orders/contract-sessions';
@@ -49,6 +50,8 @@ export interface ManualFillResult {
   readonly kind: 'booked' | 'known';
   readonly remaining: readonly number[];
   readonly text: string;
+  /** Workflow of the broker order that was filled, which is to look. */
+  readonly watcher?: string;
 }
 
 export interface ManualFillRequest {
@@ -90,17 +93,17 @@ async function decide(deps: Deps, fill: ManualFillInput): Promise<ManualFillAnsw
     const text = `${nameOf(order)}: filled by hand ${answer.quantity} at ${answer.price}`;
     await tell(deps, { tradeDate: order.tradeDate, stage: 'orders', item: order.instrument, text });
   }
+  if (order.level === 'broker') await progressOf(deps, order);
   const { remaining } = await fillOf(deps, order);
   const kind = answer.kind === 'accepted' ? 'booked' : 'known';
   const text = `${nameOf(order)} ${order.instrument}: ${kind}, ${remaining.join('/')} remain`;
-  return { kind: 'accepted', result: { kind, remaining, text } };
+  const watcher = order.level === 'broker' ? { watcher: order.id } : {};
+  return { kind: 'accepted', result: { kind, remaining, text, ...watcher } };
 }
 
 async function contextOf(deps: Deps, order: ContractOrder | BrokerOrder, fill: ProposedFill, now: Date) {
   const identity = proposedIdentity(order, fill);
-  const known = identity
-    ? effectiveRows(await ledgerRows(deps.database, { identity })).find((row) => row.identity === identity)
-    : undefined;
+  const known = identity ? await enteredBefore(deps, identity, fill) : undefined;
   const contract = fill.contract ?? order.contracts[0];
   const prices = (await readMergedContract(deps, order.instrument, contract)).columns.FINAL;
   const lastPrice = prices.length > 0 ? prices[prices.length - 1] : undefined;
@@ -118,6 +121,12 @@ async function contextOf(deps: Deps, order: ContractOrder | BrokerOrder, fill: P
     priceConfirmed: fill && (fill as ManualFillInput & ProposedFill).priceConfirmed,
     now,
   };
+}
+
+/** As it was entered, whatever executions have taken its place since; stated cumulatively, what is left of it. */
+async function enteredBefore({ database }: Deps, identity: string, { fillId }: ProposedFill) {
+  const versions = await ledgerRows(database, { identity });
+  return fillId === undefined ? effectiveRows(versions)[0] : versions.find((row) => row.version === 1);
 }
 
 async function fillOf({ database }: Deps, order: ContractOrder | BrokerOrder) {

@@ -3,7 +3,7 @@ import { nextBusinessDay } from '../domain/time/trade-date';
 import type { Deps } from './deps';
 import { type ExplainAnswer, type ExplainRequest, explain } from './explain-execution';
 import { applyFill, type ManualFillAnswer, type ManualFillRequest } from './operator-actions';
-import { closeOneOrder, workingBelow } from './orders/close-order';
+import { type CloseAnswer, closeOneOrder, workingBelow } from './orders/close-order';
 import { closeWindow } from './orders/close-window';
 import { createOrders } from './orders/create-instrument-orders';
 import { passOverStack, type StackPass } from './orders/stack-pass';
@@ -71,11 +71,7 @@ export function createOrderActivities(deps: Deps) {
     },
 
     /** Closes an order of any level by its number (`I3`, `C5`, `B7`) or id. */
-    async closeOrder(request: {
-      order: string;
-      reason: string;
-      by?: string;
-    }): Promise<{ kind: 'refused'; reason: string } | { kind: 'closed'; summary: string }> {
+    async closeOrder(request: { order: string; reason: string; by?: string }): Promise<CloseAnswer> {
       return closeOneOrder(deps, request);
     },
   };

@@ -7,6 +7,7 @@ import {
 } from '@temporalio/workflow';
 import type { ExplainRequest } from '../activities/explain-execution';
 import type { ManualFillInput, ManualFillResult } from '../activities/operator-actions';
+import { tellToLook } from './look';
 import { brokerActivities, orderActivities } from './proxies';
 
 /** A fill made by hand, on a broker or contract order; refused at once with the reason. */
@@ -33,6 +34,7 @@ export function handleOperatorActions(
     async (fill) => {
       const answer = await oneAtATime(() => orders.applyManualFill({ fill, via: 'update' }));
       if (answer.kind === 'refused') throw ApplicationFailure.nonRetryable(answer.reason, 'ORDER_REFUSED');
+      await tellWatcher(answer.result);
       changed();
       return answer.result;
     },
@@ -40,8 +42,9 @@ export function handleOperatorActions(
   );
   setHandler(manualFillBySignal, async (fill) => {
     const answer = await oneAtATime(() => orders.applyManualFill({ fill, via: 'signal' }));
-    if (answer.kind === 'refused') setCurrentDetails(`Manual fill refused: ${answer.reason}`);
-    else changed();
+    if (answer.kind === 'refused') return setCurrentDetails(`Manual fill refused: ${answer.reason}`);
+    await tellWatcher(answer.result);
+    changed();
   });
   setHandler(closeOrder, async (request) => {
     const answer = await oneAtATime(async () => {
@@ -59,6 +62,11 @@ export function handleOperatorActions(
     changed();
     return { summary: answer.summary };
   });
+}
+
+/** Who watches a broker order sees a fill by hand at once, as it sees the broker's. */
+async function tellWatcher({ watcher }: ManualFillResult): Promise<void> {
+  if (watcher !== undefined) await tellToLook(watcher);
 }
 
 /** Rejected here, nonsense costs no event in the history. */

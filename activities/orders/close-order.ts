@@ -1,9 +1,10 @@
 import { writeAudit } from '../../data/audit';
 import { childOrders, updateOrder } from '../../data/orders/order-store';
-import type { ContractOrder, InstrumentOrder } from '../../domain/orders/order';
+import type { ContractOrder, InstrumentOrder, Order } from '../../domain/orders/order';
 import type { Deps } from '../deps';
 import { readBook } from './book';
-import { findByName } from './find-by-name';
+import { completeOrders } from './complete';
+import { findByName, nameOf } from './find-by-name';
 
 /** Ids of the broker orders below an instrument or contract order that are not final. */
 export async function workingBelow(deps: Deps, name: string): Promise<string[]> {
@@ -18,45 +19,52 @@ async function contractOrdersOf({ database }: Deps, order: InstrumentOrder | Con
   return order.level === 'instrument' ? childOrders(database, 'contract', [order.id]) : [order];
 }
 
-/** Closes an order and its children. Refused while a broker order below it may be at the broker. */
+export type CloseAnswer =
+  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'closed'; readonly summary: string };
+
+/**
+ * Closes an order and its children; what was filled completely in the meantime is done. Refused while a broker order
+ * below it may be at the broker.
+ */
 export async function closeOneOrder(
   deps: Deps,
   request: { order: string; reason: string; by?: string },
-): Promise<{ kind: 'refused'; reason: string } | { kind: 'closed'; summary: string }> {
-  const order = await findByName(deps.database, request.order);
-  if (!order) return { kind: 'refused', reason: `there is no order ${request.order}` };
-  if (order.status !== 'active')
-    return { kind: 'refused', reason: `order ${request.order} is ${order.status}` };
-  if (order.level === 'broker') {
-    return {
-      kind: 'refused',
-      reason: `a broker order is cancelled: \`tst orders cancel ${request.order}\`, or signal cancelNow to workflow ${order.id}`,
-    };
-  }
-  const children = await contractOrdersOf(deps, order);
-  const book = await readBook(deps);
-  const atWork = book.broker.filter((each) => children.some((child) => child.id === each.parentId));
+): Promise<CloseAnswer> {
+  const { database } = deps;
+  const named = await findByName(database, request.order);
+  const refusal = whyNotClosed(named, request.order);
+  if (!named || refusal !== undefined) return { kind: 'refused', reason: refusal ?? '' };
+  const { broker } = await completeOrders(deps);
+  const order = (await findByName(database, named.id)) as InstrumentOrder | ContractOrder; // as just found
+  const what = `${request.order} of ${order.instrument}`;
+  if (order.status === 'done')
+    return { kind: 'closed', summary: `${what} was filled before it could be closed` };
+  const contractOrders = await contractOrdersOf(deps, order);
+  const atWork = broker.filter((each) => contractOrders.some((child) => child.id === each.parentId));
   if (atWork.length > 0) {
-    return {
-      kind: 'refused',
-      reason: `broker orders are at work: ${atWork.map((each) => `B${each.number}`).join(', ')}`,
-    };
+    return { kind: 'refused', reason: `broker orders are at work: ${atWork.map(nameOf).join(', ')}` };
   }
-  for (const child of children) {
-    if (child.status === 'active')
-      await updateOrder(deps.database, child, { status: 'closed', reason: request.reason });
+  const closed = { status: 'closed', reason: request.reason } as const;
+  for (const child of contractOrders) {
+    if (child.status === 'active') await updateOrder(database, child, closed);
   }
-  if (order.level === 'instrument')
-    await updateOrder(deps.database, order, { status: 'closed', reason: request.reason });
-  const at = new Date(await deps.clock.read());
-  await writeAudit(deps.database, {
+  if (order.level === 'instrument') await updateOrder(database, order, closed);
+  await writeAudit(database, {
     id: `close/${order.id}`,
-    at,
+    at: new Date(await deps.clock.read()),
     by: request.by ?? 'operator',
     action: 'close order',
     reason: request.reason,
     instrument: order.instrument,
     outcome: 'done',
   });
-  return { kind: 'closed', summary: `closed ${request.order} of ${order.instrument}` };
+  return { kind: 'closed', summary: `closed ${what}` };
+}
+
+function whyNotClosed(order: Order | undefined, name: string): string | undefined {
+  if (!order) return `there is no order ${name}`;
+  if (order.status !== 'active') return `order ${name} is ${order.status}`;
+  if (order.level !== 'broker') return undefined;
+  return `a broker order is cancelled: \`tst orders cancel ${name}\`, or signal cancelNow to workflow ${order.id}`;
 }

@@ -1,7 +1,7 @@
 import type { Database } from '../database';
 import { insertOnce, plain, plainOrUndefined, type Stored } from '../documents';
 
-/** How an execution that matched no order was explained. Each is explained once. */
+/** How an execution was explained that matched no order, or one with a manual fill on it. Each is explained once. */
 export interface ExecutionLink {
   /** The execution's identity, `exec:<execution id without its last part>`. */
   readonly identity: string;
@@ -11,9 +11,12 @@ export interface ExecutionLink {
   readonly quantity: number;
   readonly price: number;
   readonly time: Date;
+  readonly permId?: number;
+  /** The order that it matched. */
+  readonly brokerOrderId?: string;
   /** `open`: a question is asked and the instrument is locked. */
   readonly outcome: 'open' | 'linked' | 'adopted' | 'ignored';
-  /** Id of the manual ledger row it is linked to, or of the row by which it was adopted. */
+  /** Id of the manual ledger row it is linked to, where one was named, or of the row by which it was adopted. */
   readonly ledgerRowId?: string;
   readonly reason?: string;
   readonly by?: string;
@@ -26,12 +29,25 @@ export type ExplainAnswer =
   | { readonly kind: 'already'; readonly link: ExecutionLink }
   | { readonly kind: 'unknown-execution' };
 
-/** Notes an execution that matched no order, as open. True when it was new. */
+/** Notes an execution as open. True when it was new. */
 export async function noteUnexplained(
   database: Database,
   execution: Omit<ExecutionLink, 'outcome' | 'ledgerRowId' | 'reason' | 'by' | 'at'>,
 ): Promise<boolean> {
   return insertOnce<ExecutionLink>(links(database), execution.identity, { ...execution, outcome: 'open' });
+}
+
+/** What the broker told later of an execution that is still open; of a settled one nothing changes. */
+export async function correctUnexplained(
+  database: Database,
+  identity: string,
+  told: Pick<ExecutionLink, 'executionId' | 'quantity' | 'price' | 'time'>,
+): Promise<void> {
+  const { executionId, quantity, price, time } = told;
+  await links(database).updateOne(
+    { _id: identity, outcome: 'open' },
+    { $set: { executionId, quantity, price, time } },
+  );
 }
 
 /** Settles an open execution; only the first answer counts. */

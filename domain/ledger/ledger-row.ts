@@ -36,6 +36,8 @@ export interface LedgerRow {
   /** Who entered it, for a manual row. */
   readonly enteredBy?: string;
   readonly note?: string;
+  /** Identity of the execution that took the place of what this version lacks against the one before. */
+  readonly replacedBy?: string;
 }
 
 /** Commission of one execution, in `currency`; it may come long after its fill and is unknown until then. */
