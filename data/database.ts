@@ -1,4 +1,11 @@
-import { type Db, MongoClient, MongoNetworkError, MongoServerSelectionError } from 'mongodb';
+import {
+  type Db,
+  MongoBulkWriteError,
+  MongoClient,
+  MongoNetworkError,
+  MongoServerError,
+  MongoServerSelectionError,
+} from 'mongodb';
 import { tstError } from '../domain/errors/errors';
 import { ensureIndexes } from './indexes';
 import { createSeriesCache, type SeriesCache } from './series/series-cache';
@@ -43,9 +50,19 @@ export async function openDatabase(
   return database;
 }
 
+/** Codes with which a server that is being stopped, or has lost its role, ends what it was asked. */
+const GOING_AWAY: readonly unknown[] = [91, 189, 10107, 11600, 11602, 13435, 13436];
+
 /** True when the server was away, or went away before it answered: the same again may succeed. */
 export function isDatabaseAway(error: unknown): boolean {
-  return error instanceof MongoNetworkError || error instanceof MongoServerSelectionError;
+  if (error instanceof MongoNetworkError || error instanceof MongoServerSelectionError) return true;
+  if (error instanceof MongoServerError && GOING_AWAY.includes(error.code)) return true;
+  // The driver puts a broken connection into this one, without an answer of the server.
+  return (
+    error instanceof MongoBulkWriteError &&
+    typeof error.code !== 'number' &&
+    [error.writeErrors].flat().length === 0
+  );
 }
 
 /** Names of the two databases of a system, for dump and restore. */

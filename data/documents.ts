@@ -6,8 +6,11 @@ export type Stored<T> = T & { readonly _id: string };
 
 /** True for the database's refusal of a second document with the same unique key, and for nothing but it. */
 export function isDuplicateKey(error: unknown): boolean {
-  if (error instanceof MongoBulkWriteError)
-    return [error.writeErrors].flat().every((each) => each.code === 11000);
+  if (error instanceof MongoBulkWriteError) {
+    // None at all: the connection broke, and nobody knows what was written.
+    const refusals = [error.writeErrors].flat();
+    return refusals.length > 0 && refusals.every((each) => each.code === 11000);
+  }
   return error instanceof MongoServerError && error.code === 11000;
 }
 
