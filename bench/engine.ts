@@ -12,7 +12,6 @@ import Table from 'cli-table3';
 import { importMarket } from '../data/csv/import-market';
 import { openDatabase } from '../data/database';
 import { startDatabase } from '../test/support/database';
-import { run as dynamicOptimisations } from './engine/dynamic';
 import { run as estimators } from './engine/estimation';
 import { type Measured, PARTS, STORED_INSTRUMENTS } from './engine/parts';
 
@@ -120,12 +119,14 @@ function printSynthetic(): void {
   printLines('synthetic prices, 40 years, up to positions', [
     {
       what: '226 instruments x 7 rules',
-      part: 'synthetic',
+      part: 'threads',
       argument: '226x40x7',
       aim: '5 s',
       reference: '500 s, 1.2 GB',
     },
-    { what: '226 instruments x 30 rules', part: 'synthetic', argument: '226x40x30', aim: '20 s, 1.5 GB' },
+    { what: '226 instruments x 30 rules', part: 'threads', argument: '226x40x30', aim: '20 s, 1.5 GB' },
+    { what: '226 instruments x 7 rules, one thread', part: 'single', argument: '226x40x7' },
+    { what: '226 instruments x 30 rules, one thread', part: 'single', argument: '226x40x30' },
   ]);
 }
 
@@ -139,7 +140,7 @@ function printGrowth(): void {
   });
   for (const size of sizes) {
     const [instruments, years, rules] = size.split('x').map(Number);
-    const outcome = measure('synthetic', size);
+    const outcome = measure('single', size);
     if (typeof outcome === 'string') throw new Error(outcome);
     const values = (instruments * years * 261 * rules) / 1e6;
     const cost = (outcome.cpuMs / values).toFixed(0);
@@ -149,9 +150,11 @@ function printGrowth(): void {
 }
 
 async function printEstimators(): Promise<void> {
-  for (const { name, value } of [...(await dynamicOptimisations()), ...(await estimators())])
-    console.log(`${name}: ${value}`);
-  console.log('aims: one optimisation of 60 instruments 10 ms (pysystemtrade 0.11 s), of 200 0.3 s');
+  printLines('dynamic optimisation', [
+    { what: '60 instruments', part: 'dynamic', argument: '60', aim: '10 ms', reference: '0.11 s' },
+    { what: '200 instruments', part: 'dynamic', argument: '200', aim: '0.3 s' },
+  ]);
+  for (const { name, value } of await estimators()) console.log(`${name}: ${value}`);
 }
 
 function duration(ms: number): string {

@@ -21,13 +21,18 @@ import { homedir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const PROGRAMS = { cli: 'cli/main.ts', worker: 'workers/main.ts', simulator: 'broker/simulator/main.ts' };
+const PROGRAMS = {
+  cli: 'cli/main.ts',
+  worker: 'workers/main.ts',
+  simulator: 'broker/simulator/main.ts',
+  'forecast-thread': 'activities/positions/threads/forecast-thread.ts',
+};
 const SOURCE_FOLDERS = [
   ...['activities', 'broker', 'cli', 'config', 'dashboard', 'data', 'domain', 'notify', 'reports'],
   ...['services', 'systems', 'workers', 'workflows'],
 ];
 const WORKFLOW_FOLDERS = ['workflows', 'domain'];
-const BUILDS_KEPT = 24;
+const BUILDS_KEPT = 30;
 
 /** Brings `dist/` up to date. Returns the names of what was built or copied; empty when nothing had changed. */
 export async function build(root, say = (text) => console.error(text)) {
@@ -52,7 +57,7 @@ function partsOf(root) {
     name,
     entry,
     folders: SOURCE_FOLDERS,
-    make: (out) => buildProgram(root, name, entry, out),
+    make: (out, hash) => buildProgram(root, name, entry, out, hash),
   }));
   const workflows = {
     name: 'workflows',
@@ -73,7 +78,7 @@ async function provide(part, hash, dist) {
     mkdirSync(buildsFolder(), { recursive: true });
     const partial = mkdtempSync(join(buildsFolder(), 'partial-'));
     try {
-      await part.make(partial);
+      await part.make(partial, hash);
       renameSync(partial, cached);
     } catch (error) {
       rmSync(partial, { recursive: true, force: true });
@@ -98,7 +103,7 @@ function forgetOldBuilds() {
   for (const path of old) rmSync(path, { recursive: true, force: true });
 }
 
-async function buildProgram(root, name, entry, out) {
+async function buildProgram(root, name, entry, out, hash) {
   const { build: bundle } = createRequire(import.meta.url)('esbuild');
   // `outdir` is where the files will be, not where they are written: source maps hold paths relative to it.
   const { outputFiles } = await bundle({
@@ -113,6 +118,8 @@ async function buildProgram(root, name, entry, out) {
     target: 'node20',
     packages: 'external',
     loader: { '.yaml': 'text' },
+    // By this a program knows that another one was built from the same sources.
+    define: { 'process.env.TST_SOURCES': JSON.stringify(hash) },
     sourcemap: 'linked',
     logLevel: 'error',
   });

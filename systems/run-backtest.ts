@@ -11,6 +11,12 @@ import { createScalarEstimator } from './estimation/scalar-estimator';
 import { type ExplanationStep, explainPosition } from './explain';
 import { type CombinationStage, createCombinationStage } from './forecasts/combination-stage';
 import { createForecastStage, type ForecastStage } from './forecasts/forecast-stage';
+import {
+  type KnownResults,
+  NOTHING_KNOWN,
+  withKnownCombination,
+  withKnownForecasts,
+} from './forecasts/known-results';
 import { DEFAULT_REMOVALS, type InstrumentRemovals, systemInstruments } from './instrument-list';
 import { type OptimalPosition, optimalPositions } from './optimal-positions';
 import type { Buffers } from './portfolio/buffers';
@@ -64,6 +70,8 @@ export interface BacktestOptions {
   readonly startingPositions?: Readonly<Record<string, number>>;
   /** What the instrument list leaves out beyond or despite the defaults (domain document, section 4). */
   readonly removals?: Partial<InstrumentRemovals>;
+  /** Forecasts that were worked out before, in other threads. */
+  readonly known?: KnownResults;
 }
 
 /**
@@ -76,16 +84,18 @@ export function runBacktest(
   options: BacktestOptions = {},
 ): Backtest {
   const instruments = systemInstruments(config, data, { ...DEFAULT_REMOVALS, ...options.removals });
+  const { known = NOTHING_KNOWN } = options;
   const rawdata = createRawData(config, data, instruments);
-  const forecasts = createForecastStage({
+  const ownForecasts = createForecastStage({
     config,
     instruments,
     rawData: rawdata,
     ownRules: options.ownRules ?? {},
     estimateScalar: createScalarEstimator(config, instruments),
   });
-  const costs = createCostStage({ config, data, rawData: rawdata, forecasts });
-  const combination = createCombinationStage({
+  const forecasts = withKnownForecasts(ownForecasts, known);
+  const costs = createCostStage({ config, data, rawData: rawdata, forecasts, known });
+  const ownCombination = createCombinationStage({
     config,
     forecastStage: forecasts,
     isTooExpensive: costs.isTooExpensive,
@@ -97,6 +107,7 @@ export function runBacktest(
       ownTurnover: (code, rule) => turnover(forecasts.forecast(code, rule), config.averageAbsoluteForecast),
     }),
   });
+  const combination = withKnownCombination(ownCombination, known);
   const sizing = createSizingStage({
     config,
     data,

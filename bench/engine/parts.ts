@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { runInThreads } from '../../activities/positions/threads/run-in-threads';
 import { loadConfig } from '../../config/load-config';
 import { loadStrategyFile } from '../../config/strategy-file';
 import { readMarketData } from '../../data/csv/market-data';
@@ -6,8 +7,9 @@ import { openDatabase } from '../../data/database';
 import { loadSystemData } from '../../data/system-data';
 import type { SystemData } from '../../systems/data/system-data';
 import { optimalPositions } from '../../systems/optimal-positions';
-import { type Backtest, parseBacktestConfig, runBacktest } from '../../systems/run-backtest';
+import { parseBacktestConfig, runBacktest } from '../../systems/run-backtest';
 import { portfolioStatistics } from '../../systems/summary';
+import { timeOptimisations } from './dynamic';
 import { tradingRules } from './rule-library';
 import { syntheticData } from './synthetic-data';
 
@@ -50,16 +52,24 @@ export const PARTS: Readonly<Record<string, (argument: string) => Promise<Measur
     const data = await readMarketData(market);
     return withCpu(() => positionsOf(data, 30));
   },
-  synthetic: async (size) => {
-    const [instruments, years, rules] = size.split('x').map(Number);
-    const data = syntheticData(instruments, years);
-    for (const code of data.instrumentCodes()) {
-      data.adjustedPrices(code);
-      data.multiplePrices(code);
-    }
-    return withCpu(() => positionsOf(data, rules));
+  threads: (size) => syntheticPositions(size),
+  single: (size) => syntheticPositions(size, 1),
+  dynamic: async (instruments) => {
+    const { cold, median } = timeOptimisations(Number(instruments));
+    return { ms: cold, note: `the first of a process; median of the next 20: ${median.toFixed(2)} ms` };
   },
 };
+
+/** Positions of `<instruments>x<years>x<rules>`, the prices being there; as many threads as production would take. */
+async function syntheticPositions(size: string, threads?: number): Promise<Measured> {
+  const [instruments, years, rules] = size.split('x').map(Number);
+  const data = syntheticData(instruments, years);
+  for (const code of data.instrumentCodes()) {
+    data.adjustedPrices(code);
+    data.multiplePrices(code);
+  }
+  return withCpu(() => positionsOf(data, rules, threads));
+}
 
 function statisticsOf(strategy: string, data: SystemData): Measured {
   const { sharpe } = portfolioStatistics(runBacktest(strategyConfig(strategy), data))['daily'];
@@ -74,11 +84,11 @@ function strategyConfig(name: string) {
 }
 
 /** Every stage up to optimal positions. */
-function positionsOf(data: SystemData, rules: number): Backtest {
+async function positionsOf(data: SystemData, rules: number, threads?: number): Promise<void> {
   const raw = { trading_rules: tradingRules(rules), instrument_div_multiplier: 2 };
-  const backtest = runBacktest(parseBacktestConfig(raw, { file: 'bench' }), data);
+  const config = parseBacktestConfig(raw, { file: 'bench' });
+  const backtest = await runInThreads(config, data, { keep: 'combined', threads, warn: console.error });
   optimalPositions(backtest);
-  return backtest;
 }
 
 function tablesOf(data: SystemData) {
@@ -90,9 +100,11 @@ function tablesOf(data: SystemData) {
   };
 }
 
-function withCpu(work: () => unknown): Measured {
+async function withCpu(work: () => Promise<unknown>): Promise<Measured> {
   const before = process.cpuUsage();
-  const ms = timed(work);
+  const start = performance.now();
+  await work();
+  const ms = performance.now() - start;
   const { user, system } = process.cpuUsage(before);
   return { ms, cpuMs: (user + system) / 1000 };
 }

@@ -1,8 +1,10 @@
 import type { BacktestConfig } from '../config/backtest-config';
 import type { SystemData } from '../data/system-data';
 import type { ForecastStage } from '../forecasts/forecast-stage';
+import type { ForecastTrading, InstrumentTrading, KnownResults } from '../forecasts/known-results';
 import { BUSINESS_DAYS_IN_YEAR } from '../primitives/calendar';
 import { memoise } from '../primitives/memoise';
+import type { TimeSeries } from '../primitives/time-series';
 import type { RawData } from '../rawdata/raw-data';
 import { costSR, type InstrumentCosts, tradingCost } from './instrument-cost';
 import { recentAverage } from './recent-average';
@@ -28,6 +30,8 @@ export interface CostStage {
   forecastTurnover(code: string, rule: string): number;
   /** Annual cost of trading one rule on one instrument alone. */
   forecastCostSR(code: string, rule: string): number;
+  /** What the costs of other instruments depend on: pooled turnovers and costs. */
+  trading(code: string): InstrumentTrading;
   /** True if that cost is above `forecast_post_ceiling_cost_SR`. [TRAP] a cost not known counts as too high. */
   isTooExpensive(code: string, rule: string): boolean;
 }
@@ -37,39 +41,48 @@ export interface CostInputs {
   readonly data: SystemData;
   readonly rawData: (code: string) => RawData;
   readonly forecasts: ForecastStage;
+  readonly known: KnownResults;
 }
 
 /** Forecast whose position turnover is measured against. */
 const AVERAGE_FORECAST = 10;
 
-export function createCostStage({ config, data, rawData, forecasts }: CostInputs): CostStage {
-  const ownTurnover = memoise((code: string) =>
-    memoise((rule: string) => turnover(forecasts.forecast(code, rule), AVERAGE_FORECAST)),
+export function createCostStage({ config, data, rawData, forecasts, known }: CostInputs): CostStage {
+  const knownTrading = (code: string, rule: string) => known.trading(code)?.forecasts[rule];
+  const ownTrading = memoise((code: string) =>
+    memoise((rule: string) => knownTrading(code, rule) ?? tradingOf(forecasts.forecast(code, rule))),
   );
+  // Quicker than the turnover itself, where that is not known.
+  const isTraded = (code: string, rule: string): boolean => {
+    const trading = knownTrading(code, rule);
+    return trading === undefined
+      ? hasTurnover(forecasts.forecast(code, rule))
+      : !Number.isNaN(trading.turnover);
+  };
   const pooledBy = (code: string, rule: string, value: (other: string) => number) =>
-    lengthWeightedMean(forecasts, forecasts.instrumentsWithSameRules(code), rule, value);
+    lengthWeightedMean(forecasts.instrumentsWithSameRules(code), (other) => ownTrading(other)(rule), value);
   const ceiling = config.forecastPostCeilingCostSR;
   // No capped forecast can be traded more often than from one cap to the other every day.
   const highestTurnover =
     (BUSINESS_DAYS_IN_YEAR * (config.forecastCap - config.forecastFloor)) / AVERAGE_FORECAST;
   const isAlwaysCheap = memoise((code: string) => stage.annualCostSR(code, highestTurnover) <= ceiling);
   const areAllCheap = memoise((codes: readonly string[]) =>
-    memoise((rule: string) =>
-      codes.every((code) => isAlwaysCheap(code) && hasTurnover(forecasts.forecast(code, rule))),
-    ),
+    memoise((rule: string) => codes.every((code) => isAlwaysCheap(code) && isTraded(code, rule))),
   );
   const stage: CostStage = {
     costs: memoise((code: string) => costsOf(data, code)),
     recentPrice: memoise((code: string) => recentAverage(rawData(code).dailyPrice())),
     recentAnnualVol: memoise((code: string) => recentAverage(rawData(code).annualVol())),
-    costSRPerTrade: memoise((code: string) =>
-      costSR(
-        stage.costs(code),
-        1,
-        stage.recentPrice(code),
-        data.instrument(code).pointSize,
-        stage.recentAnnualVol(code),
-      ),
+    costSRPerTrade: memoise(
+      (code: string) =>
+        known.trading(code)?.costSRPerTrade ??
+        costSR(
+          stage.costs(code),
+          1,
+          stage.recentPrice(code),
+          data.instrument(code).pointSize,
+          stage.recentAnnualVol(code),
+        ),
     ),
     cashCostOfOneContract: (code) =>
       tradingCost(stage.costs(code), 1, stage.recentPrice(code), data.instrument(code).pointSize),
@@ -79,12 +92,16 @@ export function createCostStage({ config, data, rawData, forecasts }: CostInputs
       stage.costSRPerTrade(code) * timesPerYear + stage.holdingCostSR(code),
     forecastTurnover: (code, rule) =>
       config.forecastCostEstimates.usePooledTurnover
-        ? pooledBy(code, rule, (other) => ownTurnover(other)(rule))
-        : ownTurnover(code)(rule),
+        ? pooledBy(code, rule, (other) => ownTrading(other)(rule).turnover)
+        : ownTrading(code)(rule).turnover,
     forecastCostSR: (code, rule) => {
       const own = (other: string) => stage.annualCostSR(other, stage.forecastTurnover(other, rule));
       return config.forecastCostEstimates.usePooledCosts ? pooledBy(code, rule, own) : own(code);
     },
+    trading: (code) => ({
+      costSRPerTrade: stage.costSRPerTrade(code),
+      forecasts: Object.fromEntries(forecasts.rules(code).map((rule) => [rule, ownTrading(code)(rule)])),
+    }),
     isTooExpensive: (code, rule) => {
       // The cost of every rule is only worked out where the ceiling is low enough to matter.
       if (areAllCheap(forecasts.instrumentsWithSameRules(code))(rule)) return false;
@@ -94,19 +111,22 @@ export function createCostStage({ config, data, rawData, forecasts }: CostInputs
   return stage;
 }
 
+function tradingOf(forecast: TimeSeries): ForecastTrading {
+  return { rows: forecast.times.length, turnover: turnover(forecast, AVERAGE_FORECAST) };
+}
+
 /** Mean over instruments, each weighted by the length of its forecast. */
 function lengthWeightedMean(
-  forecasts: ForecastStage,
   codes: readonly string[],
-  rule: string,
+  trading: (code: string) => ForecastTrading,
   value: (code: string) => number,
 ): number {
   let sum = 0;
   let total = 0;
   for (const code of codes) {
-    const length = forecasts.forecast(code, rule).times.length;
-    sum += value(code) * length;
-    total += length;
+    const { rows } = trading(code);
+    sum += value(code) * rows;
+    total += rows;
   }
   return sum / total;
 }

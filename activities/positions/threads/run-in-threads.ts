@@ -1,0 +1,73 @@
+import { availableParallelism } from 'node:os';
+import type { BacktestConfig } from '../../../systems/config/backtest-config';
+import type { SystemData } from '../../../systems/data/system-data';
+import type { Rule } from '../../../systems/rules/rule';
+import { type Backtest, runBacktest } from '../../../systems/run-backtest';
+import { forecastsInThreads } from './forecast-threads';
+import { partsOf } from './parts';
+import { sharePrices } from './shared-prices';
+import type { KeptForecasts } from './thread-task';
+
+/** Rows x rules above which threads save more than starting them and sharing the prices takes (docs/benchmarks.md). */
+const WORTH_THREADS = 4_000_000;
+
+export interface ThreadedOptions {
+  readonly keep: KeptForecasts;
+  /** Own rules by path, and the directory from which a thread can load them itself. */
+  readonly ownRules?: Readonly<Record<string, Rule>>;
+  readonly privateDirectory?: string;
+  /** How many; by default as many as the machine has cores, or none where that is not worth it. */
+  readonly threads?: number;
+  /** Told why the threads gave up. */
+  readonly warn: (sentence: string) => void;
+}
+
+/**
+ * A backtest whose forecasts have been worked out in threads, one for each core; the rest is worked out when it is
+ * asked for. To the last bit the same as `runBacktest`, which it is for few instruments, for one core, and where
+ * forecasts are estimated, since those of all instruments go into each estimate.
+ */
+export async function runInThreads(
+  config: BacktestConfig,
+  data: SystemData,
+  options: ThreadedOptions,
+): Promise<Backtest> {
+  const { ownRules = {}, keep, warn } = options;
+  const single = runBacktest(config, data, { ownRules });
+  const threads = options.threads ?? threadsFor(single);
+  const privateDirectory = usesOwnRules(config, ownRules) ? options.privateDirectory : undefined;
+  if (threads < 2 || estimatesForecasts(config)) return single;
+  const portions = single.instruments.map((code) => ({
+    code,
+    assetClass: data.instrument(code).assetClass,
+    rows: data.adjustedPrices(code).times.length,
+  }));
+  try {
+    const prices = sharePrices(data, single.instruments);
+    const task = { config, prices, keep, privateDirectory };
+    const known = await forecastsInThreads(task, partsOf(portions, threads));
+    return runBacktest(config, data, { ownRules, known });
+  } catch (error) {
+    // What is wrong with the configuration or the prices shows, better told, when this thread comes to it.
+    warn(`The backtest runs in one thread: ${error instanceof Error ? error.message : String(error)}`);
+    return single;
+  }
+}
+
+function threadsFor({ instruments, data, config }: Backtest): number {
+  const rows = instruments.reduce((sum, code) => sum + data.adjustedPrices(code).times.length, 0);
+  const isWorthIt = rows * Object.keys(config.tradingRules).length >= WORTH_THREADS;
+  return isWorthIt ? availableParallelism() : 1;
+}
+
+function estimatesForecasts(config: BacktestConfig): boolean {
+  return (
+    config.useForecastScaleEstimates ||
+    config.useForecastWeightEstimates ||
+    config.useForecastDivMultEstimates
+  );
+}
+
+function usesOwnRules(config: BacktestConfig, ownRules: Readonly<Record<string, Rule>>): boolean {
+  return Object.values(config.tradingRules).some((rule) => ownRules[rule.function] !== undefined);
+}

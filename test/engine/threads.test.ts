@@ -1,0 +1,91 @@
+/** A backtest in threads gives the bits of the same backtest in one: positions must not depend on the machine. */
+import { resolve } from 'node:path';
+import { forecastsInThreads } from '../../activities/positions/threads/forecast-threads';
+import { runInThreads } from '../../activities/positions/threads/run-in-threads';
+import { sharePrices } from '../../activities/positions/threads/shared-prices';
+import { tradingRules } from '../../bench/engine/rule-library';
+import { syntheticData } from '../../bench/engine/synthetic-data';
+import { loadOwnRules } from '../../config/own-rules';
+import type { Rule } from '../../systems/rules/rule';
+import { type Backtest, parseBacktestConfig, runBacktest } from '../../systems/run-backtest';
+import { stageTables } from '../../systems/stage-tables';
+
+const privateDirectory = resolve(__dirname, '../../private');
+/** Three asset classes, the last of a single instrument; one of the classes goes over two threads. */
+const data = syntheticData(25, 6);
+const factorOfAll = {
+  function: 'systems.provided.rules.factors.factor_trading_rule',
+  data: ['rawdata.get_demeanded_factor_value'],
+  other_args: { _factor_name: 'skew', _demean_method: 'historic_average_factor_value_all_assets' },
+};
+const ownRule = { function: 'rules.high-low.highLow', other_args: { lookback: 60 }, forecast_scalar: 16 };
+const ceilings = [999, 0.3] as const;
+
+describe('a backtest in threads', () => {
+  let ownRules: Readonly<Record<string, Rule>>;
+  const configOf = (more: object = {}) =>
+    parseBacktestConfig(
+      {
+        trading_rules: { ...tradingRules(30), factor_of_all: factorOfAll, own: ownRule },
+        use_attenuation: ['ewmac16'],
+        ...more,
+      },
+      { file: 'threads.yaml', ownRules: Object.keys(ownRules) },
+    );
+  beforeAll(async () => {
+    ownRules = await loadOwnRules<Rule>(privateDirectory);
+  });
+
+  // A low ceiling leaves rules out by their turnover over all instruments, which no thread knows by itself.
+  it.each(ceilings)('every series has the bits of one thread; ceiling of costs %p', async (ceiling) => {
+    const config = configOf({ forecast_post_ceiling_cost_SR: ceiling });
+    const single = runBacktest(config, data, { ownRules });
+    const prices = sharePrices(data, single.instruments);
+    const parts = [single.instruments.slice(0, 10), single.instruments.slice(10)];
+    const known = await forecastsInThreads({ config, prices, keep: 'everything', privateDirectory }, parts);
+    for (const code of single.instruments) expect(known.forecasts(code)?.combined).toBeDefined();
+    expectSameBits(runBacktest(config, data, { ownRules, known }), single);
+    const weighted = single.combination.weights('I000').columns['ewmac2'].some((weight) => weight > 0);
+    expect(weighted).toBe(ceiling === 999);
+  });
+
+  it('positions alone, too; what was not kept is worked out again', async () => {
+    const warn = jest.fn();
+    const config = configOf();
+    const options = { keep: 'combined', ownRules, privateDirectory, threads: 3, warn } as const;
+    const backtest = await runInThreads(config, data, options);
+    expect(warn).not.toHaveBeenCalled();
+    const single = runBacktest(config, data, { ownRules });
+    expect(backtest.optimalPositions()).toEqual(single.optimalPositions());
+    expectSameBits(backtest, single);
+  });
+
+  it('what fails in a thread is told, and shows where it belongs', async () => {
+    const warn = jest.fn();
+    const rule = { ...ownRule, data: ['rawdata.get_daily_price'] };
+    const config = configOf({ trading_rules: { own: rule } });
+    const options = { keep: 'combined', ownRules, privateDirectory, threads: 2, warn } as const;
+    const backtest = await runInThreads(config, data, options);
+    expect(warn).toHaveBeenCalledWith(expect.stringMatching(/in one thread: .*rawdata.get_daily_price/));
+    expect(() => backtest.optimalPositions()).toThrow(/unknown data reference/);
+  });
+});
+
+function expectSameBits(actual: Backtest, expected: Backtest): void {
+  const [ours, theirs] = [actual, expected].map((backtest) => stageTables(backtest));
+  theirs.forEach(({ stage, name, series }, k) => {
+    const mine = ours[k].series();
+    for (const [key, { times, values }] of Object.entries(series())) {
+      const where = `${stage} ${name} ${key}`;
+      expect([where, firstDifference(mine[key].times, times)]).toEqual([where, -1]);
+      expect([where, firstDifference(mine[key].values, values)]).toEqual([where, -1]);
+    }
+  });
+}
+
+/** Row of the first difference, NaN and the sign of zero included; -1 if there is none. */
+function firstDifference(a: Float64Array, b: Float64Array): number {
+  if (a.length !== b.length) return Math.min(a.length, b.length);
+  for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return i;
+  return -1;
+}
