@@ -1,22 +1,36 @@
-/** Median of the values that are not missing; NaN if all are. */
-export function median(values: ArrayLike<number>): number {
-  const present: number[] = [];
-  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i])) present.push(values[i]);
-  if (present.length === 0) return NaN;
-  present.sort((a, b) => a - b);
-  const middle = present.length >> 1;
-  return present.length % 2 === 1 ? present[middle] : (present[middle - 1] + present[middle]) / 2;
-}
-
-/** Median across arrays of equal length, row by row, skipping missing values. */
+/** Median across arrays of equal length, row by row, skipping missing values; NaN where all are missing. */
 export function medianAcross(columns: readonly Float64Array[], rows: number): Float64Array {
   const out = new Float64Array(rows);
-  const row = new Float64Array(columns.length);
+  const present = new Float64Array(columns.length);
   for (let i = 0; i < rows; i++) {
-    for (let c = 0; c < columns.length; c++) row[c] = columns[c][i];
-    out[i] = median(row);
+    let count = 0;
+    for (let c = 0; c < columns.length; c++) {
+      const x = columns[c][i];
+      if (!Number.isNaN(x)) present[count++] = x;
+    }
+    sort(present, count);
+    const middle = count >> 1;
+    if (count === 0) out[i] = NaN;
+    else out[i] = count % 2 === 1 ? present[middle] : (present[middle - 1] + present[middle]) / 2;
   }
   return out;
+}
+
+/** Values up to this many are sorted by insertion: an asset class has a dozen, and each row of history is sorted. */
+const FEW = 40;
+
+/** Sorts the first `count` values. */
+function sort(values: Float64Array, count: number): void {
+  if (count > FEW) {
+    values.subarray(0, count).sort();
+    return;
+  }
+  for (let i = 1; i < count; i++) {
+    const x = values[i];
+    let at = i;
+    for (; at > 0 && values[at - 1] > x; at--) values[at] = values[at - 1];
+    values[at] = x;
+  }
 }
 
 /** Mean across arrays of equal length, row by row, skipping missing values. */

@@ -3,7 +3,7 @@ import { difference } from './difference';
 import { ewmMean } from './ewm';
 import { OrderStatistics } from './order-statistics';
 import { rollingMax, rollingMean, rollingMedian, rollingMin, rollingQuantile, rollingStd } from './rolling';
-import { rollingMoments } from './rolling-moments';
+import { rollingKurtosis, rollingSkew } from './rolling-moments';
 
 /** Values with gaps and repeats. */
 const values = fc
@@ -88,7 +88,8 @@ describe('rolling statistics are those of each window looked at anew', () => {
     const day = 86_400_000;
     const x = Float64Array.of(1, 4, 2, 8, 5, 7, -3);
     const times = Float64Array.from(x, (_, i) => i * day);
-    const { skew, kurtosis } = rollingMoments({ times, values: x }, 5);
+    const skew = rollingSkew({ times, values: x }, 5);
+    const kurtosis = rollingKurtosis({ times, values: x }, 5);
     const window = [2, 8, 5, 7, -3];
     const n = 5;
     const m = (k: number) => window.reduce((s, v) => s + (v - mean(window)) ** k, 0) / n;

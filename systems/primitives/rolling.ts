@@ -91,8 +91,8 @@ function quantileOfShortWindow(values: Float64Array, q: number, options: Rolling
   const window = new SortedWindow(options.rows + 1);
   const needed = Math.max(options.minPeriods, 1);
   for (let i = 0; i < values.length; i++) {
-    window.add(values[i]);
-    if (i >= options.rows) window.remove(values[i - options.rows]);
+    if (i < options.rows) window.add(values[i]);
+    else window.replace(values[i - options.rows], values[i]);
     if (window.count >= needed) out[i] = window.quantile(q);
   }
   return out;

@@ -27,6 +27,25 @@ export class SortedWindow {
     this.sorted.copyWithin(at, at + 1, this.size--);
   }
 
+  /** Puts `x` in and takes `gone` out: moves only what lies between them. */
+  replace(gone: number, x: number): void {
+    if (!Number.isFinite(gone) || !Number.isFinite(x)) {
+      this.add(x);
+      this.remove(gone);
+      return;
+    }
+    const { sorted } = this;
+    const from = this.placeOf(gone);
+    const to = this.placeOf(x);
+    if (to <= from) {
+      sorted.copyWithin(to + 1, to, from);
+      sorted[to] = x;
+    } else {
+      sorted.copyWithin(from, from + 1, to);
+      sorted[to - 1] = x;
+    }
+  }
+
   /** Quantile with linear interpolation between neighbours; NaN of an empty window. */
   quantile(q: number): number {
     if (this.size === 0) return NaN;

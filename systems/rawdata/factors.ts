@@ -2,7 +2,7 @@ import { scale, subtract } from '../primitives/arithmetic';
 import { alphaOfCom, ewmMean } from '../primitives/ewm';
 import { asOfFilled, reindex, unionTimes } from '../primitives/join';
 import { meanAcross } from '../primitives/median';
-import { rollingMoments } from '../primitives/rolling-moments';
+import { rollingKurtosis, rollingSkew } from '../primitives/rolling-moments';
 import type { TimeSeries } from '../primitives/time-series';
 
 /** Centre of mass of the long-run average of a factor: 15 years of business days. */
@@ -13,10 +13,9 @@ export type FactorName = (typeof FACTOR_NAMES)[number];
 
 /** Skew or excess kurtosis of percentage returns over the last `lookbackDays` calendar days. */
 export function factorOf(name: FactorName, percentReturns: TimeSeries, lookbackDays: number): TimeSeries {
-  const { skew, kurtosis } = rollingMoments(percentReturns, lookbackDays);
-  const values = name.endsWith('skew') ? skew : kurtosis;
-  const factor = { times: percentReturns.times, values };
-  return name.startsWith('neg_') ? { times: factor.times, values: scale(values, -1) } : factor;
+  const moment = name.endsWith('skew') ? rollingSkew : rollingKurtosis;
+  const factor = { times: percentReturns.times, values: moment(percentReturns, lookbackDays) };
+  return name.startsWith('neg_') ? { times: factor.times, values: scale(factor.values, -1) } : factor;
 }
 
 /** Mean across instruments of their factors, each carried forward, on the union of their days. */
