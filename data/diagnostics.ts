@@ -57,10 +57,10 @@ export async function readStage(
   return found === null ? undefined : JSON.parse(gunzipSync(found.body.buffer).toString('utf8'));
 }
 
-/** What is stored of a strategy's runs, newest first, without the values. */
+/** What is stored of a strategy's runs (of all strategies by default), newest first, without the values. */
 export async function listStages(
   database: Database,
-  filter: { readonly strategy: string; readonly tradeDate?: string },
+  filter: { readonly strategy?: string; readonly tradeDate?: string } = {},
 ): Promise<StageResult[]> {
   const found = await stages(database)
     .find(filter, { projection: { body: 0 } })

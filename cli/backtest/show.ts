@@ -6,6 +6,7 @@ import { renderText } from '../../reports/renderers/text';
 import type { Section } from '../../reports/report';
 import { column, paragraph, row, table } from '../../reports/sections';
 import { withSystem } from '../../services/with-system';
+import { suggestion } from '../../systems/config/nearest-name';
 import type { ExplanationStep } from '../../systems/explain';
 import { explanationSections } from './explain';
 
@@ -38,13 +39,11 @@ export async function showStored(strategy: string, options: ShowOptions): Promis
 
 /** The same on an open database; the list of what there is where the options name no single result. */
 export async function showRun(database: Database, strategy: string, options: ShowOptions): Promise<void> {
-  const stored = await listStages(database, {
-    strategy,
-    ...(options.date && { tradeDate: options.date }),
-  });
-  if (stored.length === 0) throw nothingStored(strategy, options.date);
-  const { tradeDate } = stored[0];
+  const stored = await listStages(database, { strategy });
+  if (stored.length === 0) throw await noRunOf(database, strategy);
+  const tradeDate = options.date ?? stored[0].tradeDate;
   const run = stored.filter((each) => each.tradeDate === tradeDate);
+  if (run.length === 0) throw unknownName('date', tradeDate, new Set(stored.map((each) => each.tradeDate)));
   const found = chosen(run, options);
   if (found.length !== 1) {
     printList(strategy, tradeDate, found.length === 0 ? run : found);
@@ -53,21 +52,31 @@ export async function showRun(database: Database, strategy: string, options: Sho
   printStage(found[0], await readStage(database, found[0]), options.rows);
 }
 
-function nothingStored(strategy: string, date: string | undefined): Error {
-  const when = date === undefined ? '' : ` of ${date}`;
+async function noRunOf(database: Database, strategy: string): Promise<Error> {
+  const strategies = new Set((await listStages(database)).map((each) => each.strategy));
+  return unknownName('strategy', strategy, strategies);
+}
+
+function unknownName(what: string, name: string, stored: ReadonlySet<string>): Error {
+  const there = [...stored].join(', ') || 'nothing: run the positions stage first';
+  const near = suggestion(name, stored);
   return tstError(
-    'MISSING_DATA',
-    `no run${when} of strategy ${strategy} is stored; runs are kept for 30 days`,
+    'BAD_INPUT',
+    `no run of ${what} '${name}' is stored${near}; there is: ${there} (kept for 30 days)`,
   );
 }
 
-/** An instrument alone means the explanation of its position. */
+/** An instrument alone means the explanation of its position. Throws BAD_INPUT for a name that is not there. */
 function chosen(run: readonly StageResult[], { stage, instrument }: ShowOptions): readonly StageResult[] {
   if (stage === undefined && instrument === undefined) return [];
   const wanted = stage ?? 'explanation';
-  return run.filter(
-    (each) => each.stage === wanted && (instrument === undefined || each.instrument === instrument),
-  );
+  const ofStage = run.filter((each) => each.stage === wanted);
+  if (ofStage.length === 0) throw unknownName('stage', wanted, new Set(run.map((each) => each.stage)));
+  if (instrument === undefined) return ofStage;
+  const found = ofStage.filter((each) => each.instrument === instrument);
+  if (found.length === 0)
+    throw unknownName('instrument', instrument, new Set(ofStage.map((each) => each.instrument)));
+  return found;
 }
 
 function printList(strategy: string, tradeDate: string, run: readonly StageResult[]): void {

@@ -231,7 +231,12 @@ describeWithMarket('a static, a dynamic and an own-rule strategy side by side', 
     } finally {
       spy.mockRestore();
     }
-    await expect(showRun(database, 'none', { rows: 3 })).rejects.toThrow(/no run of strategy none is stored/);
+    const refused = (strategy: string, options: object) =>
+      expect(showRun(database, strategy, { rows: 3, ...options })).rejects;
+    await refused('dynamik', {}).toThrow(/strategy 'dynamik' .*did you mean 'dynamic'.*chapter15, /);
+    await refused('dynamic', { date: '2023-06-13' }).toThrow(/date '2023-06-13' .*there is: 2023-06-14/);
+    await refused('dynamic', { stage: 'forecast' }).toThrow(/stage 'forecast' .*did you mean 'forecasts'/);
+    await refused('dynamic', { instrument: 'CORM' }).toThrow(/instrument 'CORM' .*did you mean 'CORN'/);
   });
 
   it('warns loudly about a strategy that estimates', async () => {
