@@ -8,18 +8,25 @@ import { createOrderActivities } from '../activities/orders';
 import { createPositionActivities } from '../activities/positions';
 import { createPriceActivities } from '../activities/prices';
 import { createReportActivities } from '../activities/reports';
+import { createRetryWatch, watched } from '../activities/retry-watch';
 import { createRunActivities } from '../activities/runs';
 import type { ProcessName } from '../domain/system/names';
 
 /** Which activities each task queue offers. */
 export function activitiesOf(deps: Deps): Readonly<Record<ProcessName, object>> {
+  const { config, sendMail } = deps;
+  const patienceMs = config.config.email_after_retry_minutes * 60_000;
+  const watch = createRetryWatch({ patienceMs, now: Date.now, sendMail });
+  const offered = <T extends Activities>(activities: T) => withFailures(watched(activities, watch));
   return {
     workflows: {},
-    prices: withFailures(createPriceActivities(deps)),
-    engine: withFailures(createPositionActivities(deps)),
-    broker: withFailures({ ...createClockActivities(deps), ...createBrokerOrderActivities(deps) }),
-    orders: withFailures(allBeating({ ...createRunActivities(deps), ...createOrderActivities(deps) })),
-    reports: withFailures(allBeating(createReportActivities(deps))),
-    backup: withFailures(createBackupActivities(deps)),
+    prices: offered(createPriceActivities(deps)),
+    engine: offered(createPositionActivities(deps)),
+    broker: offered({ ...createClockActivities(deps), ...createBrokerOrderActivities(deps) }),
+    orders: offered(allBeating({ ...createRunActivities(deps), ...createOrderActivities(deps) })),
+    reports: offered(allBeating(createReportActivities(deps))),
+    backup: offered(createBackupActivities(deps)),
   };
 }
+
+type Activities = Parameters<typeof withFailures>[0];

@@ -75,4 +75,6 @@ export const emailKeys = {
   email_ca_file: text.optional(),
   email_timeout_seconds: positive,
   email_throttle_hours: positive,
+  /** A step that has been repeated for so long, because the broker or the database is away, is told of; once. */
+  email_after_retry_minutes: positive,
 };
