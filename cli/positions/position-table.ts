@@ -1,28 +1,48 @@
 import Table from 'cli-table3';
-import type { Positions } from './read-positions';
+import type { PositionLine, Positions } from './read-positions';
 
 const PLAIN = { style: { head: [], border: [] } };
 
-/** Optimal range, ours and the broker's side by side, as text. */
-export function positionTable({ tradeDate, lines, ours, broker }: Positions): string {
+/**
+ * Optimal range, ours and the broker's side by side, as text. Strategies have no contracts of their own: those of an
+ * instrument stand once beside all the strategies that hold it.
+ */
+export function positionTable(positions: Positions): string {
+  const { tradeDate, broker } = positions;
   const table = new Table({
     ...PLAIN,
-    head: ['strategy', 'instrument', 'optimal range', 'ours', 'contracts (ours)', "broker's", 'trade left'],
-    colAligns: ['left', 'left', 'right', 'right', 'left', 'left', 'right'],
+    head: ['instrument', 'strategy', 'optimal range', 'ours', 'trade left', 'contracts (ours)', "broker's"],
+    colAligns: ['left', 'left', 'right', 'right', 'right', 'left', 'left'],
   });
-  for (const { strategy, instrument, lower, upper, held, trade } of lines) {
-    const contracts = ours.filter((each) => each.instrument === instrument);
-    const theirs = (broker?.positions ?? []).filter((each) => each.instrument === instrument);
-    table.push([
-      strategy,
-      instrument,
-      `${lower.toFixed(2)} … ${upper.toFixed(2)}`,
-      String(held),
-      contracts.map((each) => `${each.quantity} ${each.contract}`).join('\n'),
-      theirs.map((each) => `${each.position} ${each.contract}`).join('\n'),
-      String(trade),
-    ]);
-  }
+  for (const instrument of instrumentsOf(positions)) table.push(...rowsOf(instrument, positions));
   const asked = broker ? `the broker's as of ${broker.at.toISOString()}` : "the broker's were never asked";
   return `Positions, optimal of ${tradeDate ?? 'no day yet'}, ${asked}\n${table.toString()}`;
+}
+
+function instrumentsOf({ lines, ours, broker }: Positions): readonly string[] {
+  const all = [...lines, ...ours, ...(broker?.positions ?? [])].map(({ instrument }) => instrument);
+  return [...new Set(all)].sort();
+}
+
+function rowsOf(instrument: string, { lines, ours, broker }: Positions): Table.HorizontalTableRow[] {
+  const isOne = (each: { readonly instrument: string }) => each.instrument === instrument;
+  const theirs = broker?.positions ?? [];
+  const strategies = lines.filter(isOne).map(cellsOf);
+  const [first, ...others] = strategies.length > 0 ? strategies : [['', 'none', '0', '0']];
+  const spanning = (content: string) => ({ rowSpan: others.length + 1, content });
+  const contracts = ours.filter(isOne).map((each) => `${each.quantity} ${each.contract}`);
+  const atBroker = theirs.filter(isOne).map((each) => `${each.position} ${each.contract}`);
+  return [
+    [spanning(instrument), ...first, spanning(contracts.join('\n')), spanning(atBroker.join('\n'))],
+    ...others,
+  ];
+}
+
+function cellsOf(line: PositionLine): string[] {
+  return [line.strategy, rangeOf(line), String(line.held), String(line.trade)];
+}
+
+function rangeOf({ lower, upper, unrounded }: PositionLine): string {
+  if (unrounded !== undefined) return `${lower} for ${unrounded.toFixed(2)}`;
+  return Number.isNaN(lower) ? 'none' : `${lower.toFixed(2)} … ${upper.toFixed(2)}`;
 }

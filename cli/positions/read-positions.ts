@@ -3,15 +3,25 @@ import type { LoadedConfig } from '../../config/loaded-config';
 import { type BrokerPositions, brokerPositions } from '../../data/broker-positions';
 import type { Database } from '../../data/database';
 import { ledgerRows } from '../../data/ledger/ledger-store';
-import { latestOptimalPositions } from '../../data/optimal-positions';
-import { type ContractPosition, contractPositions, strategyPosition } from '../../domain/ledger/positions';
+import { latestOptimalPositions, type OptimalPosition } from '../../data/optimal-positions';
+import type { LedgerRow } from '../../domain/ledger/ledger-row';
+import {
+  type ContractPosition,
+  contractPositions,
+  type StrategyPosition,
+  strategyPosition,
+  strategyPositions,
+} from '../../domain/ledger/positions';
 
 /** What one strategy wants and has of one instrument, in contracts. */
 export interface PositionLine {
   readonly strategy: string;
   readonly instrument: string;
+  /** NaN where nothing is wanted (any more). */
   readonly lower: number;
   readonly upper: number;
+  /** What a dynamic optimisation rounded; absent for other strategies. */
+  readonly unrounded?: number;
   readonly held: number;
   /** What it would still trade; 0 when it is where it wants to be. */
   readonly trade: number;
@@ -24,27 +34,52 @@ export interface Positions {
   readonly broker: BrokerPositions | undefined;
 }
 
-/** Optimal ranges, the ledger's positions and the broker's, as last asked. */
+/**
+ * Optimal ranges, the ledger's positions and the broker's, as last asked; by instrument, then by strategy. What a
+ * strategy holds without wanting anything of it (any more) is among them.
+ */
 export async function readPositions(
   database: Database,
   { config }: Pick<LoadedConfig, 'config'>,
 ): Promise<Positions> {
   const rows = await ledgerRows(database);
   const optimal = await latestOptimalPositions(database, { stale: config });
-  const lines = optimal.map((each) => {
-    const { strategy, instrument, values } = each;
-    const held = strategyPosition(rows, strategy, instrument);
-    const lower = values['lower'] ?? values['optimised_position'];
-    const upper = values['upper'] ?? values['optimised_position'];
-    return { strategy, instrument, lower, upper, held, trade: wantedTrade(config, each, held) };
-  });
+  const lines = optimal.map((each) => lineOf(config, each, rows));
+  const isWanted = (held: StrategyPosition) =>
+    lines.some(({ strategy, instrument }) => strategy === held.strategy && instrument === held.instrument);
+  const unwanted = strategyPositions(rows).filter((held) => !isWanted(held));
   return {
     tradeDate: optimal
       .map((each) => each.tradeDate)
       .sort()
       .at(-1),
-    lines,
+    lines: [...lines, ...unwanted.map(unwantedLine)].sort(byInstrument),
     ours: contractPositions(rows),
     broker: await brokerPositions(database),
   };
+}
+
+function lineOf(
+  config: LoadedConfig['config'],
+  optimal: OptimalPosition,
+  rows: readonly LedgerRow[],
+): PositionLine {
+  const { strategy, instrument, values } = optimal;
+  const held = strategyPosition(rows, strategy, instrument);
+  const trade = wantedTrade(config, optimal, held);
+  const whole = values['optimised_position'] ?? values['position'];
+  const [lower, upper] = [values['lower'] ?? whole, values['upper'] ?? whole];
+  return { strategy, instrument, lower, upper, unrounded: values['optimal_position'], held, trade };
+}
+
+function unwantedLine({ strategy, instrument, quantity }: StrategyPosition): PositionLine {
+  return { strategy, instrument, lower: Number.NaN, upper: Number.NaN, held: quantity, trade: 0 };
+}
+
+function byInstrument(a: PositionLine, b: PositionLine): number {
+  return compare(a.instrument, b.instrument) || compare(a.strategy, b.strategy);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
