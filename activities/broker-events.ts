@@ -29,11 +29,11 @@ async function handle(deps: Deps, client: Client, event: BrokerEvent): Promise<v
       if (!order) return;
       const progress = await progressOf(deps, order);
       deps.log.info({ order: order.id, instrument: order.instrument }, progress.text);
-      return tell(client, order.id);
+      return tell(deps, client, order.id);
     }
     case 'order': {
       const order = await recordOrderReport(deps, event.report);
-      return order ? tell(client, order.id) : undefined;
+      return order ? tell(deps, client, order.id) : undefined;
     }
     case 'commission':
       await putCommission(deps.database, event.commission);
@@ -46,7 +46,8 @@ async function handle(deps: Deps, client: Client, event: BrokerEvent): Promise<v
 }
 
 /** The workflow may have ended, or Temporal may be away: both are made good by sweeps. */
-async function tell(client: Client, ref: string): Promise<void> {
+async function tell({ attended }: Deps, client: Client, ref: string): Promise<void> {
+  if (attended.has(ref)) return;
   try {
     await client.workflow.getHandle(ref).signal('look');
   } catch {

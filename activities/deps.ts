@@ -35,6 +35,11 @@ export interface Deps {
   readonly dataBroker: Broker;
   /** The connection of the order role, under its one fixed client id. */
   readonly orderBroker: Broker;
+  /**
+   * Broker orders that an activity of this process looks after at the moment. Each ends by reading what was stored, so
+   * their workflows need not be told of every word of the broker meanwhile.
+   */
+  readonly attended: Set<string>;
   readonly folders: Folders;
   readonly log: Logger;
   sendMail(mail: Mail): Promise<void>;

@@ -41,6 +41,7 @@ export async function openDeps(settings: Settings, owner: string, log: Logger): 
     journal,
     clock,
     ...brokers,
+    attended: new Set<string>(),
     folders: {
       outbox: config.config.outbox_directory ?? folders.outbox,
       reports: config.config.reporting_directory ?? folders.reports,

@@ -1,8 +1,8 @@
-import { defineSignal, getExternalWorkflowHandle, setCurrentDetails, setHandler } from '@temporalio/workflow';
+import { defineSignal, setCurrentDetails, setHandler } from '@temporalio/workflow';
 import type { BrokerOrderState } from '../domain/orders/order';
 import { orderStackWorkflowId } from '../domain/system/names';
-import { look } from './look';
-import { brokerActivities, clockActivities, sendActivities } from './proxies';
+import { look, tellToLook } from './look';
+import { brokerActivities, sendActivities } from './proxies';
 import { type ClockKind, waitUntil } from './trading-time';
 
 export interface ExecuteOrderInput {
@@ -18,6 +18,8 @@ export interface OrderProgress {
   readonly state: BrokerOrderState;
   /** One line for people: filled part, price, the broker's reason. */
   readonly text: string;
+  /** ISO instant of the trading clock. */
+  readonly at: string;
 }
 
 export const cancelNow = defineSignal('cancelNow');
@@ -44,12 +46,11 @@ export async function executeOrder(input: ExecuteOrderInput): Promise<OrderProgr
   });
 
   let progress = await sendOnce(input);
-  const { now } = await clockActivities(system).readClock();
-  const deadline = Date.parse(now) + input.timeoutSeconds * 1000;
+  const deadline = Date.parse(progress.at) + input.timeoutSeconds * 1000;
   for (let sweep = 0; !FINAL.includes(progress.state); sweep++) {
     setCurrentDetails(progress.text);
     const heard = events;
-    const next = Math.min(deadline, await sweepAt(system, sweep));
+    const next = Math.min(deadline, sweepAt(progress, sweep));
     const outcome = await waitUntil(system, clock, iso(next), ref, () => events > heard);
     const expired = outcome === 'reached' && next >= deadline;
     if (expired || cancelWanted) progress = await broker.cancelOrder({ ref });
@@ -57,7 +58,8 @@ export async function executeOrder(input: ExecuteOrderInput): Promise<OrderProgr
     cancelWanted = false;
   }
   setCurrentDetails(progress.text);
-  await tellStack(system);
+  // The stack may have ended: its window closed.
+  await tellToLook(orderStackWorkflowId(system));
   return progress;
 }
 
@@ -73,18 +75,8 @@ async function sendOnce({ system, ref }: ExecuteOrderInput): Promise<OrderProgre
   }
 }
 
-async function sweepAt(system: string, sweep: number): Promise<number> {
-  const { now } = await clockActivities(system).readClock();
-  return Date.parse(now) + SWEEP_MINUTES[Math.min(sweep, SWEEP_MINUTES.length - 1)] * 60_000;
-}
-
-/** The stack may have ended (its window closed): then nobody needs to be told. */
-async function tellStack(system: string): Promise<void> {
-  try {
-    await getExternalWorkflowHandle(orderStackWorkflowId(system)).signal(look);
-  } catch {
-    return;
-  }
+function sweepAt({ at }: OrderProgress, sweep: number): number {
+  return Date.parse(at) + SWEEP_MINUTES[Math.min(sweep, SWEEP_MINUTES.length - 1)] * 60_000;
 }
 
 function iso(ms: number): string {

@@ -11,6 +11,7 @@ import {
   startChild,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { Execution, StackPass } from '../activities/orders/stack-pass';
 import { taskQueue } from '../domain/system/names';
 import { createSerialSection } from '../domain/system/serial-section';
 import { searchAttributes } from './attributes';
@@ -75,13 +76,21 @@ export async function orderStack(input: OrderStackInput): Promise<string> {
     dirty = true;
   });
 
+  /** Orders whose watchers were started since the last timed look: at that one, a missing watcher is started anew. */
+  const watched = new Set<string>();
+  const watch = async (execute: StackPass['execute']) => {
+    const unwatched = execute.filter(({ ref }) => !watched.has(ref));
+    await Promise.all(unwatched.map((order) => startExecution(input, tradeDate, order)));
+    for (const { ref } of unwatched) watched.add(ref);
+  };
+
   // Before anything is traded: a break with the broker locks its instrument.
   await brokerActivities(system).reconcile({ tradeDate });
 
   for (;;) {
     dirty = false;
     const pass = await oneAtATime(() => orders.stackPass({ tradeDate, windowEnd, ending }));
-    for (const order of pass.execute) await startExecution(input, tradeDate, order);
+    await watch(pass.execute);
     state = { tradeDate, windowEnd, waitingUntil: pass.nextLook, summary: pass.summary };
     setCurrentDetails(`${pass.summary}\n\nNext look at ${pass.nextLook}; window ends ${windowEnd}.`);
     if (pass.windowEnded) break;
@@ -90,8 +99,11 @@ export async function orderStack(input: OrderStackInput): Promise<string> {
       await continueAsNew<typeof orderStack>({ ...input, tradeDate, windowEnd });
     }
     if (pass.busy) await condition(() => dirty, BUSY_LOOK);
-    else
-      await waitUntil(system, clock, pass.nextLook, workflowInfo().workflowId, () => dirty || isFull(input));
+    else {
+      const wokenBy = () => dirty || isFull(input);
+      const outcome = await waitUntil(system, clock, pass.nextLook, workflowInfo().workflowId, wokenBy);
+      if (outcome === 'reached') watched.clear();
+    }
   }
   return endOfDay(system, tradeDate, oneAtATime);
 }
@@ -112,11 +124,7 @@ async function endOfDay(
   return closed.summary;
 }
 
-async function startExecution(
-  input: OrderStackInput,
-  tradeDate: string,
-  order: { ref: string; instrument: string; strategy: string; summary: string; timeoutSeconds: number },
-): Promise<void> {
+async function startExecution(input: OrderStackInput, tradeDate: string, order: Execution): Promise<void> {
   const { system, clock } = input;
   try {
     await startChild(executeOrder, {

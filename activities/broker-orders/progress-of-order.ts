@@ -15,7 +15,7 @@ export async function progressOf(deps: Deps, order: BrokerOrder): Promise<OrderP
   const traded = Number.isNaN(fill.price) ? '' : ` at ${fill.price}`;
   const reason = stored.reason ? ` (${stored.reason})` : '';
   const text = `${stored.state}: ${fill.filled.join('/')} of ${stored.trade.join('/')} ${stored.instrument} ${stored.contracts.join('/')}${traded}${reason}`;
-  return { state: stored.state, text };
+  return { state: stored.state, text, at: new Date(await deps.clock.read()).toISOString() };
 }
 
 async function markFilled(deps: Deps, order: BrokerOrder): Promise<BrokerOrder> {

@@ -5,13 +5,15 @@ import { updateOrder } from '../../data/orders/order-store';
 import { tstError } from '../../domain/errors/errors';
 import type { BrokerOrder } from '../../domain/orders/order';
 import { createSerialSection } from '../../domain/system/serial-section';
-import type { OrderProgress } from '../../workflows/execute-order';
 import type { Deps } from '../deps';
 import { advance } from './advance';
 import { checkBeforeSending } from './gate';
 import { legsOf } from './legs';
 import { lookUpAtBroker } from './look-up';
-import { progressOf } from './progress-of-order';
+import { untilFinal } from './until-final';
+
+/** Wall time in which a market order is filled as a rule: then its workflow has nothing to wait for. */
+const USUALLY_FILLED_WITHIN_MS = 400;
 
 /**
  * The one place that sends. The last check of all limits and the mark `sending` are one serial section:
@@ -19,26 +21,36 @@ import { progressOf } from './progress-of-order';
  */
 export function createSender(deps: Deps) {
   const oneAtATime = createSerialSection();
-  return async function send(order: BrokerOrder, cancelled: AbortSignal): Promise<OrderProgress> {
-    if (order.state !== 'intended') return lookUpAtBroker(deps, order);
+  return async function send(order: BrokerOrder, cancelled: AbortSignal): Promise<void> {
+    if (order.state !== 'intended') {
+      await lookUpAtBroker(deps, order);
+      return;
+    }
     const marked = await oneAtATime(() => checkAndMark(deps, order, cancelled));
-    if (marked.kind === 'ended') return marked.progress;
-    return place(deps, marked.order, marked.outgoing);
+    if (!marked) return;
+    await place(deps, marked.order, marked.outgoing);
+    if (order.type === 'market') await untilFinal(deps, order.id, USUALLY_FILLED_WITHIN_MS);
   };
 }
 
-type Marked =
-  | { readonly kind: 'ended'; readonly progress: OrderProgress }
-  | { readonly kind: 'marked'; readonly order: BrokerOrder; readonly outgoing: OutgoingOrder };
+interface Marked {
+  readonly order: BrokerOrder;
+  readonly outgoing: OutgoingOrder;
+}
 
-async function checkAndMark(deps: Deps, order: BrokerOrder, cancelled: AbortSignal): Promise<Marked> {
+/** Undefined when the order must not be sent: a limit forbids it, or somebody else sends it. */
+async function checkAndMark(
+  deps: Deps,
+  order: BrokerOrder,
+  cancelled: AbortSignal,
+): Promise<Marked | undefined> {
   const { database, journal, orderBroker, clock } = deps;
   await orderBroker.ready(30_000);
   const { legs, action, quantity } = await legsOf(deps, order);
   const gate = await checkBeforeSending(deps, order, legs);
   if (gate.kind === 'refused') {
-    const ended = await advance(deps, order.id, 'cancelled', { reason: gate.reasons.join('; ') });
-    return { kind: 'ended', progress: await progressOf(deps, ended) };
+    await advance(deps, order.id, 'cancelled', { reason: gate.reasons.join('; ') });
+    return undefined;
   }
   const floor = await orderBroker.nextOrderId(0);
   const brokerOrderId = await reserveBrokerOrderIds(database, orderBroker.clientId, floor);
@@ -48,7 +60,7 @@ async function checkAndMark(deps: Deps, order: BrokerOrder, cancelled: AbortSign
   // What the market was when it was sent: for slippage.
   const quoted = await updateOrder(database, order, { quote: gate.quote });
   const answer = await markSending(database, journal, quoted, mark);
-  if (answer.kind !== 'won') return { kind: 'ended', progress: await progressOf(deps, order) };
+  if (answer.kind !== 'won') return undefined;
   const outgoing: OutgoingOrder = {
     orderRef: order.id,
     brokerOrderId,
@@ -59,21 +71,20 @@ async function checkAndMark(deps: Deps, order: BrokerOrder, cancelled: AbortSign
     type: order.type === 'limit' ? 'LMT' : 'MKT',
     ...(order.limitPrice === undefined ? {} : { limitPrice: order.limitPrice }),
   };
-  return { kind: 'marked', order: answer.order, outgoing };
+  return { order: answer.order, outgoing };
 }
 
-async function place(deps: Deps, order: BrokerOrder, outgoing: OutgoingOrder): Promise<OrderProgress> {
+async function place(deps: Deps, order: BrokerOrder, outgoing: OutgoingOrder): Promise<void> {
   const answer = await deps.orderBroker.place(outgoing);
   switch (answer.kind) {
     case 'accepted': {
       const submittedAt = new Date(await deps.clock.read());
-      const working = await advance(deps, order.id, 'working', { permId: answer.permId, submittedAt });
-      return progressOf(deps, working);
+      await advance(deps, order.id, 'working', { permId: answer.permId, submittedAt });
+      return;
     }
-    case 'rejected': {
-      const reason = `${answer.code} ${answer.text}`;
-      return progressOf(deps, await advance(deps, order.id, 'rejected', { reason }));
-    }
+    case 'rejected':
+      await advance(deps, order.id, 'rejected', { reason: `${answer.code} ${answer.text}` });
+      return;
     case 'unknown':
       throw tstError('ORDER_UNKNOWN', `the broker did not answer for ${order.id}: ${answer.reason}`);
   }

@@ -17,7 +17,7 @@ export interface Execution {
 }
 
 export interface StackPass {
-  /** Every broker order that is not final: a missing watcher is started anew, one at work is left alone. */
+  /** Every broker order that is not final; each is to have its watcher. */
   readonly execute: readonly Execution[];
   /** True while an order is on its way to the broker: the clock must not be stepped over it. */
   readonly busy: boolean;
