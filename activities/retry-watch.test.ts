@@ -1,11 +1,9 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { DefaultLogger } from '@temporalio/worker';
 import { tstError } from '../domain/errors/errors';
 import type { Mail } from './deps';
 import { withFailures } from './failures';
 import { createRetryWatch, type Step, watched } from './retry-watch';
-
-Runtime.install({ logger: new DefaultLogger('ERROR') });
 
 const MINUTE = 60_000;
 const prices: Step = { id: 'run-1/1', name: 'updatePrices' };
@@ -98,7 +96,8 @@ describe('around activities', () => {
   const attempt = (name: 'updateCapital' | 'createOrders') => {
     const offered = withFailures(watched(activities(), watch));
     const run = offered[name] as (answer: string) => Promise<string>;
-    return new MockActivityEnvironment({ activityId: name }).run(run, 'done');
+    const logger = new DefaultLogger('ERROR');
+    return new MockActivityEnvironment({ activityId: name }, { logger }).run(run, 'done');
   };
 
   it('counts attempts of the same step, passes errors on as they were, and answers too', async () => {

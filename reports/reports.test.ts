@@ -48,6 +48,18 @@ describe('status', () => {
     expect(firstCells(at(3 * DAY + 1))).toEqual(['A']);
   });
 
+  it('a clock that is far off is a problem, one that is nearly right is not', () => {
+    const clockOf = (skewMs: number) =>
+      createStatusReport({ ...STATUS_SAMPLE, clockSkew: part({ skewMs, at: NOW }) }).sections.find(
+        (each) => each.kind === 'text' && each.text.startsWith('Our clock'),
+      );
+    expect(clockOf(-1_900)).toMatchObject({ tone: 'good', text: expect.stringContaining('1.9 s behind') });
+    expect(clockOf(2_100)).toMatchObject({
+      tone: 'problem',
+      text: expect.stringContaining('2.1 s ahead of'),
+    });
+  });
+
   it('shows what is at its limit, and no limit as 9999999 spare', () => {
     const report = createStatusReport(STATUS_SAMPLE);
     expect(firstCells(tableOf(report, 'Instruments at trade limit'))).toEqual(['CORN']);

@@ -15,6 +15,7 @@ import type { Deps } from '../deps';
 import { type Book, readBook } from '../orders/book';
 import { contractSessions } from '../orders/contract-sessions';
 import { readMergedContract } from '../prices/contract-bars';
+import { measureClockSkew } from './clock-skew';
 
 const MINUTE_MS = 60_000;
 
@@ -31,7 +32,7 @@ export async function checkBeforeSending(
   order: BrokerOrder,
   legs: OutgoingOrder['legs'],
 ): Promise<GateOutcome> {
-  const { database, clock, config, dataBroker, orderBroker } = deps;
+  const { database, clock, config, dataBroker } = deps;
   const { execution, order_limits } = config.config;
   const book = await readBook(deps);
   const halt = await readHalt(database);
@@ -61,7 +62,8 @@ export async function checkBeforeSending(
       (sum, other) => sum + totalContracts(restOf(book, other)),
       0,
     ),
-    clockSkewMs: (await orderBroker.serverTime()) - now,
+    clockSkewMs: await measureClockSkew(deps),
+    clockSkewMaxMs: order_limits.clock_skew_stop_seconds * 1000,
     now: new Date(now),
   });
   const tooMany = totalContracts(order.trade) > order_limits.contracts_max;

@@ -7,6 +7,7 @@ import { lockInstrument, locks, unlockInstrument } from '../../data/locks';
 import { contractPositions } from '../../domain/ledger/positions';
 import { contractBreaks, lockChanges } from '../../domain/reconcile/position-breaks';
 import type { Deps } from '../deps';
+import { measureClockSkew } from './clock-skew';
 import { sweepBroker } from './progress-of-order';
 
 const OWNER = 'reconcile';
@@ -18,6 +19,7 @@ const OWNER = 'reconcile';
 export async function reconcileWithBroker(deps: Deps): Promise<{ breaks: number; summary: string }> {
   const { database, dataBroker, account, clock } = deps;
   await sweepBroker(deps);
+  await measureClockSkew(deps);
   await dataBroker.ready(60_000);
   const at = new Date(await clock.read());
   const breaks = await comparePositions(database, await dataBroker.positions(account), at);

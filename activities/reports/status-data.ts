@@ -1,5 +1,6 @@
 import { processWindow } from '../../config/stack-steps';
 import { accountCapital } from '../../data/capital';
+import { readClockSkew } from '../../data/clock-skew';
 import { wholeLedger } from '../../data/ledger/whole-ledger';
 import { positionLimits, tradeLimits } from '../../data/limits';
 import { locks } from '../../data/locks';
@@ -26,6 +27,11 @@ export async function gatherStatus(deps: Deps, tradeDate: string): Promise<Statu
     producedAt: await clock.read(),
     zone: config.config.system_zone,
     delayDaysMax: DELAY_DAYS_MAX,
+    clockSkewWarnMs: config.config.order_limits.clock_skew_warn_seconds * 1000,
+    clockSkew: await gather(async () => {
+      const skew = await readClockSkew(database);
+      return skew && { skewMs: skew.skewMs, at: skew.at.getTime() };
+    }),
     stages: await gather(() => stagesOf(deps, tradeDate)),
     methods: await gather(async () => methodsOf(await processControls(database))),
     adjustedPrices: await gather(() => priceUpdates(deps)),

@@ -1,4 +1,5 @@
 import { sendsOrders } from '../../config/stack-steps';
+import { readClockSkew } from '../../data/clock-skew';
 import { readHalt } from '../../data/halt';
 import { executionLinks } from '../../data/ledger/execution-links';
 import { locks } from '../../data/locks';
@@ -7,6 +8,7 @@ import { activeOrders } from '../../data/orders/order-store';
 import { openQuestions } from '../../data/questions';
 import { reportHistory } from '../../data/reports';
 import { findRuns, type RunRecord } from '../../data/runs';
+import { skewInWords } from '../../domain/execution/clock-skew';
 import { runningEndpoints } from '../../services/with-system';
 import { readPositions } from '../positions/read-positions';
 import { shownTime } from '../terminal/table';
@@ -49,9 +51,14 @@ function systemLine({ settings }: OpenSystem): string {
   return [`${system}, ${through}, ${state}`, ...(running && temporalUi ? [temporalUi] : [])].join('\n');
 }
 
-async function clockLine({ settings, clock }: OpenSystem): Promise<string> {
+async function clockLine({ settings, clock, database }: OpenSystem): Promise<string> {
   if (settings.endpoints.clock === 'simulated' && clock.kind === 'live') return 'simulated, stands still';
-  return shownTime(new Date(await clock.read()));
+  const now = shownTime(new Date(await clock.read()));
+  const skew = await readClockSkew(database);
+  if (!skew) return now;
+  const { clock_skew_warn_seconds } = settings.config.config.order_limits;
+  const tooMuch = Math.abs(skew.skewMs) > clock_skew_warn_seconds * 1000 ? ': TOO MUCH' : '';
+  return `${now}; ${skewInWords(skew.skewMs)}, asked ${shownTime(skew.at)}${tooMuch}`;
 }
 
 function sendingLine({ settings }: OpenSystem, halted: string | undefined): string {

@@ -20,6 +20,7 @@ const open: GateInput = {
   tradeLimits: [],
   workingContracts: 0,
   clockSkewMs: 50,
+  clockSkewMaxMs: 30_000,
   now,
 };
 const codes = (change: Partial<GateInput>) => {
@@ -40,6 +41,7 @@ describe('the gate before sending', () => {
     ['HALTED', { halt: 'operator' }],
     ['LOCKED', { locks: [lock] }],
     ['CLOCK_SKEW', { clockSkewMs: -31_000 }],
+    ['CLOCK_SKEW', { clockSkewMs: 31_000, clockSkewMaxMs: 30_999 }],
     ['CLOCK_SKEW', { clockSkewMs: Number.NaN }],
     ['BAD_ORDER', order({ trade: [0] })],
     ['BAD_ORDER', order({ trade: [1.5] })],

@@ -68,11 +68,10 @@ export interface GateInput {
   readonly workingContracts: number;
   /** Difference between our clock and the broker's. */
   readonly clockSkewMs: number;
+  /** Above this difference nothing is sent. */
+  readonly clockSkewMaxMs: number;
   readonly now: Date;
 }
-
-/** Above this difference of the clocks nothing is sent. */
-export const CLOCK_SKEW_STOP_MS = 30_000;
 
 /**
  * Whether an order may be sent now, with every reason why not. Roll orders pass the position limits, since
@@ -97,7 +96,7 @@ function refuseState(input: GateInput): readonly Refusal[] {
       .map((lock) => lock.reason);
     refusals.push(waits('LOCKED', `${input.order.instrument} is locked: ${reasons.join('; ')}`));
   }
-  if (!(Math.abs(input.clockSkewMs) <= CLOCK_SKEW_STOP_MS)) {
+  if (!(Math.abs(input.clockSkewMs) <= input.clockSkewMaxMs)) {
     refusals.push(waits('CLOCK_SKEW', `our clock and the broker's differ by ${input.clockSkewMs} ms`));
   }
   return refusals;

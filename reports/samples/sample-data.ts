@@ -15,6 +15,8 @@ export const STATUS_SAMPLE: StatusReportData = {
   producedAt: NOW,
   zone: ZONE,
   delayDaysMax: 3,
+  clockSkewWarnMs: 2_000,
+  clockSkew: part({ skewMs: -300, at: NOW }),
   stages: part([
     {
       stage: 'prices',

@@ -1,3 +1,4 @@
+import { skewInWords } from '../../domain/execution/clock-skew';
 import { daysBetween, formatDuration, formatLast, formatTime } from '../format';
 import type { Part } from '../part';
 import type { Report, Section, TableRow } from '../report';
@@ -25,6 +26,7 @@ export function createStatusReport(data: StatusReportData): Report {
       header('Needs attention'),
       ...delaySections(data),
       ...constraintSections(data),
+      ...clockSections(data),
       ...holdSections(data),
       header('Data'),
       ...fullUpdateSections(data),
@@ -120,6 +122,14 @@ function constraintSections(data: StatusReportData): readonly Section[] {
     }),
   ];
   return sections.length > 0 ? sections : [paragraph('No constraints.', 'good')];
+}
+
+function clockSections({ clockSkew, clockSkewWarnMs, zone }: StatusReportData): readonly Section[] {
+  return sectionsOf('Clock', clockSkew, (skew) => {
+    if (!skew) return [];
+    const text = `Our clock was ${skewInWords(skew.skewMs)} at ${formatTime(skew.at, zone)}.`;
+    return [paragraph(text, Math.abs(skew.skewMs) > clockSkewWarnMs ? 'problem' : 'good')];
+  });
 }
 
 function capacity({ limit, tradedSinceReset }: TradeLimitStatus): number {

@@ -6,6 +6,10 @@ export interface StatusReportData {
   readonly zone: string;
   /** Days after which something counts as delayed. */
   readonly delayDaysMax: number;
+  /** A difference of the clocks above this is a warning. */
+  readonly clockSkewWarnMs: number;
+  /** Our clock is so far ahead of the broker's, as asked at `at`; absent when it was never asked. */
+  readonly clockSkew: Part<{ readonly skewMs: number; readonly at: number } | undefined>;
   readonly stages: Part<readonly StageStatus[]>;
   readonly methods: Part<readonly MethodStatus[]>;
   readonly adjustedPrices: Part<readonly LastUpdate[]>;
