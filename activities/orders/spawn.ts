@@ -2,8 +2,9 @@ import { locks } from '../../data/locks';
 import { childOrders, insertOrder, updateOrder } from '../../data/orders/order-store';
 import { readRollState, setRollState } from '../../data/rolls';
 import { readMultiple } from '../../data/series/prices';
-import { fillOfInstrumentOrder } from '../../domain/ledger/order-fill';
-import type { InstrumentOrder } from '../../domain/orders/order';
+import { fillOfContractOrder, fillOfInstrumentOrder } from '../../domain/ledger/order-fill';
+import type { ContractOrder, InstrumentOrder } from '../../domain/orders/order';
+import { unspokenPosition } from '../../domain/orders/passive-roll';
 import { type PlannedContractOrder, spawnContractOrders } from '../../domain/orders/spawn';
 import { currentContracts } from '../../domain/prices/current-contracts';
 import { lastMatchedPrices } from '../../domain/prices/matched-prices';
@@ -28,11 +29,12 @@ export async function spawnChildren(deps: Deps, book: Book): Promise<number> {
       !hasChildren.has(order.id) &&
       fillOfInstrumentOrder(order, book.ledger).filled[0] === 0,
   );
-  for (const order of childless) await spawnOne(deps, book, order);
+  const atWork = [...book.contract];
+  for (const order of childless) atWork.push(...(await spawnOne(deps, { ...book, contract: atWork }, order)));
   return childless.length;
 }
 
-async function spawnOne(deps: Deps, book: Book, order: InstrumentOrder): Promise<void> {
+async function spawnOne(deps: Deps, book: Book, order: InstrumentOrder): Promise<readonly ContractOrder[]> {
   const { database } = deps;
   const current = currentContracts(await readMultiple(database, order.instrument));
   const pricedPosition = heldIn(book, order.instrument, current.price);
@@ -42,13 +44,13 @@ async function spawnOne(deps: Deps, book: Book, order: InstrumentOrder): Promise
     order,
     rollState,
     contracts: current,
-    pricedPosition,
+    pricedPosition: unspokenPosition(pricedPosition, remainders(book, order.instrument, current.price)),
     matchPrices: (first, second) => {
       const [a, b] = [merged.get(first), merged.get(second)];
       return a && b ? lastMatchedPrices(a, b) : undefined;
     },
   });
-  if (spawned.kind === 'wait') return;
+  if (spawned.kind === 'wait') return [];
   if (spawned.kind === 'refused') {
     await updateOrder(database, order, { status: 'closed', reason: spawned.reason });
     await deps.sendMail({
@@ -56,10 +58,17 @@ async function spawnOne(deps: Deps, book: Book, order: InstrumentOrder): Promise
       text: `Instrument order I${order.number}: ${spawned.reason}`,
       critical: true,
     });
-    return;
+    return [];
   }
   for (const warning of spawned.warnings) deps.log.warn({ order: order.id }, warning);
-  await putContractOrders(deps, order, spawned.orders);
+  return putContractOrders(deps, order, spawned.orders);
+}
+
+/** What orders at work, of any strategy, still have to trade in one contract. */
+function remainders(book: Book, instrument: string, contract: string): readonly number[] {
+  return book.contract
+    .filter((order) => order.instrument === instrument && order.contracts.includes(contract))
+    .map((order) => fillOfContractOrder(order, book.ledger).remaining[order.contracts.indexOf(contract)]);
 }
 
 /** [4.2] Force, Force_Outright and Close become Passive once nothing is held: the only automatic change. */
@@ -80,10 +89,11 @@ export async function putContractOrders(
   deps: Deps,
   parent: InstrumentOrder,
   planned: readonly PlannedContractOrder[],
-): Promise<void> {
+): Promise<readonly ContractOrder[]> {
   const generatedAt = new Date(await deps.clock.read());
+  const orders: ContractOrder[] = [];
   for (const [index, order] of planned.entries()) {
-    await insertOrder(deps.database, {
+    const answer = await insertOrder(deps.database, {
       level: 'contract',
       id: `${parent.id}/c${index + 1}`,
       parentId: parent.id,
@@ -95,5 +105,7 @@ export async function putContractOrders(
       algo: '',
       ...order,
     });
+    orders.push(answer.order);
   }
+  return orders;
 }

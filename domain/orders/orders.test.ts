@@ -5,7 +5,7 @@ import { allocateAlgo, DEFAULT_ALGOS } from './algo';
 import { conflictResidual } from './conflict';
 import { endOfDayStatus, familyStatus } from './family-completion';
 import { mergeFills, plainMeanPrice, weightedMeanPrice } from './fill-merging';
-import { passiveShare } from './passive-roll';
+import { passiveShare, unspokenPosition } from './passive-roll';
 import { priceCollar } from './price-collar';
 import { requiredTrade, requiredTradeOfOptimised } from './required-trade';
 import { type SpawnInput, spawnContractOrders } from './spawn';
@@ -136,6 +136,25 @@ describe('spawning contract orders', () => {
         const share = passiveShare(trade, held);
         expect(share.priced + share.forward).toBe(trade);
         expect(Math.abs(held + share.priced)).toBeLessThanOrEqual(Math.abs(held));
+      }),
+    );
+  });
+
+  it('several strategies together never trade the priced contract beyond what is held of it', () => {
+    const lots = fc.integer({ min: -9, max: 9 });
+    fc.assert(
+      fc.property(lots, fc.array(lots, { maxLength: 5 }), (held, tradesWanted) => {
+        const priced: number[] = [];
+        let forward = 0;
+        for (const trade of tradesWanted) {
+          const share = passiveShare(trade, unspokenPosition(held, priced));
+          priced.push(share.priced);
+          forward += share.forward;
+        }
+        const left = priced.reduce((sum, each) => sum + each, held);
+        expect(left * held).toBeGreaterThanOrEqual(0);
+        expect(Math.abs(left)).toBeLessThanOrEqual(Math.abs(held));
+        expect(left + forward).toBe(tradesWanted.reduce((sum, each) => sum + each, held));
       }),
     );
   });

@@ -1,5 +1,5 @@
 /** How a trade is shared between the priced and the forward contract while a roll is passive. */
-import { sign } from '../numbers/rounding';
+import { sign, sum } from '../numbers/rounding';
 
 export interface PassiveShare {
   readonly priced: number;
@@ -9,6 +9,15 @@ export interface PassiveShare {
 /** True when the trade is against the position: it need not be smaller. The sign of zero is +1. */
 export function isReducing(trade: number, position: number): boolean {
   return sign(trade) !== sign(position);
+}
+
+/**
+ * What of a position other orders leave: their remainders that go against it count as traded. Two strategies that
+ * both reduce would otherwise close the same contracts, and open a position in the contract that is to be left.
+ */
+export function unspokenPosition(position: number, remainders: readonly number[]): number {
+  const left = position + sum(remainders.filter((remainder) => remainder * position < 0));
+  return left * position > 0 ? left : 0;
 }
 
 /** Reducing trades close the priced contract; what opens, or overshoots, goes to the forward one. */
