@@ -69,7 +69,7 @@ export function curveStatistics(returns: Float64Array, frequency: CurveFrequency
     ...gainAndLoss(gains, losses),
     t_stat: tStat,
     p_value: studentTwoSided(tStat, n - 1),
-    ...quantileRatios(values),
+    ...quantileRatios(values, sorted),
   };
 }
 
@@ -103,14 +103,16 @@ function gainAndLoss(gains: Float64Array, losses: Float64Array) {
   };
 }
 
-/** Fatness of the tails: 1 % over 30 % quantiles of demeaned non-zero returns, relative to a normal distribution. */
-function quantileRatios(values: Float64Array) {
-  const nonZero = withoutZeros(values);
-  const mean = meanOf(nonZero);
-  for (let i = 0; i < nonZero.length; i++) nonZero[i] -= mean;
-  const sorted = nonZero.sort();
-  const lower = quantileOf(sorted, 0.01) / quantileOf(sorted, 0.3) / NORMAL_QUANTILE_RATIO;
-  const upper = quantileOf(sorted, 0.99) / quantileOf(sorted, 0.7) / NORMAL_QUANTILE_RATIO;
+/**
+ * Fatness of the tails: 1 % over 30 % quantiles of demeaned non-zero returns, relative to a normal distribution.
+ * `sorted`: the same values in order, which they keep when a mean is taken off.
+ */
+function quantileRatios(values: Float64Array, sorted: Float64Array) {
+  const mean = meanOf(withoutZeros(values));
+  const demeaned = withoutZeros(sorted);
+  for (let i = 0; i < demeaned.length; i++) demeaned[i] -= mean;
+  const lower = quantileOf(demeaned, 0.01) / quantileOf(demeaned, 0.3) / NORMAL_QUANTILE_RATIO;
+  const upper = quantileOf(demeaned, 0.99) / quantileOf(demeaned, 0.7) / NORMAL_QUANTILE_RATIO;
   return { quant_ratio_lower: lower, quant_ratio_upper: upper, average_quant_ratio: (lower + upper) / 2 };
 }
 

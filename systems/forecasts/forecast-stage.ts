@@ -9,7 +9,7 @@ import { knownRulePaths, libraryRule } from '../rules/library';
 import type { Rule } from '../rules/rule';
 import { attenuateForecast, volAttenuation } from './attenuation';
 import { rulesOf } from './rule-list';
-import { capForecast, scaleForecast } from './scale-and-cap';
+import { scaleAndCap } from './scale-and-cap';
 
 /** Forecasts of single rules (domain document, 6.3 and 6.4). */
 export interface ForecastStage {
@@ -77,10 +77,14 @@ export function createForecastStage(inputs: ForecastStageInputs): ForecastStage 
         ? inputs.estimateScalar(stage, code, rule)
         : fixedScalar(config, code, rule),
     ),
-    forecast: memoiseByRule((code, rule) => {
-      const scaled = scaleForecast(rawForecast(code, rule), stage.scalar(code, rule));
-      return capForecast(scaled, config.forecastFloor, config.forecastCap);
-    }),
+    forecast: memoiseByRule((code, rule) =>
+      scaleAndCap(
+        rawForecast(code, rule),
+        stage.scalar(code, rule),
+        config.forecastFloor,
+        config.forecastCap,
+      ),
+    ),
   };
   return stage;
 }

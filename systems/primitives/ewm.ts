@@ -46,6 +46,34 @@ export function ewmMean(values: Float64Array, options: EwmOptions): Float64Array
   return out;
 }
 
+/**
+ * Exponentially weighted mean of one smoothing factor less that of another. In one pass: each mean waits for a division
+ * in every row, and two that wait side by side take hardly longer than one.
+ */
+export function ewmMeanDifference(values: Float64Array, alpha: number, lessAlpha: number): Float64Array {
+  const keep = 1 - alpha;
+  const lessKeep = 1 - lessAlpha;
+  const out = new Float64Array(values.length);
+  let mean = NaN;
+  let lessMean = NaN;
+  let weight = 0;
+  let lessWeight = 0;
+  for (let i = 0; i < values.length; i++) {
+    const x = values[i];
+    weight *= keep;
+    lessWeight *= lessKeep;
+    if (Number.isFinite(x)) {
+      // Written so that the mean of equal values is that value, to the last bit.
+      if (mean !== x) mean = weight === 0 ? x : (weight * mean + x) / (weight + 1);
+      if (lessMean !== x) lessMean = lessWeight === 0 ? x : (lessWeight * lessMean + x) / (lessWeight + 1);
+      weight += 1;
+      lessWeight += 1;
+    }
+    out[i] = mean - lessMean;
+  }
+  return out;
+}
+
 /** Exponentially weighted standard deviation, corrected for bias. NaN with fewer than two observations. */
 export function ewmStd(values: Float64Array, options: EwmOptions): Float64Array {
   const out = ewmCov(values, values, options);

@@ -1,13 +1,23 @@
-/** Carries the last value that is not missing forward. */
+/** Carries the last value that is not missing forward. Gives back the array itself where there is nothing to fill. */
 export function forwardFill(values: Float64Array): Float64Array {
-  const out = new Float64Array(values.length);
-  let last = NaN;
-  for (let i = 0; i < values.length; i++) {
+  const gap = firstGap(values);
+  if (gap === values.length) return values;
+  const out = values.slice();
+  let last = values[gap - 1];
+  for (let i = gap; i < values.length; i++) {
     const x = values[i];
     if (!Number.isNaN(x)) last = x;
     out[i] = last;
   }
   return out;
+}
+
+/** First missing row after one that is not; the length if there is none. Most series have none. */
+function firstGap(values: Float64Array): number {
+  let row = 0;
+  while (row < values.length && Number.isNaN(values[row])) row++;
+  while (row < values.length && !Number.isNaN(values[row])) row++;
+  return row;
 }
 
 /** Carries the next value that is not missing backward. */
@@ -29,9 +39,11 @@ export function fillMissing(values: Float64Array, replacement: number): Float64A
   return out;
 }
 
-/** Replaces exact zeros by missing. */
+/** Replaces exact zeros by missing. Gives back the array itself where there are none. */
 export function zeroToMissing(values: Float64Array): Float64Array {
-  const out = new Float64Array(values.length);
-  for (let i = 0; i < values.length; i++) out[i] = values[i] === 0 ? NaN : values[i];
+  const first = values.indexOf(0);
+  if (first < 0) return values;
+  const out = values.slice();
+  for (let i = first; i < values.length; i++) if (values[i] === 0) out[i] = NaN;
   return out;
 }

@@ -8,10 +8,11 @@ function breakoutForecast(price: TimeSeries, lookback: number, smooth: number): 
   const rows = { rows: lookback, minPeriods: Math.min(price.values.length, Math.ceil(lookback / 2)) };
   const highest = rollingMax(price.values, rows);
   const lowest = rollingMin(price.values, rows);
-  const raw = price.values.map((p, i) => {
+  const raw = new Float64Array(price.values.length);
+  for (let i = 0; i < raw.length; i++) {
     const middle = (highest[i] + lowest[i]) / 2;
-    return 40 * ((p - middle) / (highest[i] - lowest[i]));
-  });
+    raw[i] = 40 * ((price.values[i] - middle) / (highest[i] - lowest[i]));
+  }
   const options = { alpha: alphaOfSpan(smooth), minPeriods: Math.ceil(smooth / 2) };
   return { times: price.times, values: ewmMean(raw, options) };
 }

@@ -1,4 +1,4 @@
-import { alphaOfSpan, ewmMean } from '../primitives/ewm';
+import { alphaOfSpan, ewmMeanDifference } from '../primitives/ewm';
 import { forwardFill } from '../primitives/fill';
 import { reindex } from '../primitives/join';
 import type { TimeSeries } from '../primitives/time-series';
@@ -7,12 +7,10 @@ import { numberArgument, type Rule } from './rule';
 
 /** Fast minus slow exponentially weighted mean of the price, in units of daily vol (carried forward). */
 export function ewmacForecast(price: TimeSeries, vol: TimeSeries, fast: number, slow: number): TimeSeries {
-  const fastMean = ewmMean(price.values, { alpha: alphaOfSpan(fast) });
-  const slowMean = ewmMean(price.values, { alpha: alphaOfSpan(slow) });
+  const trend = ewmMeanDifference(price.values, alphaOfSpan(fast), alphaOfSpan(slow));
   const filledVol = reindex({ times: vol.times, values: forwardFill(vol.values) }, price.times);
-  const values = new Float64Array(filledVol.length);
-  for (let i = 0; i < values.length; i++) values[i] = (fastMean[i] - slowMean[i]) / filledVol[i];
-  return { times: price.times, values };
+  for (let i = 0; i < trend.length; i++) trend[i] /= filledVol[i];
+  return { times: price.times, values: trend };
 }
 
 /** Moving-average crossover. */

@@ -1,5 +1,6 @@
 import { alphaOfSpan, ewmMean } from '../primitives/ewm';
 import { asOf, reindex, unionTimes } from '../primitives/join';
+import { memoise } from '../primitives/memoise';
 import { businessDayMean } from '../primitives/resample';
 import type { Frame, TimeSeries } from '../primitives/time-series';
 
@@ -13,9 +14,11 @@ export function sideBySide(series: Readonly<Record<string, TimeSeries>>): Frame 
 
 /** The same weights at one time, in force from then on. */
 export function fixedWeights(weights: Readonly<Record<string, number>>, from: number): Frame {
-  const columns = Object.entries(weights).map(([name, w]): [string, Float64Array] => [
+  // Equal weights are one array, so that what is made of them is made once.
+  const columnOf = memoise((weight: number) => Float64Array.of(weight));
+  const columns = Object.entries(weights).map(([name, weight]): [string, Float64Array] => [
     name,
-    Float64Array.of(w),
+    columnOf(weight),
   ]);
   return { times: Float64Array.of(from), columns: Object.fromEntries(columns) };
 }
@@ -31,13 +34,18 @@ export function weightsOverTime(raw: Frame, presence: Frame, span: number): Fram
   const { times } = presence;
   const starts = names.map((name) => firstPresent(presence.columns[name]));
   const anyFrom = Math.min(times.length, ...starts);
-  const smoothed = names.map((name, c) => {
-    const held = asOf({ times: raw.times, values: raw.columns[name] ?? zeros(raw) }, times);
-    // An item stays present once it has been: it is carried forward.
-    const masked = anyFrom < starts[c] ? held.slice().fill(0, anyFrom, starts[c]) : held;
-    const daily = businessDayMean({ times, values: masked });
-    return { times: daily.times, values: ewmMean(daily.values, { alpha: alphaOfSpan(span) }) };
-  });
+  // Rules of one weight that begin on one day have one weight over time.
+  const smoothedOf = memoise((values: Float64Array) =>
+    memoise((start: number): TimeSeries => {
+      const held = asOf({ times: raw.times, values }, times);
+      // An item stays present once it has been: it is carried forward.
+      const masked = anyFrom < start ? held.slice().fill(0, anyFrom, start) : held;
+      const daily = businessDayMean({ times, values: masked });
+      return { times: daily.times, values: ewmMean(daily.values, { alpha: alphaOfSpan(span) }) };
+    }),
+  );
+  const noWeight = zeros(raw);
+  const smoothed = names.map((name, c) => smoothedOf(raw.columns[name] ?? noWeight)(starts[c]));
   return normaliseRows(
     names,
     smoothed.length > 0 ? smoothed[0].times : times,
@@ -54,14 +62,14 @@ export function normaliseRows(
   const totals = new Float64Array(times.length);
   for (const one of values)
     for (let i = 0; i < totals.length; i++) if (!Number.isNaN(one[i])) totals[i] += one[i];
-  const columns: Record<string, Float64Array> = {};
-  names.forEach((name, c) => {
-    const column = new Float64Array(times.length);
-    for (let i = 0; i < column.length; i++)
-      column[i] = totals[i] === 0 ? values[c][i] : values[c][i] / totals[i];
-    columns[name] = column;
-  });
-  return { times, columns };
+  const shareOf = memoise((one: Float64Array) => sharesOf(one, totals));
+  return { times, columns: Object.fromEntries(names.map((name, c) => [name, shareOf(values[c])])) };
+}
+
+function sharesOf(values: Float64Array, totals: Float64Array): Float64Array {
+  const out = new Float64Array(totals.length);
+  for (let i = 0; i < out.length; i++) out[i] = totals[i] === 0 ? values[i] : values[i] / totals[i];
+  return out;
 }
 
 function zeros(frame: Frame): Float64Array {
