@@ -7,6 +7,8 @@ import { createOrders } from '../../activities/orders/create-instrument-orders';
 import { prepareBacktest } from '../../activities/positions/prepare-backtest';
 import { runOneStrategy } from '../../activities/positions/run-strategy';
 import { showRun } from '../../cli/backtest/show';
+import { differencesOfRun } from '../../cli/replay/replayed-positions';
+import { type StoredRun, storedRuns } from '../../cli/replay/stored-runs';
 import { loadConfig } from '../../config/load-config';
 import { strategiesOf } from '../../config/strategies';
 import { setStrategyCapital } from '../../data/capital';
@@ -16,9 +18,10 @@ import { readInstrumentConfig, readRollConfig, readSpreadCosts } from '../../dat
 import { type Database, openDatabase } from '../../data/database';
 import { listStages, readStage } from '../../data/diagnostics';
 import { setPositionLimit } from '../../data/limits';
-import { optimalPositionHistory } from '../../data/optimal-positions';
+import { type OptimalPosition, optimalPositionHistory } from '../../data/optimal-positions';
 import { findOrders } from '../../data/orders/order-store';
 import { loadSystemData } from '../../data/system-data';
+import type { Settings } from '../../services/settings';
 import { startDatabase, type TestDatabase } from '../support/database';
 import { sharedFolder } from '../support/shared';
 
@@ -173,6 +176,40 @@ describeWithMarket('a static, a dynamic and an own-rule strategy side by side', 
     if (answer.kind !== 'optimised') throw new Error(answer.reason);
     const last = backtest.instruments.map((code) => columns[code][times.length - 1]);
     expect([...answer.contracts]).toEqual(last);
+  }, 120_000);
+
+  it("a replay's comparison agrees with what is stored of all three, and finds each thing that is changed", async () => {
+    const settings = { config: deps.config } as Settings; // all that the comparison asks for
+    const { runs, missing, notes } = await storedRuns(settings, database, [TRADE_DATE]);
+    expect(missing).toEqual([]);
+    expect(notes).toContainEqual(expect.stringMatching(/^2023-06-14 dynamic: orders in .* were not filled/));
+    const { data } = await loadSystemData(database, deps.catalogue, { zone: 'Europe/London' });
+    const differences = (run: StoredRun) => differencesOfRun(settings, run, data, Object.is);
+    for (const run of runs) expect(await differences(run)).toEqual([]);
+
+    const dynamic = runs.find(({ strategy }) => strategy === 'dynamic')!;
+    const [first, ...others] = dynamic.optimised;
+    const more = (values: OptimalPosition['values'], name: string) => ({
+      ...values,
+      [name]: values[name] + 1,
+    });
+    const optimised = [{ ...first, values: more(first.values, 'optimised_position') }, ...others];
+    expect(await differences({ ...dynamic, optimised })).toEqual([
+      expect.stringMatching(`^2023-06-14 dynamic ${first.instrument} optimised: -?\\d+, backtest -?\\d+$`),
+    ]);
+    const [raw, ...rest] = dynamic.positions;
+    const positions = [{ ...raw, values: more(raw.values, 'position') }, ...rest];
+    expect(await differences({ ...dynamic, positions })).toEqual([
+      expect.stringMatching(`^2023-06-14 dynamic ${raw.instrument} position: `),
+    ]);
+    // Nothing was filled. Had the orders been, what the ledger holds would be another than the backtest's.
+    const filled = { unfilled: new Set<string>() };
+    for (const run of runs) {
+      const wanted = Object.entries(await ordersOf(run.strategy)).sort();
+      expect((await differences({ ...run, ...filled })).sort()).toEqual(
+        wanted.map(([code, trade]) => `2023-06-14 ${run.strategy} ${code} held: 0, backtest ${trade}`),
+      );
+    }
   }, 120_000);
 
   it('a position limit bounds the dynamic optimisation', async () => {
