@@ -1,6 +1,6 @@
 import { maskedConfig } from '../../config/effective';
 import type { Database } from '../../data/database';
-import { pruneStages, storeStages } from '../../data/diagnostics';
+import { storeStages } from '../../data/diagnostics';
 import { formatTime } from '../../systems/primitives/calendar';
 import { reindex, unionTimes } from '../../systems/primitives/join';
 import type { Backtest } from '../../systems/run-backtest';
@@ -9,8 +9,6 @@ import { isTransient } from '../failures';
 
 /** Rows kept of each series: a quarter of business days. The rest comes back by running the stored configuration. */
 const ROWS_KEPT = 64;
-const DAYS_KEPT = 30;
-const DAY_MS = 86_400_000;
 
 /** Profit and loss is not part of what a position was made from, and costs more time than all the rest. */
 const LEFT_OUT: ReadonlySet<string> = new Set(['pandl', 'pandl_with_multiplier']);
@@ -24,8 +22,8 @@ export interface StoredRun {
 }
 
 /**
- * Keeps what a production run was computed from and every stage's results, for `tst backtest show`; removes
- * those older than 30 days. Gives the sentence of what could not be stored: that is no reason not to trade. A database
+ * Keeps what a production run was computed from and every stage's results, for `tst backtest show`; the nightly
+ * cleaning removes old ones. Gives the sentence of what could not be stored: that is no reason not to trade. A database
  * that is away is thrown: the step is repeated.
  */
 export async function storeResults(
@@ -48,7 +46,6 @@ export async function storeResults(
         result(stage, name, lastRows(series(), ROWS_KEPT)),
       ),
     ]);
-    await pruneStages(database, new Date(run.at.getTime() - DAYS_KEPT * DAY_MS));
     return undefined;
   } catch (error) {
     if (isTransient(error)) throw error;

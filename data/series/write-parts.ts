@@ -109,10 +109,12 @@ async function storeChunks(
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
     // Some are there already, of an old version or a write that was given up: keep them from being pruned.
-    await chunkDocuments(database).updateMany(
+    const touched = await chunkDocuments(database).updateMany(
       { _id: { $in: [...documents.keys()] } },
       { $set: { touchedAt } },
     );
+    // Pruned in this very moment: written again.
+    if (touched.matchedCount < documents.size) await storeChunks(database, plans, present);
   }
 }
 
