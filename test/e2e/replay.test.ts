@@ -1,6 +1,10 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { type Database, openDatabase } from '../../data/database';
+import { insertLedgerRow } from '../../data/ledger/ledger-store';
+import { optimalPositionHistory, storeOptimalPositions } from '../../data/optimal-positions';
+import { withSystem } from '../../services/with-system';
 import { createSandbox, type Sandbox } from '../services/support';
 import { copyRealMarket } from '../support/real-market';
 import { sharedFolder } from '../support/shared';
@@ -24,6 +28,8 @@ beforeAll(() => {
   cpSync(resolve(__dirname, '../../private'), own, { recursive: true });
   onlyThese(join(own, 'strategies', 'chapter15.yaml'));
   sandbox = createSandbox({ TST_BUILD: undefined, PYSYS_PRIVATE_CONFIG_DIR: own });
+  // For the database, which is looked into from here.
+  Object.assign(process.env, { TST_DATA_DIR: sandbox.folder, PYSYS_PRIVATE_CONFIG_DIR: own });
 });
 afterAll(async () => {
   await sandbox?.close();
@@ -49,17 +55,57 @@ whenShared(
     expect(output.match(/^2023-03-\d\d .* days\/min .*/gm)).toHaveLength(6);
     expect(code).toBe(0);
 
-    // The same days again, against files that say something else: nothing is run twice, and the change is found.
+    // The same days again: nothing is run twice, and whatever was changed in between is found, by that comparison alone.
+    const changed = await inDatabase(async (database) => {
+      await bookOneMore(database);
+      return changeOneBit(database);
+    });
     changeOnePrice(join(market, 'multiple_prices_csv', 'V2X.csv'), '2023-03-08 16:00:00');
     const again = await replay();
     expect(again.output.match(/was done before/g)).toHaveLength(6);
-    expect(again.output).toMatch(/^\(a\) .*: 0 differences/m);
-    expect(again.output).toMatch(/^\(b\) .*: 0 differences/m);
+    expect(again.output).toMatch(/^ {2}V2X\/20230600: ledger (-?\d+), simulator -?\d+$/m);
+    expect(again.output).toMatch(/^\(a\) .*: 1 difference \(/m);
+    expect(again.output).toContain(`  2023-03-07 chapter15 V2X upper: ${changed}, backtest `);
+    expect(again.output).toMatch(/^\(b\) .*: 1 difference \(/m);
     expect(again.output).toMatch(/V2X 2023-03-08T16:00:00.000Z PRICE: stored \d/);
     expect(again.output).toMatch(/^\(c\) .*: [1-9]\d* differences?/m);
     expect(again.code).toBe(1);
   },
 );
+
+/** Does something with the database of the replayed system, which alone is started for it. */
+function inDatabase<T>(change: (database: Database) => Promise<T>): Promise<T> {
+  return withSystem('replayed', ['database'], async (endpoints) => {
+    const database = await openDatabase(endpoints.mongoUrl, endpoints.database);
+    return change(database).finally(() => database.close());
+  });
+}
+
+/** A contract that the broker does not hold, in the ledger. */
+async function bookOneMore(database: Database): Promise<void> {
+  await insertLedgerRow(database, {
+    id: 'balance:test#1',
+    identity: 'balance:test',
+    version: 1,
+    kind: 'balance',
+    strategy: '',
+    instrument: 'V2X',
+    contract: '20230600',
+    quantity: 1,
+    price: 25,
+    time: new Date('2023-03-08T12:00:00Z'),
+    tradeDate: '2023-03-08',
+  });
+}
+
+/** The last bit of one stored position is another. Gives the new value. */
+async function changeOneBit(database: Database): Promise<number> {
+  const day = { strategy: 'chapter15', from: '2023-03-07', to: '2023-03-07' };
+  const stored = (await optimalPositionHistory(database, day)).find((each) => each.instrument === 'V2X')!;
+  const upper = stored.values['upper'] * (1 + Number.EPSILON);
+  await storeOptimalPositions(database, [{ ...stored, values: { ...stored.values, upper } }]);
+  return upper;
+}
 
 function onlyThese(strategy: string): void {
   const others = /^ {2}(SOFR|US10|MXP|CORN): .*\n/gm;
