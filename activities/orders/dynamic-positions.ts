@@ -104,8 +104,7 @@ async function readStandings(
 }
 
 function problemOf({ config }: DynamicDeps, day: LastDay, standings: readonly Standing[]): DynamicProblem {
-  if (config.config.dynamic_optimisation_inputs === 'production')
-    return problemOfProduction(config.raw['small_system'], day, standings);
+  if (config.config.dynamic_optimisation_inputs === 'production') return problemOfProduction(day, standings);
   const names = (isIn: (standing: Standing) => boolean) =>
     new Set(standings.filter(isIn).map(({ name }) => name));
   const allowed: HeldAndAllowed = {
@@ -126,11 +125,7 @@ function maximumContracts(standing: Standing): number {
 }
 
 /** As pysystemtrade's production computes it, from the configuration that is no strategy's. */
-function problemOfProduction(
-  smallSystem: unknown,
-  day: LastDay,
-  standings: readonly Standing[],
-): DynamicProblem {
+function problemOfProduction(day: LastDay, standings: readonly Standing[]): DynamicProblem {
   const instruments = day.instruments.map(
     (instrument, i): ProductionInstrument => ({
       name: instrument.name,
@@ -140,7 +135,7 @@ function problemOfProduction(
       pointSize: instrument.pointSize,
       fx: instrument.fx,
       cashCostOfOneContract: instrument.cashCostOfOneContract,
-      annualStdev: instrument.annualStdev,
+      annualStdev: day.production.annualStdevs[i],
       strategyLimit: standings[i].strategyLimit,
       instrumentLimit: standings[i].instrumentLimit,
       override: OVERRIDES[standings[i].override.kind],
@@ -148,17 +143,13 @@ function problemOfProduction(
       isReduceOnly: standings[i].mustNotOpen,
     }),
   );
-  const setting = (key: string, standard: number) =>
-    Number((smallSystem as Record<string, unknown> | undefined)?.[key] ?? standard);
+  const { correlation, costMultiplier, speed } = day.production;
   return productionProblem(instruments, {
     capital: day.capital,
-    correlation: day.productionCorrelation,
+    correlation,
     shrinkage: 0,
-    costMultiplier: setting('cost_multiplier', day.costMultiplier),
-    speed: {
-      shadowCost: setting('shadow_cost', day.speed.shadowCost),
-      trackingErrorBuffer: setting('tracking_error_buffer', day.speed.trackingErrorBuffer),
-    },
+    costMultiplier,
+    speed,
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Database } from '../../data/database';
 import { readStage } from '../../data/diagnostics';
 import type { LastDay, LastDayInstrument } from '../../systems/dynamic/last-day';
+import type { ProductionEstimates } from '../../systems/dynamic/production-estimates';
 import type { CorrelationMatrix } from '../../systems/estimation/correlation-matrix';
 
 /** Name under which a run of a dynamic strategy stores what its orders are made from. */
@@ -11,10 +12,13 @@ interface StoredMatrix {
   readonly values: readonly (number | null)[];
 }
 
-interface StoredLastDay extends Omit<LastDay, 'instruments' | 'correlation' | 'productionCorrelation'> {
+interface StoredLastDay extends Omit<LastDay, 'instruments' | 'correlation' | 'production'> {
   readonly instruments: readonly Readonly<Record<keyof LastDayInstrument, string | number | null>>[];
   readonly correlation: StoredMatrix | null;
-  readonly productionCorrelation: StoredMatrix;
+  readonly production: Omit<ProductionEstimates, 'correlation' | 'annualStdevs'> & {
+    readonly correlation: StoredMatrix;
+    readonly annualStdevs: readonly (number | null)[];
+  };
 }
 
 /** In a form that survives JSON: numbers as they are, missing ones as null. */
@@ -22,7 +26,7 @@ export function storableLastDay(day: LastDay): unknown {
   return {
     ...day,
     correlation: day.correlation && storableMatrix(day.correlation),
-    productionCorrelation: storableMatrix(day.productionCorrelation),
+    production: { ...day.production, correlation: storableMatrix(day.production.correlation) },
   };
 }
 
@@ -33,12 +37,16 @@ export async function readDynamicInputs(
 ): Promise<LastDay | undefined> {
   const stored = await readStage(database, { ...key, stage: DYNAMIC_INPUTS_STAGE, instrument: '' });
   if (stored === undefined) return undefined;
-  const { instruments, correlation, productionCorrelation, ...rest } = stored as StoredLastDay;
+  const { instruments, correlation, production, ...rest } = stored as StoredLastDay;
   return {
     ...rest,
     instruments: instruments.map(withMissing),
     correlation: correlation && matrixOf(correlation),
-    productionCorrelation: matrixOf(productionCorrelation),
+    production: {
+      ...production,
+      correlation: matrixOf(production.correlation),
+      annualStdevs: production.annualStdevs.map((stdev) => stdev ?? NaN),
+    },
   };
 }
 

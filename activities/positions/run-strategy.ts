@@ -4,12 +4,14 @@ import { storeStage } from '../../data/diagnostics';
 import { type OptimalPosition as StoredPosition, storeOptimalPositions } from '../../data/optimal-positions';
 import { loadSystemData } from '../../data/system-data';
 import { tstError } from '../../domain/errors/errors';
+import { namingPlaces } from '../../systems/config/wrong-value';
 import { lastDayOf } from '../../systems/dynamic/last-day';
 import type { Deps } from '../deps';
 import { tell } from '../progress';
 import { DYNAMIC_INPUTS_STAGE, storableLastDay } from './dynamic-inputs';
 import { estimateWarning } from './estimates';
 import { prepareBacktest } from './prepare-backtest';
+import { settingsApart, settingsApartWarning } from './settings-apart';
 import { storeResults } from './store-results';
 import { valuesOf, wantedPositions } from './wanted-positions';
 
@@ -36,10 +38,17 @@ export async function runOneStrategy(
   });
   const warning = estimateWarning(strategy, prepared.config);
   if (warning) await warnLoudly(deps, warning);
-  const backtest = prepared.run(stored.data);
+  const apart = settings.runner === 'dynamic' ? settingsApart(prepared.config, prepared.outside) : [];
+  const apartWarning = settingsApartWarning(config, strategy, apart);
+  if (apartWarning) deps.log.warn(apartWarning);
+  const backtest = await prepared.runInThreads(stored.data, {
+    keep: 'everything',
+    warn: (sentence) => deps.log.warn(sentence),
+  });
   const time = new Date(await clock.read());
   const run = { strategy, tradeDate, configHash: prepared.hash, seriesVersions: stored.versions };
-  const entries = wantedPositions(backtest, settings).map(
+  const wanted = namingPlaces(prepared.place, () => wantedPositions(backtest, settings));
+  const entries = wanted.map(
     (position): StoredPosition => ({
       ...run,
       instrument: position.instrument,
@@ -55,7 +64,7 @@ export async function runOneStrategy(
   );
   if (settings.runner === 'dynamic') {
     const key = { strategy, tradeDate, at: time, stage: DYNAMIC_INPUTS_STAGE, instrument: '' };
-    await storeStage(database, key, storableLastDay(lastDayOf(backtest)));
+    await storeStage(database, key, storableLastDay(lastDayOf(backtest, prepared.outside)));
   }
   await storeOptimalPositions(database, entries);
   const unstored = await storeResults(database, backtest, { ...run, at: time });
@@ -63,7 +72,7 @@ export async function runOneStrategy(
     const text = `${strategy}: ${describe(entry.values)}`;
     await tell(deps, { tradeDate, stage: 'positions', item: entry.instrument, text });
   }
-  const problems = [warning, unstored].filter((each) => each !== undefined);
+  const problems = [warning, apartWarning, unstored].filter((each) => each !== undefined);
   return { summary: `${strategy}: ${entries.length} optimal positions`, problems };
 }
 

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { runInThreads } from '../../activities/positions/threads/run-in-threads';
 import { maskedConfig } from '../../config/effective';
 import { type ResultFormat, writeResults } from '../../data/results/write-results';
 import { createBacktestReport, summarySections } from '../../reports/backtest/create-backtest-report';
@@ -9,7 +10,7 @@ import type { Backtest } from '../../systems/run-backtest';
 import { stageTables } from '../../systems/stage-tables';
 import { portfolioStatistics, scalarSummary, sharpeByInstrument } from '../../systems/summary';
 import { type ProgressBar, progressBar } from '../terminal/progress-bar';
-import { backtestOf, loadResearch, type Research, type ResearchOptions } from './load-research';
+import { type Research, type ResearchOptions, withResearch } from './load-research';
 
 export interface RunOptions extends ResearchOptions {
   readonly out?: string;
@@ -21,16 +22,27 @@ export interface RunOptions extends ResearchOptions {
 
 /** Runs a strategy's file on prices: prints the statistics, writes the report and the series on request. */
 export async function runResearch(reference: string, options: RunOptions): Promise<void> {
-  const research = await loadResearch(reference, options);
-  const backtest = backtestOf(research);
-  const tables = stageTables(backtest, { dynamic: options.dynamic });
+  await withResearch(reference, options, (research) => runLoaded(basename(reference), research, options));
+}
+
+async function runLoaded(name: string, research: Research, options: RunOptions): Promise<void> {
+  const { config, data, ownRules, loaded } = research;
+  for (const warning of config.warnings) console.error(`warning: ${warning}`);
+  const wantsSeries = options.out !== undefined || options.report !== undefined;
+  const backtest = await runInThreads(config, data, {
+    keep: wantsSeries ? 'everything' : 'combined',
+    ownRules,
+    privateDirectory: loaded.privateDirectory,
+    warn: console.error,
+  });
+  const tables = wantsSeries ? stageTables(backtest, { dynamic: options.dynamic }) : [];
   const files = options.out === undefined ? 0 : tables.length * options.formats.length;
-  const bar = progressBar(tables.length + files + 1);
+  const bar = progressBar(2 * backtest.instruments.length + tables.length + files + 1);
   try {
     await computeAll(backtest, tables, bar);
     const input = {
       backtest,
-      name: basename(reference),
+      name,
       source: research.source,
       dynamic: options.dynamic,
       producedAt: Date.now(),
@@ -55,12 +67,17 @@ async function computeAll(
   tables: ReturnType<typeof stageTables>,
   bar: ProgressBar,
 ): Promise<void> {
-  for (const table of tables) {
-    bar.step(`${table.stage} ${table.name}`);
-    table.series();
+  const { instruments, accounts } = backtest;
+  const steps: (readonly [name: string, compute: () => unknown])[] = [
+    ...instruments.map((code) => [`position ${code}`, () => backtest.subsystemPosition(code)] as const),
+    ...instruments.map((code) => [`profit ${code}`, () => accounts.forInstrument(code)] as const),
+    ...tables.map(({ stage, name, series }) => [`${stage} ${name}`, series] as const),
+  ];
+  for (const [name, compute] of steps) {
+    bar.step(name);
+    compute();
     await new Promise((resolve) => setImmediate(resolve)); // lets the bar be drawn and Ctrl-C be heard
   }
-  backtest.accounts.portfolio();
 }
 
 async function writeAll(

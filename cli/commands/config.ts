@@ -1,11 +1,12 @@
 import CliTable from 'cli-table3';
 import type { Command } from 'commander';
-import { describeProblems } from '../../config/config-error';
+import { settingsApart, settingsOutside } from '../../activities/positions/settings-apart';
+import { describeProblems, displayPath } from '../../config/config-error';
 import { describeOrigin, type EffectiveValue, effectiveValues } from '../../config/effective';
 import { loadConfig } from '../../config/load-config';
 import type { ConfigProblem, LoadedConfig } from '../../config/loaded-config';
 import { loadOwnRules } from '../../config/own-rules';
-import { strategiesOf } from '../../config/strategies';
+import { type StrategyConfig, strategiesOf } from '../../config/strategies';
 import { loadStrategyFile } from '../../config/strategy-file';
 import { parseBacktestConfig } from '../../systems/config/parse-backtest-config';
 
@@ -87,14 +88,29 @@ async function check(options: PrivateOption): Promise<void> {
   const loaded = load(options);
   const strategies = strategiesOf(loaded);
   const rules = Object.keys(await loadOwnRules(loaded.privateDirectory));
-  for (const { backtestFile: file } of strategies) {
-    const { own, inherited, place } = loadStrategyFile(file, loaded);
-    parseBacktestConfig(own, { file, place, ownRules: rules }, inherited);
-  }
+  for (const strategy of strategies) checkStrategy(strategy, loaded, rules);
   printWarnings(loaded.warnings);
   const names = strategies.map(({ name }) => name).join(', ') || 'none';
   console.log(`configuration is right: ${loaded.privateDirectory ?? 'no private directory'}`);
   console.log(`strategies: ${names}; own rules: ${rules.join(', ') || 'none'}`);
+}
+
+function checkStrategy(
+  { name, runner, backtestFile: file }: StrategyConfig,
+  loaded: LoadedConfig,
+  rules: readonly string[],
+): void {
+  const { own, inherited, place } = loadStrategyFile(file, loaded);
+  const config = parseBacktestConfig(own, { file, place, ownRules: rules }, inherited);
+  for (const warning of config.warnings) console.error(`warning: ${displayPath(file)}: ${warning}`);
+  if (runner !== 'dynamic') return;
+  for (const { key, strategy, outside } of settingsApart(config, settingsOutside(inherited))) {
+    const counting = loaded.config.dynamic_optimisation_inputs;
+    console.error(
+      `warning: ${place(key)}: ${key} is ${String(strategy)} for ${name} and ${String(outside)} outside of it ` +
+        `(dynamic_optimisation_inputs: ${counting})`,
+    );
+  }
 }
 
 function printWarnings(warnings: readonly ConfigProblem[]): void {

@@ -1,12 +1,11 @@
-import { type CorrelationMatrix, constantCorrelation } from '../estimation/correlation-matrix';
+import type { BacktestConfig } from '../config/backtest-config';
+import type { CorrelationMatrix } from '../estimation/correlation-matrix';
 import { correlationAt } from '../estimation/correlations-over-time';
-import { readCorrelationSettings, sectionOf } from '../estimation/settings';
 import { lastValid } from '../primitives/time-series';
 import type { Backtest } from '../run-backtest';
-import { sideBySide } from '../weights/weights-over-time';
 import { dynamicCovariance } from './covariance';
 import type { DynamicConstraints, DynamicProblem, SpeedControl } from './dynamic-problem';
-import { productionCorrelation } from './production-problem';
+import { type ProductionEstimates, productionEstimates } from './production-estimates';
 
 /** Everything about one instrument that the optimisation of the last day needs, positions held apart. */
 export interface LastDayInstrument {
@@ -34,8 +33,6 @@ export interface LastDay {
   readonly instruments: readonly LastDayInstrument[];
   /** Of the backtest; null: none is known yet. */
   readonly correlation: CorrelationMatrix | null;
-  /** As pysystemtrade's production estimates it. */
-  readonly productionCorrelation: CorrelationMatrix;
   /** Base currency. */
   readonly capital: number;
   readonly shrinkage: number;
@@ -43,10 +40,15 @@ export interface LastDay {
   readonly speed: SpeedControl;
   readonly reduceOnly: readonly string[];
   readonly longOnly: readonly string[];
+  /** What pysystemtrade's production uses in their place. */
+  readonly production: ProductionEstimates;
 }
 
-/** The last day of a backtest as the dynamic optimisation sees it (domain document, 3 and 6.10). */
-export function lastDayOf(backtest: Backtest): LastDay {
+/**
+ * The last day of a backtest as the dynamic optimisation sees it (domain document, 3 and 6.10). `production`: the
+ * configuration outside the strategy's file, for what pysystemtrade's production takes from there.
+ */
+export function lastDayOf(backtest: Backtest, production: BacktestConfig = backtest.config): LastDay {
   const { config, dynamic, instruments } = backtest;
   const { times } = dynamic.unroundedPositions();
   const { shadowCost, trackingErrorBuffer, costMultiplier, shrinkInstrumentReturnsCorrelation } =
@@ -55,13 +57,13 @@ export function lastDayOf(backtest: Backtest): LastDay {
   return {
     instruments: instruments.map((code) => lastDayInstrument(backtest, code)),
     correlation: correlationAt(dynamic.correlations(), times[times.length - 1]),
-    productionCorrelation: latestCorrelation(backtest),
     capital: config.notionalTradingCapital,
     shrinkage: shrinkInstrumentReturnsCorrelation,
     costMultiplier,
     speed: { shadowCost, trackingErrorBuffer },
     reduceOnly: [...reduceOnly],
     longOnly: [...longOnly],
+    production: productionEstimates(backtest, production),
   };
 }
 
@@ -79,14 +81,6 @@ function lastDayInstrument(backtest: Backtest, code: string): LastDayInstrument 
     fx: lastValid(sizing.fx(code).values),
     cashCostOfOneContract: costs.cashCostOfOneContract(code),
   };
-}
-
-function latestCorrelation({ config, instruments, rawdata }: Backtest): CorrelationMatrix {
-  const key = 'instrument_returns_correlation';
-  const settings = readCorrelationSettings(sectionOf(config.effective, key), key);
-  const returns = instruments.map((code) => [code, rawdata(code).percentReturn()]);
-  if (instruments.length === 0) return constantCorrelation([], 0);
-  return productionCorrelation(sideBySide(Object.fromEntries(returns)), settings);
 }
 
 /** What is known only when orders are made. Arrays are in the order of the day's instruments. */

@@ -1,7 +1,4 @@
-import { type CorrelationMatrix, constantCorrelation } from '../estimation/correlation-matrix';
-import { estimateReturnCorrelations } from '../estimation/return-correlations';
-import type { CorrelationSettings } from '../estimation/settings';
-import type { Frame } from '../primitives/time-series';
+import type { CorrelationMatrix } from '../estimation/correlation-matrix';
 import { dynamicCovariance } from './covariance';
 import type { DynamicProblem, SpeedControl } from './dynamic-problem';
 
@@ -80,22 +77,6 @@ export function productionProblem(
     },
     speed: settings.speed,
   };
-}
-
-/** Business days of returns that pysystemtrade's production estimates from. */
-const PRODUCTION_ROWS = 512;
-
-/**
- * Correlations as pysystemtrade's production estimates them: in sample on the last 512 business days. For those who
- * want to compare; our production uses the backtest's.
- */
-export function productionCorrelation(returns: Frame, settings: CorrelationSettings): CorrelationMatrix {
-  const from = Math.max(0, returns.times.length - PRODUCTION_ROWS);
-  const columns: Record<string, Float64Array> = {};
-  for (const [name, values] of Object.entries(returns.columns)) columns[name] = values.subarray(from);
-  const recent = { times: returns.times.subarray(from), columns };
-  const { matrices } = estimateReturnCorrelations(recent, { ...settings, dateMethod: 'in_sample' });
-  return matrices[0] ?? constantCorrelation(Object.keys(columns), settings.offdiag);
 }
 
 function maximumContracts({ strategyLimit, instrumentLimit, override }: ProductionInstrument): number {

@@ -6,7 +6,10 @@ import { numberArgument, type Rule } from './rule';
 const STD_ROWS = 5000;
 const WING_STDS = 3;
 
-/** Against a crossover, only where it is at least three of its own standard deviations from zero. */
+/**
+ * Against a crossover, only where it is at least three of its own standard deviations from zero; all of it on its
+ * first two days, which have no standard deviation yet (parity: the reference cuts off what is *below*).
+ */
 export const meanReversionInWings: Rule = {
   data: ['rawdata.get_daily_prices', 'rawdata.daily_returns_volatility'],
   arguments: { Lfast: 4 },
@@ -14,7 +17,6 @@ export const meanReversionInWings: Rule = {
     const fast = numberArgument(args, 'Lfast');
     const trend = ewmacForecast(price, vol, fast, 4 * fast);
     const std = rollingStd(trend.values, { rows: STD_ROWS, minPeriods: 3 });
-    // Written as "below": before there is a standard deviation nothing is cut off.
     return mapValues(trend, (x, i) => (Math.abs(x) < WING_STDS * std[i] ? 0 : -x));
   },
 };

@@ -130,6 +130,16 @@ describe('rules (6.3)', () => {
     for (let i = 20; i < ROWS; i++) expect(actual[i]).toBeCloseTo(expected[i], 6);
   });
 
+  it('mr_wings: the first two days that have a crossover have no deviation yet: nothing is cut off', () => {
+    const late = { times, values: times.map((_, i) => (i < 10 ? NaN : 1)) };
+    const [e, actual] = [
+      run('ewmac.ewmac', [price, late], { Lfast: 4, Lslow: 16 }),
+      run('mr_wings.mr_wings', [price, late], { Lfast: 4 }),
+    ];
+    expect([...actual.slice(8, 12)]).toEqual([NaN, NaN, -e[10], -e[11]]);
+    expect(actual.slice(12).filter((x) => x === 0).length).toBeGreaterThan(ROWS / 2);
+  });
+
   it('relative carry is the difference to the class', () => {
     const expected = [...price.values].map((x, i) => x - other.values[i]);
     expectSame(run('carry.relative_carry', [price, other], {}), expected);

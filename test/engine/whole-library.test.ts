@@ -166,17 +166,6 @@ describeMarket('the whole rule library on the shared market data', () => {
     expect(last).toBeCloseTo(1, 12);
   });
 
-  it('instruments with a short history are left out on request only', () => {
-    if (data === undefined) return;
-    const config = parseBacktestConfig(
-      { trading_rules: RULES, instruments, start_date: '2008-01-01' },
-      { file: 'library.yaml' },
-    );
-    expect(runBacktest(config, data, { removals: { shortHistory: true } }).instruments).toEqual(
-      backtest.instruments,
-    );
-  });
-
   it('vol of hourly returns is asked for by name, an unknown name is refused', () => {
     const volatility_calculation = (name: string) => ({
       volatility_calculation: { name_returns_attr_in_rawdata: name, multiplier_to_get_daily_vol: 3 },

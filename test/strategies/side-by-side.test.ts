@@ -17,11 +17,17 @@ import { importMarket } from '../../data/csv/import-market';
 import { readInstrumentConfig, readRollConfig, readSpreadCosts } from '../../data/csv/instrument-files';
 import { type Database, openDatabase } from '../../data/database';
 import { listStages, readStage } from '../../data/diagnostics';
-import { setPositionLimit } from '../../data/limits';
+import { positionLimits, setPositionLimit } from '../../data/limits';
 import { type OptimalPosition, optimalPositionHistory } from '../../data/optimal-positions';
 import { findOrders } from '../../data/orders/order-store';
 import { loadSystemData } from '../../data/system-data';
 import type { Settings } from '../../services/settings';
+import { lastDayOf, problemOfLastDay } from '../../systems/dynamic/last-day';
+import { optimisePositions } from '../../systems/dynamic/optimise-positions';
+import { productionProblem } from '../../systems/dynamic/production-problem';
+import { difference } from '../../systems/primitives/difference';
+import { lastValid } from '../../systems/primitives/time-series';
+import { volatility } from '../../systems/rawdata/volatility';
 import { startDatabase, type TestDatabase } from '../support/database';
 import { sharedFolder } from '../support/shared';
 
@@ -138,8 +144,6 @@ describeWithMarket('a static, a dynamic and an own-rule strategy side by side', 
   it('the dynamic orders are what a backtest of that day started flat holds', async () => {
     const backtest = await backtestOf('dynamic', 50_000);
     const { times } = backtest.dynamic.unroundedPositions();
-    const { problemOfLastDay, lastDayOf } = await import('../../systems/dynamic/last-day');
-    const { optimisePositions } = await import('../../systems/dynamic/optimise-positions');
     const n = backtest.instruments.length;
     const answer = optimisePositions(
       problemOfLastDay(lastDayOf(backtest), {
@@ -160,8 +164,6 @@ describeWithMarket('a static, a dynamic and an own-rule strategy side by side', 
   }, 60_000);
 
   it("the last day's optimisation from the backtest's own positions gives the backtest's last positions", async () => {
-    const { problemOfLastDay, lastDayOf } = await import('../../systems/dynamic/last-day');
-    const { optimisePositions } = await import('../../systems/dynamic/optimise-positions');
     const backtest = await backtestOf('dynamic', 50_000);
     const { columns, times } = backtest.dynamic.optimised().positions;
     const heldBefore = backtest.instruments.map((code) => columns[code][times.length - 2]);
@@ -212,19 +214,87 @@ describeWithMarket('a static, a dynamic and an own-rule strategy side by side', 
     }
   }, 120_000);
 
-  it('a position limit bounds the dynamic optimisation', async () => {
+  it('a position limit bounds the dynamic optimisation; [FIX] 3: position_limit_weight is that limit', async () => {
     const before = await ordersOf('dynamic');
     const [instrument] = Object.entries(before).find(([, trade]) => Math.abs(trade) >= 1)!;
-    await setPositionLimit(database, { strategy: 'dynamic', instrument, limit: 0 });
-    await order('dynamic');
-    const [entry] = await optimalPositionHistory(database, {
-      strategy: 'dynamic',
-      instrument,
-      kind: 'dynamic',
-    });
-    expect(entry.values['optimised_position']).toBe(0);
-    expect(entry.values['position_limit_contracts']).toBe(0);
+    const limited = async (limit: number) => {
+      await setPositionLimit(database, { strategy: 'dynamic', instrument, limit });
+      await order('dynamic');
+      const [{ values }] = await optimalPositionHistory(database, {
+        strategy: 'dynamic',
+        instrument,
+        kind: 'dynamic',
+      });
+      return values;
+    };
+    const three = await limited(3);
+    expect(three['position_limit_weight']).toBe(3 * three['weight_per_contract']);
+    expect(three['previous_weight']).toBe(0);
+    const none = await limited(0);
+    expect(none['optimised_position']).toBe(0);
+    expect(none['position_limit_contracts']).toBe(0);
+    expect(none['position_limit_weight']).toBe(0);
   });
+
+  it("orders with pysystemtrade's own inputs where that is asked for", async () => {
+    const asProduction: StrategyDeps = {
+      ...deps,
+      config: loadConfig({
+        privateDirectory,
+        env: {},
+        overrides: { dynamic_optimisation_inputs: 'production', 'small_system.shadow_cost': 0 },
+      }),
+    };
+    const day = { tradeDate: TRADE_DATE, strategy: 'dynamic' };
+    const { problems } = await runOneStrategy(asProduction, day);
+    expect(problems).toEqual([
+      expect.stringMatching(/small_system\.shadow_cost is 50 in the strategy and 0 outside/),
+    ]);
+    expect((await createOrders(asProduction, day)).problems).toEqual([]);
+    const stored = await optimalPositionHistory(database, { strategy: 'dynamic', kind: 'dynamic' });
+
+    const backtest = await backtestOf('dynamic', 50_000);
+    const { instruments, rawdata, portfolio, sizing, data } = backtest;
+    const last512 = (values: Float64Array) => values.slice(-512);
+    const limits = new Map((await positionLimits(database)).map((each) => [each.instrument, each.limit]));
+    const answer = optimisePositions(
+      productionProblem(
+        instruments.map((name) => {
+          const { values } = rawdata(name).dailyPrice();
+          const { config } = backtest;
+          const vol = volatility(difference(last512(values)), config.volatilityCalculation);
+          const price = lastValid(rawdata(name).denominatorPrice().values);
+          return {
+            name,
+            held: 0,
+            optimal: lastValid(portfolio.notionalPosition(name).values),
+            lastAdjustedPrice: lastValid(values),
+            pointSize: data.instrument(name).pointSize,
+            fx: lastValid(sizing.fx(name).values),
+            cashCostOfOneContract: backtest.costs.cashCostOfOneContract(name),
+            annualStdev: (16 * lastValid(vol)) / price,
+            strategyLimit: limits.get(name),
+            override: 'none',
+            isRestricted: false,
+            isReduceOnly: false,
+          };
+        }),
+        {
+          capital: 50_000,
+          correlation: lastDayOf(backtest).production.correlation,
+          shrinkage: 0,
+          costMultiplier: 1,
+          speed: { shadowCost: 0, trackingErrorBuffer: 0.0125 },
+        },
+      ),
+    );
+    if (answer.kind !== 'optimised') throw new Error(answer.reason);
+    const wanted = Object.fromEntries(instruments.map((code, i) => [code, answer.contracts[i]]));
+    expect(stored).toHaveLength(instruments.length);
+    for (const { instrument, values } of stored)
+      expect([instrument, values['optimised_position']]).toEqual([instrument, wanted[instrument]]);
+    expect((await run('dynamic')).problems).toEqual([]);
+  }, 60_000);
 
   it('keeps configuration and results of each stage', async () => {
     const stages = new Set((await listStages(database, { strategy: 'high-low' })).map(({ stage }) => stage));
@@ -240,7 +310,11 @@ describeWithMarket('a static, a dynamic and an own-rule strategy side by side', 
       expect(stages).toContain(stage);
     const key = { strategy: 'high-low', tradeDate: TRADE_DATE };
     const config = await readStage(database, { ...key, stage: 'config', instrument: '' });
-    expect(config).toMatchObject({ effective: { notional_trading_capital: CAPITAL } });
+    // [FIX] 1.5: the configuration in force and its risk target go with every run.
+    expect(config).toMatchObject({
+      configHash: expect.stringMatching(/^[0-9a-f]{16}$/),
+      effective: { notional_trading_capital: CAPITAL, percentage_vol_target: 20 },
+    });
     const forecasts = await readStage(database, { ...key, stage: 'forecasts', instrument: 'CORN' });
     const { dates, columns } = forecasts as { dates: string[]; columns: Record<string, number[]> };
     expect(dates.at(-1)).toBe(TRADE_DATE);
@@ -295,11 +369,15 @@ describeWithMarket('a static, a dynamic and an own-rule strategy side by side', 
       file,
       text.replace('const highest =', "if (args) throw new Error('no luck');\n    const highest ="),
     );
+    const before = await optimalPositionHistory(database, { strategy: 'high-low' });
     const line = text.split('\n').findIndex((each) => each.includes('const highest =')) + 1;
     const failure = run('high-low');
     await expect(failure).rejects.toThrow(/high_low.*CORN.*no luck/);
     await expect(failure).rejects.toThrow(new RegExp(`high-low\\.ts:${line}:`));
     writeFileSync(file, text);
+    // [FIX] 2.2: what was stored before is as it was, of all instruments.
+    expect(before.length).toBeGreaterThan(0);
+    expect(await optimalPositionHistory(database, { strategy: 'high-low' })).toEqual(before);
   }, 60_000);
 });
 
