@@ -249,7 +249,7 @@ describe('reconcile', () => {
     ).toBe(expected);
   });
 
-  it('compares a whole target exactly', () => {
+  it('[FIX] 2.3: a whole or simple target is broken where it is not held, not where it is', () => {
     const target = { kind: 'target', target: 2 } as const;
     expect(isOptimalBreak({ strategy: 's', instrument: 'i', current: 2, optimal: target })).toBe(false);
     expect(isOptimalBreak({ strategy: 's', instrument: 'i', current: 1, optimal: target })).toBe(true);
