@@ -39,7 +39,7 @@ export interface ForecastStageInputs {
 }
 
 /** Raw forecasts are only needed to scale them, then for a look at single ones. */
-const RAW_FORECASTS_KEPT = 1000;
+const RAW_FORECASTS_KEPT = 720;
 
 export function createForecastStage(inputs: ForecastStageInputs): ForecastStage {
   const { config, instruments, rawData } = inputs;

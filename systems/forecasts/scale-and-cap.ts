@@ -1,4 +1,4 @@
-import { multiply } from '../primitives/arithmetic';
+import { multiply, scale } from '../primitives/arithmetic';
 import { asOf } from '../primitives/join';
 import type { TimeSeries } from '../primitives/time-series';
 
@@ -12,23 +12,22 @@ export function scaleAndCap(
   cap: number,
 ): TimeSeries {
   const { times, values } = raw;
-  if (typeof scalar !== 'number')
-    return capForecast({ times, values: multiply(values, asOf(scalar, times)) }, floor, cap);
-  const out = new Float64Array(values.length);
-  for (let i = 0; i < out.length; i++) {
-    const x = values[i] * scalar;
-    out[i] = x > cap ? cap : x < floor ? floor : x;
-  }
-  return { times, values: out };
+  const scaled = typeof scalar === 'number' ? scale(values, scalar) : multiply(values, asOf(scalar, times));
+  clipInPlace(scaled, floor, cap);
+  return { times, values: scaled };
 }
 
 /** Clips to [floor, cap]; missing stays missing. */
 export function capForecast(forecast: TimeSeries, floor: number, cap: number): TimeSeries {
-  const { times, values } = forecast;
-  const out = new Float64Array(values.length);
-  for (let i = 0; i < out.length; i++) {
-    const x = values[i];
-    out[i] = x > cap ? cap : x < floor ? floor : x;
+  const values = forecast.values.slice();
+  clipInPlace(values, floor, cap);
+  return { times: forecast.times, values };
+}
+
+/** Statements, not one expression: that would put each value into an object of its own before it is stored. */
+function clipInPlace(values: Float64Array, floor: number, cap: number): void {
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] > cap) values[i] = cap;
+    else if (values[i] < floor) values[i] = floor;
   }
-  return { times, values: out };
 }

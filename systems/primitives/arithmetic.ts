@@ -40,7 +40,7 @@ export function scale(a: Float64Array, factor: number): Float64Array {
 
 /** The larger of a and the minimum; missing stays missing. */
 export function atLeast(a: Float64Array, minimum: number): Float64Array {
-  const out = new Float64Array(a.length);
-  for (let i = 0; i < out.length; i++) out[i] = a[i] < minimum ? minimum : a[i];
+  const out = a.slice();
+  for (let i = 0; i < out.length; i++) if (out[i] < minimum) out[i] = minimum;
   return out;
 }

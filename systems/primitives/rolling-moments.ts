@@ -26,23 +26,24 @@ function rollingMoment(
   const out = new Float64Array(values.length).fill(NaN);
   // Deviations from a common centre keep the sums accurate.
   const centre = meanOf(values);
-  let [n, s1, s2, s3, s4] = [0, 0, 0, 0, 0];
-  const add = (value: number, sign: 1 | -1) => {
-    if (Number.isNaN(value)) return;
-    const x = value - centre;
-    n += sign;
-    s1 += sign * x;
-    s2 += sign * x * x;
-    s3 += sign * x * x * x;
-    s4 += sign * x * x * x * x;
-  };
+  const sums = new Float64Array(5);
   let first = 0;
   for (let i = 0; i < values.length; i++) {
-    add(values[i], 1);
-    for (; times[first] <= times[i] - days * DAY_MS; first++) add(values[first], -1);
-    if (n >= needed) out[i] = estimate(n, s1, s2, s3, s4);
+    addPowers(sums, values[i] - centre, 1);
+    for (; times[first] <= times[i] - days * DAY_MS; first++) addPowers(sums, values[first] - centre, -1);
+    if (sums[0] >= needed) out[i] = estimate(sums[0], sums[1], sums[2], sums[3], sums[4]);
   }
   return out;
+}
+
+/** sums[k] += sign * x^k, unless x is missing. */
+function addPowers(sums: Float64Array, x: number, sign: 1 | -1): void {
+  if (Number.isNaN(x)) return;
+  let power = sign as number;
+  for (let k = 0; k < 5; k++) {
+    sums[k] += power;
+    power *= x;
+  }
 }
 
 /** Variances below this are nothing but rounding. */

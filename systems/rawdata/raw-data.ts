@@ -10,7 +10,7 @@ import { difference, runningSum, shift } from '../primitives/difference';
 import { alphaOfCom, ewmMean } from '../primitives/ewm';
 import { forwardFill } from '../primitives/fill';
 import { asOfFilled, reindexThenFill } from '../primitives/join';
-import { lazy, memoise } from '../primitives/memoise';
+import { lazy, memoise, memoiseRecent } from '../primitives/memoise';
 import { businessDayLast } from '../primitives/resample';
 import { lowerBound, sliceFrom, type TimeSeries } from '../primitives/time-series';
 import { assetClassMedianCarry, assetClassPrice, onInstrumentDays } from './asset-class';
@@ -21,6 +21,9 @@ import { volatility } from './volatility';
 
 /** Centre of mass, in rows, of smoothed carry. */
 const SMOOTHED_CARRY_COM = 90;
+
+/** Instruments whose raw data are kept: in a large system they take nearly as much memory as all forecasts. */
+const INSTRUMENTS_KEPT = 48;
 
 export type DemeanMethod = 'ownLongRun' | 'allNow' | 'allLongRun' | 'classNow';
 
@@ -85,7 +88,7 @@ export function createRawData(
     factorMean(JSON.stringify({ codes, name, lookbackDays }));
   const longRunOfAll = memoise((mean: TimeSeries) => longRunMean(mean));
 
-  const rawData = memoise((code: string): RawData => {
+  const rawData = memoiseRecent(INSTRUMENTS_KEPT, (code: string): RawData => {
     const own = ownRawData(code, config, data);
     const members = () => ofClass(data.instrument(code).assetClass);
     const meanOf = (method: DemeanMethod, factor: TimeSeries, name: FactorName, days: number) => {
