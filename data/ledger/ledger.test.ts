@@ -10,7 +10,13 @@ import { type Journal, openJournal, pruneJournal, readJournal } from '../journal
 import { nextOrderNumber, reserveBrokerOrderIds } from '../orders/order-numbers';
 import { findOrder, insertOrder } from '../orders/order-store';
 import { combinationsOf, insertCombination } from './combinations';
-import { executionLinks, explainExecution, findExecutionLink, noteUnexplained } from './execution-links';
+import {
+  correctUnexplained,
+  executionLinks,
+  explainExecution,
+  findExecutionLink,
+  noteUnexplained,
+} from './execution-links';
 import {
   commissionRows,
   insertLedgerRow,
@@ -196,6 +202,16 @@ describe('an execution that matches no order', () => {
     expect(await findExecutionLink(database, 'exec:7')).toEqual(winner?.kind === 'explained' && winner.link);
     expect(await executionLinks(database, 'open')).toEqual([]);
     expect(await noteUnexplained(database, execution)).toBe(false);
+  });
+
+  it('told otherwise while it is open, it is that; once it is explained, it stays', async () => {
+    const told = { executionId: '9.02', quantity: 5, price: 99, time: new Date(at) };
+    await noteUnexplained(database, { ...execution, identity: 'exec:9', executionId: '9.01' });
+    await correctUnexplained(database, 'exec:9', told);
+    expect(await findExecutionLink(database, 'exec:9')).toMatchObject({ ...told, outcome: 'open' });
+    await explainExecution(database, 'exec:9', { ...linked, outcome: 'ignored' });
+    await correctUnexplained(database, 'exec:9', { ...told, quantity: 6 });
+    expect(await findExecutionLink(database, 'exec:9')).toMatchObject({ ...told, outcome: 'ignored' });
   });
 
   it('must be known to be explained', async () => {

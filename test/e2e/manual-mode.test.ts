@@ -1,6 +1,5 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { auditEntries } from '../../data/audit';
 import { emails } from '../../data/emails';
 import { ledgerRows } from '../../data/ledger/ledger-store';
@@ -9,6 +8,7 @@ import { fillOfContractOrder } from '../../domain/ledger/order-fill';
 import type { ContractOrder } from '../../domain/orders/order';
 import { orderStackWorkflowId } from '../../domain/system/names';
 import { type CommandEnd, temporalCli, tst } from '../support/command-line';
+import { manualConfiguration } from '../support/manual-configuration';
 import { startTestSystem, type TestSystem, until } from '../support/running-system';
 
 /**
@@ -20,7 +20,6 @@ jest.setTimeout(240_000);
 const DATE = '2023-06-15';
 const TWO_INSTRUMENTS = { kind: 'synthetic', seed: 1, instruments: 2 } as const;
 const STACK = orderStackWorkflowId('test');
-const CHECKOUT = resolve(__dirname, '../..');
 
 let privateDirectory: string;
 let system: TestSystem;
@@ -211,29 +210,4 @@ function inThree(trade: number): readonly [number, number, number] {
   const third = Math.trunc(trade / 3);
   if (third === 0) throw new Error(`an order of ${trade} can't be filled in three parts`);
   return [third, third, trade - 2 * third];
-}
-
-/** The shipped strategies, and a stack handler that sends nothing. */
-function manualConfiguration(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'tst-private-'));
-  cpSync(join(CHECKOUT, 'private', 'strategies'), join(directory, 'strategies'), { recursive: true });
-  writeFileSync(
-    join(directory, 'private_config.yaml'),
-    'strategy_list:\n  synthetic: {}\nstrategy_capital_allocation:\n  strategy_weights: {synthetic: 100}\n',
-  );
-  writeFileSync(
-    join(directory, 'private_control_config.yaml'),
-    `process_configuration_methods:
-  run_systems:
-    synthetic: {backtest_config_filename: strategies/synthetic.yaml, max_executions: 1}
-  run_strategy_order_generator:
-    synthetic: {max_executions: 1}
-  run_stack_handler:
-    spawn_children_from_new_instrument_orders: {frequency: 0, max_executions: -1}
-    generate_force_roll_orders: {frequency: 0, max_executions: 1}
-    process_fills_stack: {frequency: 0, max_executions: -1}
-    handle_completed_orders: {frequency: 0, max_executions: -1}
-`,
-  );
-  return directory;
 }
