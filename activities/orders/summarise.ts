@@ -12,8 +12,8 @@ export async function summariseDay(
   const instrument = await findOrders(database, 'instrument', { tradeDate });
   const contract = await findOrders(database, 'contract', { tradeDate });
   const ids = new Set(contract.map((order) => order.id));
-  const fills = effectiveRows(await wholeLedger(database)).filter((row) =>
-    ids.has(row.contractOrderId ?? ''),
+  const fills = effectiveRows(await wholeLedger(database)).filter(
+    (row) => row.quantity !== 0 && ids.has(row.contractOrderId ?? ''),
   );
   const unfilled = contract.filter((order) => order.status !== 'done');
   const problems = unfilled.map(

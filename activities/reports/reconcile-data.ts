@@ -32,7 +32,7 @@ export async function gatherReconcile(deps: Deps): Promise<ReconcileReportData> 
     brokerPositions: await gather(async () => (await brokerPositions(database))?.positions ?? []),
     ledgerTrades: await gather(async () =>
       effectiveRows(rows)
-        .filter((row) => row.time.getTime() >= since)
+        .filter((row) => row.quantity !== 0 && row.time.getTime() >= since)
         .map((row) => ({ ...row, time: row.time.getTime(), fill: row.quantity })),
     ),
     brokerTrades: await gather(() => tradesAtBroker(deps, since)),
