@@ -1,7 +1,5 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bringSchedules, rememberPauses } from '../../cli/start/bring-schedules';
 import { restoreWorkflows } from '../../cli/start/restore-workflows';
 import { loadConfig } from '../../config/load-config';
@@ -12,10 +10,10 @@ import { askQuestion } from '../../data/questions';
 import { startRun } from '../../data/runs';
 import { pauseSchedule, pausesOnServer, unpauseSchedule } from '../../services/schedules/operate-schedules';
 import { readSchedules } from '../../services/schedules/schedule-file';
-import { registerSearchAttributes } from '../../services/search-attributes';
 import type { Settings } from '../../services/settings';
 import { createLiveClock } from '../../services/trading-clock';
 import { startDatabase, type TestDatabase } from '../support/database';
+import { startTemporal } from './support';
 
 /** What a start tells a Temporal server that knows nothing of the system; no worker runs here. */
 jest.setTimeout(60_000);
@@ -28,10 +26,7 @@ let count = 0;
 
 beforeAll(async () => {
   databaseServer = await startDatabase();
-  server = await TestWorkflowEnvironment.createLocal({
-    server: { executable: { type: 'existing-path', path: temporalPath() } },
-  });
-  await registerSearchAttributes(server.connection, 'default');
+  server = await startTemporal();
 });
 afterAll(async () => {
   await server?.teardown();
@@ -42,14 +37,6 @@ beforeEach(async () => {
   database = await openDatabase(databaseServer.url, system);
 });
 afterEach(() => database.close());
-
-/** `npm test` names it; otherwise the one that an earlier set-up left in the cache. */
-function temporalPath(): string {
-  const cache =
-    process.env['TST_CACHE_DIR'] ??
-    join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'tsystemtrade');
-  return process.env['TST_TEMPORAL'] ?? join(cache, 'temporal-1.5.1', 'temporal');
-}
 
 /** Friday, after the cycle's time: 2026-11-20 is the newest day. */
 const NOW = Date.parse('2026-11-20T23:30:00Z');

@@ -1,6 +1,4 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { applySchedules, diffSchedules } from '../../services/schedules/apply-schedules';
 import {
   backfillSchedule,
@@ -13,26 +11,15 @@ import type { ScheduleEntry } from '../../services/schedules/schedule-entry';
 import { readSchedules } from '../../services/schedules/schedule-file';
 import type { ScheduleOwner } from '../../services/schedules/schedule-options';
 import { registerSearchAttributes, SEARCH_ATTRIBUTES } from '../../services/search-attributes';
-import { until } from './support';
+import { startTemporal, until } from './support';
 
 jest.setTimeout(60_000);
 
 let server: TestWorkflowEnvironment;
 beforeAll(async () => {
-  server = await TestWorkflowEnvironment.createLocal({
-    server: { executable: { type: 'existing-path', path: temporalPath() } },
-  });
-  await registerSearchAttributes(server.connection, 'default');
+  server = await startTemporal();
 });
 afterAll(() => server?.teardown());
-
-/** `npm test` names it; otherwise the one that an earlier set-up left in the cache. */
-function temporalPath(): string {
-  const cache =
-    process.env['TST_CACHE_DIR'] ??
-    join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'tsystemtrade');
-  return process.env['TST_TEMPORAL'] ?? join(cache, 'temporal-1.5.1', 'temporal');
-}
 
 const entries = readSchedules({ PYSYS_PRIVATE_CONFIG_DIR: __dirname });
 const cycle = entries.find(({ name }) => name === 'daily-cycle')!;

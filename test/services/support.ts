@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Endpoints } from '../../services/endpoints';
+import { registerSearchAttributes } from '../../services/search-attributes';
 
 const TST = resolve(__dirname, '../../bin/tst.mjs');
 const PATIENCE_MS = 240_000;
@@ -94,6 +96,23 @@ function follow(child: ChildProcess): RunningCommand {
       if (!over) child.kill(signal);
     },
   };
+}
+
+/** A Temporal server in memory, with our search attributes. */
+export async function startTemporal(): Promise<TestWorkflowEnvironment> {
+  const server = await TestWorkflowEnvironment.createLocal({
+    server: { executable: { type: 'existing-path', path: temporalPath() } },
+  });
+  await registerSearchAttributes(server.connection, 'default');
+  return server;
+}
+
+/** `npm test` names it; otherwise the one that an earlier set-up left in the cache. */
+function temporalPath(): string {
+  const cache =
+    process.env['TST_CACHE_DIR'] ??
+    join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'tsystemtrade');
+  return process.env['TST_TEMPORAL'] ?? join(cache, 'temporal-1.5.1', 'temporal');
 }
 
 /** Resolves when the condition holds; rejects after four minutes (a loaded machine takes its time). */
