@@ -34,23 +34,31 @@ export async function createOrders(
   const book = await readBook(deps);
   let orders = 0;
   for (const optimal of wanted) {
+    const { instrument } = optimal;
     const stale = staleness(deps.config, optimal, tradeDate);
     if (stale) {
-      problems.push(`${optimal.instrument}: ${stale}`);
+      if (matters(deps, optimal, book)) problems.push(`${strategy} ${instrument}: ${stale}`);
       continue;
     }
     const trade = allowedTrade(deps, optimal, book, rules);
-    if (locked.has(optimal.instrument)) {
-      if (trade !== 0) problems.push(`${optimal.instrument}: locked, a trade of ${trade} was not ordered`);
+    if (locked.has(instrument)) {
+      if (trade !== 0)
+        problems.push(`${strategy} ${instrument}: locked, a trade of ${trade} was not ordered`);
       continue;
     }
     const order = await putOrder(deps, optimal, tradeDate, trade, book);
     if (!order) continue;
     orders++;
     const text = `${strategy}: ${order.trade[0] > 0 ? 'buy' : 'sell'} ${Math.abs(order.trade[0])}`;
-    await tell(deps, { tradeDate, stage: 'orders', item: optimal.instrument, text });
+    await tell(deps, { tradeDate, stage: 'orders', item: instrument, text });
   }
   return { orders, problems };
+}
+
+/** False for what is neither held nor wanted, e.g. an instrument that a strategy has long dropped. */
+function matters(deps: OrderDeps, optimal: OptimalPosition, book: Book): boolean {
+  const position = strategyPosition(book.ledger, optimal.strategy, optimal.instrument);
+  return position !== 0 || wantedTrade(deps.config.config, optimal, position) !== 0;
 }
 
 interface Rules {

@@ -18,6 +18,7 @@ import { readInstrumentConfig, readRollConfig, readSpreadCosts } from '../../dat
 import { type Database, openDatabase } from '../../data/database';
 import { listStages, readStage } from '../../data/diagnostics';
 import { positionLimits, setPositionLimit } from '../../data/limits';
+import { lockInstrument, unlockInstrument } from '../../data/locks';
 import { type OptimalPosition, optimalPositionHistory } from '../../data/optimal-positions';
 import { findOrders } from '../../data/orders/order-store';
 import { loadSystemData } from '../../data/system-data';
@@ -187,7 +188,6 @@ describeWithMarket('a static, a dynamic and an own-rule strategy side by side', 
     expect(notes).toContainEqual(expect.stringMatching(/^2023-06-14 dynamic: orders in .* were not filled/));
     const { data } = await loadSystemData(database, deps.catalogue, { zone: 'Europe/London' });
     const differences = (run: StoredRun) => differencesOfRun(settings, run, data, Object.is);
-    for (const run of runs) expect(await differences(run)).toEqual([]);
 
     const dynamic = runs.find(({ strategy }) => strategy === 'dynamic')!;
     const [first, ...others] = dynamic.optimised;
@@ -204,7 +204,7 @@ describeWithMarket('a static, a dynamic and an own-rule strategy side by side', 
     expect(await differences({ ...dynamic, positions })).toEqual([
       expect.stringMatching(`^2023-06-14 dynamic ${raw.instrument} position: `),
     ]);
-    // Nothing was filled. Had the orders been, what the ledger holds would be another than the backtest's.
+    // Nothing was filled. Were the orders not known as unfilled, that would be told; all else agrees.
     const filled = { unfilled: new Set<string>() };
     for (const run of runs) {
       const wanted = Object.entries(await ordersOf(run.strategy)).sort();
@@ -295,6 +295,25 @@ describeWithMarket('a static, a dynamic and an own-rule strategy side by side', 
       expect([instrument, values['optimised_position']]).toEqual([instrument, wanted[instrument]]);
     expect((await run('dynamic')).problems).toEqual([]);
   }, 60_000);
+
+  it('names the strategy of what is not traded, where there is something to trade', async () => {
+    const wanted = await ordersOf('chapter15');
+    const nextDay = await createOrders(deps, { tradeDate: '2023-06-15', strategy: 'chapter15' });
+    expect(nextDay.orders).toBe(0);
+    expect([...nextDay.problems].sort()).toEqual(
+      Object.keys(wanted)
+        .sort()
+        .map((code) => `chapter15 ${code}: its optimal position is of ${TRADE_DATE}: not traded`),
+    );
+    const [instrument] = Object.keys(wanted);
+    await lockInstrument(database, { instrument, owner: 'operator', reason: 'test', at: new Date(0) });
+    const locked = await order('chapter15');
+    await unlockInstrument(database, instrument, 'operator');
+    expect(locked).toMatchObject({
+      orders: 0,
+      problems: [expect.stringMatching(`^chapter15 ${instrument}: locked`)],
+    });
+  });
 
   it('keeps configuration and results of each stage', async () => {
     const stages = new Set((await listStages(database, { strategy: 'high-low' })).map(({ stage }) => stage));
