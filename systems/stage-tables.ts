@@ -20,6 +20,7 @@ export interface StageTable {
     | 'dynamic';
   /** Instrument, or what it is about where it is about all of them. */
   readonly name: string;
+  readonly units: string;
   /** Computed when called, and kept by the backtest. */
   series(): NamedSeries;
 }
@@ -34,19 +35,32 @@ export function stageTables(backtest: Backtest, options: { readonly dynamic?: bo
   ];
 }
 
+const PANDL_UNITS = '% of notional capital; base currency';
+
 function instrumentTables(backtest: Backtest, code: string): StageTable[] {
-  const table = (stage: StageTable['stage'], series: () => NamedSeries): StageTable => ({
+  const table = (stage: StageTable['stage'], units: string, series: () => NamedSeries): StageTable => ({
     stage,
     name: code,
+    units,
     series: lazy(series),
   });
   return [
-    table('rawdata', () => rawDataSeries(backtest, code)),
-    table('forecasts', () => forecastSeries(backtest, code)),
-    table('combined', () => combinedSeries(backtest, code)),
-    table('fx', () => ({ fx_rate: backtest.sizing.fx(code) })),
-    table('positions', () => positionSeries(backtest, code)),
-    table('pandl', () => instrumentPandl(backtest, code)),
+    table(
+      'rawdata',
+      'price points per day; percentage vol in % per day; roll in price points per year; carry in annual SR units',
+      () => rawDataSeries(backtest, code),
+    ),
+    table('forecasts', 'raw: as the rule gives it; capped: forecast units (10 on average)', () =>
+      forecastSeries(backtest, code),
+    ),
+    table('combined', 'forecast units; weights as fractions', () => combinedSeries(backtest, code)),
+    table('fx', 'base currency per unit of instrument currency', () => ({
+      fx_rate: backtest.sizing.fx(code),
+    })),
+    table('positions', 'contracts; vols in currency per contract per day', () =>
+      positionSeries(backtest, code),
+    ),
+    table('pandl', `${PANDL_UNITS} per business day`, () => instrumentPandl(backtest, code)),
   ];
 }
 
@@ -113,41 +127,55 @@ function instrumentPandl({ accounts }: Backtest, code: string): NamedSeries {
 }
 
 function portfolioTables({ config, portfolio, accounts }: Backtest): StageTable[] {
-  const table = (name: string, series: () => NamedSeries): StageTable => ({
+  const table = (name: string, units: string, series: () => NamedSeries): StageTable => ({
     stage: 'portfolio',
     name,
+    units,
     series: lazy(series),
   });
   const estimated = config.useInstrumentWeightEstimates;
   return [
-    table('instrument_weights', () => prefixed('', portfolio.instrumentWeights())),
+    table('instrument_weights', 'fraction', () => prefixed('', portfolio.instrumentWeights())),
     ...(estimated
-      ? [table('raw_instrument_weights', () => prefixed('', portfolio.rawInstrumentWeights()))]
+      ? [table('raw_instrument_weights', 'fraction', () => prefixed('', portfolio.rawInstrumentWeights()))]
       : []),
-    table('idm', () => ({ idm: portfolio.diversificationMultiplier() })),
-    ...(config.riskOverlay ? [table('risk_scalar', () => ({ risk_scalar: portfolio.riskScalar() }))] : []),
-    table('pandl', () => portfolioPandl(accounts.portfolio())),
+    table('idm', 'multiple', () => ({ idm: portfolio.diversificationMultiplier() })),
+    ...(config.riskOverlay
+      ? [table('risk_scalar', 'multiple', () => ({ risk_scalar: portfolio.riskScalar() }))]
+      : []),
+    table('pandl', PANDL_UNITS, () => portfolioPandl(accounts.portfolio())),
     ...(config.capitalMultiplier === 'fixed_capital'
       ? []
       : [
-          table('capital_multiplier', () => ({ capital_multiplier: portfolio.capitalMultiplier() })),
-          table('pandl_with_multiplier', () => portfolioPandl(accounts.portfolioWithMultiplier())),
+          table('capital_multiplier', 'multiple', () => ({
+            capital_multiplier: portfolio.capitalMultiplier(),
+          })),
+          table('pandl_with_multiplier', PANDL_UNITS, () =>
+            portfolioPandl(accounts.portfolioWithMultiplier()),
+          ),
         ]),
   ];
 }
 
 function dynamicTables({ dynamic, instruments, accounts }: Backtest): StageTable[] {
-  const table = (name: string, series: () => NamedSeries): StageTable => ({
+  const table = (name: string, units: string, series: () => NamedSeries): StageTable => ({
     stage: 'dynamic',
     name,
+    units,
     series: lazy(series),
   });
   return [
-    table('optimised_positions', () => named(instruments, (code) => [code, dynamic.position(code)])),
-    table('pandl', () => portfolioPandl(accounts.optimisedPortfolio())),
-    table('unrounded_positions', () => prefixed('', dynamic.unroundedPositions())),
-    table('per_contract_value', () => named(instruments, (code) => [code, dynamic.contractValue(code)])),
-    table('cost_per_weight', () => named(instruments, (code) => [code, dynamic.costPerWeight(code)])),
+    table('optimised_positions', 'contracts', () =>
+      named(instruments, (code) => [code, dynamic.position(code)]),
+    ),
+    table('pandl', PANDL_UNITS, () => portfolioPandl(accounts.optimisedPortfolio())),
+    table('unrounded_positions', 'contracts', () => prefixed('', dynamic.unroundedPositions())),
+    table('per_contract_value', 'fraction of capital', () =>
+      named(instruments, (code) => [code, dynamic.contractValue(code)]),
+    ),
+    table('cost_per_weight', 'fraction of capital per unit of weight', () =>
+      named(instruments, (code) => [code, dynamic.costPerWeight(code)]),
+    ),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { type CurveFrequency, percentOf, percentReturns } from './accounting/account-curve';
+import { type AverageStatistic, averageStatistic } from './accounting/average-statistic';
 import { type CurveStatistics, curveStatistics } from './accounting/statistics';
 import { lastValid } from './primitives/time-series';
 import type { Backtest } from './run-backtest';
@@ -21,19 +22,69 @@ export function portfolioStatistics(backtest: Backtest): Readonly<Record<string,
 }
 
 /** Sharpe ratio of each instrument's net profit in the portfolio. */
-export function sharpeByInstrument({ accounts, instruments }: Backtest): Readonly<Record<string, number>> {
-  return Object.fromEntries(
-    instruments.map((code) => {
-      const { net, capital } = accounts.forInstrument(code);
-      return [code, curveStatistics(percentOf(net, capital).values, 'daily').sharpe];
-    }),
-  );
+export function sharpeByInstrument(backtest: Backtest): Readonly<Record<string, number>> {
+  return averageSharpe(backtest).byName;
+}
+
+/** All of `portfolio/stats.json`, in pysystemtrade's names. */
+export function statisticsSummary(backtest: Backtest): Readonly<Record<string, unknown>> {
+  const statistics = portfolioStatistics(backtest);
+  const { byName, timeWeighted, equallyWeighted } = averageSharpe(backtest);
+  return {
+    ...statistics,
+    printed_table_daily_percent: PRINTED.map((name) => [name, fourDigits(statistics['daily'][name])]),
+    get_stats_sharpe_by_instrument: byName,
+    get_stats_sharpe_mean_timeweighted: timeWeighted,
+    // Parity: the source divides its mean by the number of curves once more.
+    get_stats_sharpe_mean_equalweighted: equallyWeighted / Object.keys(byName).length,
+  };
+}
+
+const PRINTED = [
+  'min',
+  'max',
+  'median',
+  'mean',
+  'std',
+  'skew',
+  'ann_mean',
+  'ann_std',
+  'sharpe',
+  'sortino',
+  'avg_drawdown',
+  'time_in_drawdown',
+  'calmar',
+  'avg_return_to_drawdown',
+  'avg_loss',
+  'avg_gain',
+  'gaintolossratio',
+  'profitfactor',
+  'hitrate',
+  't_stat',
+  'p_value',
+] as const satisfies readonly (keyof CurveStatistics)[];
+
+function averageSharpe({ accounts, instruments }: Backtest): AverageStatistic {
+  const curves = instruments.map((code) => [code, accounts.forInstrument(code)] as const);
+  return averageStatistic(Object.fromEntries(curves), 'sharpe');
+}
+
+/** At most four significant digits, as text. */
+function fourDigits(value: number): string {
+  return Number.isFinite(value) ? String(Number(value.toPrecision(4))) : String(value).toLowerCase();
 }
 
 /** Figures that are no series: costs, turnovers, last weights, by instrument and for the portfolio. */
 export function scalarSummary(backtest: Backtest): Readonly<Record<string, unknown>> {
-  const byInstrument = backtest.instruments.map((code) => [code, instrumentScalars(backtest, code)]);
-  return { ...Object.fromEntries(byInstrument), portfolio: portfolioScalars(backtest) };
+  const { instruments, forecasts } = backtest;
+  const byInstrument = instruments.map((code) => [code, instrumentScalars(backtest, code)]);
+  return {
+    instruments,
+    rules: forecasts.allRules(),
+    rules_with_weight: [...new Set(instruments.flatMap((code) => forecasts.rules(code)))].sort(),
+    ...Object.fromEntries(byInstrument),
+    portfolio: portfolioScalars(backtest),
+  };
 }
 
 function instrumentScalars(backtest: Backtest, code: string) {

@@ -2,13 +2,13 @@ import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { runInThreads } from '../../activities/positions/threads/run-in-threads';
 import { maskedConfig } from '../../config/effective';
-import { type ResultFormat, writeResults } from '../../data/results/write-results';
+import { JSON_FILES, type ResultFormat, writeResults } from '../../data/results/write-results';
 import { createBacktestReport, summarySections } from '../../reports/backtest/create-backtest-report';
 import { renderHtml } from '../../reports/renderers/html';
 import { renderText } from '../../reports/renderers/text';
 import type { Backtest } from '../../systems/run-backtest';
 import { stageTables } from '../../systems/stage-tables';
-import { portfolioStatistics, scalarSummary, sharpeByInstrument } from '../../systems/summary';
+import { scalarSummary, statisticsSummary } from '../../systems/summary';
 import { type ProgressBar, progressBar } from '../terminal/progress-bar';
 import { type Research, type ResearchOptions, withResearch } from './load-research';
 
@@ -36,7 +36,7 @@ async function runLoaded(name: string, research: Research, options: RunOptions):
     warn: console.error,
   });
   const tables = wantsSeries ? stageTables(backtest, { dynamic: options.dynamic }) : [];
-  const files = options.out === undefined ? 0 : tables.length * options.formats.length;
+  const files = options.out === undefined ? 0 : tables.length * options.formats.length + JSON_FILES;
   const bar = progressBar(2 * backtest.instruments.length + tables.length + files + 1);
   try {
     await computeAll(backtest, tables, bar);
@@ -87,14 +87,11 @@ async function writeAll(
   tables: ReturnType<typeof stageTables>,
   bar: ProgressBar,
 ): Promise<void> {
-  const statistics = {
-    ...portfolioStatistics(backtest),
-    get_stats_sharpe_by_instrument: sharpeByInstrument(backtest),
-  };
   const results = {
     tables,
+    instruments: backtest.instruments,
     scalars: scalarSummary(backtest),
-    statistics,
+    statistics: statisticsSummary(backtest),
     config: maskedConfig(config.effective),
   };
   await writeResults(options.out!, results, {

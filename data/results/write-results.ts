@@ -1,11 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { reindex, unionTimes } from '../../systems/primitives/join';
+import { type SeriesInfo, seriesInfo } from '../../systems/series-info';
 import type { NamedSeries, StageTable } from '../../systems/stage-tables';
 import { floatText } from '../csv/number-text';
-import { timeTexts } from '../csv/time-text';
+import { timeText, timeTexts } from '../csv/time-text';
 import { arrowFile } from './arrow-table';
 
 export type ResultFormat = 'arrow' | 'csv';
@@ -13,6 +14,7 @@ export type ResultFormat = 'arrow' | 'csv';
 /** What a backtest leaves behind, for reading elsewhere. */
 export interface Results {
   readonly tables: readonly StageTable[];
+  readonly instruments: readonly string[];
   /** Goes to `scalars.json`. */
   readonly scalars: unknown;
   /** Goes to `portfolio/stats.json`. */
@@ -27,29 +29,66 @@ export interface WriteOptions {
   readonly onFile?: (path: string) => void;
 }
 
+/** How many files there are beside those of the tables. */
+export const JSON_FILES = 5;
+
 const compress = promisify(gzip);
 
 /**
  * Writes `<folder>/<stage>/<name>.arrow` and `.csv.gz`, and the figures that are no series as JSON. A table is
- * the outer join of its series; a cell is empty where a series has no row or no value. Files are replaced.
+ * the outer join of its series; a cell is empty where a series has no row or no value. `series_info.json` says what
+ * each series was before it was joined, `manifest.json` what each file holds. Files are replaced.
  */
 export async function writeResults(folder: string, results: Results, options: WriteOptions): Promise<void> {
+  const files: WrittenFile[] = [];
+  const write = async (file: string, units: string, content: string | Uint8Array): Promise<void> => {
+    options.onFile?.(file);
+    await mkdir(dirname(join(folder, file)), { recursive: true });
+    await writeFile(join(folder, file), content);
+    files.push({ file, units, bytes: Buffer.byteLength(content) });
+  };
   for (const table of results.tables) {
-    await mkdir(join(folder, table.stage), { recursive: true });
     const joined = outerJoin(table.series());
-    const stem = join(table.stage, table.name);
-    if (options.formats.includes('arrow')) {
-      options.onFile?.(`${stem}.arrow`);
-      await writeFile(join(folder, `${stem}.arrow`), await arrowFile(joined.times, joined.columns));
-    }
-    if (options.formats.includes('csv')) {
-      options.onFile?.(`${stem}.csv.gz`);
-      await writeFile(join(folder, `${stem}.csv.gz`), await compress(csvText(joined)));
-    }
+    const stem = `${table.stage}/${table.name}`;
+    if (options.formats.includes('arrow'))
+      await write(`${stem}.arrow`, table.units, await arrowFile(joined.times, joined.columns));
+    if (options.formats.includes('csv'))
+      await write(`${stem}.csv.gz`, table.units, await compress(csvText(joined)));
   }
-  await writeJson(join(folder, 'scalars.json'), results.scalars);
-  await writeJson(join(folder, 'portfolio', 'stats.json'), results.statistics);
-  await writeJson(join(folder, 'config.json'), results.config);
+  await write('portfolio/stats.json', 'percent of notional capital', jsonText(results.statistics));
+  await write('scalars.json', 'as named', jsonText(results.scalars));
+  await write('series_info.json', 'rows and units of the series', jsonText(infoOfSeries(results)));
+  await write('config.json', 'as in a strategy file', jsonText(results.config));
+  const number_format = 'float64 shortest round-trip text; empty cell / null = NaN';
+  const manifest = { number_format, instruments: results.instruments, files: [...files] };
+  await write('manifest.json', '', jsonText(manifest));
+}
+
+interface WrittenFile {
+  readonly file: string;
+  readonly units: string;
+  readonly bytes: number;
+}
+
+/** By instrument and series, of the stages that lead to its position. */
+function infoOfSeries({ tables, instruments }: Results): Readonly<Record<string, unknown>> {
+  const stages = ['rawdata', 'forecasts', 'combined', 'positions'];
+  const ofInstrument = (code: string) =>
+    tables
+      .filter(({ stage, name }) => name === code && stages.includes(stage))
+      .flatMap(({ series }) => Object.entries(series()))
+      .map(([name, series]) => [name, withTimeTexts(seriesInfo(series))]);
+  return Object.fromEntries(instruments.map((code) => [code, Object.fromEntries(ofInstrument(code))]));
+}
+
+function withTimeTexts(info: SeriesInfo) {
+  const text = (time: number | null) => (time === null ? null : timeText(time));
+  return {
+    ...info,
+    first: text(info.first),
+    last: text(info.last),
+    first_valid: text(info.first_valid),
+  };
 }
 
 interface Joined {
@@ -73,9 +112,8 @@ function csvText({ times, columns }: Joined): string {
   return `${['date', ...Object.keys(columns)].join(',')}\n${lines.join('\n')}\n`;
 }
 
-async function writeJson(file: string, value: unknown): Promise<void> {
-  await mkdir(join(file, '..'), { recursive: true });
-  await writeFile(file, `${JSON.stringify(value, infinityAsText, 1)}\n`);
+function jsonText(value: unknown): string {
+  return `${JSON.stringify(value, infinityAsText, 1)}\n`;
 }
 
 /** JSON has neither: missing becomes null by itself, infinity the text that the CSV files have. */

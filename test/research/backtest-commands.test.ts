@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { explainResearch } from '../../cli/backtest/explain';
 import { finaliseResearch } from '../../cli/backtest/finalise';
@@ -68,6 +68,19 @@ describeWithMarket('research on the command line', () => {
       'portfolio/pandl',
     ])
       compareCsv(join(out, `${file}.csv.gz`), join(golden!, `${file}.csv.gz`));
+    // Laid out and named as the golden folder: every file of it, with its columns or keys.
+    expect(filesOf(golden!).filter((file) => !filesOf(out).includes(file))).toEqual([]);
+    for (const file of filesOf(golden!)) {
+      const [ours, theirs] = [out, golden!].map((root) => join(root, file));
+      if (file.endsWith('.csv.gz'))
+        expect([file, ...readCsv(ours).header.sort()]).toEqual([file, ...readCsv(theirs).header.sort()]);
+      else if (file !== 'manifest.json')
+        expect(readJson(ours)).toEqual(expect.objectContaining(keysOf(readJson(theirs))));
+    }
+    const manifest = readJson(join(out, 'manifest.json')) as { files: { file: string; bytes: number }[] };
+    for (const { file, bytes } of manifest.files)
+      expect([file, statSync(join(out, file)).size]).toEqual([file, bytes]);
+    expect([...manifest.files.map(({ file }) => file), 'manifest.json'].sort()).toEqual(filesOf(out));
   }, 120_000);
 
   it('explains a position stage by stage with units', async () => {
@@ -158,6 +171,30 @@ describeWithMarket('research on the command line', () => {
     ).rejects.toThrow(/'forecast_weight' cannot be fixed.*forecast_weights/);
   }, 120_000);
 });
+
+/** Paths below a folder, sorted. */
+function filesOf(root: string): string[] {
+  const entries = readdirSync(root, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  return files.map(({ parentPath, name }) => relative(root, join(parentPath, name))).sort();
+}
+
+function readJson(file: string): unknown {
+  return JSON.parse(readFileSync(file, 'utf8'));
+}
+
+/** An object with the same keys at every level, whose values may be anything. */
+function keysOf(value: unknown): Record<string, unknown> {
+  const entries = Object.entries(value as Record<string, unknown>).map(([key, each]) => [
+    key,
+    typeof each === 'object' && each !== null && !Array.isArray(each)
+      ? expect.objectContaining(keysOf(each))
+      : each === null
+        ? null
+        : expect.anything(),
+  ]);
+  return Object.fromEntries(entries);
+}
 
 /** The data with only the last years of one instrument's prices. */
 function lastYearsOf(
