@@ -1,0 +1,315 @@
+import { startOrReach } from '../../cli/demo/run-cycle';
+import { auditEntries } from '../../data/audit';
+import { ledgerRows } from '../../data/ledger/ledger-store';
+import { locks } from '../../data/locks';
+import { childOrders, findOrder, findOrders } from '../../data/orders/order-store';
+import { openQuestions } from '../../data/questions';
+import { readContractPrices } from '../../data/series/contract-prices';
+import { effectiveRows } from '../../domain/ledger/effective-rows';
+import { fillOfBrokerOrder } from '../../domain/ledger/order-fill';
+import type { BrokerOrder } from '../../domain/orders/order';
+import { orderStackWorkflowId } from '../../domain/system/names';
+import { positionsOfBoth } from '../support/books';
+import { type CommandEnd, temporalCli, tst } from '../support/command-line';
+import { startTestSystem, type TestSystem, until } from '../support/running-system';
+
+/**
+ * What an operator does with orders that rest at the broker: enters fills on them, explains what the broker tells of
+ * them later, cancels them, closes what they belong to. Each test takes orders of its own.
+ */
+jest.setTimeout(300_000);
+
+const DATE = '2023-06-15';
+const STACK = orderStackWorkflowId('test');
+
+let system: TestSystem;
+
+beforeAll(async () => {
+  system = await startTestSystem({ date: DATE, market: { kind: 'synthetic', seed: 1, instruments: 8 } });
+  await system.seed(DATE);
+  await system.simulator.scenario({ kind: 'fill', mode: 'never' });
+  const cycle = { system: 'test', tradeDate: DATE, clock: 'simulated', window: 'hand-over' } as const;
+  await (await startOrReach(system.client, cycle)).result();
+  // America trades at the hour of the cycle.
+  await until('orders work at the broker', async () => (await working()).length >= 5);
+}, 600_000);
+afterAll(() => system?.stop());
+
+describe('a fill by hand on an order that works at the broker', () => {
+  let order: BrokerOrder;
+  let price: number;
+  beforeAll(async () => {
+    order = await takeWorking('largest');
+    price = await lastPriceOf(order);
+  });
+
+  const bad: [string, () => Record<string, unknown>, RegExp][] = [
+    ['more than remains', () => ({ quantity: order.trade[0] * 2 }), /only .* remain/],
+    ['the wrong sign', () => ({ quantity: -Math.sign(order.trade[0]) }), /has the wrong sign/],
+    ['a price far off', () => ({ price: price * 2 }), /away from the last price .* confirm it/],
+    ['an unknown order', () => ({ order: 'B999' }), /there is no order B999/],
+    ['its contract order meanwhile', () => ({ order: order.parentId }), /has broker orders at work/],
+  ];
+  test.each(bad)('%s is refused, and nothing is changed', async (_what, changes, reason) => {
+    const before = await ledgerRows(system.database);
+    const { code, output } = await byUpdate({
+      ...{ order: nameOf(order), fillId: 'bad', quantity: Math.sign(order.trade[0]), price },
+      ...changes(),
+    });
+    expect(code).not.toBe(0);
+    expect(output).toMatch(reason);
+    expect(await ledgerRows(system.database)).toEqual(before);
+  });
+
+  test('by command, update and signal, each twice: it fills as by the broker, once, and is not filled again', async () => {
+    const [name, trade] = [nameOf(order), order.trade[0]];
+    const third = Math.trunc(trade / 3);
+    const fill = ['orders', 'fill', name, '--system', 'test', '--price', String(price)];
+    await twice(() => tst([...fill, '--fill-id', 'by-command', '--quantity', String(third)]), order, third);
+    await twice(() => byUpdate({ order: name, cumulativeFilled: 2 * third, price }), order, 2 * third);
+    expect((await atBroker(order)).status).toBe('Submitted');
+    const rest = { order: name, fillId: 'by-signal', quantity: trade - 2 * third, price };
+    await twice(() => bySignal(rest), order, trade);
+
+    await until('the order is done', async () => (await stored(order)).status === 'done');
+    expect((await stored(order)).state).toBe('filled');
+    const rows = await ledgerRows(system.database, { brokerOrderId: order.id });
+    // The clock stands still: all three have the same time.
+    rows.sort((a, b) => Math.abs(a.quantity) - Math.abs(b.quantity));
+    expect(rows.map((row) => [row.kind, row.quantity, row.price])).toEqual(
+      [third, third, trade - 2 * third].map((quantity) => ['manual', quantity, price]),
+    );
+    expect(new Set(rows.map((row) => row.contractOrderId))).toEqual(new Set([order.parentId]));
+    // Left at the broker it would be filled a second time.
+    await until('the broker has it back', async () => (await atBroker(order)).status === 'Cancelled');
+    await until('nobody watches it any more', async () => {
+      const { status } = await system.client.workflow.getHandle(order.id).describe();
+      return status.name === 'COMPLETED';
+    });
+  });
+});
+
+describe('what the broker tells of an order on which its fill was entered by hand', () => {
+  let order: BrokerOrder;
+  let price: number;
+  let executionIds: readonly string[];
+
+  test('is a question and locks the instrument; nothing is counted twice', async () => {
+    order = await takeWorking('largest');
+    price = await lastPriceOf(order);
+    const [trade] = order.trade;
+    // The broker fills it, but nobody hears of it.
+    for (const message of ['execDetails', 'orderStatus', 'openOrder', 'commissionReport'])
+      await system.simulator.scenario({ kind: 'events', mode: 'drop', message, n: 50 });
+    const { symbol } = (await atBroker(order)).request.contract;
+    await system.simulator.scenario({ kind: 'fill', mode: 'parts', parts: 2, filter: { symbol } });
+    await system.clock.advance((await system.clock.read()) + 1_000);
+    await until('the broker has filled it', async () => (await atBroker(order)).status === 'Filled');
+    const fill = ['orders', 'fill', nameOf(order), '--system', 'test', '--price', String(price)];
+    await twice(() => tst([...fill, '--cumulative', String(trade)]), order, trade);
+    await until('the order is done', async () => (await stored(order)).status === 'done');
+
+    await system.simulator.clearScenarios();
+    await system.simulator.scenario({ kind: 'fill', mode: 'never' });
+    const executions = (await system.simulator.state()).executions.filter(
+      (each) => each.orderRef === order.id,
+    );
+    executionIds = executions.map((each) => each.execId);
+    expect(executionIds.length).toBeGreaterThan(1);
+    for (const _time of ['first', 'again']) {
+      await system.simulator.scenario({ kind: 'disconnect', how: 'fin' });
+      await until('each is asked about', async () => (await questions()).length === executionIds.length);
+    }
+    expect(await filledOf(order)).toBe(trade);
+    expect((await locks(system.database, order.instrument)).length).toBe(executionIds.length);
+    const { output } = await tst(['questions', '--system', 'test']);
+    expect(output).toMatch(
+      new RegExp(`for order ${nameOf(order)}, on which a fill was entered by hand that may be the same`),
+    );
+  });
+
+  test('linked, it takes the place of the manual fill: the ledger has what the broker has', async () => {
+    for (const id of await questions()) {
+      const answer = () =>
+        tst(['questions', 'answer', id, 'link', '--reason', 'the same', '--system', 'test']);
+      expect(await answer()).toMatchObject({ code: 0, output: expect.stringContaining('is linked') });
+      expect(await filledOf(order)).toBe(order.trade[0]);
+      expect(await answer()).toMatchObject({ code: 1, output: expect.stringContaining('is answered') });
+      expect(await filledOf(order)).toBe(order.trade[0]);
+    }
+    expect(await locks(system.database, order.instrument)).toEqual([]);
+    const rows = effectiveRows(await ledgerRows(system.database, { brokerOrderId: order.id }));
+    const counted = rows.filter((row) => row.quantity !== 0);
+    expect(counted.map((row) => [row.kind, row.executionId])).toEqual(
+      executionIds.map((id) => ['broker', id]),
+    );
+    expect(await heldOfBoth(order)).toEqual(await heldOfBoth(order, 'broker'));
+    // Entered once more, it is still the fill that was entered before.
+    const again = { order: nameOf(order), cumulativeFilled: order.trade[0], price };
+    expect(await byUpdate(again)).toMatchObject({ code: 0, output: expect.stringContaining('known') });
+    expect(await filledOf(order)).toBe(order.trade[0]);
+  });
+
+  test('corrected by the broker later, the correction replaces it', async () => {
+    const [first] = executionIds;
+    const row = async () =>
+      effectiveRows(await ledgerRows(system.database, { brokerOrderId: order.id })).find(
+        (each) => each.executionId?.slice(0, -2) === first.slice(0, -2),
+      );
+    await system.simulator.scenario({ kind: 'correction', execId: first, price: price + 1 });
+    await until('its price is corrected', async () => (await row())?.price === price + 1);
+    expect(await filledOf(order)).toBe(order.trade[0]);
+    const busted = { kind: 'correction', execId: (await row())?.executionId, quantity: 0 };
+    await system.simulator.scenario(busted);
+    await until('it is taken back', async () => (await row())?.quantity === 0);
+    expect(await heldOfBoth(order)).toEqual(await heldOfBoth(order, 'broker'));
+    expect(await openQuestions(system.database)).toEqual([]);
+  });
+});
+
+describe('cancelling', () => {
+  test('a resting order is cancelled at the broker, its contract order sends another', async () => {
+    const order = await takeWorking('smallest');
+    const cancel = () => tst(['orders', 'cancel', nameOf(order), '--system', 'test']);
+    expect(await cancel()).toMatchObject({
+      code: 0,
+      output: expect.stringContaining(`${nameOf(order)}: cancelled`),
+    });
+    expect((await atBroker(order)).status).toBe('Cancelled');
+    expect(await cancel()).toMatchObject({ code: 1, output: expect.stringContaining('cancelled already') });
+    expect(await filledOf(order)).toBe(0);
+    const next = await nextOf(order);
+    expect(next.trade).toEqual(order.trade);
+
+    // The fill is on its way when the cancel arrives.
+    const { symbol } = (await atBroker(next)).request.contract;
+    await system.simulator.scenario({ kind: 'fill', mode: 'race', filter: { symbol } });
+    const crossed = await tst(['orders', 'cancel', nameOf(next), '--system', 'test']);
+    expect(crossed).toMatchObject({ code: 0, output: expect.stringContaining(`${nameOf(next)}: filled`) });
+    expect(await filledOf(next)).toBe(next.trade[0]);
+    expect(await heldOfBoth(next)).toEqual(await heldOfBoth(next, 'broker'));
+    await until('its contract order is done', async () => (await parentOf(next)).status === 'done');
+    const entries = await auditEntries(system.database, { action: 'cancel order' });
+    expect(entries.map((entry) => entry.outcome)).toEqual(['done', 'done']);
+  });
+});
+
+describe('closing an instrument order', () => {
+  test('cancels what works below it; nothing more of it is sent', async () => {
+    const order = await takeWorking('smallest');
+    const name = await instrumentOrderOf(order);
+    const close = () => tst(['orders', 'close', name, '--reason', 'not today', '--system', 'test']);
+    expect(await close()).toMatchObject({ code: 0, output: expect.stringContaining(`closed ${name}`) });
+    expect((await atBroker(order)).status).toBe('Cancelled');
+    expect(await parentOf(order)).toMatchObject({ status: 'closed', reason: 'not today' });
+    expect(await close()).toMatchObject({ code: 1, output: expect.stringContaining(`${name} is closed`) });
+    await until('the stack has looked again', async () => (await stored(order)).status === 'closed');
+    expect(await childOrders(system.database, 'broker', [order.parentId])).toHaveLength(1);
+    expect(await filledOf(order)).toBe(0);
+  });
+
+  test('what was filled before the cancel arrived counts, and the order is done', async () => {
+    const order = await takeWorking('smallest');
+    const name = await instrumentOrderOf(order);
+    const { symbol } = (await atBroker(order)).request.contract;
+    await system.simulator.scenario({ kind: 'fill', mode: 'race', filter: { symbol } });
+    const { code, output } = await tst(['orders', 'close', name, '--reason', 'too late', '--system', 'test']);
+    expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining('was filled before') });
+    expect(await filledOf(order)).toBe(order.trade[0]);
+    expect((await parentOf(order)).status).toBe('done');
+    expect(await heldOfBoth(order)).toEqual(await heldOfBoth(order, 'broker'));
+  });
+});
+
+const taken = new Set<string>();
+
+/** An order at work of an instrument that no test has had. */
+async function takeWorking(which: 'smallest' | 'largest'): Promise<BrokerOrder> {
+  const size = (order: BrokerOrder) => Math.abs(order.trade[0]);
+  const free = (await working()).filter((order) => !taken.has(order.instrument));
+  free.sort((a, b) => size(a) - size(b));
+  const order = free.at(which === 'smallest' ? 0 : -1);
+  if (!order) throw new Error(`no order is left: ${[...taken]}`);
+  taken.add(order.instrument);
+  return order;
+}
+
+async function working(): Promise<BrokerOrder[]> {
+  const active = await findOrders(system.database, 'broker', { status: 'active' });
+  return active.filter((order) => order.state === 'working');
+}
+
+async function stored(order: BrokerOrder): Promise<BrokerOrder> {
+  return (await findOrder(system.database, 'broker', order.id))!;
+}
+
+async function parentOf(order: BrokerOrder) {
+  return (await findOrder(system.database, 'contract', order.parentId))!;
+}
+
+async function instrumentOrderOf(order: BrokerOrder): Promise<string> {
+  const parent = await findOrder(system.database, 'instrument', (await parentOf(order)).parentId);
+  return `I${parent?.number}`;
+}
+
+/** The order that was sent after this one for the same contract order. */
+async function nextOf(order: BrokerOrder): Promise<BrokerOrder> {
+  const next = async () =>
+    (await working()).find((each) => each.parentId === order.parentId && each.number > order.number);
+  await until('another order works', async () => (await next()) !== undefined);
+  return (await next())!;
+}
+
+async function atBroker(order: BrokerOrder) {
+  const found = (await system.simulator.state()).orders.find((each) => each.request.orderRef === order.id);
+  if (!found) throw new Error(`the broker has no order ${order.id}`);
+  return found;
+}
+
+async function filledOf(order: BrokerOrder): Promise<number> {
+  return fillOfBrokerOrder(order, await ledgerRows(system.database, { brokerOrderId: order.id })).filled[0];
+}
+
+/** Positions in the order's instrument, as the ledger or the broker has them. */
+async function heldOfBoth({ instrument }: BrokerOrder, side: 'ledger' | 'broker' = 'ledger') {
+  const positions = (await positionsOfBoth(system.database, system.simulator))[side];
+  return positions.filter((each) => each.startsWith(`${instrument} `) && !each.endsWith(' 0'));
+}
+
+async function questions(): Promise<readonly string[]> {
+  return (await openQuestions(system.database)).map((question) => question.id);
+}
+
+async function lastPriceOf({ instrument, contracts: [contract] }: BrokerOrder): Promise<number> {
+  const prices = (await readContractPrices(system.database, instrument, contract, 'merged'))!;
+  return prices.columns.FINAL[prices.times.length - 1];
+}
+
+/** Sends a fill, then the very same again; both are taken, and the order is filled once. */
+async function twice(send: () => Promise<CommandEnd>, order: BrokerOrder, filled: number): Promise<void> {
+  for (const _time of ['first', 'again']) {
+    expect(await send()).toMatchObject({ code: 0 });
+    await until(`${filled} are filled`, async () => (await filledOf(order)) === filled);
+  }
+  // Handled in their order: what was sent before has been dealt with.
+  await byUpdate({ order: 'B0', fillId: 'nothing', quantity: 1, price: 1 });
+  expect(await filledOf(order)).toBe(filled);
+}
+
+function byUpdate(fill: Record<string, unknown>): Promise<CommandEnd> {
+  const update = ['workflow', 'update', 'execute', '--workflow-id', STACK, '--name', 'manualFill'];
+  return temporal([...update, '--input', JSON.stringify(fill)]);
+}
+
+function bySignal(fill: Record<string, unknown>): Promise<CommandEnd> {
+  const signal = ['workflow', 'signal', '--workflow-id', STACK, '--name', 'manualFillBySignal'];
+  return temporal([...signal, '--input', JSON.stringify(fill)]);
+}
+
+function temporal(args: readonly string[]): Promise<CommandEnd> {
+  return temporalCli(system.endpoints().temporalAddress, args);
+}
+
+function nameOf({ number }: BrokerOrder): string {
+  return `B${number}`;
+}
