@@ -1,4 +1,3 @@
-import { TemporalFailure } from '@temporalio/common';
 import {
   ApplicationFailure,
   defineQuery,
@@ -15,6 +14,7 @@ import { positionsStage } from './positions-stage';
 import { pricesStage } from './prices-stage';
 import { runActivities } from './proxies';
 import { reportsStage } from './reports-stage';
+import { rootCause } from './root-cause';
 import type { ClockKind } from './trading-time';
 
 export interface CycleInput {
@@ -80,13 +80,6 @@ export async function dailyCycle(input: CycleInput): Promise<CycleResult> {
   await runs.finishRun({ ...run, stages });
   enterStage('done', cycleDetails(tradeDate, stages, undefined));
   return { tradeDate, ran: true, stages };
-}
-
-/** The first cause: what went wrong, not who passed it on. */
-function rootCause(error: unknown): string {
-  let cause: unknown = error;
-  while (cause instanceof TemporalFailure && cause.cause) cause = cause.cause;
-  return cause instanceof Error ? cause.message : String(cause);
 }
 
 function runStage(input: CycleInput, stage: StageName): Promise<StageResult> {
