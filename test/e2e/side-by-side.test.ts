@@ -6,6 +6,7 @@ import { accountCapital, strategyCapital } from '../../data/capital';
 import { emails } from '../../data/emails';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { findOrders } from '../../data/orders/order-store';
+import { setOverride } from '../../data/overrides';
 import { findRun } from '../../data/runs';
 import { contractPositions, strategyPositions } from '../../domain/ledger/positions';
 import { positionsOfBoth, wrongsOfDay } from '../support/books';
@@ -74,27 +75,35 @@ test('the positions of the strategies add up to the contracts, which are the bro
 });
 
 test('one that can not be run leaves its positions alone, is told, and does not stop the others', async () => {
-  const held = (await readPositions(system.database, system.settings.config)).lines.filter(
-    (line) => line.strategy === 'own-rule',
-  );
-  appendFileSync(
-    join(folder, 'side-by-side', 'strategies', 'own-rule.yaml'),
-    '\nforecast_weights: { no_such: 1 }\n',
-  );
+  const held = await heldBy('own-rule');
+  const file = join(folder, 'side-by-side', 'strategies', 'own-rule.yaml');
+  appendFileSync(file, '\nforecast_weights: { no_such: 1 }\n');
+  const closing = { strategy: 'dynamic', instrument: '', value: 0, reason: 'it is given up', by: 'test' };
+  await setOverride(system.database, { ...closing, at: new Date() });
   expect(await system.runDay(NEXT_DAY)).toEqual({ kind: 'completed' });
 
-  const problems = await problemsOf(NEXT_DAY);
-  expect(problems).toContainEqual(expect.stringMatching(/^own-rule: failed: .*no_such/));
+  expect(await problemsOf(NEXT_DAY)).toContainEqual(expect.stringMatching(/^own-rule: failed: .*no_such/));
   expect(await ordersOf(NEXT_DAY, 'own-rule')).toEqual([]);
-  const after = (await readPositions(system.database, system.settings.config)).lines;
-  expect(after.filter((line) => line.strategy === 'own-rule').map(({ held }) => held)).toEqual(
-    held.map((line) => line.held),
-  );
-  const others = after.filter((line) => line.strategy !== 'own-rule');
-  expect(others.filter((line) => line.trade !== 0)).toEqual([]);
-  const told = (await emails(system.database)).filter((mail) =>
-    /own-rule could not be run/.test(mail.subject),
+  expect(await heldBy('own-rule')).toEqual(held);
+  const told = (await emails(system.database)).filter(({ subject }) =>
+    /own-rule could not be run/.test(subject),
   );
   expect(told).toHaveLength(1);
+  const { lines } = await readPositions(system.database, system.settings.config);
+  const others = lines.filter((line) => line.strategy === 'static');
+  expect(others.map((line) => line.trade)).toEqual(others.map(() => 0));
   expect(await wrongsOfDay(system.database, system.simulator, NEXT_DAY)).toEqual([]);
 });
+
+test('one that is given up closes what it holds, of its own and nothing of the others', async () => {
+  expect(await heldBy('dynamic')).toEqual([]);
+  expect((await ordersOf(NEXT_DAY, 'dynamic')).length).toBeGreaterThan(0);
+  expect((await heldBy('static')).length).toBeGreaterThan(0);
+});
+
+/** `<instrument> <contracts>` of everything that a strategy holds. */
+async function heldBy(strategy: string): Promise<readonly string[]> {
+  return strategyPositions(await ledgerRows(system.database))
+    .filter((each) => each.strategy === strategy)
+    .map(({ instrument, quantity }) => `${instrument} ${quantity}`);
+}
