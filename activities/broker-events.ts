@@ -4,6 +4,7 @@ import { putCommission } from '../data/ledger/ledger-store';
 import { progressOf } from './broker-orders/progress-of-order';
 import { recordExecution, recordOrderReport } from './broker-orders/record-executions';
 import { recordSnapshot } from './broker-orders/record-snapshot';
+import { stateOf } from './broker-orders/state-of-report';
 import type { Deps } from './deps';
 import { sentence } from './failures';
 
@@ -32,6 +33,9 @@ async function handle(deps: Deps, client: Client, event: BrokerEvent): Promise<v
       return tell(deps, client, order.id);
     }
     case 'order': {
+      // Its last fills may be told after its end: until they are booked, what remains looks like more than it is.
+      if (stateOf(event.report) === 'cancelled')
+        await recordSnapshot(deps, await deps.orderBroker.snapshot());
       const order = await recordOrderReport(deps, event.report);
       return order ? tell(deps, client, order.id) : undefined;
     }

@@ -194,17 +194,37 @@ describe('cancelling', () => {
   });
 });
 
+test('a fill that is told after its order was cancelled counts before another order is sent', async () => {
+  const order = await takeWorking('smallest');
+  const { symbol } = (await atBroker(order)).request.contract;
+  const late = { mode: 'delay', message: 'execDetails', n: 1, delayMs: 15_000 };
+  await system.simulator.scenario({ kind: 'events', ...late });
+  const inParts = { mode: 'parts', parts: 5, delayMs: 86_400_000, filter: { symbol } };
+  await system.simulator.scenario({ kind: 'fill', ...inParts });
+  await system.clock.advance((await system.clock.read()) + 1_000);
+  await until('a part is filled', async () => (await atBroker(order)).filled > 0);
+  await system.simulator.scenario({ kind: 'fill', mode: 'never' });
+  expect(await filledOf(order)).toBe(0);
+
+  await tst(['orders', 'cancel', nameOf(order), '--system', 'test']);
+  const next = await nextOf(order);
+  const filled = (await atBroker(order)).filled * Math.sign(order.trade[0]);
+  expect(await filledOf(order)).toBe(filled);
+  expect(next.trade[0]).toBe(order.trade[0] - filled);
+});
+
 describe('closing an instrument order', () => {
   test('cancels what works below it; nothing more of it is sent', async () => {
-    const order = await takeWorking('smallest');
+    const order = await takeWorking('largest', 'again');
     const name = await instrumentOrderOf(order);
+    const sent = await childOrders(system.database, 'broker', [order.parentId]);
     const close = () => tst(['orders', 'close', name, '--reason', 'not today', '--system', 'test']);
     expect(await close()).toMatchObject({ code: 0, output: expect.stringContaining(`closed ${name}`) });
     expect((await atBroker(order)).status).toBe('Cancelled');
     expect(await parentOf(order)).toMatchObject({ status: 'closed', reason: 'not today' });
     expect(await close()).toMatchObject({ code: 1, output: expect.stringContaining(`${name} is closed`) });
     await until('the stack has looked again', async () => (await stored(order)).status === 'closed');
-    expect(await childOrders(system.database, 'broker', [order.parentId])).toHaveLength(1);
+    expect(await childOrders(system.database, 'broker', [order.parentId])).toHaveLength(sent.length);
     expect(await filledOf(order)).toBe(0);
   });
 
@@ -223,10 +243,10 @@ describe('closing an instrument order', () => {
 
 const taken = new Set<string>();
 
-/** An order at work of an instrument that no test has had. */
-async function takeWorking(which: 'smallest' | 'largest'): Promise<BrokerOrder> {
+/** An order at work of an instrument that no test has had, or of one that some test had. */
+async function takeWorking(which: 'smallest' | 'largest', again?: 'again'): Promise<BrokerOrder> {
   const size = (order: BrokerOrder) => Math.abs(order.trade[0]);
-  const free = (await working()).filter((order) => !taken.has(order.instrument));
+  const free = (await working()).filter((order) => taken.has(order.instrument) === (again !== undefined));
   free.sort((a, b) => size(a) - size(b));
   const order = free.at(which === 'smallest' ? 0 : -1);
   if (!order) throw new Error(`no order is left: ${[...taken]}`);
