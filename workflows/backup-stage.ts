@@ -5,7 +5,9 @@ import { backupActivities } from './proxies';
 export async function backupStage(input: CycleInput): Promise<StageResult> {
   const { system, tradeDate } = input;
   const backup = backupActivities(system);
-  const dump = await backup.dumpDatabase({ tradeDate });
-  const csv = await backup.exportCsv({ tradeDate });
+  const [dump, csv] = await Promise.all([
+    backup.dumpDatabase({ tradeDate }),
+    backup.exportCsv({ tradeDate }),
+  ]);
   return { summary: `${dump.summary}; ${csv.summary}`, problems: [...dump.problems, ...csv.problems] };
 }

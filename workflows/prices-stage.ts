@@ -15,11 +15,8 @@ export async function pricesStage(input: CycleInput): Promise<StageResult> {
   const { system, tradeDate } = input;
   const prices = priceActivities(system);
   const work = await runActivities(system).listPriceWork({ system, tradeDate });
-  const fx = await prices.updateFx.executeWithOptions({ summary: `${work.fxCodes.length} FX rates` }, [
-    { tradeDate, codes: work.fxCodes },
-  ]);
-  for (const question of fx.questions ?? []) await askQuestion(input, question);
-  const problems: string[] = [...fx.problems];
+  const problems: string[] = [];
+  let ratesUpdated = 0;
   let instrumentsUpdated = 0;
   let rows = 0;
 
@@ -37,9 +34,16 @@ export async function pricesStage(input: CycleInput): Promise<StageResult> {
       setCurrentDetails(`${instrumentsUpdated} of ${work.instruments.length} instruments, ${rows} new rows`);
     }
   };
-  await Promise.all(Array.from({ length: LANES }, lane));
+  const rates = async () => {
+    const summary = `${work.fxCodes.length} FX rates`;
+    const fx = await prices.updateFx.executeWithOptions({ summary }, [{ tradeDate, codes: work.fxCodes }]);
+    ratesUpdated = fx.updated;
+    problems.push(...fx.problems);
+    for (const question of fx.questions ?? []) await askQuestion(input, question);
+  };
+  await Promise.all([rates(), ...Array.from({ length: LANES }, lane)]);
 
-  const summary = `${instrumentsUpdated} of ${work.instruments.length} instruments, ${rows} new rows, ${fx.updated} FX rates`;
+  const summary = `${instrumentsUpdated} of ${work.instruments.length} instruments, ${rows} new rows, ${ratesUpdated} FX rates`;
   return { summary, problems };
 }
 

@@ -6,12 +6,15 @@ export async function reportsStage(input: CycleInput): Promise<StageResult> {
   const { system, tradeDate } = input;
   const reports = reportActivities(system);
   const { names } = await reports.listReports();
-  const problems: string[] = [];
-  const written: string[] = [];
-  for (const name of names) {
-    const result = await reports.writeReport.executeWithOptions({ summary: name }, [{ tradeDate, name }]);
-    if (result.problem) problems.push(`${name}: ${result.problem}`);
-    else written.push(name);
-  }
+  const results = await Promise.all(
+    names.map(async (name) => {
+      const { problem } = await reports.writeReport.executeWithOptions({ summary: name }, [
+        { tradeDate, name },
+      ]);
+      return { name, problem };
+    }),
+  );
+  const written = results.filter(({ problem }) => !problem).map(({ name }) => name);
+  const problems = results.flatMap(({ name, problem }) => (problem ? [`${name}: ${problem}`] : []));
   return { summary: `${written.length} reports: ${written.join(', ')}`, problems };
 }
