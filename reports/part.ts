@@ -10,12 +10,3 @@ export function part<Data>(data: Data): Part<Data> {
 export function failedPart(reason: string): Part<never> {
   return { kind: 'failed', reason };
 }
-
-/** Fetches the data of a section; a failure becomes a part, not an error. */
-export async function gather<Data>(fetch: () => Promise<Data>): Promise<Part<Data>> {
-  try {
-    return part(await fetch());
-  } catch (error) {
-    return failedPart(error instanceof Error ? error.message : String(error));
-  }
-}

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { createPandlReport, totalPercent } from './pandl/create-pandl-report';
 import { holdingPandl, sumWithin } from './pandl/holding-pandl';
-import { failedPart, gather, part } from './part';
+import { failedPart, part } from './part';
 import { isOptimalBreak } from './reconcile/breaks';
 import { createReconcileReport } from './reconcile/create-reconcile-report';
 import { renderText } from './renderers/text';
@@ -308,10 +308,5 @@ describe('complaint 23 (#1546, #449, #689): one failed section does not fail the
     expect(renderText(createReconcileReport({ ...RECONCILE_SAMPLE, optimal: nonsense }))).toMatch(
       /could not be made/,
     );
-  });
-
-  it('turns a failing query into a failed part', async () => {
-    expect(await gather(() => Promise.reject(new Error('no database')))).toEqual(failedPart('no database'));
-    expect(await gather(async () => 3)).toEqual(part(3));
   });
 });

@@ -7,9 +7,9 @@ import { movesContract, movesStrategy } from '../../domain/ledger/positions';
 import { notionalClose } from '../../domain/time/notional-close';
 import { DAY_MS } from '../../domain/time/trade-date';
 import type { PandlHolding, PandlReportData, Values } from '../../reports/pandl/pandl-data';
-import { gather } from '../../reports/part';
 import type { Deps } from '../deps';
 import { readMergedContract } from '../prices/contract-bars';
+import { gather } from './gather';
 import { ratesToBase } from './rate-to-base';
 
 /** Profit and loss from the cycle's close back one day, or from its close to now where the clock went on. */

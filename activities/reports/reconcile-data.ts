@@ -5,9 +5,9 @@ import { latestOptimalPositions, type OptimalPosition } from '../../data/optimal
 import { effectiveRows } from '../../domain/ledger/effective-rows';
 import { contractPositions, strategyPosition, strategyPositions } from '../../domain/ledger/positions';
 import { DAY_MS } from '../../domain/time/trade-date';
-import { gather } from '../../reports/part';
 import type { OptimalVersusActual, ReconcileReportData } from '../../reports/reconcile/reconcile-data';
 import type { Deps } from '../deps';
+import { gather } from './gather';
 
 /** Positions and trades of both sides, side by side. */
 export async function gatherReconcile(deps: Deps): Promise<ReconcileReportData> {

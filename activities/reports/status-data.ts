@@ -13,10 +13,10 @@ import { fxCodes, readFx } from '../../data/series/fx';
 import { instrumentsWithPrices, readAdjusted } from '../../data/series/prices';
 import { contractPositions, strategyPositions } from '../../domain/ledger/positions';
 import { STAGES } from '../../domain/system/names';
-import { gather } from '../../reports/part';
 import type { PositionLimitStatus, StageStatus, StatusReportData } from '../../reports/status/status-data';
 import type { CycleResult } from '../../workflows/daily-cycle';
 import type { Deps } from '../deps';
+import { gather } from './gather';
 
 const DELAY_DAYS_MAX = 3;
 

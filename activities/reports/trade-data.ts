@@ -5,9 +5,9 @@ import type { LedgerRow } from '../../domain/ledger/ledger-row';
 import { fillOfBrokerOrder, fillOfContractOrder } from '../../domain/ledger/order-fill';
 import type { BrokerOrder, ContractOrder } from '../../domain/orders/order';
 import { dailyVolatility } from '../../domain/prices/daily-volatility';
-import { gather } from '../../reports/part';
 import type { Trade, TradeReportData } from '../../reports/trades/trade-data';
 import type { Deps } from '../deps';
+import { gather } from './gather';
 import { rateToBase } from './rate-to-base';
 
 const DAYS_PER_YEAR_ROOT = 16;

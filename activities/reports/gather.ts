@@ -1,0 +1,15 @@
+import { isDatabaseAway } from '../../data/database';
+import { failedPart, type Part, part } from '../../reports/part';
+
+/**
+ * Fetches the data of a section; a failure becomes a part that says so, and the report goes on. Not where the database
+ * is away: the report is made again when it is back, instead of without its sections.
+ */
+export async function gather<Data>(fetch: () => Promise<Data>): Promise<Part<Data>> {
+  try {
+    return part(await fetch());
+  } catch (error) {
+    if (isDatabaseAway(error)) throw error;
+    return failedPart(error instanceof Error ? error.message : String(error));
+  }
+}
