@@ -38,7 +38,7 @@ export interface ForecastStageInputs {
   readonly estimateScalar: ScalarEstimator;
 }
 
-/** Raw forecasts are only needed to scale them, then for a look at single ones. */
+/** Up to so many raw forecasts are all kept; of more, only those of about one instrument: while they are scaled. */
 const RAW_FORECASTS_KEPT = 720;
 
 export function createForecastStage(inputs: ForecastStageInputs): ForecastStage {
@@ -49,7 +49,9 @@ export function createForecastStage(inputs: ForecastStageInputs): ForecastStage 
     const keys = new Map(instruments.map((code) => [code, rules(code).join('\n')]));
     return memoise((key: string) => instruments.filter((code) => keys.get(code) === key));
   });
-  const computeRaw = memoiseRecent(RAW_FORECASTS_KEPT, (key: string) => {
+  const ruleCount = Object.keys(config.tradingRules).length;
+  const keepsAll = instruments.length * ruleCount <= RAW_FORECASTS_KEPT;
+  const computeRaw = memoiseRecent(keepsAll ? RAW_FORECASTS_KEPT : ruleCount, (key: string) => {
     const [code, rule] = key.split('\n');
     const ruleConfig = config.tradingRules[rule];
     if (ruleConfig === undefined)

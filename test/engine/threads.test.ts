@@ -11,8 +11,8 @@ import { type Backtest, parseBacktestConfig, runBacktest } from '../../systems/r
 import { stageTables } from '../../systems/stage-tables';
 
 const privateDirectory = resolve(__dirname, '../../private');
-/** Three asset classes, the last of a single instrument; one of the classes goes over two threads. */
-const data = syntheticData(25, 6);
+/** Two asset classes, one of which goes over two threads. */
+const data = syntheticData(14, 4);
 const factorOfAll = {
   function: 'systems.provided.rules.factors.factor_trading_rule',
   data: ['rawdata.get_demeanded_factor_value'],
@@ -41,7 +41,7 @@ describe('a backtest in threads', () => {
     const config = configOf({ forecast_post_ceiling_cost_SR: ceiling });
     const single = runBacktest(config, data, { ownRules });
     const prices = sharePrices(data, single.instruments);
-    const parts = [single.instruments.slice(0, 10), single.instruments.slice(10)];
+    const parts = [single.instruments.slice(0, 6), single.instruments.slice(6)];
     const known = await forecastsInThreads({ config, prices, keep: 'everything', privateDirectory }, parts);
     for (const code of single.instruments) expect(known.forecasts(code)?.combined).toBeDefined();
     expectSameBits(runBacktest(config, data, { ownRules, known }), single);

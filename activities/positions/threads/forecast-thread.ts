@@ -1,10 +1,19 @@
 /** A thread that works out the forecasts of some instruments: `forecast-threads.ts` starts it, with its task. */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import type { KnownForecasts } from '../../../systems/forecasts/known-results';
+import type { TimeSeries } from '../../../systems/primitives/time-series';
 import type { Rule } from '../../../systems/rules/rule';
 import { type Backtest, runBacktest } from '../../../systems/run-backtest';
+import { arraysIn, inOneBuffer } from './arrays-in';
 import { dataOfShared } from './shared-prices';
-import { type ByInstrument, SOURCES, type ThreadTask, type TradingByInstrument } from './thread-task';
+import {
+  type ByInstrument,
+  type ForecastsByInstrument,
+  type KeptForecasts,
+  SOURCES,
+  type ThreadTask,
+  type TradingByInstrument,
+} from './thread-task';
 
 async function carryOut(task: ThreadTask, port: MessagePort): Promise<void> {
   // A worker runs for weeks; meanwhile this file may have been built anew, and reckon otherwise.
@@ -15,34 +24,45 @@ async function carryOut(task: ThreadTask, port: MessagePort): Promise<void> {
     ownRules: await ownRules(task),
     known: { trading: (code) => tradingOfAll[code], forecasts: () => undefined },
   });
-  const trading = byInstrument(task.own, backtest.costs.trading);
+  const { own, keep } = task;
+  // Raw forecasts are at hand only while they are scaled.
+  const single = byInstrument(own, (code) => (keep === 'everything' ? forecastsOfRules(backtest, code) : {}));
+  const trading = byInstrument(own, backtest.costs.trading);
   tradingOfAll = await new Promise<TradingByInstrument>((resolve) => {
     port.once('message', resolve);
     port.postMessage(trading);
   });
-  const forecasts = byInstrument(task.own, (code) => forecastsOf(backtest, code, task));
-  // Arrays are handed over, not copied: after this nothing can be worked out here any more.
-  port.postMessage(forecasts, [...buffersOf(forecasts)]);
+  const forecasts = byInstrument(own, (code) => ({
+    ...single[code],
+    ...combinedForecasts(backtest, code, keep),
+  }));
+  handOver(port, keep === 'combined' ? inOneBuffer(forecasts) : forecasts);
 }
 
-function forecastsOf(
-  { forecasts, combination }: Backtest,
-  code: string,
-  { keep }: ThreadTask,
-): KnownForecasts {
-  const combined = {
-    uncapped: combination.uncappedForecast(code),
-    combined: combination.combinedForecast(code),
-  };
-  if (keep === 'combined') return combined;
-  const byRule = <T>(rules: readonly string[], of: (code: string, rule: string) => T) =>
+function forecastsOfRules({ forecasts }: Backtest, code: string): Pick<KnownForecasts, 'raw' | 'capped'> {
+  const byRule = (rules: readonly string[], of: (code: string, rule: string) => TimeSeries) =>
     Object.fromEntries(rules.map((rule) => [rule, of(code, rule)]));
   return {
-    ...combined,
-    weights: combination.weights(code),
     raw: byRule(forecasts.allRules(), forecasts.rawForecast),
     capped: byRule(forecasts.rules(code), forecasts.forecast),
   };
+}
+
+function combinedForecasts({ combination }: Backtest, code: string, keep: KeptForecasts): KnownForecasts {
+  return {
+    uncapped: combination.uncappedForecast(code),
+    combined: combination.combinedForecast(code),
+    ...(keep === 'everything' && { weights: combination.weights(code) }),
+  };
+}
+
+/** The arrays are not copied: after this nothing can be worked out here any more. */
+function handOver(port: MessagePort, forecasts: ForecastsByInstrument): void {
+  const buffers = new Set([...arraysIn(forecasts)].map(({ buffer }) => buffer));
+  port.postMessage(
+    forecasts,
+    [...buffers].filter((buffer) => buffer instanceof ArrayBuffer),
+  );
 }
 
 /** Compiled only where they are used: the compiler takes longer to load than all of this thread. */
@@ -50,16 +70,6 @@ async function ownRules({ privateDirectory }: ThreadTask): Promise<Readonly<Reco
   if (privateDirectory === undefined) return {};
   const { loadOwnRules } = await import('../../../config/own-rules');
   return loadOwnRules<Rule>(privateDirectory);
-}
-
-/** Buffers of all arrays in a value, those aside that are shared anyway. */
-function buffersOf(value: unknown, found = new Set<ArrayBuffer>()): ReadonlySet<ArrayBuffer> {
-  if (ArrayBuffer.isView(value)) {
-    if (value.buffer instanceof ArrayBuffer) found.add(value.buffer);
-  } else if (typeof value === 'object' && value !== null) {
-    for (const each of Object.values(value)) buffersOf(each, found);
-  }
-  return found;
 }
 
 function byInstrument<T>(codes: readonly string[], of: (code: string) => T): ByInstrument<T> {

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { BacktestConfig } from '../../../systems/config/backtest-config';
 import type { SystemData } from '../../../systems/data/system-data';
+import type { ConfiguredRunner } from '../../../systems/own-runner';
 import type { Rule } from '../../../systems/rules/rule';
 import { type Backtest, runBacktest } from '../../../systems/run-backtest';
 import { forecastsInThreads } from './forecast-threads';
@@ -16,6 +17,7 @@ export interface ThreadedOptions {
   /** Own rules by path, and the directory from which a thread can load them itself. */
   readonly ownRules?: Readonly<Record<string, Rule>>;
   readonly privateDirectory?: string;
+  readonly runner?: ConfiguredRunner;
   /** How many; by default as many as the machine has cores, or none where that is not worth it. */
   readonly threads?: number;
   /** Told why the threads gave up. */
@@ -32,8 +34,8 @@ export async function runInThreads(
   data: SystemData,
   options: ThreadedOptions,
 ): Promise<Backtest> {
-  const { ownRules = {}, keep, warn } = options;
-  const single = runBacktest(config, data, { ownRules });
+  const { ownRules = {}, runner, keep, warn } = options;
+  const single = runBacktest(config, data, { ownRules, runner });
   const threads = options.threads ?? threadsFor(single);
   const privateDirectory = usesOwnRules(config, ownRules) ? options.privateDirectory : undefined;
   if (threads < 2 || estimatesForecasts(config)) return single;
@@ -46,7 +48,7 @@ export async function runInThreads(
     const prices = sharePrices(data, single.instruments);
     const task = { config, prices, keep, privateDirectory };
     const known = await forecastsInThreads(task, partsOf(portions, threads));
-    return runBacktest(config, data, { ownRules, known });
+    return runBacktest(config, data, { ownRules, runner, known });
   } catch (error) {
     // What is wrong with the configuration or the prices shows, better told, when this thread comes to it.
     warn(`The backtest runs in one thread: ${error instanceof Error ? error.message : String(error)}`);
