@@ -50,7 +50,7 @@ describe('strategies', () => {
     }
   });
 
-  it('knows dynamic and custom runners, and passes their own arguments', () => {
+  it('knows dynamic and own runners, and passes their own arguments', () => {
     const file = write('d.yaml', '');
     control(`mine: {object: x.runSystemCarryTrendDynamic, backtest_config_filename: ${file}, depth: 3}`);
     expect(strategiesOf(load())[0]).toMatchObject({
@@ -58,8 +58,27 @@ describe('strategies', () => {
       generator: 'dynamic',
       runnerArguments: { depth: 3 },
     });
-    control(`mine: {object: x.mySystem, backtest_config_filename: ${file}}`);
-    expect(strategiesOf(load())[0].runner).toBe('custom');
+    control(`mine: {object: runners.mine.half, backtest_config_filename: ${file}, part: 0.5}`);
+    expect(strategiesOf(load())[0]).toMatchObject({
+      runner: 'own',
+      ownRunner: 'runners.mine.half',
+      generator: 'buffered',
+      runnerArguments: { part: 0.5 },
+    });
+  });
+
+  it('refuses a class that it does not know, rather than run another, and a generator that does not fit', () => {
+    const file = write('d.yaml', '');
+    control(`mine: {object: x.runSystemClasic, backtest_config_filename: ${file}}`);
+    expect(() => strategiesOf(load())).toThrow(
+      /config\.yaml:3: .*mine\.object: is unknown: 'x\.runSystemClasic' \(did you mean 'runSystemClassic'\?\)/,
+    );
+    const generator = (object: string) =>
+      `mine: {backtest_config_filename: ${file}}\n  run_strategy_order_generator:\n    mine: {object: ${object}}`;
+    control(generator('my.own.generator'));
+    expect(() => strategiesOf(load())).toThrow(/config\.yaml:5: .*mine\.object: is unknown/);
+    control(generator('dynamic'));
+    expect(() => strategiesOf(load())).toThrow(/makes orders of dynamic positions, but .* runner is classic/);
   });
 
   it('refuses a missing file and an unusable name, with the line', () => {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { suggestion } from '../systems/config/nearest-name';
 import { checkoutDirectory } from './checkout';
 import { ConfigError } from './config-error';
 import { expandPath, findReferenced } from './config-path';
@@ -9,8 +10,10 @@ import { placeOf } from './validate';
 /** A strategy as configured. It runs exactly if the control configuration names it under `run_systems`. */
 export interface StrategyConfig {
   readonly name: string;
-  readonly runner: 'classic' | 'dynamic' | 'custom';
-  readonly generator: 'buffered' | 'dynamic' | 'custom';
+  readonly runner: 'classic' | 'dynamic' | 'own';
+  /** Path of the user's own runner, `runners.<file>.<export>`; the others have none. */
+  readonly ownRunner?: string;
+  readonly generator: 'buffered' | 'dynamic';
   /** Absolute path of its backtest file. */
   readonly backtestFile: string;
   /** Share of the capital as configured, not normalised; undefined when there are no weights at all. */
@@ -18,6 +21,9 @@ export interface StrategyConfig {
   /** Keys of its run_systems entry besides object, frequency, max_executions and the file. */
   readonly runnerArguments: RawConfig;
 }
+
+/** How the path of a user's own runner begins. */
+const OWN_RUNNERS = 'runners.';
 
 /** pysystemtrade's classes, by the last part of their path, and our own words for them. */
 const RUNNERS: Readonly<Record<string, StrategyConfig['runner']>> = {
@@ -61,25 +67,59 @@ function strategyOf(
   env: NodeJS.ProcessEnv,
 ): StrategyConfig {
   checkName(name, loaded);
-  const generator = loaded.control.process_configuration_methods['run_strategy_order_generator']?.[name];
-  const runner = kindOf(method.object, RUNNERS, 'classic');
+  const isOwn = method.object?.startsWith(OWN_RUNNERS) === true;
+  const runner = isOwn ? 'own' : kindOf('run_systems', name, method.object, RUNNERS, 'classic', loaded);
   return {
     name,
     runner,
-    generator: kindOf(generator?.object, GENERATORS, runner === 'dynamic' ? 'dynamic' : 'buffered'),
+    ...(isOwn && { ownRunner: method.object }),
+    generator: generatorOf(name, runner, loaded),
     backtestFile: backtestFileOf(name, method, loaded, env),
     weight: weightOf(name, loaded),
     runnerArguments: Object.fromEntries(Object.entries(method).filter(([key]) => !RESERVED_KEYS.has(key))),
   };
 }
 
+/** A class that we don't know must not be run as another: it may want other positions. */
 function kindOf<Kind extends string>(
+  process: 'run_systems' | 'run_strategy_order_generator',
+  name: string,
   object: string | undefined,
   kinds: Readonly<Record<string, Kind>>,
   whenAbsent: Kind,
-): Kind | 'custom' {
+  loaded: LoadedConfig,
+): Kind {
   if (object === undefined) return whenAbsent;
-  return kinds[object.split('.').pop()!] ?? 'custom';
+  const last = object.split('.').pop()!;
+  const kind = kinds[last];
+  if (kind !== undefined) return kind;
+  const known = Object.keys(kinds);
+  const own = process === 'run_systems' ? `, or a runner of your own: ${OWN_RUNNERS}<file>.<export>` : '';
+  throw strategyError(
+    loaded,
+    `process_configuration_methods.${process}.${name}.object`,
+    `is unknown: '${object}'${suggestion(last, known)}`,
+    `Use one of ${known.join(', ')}${own}.`,
+  );
+}
+
+/** Buffered positions and those to be optimised are ordered differently: the two must fit. */
+function generatorOf(
+  name: string,
+  runner: StrategyConfig['runner'],
+  loaded: LoadedConfig,
+): StrategyConfig['generator'] {
+  const process = 'run_strategy_order_generator';
+  const fitting = runner === 'dynamic' ? 'dynamic' : 'buffered';
+  const { object } = loaded.control.process_configuration_methods[process]?.[name] ?? {};
+  const generator = kindOf(process, name, object, GENERATORS, fitting, loaded);
+  if (generator === fitting) return generator;
+  throw strategyError(
+    loaded,
+    `process_configuration_methods.${process}.${name}.object`,
+    `makes orders of ${generator} positions, but the strategy's runner is ${runner}`,
+    `Set it to ${fitting}, or change the runner.`,
+  );
 }
 
 /** Without weights all strategies get the same. */

@@ -19,6 +19,7 @@ import {
 } from './forecasts/known-results';
 import { DEFAULT_REMOVALS, type InstrumentRemovals, systemInstruments } from './instrument-list';
 import { type OptimalPosition, optimalPositions } from './optimal-positions';
+import { type ConfiguredRunner, ownPositions } from './own-runner';
 import type { Buffers } from './portfolio/buffers';
 import { capitalMultiplier } from './portfolio/capital-multiplier';
 import { createPortfolioStage, type PortfolioStage } from './portfolio/portfolio-stage';
@@ -57,7 +58,7 @@ export interface Backtest {
   buffers(code: string): Buffers;
   /** Whole contracts held day by day with buffering. */
   bufferedPosition(code: string): TimeSeries;
-  /** The last row of each instrument's buffers, with its reference price. */
+  /** The last row of each instrument's buffers, or the own runner's positions, with reference prices. */
   optimalPositions(): readonly OptimalPosition[];
   /** How a position came about at a local naive time, by default the last row. */
   explain(code: string, time?: number): readonly ExplanationStep[];
@@ -70,6 +71,8 @@ export interface BacktestOptions {
   readonly startingPositions?: Readonly<Record<string, number>>;
   /** What the instrument list leaves out beyond or despite the defaults (domain document, section 4). */
   readonly removals?: Partial<InstrumentRemovals>;
+  /** A user's own, that says what to hold in the place of the portfolio's buffers. */
+  readonly runner?: ConfiguredRunner;
   /** Forecasts that were worked out before, in other threads. */
   readonly known?: KnownResults;
 }
@@ -178,7 +181,8 @@ export function runBacktest(
     notionalPosition: portfolio.notionalPosition,
     buffers: portfolio.buffers,
     bufferedPosition: (code) => portfolio.bufferedPosition(code, true),
-    optimalPositions: () => optimalPositions(backtest),
+    optimalPositions: () =>
+      options.runner === undefined ? optimalPositions(backtest) : ownPositions(backtest, options.runner),
     explain: (code, time) => explainPosition(backtest, code, time),
   };
   return backtest;

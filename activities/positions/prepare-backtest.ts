@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { LoadedConfig } from '../../config/loaded-config';
 import { loadOwnRules } from '../../config/own-rules';
+import { loadOwnRunners } from '../../config/own-runners';
 import type { StrategyConfig } from '../../config/strategies';
 import { loadStrategyFile } from '../../config/strategy-file';
+import { tstError } from '../../domain/errors/errors';
 import type { BacktestConfig } from '../../systems/config/backtest-config';
+import { suggestion } from '../../systems/config/nearest-name';
 import { type Place, withPlace } from '../../systems/config/wrong-value';
 import type { SystemData } from '../../systems/data/system-data';
+import type { ConfiguredRunner } from '../../systems/own-runner';
 import type { Rule } from '../../systems/rules/rule';
 import {
   type Backtest,
@@ -31,15 +35,17 @@ export interface PreparedBacktest {
 
 /**
  * A strategy's configuration as production runs it: its file over the private configuration, with the
- * capital and the base currency of the system in place of its own, and the user's own rules. Throws BAD_CONFIG.
+ * capital and the base currency of the system in place of its own, and the user's own rules and runner. Throws
+ * BAD_CONFIG.
  */
 export async function prepareBacktest(
   loaded: LoadedConfig,
-  strategy: Pick<StrategyConfig, 'backtestFile'>,
+  strategy: StrategyConfig,
   production: { readonly capital: number; readonly baseCurrency: string },
 ): Promise<PreparedBacktest> {
   const file = loadStrategyFile(strategy.backtestFile, loaded);
   const ownRules = await loadOwnRules<Rule>(loaded.privateDirectory);
+  const runner = await ownRunnerOf(strategy, loaded);
   const own = {
     ...file.own,
     notional_trading_capital: production.capital,
@@ -58,10 +64,26 @@ export async function prepareBacktest(
     outside: settingsOutside(file.inherited),
     hash,
     place,
-    run: (data, options) => runBacktest(config, data, { ...options, ownRules }),
+    run: (data, options) => runBacktest(config, data, { ...options, ownRules, runner }),
     runInThreads: (data, options) =>
-      runInThreads(config, data, { ...options, ownRules, privateDirectory }).catch((error: unknown) => {
-        throw withPlace(error, place);
-      }),
+      runInThreads(config, data, { ...options, ownRules, runner, privateDirectory }).catch(
+        (error: unknown) => {
+          throw withPlace(error, place);
+        },
+      ),
   };
+}
+
+async function ownRunnerOf(
+  { name, ownRunner, runnerArguments }: StrategyConfig,
+  { privateDirectory }: LoadedConfig,
+): Promise<ConfiguredRunner | undefined> {
+  if (ownRunner === undefined) return undefined;
+  const runners = await loadOwnRunners(privateDirectory);
+  const runner = runners[ownRunner];
+  if (runner === undefined) {
+    const near = suggestion(ownRunner, Object.keys(runners));
+    throw tstError('BAD_CONFIG', `strategy ${name}: there is no runner '${ownRunner}'${near}`);
+  }
+  return { path: ownRunner, runner, options: runnerArguments };
 }

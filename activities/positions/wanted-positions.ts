@@ -1,18 +1,17 @@
 import type { StrategyConfig } from '../../config/strategies';
 import {
   type OptimalPosition,
-  optimalPositions,
   type RawOptimalPosition,
   rawOptimalPositions,
 } from '../../systems/optimal-positions';
 import type { Backtest } from '../../systems/run-backtest';
 
-/** What a strategy's run stores, by the kind of its runner: edges of buffers, or positions to be optimised. */
+/** What a strategy's run stores, by the kind of its runner: edges of buffers (its own ones), or positions to be optimised. */
 export function wantedPositions(
   backtest: Backtest,
   { runner }: StrategyConfig,
 ): readonly (OptimalPosition | RawOptimalPosition)[] {
-  return runner === 'dynamic' ? rawOptimalPositions(backtest) : optimalPositions(backtest);
+  return runner === 'dynamic' ? rawOptimalPositions(backtest) : backtest.optimalPositions();
 }
 
 /** The numbers of a position, as they are stored. */

@@ -63,3 +63,17 @@ it('checks strategies, their files and own rules', async () => {
   );
   expect(await run('check')).toMatch(/configuration is right[\s\S]*strategies: mine/);
 });
+
+it("shows a dynamic strategy's settings beside those outside of it", async () => {
+  writeFileSync(
+    join(directory, 'private_control_config.yaml'),
+    'process_configuration_methods:\n  run_systems:\n    mine: {object: dynamic, backtest_config_filename: mine.yaml}\n',
+  );
+  writeFileSync(
+    join(directory, 'mine.yaml'),
+    'trading_rules: {trend: systems.provided.rules.bias.long_bias}\nsmall_system:\n  shadow_cost: 5\n',
+  );
+  expect(await run('check')).toMatch(
+    /warning: .*mine\.yaml:3: small_system\.shadow_cost is 5 for mine and 50 outside of it \(dynamic_optimisation_inputs: backtest\)/,
+  );
+});

@@ -1,14 +1,13 @@
 import CliTable from 'cli-table3';
 import type { Command } from 'commander';
-import { settingsApart, settingsOutside } from '../../activities/positions/settings-apart';
+import { prepareBacktest } from '../../activities/positions/prepare-backtest';
+import { settingsApart } from '../../activities/positions/settings-apart';
 import { describeProblems, displayPath } from '../../config/config-error';
 import { describeOrigin, type EffectiveValue, effectiveValues } from '../../config/effective';
 import { loadConfig } from '../../config/load-config';
 import type { ConfigProblem, LoadedConfig } from '../../config/loaded-config';
 import { loadOwnRules } from '../../config/own-rules';
 import { type StrategyConfig, strategiesOf } from '../../config/strategies';
-import { loadStrategyFile } from '../../config/strategy-file';
-import { parseBacktestConfig } from '../../systems/config/parse-backtest-config';
 
 interface PrivateOption {
   readonly private?: string;
@@ -88,27 +87,23 @@ async function check(options: PrivateOption): Promise<void> {
   const loaded = load(options);
   const strategies = strategiesOf(loaded);
   const rules = Object.keys(await loadOwnRules(loaded.privateDirectory));
-  for (const strategy of strategies) checkStrategy(strategy, loaded, rules);
+  for (const strategy of strategies) await checkStrategy(strategy, loaded);
   printWarnings(loaded.warnings);
   const names = strategies.map(({ name }) => name).join(', ') || 'none';
   console.log(`configuration is right: ${loaded.privateDirectory ?? 'no private directory'}`);
   console.log(`strategies: ${names}; own rules: ${rules.join(', ') || 'none'}`);
 }
 
-function checkStrategy(
-  { name, runner, backtestFile: file }: StrategyConfig,
-  loaded: LoadedConfig,
-  rules: readonly string[],
-): void {
-  const { own, inherited, place } = loadStrategyFile(file, loaded);
-  const config = parseBacktestConfig(own, { file, place, ownRules: rules }, inherited);
-  for (const warning of config.warnings) console.error(`warning: ${displayPath(file)}: ${warning}`);
+async function checkStrategy(strategy: StrategyConfig, loaded: LoadedConfig): Promise<void> {
+  const { name, runner, backtestFile } = strategy;
+  const { base_currency: baseCurrency, dynamic_optimisation_inputs: counting } = loaded.config;
+  const { config, outside, place } = await prepareBacktest(loaded, strategy, { capital: 1, baseCurrency });
+  for (const warning of config.warnings) console.error(`warning: ${displayPath(backtestFile)}: ${warning}`);
   if (runner !== 'dynamic') return;
-  for (const { key, strategy, outside } of settingsApart(config, settingsOutside(inherited))) {
-    const counting = loaded.config.dynamic_optimisation_inputs;
+  for (const each of settingsApart(config, outside)) {
     console.error(
-      `warning: ${place(key)}: ${key} is ${String(strategy)} for ${name} and ${String(outside)} outside of it ` +
-        `(dynamic_optimisation_inputs: ${counting})`,
+      `warning: ${place(each.key)}: ${each.key} is ${String(each.strategy)} for ${name} and ` +
+        `${String(each.outside)} outside of it (dynamic_optimisation_inputs: ${counting})`,
     );
   }
 }

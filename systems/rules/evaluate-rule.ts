@@ -7,6 +7,7 @@ import type { TimeSeries } from '../primitives/time-series';
 import type { RawData } from '../rawdata/raw-data';
 import { resolveReference } from './data-reference';
 import type { Rule } from './rule';
+import { toldWithPlace } from './thrown';
 
 /**
  * Raw forecast of one rule for one instrument; exact zeros become missing.
@@ -28,7 +29,7 @@ export function evaluateRule(
     return { times: forecast.times, values: zeroToMissing(forecast.values) };
   } catch (cause) {
     if (cause instanceof TstError && cause.code === 'MISSING_DATA') throw cause;
-    const message = `rule '${name}' (${config.function}) on ${code}: ${placeOf(cause)}`;
+    const message = `rule '${name}' (${config.function}) on ${code}: ${toldWithPlace(cause)}`;
     const remedy = 'Correct the rule, or its entry in trading_rules.';
     throw new WrongValue([{ key: `trading_rules.${name}`, message, remedy }], { cause });
   }
@@ -73,17 +74,4 @@ function checkShape(forecast: TimeSeries): void {
   const { times, values } = forecast;
   if (!(times instanceof Float64Array) || !(values instanceof Float64Array) || times.length !== values.length)
     throw new Error('a forecast must be { times, values }, two Float64Arrays of one length');
-}
-
-/** The message with the line of the rule's own file where it was thrown. */
-function placeOf(cause: unknown): string {
-  if (cause instanceof TstError) return cause.message;
-  if (!isErrorLike(cause)) return String(cause);
-  const line = cause.stack?.split('\n').find((text) => /:\d+:\d+\)?$/.test(text));
-  return line === undefined ? cause.message : `${cause.message}${line.replace(/^\s*at /, ' at ')}`;
-}
-
-/** A rule compiled by itself may have an `Error` of its own, so that instanceof says nothing. */
-function isErrorLike(cause: unknown): cause is Error {
-  return typeof cause === 'object' && cause !== null && 'message' in cause && 'stack' in cause;
 }
