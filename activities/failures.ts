@@ -35,10 +35,15 @@ export function withFailures<T extends Record<string, (...args: never[]) => Prom
   return Object.fromEntries(wrapped) as T;
 }
 
+/** What happened, as a sentence, and what is to be done. */
+export function factsAndRemedy({ message, remedy }: TstError): string {
+  return `${message}${/[.!?]$/.test(message) ? '' : '.'} What to do: ${remedy}`;
+}
+
 function asFailure(error: unknown): unknown {
   if (!(error instanceof TstError)) return error;
   return ApplicationFailure.create({
-    message: `${error.message} What to do: ${error.remedy}`,
+    message: factsAndRemedy(error),
     type: error.code,
     nonRetryable: !error.retryable,
     cause: error.cause instanceof Error ? error.cause : undefined,
