@@ -1,11 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createSandbox, type Sandbox } from '../services/support';
 import { copyRealMarket } from '../support/real-market';
 import { sharedFolder } from '../support/shared';
 
-/** Parity of a static, a dynamically optimised and an own-rule strategy on three days of real prices. */
+/**
+ * Parity of a static, a dynamically optimised and an own-rule strategy on three days of real prices; the last one
+ * trades to its optimum, not to the edge of the buffer.
+ */
 jest.setTimeout(600_000);
 
 const INSTRUMENTS = ['EUROSTX', 'V2X', 'US10'];
@@ -18,7 +21,9 @@ let sandbox: Sandbox;
 beforeAll(() => {
   if (shared === undefined) return;
   copyRealMarket(shared, market, { instruments: INSTRUMENTS, rates: RATES });
-  const own = resolve(__dirname, '../../private/side-by-side');
+  cpSync(resolve(__dirname, '../../private'), join(folder, 'private'), { recursive: true });
+  const own = join(folder, 'private', 'side-by-side');
+  appendFileSync(join(own, 'strategies', 'own-rule.yaml'), '\nbuffer_trade_to_edge: false\n');
   sandbox = createSandbox({ TST_BUILD: undefined, PYSYS_PRIVATE_CONFIG_DIR: own });
 });
 afterAll(async () => {
