@@ -6,6 +6,8 @@ import type { WeightProblem } from './weight-problem';
 const TIE_TOLERANCE = 1e-12;
 /** One step is one contract of one instrument; a problem that needs more is not one of a small account. */
 const STEPS_MAX = 1_000_000;
+/** After so many steps the sums are made anew, so that rounding does not add up. */
+const STEPS_BEFORE_REFRESH = 200;
 
 export interface GreedyStart {
   readonly weights: Float64Array;
@@ -21,31 +23,35 @@ export interface GreedyStart {
  * Null if the objective is not a number (an impossible covariance matrix).
  *
  * The variance of the difference d to the wanted weights changes by s(2 g_i + s S_ii) when weight i moves by s,
- * g = S d, so a pass over all instruments costs O(n), and so does keeping g up to date.
+ * g = S d, so a pass over all instruments costs O(n), and so does keeping these changes up to date.
  */
 export function greedySearch(problem: WeightProblem, start: GreedyStart): Float64Array | null {
   const search = new Search(problem, start);
   for (let step = 0; step < STEPS_MAX; step++) {
     const best = search.bestStep();
-    if (best === 'impossible') return null;
-    if (best === null) return search.weights;
+    if (best === IMPOSSIBLE) return null;
+    if (best === STOP) return search.weights;
     search.take(best);
   }
   return null;
 }
 
+/** Answers in place of an instrument. */
+const STOP = -1;
+const IMPOSSIBLE = -2;
+
 class Search {
   readonly weights: Float64Array;
   /** Change of each weight by its next contract. */
   private readonly moves: Float64Array;
-  private readonly gradient: Float64Array;
+  /** Change of the variance by the next contract of each; infinite where there is none. */
+  private readonly varianceChanges: Float64Array;
+  /** Shadow cost of each weight, and its change by the next contract. */
   private readonly costOf: Float64Array;
-  /** Objective after the next contract of each; infinite where there is none. */
-  private readonly values: Float64Array;
-  private readonly isAtLimit: Uint8Array;
+  private readonly costChanges: Float64Array;
   private readonly n: number;
-  private variance = 0;
-  private costs = 0;
+  private variance = NaN;
+  private costs = NaN;
   private steps = 0;
 
   constructor(
@@ -55,76 +61,65 @@ class Search {
     this.n = problem.names.length;
     this.weights = Float64Array.from(start.weights);
     this.moves = start.direction.map((direction, i) => direction * problem.step[i]);
-    this.gradient = new Float64Array(this.n);
+    this.varianceChanges = new Float64Array(this.n);
     this.costOf = new Float64Array(this.n);
-    this.values = new Float64Array(this.n);
-    this.isAtLimit = new Uint8Array(this.n);
-    for (let i = 0; i < this.n; i++) this.costOf[i] = this.costAt(i, this.weights[i]);
+    this.costChanges = new Float64Array(this.n);
     this.refresh();
   }
 
   /**
-   * The instrument whose next contract is best; null if none is better than to stop. Straight code: this loop is
-   * the cost of an optimisation, and production runs it once in a process, before it is compiled.
+   * The instrument whose next contract is best, or one of the answers above. As little as can be for each instrument:
+   * this loop is the cost of an optimisation, and production runs it once in a process, before it is compiled.
    */
-  bestStep(): number | null | 'impossible' {
-    const { n, weights, moves, gradient, costOf, values, isAtLimit, variance, costs } = this;
-    const { covariance, prior, costs: costPerWeight } = this.problem;
-    const { direction, bounds, shadowCost } = this.start;
-    const { minimum, maximum } = bounds;
+  bestStep(): number {
+    const { n, varianceChanges, costChanges, variance, costs } = this;
     const now = rootOfVariance(variance) + costs;
-    if (Number.isNaN(now)) return 'impossible';
+    if (Number.isNaN(now)) return IMPOSSIBLE;
     let lowest = now;
     let next = Infinity;
-    let best = -1;
+    let best = STOP;
     for (let i = 0; i < n; i++) {
-      values[i] = Infinity;
-      if (isAtLimit[i] === 1) continue;
-      const move = moves[i];
-      const moved = weights[i] + move;
-      if (direction[i] >= 0 ? moved > maximum[i] : moved < minimum[i]) {
-        isAtLimit[i] = 1;
-        continue;
-      }
-      const after = variance + move * (2 * gradient[i] + move * covariance[i * n + i]);
-      const cost = prior === null ? 0 : Math.abs(costPerWeight[i] * (moved - prior[i]) * shadowCost);
-      const value = (after >= 0 ? Math.sqrt(after) : rootOfVariance(after)) + (costs - costOf[i] + cost);
-      if (Number.isNaN(value)) return 'impossible';
-      values[i] = value;
+      let value = Math.sqrt(variance + varianceChanges[i]) + (costs + costChanges[i]);
+      if (Number.isNaN(value)) value = this.valueOfRounding(i);
       if (value < lowest) {
         next = lowest;
         lowest = value;
         best = i;
       } else if (value < next) next = value;
+      else if (Number.isNaN(value)) return IMPOSSIBLE;
     }
     // Those too close to call, to stop included, are evaluated in full, in the order of the instruments.
-    return next - lowest < TIE_TOLERANCE ? this.chooseInFull(lowest) : best < 0 ? null : best;
+    return next - lowest < TIE_TOLERANCE ? this.chooseInFull(lowest) : best;
   }
 
   /** Adds the contract. */
   take(i: number): void {
-    const { n, moves, weights, gradient, costOf } = this;
+    const { n, moves, varianceChanges } = this;
     const { covariance } = this.problem;
     const move = moves[i];
-    const before = costOf[i];
-    weights[i] += move;
-    costOf[i] = this.costAt(i, weights[i]);
-    // Now and then from scratch, so that rounding does not add up over many contracts.
-    if (++this.steps % n === 0) {
+    this.weights[i] += move;
+    if (++this.steps % STEPS_BEFORE_REFRESH === 0) {
       this.refresh();
       return;
     }
-    this.variance += move * (2 * gradient[i] + move * covariance[i * n + i]);
-    this.costs += costOf[i] - before;
-    for (let j = 0; j < n; j++) gradient[j] += move * covariance[i * n + j];
+    this.variance += varianceChanges[i];
+    this.costs += this.costChanges[i];
+    const twice = 2 * move;
+    const row = i * n;
+    for (let j = 0; j < n; j++) varianceChanges[j] += twice * moves[j] * covariance[row + j];
+    this.lookAhead(i);
   }
 
-  private chooseInFull(lowest: number): number | null {
-    const { values } = this;
+  /** Objective where the variance is below zero. */
+  private valueOfRounding(i: number): number {
+    return rootOfVariance(this.variance + this.varianceChanges[i]) + (this.costs + this.costChanges[i]);
+  }
+
+  private chooseInFull(lowest: number): number {
     let best = this.fullObjective();
-    let choice: number | null = null;
+    let choice = STOP;
     for (let i = 0; i < this.n; i++) {
-      if (values[i] - lowest >= TIE_TOLERANCE) continue;
+      if (!(this.valueOfRounding(i) - lowest < TIE_TOLERANCE)) continue;
       const kept = this.weights[i];
       this.weights[i] += this.moves[i];
       const value = this.fullObjective();
@@ -143,16 +138,31 @@ class Search {
   }
 
   private refresh(): void {
+    const { n, weights, moves, varianceChanges, costOf } = this;
     const { covariance, wanted } = this.problem;
     this.variance = 0;
     this.costs = 0;
-    for (let i = 0; i < this.n; i++) {
-      let row = 0;
-      for (let j = 0; j < this.n; j++) row += covariance[i * this.n + j] * (this.weights[j] - wanted[j]);
-      this.gradient[i] = row;
-      this.variance += (this.weights[i] - wanted[i]) * row;
-      this.costs += this.costOf[i];
+    const difference = weights.map((weight, i) => weight - wanted[i]);
+    for (let i = 0; i < n; i++) {
+      const row = i * n;
+      let gradient = 0;
+      for (let j = 0; j < n; j++) gradient += covariance[row + j] * difference[j];
+      varianceChanges[i] = moves[i] * (2 * gradient + moves[i] * covariance[row + i]);
+      this.variance += difference[i] * gradient;
+      this.lookAhead(i);
+      this.costs += costOf[i];
     }
+  }
+
+  /** What the next contract of an instrument costs, and whether there is one. */
+  private lookAhead(i: number): void {
+    const { direction, bounds } = this.start;
+    const weight = this.weights[i];
+    const moved = weight + this.moves[i];
+    this.costOf[i] = this.costAt(i, weight);
+    this.costChanges[i] = this.costAt(i, moved) - this.costOf[i];
+    if (direction[i] >= 0 ? moved > bounds.maximum[i] : moved < bounds.minimum[i])
+      this.varianceChanges[i] = Infinity;
   }
 
   private costAt(i: number, weight: number): number {
