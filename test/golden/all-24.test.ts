@@ -62,8 +62,9 @@ function compareSamples(
   expected: InstrumentSamples,
 ): void {
   golden.number(`${code} SR cost`, backtest.costs.costSRPerTrade(code), expected.SR_cost_per_trade);
+  const byName = seriesByName(backtest, code);
   for (const [name, extent] of Object.entries(expected.first_last)) {
-    const series = seriesByName(backtest, code, name);
+    const series = byName[name];
     compareExtent(golden, `${code} ${name}`, series, extent);
     golden.number(`${code} ${name} last`, lastValid(series.values), expected.last[name]);
     golden.number(

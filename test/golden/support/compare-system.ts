@@ -5,6 +5,7 @@ import { stageTables } from '../../../systems/stage-tables';
 import { scalarSummary, statisticsSummary } from '../../../systems/summary';
 import { type GoldenComparison, goldenTime } from './compare';
 import { P_VALUE_TOLERANCE, STATISTICS_TOLERANCE } from './compare-statistics';
+import { seriesByName } from './series-by-name';
 
 /** The tables of a stage that a backtest writes (`--out`) against the golden files of that name. */
 export function compareTables(golden: GoldenComparison, backtest: Backtest, names: readonly string[]): void {
@@ -67,8 +68,7 @@ interface GoldenInfo {
 /** Extent, missing values, mean and last value of each series of series_info.json. */
 export function compareSeriesInfo(golden: GoldenComparison, backtest: Backtest, code: string): void {
   const expected = golden.json<Record<string, Record<string, GoldenInfo>>>('series_info.json')[code];
-  const tables = stageTables(backtest).filter(({ name, stage }) => name === code && stage !== 'pandl');
-  const series = Object.assign({}, ...tables.map((table) => table.series())) as Record<string, TimeSeries>;
+  const series = seriesByName(backtest, code);
   for (const [name, info] of Object.entries(expected)) {
     const ours = seriesInfo(series[name]);
     const title = `series_info ${code} ${name}`;
