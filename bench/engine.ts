@@ -9,9 +9,6 @@ import { existsSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import Table from 'cli-table3';
-import { importMarket } from '../data/csv/import-market';
-import { openDatabase } from '../data/database';
-import { startDatabase } from '../test/support/database';
 import { run as estimators } from './engine/estimation';
 import { type Measured, PARTS, STORED_INSTRUMENTS } from './engine/parts';
 
@@ -97,6 +94,9 @@ async function printReal(market: string): Promise<void> {
 }
 
 async function printStored(market: string): Promise<void> {
+  const { startDatabase } = await import('../test/support/database');
+  const { importMarket } = await import('../data/csv/import-market');
+  const { openDatabase } = await import('../data/database');
   const server = await startDatabase().catch((error: Error) => error);
   if (server instanceof Error) {
     console.log(`chapter 15 from stored prices: left out, ${server.message}`);

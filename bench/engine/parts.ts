@@ -3,8 +3,6 @@ import { runInThreads } from '../../activities/positions/threads/run-in-threads'
 import { loadConfig } from '../../config/load-config';
 import { loadStrategyFile } from '../../config/strategy-file';
 import { readMarketData } from '../../data/csv/market-data';
-import { openDatabase } from '../../data/database';
-import { loadSystemData } from '../../data/system-data';
 import type { SystemData } from '../../systems/data/system-data';
 import { optimalPositions } from '../../systems/optimal-positions';
 import { parseBacktestConfig, runBacktest } from '../../systems/run-backtest';
@@ -30,6 +28,9 @@ export const PARTS: Readonly<Record<string, (argument: string) => Promise<Measur
   csv: async (market) => statisticsOf('chapter15', await readMarketData(market)),
   stored: async (address) => {
     const [url, market] = address.split(' ');
+    // Loaded here, as the command line does: the other parts read no database.
+    const { openDatabase } = await import('../../data/database');
+    const { loadSystemData } = await import('../../data/system-data');
     const database = await openDatabase(url, 'bench-engine');
     try {
       const tables = await readMarketData(market);
