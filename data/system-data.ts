@@ -5,8 +5,9 @@ import { utcTimesToLocal } from '../domain/time/zone-time';
 import { systemData } from '../systems/data/in-memory-data';
 import type { SystemData } from '../systems/data/system-data';
 import type { Database } from './database';
-import { fxCodes, readFx } from './series/fx';
+import { readAllFx, readFx } from './series/fx';
 import { instrumentsWithPrices, readPrices } from './series/prices';
+import type { VersionedSeries } from './series/series-store';
 
 export interface StaticTables {
   readonly instruments: ReadonlyMap<string, Instrument>;
@@ -48,15 +49,8 @@ export async function loadSystemData(
     versions[key] = found.version;
     prices.set(code, found);
   }
-  const fx = new Map<string, Awaited<ReturnType<typeof readFx>>>();
-  for (const code of await fxCodes(database)) {
-    const key = `fx_prices/${code}`;
-    if (wanted && wanted[key] === undefined) continue;
-    const found = await readFx(database, code, wanted?.[key]);
-    if (!found) continue;
-    versions[key] = found.version;
-    fx.set(code, found);
-  }
+  const fx = wanted ? await fxAt(database, wanted) : await readAllFx(database);
+  for (const [code, { version }] of fx) versions[`${FX_KEY}${code}`] = version;
   const data = systemData({
     instrumentCodes: codes,
     adjustedPrices: (code) => local(prices.get(code)!.adjusted),
@@ -69,6 +63,19 @@ export async function loadSystemData(
     lastDay: Math.max(...[...prices.values()].map((each) => lastTime(each!.adjusted))),
   });
   return { data, versions };
+}
+
+const FX_KEY = 'fx_prices/';
+
+async function fxAt(database: Database, versions: Readonly<Record<string, number>>) {
+  const wanted = Object.entries(versions).filter(([key]) => key.startsWith(FX_KEY));
+  const rates = new Map<string, VersionedSeries<'price'>>();
+  for (const [key, version] of wanted) {
+    const code = key.slice(FX_KEY.length);
+    const found = await readFx(database, code, version);
+    if (found) rates.set(code, found);
+  }
+  return rates;
 }
 
 function lastTime(series: Series): number {

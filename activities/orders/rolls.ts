@@ -1,10 +1,10 @@
 import { findOrders, insertOrder } from '../../data/orders/order-store';
 import { rollStates } from '../../data/rolls';
-import { readMultiple } from '../../data/series/prices';
+import { readMultiples } from '../../data/series/prices';
 import { fillOfInstrumentOrder } from '../../domain/ledger/order-fill';
 import { strategyPositions } from '../../domain/ledger/positions';
 import { ROLL_PSEUDO_STRATEGY } from '../../domain/orders/order';
-import { currentContracts } from '../../domain/prices/current-contracts';
+import { type CurrentContracts, currentContracts } from '../../domain/prices/current-contracts';
 import { lastMatchedPrices } from '../../domain/prices/matched-prices';
 import { type PlannedRoll, planRollOrders } from '../../domain/rolls/roll-plan';
 import type { RollState } from '../../domain/rolls/roll-state';
@@ -21,22 +21,34 @@ export async function generateRollOrders(deps: Deps, book: Book, tradeDate: stri
   const states = new Map(
     (await rollStates(deps.database)).map(({ instrument, state }) => [instrument, state]),
   );
+  const multiples = await readMultiples(deps.database, held);
+  for (const instrument of held.filter((each) => !multiples.has(each)))
+    deps.log.warn({ instrument }, 'held, but without prices: it can not be rolled');
   const plans = await Promise.all(
-    held.map((instrument) => planFor(deps, book, instrument, states.get(instrument) ?? 'No_Roll')),
+    [...multiples].map(([instrument, multiple]) =>
+      planFor(deps, book, {
+        instrument,
+        contracts: currentContracts(multiple),
+        rollState: states.get(instrument) ?? 'No_Roll',
+      }),
+    ),
   );
   const rolls = plans.flat();
   for (const roll of rolls) await putRoll(deps, tradeDate, roll);
   return rolls.length;
 }
 
+interface Held {
+  readonly instrument: string;
+  readonly contracts: CurrentContracts;
+  readonly rollState: RollState;
+}
+
 async function planFor(
   deps: Deps,
   book: Book,
-  instrument: string,
-  rollState: RollState,
+  { instrument, contracts, rollState }: Held,
 ): Promise<readonly PlannedRoll[]> {
-  const { database } = deps;
-  const contracts = currentContracts(await readMultiple(database, instrument));
   const positions = book.positions.filter((position) => position.instrument === instrument);
   const mustLeave = positions.some((position) => position.contract < contracts.price);
   if (rollState === 'No_Roll' && !mustLeave) return [];

@@ -10,7 +10,7 @@ import type { PandlHolding, PandlReportData, Values } from '../../reports/pandl/
 import type { Deps } from '../deps';
 import { readMergedContract } from '../prices/contract-bars';
 import { gather } from './gather';
-import { ratesToBase } from './rate-to-base';
+import { ratesToBase, storedRates } from './rate-to-base';
 
 /** Profit and loss from the cycle's close back one day, or from its close to now where the clock went on. */
 export async function gatherPandl(deps: Deps, tradeDate: string): Promise<PandlReportData> {
@@ -76,6 +76,7 @@ async function holdings<H>(
   rows: readonly LedgerRow[],
   kind: HoldingKind<H>,
 ): Promise<readonly H[]> {
+  const rates = await storedRates(deps);
   const groups = new Map<string, LedgerRow[]>();
   for (const row of rows) groups.set(kind.keyOf(row), [...(groups.get(kind.keyOf(row)) ?? []), row]);
   return Promise.all(
@@ -86,7 +87,7 @@ async function holdings<H>(
         fills: group.map(({ time, quantity, price }) => ({ time: time.getTime(), quantity, price })),
         prices: await kind.prices(deps, first),
         pointSize: deps.catalogue.instruments.get(first.instrument)?.pointSize ?? Number.NaN,
-        fx: await ratesToBase(deps, first.instrument),
+        fx: ratesToBase(deps, rates, first.instrument),
       });
     }),
   );

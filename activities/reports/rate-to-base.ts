@@ -1,4 +1,4 @@
-import { fxCodes, readFx } from '../../data/series/fx';
+import { readAllFx } from '../../data/series/fx';
 import { lastRate, rateSeries } from '../../domain/fx/rates';
 import type { FxPrices } from '../../domain/series/series';
 import type { Deps } from '../deps';
@@ -10,15 +10,15 @@ export async function rateToBase(deps: Deps, instrument: string): Promise<number
   return lastRate(currency, deps.config.config.base_currency, (code) => stored.get(code)) ?? Number.NaN;
 }
 
-/** The rate through time; the constant 1 within the base currency. */
-export async function ratesToBase(
+/** The rate through time, from the stored ones; the constant 1 within the base currency. */
+export function ratesToBase(
   deps: Deps,
+  stored: ReadonlyMap<string, FxPrices>,
   instrument: string,
-): Promise<{ times: Float64Array; values: Float64Array }> {
+): { times: Float64Array; values: Float64Array } {
   const currency = deps.catalogue.instruments.get(instrument)?.currency ?? '';
   const base = deps.config.config.base_currency;
   if (currency === base) return { times: Float64Array.of(0), values: Float64Array.of(1) };
-  const stored = await storedRates(deps);
   const rates = rateSeries(currency, base, (code) => stored.get(code));
   return { times: rates?.times ?? new Float64Array(), values: rates?.columns.price ?? new Float64Array() };
 }
@@ -27,10 +27,6 @@ export async function ratesToBase(
 export async function storedRates({
   database,
 }: Pick<Deps, 'database'>): Promise<ReadonlyMap<string, FxPrices>> {
-  const rates = new Map<string, FxPrices>();
-  for (const code of await fxCodes(database)) {
-    const found = await readFx(database, code);
-    if (found) rates.set(code.slice(0, 3), found.series);
-  }
-  return rates;
+  const all = await readAllFx(database);
+  return new Map([...all].map(([code, { series }]) => [code.slice(0, 3), series]));
 }

@@ -9,8 +9,8 @@ import { overrides } from '../../data/overrides';
 import { processControls } from '../../data/process-control';
 import { openQuestions } from '../../data/questions';
 import { findRun } from '../../data/runs';
-import { fxCodes, readFx } from '../../data/series/fx';
-import { instrumentsWithPrices, readAdjusted } from '../../data/series/prices';
+import { readAllFx } from '../../data/series/fx';
+import { readAllAdjusted } from '../../data/series/prices';
 import { contractPositions, strategyPositions } from '../../domain/ledger/positions';
 import { STAGES } from '../../domain/system/names';
 import type { PositionLimitStatus, StageStatus, StatusReportData } from '../../reports/status/status-data';
@@ -99,21 +99,17 @@ function methodsOf(controls: Awaited<ReturnType<typeof processControls>>) {
 }
 
 async function priceUpdates({ database }: Deps) {
-  const updates = [];
-  for (const name of await instrumentsWithPrices(database)) {
-    const { times } = await readAdjusted(database, name);
-    updates.push({ name, lastUpdate: times[times.length - 1] });
-  }
-  return updates;
+  return [...(await readAllAdjusted(database))].map(([name, { times }]) => ({
+    name,
+    lastUpdate: times[times.length - 1],
+  }));
 }
 
 async function fxUpdates({ database }: Deps) {
-  const updates = [];
-  for (const name of await fxCodes(database)) {
-    const times = (await readFx(database, name))?.series.times;
-    updates.push({ name, lastUpdate: times?.[times.length - 1] });
-  }
-  return updates;
+  return [...(await readAllFx(database))].map(([name, { series }]) => ({
+    name,
+    lastUpdate: series.times[series.times.length - 1],
+  }));
 }
 
 async function limitsOf({ database }: Deps): Promise<readonly PositionLimitStatus[]> {

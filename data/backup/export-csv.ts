@@ -22,7 +22,7 @@ import type { Database } from '../database';
 import { ledgerRows } from '../ledger/ledger-store';
 import { rollStates } from '../rolls';
 import { contractsWithPrices, readMergedPrices } from '../series/contract-prices';
-import { fxCodes, readFx } from '../series/fx';
+import { readAllFx } from '../series/fx';
 import { instrumentsWithPrices, readPrices } from '../series/prices';
 import { listSeries, readSeries } from '../series/series-store';
 import { spreadCosts } from '../spread-costs';
@@ -81,13 +81,10 @@ async function exportPrices(database: Database, folder: string, files: ExportedF
 }
 
 async function exportFx(database: Database, folder: string, files: ExportedFiles): Promise<number> {
-  const codes = await fxCodes(database);
-  for (const code of codes) {
-    const rates = await readFx(database, code);
-    if (rates !== undefined)
-      await writeVerifiedSeries(folder, `fx_prices/${code}.csv`, rates.series, FX_SPEC, files);
-  }
-  return codes.length;
+  const all = await readAllFx(database);
+  for (const [code, { series }] of all)
+    await writeVerifiedSeries(folder, `fx_prices/${code}.csv`, series, FX_SPEC, files);
+  return all.size;
 }
 
 async function exportContractPrices(

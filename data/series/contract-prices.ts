@@ -30,7 +30,7 @@ export async function readMergedPrices(
 ): Promise<ReadonlyMap<string, ContractPrices>> {
   const all = await readPartOfAll(database, 'contract_prices', `${instrument}/`, 'merged');
   return new Map(
-    [...all].map(([name, series]) => [name.slice(name.lastIndexOf('/') + 1), series as ContractPrices]),
+    [...all].map(([name, { series }]) => [name.slice(name.lastIndexOf('/') + 1), series as ContractPrices]),
   );
 }
 

@@ -1,6 +1,7 @@
 import type { FxPrices } from '../../domain/series/series';
 import type { Database } from '../database';
-import { listSeries, readSeries, type VersionedSeries, writeSeries } from './series-store';
+import { readPartOfAll } from './read-parts';
+import { listSeries, ROWS, readSeries, type VersionedSeries, writeSeries } from './series-store';
 
 /** Stored rates of a six-letter code such as EURUSD; undefined when there are none. */
 export async function readFx(
@@ -9,6 +10,12 @@ export async function readFx(
   version?: number,
 ): Promise<VersionedSeries<'price'> | undefined> {
   return readSeries<'price'>(database, { kind: 'fx_prices', name: code }, { version });
+}
+
+/** The stored rates of every code, by code, sorted: one look for all of them. */
+export async function readAllFx(database: Database): Promise<ReadonlyMap<string, VersionedSeries<'price'>>> {
+  const all = await readPartOfAll(database, 'fx_prices', '', ROWS);
+  return all as ReadonlyMap<string, VersionedSeries<'price'>>;
 }
 
 /** Replaces the rates of a code; gives the new version. Throws VERSION_CONFLICT. */

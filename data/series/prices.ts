@@ -1,7 +1,7 @@
 import { tstError } from '../../domain/errors/errors';
 import type { AdjustedPrices, MultiplePrices } from '../../domain/series/series';
 import type { Database } from '../database';
-import { type ReadParts, readParts, readVersion } from './read-parts';
+import { type ReadParts, readPartOfAll, readPartOfThese, readParts, readVersion } from './read-parts';
 import { listSeries } from './series-store';
 import { type RollSwitch, writeParts } from './write-parts';
 
@@ -32,6 +32,21 @@ export async function readMultiple(
   version?: number,
 ): Promise<MultiplePrices> {
   return multipleOf(present(await readParts(database, keyOf(instrument), ['multiple'], version), instrument));
+}
+
+/** Multiple prices of these instruments, as far as they have some: one look for all of them. */
+export async function readMultiples(
+  database: Database,
+  instruments: readonly string[],
+): Promise<ReadonlyMap<string, MultiplePrices>> {
+  const found = await readPartOfThese(database, 'prices', instruments, 'multiple');
+  return new Map([...found].map(([name, { series }]) => [name, series as MultiplePrices]));
+}
+
+/** Adjusted prices of every instrument that has some, sorted. */
+export async function readAllAdjusted(database: Database): Promise<ReadonlyMap<string, AdjustedPrices>> {
+  const found = await readPartOfAll(database, 'prices', '', 'adjusted');
+  return new Map([...found].map(([name, { series }]) => [name, series as AdjustedPrices]));
 }
 
 /** Throws MISSING_DATA when the instrument has no prices. */

@@ -35,6 +35,12 @@ export async function readParts(
   return { version: found.version, parts };
 }
 
+/** A part of a series, and the version at which it is that. */
+export interface VersionedPart {
+  readonly version: number;
+  readonly series: Series;
+}
+
 /**
  * One part of every series of a kind whose name begins so, by name, each at its present version: one look at the heads
  * for all of them. Arrays are shared, as in `readParts`.
@@ -44,18 +50,38 @@ export async function readPartOfAll(
   kind: SeriesKind,
   nameStart: string,
   part: string,
-): Promise<ReadonlyMap<string, Series>> {
+): Promise<ReadonlyMap<string, VersionedPart>> {
   const start = `${kind}/${nameStart}`;
+  return readPartWhere(database, { _id: { $gte: start, $lt: `${start}\uffff` } }, part);
+}
+
+/** The same of the named series, as far as there are such. */
+export async function readPartOfThese(
+  database: Database,
+  kind: SeriesKind,
+  names: readonly string[],
+  part: string,
+): Promise<ReadonlyMap<string, VersionedPart>> {
+  if (names.length === 0) return new Map();
+  return readPartWhere(database, { _id: { $in: names.map((name) => seriesId({ kind, name })) } }, part);
+}
+
+async function readPartWhere(
+  database: Database,
+  filter: { readonly _id: object },
+  part: string,
+): Promise<ReadonlyMap<string, VersionedPart>> {
   const found = await heads(database)
-    .find({ _id: { $gte: start, $lt: `${start}\uffff` }, version: { $gt: 0 } })
+    .find({ ...filter, version: { $gt: 0 } })
     .sort({ _id: 1 })
     .toArray();
-  const series = new Map<string, Series>();
+  const all = new Map<string, VersionedPart>();
   for (const { _id, name, parts, version } of found) {
     const list = parts[part];
-    if (list !== undefined) series.set(name, await assemble(database, `${_id}#${part}`, list, version));
+    if (list !== undefined)
+      all.set(name, { version, series: await assemble(database, `${_id}#${part}`, list, version) });
   }
-  return series;
+  return all;
 }
 
 /** Version of a series now; 0 when there is none. */

@@ -6,7 +6,7 @@ import type { SeriesKey, SeriesKind } from './series-key';
 import { writeParts } from './write-parts';
 
 /** The only part of a series that has but one. */
-const ROWS = 'rows';
+export const ROWS = 'rows';
 
 export interface VersionedSeries<Column extends string = string> {
   readonly version: number;
