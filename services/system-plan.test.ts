@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isSystemName } from '../domain/system/names';
 import { writeSetup } from './endpoints';
-import { loadSystemConfig, planSimulated, planStart } from './system-plan';
+import { loadSystemConfig } from './system-config';
+import { planSimulated, planStart } from './system-plan';
 
 let folder: string;
 const before = process.env['TST_DATA_DIR'];

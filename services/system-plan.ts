@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { loadConfig } from '../config/load-config';
 import type { LoadedConfig } from '../config/loaded-config';
 import { tstError } from '../domain/errors/errors';
 import { readSetup, type SystemSetup } from './endpoints';
@@ -74,16 +73,6 @@ function nameOf(market: NonNullable<SystemSetup['market']>): string {
 
 function digest(text: string, length: number): string {
   return createHash('sha256').update(text).digest('hex').slice(0, length);
-}
-
-/** Configuration of the private directory, with what the system's kind settles. Throws BAD_CONFIG. */
-export function loadSystemConfig(setup: SystemSetup): LoadedConfig {
-  const simulated = setup.gateway === 'simulator';
-  return loadConfig({
-    env: process.env,
-    overriddenBy: `system ${setup.system}`,
-    overrides: { system_name: setup.system, ...(simulated ? { broker_kind: 'simulator' } : {}) },
-  });
 }
 
 /**

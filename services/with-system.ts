@@ -2,8 +2,9 @@ import { tstError } from '../domain/errors/errors';
 import { type Endpoints, readEndpoints, readSetup } from './endpoints';
 import { resolveSystem } from './last-system';
 import { startSystem } from './start-system';
+import { loadSystemConfig } from './system-config';
 import { systemHolder } from './system-lock';
-import { loadSystemConfig, planStart } from './system-plan';
+import { planStart } from './system-plan';
 
 /** The parts that a command needs. */
 export type Part = 'temporal' | 'database' | 'gateway' | 'workers';

@@ -8,7 +8,8 @@ import { STAGES, type StageName, stageWorkflowId } from '../../domain/system/nam
 import { type Endpoints, readEndpoints } from '../../services/endpoints';
 import { loadSettings } from '../../services/settings';
 import { type RunningSystem, startSystem } from '../../services/start-system';
-import { loadSystemConfig, planSimulated, planStart } from '../../services/system-plan';
+import { loadSystemConfig } from '../../services/system-config';
+import { planSimulated, planStart } from '../../services/system-plan';
 import { connectTemporal } from '../../services/temporal-client';
 import { createSimulatedClock } from '../../services/trading-clock';
 

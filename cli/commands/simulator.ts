@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { startSystem } from '../../services/start-system';
-import { loadSystemConfig, type MarketWish, planSimulated, planStart } from '../../services/system-plan';
+import { loadSystemConfig } from '../../services/system-config';
+import { type MarketWish, planSimulated, planStart } from '../../services/system-plan';
 import { listenToInterrupt } from '../terminal/interrupt';
 import { parseNotNegative, parsePort, parseWhole } from '../terminal/number';
 import { describeEndpoints } from './services';

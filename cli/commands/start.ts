@@ -4,13 +4,8 @@ import { checkGateway } from '../../services/check-gateway';
 import { type Endpoints, readSetup, type SystemSetup } from '../../services/endpoints';
 import { readSchedules } from '../../services/schedules/schedule-file';
 import { type RunningSystem, startSystem } from '../../services/start-system';
-import {
-  describeMarket,
-  loadSystemConfig,
-  type MarketWish,
-  planSimulated,
-  planStart,
-} from '../../services/system-plan';
+import { loadSystemConfig } from '../../services/system-config';
+import { describeMarket, type MarketWish, planSimulated, planStart } from '../../services/system-plan';
 import { runningEndpoints } from '../../services/with-system';
 import type { CycleOutcome, Progress } from '../demo/contract';
 import { checkedDay, cycleInstant, defaultDay } from '../demo/market-day';
