@@ -13,7 +13,7 @@ import {
   type FixedAttribute,
   type FixedParameters,
   fixedParameters,
-  leftToDefaults,
+  leftUnfixed,
   withFixedParameters,
 } from '../../systems/finalise/fixed-parameters';
 import { lastValid } from '../../systems/primitives/time-series';
@@ -65,7 +65,7 @@ async function finaliseLoaded(
   writeFileAtomically(options.output, text);
   printWritten(fixed, attributes, options.output);
   if (options.merge !== undefined) return;
-  printDefaults(research, fixed);
+  printUnfixed(research, fixed);
   process.stdout.write(lastPositions(estimated, backtestOf({ ...research, config })));
 }
 
@@ -100,10 +100,12 @@ function printWritten(fixed: FixedParameters, attributes: readonly FixedAttribut
   console.log(`written: ${output}`);
 }
 
-function printDefaults({ config }: Research, fixed: FixedParameters): void {
-  const names = leftToDefaults(config.effective, fixed);
+function printUnfixed({ config }: Research, fixed: FixedParameters): void {
+  const names = leftUnfixed(config.effective, fixed);
   if (names.length > 0)
-    console.error(`no longer estimated and not fixed, so that defaults hold: ${names.join(', ')}`);
+    console.error(
+      `no longer estimated, not fixed; the file's own value or the default holds: ${names.join(', ')}`,
+    );
 }
 
 /** What the written file gives at the end of the same prices, beside what the estimates gave. */

@@ -62,8 +62,8 @@ export function fixedParameters(
   return { values, skipped };
 }
 
-/** What a configuration estimates and `fixed` leaves neither estimated nor fixed, so that a default takes its place. */
-export function leftToDefaults(config: Mapping, fixed: FixedParameters): readonly FixedAttribute[] {
+/** What a configuration estimates and `fixed` leaves neither estimated nor fixed, so that its own value or the default holds. */
+export function leftUnfixed(config: Mapping, fixed: FixedParameters): readonly FixedAttribute[] {
   return Object.entries(ESTIMATED)
     .filter(
       ([flag, attribute]) => String(config[flag]).toLowerCase() === 'true' && !(attribute in fixed.values),

@@ -150,6 +150,39 @@ describeWithMarket('research on the command line', () => {
     }
   }, 120_000);
 
+  it('merged scalars win over those that stand with the rules, also in a base file', async () => {
+    const target = join(folder, 'mine.yaml');
+    const output = join(folder, 'merged.yaml');
+    writeFileSync(target, `# mine\nbase_config: ${chapter15}\npercentage_vol_target: 12\n`);
+    const source = join(folder, 'source.yaml');
+    writeFileSync(
+      source,
+      `base_config: ${chapter15}\ninstrument_weights: {CORN: 1}\nuse_forecast_scale_estimates: true\n`,
+    );
+    await finaliseResearch(source, { market, output, merge: target, attributes: ['forecast_scalars'] });
+    const merged = (await loadResearch(output, { market })).config;
+    const estimated = backtestOf(await loadResearch(source, { market }));
+    const carry = estimated.forecasts.scalar('CORN', 'carry') as { values: Float64Array };
+    expect(merged.percentageVolTarget).toBe(12);
+    expect(merged.tradingRules['carry'].forecastScalar).toBeUndefined();
+    expect(merged.forecastScalars.byRule['carry']).toBe(lastValid(carry.values));
+    expect(readFileSync(output, 'utf8')).toMatch(/^# mine/);
+  }, 60_000);
+
+  it('says what is neither estimated nor fixed any more', async () => {
+    const source = join(folder, 'source.yaml');
+    writeFileSync(
+      source,
+      `base_config: ${chapter15}\ninstrument_weights: {CORN: 1}\nuse_forecast_div_mult_estimates: true\n`,
+    );
+    const said = jest.spyOn(console, 'error').mockImplementation();
+    const attributes = ['forecast_scalars,instrument_weights'];
+    await finaliseResearch(source, { market, output: join(folder, 'fixed.yaml'), attributes });
+    expect(said.mock.calls.flat()).toEqual([
+      "no longer estimated, not fixed; the file's own value or the default holds: forecast_div_multiplier",
+    ]);
+  }, 60_000);
+
   it('merges chosen attributes into another strategy file and keeps its comments', async () => {
     const output = join(folder, 'merged.yaml');
     const target = join(folder, 'mine.yaml');
