@@ -40,7 +40,7 @@ it('says nothing before the time has passed, then once, whatever else waits and 
   expect(mails[0]).toMatchObject({
     subject: 'Trouble with the broker since 2026-11-20 22:00 UTC',
     text: expect.stringMatching(
-      /updatePrices.*15 minutes.*BROKER_UNREACHABLE: it does not answer.*Start the gateway/s,
+      /updatePrices.*15 min.*BROKER_UNREACHABLE: it does not answer.*Start the gateway/s,
     ),
     critical: true,
   });

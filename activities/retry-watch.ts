@@ -64,7 +64,7 @@ export function createRetryWatch({ patienceMs, now, sendMail }: RetryWatchOption
       await sendMail({
         subject: `Trouble with ${cause} since ${shown(since)}`,
         text:
-          `${name} has been repeated for ${minutes(at - since)} minutes and goes on being repeated. The last error: ` +
+          `${name} has been repeated for ${minutes(at - since)} min and goes on being repeated. The last error: ` +
           `${sentence(error)}${error instanceof TstError ? ` What to do: ${error.remedy}` : ''}\n` +
           `No further mail comes until ${cause} works again.`,
         critical: true,
@@ -78,7 +78,7 @@ export function createRetryWatch({ patienceMs, now, sendMail }: RetryWatchOption
       const since = told.get(before.cause);
       if (since === undefined || how === 'given-up') return;
       told.delete(before.cause);
-      const text = `${name} has succeeded, after ${minutes(now() - since)} minutes of trouble with ${before.cause}.`;
+      const text = `${name} has succeeded, after ${minutes(now() - since)} min of trouble with ${before.cause}.`;
       await sendMail({ subject: `Over: trouble with ${before.cause} since ${shown(since)}`, text });
     },
   };
