@@ -28,26 +28,23 @@ export function createBrokerOrderActivities(deps: Deps) {
         } finally {
           deps.attended.delete(ref);
         }
-        return progressOf(deps, await brokerOrder(deps, ref));
+        return notTwice(deps, await progressOf(deps, await brokerOrder(deps, ref)), ref);
       });
     },
 
     /** What became of an order whose sending did not end: adopted if the broker has it, never sent again. */
     async resolveOrder({ ref }: { ref: string }): Promise<OrderProgress> {
-      return beating(async () => lookUpAtBroker(deps, await brokerOrder(deps, ref)));
+      return beating(async () => {
+        const progress = await lookUpAtBroker(deps, await brokerOrder(deps, ref));
+        return notTwice(deps, progress, ref);
+      });
     },
 
-    /**
-     * The order's state from the ledger; with `sweep`, after reading the broker's complete lists. What a fill by hand
-     * has completed is cancelled at the broker.
-     */
+    /** The order's state from the ledger; with `sweep`, after reading the broker's complete lists. */
     async refreshOrder({ ref, sweep }: { ref: string; sweep: boolean }): Promise<OrderProgress> {
       return beating(async () => {
         if (sweep) await sweepBroker(deps);
-        const order = await brokerOrder(deps, ref);
-        const progress = await progressOf(deps, order);
-        if (progress.state === 'filled') await takeBackWhatWasFilledByHand(deps, order);
-        return progress;
+        return notTwice(deps, await progressOf(deps, await brokerOrder(deps, ref)), ref);
       });
     },
 
@@ -68,6 +65,12 @@ export function createBrokerOrderActivities(deps: Deps) {
 }
 
 export type BrokerOrderActivities = ReturnType<typeof createBrokerOrderActivities>;
+
+/** What a fill by hand has completed must not be filled by the broker too. */
+async function notTwice(deps: Deps, progress: OrderProgress, ref: string): Promise<OrderProgress> {
+  if (progress.state === 'filled') await takeBackWhatWasFilledByHand(deps, await brokerOrder(deps, ref));
+  return progress;
+}
 
 async function brokerOrder(deps: Deps, ref: string) {
   const order = await findOrder(deps.database, 'broker', ref);
