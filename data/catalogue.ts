@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { refuseAmbiguousInstruments } from '../config/validate-instruments';
+import { refuseAmbiguousInstruments, refuseBadCodes } from '../config/validate-instruments';
 import { tstError } from '../domain/errors/errors';
 import type {
   BrokerFx,
@@ -26,8 +26,8 @@ export interface Catalogue {
 }
 
 /**
- * The instrument files of a directory. Two instruments that the broker can't tell apart are refused here,
- * before anything trades. Throws BAD_CONFIG or BAD_DATA_FILE.
+ * The instrument files of a directory. Two instruments that the broker can't tell apart are refused here, and codes
+ * that would break keys, before anything trades. Throws BAD_CONFIG or BAD_DATA_FILE.
  */
 export async function loadCatalogue(directory: string | undefined): Promise<Catalogue> {
   if (!directory) {
@@ -39,8 +39,10 @@ export async function loadCatalogue(directory: string | undefined): Promise<Cata
   const file = (name: string) => join(directory, name);
   const brokerInstruments = await readBrokerInstruments(file('ib_config_futures.csv'));
   refuseAmbiguousInstruments([...brokerInstruments.values()], file('ib_config_futures.csv'));
+  const instruments = await readInstrumentConfig(file('instrumentconfig.csv'));
+  refuseBadCodes(instruments.keys(), file('instrumentconfig.csv'));
   return {
-    instruments: await readInstrumentConfig(file('instrumentconfig.csv')),
+    instruments,
     rollParameters: await readRollConfig(file('rollconfig.csv')),
     spreadCosts: await readSpreadCosts(file('spreadcosts.csv')),
     brokerInstruments,

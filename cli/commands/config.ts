@@ -1,13 +1,16 @@
+import { join } from 'node:path';
 import CliTable from 'cli-table3';
 import type { Command } from 'commander';
 import { prepareBacktest } from '../../activities/positions/prepare-backtest';
 import { settingsApart } from '../../activities/positions/settings-apart';
-import { describeProblems, displayPath } from '../../config/config-error';
+import { ConfigError, describeProblems, displayPath } from '../../config/config-error';
 import { describeOrigin, type EffectiveValue, effectiveValues } from '../../config/effective';
 import { loadConfig } from '../../config/load-config';
 import type { ConfigProblem, LoadedConfig } from '../../config/loaded-config';
 import { loadOwnRules } from '../../config/own-rules';
 import { type StrategyConfig, strategiesOf } from '../../config/strategies';
+import { pointSizeMismatches, undescribedInstruments } from '../../config/validate-instruments';
+import { loadCatalogue } from '../../data/catalogue';
 
 interface PrivateOption {
   readonly private?: string;
@@ -87,25 +90,56 @@ async function check(options: PrivateOption): Promise<void> {
   const loaded = load(options);
   const strategies = strategiesOf(loaded);
   const rules = Object.keys(await loadOwnRules(loaded.privateDirectory));
-  for (const strategy of strategies) await checkStrategy(strategy, loaded);
+  const traded = [];
+  for (const strategy of strategies) traded.push(await checkStrategy(strategy, loaded));
+  await checkInstruments(loaded, traded);
   printWarnings(loaded.warnings);
   const names = strategies.map(({ name }) => name).join(', ') || 'none';
   console.log(`configuration is right: ${loaded.privateDirectory ?? 'no private directory'}`);
   console.log(`strategies: ${names}; own rules: ${rules.join(', ') || 'none'}`);
 }
 
-async function checkStrategy(strategy: StrategyConfig, loaded: LoadedConfig): Promise<void> {
+interface TradedInstruments {
+  /** The strategy's file. */
+  readonly file: string;
+  readonly codes: readonly string[];
+}
+
+/** Each instrument that a strategy names needs its row in every file; point sizes must be the broker's. */
+async function checkInstruments(
+  { config }: LoadedConfig,
+  traded: readonly TradedInstruments[],
+): Promise<void> {
+  const directory = config.instrument_config_directory;
+  if (!directory) return;
+  const { instruments, rollParameters, brokerInstruments } = await loadCatalogue(directory);
+  const described = {
+    instrumentconfig: new Set(instruments.keys()),
+    rollconfig: new Set(rollParameters.keys()),
+    brokerMapping: new Set(brokerInstruments.keys()),
+  };
+  const missing = traded.flatMap(({ codes, file }) => undescribedInstruments(codes, described, file));
+  if (missing.length > 0) throw new ConfigError(missing);
+  const file = join(directory, 'instrumentconfig.csv');
+  printWarnings(pointSizeMismatches(instruments.values(), brokerInstruments, file));
+}
+
+async function checkStrategy(strategy: StrategyConfig, loaded: LoadedConfig): Promise<TradedInstruments> {
   const { name, runner, backtestFile } = strategy;
   const { base_currency: baseCurrency, dynamic_optimisation_inputs: counting } = loaded.config;
   const { config, outside, place } = await prepareBacktest(loaded, strategy, { capital: 1, baseCurrency });
   for (const warning of config.warnings) console.error(`warning: ${displayPath(backtestFile)}: ${warning}`);
-  if (runner !== 'dynamic') return;
+  const { instrumentWeights: weights, instruments } = config;
+  const codes = instruments ?? (weights.kind === 'fixed' ? Object.keys(weights.weights) : []);
+  const traded = { file: backtestFile, codes };
+  if (runner !== 'dynamic') return traded;
   for (const each of settingsApart(config, outside)) {
     console.error(
       `warning: ${place(each.key)}: ${each.key} is ${String(each.strategy)} for ${name} and ` +
         `${String(each.outside)} outside of it (dynamic_optimisation_inputs: ${counting})`,
     );
   }
+  return traded;
 }
 
 function printWarnings(warnings: readonly ConfigProblem[]): void {
