@@ -92,6 +92,21 @@ describeWithMarket('research on the command line', () => {
     await expect(explainResearch(chapter15, 'CORM', { market })).rejects.toThrow(/'CORM'.*CORN/);
   }, 60_000);
 
+  it.each([
+    ['buffer_sise: 0.2', /mine\.yaml:2: buffer_sise: unknown key .*did you mean 'buffer_size'/],
+    ['instrument_weights:\n  CORM: 1', /mine\.yaml:3: instrument_weights\.CORM: no adjusted prices .*'CORN'/],
+    ['forecast_div_multiplier:\n  CORM: 1.3', /mine\.yaml:2: forecast_div_multiplier: no entry .*'CORM'/],
+    [
+      'trading_rules:\n  a: {function: systems.provided.rules.carry.carry, data: [rawdata.raw_carri]}\nforecast_weights: {a: 1}',
+      /mine\.yaml:3: trading_rules\.a: rule 'a' .* on CORN: unknown data reference .*'rawdata\.raw_carry'/,
+    ],
+  ])('a wrong value is named with its line, also where only the run finds it: %j', async (text, message) => {
+    const file = join(folder, 'mine.yaml');
+    const weights = text.startsWith('instrument_weights') ? '' : 'instrument_weights: {CORN: 1}\n';
+    writeFileSync(file, `base_config: ${chapter15}\n${text}\n${weights}`);
+    await expect(explainResearch(file, 'CORN', { market })).rejects.toThrow(message);
+  });
+
   it("finalises estimates into a file that gives the positions of the estimated run's end", async () => {
     const estimated = join(strategies, 'chapter15-estimated.yaml');
     const output = join(folder, 'fixed.yaml');
