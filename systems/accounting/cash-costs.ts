@@ -1,4 +1,4 @@
-import { divide, multiply } from '../primitives/arithmetic';
+import { multiply } from '../primitives/arithmetic';
 import { difference } from '../primitives/difference';
 import { forwardFill } from '../primitives/fill';
 import { asOfFilled } from '../primitives/join';
@@ -16,7 +16,8 @@ const DEFLATOR_ROWS = { rows: 180, minPeriods: 3 };
 export function costDeflator(dailyPrices: TimeSeries): TimeSeries {
   const std = rollingStd(difference(forwardFill(dailyPrices.values)), DEFLATOR_ROWS);
   const final = lastValid(std);
-  return { times: dailyPrices.times, values: divide(std, new Float64Array(std.length).fill(final)) };
+  for (let i = 0; i < std.length; i++) std[i] /= final;
+  return { times: dailyPrices.times, values: std };
 }
 
 /** Cost of each fill in instrument currency, negative, summed by time; deflated where a deflator is given. */

@@ -1,4 +1,4 @@
-import { multiply, scale } from '../primitives/arithmetic';
+import { scale } from '../primitives/arithmetic';
 import { forwardFill } from '../primitives/fill';
 import { asOf, reindex, unionTimes } from '../primitives/join';
 import { roundAll } from '../primitives/round';
@@ -32,5 +32,7 @@ export function pandlInPoints(positions: TimeSeries, prices: TimeSeries): TimeSe
 /** Points x point size x FX in force (carried forward); money before the first FX rate is missing. */
 export function toBaseCurrency(points: TimeSeries, pointSize: number, fx: TimeSeries): TimeSeries {
   const rate = asOf(fx, points.times);
-  return { times: points.times, values: multiply(scale(points.values, pointSize), rate) };
+  const values = scale(points.values, pointSize);
+  for (let i = 0; i < values.length; i++) values[i] *= rate[i];
+  return { times: points.times, values };
 }

@@ -9,10 +9,10 @@ export function sameTimes(a: Float64Array, b: Float64Array): boolean {
   return true;
 }
 
-/** Sorted union of indexes (outer join). Gives back the first array itself when all are equal. */
+/** Sorted union of indexes (outer join). Gives back the longest array itself, the first of them, if it has all times. */
 export function unionTimes(indexes: readonly Float64Array[]): Float64Array {
   if (indexes.length === 0) return new Float64Array(0);
-  let union = indexes[0];
+  let union = indexes.reduce((longest, times) => (times.length > longest.length ? times : longest));
   for (const times of indexes) union = mergeTimes(union, times);
   return union;
 }
@@ -71,8 +71,19 @@ export function asOfFilled(series: TimeSeries, times: Float64Array): Float64Arra
   return asOf({ times: series.times, values: forwardFill(series.values) }, times);
 }
 
+/** True if every time of `some` is in `times`. */
+function holds(times: Float64Array, some: Float64Array): boolean {
+  if (times === some || some.length === 0) return true;
+  let row = lowerBound(times, some[0]);
+  for (let i = 0; i < some.length; i++, row++) {
+    while (row < times.length && times[row] < some[i]) row++;
+    if (row === times.length || times[row] !== some[i]) return false;
+  }
+  return true;
+}
+
 function mergeTimes(a: Float64Array, b: Float64Array): Float64Array {
-  if (sameTimes(a, b)) return a;
+  if (holds(a, b)) return a;
   const out = new Float64Array(a.length + b.length);
   let i = 0;
   let j = 0;

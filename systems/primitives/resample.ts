@@ -17,11 +17,12 @@ const WEEKEND_MS = 3 * DAY_MS;
 /** Last value that is not missing of each business day from the first to the last row; NaN where there is none. */
 export function businessDayLast(series: TimeSeries): TimeSeries {
   if (isBusinessDayIndex(series.times)) return series;
-  const out = emptyBusinessDays(series.times, NaN);
-  const days = businessDayRows(series.times);
-  for (let i = 0; i < days.length; i++) {
-    const x = series.values[i];
-    if (!Number.isNaN(x)) out.values[days[i]] = x;
+  const { times, values } = series;
+  const out = emptyBusinessDays(times, NaN);
+  let row = 0;
+  for (let i = 0; i < times.length; i++) {
+    row = rowOfDay(out.times, times[i], row);
+    if (!Number.isNaN(values[i])) out.values[row] = values[i];
   }
   return out;
 }
@@ -29,11 +30,12 @@ export function businessDayLast(series: TimeSeries): TimeSeries {
 /** Sum of each business day from the first to the last row; 0 where nothing is present. */
 export function businessDaySum(series: TimeSeries): TimeSeries {
   if (isBusinessDayIndex(series.times)) return { times: series.times, values: fillMissing(series.values, 0) };
-  const out = emptyBusinessDays(series.times, 0);
-  const days = businessDayRows(series.times);
-  for (let i = 0; i < days.length; i++) {
-    const x = series.values[i];
-    if (!Number.isNaN(x)) out.values[days[i]] += x;
+  const { times, values } = series;
+  const out = emptyBusinessDays(times, 0);
+  let row = 0;
+  for (let i = 0; i < times.length; i++) {
+    row = rowOfDay(out.times, times[i], row);
+    if (!Number.isNaN(values[i])) out.values[row] += values[i];
   }
   return out;
 }
@@ -46,36 +48,26 @@ export function calendarDaySum(series: TimeSeries): TimeSeries {
 /** Mean of each business day from the first to the last row; NaN where nothing is present. */
 export function businessDayMean(series: TimeSeries): TimeSeries {
   if (isBusinessDayIndex(series.times)) return series;
-  const out = emptyBusinessDays(series.times, 0);
+  const { times, values } = series;
+  const out = emptyBusinessDays(times, 0);
   const counts = new Float64Array(out.values.length);
-  const days = businessDayRows(series.times);
-  for (let i = 0; i < days.length; i++) {
-    const x = series.values[i];
-    if (Number.isNaN(x)) continue;
-    out.values[days[i]] += x;
-    counts[days[i]]++;
+  let row = 0;
+  for (let i = 0; i < times.length; i++) {
+    row = rowOfDay(out.times, times[i], row);
+    if (Number.isNaN(values[i])) continue;
+    out.values[row] += values[i];
+    counts[row]++;
   }
   for (let i = 0; i < counts.length; i++) out.values[i] /= counts[i];
   return out;
 }
 
-/** For each row, which business day it falls in, counted from that of the first row. */
-function businessDayRows(times: Float64Array): Int32Array {
-  const out = new Int32Array(times.length);
-  const first = times.length > 0 ? businessDayNumber(times[0]) : 0;
-  let weekday = weekdayOf(first);
-  let end = businessDayTime(first + 1);
-  let day = 0;
-  for (let i = 0; i < times.length; i++) {
-    // Steps from day to day: a division for each row would cost more than all the rest.
-    while (times[i] >= end) {
-      day++;
-      weekday = weekday === FRIDAY ? 0 : weekday + 1;
-      end += weekday === FRIDAY ? WEEKEND_MS : DAY_MS;
-    }
-    out[i] = day;
-  }
-  return out;
+/** The row of the business day that a time falls in, from that of an earlier time on. */
+function rowOfDay(days: Float64Array, time: number, from: number): number {
+  let row = from;
+  // Steps from day to day: a division for each time would cost more than all the rest.
+  while (row + 1 < days.length && time >= days[row + 1]) row++;
+  return row;
 }
 
 /** True if the index already is every business day at midnight, so that resampling changes nothing. */
