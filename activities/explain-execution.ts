@@ -48,14 +48,7 @@ export async function explain(deps: Deps, request: ExplainRequest): Promise<Expl
     return { kind: 'refused', reason: refusal ?? '' };
   }
   const { identity, outcome, reason } = request;
-  const order = link.brokerOrderId ? await findOrder(database, 'broker', link.brokerOrderId) : undefined;
-  if (outcome === 'adopted') {
-    const known = await findContract(database, link.instrument, link.contract);
-    const row = order ? await rowOfOrder(deps, order, link, known) : await adoptedRow(deps, link, request);
-    await recordFill(database, deps.journal, row);
-  }
-  if (outcome === 'linked') await replaceManualFills(deps, link, order, request.ledgerRowId);
-  if (order) await progressOf(deps, order);
+  await book(deps, link, request);
   const ledgerRowId = outcome === 'adopted' ? adoptedRowId(link) : request.ledgerRowId;
   await explainExecution(database, identity, {
     outcome,
@@ -70,6 +63,19 @@ export async function explain(deps: Deps, request: ExplainRequest): Promise<Expl
   const summary = `${link.instrument}: ${link.quantity} ${link.contract} at ${link.price} is ${outcome}`;
   await tell(deps, { tradeDate: localDay(link.time), stage: 'orders', item: link.instrument, text: summary });
   return { kind: 'explained', summary };
+}
+
+/** Into the ledger, as what it was said to be; an order of ours learns of it. */
+async function book(deps: Deps, link: ExecutionLink, request: ExplainRequest): Promise<void> {
+  const { database, journal } = deps;
+  const order = link.brokerOrderId ? await findOrder(database, 'broker', link.brokerOrderId) : undefined;
+  if (request.outcome === 'adopted') {
+    const known = await findContract(database, link.instrument, link.contract);
+    const row = order ? await rowOfOrder(deps, order, link, known) : await adoptedRow(deps, link, request);
+    await recordFill(database, journal, row);
+  }
+  if (request.outcome === 'linked') await replaceManualFills(deps, link, order, request.ledgerRowId);
+  if (order) await progressOf(deps, order);
 }
 
 async function refusalOf(
