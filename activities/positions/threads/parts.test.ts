@@ -1,9 +1,9 @@
 import { partsOf } from './parts';
 
-const portion = (code: string, assetClass: string, rows = 100) => ({ code, assetClass, rows });
+const portion = (code: string, assetClass: string, days = 100) => ({ code, assetClass, days });
 
 describe('parts of a backtest for threads', () => {
-  it('keeps classes together and shares the rows', () => {
+  it('keeps classes together and shares the days', () => {
     const portions = ['a', 'b', 'c', 'd'].map((code, i) => portion(code, i % 2 === 0 ? 'grain' : 'bond'));
     expect(partsOf(portions, 2)).toEqual([
       ['b', 'd'],
@@ -19,7 +19,7 @@ describe('parts of a backtest for threads', () => {
     ]);
   });
 
-  it('counts rows, not instruments; there is no empty part', () => {
+  it('counts days, not instruments; there is no empty part', () => {
     const portions = [portion('long', 'x', 900), portion('short', 'x', 50), portion('tiny', 'x', 50)];
     expect(partsOf(portions, 2)).toEqual([['long'], ['short', 'tiny']]);
     expect(partsOf([portion('only', 'x')], 4)).toEqual([['only']]);

@@ -2,8 +2,8 @@
 export interface Portion {
   readonly code: string;
   readonly assetClass: string;
-  /** Rows of prices: the work that it makes. */
-  readonly rows: number;
+  /** Business days of its history: the work that it makes. */
+  readonly days: number;
 }
 
 /**
@@ -14,13 +14,13 @@ export function partsOf(portions: readonly Portion[], count: number): readonly (
   const ordered = [...portions].sort(
     (a, b) => compare(a.assetClass, b.assetClass) || compare(a.code, b.code),
   );
-  const total = ordered.reduce((sum, { rows }) => sum + rows, 0);
+  const total = ordered.reduce((sum, { days }) => sum + days, 0);
   const parts: string[][] = Array.from({ length: count }, () => []);
   let before = 0;
-  for (const { code, rows } of ordered) {
-    const middle = before + rows / 2;
+  for (const { code, days } of ordered) {
+    const middle = before + days / 2;
     parts[Math.min(Math.floor((middle / total) * count), count - 1)].push(code);
-    before += rows;
+    before += days;
   }
   return parts.filter((part) => part.length > 0);
 }

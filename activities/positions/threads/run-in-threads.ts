@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { BacktestConfig } from '../../../systems/config/backtest-config';
 import type { SystemData } from '../../../systems/data/system-data';
 import type { ConfiguredRunner } from '../../../systems/own-runner';
+import { businessDayNumber } from '../../../systems/primitives/calendar';
 import type { Rule } from '../../../systems/rules/rule';
 import { type Backtest, runBacktest } from '../../../systems/run-backtest';
 import { forecastsInThreads } from './forecast-threads';
@@ -9,8 +10,8 @@ import { partsOf } from './parts';
 import { sharePrices } from './shared-prices';
 import type { KeptForecasts } from './thread-task';
 
-/** Rows x rules above which threads save more than starting them and sharing the prices takes (docs/benchmarks.md). */
-const WORTH_THREADS = 4_000_000;
+/** Business days x rules, of all instruments, above which threads are quicker than none (docs/benchmarks.md). */
+const WORTH_THREADS = 10_000_000;
 
 export interface ThreadedOptions {
   readonly keep: KeptForecasts;
@@ -42,7 +43,7 @@ export async function runInThreads(
   const portions = single.instruments.map((code) => ({
     code,
     assetClass: data.instrument(code).assetClass,
-    rows: data.adjustedPrices(code).times.length,
+    days: daysOf(data, code),
   }));
   try {
     const prices = sharePrices(data, single.instruments);
@@ -57,9 +58,17 @@ export async function runInThreads(
 }
 
 function threadsFor({ instruments, data, config }: Backtest): number {
-  const rows = instruments.reduce((sum, code) => sum + data.adjustedPrices(code).times.length, 0);
-  const isWorthIt = rows * Object.keys(config.tradingRules).length >= WORTH_THREADS;
+  const days = instruments.reduce((sum, code) => sum + daysOf(data, code), 0);
+  const isWorthIt = days * Object.keys(config.tradingRules).length >= WORTH_THREADS;
   return isWorthIt ? availableParallelism() : 1;
+}
+
+/** Business days from an instrument's first price to its last. */
+function daysOf(data: SystemData, code: string): number {
+  const { times } = data.adjustedPrices(code);
+  return times.length === 0
+    ? 0
+    : businessDayNumber(times[times.length - 1]) - businessDayNumber(times[0]) + 1;
 }
 
 function estimatesForecasts(config: BacktestConfig): boolean {
