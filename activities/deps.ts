@@ -42,6 +42,8 @@ export interface Deps {
   readonly attended: Set<string>;
   readonly folders: Folders;
   readonly log: Logger;
+  /** Throws SYSTEM_TAKEN when the system is no longer this Temporal server's: then nothing may be sent. */
+  assertOurs(): Promise<void>;
   sendMail(mail: Mail): Promise<void>;
   /** Neither throttled nor stored as a mail: reports are stored as such. */
   sendReport(mail: ReportMail): Promise<void>;

@@ -9,6 +9,8 @@ import { identifyProcess, isAlive } from '../services/process-identity';
 const RENEW_MS = LEASE_MS / 6;
 
 export interface HeldSystem {
+  /** Renews now. Throws SYSTEM_TAKEN when another Temporal server has taken the system over. */
+  assertOurs(): Promise<void>;
   /** Rejects with SYSTEM_TAKEN when another Temporal server has taken the system over. */
   readonly lost: Promise<never>;
   /** Ends the renewing. The lease is free for others when it runs out, on this machine when the process has ended. */
@@ -58,7 +60,7 @@ export async function holdSystem(
       else log.warn({ error: String(error) }, 'the lease could not be renewed');
     }
   }, RENEW_MS);
-  return { lost, letGo: () => clearInterval(renewing) };
+  return { assertOurs: renew, lost, letGo: () => clearInterval(renewing) };
 }
 
 /** Only of processes of this machine it can be told. */

@@ -48,6 +48,7 @@ export async function openDeps(settings: Settings, owner: string, log: Logger): 
       backups: config.config.offsystem_backup_directory ?? folders.backups,
     },
     log,
+    assertOurs: held.assertOurs,
   };
   return {
     ...deps,

@@ -54,6 +54,7 @@ async function checkAndMark(
   }
   const floor = await orderBroker.nextOrderId(0);
   const brokerOrderId = await reserveBrokerOrderIds(database, orderBroker.clientId, floor);
+  await deps.assertOurs();
   // A zombie attempt, timed out for the server but alive here, must not go on.
   cancelled.throwIfAborted();
   const mark = { clientId: orderBroker.clientId, brokerOrderId, sendingAt: new Date(await clock.read()) };
