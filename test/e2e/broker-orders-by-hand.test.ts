@@ -6,7 +6,7 @@ import { childOrders, findOrder, findOrders } from '../../data/orders/order-stor
 import { openQuestions } from '../../data/questions';
 import { readContractPrices } from '../../data/series/contract-prices';
 import { effectiveRows } from '../../domain/ledger/effective-rows';
-import { fillOfBrokerOrder } from '../../domain/ledger/order-fill';
+import { fillOfBrokerOrder, fillOfContractOrder } from '../../domain/ledger/order-fill';
 import type { BrokerOrder } from '../../domain/orders/order';
 import { orderStackWorkflowId } from '../../domain/system/names';
 import { positionsOfBoth } from '../support/books';
@@ -21,6 +21,8 @@ jest.setTimeout(300_000);
 
 const DATE = '2023-06-15';
 const STACK = orderStackWorkflowId('test');
+/** As shipped. */
+const LOTS_PER_ORDER = 10;
 
 let system: TestSystem;
 
@@ -192,6 +194,33 @@ describe('cancelling', () => {
     const entries = await auditEntries(system.database, { action: 'cancel order' });
     expect(entries.map((entry) => entry.outcome)).toEqual(['done', 'done']);
   });
+});
+
+test('what was traded elsewhere is entered on the contract order, and only the rest is sent', async () => {
+  const order = await takeWorking('largest', 'again');
+  const parent = await parentOf(order);
+  const on = ['--system', 'test'];
+  const done = async (...args: string[]) => expect(await tst([...args, ...on])).toMatchObject({ code: 0 });
+  const one = Math.sign(order.trade[0]);
+  const { remaining } = fillOfContractOrder(parent, await ledgerRows(system.database));
+  const fill = [
+    '--price',
+    String(await lastPriceOf(order)),
+    '--quantity',
+    String(one),
+    '--fill-id',
+    'by-phone',
+  ];
+
+  await done('locks', 'set', order.instrument, '--reason', 'by phone');
+  await done('orders', 'cancel', nameOf(order));
+  await done('orders', 'fill', `C${parent.number}`, ...fill);
+  expect(await childOrders(system.database, 'broker', [parent.id])).not.toContainEqual(
+    expect.objectContaining({ state: 'working' }),
+  );
+  await done('locks', 'lift', order.instrument, '--reason', 'entered');
+  const rest = Math.abs(remaining[0] - one);
+  expect(Math.abs((await nextOf(order)).trade[0])).toBe(Math.min(rest, LOTS_PER_ORDER));
 });
 
 test('a fill that is told after its order was cancelled counts before another order is sent', async () => {
