@@ -92,7 +92,7 @@ export async function startOrReach(client: Client, input: CycleInput) {
 
 /** Prints the day's log as it grows. */
 export function tellProgress(database: Database, date: string, progress: Progress) {
-  let ended = false;
+  const ended = new AbortController();
   let sequence = 0;
   const print = async () => {
     for (const line of await progressSince(database, date, sequence)) {
@@ -103,16 +103,16 @@ export function tellProgress(database: Database, date: string, progress: Progres
   const begin = async () => {
     // Lines of an earlier run of the day were printed by that run.
     sequence = (await progressSince(database, date, 0)).at(-1)?.sequence ?? 0;
-    while (!ended) {
+    while (!ended.signal.aborted) {
       await print().catch(() => undefined);
-      await sleep(POLL_MS);
+      await sleep(POLL_MS, undefined, { signal: ended.signal }).catch(() => undefined);
     }
     await print().catch(() => undefined);
   };
   const telling = begin();
   return {
     end: async () => {
-      ended = true;
+      ended.abort();
       await telling;
     },
   };

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { BSON, type Db } from 'mongodb';
+import { BSON, type CollectionInfo, type Db } from 'mongodb';
 import { type Database, databaseNames } from '../database';
 import type { DumpedCollection, DumpManifest } from './manifest';
 import { manifestPath } from './manifest';
@@ -34,7 +34,7 @@ export async function dumpDatabases(
   for (const name of databaseNames(database.name)) {
     const db = database.client.db(name);
     await mkdir(join(partial, name), { recursive: true });
-    for (const collection of await collectionNames(db)) {
+    for (const collection of await collectionsOf(db)) {
       collections.push(await dumpCollection(db, collection, join(partial, name), options.gzip === true));
     }
   }
@@ -52,20 +52,22 @@ export async function dumpDatabases(
  */
 const LATE = ['ledger', 'commissions', 'counters', 'versions', 'chunks'];
 
-async function collectionNames(db: Db): Promise<string[]> {
-  const found = await db.listCollections({}, { nameOnly: true }).toArray();
-  const names = found.map((each) => each.name).filter((name) => !name.startsWith('system.'));
-  return names.sort((a, b) => LATE.indexOf(a) - LATE.indexOf(b) || (a < b ? -1 : 1));
+async function collectionsOf(db: Db): Promise<CollectionInfo[]> {
+  const found: CollectionInfo[] = await db.listCollections().toArray();
+  return found
+    .filter(({ name }) => !name.startsWith('system.'))
+    .sort((a, b) => LATE.indexOf(a.name) - LATE.indexOf(b.name) || (a.name < b.name ? -1 : 1));
 }
 
 async function dumpCollection(
   db: Db,
-  name: string,
+  info: CollectionInfo,
   folder: string,
   gzip: boolean,
 ): Promise<DumpedCollection> {
+  const { name } = info;
   const suffix = gzip ? '.gz' : '';
-  const metadata = Buffer.from(await metadataOf(db, name));
+  const metadata = Buffer.from(await metadataOf(db, info));
   await writeSynced(join(folder, `${name}.metadata.json${suffix}`), gzip ? gzipSync(metadata) : metadata);
   const file = await open(join(folder, `${name}.bson${suffix}`), 'w');
   const hash = createHash('sha256');
@@ -100,11 +102,9 @@ async function* rawBatches(db: Db, name: string): AsyncGenerator<Uint8Array[]> {
   if (batch.length > 0) yield batch;
 }
 
-async function metadataOf(db: Db, name: string): Promise<string> {
-  const [info] = await db.listCollections({ name }).toArray();
+async function metadataOf(db: Db, { name, info, options = {} }: CollectionInfo): Promise<string> {
   const indexes = await db.collection(name).listIndexes().toArray();
-  const uuid = ('info' in info && info.info?.uuid?.toString('hex')) || randomUUID().replace(/-/g, '');
-  const options = 'options' in info ? (info.options ?? {}) : {};
+  const uuid = info?.uuid?.toString('hex') || randomUUID().replace(/-/g, '');
   return BSON.EJSON.stringify(
     { options, indexes, uuid, collectionName: name, type: 'collection' },
     { relaxed: false },
