@@ -12,7 +12,10 @@ export interface Rule {
   readonly data: readonly string[];
   /** Arguments with their defaults; `undefined` marks one that the configuration must give. */
   readonly arguments: Readonly<Record<string, RuleArgument | undefined>>;
-  /** Positive: buy. The inputs are in the order of the data references. */
+  /**
+   * Positive: buy. The inputs are in the order of the data references, and read only; the result is not to be changed
+   * once it is given back. Many instruments are worked out in several threads, each with a copy of the rule.
+   */
   forecast(inputs: readonly TimeSeries[], args: RuleArguments): TimeSeries;
 }
 
