@@ -9,13 +9,13 @@ export interface LeaseHolder {
   readonly started: string;
 }
 
-/** Names the Temporal server that owns the system, so that a second one for it is refused. */
+/** Says to whom something belongs that only one may have: a system, or one machine's share of its work. */
 export interface Lease {
-  readonly system: string;
-  /** Identity of the Temporal server's data and namespace: all workers of one server hold the lease together. */
+  readonly name: string;
+  /** Whoever has the same owner may renew it, from any process. */
   readonly owner: string;
   readonly holder: LeaseHolder;
-  /** Counts up with every change of owner: who has an older epoch has lost the system. */
+  /** Counts up with every change of owner: who has an older epoch has lost it. */
   readonly epoch: number;
   /** The holder's machine's clock. */
   readonly renewedAt: Date;
@@ -29,7 +29,7 @@ export type LeaseAnswer =
 export const LEASE_MS = 60_000;
 
 export interface LeaseRequest {
-  readonly system: string;
+  readonly name: string;
   readonly owner: string;
   readonly holder: LeaseHolder;
   readonly at: Date;
@@ -39,10 +39,13 @@ export interface LeaseRequest {
 
 /** Takes the lease if it is free, renews it if it is this owner's; one guarded write, which one caller wins. */
 export async function acquireLease(database: Database, request: LeaseRequest): Promise<LeaseAnswer> {
-  const { system, owner, holder, at, isGone } = request;
-  const first: Lease = { system, owner, holder, epoch: 1, renewedAt: at };
-  if (await insertOnce(leases(database), system, first)) return { kind: 'held', lease: first };
-  const current = (await findLease(database, system))!;
+  const { name, owner, holder, at, isGone } = request;
+  const first: Lease = { name, owner, holder, epoch: 1, renewedAt: at };
+  const current = await findLease(database, name);
+  if (!current) {
+    const inserted = await insertOnce(leases(database), name, first);
+    return inserted ? { kind: 'held', lease: first } : acquireLease(database, request);
+  }
   const mine = current.owner === owner;
   const expired = at.getTime() - current.renewedAt.getTime() > LEASE_MS;
   if (!mine && !expired && !isGone(current.holder)) return { kind: 'taken', lease: current };
@@ -50,15 +53,14 @@ export async function acquireLease(database: Database, request: LeaseRequest): P
   // A lease that is taken over must be as it was read: its holder may renew it in the same moment.
   const asRead = mine ? {} : { renewedAt: current.renewedAt };
   const written = await leases(database).replaceOne(
-    { _id: system, epoch: current.epoch, owner: current.owner, ...asRead },
+    { _id: name, epoch: current.epoch, owner: current.owner, ...asRead },
     lease,
   );
-  if (written.matchedCount === 1) return { kind: 'held', lease };
-  return { kind: 'taken', lease: (await findLease(database, system))! };
+  return written.matchedCount === 1 ? { kind: 'held', lease } : acquireLease(database, request);
 }
 
-export async function findLease(database: Database, system: string): Promise<Lease | undefined> {
-  return plainOrUndefined<Lease>(await leases(database).findOne({ _id: system }));
+export async function findLease(database: Database, name: string): Promise<Lease | undefined> {
+  return plainOrUndefined<Lease>(await leases(database).findOne({ _id: name }));
 }
 
 function leases(database: Database) {

@@ -379,7 +379,7 @@ describe('a lease', () => {
   const holder = (pid: number) => ({ host: 'here', pid, started: 'then' });
   const ask = (owner: string, seconds: number, isGone: (pid: number) => boolean = () => false) =>
     acquireLease(database, {
-      system: 'demo',
+      name: 'demo',
       owner,
       holder: holder(seconds),
       at: at(seconds),

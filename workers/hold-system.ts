@@ -2,22 +2,31 @@ import { hostname } from 'node:os';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { Database } from '../data/database';
-import { acquireLease, LEASE_MS, type LeaseHolder } from '../data/lease';
+import { acquireLease, LEASE_MS, type Lease, type LeaseHolder } from '../data/lease';
 import { TstError, tstError } from '../domain/errors/errors';
 import { identifyProcess, isAlive } from '../services/process-identity';
 
 const RENEW_MS = LEASE_MS / 6;
 
+/** Who wants to work on a system. */
+export interface Claim {
+  readonly system: string;
+  /** Identity of the Temporal server; see `temporalIdentity`. */
+  readonly server: string;
+  /** Whose share of the processes it does; one worker at a time does it. */
+  readonly machine: string;
+}
+
 export interface HeldSystem {
-  /** Renews now. Throws SYSTEM_TAKEN when another Temporal server has taken the system over. */
+  /** Renews now. Throws SYSTEM_TAKEN when somebody else has it. */
   assertOurs(): Promise<void>;
-  /** Rejects with SYSTEM_TAKEN when another Temporal server has taken the system over. */
+  /** Rejects with SYSTEM_TAKEN when somebody else has it. */
   readonly lost: Promise<never>;
-  /** Ends the renewing. The lease is free for others when it runs out, on this machine when the process has ended. */
+  /** Ends the renewing. It is free for others when the leases run out, on this machine when the process has ended. */
   letGo(): void;
 }
 
-/** Identity of the Temporal server's data: another one after they were lost or copied to nowhere. */
+/** Identity of the Temporal server's data: another one when they were lost. */
 export async function temporalIdentity({ connection, options }: Client): Promise<string> {
   const { namespace } = options;
   const { namespaceInfo } = await connection.workflowService.describeNamespace({ namespace });
@@ -25,24 +34,27 @@ export async function temporalIdentity({ connection, options }: Client): Promise
 }
 
 /**
- * Makes sure that this Temporal server, and no other, works on the system's database, and goes on doing so. Throws
- * SYSTEM_TAKEN, saying who holds it.
+ * Makes sure that one Temporal server works on the system's database, through one worker for each machine of the
+ * configuration, and goes on doing so. Throws SYSTEM_TAKEN, saying who has it.
  */
-export async function holdSystem(
-  database: Database,
-  { system, owner }: { readonly system: string; readonly owner: string },
-  log: Logger,
-): Promise<HeldSystem> {
+export async function holdSystem(database: Database, claim: Claim, log: Logger): Promise<HeldSystem> {
+  const { system, server, machine } = claim;
   const holder: LeaseHolder = { host: hostname(), ...identifyProcess(process.pid)! }; // this very process lives
+  const worker = `${holder.host}/${holder.pid}/${holder.started}`;
+  const acquire = async (name: string, owner: string, what: string) => {
+    const answer = await acquireLease(database, { name, owner, holder, at: new Date(), isGone });
+    if (answer.kind === 'taken') throw taken(what, answer.lease);
+  };
   const renew = async () => {
-    const answer = await acquireLease(database, { system, owner, holder, at: new Date(), isGone });
-    if (answer.kind === 'held') return;
-    const { pid, host } = answer.lease.holder;
-    const since = answer.lease.renewedAt.toISOString();
-    throw tstError(
-      'SYSTEM_TAKEN',
-      `the database of system '${system}' is worked on through another Temporal server, by process ${pid} on ${host}, ` +
-        `which said so last at ${since}; it is free ${LEASE_MS / 1000} s after that`,
+    await acquire(
+      system,
+      server,
+      `the database of system '${system}' is worked on through another Temporal server`,
+    );
+    await acquire(
+      `${system}/${machine}`,
+      worker,
+      `system '${system}' has a worker of machine '${machine}' already`,
     );
   };
   await renew();
@@ -61,6 +73,14 @@ export async function holdSystem(
     }
   }, RENEW_MS);
   return { assertOurs: renew, lost, letGo: () => clearInterval(renewing) };
+}
+
+function taken(what: string, { holder, renewedAt }: Lease): Error {
+  return tstError(
+    'SYSTEM_TAKEN',
+    `${what}: process ${holder.pid} on ${holder.host}, which said so last at ${renewedAt.toISOString()}; ` +
+      `it is free ${LEASE_MS / 1000} s after that`,
+  );
 }
 
 /** Only of processes of this machine it can be told. */

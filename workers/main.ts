@@ -31,7 +31,8 @@ async function main(): Promise<void> {
 
   const connection = await connectPatiently(settings, log);
   const client = await clientOf(settings);
-  const deps = await openDeps(settings, await temporalIdentity(client), log);
+  const server = await temporalIdentity(client);
+  const deps = await openDeps(settings, { server, machine: machine ?? 'all' }, log);
   const stopListening = listenToBroker(deps, client);
   const workers = await createWorkers({
     connection,

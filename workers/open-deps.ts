@@ -7,7 +7,7 @@ import { openJournal } from '../data/journal';
 import type { Settings } from '../services/settings';
 import { SIMULATOR_ACCOUNT } from '../services/start-simulator';
 import { createLiveClock, createSimulatedClock, type TradingClock } from '../services/trading-clock';
-import { type HeldSystem, holdSystem } from './hold-system';
+import { type Claim, type HeldSystem, holdSystem } from './hold-system';
 import { createMailer } from './mailer';
 
 export type OpenDeps = Deps & Pick<HeldSystem, 'lost'> & { close(): Promise<void> };
@@ -16,15 +16,18 @@ export type OpenDeps = Deps & Pick<HeldSystem, 'lost'> & { close(): Promise<void
 const UNLIMITED = 5_000;
 
 /**
- * Everything a worker reaches the world through, opened and connected; `close` ends it in reverse order. `owner` is
- * the identity of the Temporal server: throws SYSTEM_TAKEN, before the broker is spoken to, when the system is
- * another one's.
+ * Everything a worker reaches the world through, opened and connected; `close` ends it in reverse order. Throws
+ * SYSTEM_TAKEN, before the broker is spoken to, when somebody else works on the system.
  */
-export async function openDeps(settings: Settings, owner: string, log: Logger): Promise<OpenDeps> {
+export async function openDeps(
+  settings: Settings,
+  claim: Omit<Claim, 'system'>,
+  log: Logger,
+): Promise<OpenDeps> {
   const { endpoints, folders, config } = settings;
   const catalogue = await loadCatalogue(config.config.instrument_config_directory);
   const database = await openDatabase(endpoints.mongoUrl, endpoints.database);
-  const held = await holdSystem(database, { system: endpoints.system, owner }, log);
+  const held = await holdSystem(database, { ...claim, system: endpoints.system }, log);
   const journal = await openJournal(config.config.journal_directory ?? folders.journal, {
     copyTo: config.config.journal_copy_directory,
   });
