@@ -60,6 +60,21 @@ describe('a backtest in threads', () => {
     expectSameBits(backtest, single);
   });
 
+  it('threads that were built from other sources are not used', async () => {
+    const warn = jest.fn();
+    const config = configOf({ trading_rules: tradingRules(3) });
+    process.env['TST_SOURCES'] = 'what the running program was built from';
+    jest.resetModules();
+    try {
+      const running = await import('../../activities/positions/threads/run-in-threads');
+      const backtest = await running.runInThreads(config, data, { keep: 'combined', threads: 2, warn });
+      expect(warn).toHaveBeenCalledWith(expect.stringMatching(/in one thread: .*there is a newer build/));
+      expect(backtest.optimalPositions()).toEqual(runBacktest(config, data).optimalPositions());
+    } finally {
+      delete process.env['TST_SOURCES'];
+    }
+  });
+
   it('what fails in a thread is told, and shows where it belongs', async () => {
     const warn = jest.fn();
     const rule = { ...ownRule, data: ['rawdata.get_daily_price'] };
