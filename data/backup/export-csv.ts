@@ -82,8 +82,11 @@ async function exportPrices(database: Database, folder: string, files: ExportedF
 
 async function exportFx(database: Database, folder: string, files: ExportedFiles): Promise<number> {
   const all = await readAllFx(database);
-  for (const [code, { series }] of all)
-    await writeVerifiedSeries(folder, `fx_prices/${code}.csv`, series, FX_SPEC, files);
+  await Promise.all(
+    [...all].map(([code, { series }]) =>
+      writeVerifiedSeries(folder, `fx_prices/${code}.csv`, series, FX_SPEC, files),
+    ),
+  );
   return all.size;
 }
 
@@ -95,11 +98,14 @@ async function exportContractPrices(
   const instruments = new Set((await contractsWithPrices(database)).map((each) => each.instrument));
   let written = 0;
   for (const instrument of instruments) {
-    for (const [contract, merged] of await readMergedPrices(database, instrument)) {
-      const path = `contract_prices/${instrument}_${contract}.csv`;
-      await writeVerifiedSeries(folder, path, merged, CONTRACT_SPEC, files);
-      written += 1;
-    }
+    const all = await readMergedPrices(database, instrument);
+    await Promise.all(
+      [...all].map(([contract, merged]) => {
+        const path = `contract_prices/${instrument}_${contract}.csv`;
+        return writeVerifiedSeries(folder, path, merged, CONTRACT_SPEC, files);
+      }),
+    );
+    written += all.size;
   }
   return written;
 }
