@@ -200,7 +200,10 @@ test('what was traded elsewhere is entered on the contract order, and only the r
   const order = await takeWorking('largest', 'again');
   const parent = await parentOf(order);
   const on = ['--system', 'test'];
-  const done = async (...args: string[]) => expect(await tst([...args, ...on])).toMatchObject({ code: 0 });
+  const done = async (...args: string[]) => {
+    const { code, output } = await tst([...args, ...on]);
+    if (code !== 0) throw new Error(output);
+  };
   const one = Math.sign(order.trade[0]);
   const { remaining } = fillOfContractOrder(parent, await ledgerRows(system.database));
   const fill = [
