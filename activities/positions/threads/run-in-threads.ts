@@ -11,7 +11,7 @@ import { sharePrices } from './shared-prices';
 import type { KeptForecasts } from './thread-task';
 
 /** Business days x rules, of all instruments, above which threads are quicker than none (docs/benchmarks.md). */
-const WORTH_THREADS = 10_000_000;
+const WORTH_THREADS = 30_000_000;
 
 export interface ThreadedOptions {
   readonly keep: KeptForecasts;
