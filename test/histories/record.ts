@@ -116,6 +116,6 @@ async function write(workflowId: string, name: string, runId?: string): Promise<
   // Whose machine it was is nobody's business.
   const text = historyToJSON(history)
     .replaceAll(/"\d+@[^"-]*/g, '"worker@test')
-    .replaceAll(/"stackTrace":"(?:[^"\\]|\\.)*"/g, '"stackTrace":""');
+    .replaceAll(/"stackTrace":\s*"(?:[^"\\]|\\.)*"/g, '"stackTrace":""');
   writeFileSync(join(__dirname, `${name}.json`), `${JSON.stringify(JSON.parse(text))}\n`);
 }
