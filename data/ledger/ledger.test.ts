@@ -320,6 +320,12 @@ describe('replay of the journal', () => {
     });
   });
 
+  it('counts a fill once that two have written down', async () => {
+    await journal.append({ kind: 'fill', row: fill(1) });
+    await journal.append({ kind: 'fill', row: fill(1) });
+    expect(await replayJournal(database, folder)).toMatchObject({ fillsInserted: 1, fillsKnown: 0 });
+  });
+
   it('never lets an order or number be used again', async () => {
     await journal.append({ kind: 'sending', order });
     await replayJournal(database, folder);

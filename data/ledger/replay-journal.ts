@@ -22,8 +22,12 @@ export async function replayJournal(database: Database, folder: string): Promise
   const counts = { inserted: 0, known: 0 };
   const sendingRestored: string[] = [];
   let sendingKnown = 0;
+  // Two who heard of one fill at the same time have both written it down.
+  const fills = new Set<string>();
   for (const entry of entries) {
     if (entry.kind === 'fill') {
+      if (fills.has(entry.row.id)) continue;
+      fills.add(entry.row.id);
       counts[(await insertLedgerRow(database, entry.row)).kind] += 1;
     } else if (await restoreSending(database, entry.order)) {
       sendingRestored.push(entry.order.id);
