@@ -1,5 +1,5 @@
 import { writeAudit } from '../data/audit';
-import { contracts } from '../data/contracts';
+import { findContract } from '../data/contracts';
 import { ledgerRows } from '../data/ledger/ledger-store';
 import { recordFill } from '../data/ledger/record-fill';
 import { brokerOrdersInState } from '../data/orders/broker-order-state';
@@ -143,9 +143,7 @@ async function toRow(
 ): Promise<LedgerRow> {
   const contractOrderId = order.level === 'contract' ? order.id : order.parentId;
   const parent = await findOrder(deps.database, 'contract', contractOrderId);
-  const known = (await contracts(deps.database, { instrument: order.instrument })).find(
-    (each) => each.contract === fill.contract,
-  );
+  const known = await findContract(deps.database, order.instrument, fill.contract);
   return {
     id: rowId(fill.identity, fill.version),
     identity: fill.identity,

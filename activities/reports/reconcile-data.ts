@@ -1,5 +1,5 @@
 import { brokerPositions } from '../../data/broker-positions';
-import { contracts } from '../../data/contracts';
+import { contractsByConId } from '../../data/contracts';
 import { wholeLedger } from '../../data/ledger/whole-ledger';
 import { latestOptimalPositions, type OptimalPosition } from '../../data/optimal-positions';
 import { effectiveRows } from '../../domain/ledger/effective-rows';
@@ -54,8 +54,9 @@ function versusActual(optimal: OptimalPosition, current: number): OptimalVersusA
 }
 
 async function tradesAtBroker(deps: Deps, since: number) {
-  const known = await contracts(deps.database);
   const { executions } = await deps.orderBroker.snapshot();
+  const conIds = executions.map((execution) => execution.contract.conId);
+  const known = await contractsByConId(deps.database, conIds);
   return executions
     .filter((execution) => execution.contract.secType === 'FUT' && execution.time >= since)
     .map((execution) => {
