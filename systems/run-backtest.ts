@@ -160,7 +160,7 @@ export function runBacktest(
     rawData: rawdata,
     sizing,
     positionBeforeOverlay: portfolio.positionBeforeOverlay,
-    cashCostOfOneContract: costs.cashCostOfOneContract,
+    cashCostAtLastPrice: costs.cashCostAtLastPrice,
     startingPositions: options.startingPositions,
   });
   const backtest: Backtest = {

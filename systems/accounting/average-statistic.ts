@@ -9,7 +9,7 @@ export interface AverageStatistic {
   readonly equallyWeighted: number;
 }
 
-/** One statistic of several curves (the instruments of a portfolio, say), and its means across them. */
+/** One statistic of several curves (the instruments of a portfolio, say), and its means across those that have it. */
 export function averageStatistic(
   curves: Readonly<Record<string, AccountCurve>>,
   statistic: keyof CurveStatistics,
@@ -18,17 +18,20 @@ export function averageStatistic(
   let months = 0;
   let timeWeighted = 0;
   let sum = 0;
+  let count = 0;
   for (const [name, curve] of Object.entries(curves)) {
     byName[name] = curveStatistics(percentOf(curve.net, curve.capital).values, 'daily')[statistic];
+    if (Number.isNaN(byName[name])) continue;
     const length = monthsOf(curve.net.times);
     months += length;
     timeWeighted += byName[name] * length;
     sum += byName[name];
+    count++;
   }
   return {
     byName,
     timeWeighted: timeWeighted / months,
-    equallyWeighted: sum / Object.keys(curves).length,
+    equallyWeighted: sum / count,
   };
 }
 

@@ -4,7 +4,7 @@ import type { ForecastStage } from '../forecasts/forecast-stage';
 import type { ForecastTrading, InstrumentTrading, KnownResults } from '../forecasts/known-results';
 import { BUSINESS_DAYS_IN_YEAR } from '../primitives/calendar';
 import { memoise } from '../primitives/memoise';
-import type { TimeSeries } from '../primitives/time-series';
+import { lastValid, type TimeSeries } from '../primitives/time-series';
 import type { RawData } from '../rawdata/raw-data';
 import { costSR, type InstrumentCosts, tradingCost } from './instrument-cost';
 import { recentAverage } from './recent-average';
@@ -21,6 +21,8 @@ export interface CostStage {
   costSRPerTrade(code: string): number;
   /** Cost of trading one contract once at the recent price, instrument currency, slippage included. */
   cashCostOfOneContract(code: string): number;
+  /** The same at the last price of the current contract. */
+  cashCostAtLastPrice(code: string): number;
   rollsPerYear(code: string): number;
   /** Annual cost of the rolls. */
   holdingCostSR(code: string): number;
@@ -61,14 +63,21 @@ export function createCostStage({ config, data, rawData, forecasts, known }: Cos
   };
   const pooledBy = (code: string, rule: string, value: (other: string) => number) =>
     lengthWeightedMean(forecasts.instrumentsWithSameRules(code), (other) => ownTrading(other)(rule), value);
+  const { usePooledCosts, usePooledTurnover } = config.forecastCostEstimates;
+  const isPooled = usePooledCosts || usePooledTurnover;
   const ceiling = config.forecastPostCeilingCostSR;
   // No capped forecast can be traded more often than from one cap to the other every day.
   const highestTurnover =
     (BUSINESS_DAYS_IN_YEAR * (config.forecastCap - config.forecastFloor)) / AVERAGE_FORECAST;
   const isAlwaysCheap = memoise((code: string) => stage.annualCostSR(code, highestTurnover) <= ceiling);
-  const areAllCheap = memoise((codes: readonly string[]) =>
-    memoise((rule: string) => codes.every((code) => isAlwaysCheap(code) && isTraded(code, rule))),
+  const areAllCheap = memoise((codes: readonly string[]) => codes.every(isAlwaysCheap));
+  const isTradedAnywhere = memoise((codes: readonly string[]) =>
+    memoise((rule: string) => codes.some((code) => isTraded(code, rule))),
   );
+  const isCostKnown = (code: string, codes: readonly string[], rule: string): boolean =>
+    isPooled ? isTradedAnywhere(codes)(rule) : isTraded(code, rule);
+  const costAt = (code: string, price: number) =>
+    tradingCost(stage.costs(code), 1, price, data.instrument(code).pointSize);
   const stage: CostStage = {
     costs: memoise((code: string) => costsOf(data, code)),
     recentPrice: memoise((code: string) => recentAverage(rawData(code).dailyPrice())),
@@ -84,19 +93,19 @@ export function createCostStage({ config, data, rawData, forecasts, known }: Cos
           stage.recentAnnualVol(code),
         ),
     ),
-    cashCostOfOneContract: (code) =>
-      tradingCost(stage.costs(code), 1, stage.recentPrice(code), data.instrument(code).pointSize),
+    cashCostOfOneContract: (code) => costAt(code, stage.recentPrice(code)),
+    cashCostAtLastPrice: (code) => costAt(code, lastValid(rawData(code).denominatorPrice().values)),
     rollsPerYear: (code) => data.rollParameters(code).holdRollCycle.length,
     holdingCostSR: (code) => stage.costSRPerTrade(code) * 2 * stage.rollsPerYear(code),
     annualCostSR: (code, timesPerYear) =>
       stage.costSRPerTrade(code) * timesPerYear + stage.holdingCostSR(code),
     forecastTurnover: (code, rule) =>
-      config.forecastCostEstimates.usePooledTurnover
+      usePooledTurnover
         ? pooledBy(code, rule, (other) => ownTrading(other)(rule).turnover)
         : ownTrading(code)(rule).turnover,
     forecastCostSR: (code, rule) => {
       const own = (other: string) => stage.annualCostSR(other, stage.forecastTurnover(other, rule));
-      return config.forecastCostEstimates.usePooledCosts ? pooledBy(code, rule, own) : own(code);
+      return usePooledCosts ? pooledBy(code, rule, own) : own(code);
     },
     trading: (code) => ({
       costSRPerTrade: stage.costSRPerTrade(code),
@@ -104,7 +113,8 @@ export function createCostStage({ config, data, rawData, forecasts, known }: Cos
     }),
     isTooExpensive: (code, rule) => {
       // The cost of every rule is only worked out where the ceiling is low enough to matter.
-      if (areAllCheap(forecasts.instrumentsWithSameRules(code))(rule)) return false;
+      const codes = forecasts.instrumentsWithSameRules(code);
+      if (areAllCheap(codes) && isCostKnown(code, codes, rule)) return false;
       return !(stage.forecastCostSR(code, rule) <= ceiling);
     },
   };
@@ -115,7 +125,10 @@ function tradingOf(forecast: TimeSeries): ForecastTrading {
   return { rows: forecast.times.length, turnover: turnover(forecast, AVERAGE_FORECAST) };
 }
 
-/** Mean over instruments, each weighted by the length of its forecast. */
+/**
+ * Mean over instruments, each weighted by the length of its forecast. One without a value is left out: an instrument
+ * alone in its asset class has no relative forecast, for one, and says nothing about the rule's costs elsewhere.
+ */
 function lengthWeightedMean(
   codes: readonly string[],
   trading: (code: string) => ForecastTrading,
@@ -125,7 +138,9 @@ function lengthWeightedMean(
   let total = 0;
   for (const code of codes) {
     const { rows } = trading(code);
-    sum += value(code) * rows;
+    const one = value(code);
+    if (Number.isNaN(one)) continue;
+    sum += one * rows;
     total += rows;
   }
   return sum / total;

@@ -5,7 +5,7 @@ import type { Fill } from './fills';
 
 /**
  * Two fills for each roll that holding a position needs: one that opens, with slippage, and one that closes,
- * without. Quantity: mean absolute position since the roll before (both days included) x `multiplier`.
+ * without, both at the last price strictly before the roll's date. Quantity: mean absolute position since the roll before (both days included) x `multiplier`.
  */
 export function rollFills(
   positions: TimeSeries,
@@ -14,7 +14,11 @@ export function rollFills(
   multiplier: number,
 ): Fill[] {
   const dates = rollDates(positions.times, rollsPerYear);
-  const price = asOfFilled(prices, dates);
+  // The reference's price of a roll is that of the row before it.
+  const price = asOfFilled(
+    prices,
+    dates.map((date) => date - 1),
+  );
   const fills: Fill[] = [];
   let since = -Infinity;
   dates.forEach((time, i) => {

@@ -25,6 +25,9 @@ export function systemData(sources: DataSources): SystemData {
   const storedFx = memoise((code: string) => ({ prices: sources.storedFx(code) }));
   return {
     instrumentCodes: () => sources.instrumentCodes,
+    instrumentsInClass: memoise((assetClass: string) =>
+      sources.instrumentCodes.filter((code) => sources.instruments.get(code)?.assetClass === assetClass),
+    ),
     adjustedPrices: memoise((code: string) => sources.adjustedPrices(code)),
     multiplePrices: memoise((code: string) => sources.multiplePrices(code)),
     fx: memoise((pair: string) => fxSeries(pair, (code) => storedFx(code).prices, sources.lastDay)),

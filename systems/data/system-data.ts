@@ -9,6 +9,8 @@ import type { AdjustedPrices, FxPrices, MultiplePrices } from '../../domain/seri
 export interface SystemData {
   /** Every instrument with adjusted prices. */
   instrumentCodes(): readonly string[];
+  /** Every instrument with adjusted prices whose configuration names this asset class, in a strategy or not. */
+  instrumentsInClass(assetClass: string): readonly string[];
   adjustedPrices(code: string): AdjustedPrices;
   multiplePrices(code: string): MultiplePrices;
   /** Units of the second currency per unit of the first; the same currency twice gives a constant 1. */

@@ -42,8 +42,8 @@ export interface DynamicStageInputs {
   readonly data: Pick<SystemData, 'adjustedPrices' | 'instrument'>;
   readonly sizing: Pick<SizingStage, 'fx'>;
   readonly positionBeforeOverlay: (code: string) => TimeSeries;
-  /** Cost of trading one contract, slippage included, at the mean price of the last year; instrument currency. */
-  readonly cashCostOfOneContract: (code: string) => number;
+  /** Cost of trading one contract, slippage included, at the last price of the current one; instrument currency. */
+  readonly cashCostAtLastPrice: (code: string) => number;
   /** Contracts held the day before the first day; none when absent. */
   readonly startingPositions?: Readonly<Record<string, number>>;
 }
@@ -94,7 +94,7 @@ export function createDynamicStage(inputs: DynamicStageInputs): DynamicStage {
 /** Cost of one contract as a fraction of its latest value, times the deflator of each day. */
 function costPerWeight(inputs: DynamicStageInputs, stage: DynamicStage, code: string): TimeSeries {
   const { config, data, rawData, sizing } = inputs;
-  const cost = inputs.cashCostOfOneContract(code) * lastValid(sizing.fx(code).values);
+  const cost = inputs.cashCostAtLastPrice(code) * lastValid(sizing.fx(code).values);
   const ofValue = cost / config.notionalTradingCapital / lastValid(stage.contractValue(code).values);
   const { times, columns } = data.adjustedPrices(code);
   const prices = sliceFrom({ times, values: columns.price }, config.startDate);

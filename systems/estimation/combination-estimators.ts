@@ -117,8 +117,10 @@ function costSharpe(
   return (own(code) / inputs.ownTurnover(code, rule)) * meanTurnover;
 }
 
+/** Of the instruments where it is known: one without a forecast of the rule says nothing about the others. */
 function mean(values: readonly number[]): number {
-  return values.reduce((sum, x) => sum + x, 0) / values.length;
+  const known = values.filter((x) => !Number.isNaN(x));
+  return known.reduce((sum, x) => sum + x, 0) / known.length;
 }
 
 /** Rules whose cost is not above the ceiling. [TRAP] a cost that is not known counts as too high. */

@@ -1,8 +1,9 @@
 import type { RiskOverlayLimits } from '../config/backtest-config';
 import { constantCorrelation } from '../estimation/correlation-matrix';
 import { type CorrelationsOverTime, correlationAt } from '../estimation/correlations-over-time';
+import { multiply } from '../primitives/arithmetic';
 import { backFill } from '../primitives/fill';
-import { asOfFilled, unionTimes } from '../primitives/join';
+import { asOf, asOfFilled, unionTimes } from '../primitives/join';
 import { rollingQuantile } from '../primitives/rolling';
 import type { TimeSeries } from '../primitives/time-series';
 import { measureRisk, riskScalar } from './risk-overlay';
@@ -29,14 +30,13 @@ export function riskScalarOverTime(inputs: OverlayInputs): TimeSeries {
   const times = unionTimes(instruments.map((code) => inputs.positionBeforeOverlay(code).times));
   const onDays = (series: (code: string) => TimeSeries) =>
     instruments.map((code) => asOfFilled(series(code), times));
-  const positions = onDays(inputs.positionBeforeOverlay);
-  const contractValues = onDays(inputs.contractValue);
+  const weights = onDays((code) => weightOf(inputs, code));
   const stdevs = onDays(inputs.annualStdev);
   const stressed = onDays((code) => stressedStdev(inputs.annualStdev(code)));
   const identity = constantCorrelation(instruments, 0);
   const values = times.map((time, day) => {
     const measures = measureRisk({
-      weights: Float64Array.from(positions, (position, i) => position[day] * contractValues[i][day]),
+      weights: Float64Array.from(weights, (weight) => weight[day]),
       stdevs: Float64Array.from(stdevs, (stdev) => stdev[day]),
       stressedStdevs: Float64Array.from(stressed, (stdev) => stdev[day]),
       correlations: (correlationAt(inputs.correlations, time) ?? identity).values,
@@ -44,6 +44,12 @@ export function riskScalarOverTime(inputs: OverlayInputs): TimeSeries {
     return riskScalar(measures, inputs.limits, inputs.target);
   });
   return { times, values };
+}
+
+/** Value of a position / capital, on the position's days. On a day without a price it is missing, not revalued. */
+function weightOf({ positionBeforeOverlay, contractValue }: OverlayInputs, code: string): TimeSeries {
+  const { times, values } = positionBeforeOverlay(code);
+  return { times, values: multiply(values, asOf(contractValue(code), times)) };
 }
 
 function stressedStdev(stdev: TimeSeries): TimeSeries {

@@ -1,6 +1,8 @@
+import { TstError } from '../../domain/errors/errors';
+import type { SystemData } from '../data/system-data';
 import { runningSum } from '../primitives/difference';
 import { forwardFill } from '../primitives/fill';
-import { asOfFilled, reindex, unionTimes } from '../primitives/join';
+import { reindex, reindexThenFill, unionTimes } from '../primitives/join';
 import { medianAcross } from '../primitives/median';
 import type { TimeSeries } from '../primitives/time-series';
 
@@ -21,7 +23,25 @@ export function assetClassMedianCarry(smoothedCarries: readonly TimeSeries[]): T
   return { times, values: forwardFill(medianAcross(columns, times.length)) };
 }
 
-/** A class's series on the days of one of its instruments, carried forward. */
+/** A class's series on the days of one of its instruments: of equal days, then carried forward along those days. */
 export function onInstrumentDays(classSeries: TimeSeries, times: Float64Array): TimeSeries {
-  return { times, values: asOfFilled(classSeries, times) };
+  return { times, values: reindexThenFill(classSeries, times) };
+}
+
+/** Asset class of an instrument. Throws NoAssetClass where its field is empty: that is not a class to share. */
+export function assetClassOf(data: Pick<SystemData, 'instrument'>, code: string): string {
+  const { assetClass } = data.instrument(code);
+  if (assetClass.trim() === '') throw new NoAssetClass(code);
+  return assetClass;
+}
+
+/** A rule that compares an instrument with its asset class needs one. */
+export class NoAssetClass extends TstError {
+  constructor(readonly instrument: string) {
+    super('BAD_CONFIG', `${instrument} has no asset class to compare it with`);
+  }
+
+  override get remedy(): string {
+    return `Fill in AssetClass of ${this.instrument} in instrumentconfig.csv, or leave the rule out for it.`;
+  }
 }

@@ -1,7 +1,7 @@
 import type { MultiplePrices } from '../../domain/series/series';
 import { divide, scale } from '../primitives/arithmetic';
 import { CALENDAR_DAYS_IN_YEAR, ROOT_BUSINESS_DAYS_IN_YEAR } from '../primitives/calendar';
-import { reindex } from '../primitives/join';
+import { reindex, unionTimes } from '../primitives/join';
 import { businessDayMean } from '../primitives/resample';
 import type { TimeSeries } from '../primitives/time-series';
 
@@ -43,10 +43,11 @@ export function dailyAnnualisedRoll(prices: MultiplePrices): TimeSeries {
   return businessDayMean(annualisedRoll(prices));
 }
 
-/** Expected carry in annual Sharpe-ratio units: daily annualised roll / annual price volatility. */
+/** Expected carry in annual Sharpe-ratio units, on the days of both: daily annualised roll / annual volatility. */
 export function rawCarry(dailyRoll: TimeSeries, dailyVol: TimeSeries): TimeSeries {
-  const annualVol = scale(reindex(dailyVol, dailyRoll.times), ROOT_BUSINESS_DAYS_IN_YEAR);
-  return { times: dailyRoll.times, values: divide(dailyRoll.values, annualVol) };
+  const times = unionTimes([dailyRoll.times, dailyVol.times]);
+  const annualVol = scale(reindex(dailyVol, times), ROOT_BUSINESS_DAYS_IN_YEAR);
+  return { times, values: divide(reindex(dailyRoll, times), annualVol) };
 }
 
 function liftDistance(years: number): number {

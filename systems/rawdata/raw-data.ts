@@ -9,11 +9,11 @@ import { ROOT_BUSINESS_DAYS_IN_YEAR } from '../primitives/calendar';
 import { difference, runningSum, shift } from '../primitives/difference';
 import { alphaOfCom, ewmMean } from '../primitives/ewm';
 import { forwardFill } from '../primitives/fill';
-import { asOfFilled, reindexThenFill } from '../primitives/join';
+import { reindex, reindexThenFill, unionTimes } from '../primitives/join';
 import { lazy, memoise, memoiseRecent } from '../primitives/memoise';
 import { businessDayLast } from '../primitives/resample';
 import { lowerBound, sliceFrom, type TimeSeries } from '../primitives/time-series';
-import { assetClassMedianCarry, assetClassPrice, onInstrumentDays } from './asset-class';
+import { assetClassMedianCarry, assetClassOf, assetClassPrice, onInstrumentDays } from './asset-class';
 import { dailyAnnualisedRoll, rawCarry } from './carry';
 import { crossSectionMean, demean, type FactorName, factorOf, longRunMean } from './factors';
 import { hourlyLast } from './hourly';
@@ -43,7 +43,7 @@ export interface RawData {
   percentVol(): TimeSeries;
   /** `dailyVol` x 16. */
   annualVol(): TimeSeries;
-  /** Daily price change as a fraction of the current contract's price. */
+  /** Daily price change as a fraction of that day's price of the current contract, on the days of both. */
   percentReturn(): TimeSeries;
   /** Daily price change / the day before's vol. */
   volNormalisedReturn(): TimeSeries;
@@ -70,6 +70,7 @@ export function createRawData(
   const ofClass = memoise((assetClass: string) =>
     instruments.filter((code) => data.instrument(code).assetClass === assetClass),
   );
+  const classOf = (code: string) => assetClassOf(data, code);
   const classPrice = memoise((assetClass: string) =>
     assetClassPrice(ofClass(assetClass).map((code) => rawData(code).volNormalisedReturn())),
   );
@@ -90,21 +91,19 @@ export function createRawData(
 
   const rawData = memoiseRecent(INSTRUMENTS_KEPT, (code: string): RawData => {
     const own = ownRawData(code, config, data);
-    const members = () => ofClass(data.instrument(code).assetClass);
     const meanOf = (method: DemeanMethod, factor: TimeSeries, name: FactorName, days: number) => {
       if (method === 'ownLongRun') return longRunMean(factor);
-      if (method === 'classNow') return meanFor(members(), name, days);
+      // Over the whole class, as the reference does; prices and carry of a class are those of the strategy's part of it.
+      if (method === 'classNow') return meanFor(data.instrumentsInClass(classOf(code)), name, days);
       const mean = meanFor(instruments, name, days);
       return method === 'allLongRun' ? longRunOfAll(mean) : mean;
     };
     return {
       ...own,
       classNormalisedPrice: lazy(() =>
-        onInstrumentDays(classPrice(data.instrument(code).assetClass), own.normalisedPrice().times),
+        onInstrumentDays(classPrice(classOf(code)), own.normalisedPrice().times),
       ),
-      classMedianCarry: lazy(() =>
-        onInstrumentDays(classCarry(data.instrument(code).assetClass), own.rawCarry().times),
-      ),
+      classMedianCarry: lazy(() => onInstrumentDays(classCarry(classOf(code)), own.rawCarry().times)),
       demeanedFactor: (name, method, lookbackDays) => {
         const factor = own.factor(name, lookbackDays);
         return demean(factor, meanOf(method, factor, name, lookbackDays));
@@ -134,8 +133,10 @@ function ownRawData(code: string, config: BacktestConfig, data: SystemData): Own
     });
   });
   const percentReturn = lazy(() => {
-    const price = asOfFilled(denominatorPrice(), dailyReturn().times);
-    return { times: dailyReturn().times, values: divide(dailyReturn().values, price) };
+    const times = unionTimes([dailyReturn().times, denominatorPrice().times]);
+    const { times: priced, values } = denominatorPrice();
+    const price = reindex({ times: priced, values: forwardFill(values) }, times);
+    return { times, values: divide(reindex(dailyReturn(), times), price) };
   });
   const volNormalisedReturn = lazy(() => {
     return { times: dailyReturn().times, values: divide(dailyReturn().values, shift(dailyVol().values)) };

@@ -62,6 +62,11 @@ export function knownReferences(): readonly string[] {
   return Object.keys(REFERENCES);
 }
 
+/** True if an argument asks for the mean over a whole asset class, instruments outside the strategy included. */
+export function comparesWithWholeClass(args: ReferenceArguments): boolean {
+  return Object.values(args).some((value) => DEMEAN_METHODS[String(value)] === 'classNow');
+}
+
 function factorName(args: ReferenceArguments): FactorName {
   const name = args['factor_name'];
   const known = FACTOR_NAMES.find((factor) => factor === name);

@@ -4,6 +4,7 @@ import { suggestion } from '../config/nearest-name';
 import { WrongValue } from '../config/wrong-value';
 import { zeroToMissing } from '../primitives/fill';
 import type { TimeSeries } from '../primitives/time-series';
+import { NoAssetClass } from '../rawdata/asset-class';
 import type { RawData } from '../rawdata/raw-data';
 import { resolveReference } from './data-reference';
 import type { Rule } from './rule';
@@ -30,7 +31,8 @@ export function evaluateRule(
   } catch (cause) {
     if (cause instanceof TstError && cause.code === 'MISSING_DATA') throw cause;
     const message = `rule '${name}' (${config.function}) on ${code}: ${toldWithPlace(cause)}`;
-    const remedy = 'Correct the rule, or its entry in trading_rules.';
+    const remedy =
+      cause instanceof NoAssetClass ? cause.remedy : 'Correct the rule, or its entry in trading_rules.';
     throw new WrongValue([{ key: `trading_rules.${name}`, message, remedy }], { cause });
   }
 }

@@ -3,6 +3,7 @@ import type { BacktestConfig } from '../../../systems/config/backtest-config';
 import type { SystemData } from '../../../systems/data/system-data';
 import type { ConfiguredRunner } from '../../../systems/own-runner';
 import { businessDayNumber } from '../../../systems/primitives/calendar';
+import { comparesWithWholeClass } from '../../../systems/rules/data-reference';
 import type { Rule } from '../../../systems/rules/rule';
 import { type Backtest, runBacktest } from '../../../systems/run-backtest';
 import { forecastsInThreads } from './forecast-threads';
@@ -46,7 +47,7 @@ export async function runInThreads(
     days: daysOf(data, code),
   }));
   try {
-    const prices = sharePrices(data, single.instruments);
+    const prices = sharePrices(data, pricedFor(single));
     const task = { config, prices, keep, privateDirectory };
     const known = await forecastsInThreads(task, partsOf(portions, threads));
     return runBacktest(config, data, { ownRules, runner, known });
@@ -55,6 +56,14 @@ export async function runInThreads(
     warn(`The backtest runs in one thread: ${error instanceof Error ? error.message : String(error)}`);
     return single;
   }
+}
+
+/** Instruments whose prices the forecasts need: also those that share a class, where a rule compares with all of it. */
+function pricedFor({ config, data, instruments }: Backtest): readonly string[] {
+  const rules = Object.values(config.tradingRules);
+  if (!rules.some(({ otherArgs }) => comparesWithWholeClass(otherArgs))) return instruments;
+  const classes = new Set(instruments.map((code) => data.instrument(code).assetClass));
+  return [...new Set([...instruments, ...[...classes].flatMap(data.instrumentsInClass)])];
 }
 
 function threadsFor({ instruments, data, config }: Backtest): number {
