@@ -1,7 +1,9 @@
 import { type FileHandle, mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { tstError } from '../domain/errors/errors';
 import type { LedgerRow } from '../domain/ledger/ledger-row';
 import type { BrokerOrder } from '../domain/orders/order';
+import { appendLine } from './line-file';
 
 /** What must survive the loss of the database: fills, and that an order is about to be sent. */
 export type JournalEntry =
@@ -11,7 +13,10 @@ export type JournalEntry =
 export interface Journal {
   /** Where it is written. */
   readonly folder: string;
-  /** Resolves when the entry is on disk (and on the copy's disk, where one is configured). */
+  /**
+   * Resolves when the entry is on disk (and on the copy's disk, where one is configured). Throws JOURNAL_UNWRITABLE
+   * (retryable) when it can't be written, and leaves nothing of it behind: the caller must not act on it.
+   */
   append(entry: JournalEntry): Promise<void>;
   /** Begins a new file; earlier ones are kept under `journal-<label>.jsonl`. */
   rotate(label: string): Promise<void>;
@@ -44,12 +49,13 @@ export async function openJournal(
   };
   return {
     folder,
-    append: (entry) => inTurn(() => appendLine(files, JSON.stringify(entry))),
+    append: (entry) => inTurn(() => appendEntry(files, folders, entry)),
     rotate: (label) =>
       inTurn(async () => {
-        await closeAll(files);
+        const before = files;
         await Promise.all(folders.map((each) => setAside(each, label)));
-        files = await Promise.all(folders.map(openCurrent));
+        files = await Promise.all(folders.map(openCurrent)); // if it fails, entries continue in the old ones
+        await closeAll(before);
       }),
     close: () => inTurn(() => closeAll(files)),
   };
@@ -86,29 +92,21 @@ export async function pruneJournal(folder: string, before: Date): Promise<number
 async function openCurrent(folder: string): Promise<FileHandle> {
   await mkdir(folder, { recursive: true });
   const file = await open(join(folder, CURRENT), 'a+');
-  // A crash may have torn the last line; the next entry must not be glued to its remains.
-  if (await endsInsideLine(file)) await file.appendFile('\n');
   await syncFolder(folder);
   return file;
 }
 
-async function endsInsideLine(file: FileHandle): Promise<boolean> {
-  const { size } = await file.stat();
-  if (size === 0) return false;
-  const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
-  return buffer[0] !== 0x0a;
-}
-
-async function appendLine(files: readonly FileHandle[], line: string): Promise<void> {
-  const bytes = Buffer.from(`${line}\n`, 'utf8');
-  await Promise.all(
-    files.map(async (file) => {
-      const { bytesWritten } = await file.write(bytes);
-      if (bytesWritten !== bytes.length)
-        throw new Error('the journal took only part of an entry: is the disk full?');
-      await file.datasync();
-    }),
-  );
+async function appendEntry(
+  files: readonly FileHandle[],
+  folders: readonly string[],
+  entry: JournalEntry,
+): Promise<void> {
+  try {
+    await appendLine(files, JSON.stringify(entry));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw tstError('JOURNAL_UNWRITABLE', `The journal in ${folders.join(' or ')}: ${reason}`, cause);
+  }
 }
 
 async function setAside(folder: string, label: string): Promise<void> {

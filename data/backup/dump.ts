@@ -81,7 +81,7 @@ async function dumpCollection(
       documents += batch.length;
       bytes += content.length;
       // A gzip file may consist of several members one behind the other.
-      await file.write(gzip ? gzipSync(content, gzipOptions) : content);
+      await file.appendFile(gzip ? gzipSync(content, gzipOptions) : content); // all of it, or it throws
     }
     await file.sync();
   } finally {

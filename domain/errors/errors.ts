@@ -41,6 +41,11 @@ export const ERRORS = {
     remedy: 'Stop the other program that uses this client id, or set another ib_idoffset.',
   },
   DATABASE_UNREACHABLE: { retryable: true, remedy: 'Start the database or check mongo_host.' },
+  JOURNAL_UNWRITABLE: {
+    retryable: true,
+    remedy:
+      'Free space on the disk of the folder, or mend it; nothing is booked or sent without the journal.',
+  },
   VERSION_CONFLICT: {
     retryable: true,
     remedy: 'None needed: somebody else wrote first, the step is repeated.',

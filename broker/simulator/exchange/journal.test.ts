@@ -1,6 +1,7 @@
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runWithFileLimit } from '../../../test/support/full-disk';
 import { Journal } from './journal';
 
 describe('the journal', () => {
@@ -40,6 +41,30 @@ describe('the journal', () => {
     const third = new Journal(directory);
     expect(third.store.cash.get('USD')).toBe(6);
     third.close();
+  });
+
+  test('a change that the disk took only in part has not happened, and the next one is whole', () => {
+    const source = `
+      import { Journal } from './broker/simulator/exchange/journal';
+      const journal = new Journal(process.argv[2]);
+      let refused = 0;
+      let last = 0;
+      for (let number = 1; refused < 2; number++) {
+        try {
+          journal.commit({ cash: { USD: number }, filler: 'x'.repeat(700) } as never);
+          last = number;
+        } catch {
+          refused++;
+        }
+      }
+      const usd = journal.store.cash.get('USD');
+      journal.commit({ cash: { EUR: 7 } });
+      process.stdout.write(JSON.stringify({ last, usd }));`;
+    const { last, usd } = runWithFileLimit(source, 16, [directory]) as { last: number; usd: number };
+    expect(usd).toBe(last);
+    const again = new Journal(directory);
+    expect([again.store.cash.get('USD'), again.store.cash.get('EUR')]).toEqual([last, 7]);
+    again.close();
   });
 
   test('a crash between the new snapshot and the empty journal repeats changes and changes nothing', () => {

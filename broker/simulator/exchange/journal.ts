@@ -2,10 +2,12 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
+  ftruncateSync,
   mkdirSync,
   openSync,
   readFileSync,
   renameSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -25,9 +27,12 @@ function parseChange(line: string): Change {
 
 function writeDurably(path: string, text: string): void {
   const file = openSync(path, 'w');
-  writeSync(file, text);
-  fsyncSync(file);
-  closeSync(file);
+  try {
+    writeFileSync(file, text); // all of it, or it throws
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
 }
 
 /**
@@ -37,6 +42,8 @@ function writeDurably(path: string, text: string): void {
 export class Journal {
   readonly store = new Store();
   private file: number;
+  /** Bytes of the changes that are in it. */
+  private size = 0;
   private readonly unlock: () => void;
 
   constructor(private readonly directory: string) {
@@ -46,10 +53,21 @@ export class Journal {
     this.file = this.compact();
   }
 
+  /** Throws when it can't be written, for instance on a full disk; then it has not happened. */
   commit(change: Change): void {
+    const line = Buffer.from(`${JSON.stringify(change)}\n`, 'utf8');
+    try {
+      const written = writeSync(this.file, line);
+      if (written !== line.length)
+        throw new Error('the journal took only part of a change: the disk is full');
+      fsyncSync(this.file);
+    } catch (error) {
+      // The next change must not be glued to the rest of this one.
+      ftruncateSync(this.file, this.size);
+      throw error;
+    }
+    this.size += line.length;
     this.store.apply(change);
-    writeSync(this.file, `${JSON.stringify(change)}\n`);
-    fsyncSync(this.file);
   }
 
   close(): void {
