@@ -79,6 +79,14 @@ describe('parseBacktestConfig', () => {
   it.each([
     [{ buffer_method: 'forecasts' }, 'buffer_method'],
     [{ capital_multiplier: { func: 'syscore.capital.half_compound' } }, "did you mean 'half_compounding'"],
+    [
+      { volatility_calculation: { func: 'my.own.mixed_vol_calc' } },
+      "unknown function 'my.own.mixed_vol_calc'",
+    ],
+    [
+      { forecast_scalar_estimate: { func: 'sysquant.estimators.mine.scalar' } },
+      'the engine has forecast_scalar',
+    ],
     [{ percentage_vol_target: 'high' }, 'percentage_vol_target'],
     [{ small_system: { shadow_costs: 5 } }, 'shadow_costs'],
     [{ instrument_weight_estimate: { method: 'bootstrap' } }, 'instrument_weight_estimate.method'],

@@ -1,10 +1,12 @@
 import type { z } from 'zod';
 import { parseTime } from '../primitives/calendar';
 import { knownRulePaths, libraryRule } from '../rules/library';
+import { inputsProblem } from '../rules/rule';
 import { leafNames } from '../weights/grouped-weights';
 import type { BacktestConfig, CapitalMethod, RuleConfig, RuleVariations } from './backtest-config';
 import { camelKeys } from './camel-keys';
 import { BACKTEST_DEFAULTS } from './defaults';
+import { refuseUnknownFunctions } from './known-functions';
 import { KNOWN_KEYS } from './known-keys';
 import { isMapping, type Mapping, mergeConfigs } from './merge';
 import { suggestion } from './nearest-name';
@@ -44,6 +46,7 @@ export function parseBacktestConfig(
     const answer = backtestSchema.safeParse(effective);
     if (!answer.success)
       throw new WrongValue(answer.error.issues.flatMap((issue) => problemsOf(issue, effective)));
+    refuseUnknownFunctions(effective);
     const config = assemble(answer.data, readRules(answer.data, sources.ownRules ?? []), effective);
     refuseUnknownRules(config);
     return config;
@@ -142,14 +145,15 @@ function instrumentLists(yaml: BacktestYaml) {
 
 function readRules(yaml: BacktestYaml, own: readonly string[]): Record<string, RuleConfig> {
   return mapEntries(yaml.trading_rules, (rule, name) => {
-    if (!own.includes(rule.function) && libraryRule(rule.function) === undefined) {
-      const near = suggestion(rule.function, [...own, ...knownRulePaths()]);
+    const known = libraryRule(rule.function);
+    if (!own.includes(rule.function) && known === undefined) throw unknownRule(name, rule.function, own);
+    const problem = known === undefined ? undefined : inputsProblem(known, rule.data);
+    if (problem !== undefined)
       throw wrongValue(
         `trading_rules.${name}`,
-        `unknown rule '${rule.function}'${near}`,
-        'Correct the path, or put the rule into rules/ of the private directory.',
+        `'${rule.function}' ${problem}`,
+        'Correct `data` of the rule, or the function it is meant for.',
       );
-    }
     return {
       function: rule.function,
       data: rule.data,
@@ -157,6 +161,15 @@ function readRules(yaml: BacktestYaml, own: readonly string[]): Record<string, R
       forecastScalar: rule.forecast_scalar,
     };
   });
+}
+
+function unknownRule(name: string, path: string, own: readonly string[]): WrongValue {
+  const near = suggestion(path, [...own, ...knownRulePaths()]);
+  return wrongValue(
+    `trading_rules.${name}`,
+    `unknown rule '${path}'${near}`,
+    'Correct the path, or put the rule, in TypeScript, into rules/ of the private directory.',
+  );
 }
 
 function readVariations(raw: BacktestYaml['rule_variations']): RuleVariations | undefined {

@@ -1,6 +1,7 @@
 import { alphaOfCom, ewmMean } from '../primitives/ewm';
 import { reindex } from '../primitives/join';
 import { mapValues } from '../primitives/time-series';
+import { rawCarry as rawCarryOf } from '../rawdata/carry';
 import { numberArgument, type Rule } from './rule';
 
 /** Smoothed carry; `smooth_days` is a centre of mass, not a span. */
@@ -11,6 +12,13 @@ export const carry: Rule = {
     times: rawCarry.times,
     values: ewmMean(rawCarry.values, { alpha: alphaOfCom(numberArgument(args, 'smooth_days')) }),
   }),
+};
+
+/** The older form of the same: it works out raw carry itself, from annualised roll and daily volatility. */
+export const carryOfRollAndVol: Rule = {
+  data: ['rawdata.daily_annualised_roll', 'rawdata.daily_returns_volatility'],
+  arguments: carry.arguments,
+  forecast: ([roll, vol], args) => carry.forecast([rawCarryOf(roll, vol)], args),
 };
 
 /** Smoothed carry less the median of its asset class. */

@@ -7,7 +7,7 @@ import type { TimeSeries } from '../primitives/time-series';
 import { NoAssetClass } from '../rawdata/asset-class';
 import type { RawData } from '../rawdata/raw-data';
 import { resolveReference } from './data-reference';
-import type { Rule } from './rule';
+import { inputsProblem, type Rule } from './rule';
 import { toldWithPlace } from './thrown';
 
 /**
@@ -23,6 +23,8 @@ export function evaluateRule(
 ): TimeSeries {
   const references = config.data.length > 0 ? config.data : rule.data;
   try {
+    const problem = inputsProblem(rule, config.data);
+    if (problem !== undefined) throw tstError('BAD_CONFIG', problem);
     const { own, forReference } = splitArguments(config.otherArgs, references.length);
     const inputs = references.map((reference, k) => resolveReference(reference, raw, forReference[k]));
     const forecast = rule.forecast(inputs, completeArguments(rule, own));

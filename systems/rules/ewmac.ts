@@ -1,3 +1,4 @@
+import { difference } from '../primitives/difference';
 import { alphaOfSpan, ewmMeanDifference } from '../primitives/ewm';
 import { forwardFill } from '../primitives/fill';
 import { reindex } from '../primitives/join';
@@ -41,4 +42,20 @@ export const ewmacCalcVol: Rule = {
     const vol = { times: price.times, values: levelVol(price.values, days) };
     return ewmacForecast(price, vol, numberArgument(args, 'Lfast'), numberArgument(args, 'Lslow'));
   },
+};
+
+/** The crossover of pysystemtrade's examples: with the robust vol of the price's own daily changes. */
+export const ewmacWithDefaults: Rule = {
+  data: ['data.daily_prices'],
+  arguments: { Lfast: 32, Lslow: 128 },
+  forecast: ([price], args) => {
+    const vol = { times: price.times, values: robustVol(difference(price.values)) };
+    return ewmacForecast(price, vol, numberArgument(args, 'Lfast'), numberArgument(args, 'Lslow'));
+  },
+};
+
+/** The same with a vol that is given. (Of the two, this one is called `..._no_vol` in Python.) */
+export const ewmacWithDefaultsAndVol: Rule = {
+  ...ewmac,
+  arguments: { Lfast: 16, Lslow: 32 },
 };

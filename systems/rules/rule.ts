@@ -8,7 +8,10 @@ export type RuleArguments = Readonly<Record<string, RuleArgument>>;
  * A forecast of exactly zero counts as missing, and a missing forecast repeats the one before (domain document, 6.3).
  */
 export interface Rule {
-  /** Data references used when the configuration names none, for example `rawdata.get_daily_prices`. */
+  /**
+   * Data references used when the configuration names none, for example `rawdata.get_daily_prices`. A configuration
+   * that names others must name as many.
+   */
   readonly data: readonly string[];
   /** Arguments with their defaults; `undefined` marks one that the configuration must give. */
   readonly arguments: Readonly<Record<string, RuleArgument | undefined>>;
@@ -22,4 +25,11 @@ export interface Rule {
 /** A numeric argument; the configuration check has made sure that it is one. */
 export function numberArgument(args: RuleArguments, name: string): number {
   return Number(args[name]);
+}
+
+/** Why a rule cannot take these data references; undefined where it can. */
+export function inputsProblem(rule: Rule, references: readonly string[]): string | undefined {
+  if (references.length === 0 || references.length === rule.data.length) return undefined;
+  const inputs = (count: number) => `${count} data input${count === 1 ? '' : 's'}`;
+  return `takes ${inputs(rule.data.length)} (such as ${rule.data.join(', ')}), not ${references.length}`;
 }
