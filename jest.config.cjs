@@ -5,8 +5,10 @@ module.exports = {
   testMatch: ['<rootDir>/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  // The database driver asks for `os` by a dynamic import, which jest's sandbox refuses: compiled, it is a require.
+  transformIgnorePatterns: ['/node_modules/(?!mongodb/lib/runtime_adapters)'],
   transform: {
-    '^.+\\.ts$': [
+    '^.+\\.ts$|/mongodb/lib/runtime_adapters\\.js$': [
       '@swc/jest',
       {
         jsc: { target: 'es2022', parser: { syntax: 'typescript' } },

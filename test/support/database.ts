@@ -1,10 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MongoClient } from 'mongodb';
+import type { DatabaseEngine } from '../../services/database/database-program';
+import { findDatabaseProgram } from '../../services/database/find-database';
+import {
+  awaitDatabase,
+  databaseArguments,
+  embeddedDatabaseUrl,
+} from '../../services/database/start-database';
 
 /** A database server of its own for one test file. `stop` ends it by its pid and removes its files. */
 export interface TestDatabase {
@@ -13,35 +18,36 @@ export interface TestDatabase {
   stop(): Promise<void>;
 }
 
-const READY_TIMEOUT_MS = 20_000;
+const READY_TIMEOUT_MS = 60_000;
 
-/** Starts a database server on a free port with its data in a temporary folder; resolves when it answers. */
+/**
+ * Starts a database server on a free port with its data in a temporary folder, as the system starts its embedded one;
+ * resolves when it takes writes. `TST_MONGOD` names the program (a mongod or a secantusd-py).
+ */
 export async function startDatabase(): Promise<TestDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'tst-database-'));
+  const { pid, port, kill } = await runDatabase(folder);
+  const stop = async () => {
+    await kill();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { url: embeddedDatabaseUrl(port), pid, stop };
+}
+
+export interface RunningDatabase {
+  readonly pid: number;
+  readonly port: number;
+  /** `kill -9`; resolves when it has ended. Its files stay. */
+  kill(): Promise<void>;
+}
+
+/** As `startDatabase`, on a folder that the caller keeps; a free port each time. */
+export async function runDatabase(folder: string): Promise<RunningDatabase> {
+  const program = await findDatabaseProgram(() => undefined);
   const port = await freePort();
-  const child = spawnServer(serverPath(), port, folder);
-  const url = `mongodb://127.0.0.1:${port}/?directConnection=true`;
-  await answering(url, child);
-  return { url, pid: child.pid!, stop: () => stopServer(child, folder) };
-}
-
-/** `TST_MONGOD` (a mongod or a secantusd-py) or the one that the set-up installed into the cache. */
-function serverPath(): string {
-  const cache =
-    process.env['TST_CACHE_DIR'] ??
-    join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'tsystemtrade');
-  const path = process.env['TST_MONGOD'] ?? join(cache, 'secantusdb-venv', 'bin', 'secantusd-py');
-  if (!existsSync(path))
-    throw new Error(`no database server at ${path}: run npm test once, or set TST_MONGOD`);
-  return path;
-}
-
-function spawnServer(path: string, port: number, folder: string): ChildProcess {
-  const common = ['--port', String(port)];
-  const args = path.includes('secantus')
-    ? ['--standalone', '--sync-on-commit', '--host', '127.0.0.1', ...common, '--storage-path', folder]
-    : ['--bind_ip', '127.0.0.1', ...common, '--dbpath', folder];
-  return spawn(path, args, { stdio: 'ignore' });
+  const child = spawn(program.path, databaseArguments(program.flavour, folder, port), { stdio: 'ignore' });
+  await answering(program.flavour, port, child);
+  return { pid: child.pid!, port, kill: () => kill(child) };
 }
 
 async function freePort(): Promise<number> {
@@ -53,25 +59,24 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-async function answering(url: string, child: ChildProcess): Promise<void> {
-  const client = new MongoClient(url, { serverSelectionTimeoutMS: READY_TIMEOUT_MS });
-  const died = new Promise<never>((_, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code) => reject(new Error(`the database server ended with code ${code}`)));
-  });
-  died.catch(() => undefined); // after readiness, an exit is the stop below
+async function answering(engine: DatabaseEngine, port: number, child: ChildProcess): Promise<void> {
+  const giveUp = new AbortController();
+  const late = setTimeout(
+    () => giveUp.abort(new Error('the database server does not answer')),
+    READY_TIMEOUT_MS,
+  );
+  child.once('error', (error) => giveUp.abort(error));
+  child.once('exit', (code) => giveUp.abort(new Error(`the database server ended with code ${code}`)));
   try {
-    await Promise.race([client.db('admin').command({ ping: 1 }), died]);
+    await awaitDatabase(engine, port, giveUp.signal);
   } finally {
-    await client.close();
+    clearTimeout(late);
   }
 }
 
-async function stopServer(child: ChildProcess, folder: string): Promise<void> {
+async function kill(child: ChildProcess): Promise<void> {
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  if (child.exitCode === null && child.signalCode === null) {
-    child.kill('SIGKILL');
-    await ended;
-  }
-  await rm(folder, { recursive: true, force: true });
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGKILL');
+  await ended;
 }
