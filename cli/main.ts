@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { keepFilesPrivate } from '../config/private-files';
 import { InterruptedError } from '../services/start-system';
 import { COMMANDS } from './commands';
 import { reportFailure } from './terminal/failure';
@@ -6,6 +7,7 @@ import { EXIT_INTERRUPTED } from './terminal/interrupt';
 
 /** `tst <command> ...`. Exit code 0: done; 1: an error, printed with its code and remedy; 2: not a command. */
 async function main(argv: readonly string[]): Promise<void> {
+  keepFilesPrivate();
   const program = new Command('tst')
     .description('Systematic futures trading, run as Temporal workflows')
     .option('--debug', 'print the stack of an error')

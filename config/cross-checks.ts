@@ -2,7 +2,7 @@ import type { ConfigProblem } from './loaded-config';
 import { type MappingNode, originAt } from './node';
 import type { ControlConfig } from './schema/control';
 import type { ProductionConfig } from './schema/production';
-import { isReadByOthers, openToOthers, SECRET_KEYS } from './secrets';
+import { isReadByOthers, masked, openToOthers, SECRET_KEYS } from './secrets';
 import { placeOf } from './validate';
 
 /** Values that are right alone and wrong together. */
@@ -91,8 +91,12 @@ export function doubts(
 }
 
 function secretDoubts(root: MappingNode): ConfigProblem[] {
-  return SECRET_KEYS.flatMap((key) => {
-    const origin = root.entries.get(key)?.origin;
+  return [...SECRET_KEYS, 'mongo_host'].flatMap((key) => {
+    const node = root.entries.get(key);
+    const value = node?.kind === 'scalar' ? node.value : undefined;
+    // `mongo_host` is a secret only where it holds one.
+    if (key === 'mongo_host' && masked(key, value) === value) return [];
+    const origin = node?.origin;
     if (origin?.kind !== 'file' || !isReadByOthers(origin.file)) return [];
     return [openToOthers(origin.file, origin.line, key)];
   });

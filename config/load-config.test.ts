@@ -196,6 +196,13 @@ describe('secrets', () => {
     expect(load({ env: both }).origin('email_pwd')).toEqual({ kind: 'environment', name: 'TST_EMAIL_PWD' });
   });
 
+  it('warns of a private configuration that others can read and that holds the password of the database', () => {
+    write('private_config.yaml', 'mongo_host: "mongodb://me:hunter2@db/"\n', 0o644);
+    expect(load().warnings[0]).toMatchObject({ key: 'mongo_host', line: 1 });
+    write('private_config.yaml', 'mongo_host: db.example\n', 0o644);
+    expect(load().warnings.filter(({ key }) => key === 'mongo_host')).toEqual([]);
+  });
+
   it('refuses a secrets file that others can read, and warns of a private configuration that they can', () => {
     write('secrets.yaml', 'email_pwd: x\n', 0o644);
     expect(problems()[0]).toMatchObject({ remedy: expect.stringMatching(/^chmod 600/) });

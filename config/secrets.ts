@@ -94,10 +94,16 @@ function notASecret(file: string, key: string): ConfigProblem {
 /** A value as it may be printed and stored. */
 export function masked(keyPath: string, value: unknown): unknown {
   if (SECRET_KEYS.includes(keyPath as never)) return value === undefined ? value : MASK;
-  if (keyPath === 'mongo_host' && typeof value === 'string') return maskedAddress(value);
+  if (keyPath === 'mongo_host' && typeof value === 'string') return addressWithoutSecrets(value);
   return value;
 }
 
-function maskedAddress(address: string): string {
-  return address.replace(/^(mongodb(?:\+srv)?:\/\/[^:@/]+:)[^@]*@/, `$1${MASK}@`);
+/** A database's address as it may be printed and stored. A password that is not escaped as it should be is masked too. */
+export function addressWithoutSecrets(address: string): string {
+  return address
+    .replace(/^(mongodb(?:\+srv)?:\/\/[^:@/]*:).*@/s, `$1${MASK}@`)
+    .replace(
+      /([?&](?:tlsCertificateKeyFilePassword|authMechanismProperties|proxyPassword)=)[^&]*/gi,
+      `$1${MASK}`,
+    );
 }

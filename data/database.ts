@@ -6,6 +6,7 @@ import {
   MongoServerError,
   MongoServerSelectionError,
 } from 'mongodb';
+import { addressWithoutSecrets } from '../config/secrets';
 import { tstError } from '../domain/errors/errors';
 import { ensureIndexes } from './indexes';
 import { createSeriesCache, type SeriesCache } from './series/series-cache';
@@ -45,7 +46,11 @@ export async function openDatabase(
     await ensureIndexes(database);
   } catch (cause) {
     await client.close();
-    throw tstError('DATABASE_UNREACHABLE', `The database at ${withoutPassword(url)} does not answer.`, cause);
+    throw tstError(
+      'DATABASE_UNREACHABLE',
+      `The database at ${addressWithoutSecrets(url)} does not answer.`,
+      cause,
+    );
   }
   return database;
 }
@@ -79,8 +84,4 @@ function handle(client: MongoClient, name: string): Database {
     cache: createSeriesCache(),
     close: () => client.close(),
   };
-}
-
-function withoutPassword(url: string): string {
-  return url.replace(/\/\/[^@/]*@/, '//***@');
 }

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { addressWithoutSecrets } from '../config/secrets';
 import { writeFileAtomically } from './atomic-file';
 import { systemFolders } from './folders';
 
@@ -19,7 +20,10 @@ export interface Endpoints {
   /** Set when the server was named by a profile of the Temporal configuration file. */
   readonly temporalProfile?: string;
   readonly temporalUi?: string;
+  /** In the file without its password, which `withDatabasePassword` takes from the configuration. */
   readonly mongoUrl: string;
+  /** Set when the database's server is the one that `mongo_host` names. */
+  readonly externalDatabase?: boolean;
   /** Name of the main database; the series are in `<database>_series`. */
   readonly database: string;
   readonly gateway: GatewayEndpoint;
@@ -41,13 +45,18 @@ export interface SystemSetup {
     | { readonly kind: 'replay'; readonly directory: string };
 }
 
-/** The endpoints written last by a start of this system, running or not; undefined before its first start. */
+/**
+ * The endpoints written last by a start of this system, running or not; undefined before its first start. The
+ * password of an external database is not in them.
+ */
 export function readEndpoints(system: string): Endpoints | undefined {
   return readJson(systemFolders(system).endpoints);
 }
 
+/** No secret is written: the file stays on the disk when the system is stopped. */
 export function writeEndpoints(endpoints: Endpoints): void {
-  writeFileAtomically(systemFolders(endpoints.system).endpoints, `${JSON.stringify(endpoints, null, 2)}\n`);
+  const written = { ...endpoints, mongoUrl: addressWithoutSecrets(endpoints.mongoUrl) };
+  writeFileAtomically(systemFolders(endpoints.system).endpoints, `${JSON.stringify(written, null, 2)}\n`);
 }
 
 export function readSetup(system: string): SystemSetup | undefined {

@@ -17,6 +17,8 @@ export interface SystemFolders {
   /** The embedded Temporal server's file. */
   readonly temporalFile: string;
   readonly database: string;
+  /** Which engine made the files in `database`. */
+  readonly databaseEngine: string;
   /** State of the gateway simulator. */
   readonly simulator: string;
   /** Configuration files that the simulator's market writes. */
@@ -63,6 +65,7 @@ export function systemFolders(system: string): SystemFolders {
     setup: inside('system.json'),
     temporalFile: inside('temporal.db'),
     database: inside('database'),
+    databaseEngine: inside('database-engine.json'),
     simulator: inside('simulator'),
     market: inside('market'),
     journal: inside('journal'),

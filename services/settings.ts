@@ -1,5 +1,6 @@
 import type { LoadedConfig } from '../config/loaded-config';
 import { tstError } from '../domain/errors/errors';
+import { withDatabasePassword } from './database/address';
 import { type Endpoints, readEndpoints, readSetup } from './endpoints';
 import { type SystemFolders, systemFolders } from './folders';
 import { loadSystemConfig } from './system-config';
@@ -21,5 +22,6 @@ export function loadSettings(system: string): Settings {
   if (!endpoints) throw tstError('SERVICE_UNAVAILABLE', `system ${system} was never started on this machine`);
   const { gateway } = endpoints;
   const setup = readSetup(system) ?? { system, gateway: gateway.kind };
-  return { endpoints, folders: systemFolders(system), config: loadSystemConfig(setup, gateway) };
+  const config = loadSystemConfig(setup, gateway);
+  return { endpoints: withDatabasePassword(endpoints, config), folders: systemFolders(system), config };
 }

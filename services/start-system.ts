@@ -1,9 +1,11 @@
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { closeToOthers, keepFilesPrivate } from '../config/private-files';
+import { addressWithoutSecrets } from '../config/secrets';
 import { tstError } from '../domain/errors/errors';
 import { endLeftChildren } from './child-record';
 import { findDatabase } from './database/find-database';
-import { answersPing, databaseService, embeddedDatabaseUrl } from './database/start-database';
+import { answersPing, databaseService, embeddedDatabaseUrl, embeddedPort } from './database/start-database';
 import {
   type Endpoints,
   type GatewayEndpoint,
@@ -70,8 +72,10 @@ type TemporalPart = Pick<
  * serves. Throws SYSTEM_BUSY when the system runs already; on any failure everything is stopped again.
  */
 export async function startSystem(request: StartRequest): Promise<RunningSystem> {
+  keepFilesPrivate();
   const folders = systemFolders(request.system);
   const lock = lockSystem(request.system);
+  closeToOthers(folders.folder);
   let endpoints: Endpoints | undefined;
   const supervisor = createSupervisor({
     childrenFolder: folders.children,
@@ -126,7 +130,9 @@ async function startServices(
 ): Promise<Endpoints> {
   const before = readEndpoints(request.system);
   const needs = (part: Part) => request.parts.includes(part);
-  const mongoUrl = needs('database') ? await startDatabase(request, folders, supervisor, before) : '';
+  const database = needs('database')
+    ? await startDatabase(request, folders, supervisor, before)
+    : { mongoUrl: '' };
   const temporal = needs('temporal')
     ? await startTemporal(request, folders, supervisor, before)
     : NO_TEMPORAL;
@@ -135,7 +141,7 @@ async function startServices(
     system: request.system,
     supervisorPid: process.pid,
     ...temporal,
-    mongoUrl,
+    ...database,
     database: request.database,
     gateway,
     clock: request.setup.gateway === 'simulator' ? 'simulated' : 'live',
@@ -152,21 +158,21 @@ async function startDatabase(
   folders: SystemFolders,
   supervisor: Supervisor,
   before: Endpoints | undefined,
-): Promise<string> {
+): Promise<Pick<Endpoints, 'mongoUrl' | 'externalDatabase'>> {
   const found = await findDatabase(request.mongoUrl, request.say);
   request.say(`database: ${found.origin}`);
   if (found.kind === 'external') {
-    if (await answersPing(found.url, 5_000)) return found.url;
+    if (await answersPing(found.url, 5_000)) return { mongoUrl: found.url, externalDatabase: true };
     throw tstError(
       'DATABASE_UNREACHABLE',
-      `no database answers at ${withoutPassword(found.url)} (${found.origin})`,
+      `no database answers at ${addressWithoutSecrets(found.url)} (${found.origin})`,
     );
   }
-  const earlier = before?.mongoUrl ? [Number(new URL(before.mongoUrl).port)] : [];
+  const earlier = embeddedPort(before?.mongoUrl);
   return onFreePorts(async () => {
-    const port = await usualPort(request.ports, 'database', [...earlier, 27117]);
+    const port = await usualPort(request.ports, 'database', [earlier, 27117]);
     await supervisor.start(databaseService(found, folders, port));
-    return embeddedDatabaseUrl(port);
+    return { mongoUrl: embeddedDatabaseUrl(port) };
   });
 }
 
@@ -270,7 +276,3 @@ const SERVICE_NAMES: Record<keyof Ports, string> = {
   database: 'database',
   gateway: 'gateway simulator',
 };
-
-function withoutPassword(url: string): string {
-  return url.replace(/\/\/[^@/]*@/, '//***@');
-}

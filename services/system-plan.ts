@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { LoadedConfig } from '../config/loaded-config';
 import { tstError } from '../domain/errors/errors';
+import { configuredMongoUrl } from './database/address';
 import { readSetup, type SystemSetup } from './endpoints';
 import type { StartRequest } from './start-system';
 
@@ -93,11 +94,4 @@ export function planStart(
     ...(simulated ? {} : { ib: { host: config.ib_ipaddress, port: config.ib_port } }),
     machines: [...new Set(Object.values(config.process_machines).flat())],
   };
-}
-
-/** Only the user's own `mongo_host` names a server; the default's stands for "find one". */
-function configuredMongoUrl({ config, origin }: LoadedConfig): string | undefined {
-  if (origin('mongo_host').kind === 'default') return undefined;
-  if (/^mongodb(\+srv)?:/.test(config.mongo_host)) return config.mongo_host;
-  return `mongodb://${config.mongo_host}:${config.mongo_port}/`;
 }

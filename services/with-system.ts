@@ -1,4 +1,5 @@
 import { tstError } from '../domain/errors/errors';
+import { withDatabasePassword } from './database/address';
 import { type Endpoints, readEndpoints, readSetup } from './endpoints';
 import { resolveSystem } from './last-system';
 import { startSystem } from './start-system';
@@ -21,8 +22,8 @@ export async function withSystem<T>(
 ): Promise<T> {
   const name = resolveSystem(system);
   const running = runningEndpoints(name);
-  if (running) return fn(running);
   const setup = readSetup(name);
+  if (running) return fn(setup ? withDatabasePassword(running, loadSystemConfig(setup)) : running);
   if (!setup) throw tstError('BAD_INPUT', `system '${name}' was never started on this machine`);
   console.error(`system '${name}' is not running: starting ${parts.join(', ')} for this command`);
   const say = (line: string) => console.error(`  ${line}`);
@@ -34,7 +35,7 @@ export async function withSystem<T>(
   }
 }
 
-/** The endpoints of a system that runs now, on this machine. */
+/** The endpoints of a system that runs now, on this machine; without the password of an external database. */
 export function runningEndpoints(system: string): Endpoints | undefined {
   const holder = systemHolder(system);
   const endpoints = readEndpoints(system);

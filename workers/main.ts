@@ -3,6 +3,7 @@ import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import pino from 'pino';
 import { listenToBroker } from '../activities/broker-events';
+import { keepFilesPrivate } from '../config/private-files';
 import { TstError } from '../domain/errors/errors';
 import { PROCESSES, type ProcessName } from '../domain/system/names';
 import { loadSettings, type Settings } from '../services/settings';
@@ -20,6 +21,7 @@ const SHUTDOWN_GRACE = '5s';
  * Ends on SIGTERM or SIGINT, after running activities were given time to end.
  */
 async function main(): Promise<void> {
+  keepFilesPrivate();
   const { system, machine } = readArguments();
   const settings = loadSettings(system);
   const log = pino({ name: `worker-${machine ?? 'all'}`, redact: ['*.email_pwd', '*.password'] });

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { keepFilesPrivate } from '../../config/private-files';
 import { TstError, tstError } from '../../domain/errors/errors';
 import type { MarketOptions, SimulatorOptions } from './options';
 import { startSimulator } from './simulator';
@@ -70,6 +71,7 @@ function parse(args: readonly string[]): Flags {
 
 /** Runs the process: one line of JSON when it listens; SIGTERM and SIGINT end it. */
 export async function main(args: readonly string[]): Promise<void> {
+  keepFilesPrivate();
   try {
     const running = await startSimulator(parseCommandLine(args));
     process.stdout.write(`${JSON.stringify({ port: running.port, controlPort: running.controlPort })}\n`);

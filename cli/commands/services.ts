@@ -3,6 +3,7 @@ import { mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
+import { addressWithoutSecrets } from '../../config/secrets';
 import { tstError } from '../../domain/errors/errors';
 import { findDatabaseProgram } from '../../services/database/find-database';
 import type { Endpoints } from '../../services/endpoints';
@@ -88,7 +89,10 @@ export function describeEndpoints(endpoints: Endpoints): readonly string[] {
     ['system', endpoints.system],
     ['Temporal', endpoints.temporalAddress],
     ['Web UI', endpoints.temporalUi ?? ''],
-    ['database', endpoints.mongoUrl && `${endpoints.mongoUrl} (${endpoints.database})`],
+    [
+      'database',
+      endpoints.mongoUrl && `${addressWithoutSecrets(endpoints.mongoUrl)} (${endpoints.database})`,
+    ],
     ['gateway', gateway.port > 0 ? `${gateway.kind} at ${gateway.host}:${gateway.port}${control}` : ''],
     [
       'processes',

@@ -46,6 +46,11 @@ export const ERRORS = {
     remedy:
       'Free space on the disk of the folder, or mend it; nothing is booked or sent without the journal.',
   },
+  DATABASE_ENGINE: {
+    retryable: false,
+    remedy:
+      'Start with the engine that made the files (TST_MONGOD names its program), or change over as the message says.',
+  },
   VERSION_CONFLICT: {
     retryable: true,
     remedy: 'None needed: somebody else wrote first, the step is repeated.',

@@ -5,6 +5,7 @@ import type { Child } from '../child';
 import type { SystemFolders } from '../folders';
 import { childFailed } from '../log-line';
 import type { Service } from '../supervisor';
+import { claimDatabaseFiles } from './claim-files';
 import type { DatabaseEngine, DatabaseProgram } from './database-program';
 import { becomePrimary, REPLICA_SET } from './replica-set';
 
@@ -20,6 +21,12 @@ export function embeddedDatabaseUrl(port: number): string {
   return `mongodb://127.0.0.1:${port}/?directConnection=true`;
 }
 
+/** The port in an address made by `embeddedDatabaseUrl`; undefined for any other. */
+export function embeddedPort(url: string | undefined): number | undefined {
+  const port = /^mongodb:\/\/127\.0\.0\.1:(\d+)\/\?directConnection=true$/.exec(url ?? '')?.[1];
+  return port === undefined ? undefined : Number(port);
+}
+
 /** How a server of this engine is started on a folder of its own: on localhost, each acknowledged write on disk. */
 export function databaseArguments(engine: DatabaseEngine, folder: string, port: number): readonly string[] {
   const listen = ['--port', String(port)];
@@ -30,8 +37,9 @@ export function databaseArguments(engine: DatabaseEngine, folder: string, port: 
   return ['--bind_ip', '127.0.0.1', '--dbpath', folder, ...set, ...cache, ...listen];
 }
 
-/** The embedded database server. */
+/** The embedded database server. Throws DATABASE_ENGINE when another engine has made its files. */
 export function databaseService(program: DatabaseProgram, folders: SystemFolders, port: number): Service {
+  claimDatabaseFiles(program, folders);
   mkdirSync(folders.database, { recursive: true });
   return {
     spec: {

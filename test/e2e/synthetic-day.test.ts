@@ -1,9 +1,10 @@
-import { readdirSync } from 'node:fs';
+import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { findOrders } from '../../data/orders/order-store';
 import { findRun } from '../../data/runs';
 import { STAGES, taskQueue } from '../../domain/system/names';
+import { systemFolders } from '../../services/folders';
 import type { dailyCycle } from '../../workflows/daily-cycle';
 import { wrongsOfDay } from '../support/books';
 import { startTestSystem, type TestSystem } from '../support/running-system';
@@ -37,6 +38,14 @@ test('the day ends with all five stages done, every wanted trade filled, and the
   const { folders } = system.settings;
   expect(readdirSync(join(folders.reports, DATE)).length).toBeGreaterThanOrEqual(4);
   expect(readdirSync(join(folders.backups, 'mongo'))).toContain(DATE);
+});
+
+test('nothing in the folder of a system can be read by the group or by others after a day', () => {
+  const root = systemFolders('test').folder;
+  const open = ['.', ...(readdirSync(root, { recursive: true }) as string[])].filter(
+    (name) => (lstatSync(join(root, name)).mode & 0o077) !== 0,
+  );
+  expect(open).toEqual([]);
 });
 
 test('a second run of the same day adds no order and no fill', async () => {
