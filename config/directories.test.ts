@@ -1,11 +1,12 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { checkoutDirectory } from './checkout';
 import { dottedToPath, expandPath } from './config-path';
 import { directoriesOf } from './directories';
 import { loadConfig } from './load-config';
 
 const load = (overrides: Record<string, unknown>) =>
-  loadConfig({ privateDirectory: __dirname, env: {}, overrides }).config;
+  loadConfig({ privateDirectory: join(checkoutDirectory(), 'private'), env: {}, overrides }).config;
 
 it('puts what is not configured into the data directory', () => {
   const directories = directoriesOf(load({}), '/data/demo', {});

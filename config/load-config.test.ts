@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BACKTEST_DEFAULTS } from '../systems/config/defaults';
@@ -14,6 +14,8 @@ let directory: string;
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'tst-config-'));
+  write('private_config.yaml', '');
+  write('private_control_config.yaml', '');
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
@@ -152,7 +154,7 @@ describe('mistakes name file, line, key and remedy', () => {
 
   it('names the line of bad YAML and of a key given twice', () => {
     write('private_config.yaml', 'ib_port: 1\nib_port: 2\n');
-    expect(problems()[0]).toMatchObject({ line: 2, message: expect.stringMatching(/unique/) });
+    expect(problems()[0]).toMatchObject({ line: 2, message: 'is given twice, in lines 1 and 2' });
     write('private_config.yaml', 'a: [1\nb: 2\n');
     expect(problems()[0].line).toBeGreaterThan(0);
     write('private_config.yaml', '- 1\n- 2\n');
@@ -180,6 +182,44 @@ describe('mistakes name file, line, key and remedy', () => {
     write('private_config.yaml', 'email_address: a@b.c\nemail_server: s\nemail_to: a@b.c\n');
     expect(problems()[0].message).toMatch(/email_pwd is not/);
   });
+});
+
+describe('the files of a private directory', () => {
+  it('must be there: a missing one is not read as an empty one, whose limits are the defaults', () => {
+    rmSync(join(directory, 'private_config.yaml'));
+    rmSync(join(directory, 'private_control_config.yaml'));
+    expect(problems().map(({ file, remedy }) => [file, remedy.includes(`touch ${file}`)])).toEqual([
+      [join(directory, 'private_config.yaml'), true],
+      [join(directory, 'private_control_config.yaml'), true],
+    ]);
+  });
+
+  it.each([
+    'private_config.yaml',
+    'private_control_config.yaml',
+    'private_config_trading_hours.yaml',
+    'secrets.yaml',
+  ])('are not passed over where %s is a link to nothing', (name) => {
+    rmSync(join(directory, name), { force: true });
+    symlinkSync('/no/such/disk/mine.yaml', join(directory, name));
+    expect(problems()).toEqual([
+      expect.objectContaining({
+        file: join(directory, name),
+        message: expect.stringMatching(/is a link to/),
+      }),
+    ]);
+  });
+
+  it.each(['private_config.yaml', 'private_control_config.yaml'])(
+    'are not passed over where %s is a folder',
+    (name) => {
+      rmSync(join(directory, name));
+      mkdirSync(join(directory, name));
+      expect(problems()[0].message).toMatch(/is a directory, not a regular file/);
+    },
+  );
+
+  it('may be empty', () => expect(load().config.order_limits.contracts_max).toBe(1000));
 });
 
 describe('secrets', () => {

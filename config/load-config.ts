@@ -1,15 +1,21 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkoutDirectory } from './checkout';
 import { ConfigError } from './config-error';
 import { contradictions, doubts } from './cross-checks';
 import { type UnknownKey, unknownKeys } from './known-keys';
-import { CONTROL_FILE, type ControlTree, readControl } from './load-control';
+import { type ControlTree, readControl } from './load-control';
 import type { ConfigProblem, LoadedConfig, LoadOptions, Origin, RawConfig } from './loaded-config';
 import { mergeMappings } from './merge';
-import { emptyMapping, type MappingNode, nodeAt, nodeOf, originAt, plainValue, withValue } from './node';
-import { findPrivateDirectory } from './private-directory';
+import { type MappingNode, nodeAt, nodeOf, originAt, plainValue, withValue } from './node';
+import {
+  CONTROL_FILE,
+  findPrivateDirectory,
+  PRIVATE_FILE,
+  readOwnFile,
+  refuseMissingFiles,
+} from './private-directory';
+import { isNamed } from './regular-file';
 import { type ControlConfig, controlSchema } from './schema/control';
 import { productionSchema } from './schema/production';
 import { directoryKeys } from './schema/storage';
@@ -18,7 +24,6 @@ import { masked, SECRET_KEYS, withSecrets } from './secrets';
 import { type Validated, validateTree } from './validate';
 import { readYamlFile } from './yaml-file';
 
-export const PRIVATE_FILE = 'private_config.yaml';
 export const TRADING_HOURS_FILE = 'private_config_trading_hours.yaml';
 
 const ABSENT: Origin = { kind: 'absent' };
@@ -32,6 +37,7 @@ const ELSEWHERE = new Map(Object.keys(controlSchema.shape).map((key) => [key, CO
  */
 export function loadConfig(options: LoadOptions): LoadedConfig {
   const privateDirectory = findPrivateDirectory(options);
+  if (privateDirectory) refuseMissingFiles(privateDirectory);
   const root = readProduction(privateDirectory, options);
   const stored = readControl(privateDirectory, readDefaults('control-defaults.yaml'));
   const control = { ...stored, root: withOverrides(stored.root, options, (key) => inControl(key)) };
@@ -57,7 +63,6 @@ export function loadConfig(options: LoadOptions): LoadedConfig {
       ...warningsOf(unknown),
       ...control.warnings,
       ...doubts(production.value, controlled.value, root, control.root),
-      ...missingPrivateFile(privateDirectory),
     ],
     hash: hashOf(root, controlled.value),
     origin: (keyPath) => originOf(keyPath, root, control),
@@ -77,8 +82,7 @@ function readDefaults(name: string): MappingNode {
 
 function readProduction(privateDirectory: string | undefined, options: LoadOptions): MappingNode {
   const defaults = readDefaults('defaults.yaml');
-  const file = privateDirectory && join(privateDirectory, PRIVATE_FILE);
-  const own = file && existsSync(file) ? readYamlFile(file) : emptyMapping(defaults.origin);
+  const own = readOwnFile(privateDirectory, PRIVATE_FILE, defaults);
   const secret = withSecrets(own, privateDirectory, options.env);
   const merged = mergeMappings(secret, defaults, new Set(['reports']));
   return withOverrides(merged, options, (key) => (inControl(key) ? undefined : key));
@@ -106,7 +110,7 @@ function withOverrides(
 
 function readTradingHours(privateDirectory: string | undefined): Validated<TradingHoursConfig | undefined> {
   const file = privateDirectory && join(privateDirectory, TRADING_HOURS_FILE);
-  if (!file || !existsSync(file)) return { kind: 'valid', value: undefined };
+  if (!file || !isNamed(file)) return { kind: 'valid', value: undefined };
   return validateTree(readYamlFile(file), tradingHoursSchema);
 }
 
@@ -120,21 +124,6 @@ function warningsOf(unknown: readonly UnknownKey[]): ConfigProblem[] {
 
 function problemsOf(...results: readonly Validated<unknown>[]): readonly ConfigProblem[] {
   return results.flatMap((result) => (result.kind === 'invalid' ? result.problems : []));
-}
-
-function missingPrivateFile(privateDirectory: string | undefined): ConfigProblem[] {
-  const file = privateDirectory && join(privateDirectory, PRIVATE_FILE);
-  if (!file || existsSync(file)) return [];
-  const message = 'does not exist: only defaults are in force';
-  return [
-    {
-      file,
-      line: 0,
-      key: '',
-      message,
-      remedy: 'Create it; private/private_config.yaml of the checkout is an example.',
-    },
-  ];
 }
 
 /** Secrets, and where things lie and answer: they decide nothing, and differ from start to start. */

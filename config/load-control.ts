@@ -1,15 +1,11 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { unknownKeys } from './known-keys';
 import type { ConfigProblem } from './loaded-config';
 import { mergeMappings } from './merge';
 import { nearestKey } from './nearest-key';
-import { emptyMapping, type MappingNode, nodeAt } from './node';
+import { type MappingNode, nodeAt } from './node';
+import { CONTROL_FILE, readOwnFile } from './private-directory';
 import { controlSchema } from './schema/control';
 import { placeOf } from './validate';
-import { readYamlFile } from './yaml-file';
-
-export const CONTROL_FILE = 'private_control_config.yaml';
 
 /** Processes whose methods are the names of strategies. */
 const STRATEGY_PROCESSES = ['run_systems', 'run_strategy_order_generator'];
@@ -25,8 +21,7 @@ export interface ControlTree {
 
 /** Private control configuration over the default one, not validated yet. */
 export function readControl(privateDirectory: string | undefined, defaults: MappingNode): ControlTree {
-  const file = privateDirectory && join(privateDirectory, CONTROL_FILE);
-  const own = file && existsSync(file) ? readYamlFile(file) : emptyMapping(defaults.origin);
+  const own = readOwnFile(privateDirectory, CONTROL_FILE, defaults);
   const merged = withMethodDefaults(mergeMappings(own, defaults, COMPLETE_LISTS), defaults);
   const unknown = [...unknownKeys(own, controlSchema), ...unknownMethods(own, defaults)];
   return {

@@ -4,6 +4,13 @@ import { checkoutDirectory } from './checkout';
 import { ConfigError } from './config-error';
 import { dottedToPath, expandPath } from './config-path';
 import type { LoadOptions } from './loaded-config';
+import { emptyMapping, type MappingNode } from './node';
+import { isNamed } from './regular-file';
+import { readYamlFile } from './yaml-file';
+
+/** Files that a private directory must hold; each may be empty. */
+export const PRIVATE_FILE = 'private_config.yaml';
+export const CONTROL_FILE = 'private_control_config.yaml';
 
 export const PRIVATE_VARIABLE = 'PYSYS_PRIVATE_CONFIG_DIR';
 
@@ -26,6 +33,35 @@ function named(name: string, namedBy: string, options: LoadOptions): string {
     .find((form) => existsSync(form));
   if (path && statSync(path).isDirectory()) return path;
   const message = `${namedBy} names ${resolve(expanded)}, which ${path ? 'is not a directory' : 'does not exist'}`;
-  const remedy = `Create the directory with a private_config.yaml in it, or correct ${namedBy}.`;
+  const remedy = `Create the directory with ${PRIVATE_FILE} and ${CONTROL_FILE} in it, or correct ${namedBy}.`;
   throw new ConfigError([{ file: resolve(expanded), line: 0, key: '', message, remedy }]);
+}
+
+/**
+ * Throws BAD_CONFIG naming each of the two files that a directory lacks. A missing one is not read as an empty one:
+ * limits, and whether orders are sent at all, are in these files, and a link that broke must not change them.
+ */
+export function refuseMissingFiles(privateDirectory: string): void {
+  const problems = [PRIVATE_FILE, CONTROL_FILE]
+    .map((name) => join(privateDirectory, name))
+    .filter((file) => !isNamed(file))
+    .map((file) => ({
+      file,
+      line: 0,
+      key: '',
+      message: 'does not exist: limits, and whether orders are sent, would silently be the defaults',
+      remedy: `Restore it. If the defaults are meant, make an empty one: touch ${file}`,
+    }));
+  if (problems.length > 0) throw new ConfigError(problems);
+}
+
+/** One of the two files; an empty mapping over `defaults` without a directory. Throws BAD_CONFIG. */
+export function readOwnFile(
+  privateDirectory: string | undefined,
+  name: typeof PRIVATE_FILE | typeof CONTROL_FILE,
+  defaults: MappingNode,
+): MappingNode {
+  return privateDirectory === undefined
+    ? emptyMapping(defaults.origin)
+    : readYamlFile(join(privateDirectory, name));
 }

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from './config-error';
 import type { ConfigProblem, Origin } from './loaded-config';
 import { type MappingNode, scalarNode, withValue } from './node';
+import { isNamed, readRegularFile } from './regular-file';
 import { readYamlFile } from './yaml-file';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -50,14 +51,14 @@ function fromEnvironment(key: string, env: Environment) {
 function fromCredentials(key: string, env: Environment) {
   const directory = env['CREDENTIALS_DIRECTORY'];
   const file = directory ? join(directory, key) : undefined;
-  if (file === undefined || !existsSync(file)) return undefined;
-  return scalarNode(readFileSync(file, 'utf8').trim(), { kind: 'credential', file });
+  if (file === undefined || !isNamed(file)) return undefined;
+  return scalarNode(readRegularFile(file).trim(), { kind: 'credential', file });
 }
 
 function readSecretsFile(privateDirectory: string | undefined, env: Environment): MappingNode | undefined {
   const named = env['TST_SECRETS_FILE'];
   const file = named || (privateDirectory && join(privateDirectory, SECRETS_FILE));
-  if (!file || (!named && !existsSync(file))) return undefined;
+  if (!file || (!named && !isNamed(file))) return undefined;
   const content = readYamlFile(file);
   if (isReadByOthers(file)) throw new ConfigError([openToOthers(file, 0, '')]);
   const stray = [...content.entries.keys()].filter((key) => !OUTSIDE_KEYS.includes(key as never));

@@ -21,6 +21,8 @@ let directory: string;
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'tst-strategies-'));
+  write('private_config.yaml', '');
+  write('private_control_config.yaml', '');
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 

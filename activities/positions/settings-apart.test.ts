@@ -16,6 +16,7 @@ function warningOf(strategyYaml: string, privateYaml: string): string | undefine
   const file = join(directory, 'small.yaml');
   writeFileSync(file, `trading_rules: {long: systems.provided.rules.bias.long_bias}\n${strategyYaml}`);
   writeFileSync(join(directory, 'private_config.yaml'), privateYaml);
+  writeFileSync(join(directory, 'private_control_config.yaml'), '');
   const loaded = loadConfig({ privateDirectory: directory, env: {} });
   const { own, inherited } = loadStrategyFile(file, loaded);
   const apart = settingsApart(parseBacktestConfig(own, { file }, inherited), settingsOutside(inherited));

@@ -9,6 +9,8 @@ let printed: string[];
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'tst-config-command-'));
+  for (const name of ['private_config.yaml', 'private_control_config.yaml'])
+    writeFileSync(join(directory, name), '');
   printed = [];
   jest.spyOn(console, 'log').mockImplementation((text) => void printed.push(String(text)));
   jest.spyOn(console, 'error').mockImplementation((text) => void printed.push(String(text)));
@@ -61,7 +63,7 @@ it('checks strategies, their files and own rules', async () => {
     join(directory, 'mine.yaml'),
     'trading_rules: {trend: systems.provided.rules.bias.long_bias}\n',
   );
-  expect(await run('check')).toMatch(/configuration is right[\s\S]*strategies: mine/);
+  expect(await run('check')).toMatch(/configuration is valid[\s\S]*strategies: mine/);
 });
 
 it("shows a dynamic strategy's settings beside those outside of it", async () => {

@@ -95,7 +95,7 @@ async function check(options: PrivateOption): Promise<void> {
   await checkInstruments(loaded, traded);
   printWarnings(loaded.warnings);
   const names = strategies.map(({ name }) => name).join(', ') || 'none';
-  console.log(`configuration is right: ${loaded.privateDirectory ?? 'no private directory'}`);
+  console.log(`configuration is valid: ${loaded.privateDirectory ?? 'no private directory'}`);
   console.log(`strategies: ${names}; own rules: ${rules.join(', ') || 'none'}`);
 }
 

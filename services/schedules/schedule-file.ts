@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from '../../config/config-error';
@@ -7,6 +6,7 @@ import type { ConfigProblem } from '../../config/loaded-config';
 import { mergeMappings } from '../../config/merge';
 import { type MappingNode, nodeAt, originAt } from '../../config/node';
 import { findPrivateDirectory } from '../../config/private-directory';
+import { isNamed } from '../../config/regular-file';
 import { placeOf, validateTree } from '../../config/validate';
 import { readYamlFile } from '../../config/yaml-file';
 import { checkoutFolder } from '../folders';
@@ -81,7 +81,7 @@ export function readSchedules(
   const directory = findPrivateDirectory({ env });
   const overlay = directory && join(directory, SCHEDULES_FILE);
   const base = readYamlFile(file);
-  const root = overlay && existsSync(overlay) ? mergeMappings(readYamlFile(overlay), base) : base;
+  const root = overlay && isNamed(overlay) ? mergeMappings(readYamlFile(overlay), base) : base;
   return entriesOf(checked(root), root);
 }
 

@@ -31,6 +31,8 @@ beforeEach(() => {
   data = join(folder, 'data');
   privateDirectory = join(folder, 'private');
   mkdirSync(privateDirectory);
+  writeFileSync(join(privateDirectory, 'private_control_config.yaml'), '');
+  configure('');
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 

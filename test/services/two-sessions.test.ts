@@ -22,6 +22,7 @@ beforeEach(async () => {
   database = await startDatabase();
   privateDirectory = mkdtempSync(join(tmpdir(), 'tst-private-'));
   writeFileSync(join(privateDirectory, 'private_config.yaml'), `mongo_host: "${database.url}"\n`);
+  writeFileSync(join(privateDirectory, 'private_control_config.yaml'), '');
   sandboxes = [1, 2].map(() => createSandbox({ PYSYS_PRIVATE_CONFIG_DIR: privateDirectory }));
 });
 afterEach(async () => {

@@ -29,6 +29,7 @@ describeWithMarket("a runner of the user's own", () => {
   afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
   async function prepared(object: string, options = '') {
+    writeFileSync(join(directory, 'private_config.yaml'), '');
     writeFileSync(
       join(directory, 'private_control_config.yaml'),
       [
