@@ -1,10 +1,10 @@
 import type { Client } from '@temporalio/client';
 import type { BrokerEvent } from '../broker/broker';
 import { putCommission } from '../data/ledger/ledger-store';
+import { statusMeaning } from '../domain/orders/broker-status';
 import { progressOf } from './broker-orders/progress-of-order';
 import { recordExecution, recordOrderReport } from './broker-orders/record-executions';
 import { recordSnapshot } from './broker-orders/record-snapshot';
-import { stateOf } from './broker-orders/state-of-report';
 import type { Deps } from './deps';
 import { sentence } from './failures';
 
@@ -34,9 +34,11 @@ async function handle(deps: Deps, client: Client, event: BrokerEvent): Promise<v
     }
     case 'order': {
       // Its last fills may be told after its end: until they are booked, what remains looks like more than it is.
-      if (stateOf(event.report) === 'cancelled')
+      // A status that says nothing is made out from the complete lists.
+      const meaning = statusMeaning(event.report, 'event');
+      if (meaning === 'cancelled' || meaning === 'unclear')
         await recordSnapshot(deps, await deps.orderBroker.snapshot());
-      const order = await recordOrderReport(deps, event.report);
+      const order = await recordOrderReport(deps, event.report, 'event');
       return order ? tell(deps, client, order.id) : undefined;
     }
     case 'commission':

@@ -1,8 +1,8 @@
 import { Context } from '@temporalio/activity';
 import { findOrder } from '../data/orders/order-store';
 import { tstError } from '../domain/errors/errors';
-import { FINAL_BROKER_STATES } from '../domain/orders/order';
-import type { OrderProgress } from '../workflows/execute-order';
+import { type BrokerOrder, FINAL_BROKER_STATES } from '../domain/orders/order';
+import type { OrderProgress } from '../domain/orders/order-progress';
 import { beating } from './beating';
 import { cancelAtBroker } from './broker-orders/cancel';
 import { lookUpAtBroker } from './broker-orders/look-up';
@@ -11,6 +11,7 @@ import { reconcileWithBroker } from './broker-orders/reconcile';
 import { createSender } from './broker-orders/send';
 import { takeBackWhatWasFilledByHand } from './broker-orders/take-back';
 import type { Deps } from './deps';
+import { nameOf } from './orders/find-by-name';
 
 export function createBrokerOrderActivities(deps: Deps) {
   const send = createSender(deps);
@@ -32,18 +33,24 @@ export function createBrokerOrderActivities(deps: Deps) {
       });
     },
 
-    /** What became of an order whose sending did not end: adopted if the broker has it, never sent again. */
-    async resolveOrder({ ref }: { ref: string }): Promise<OrderProgress> {
+    /**
+     * What became of an order whose sending did not end: adopted if the broker has it, never sent again. `notSent` is
+     * the error that kept it from being sent; undefined when the process ended.
+     */
+    async resolveOrder({ ref, notSent }: { ref: string; notSent?: string }): Promise<OrderProgress> {
       return beating(async () => {
-        const progress = await lookUpAtBroker(deps, await brokerOrder(deps, ref));
-        return notTwice(deps, progress, ref);
+        const { order } = await lookUpAtBroker(deps, await brokerOrder(deps, ref), notSent);
+        return notTwice(deps, await progressOf(deps, order), ref);
       });
     },
 
-    /** The order's state from the ledger; with `sweep`, after reading the broker's complete lists. */
+    /**
+     * The order's state from the ledger; with `sweep`, after reading the broker's complete lists. One that may be at the
+     * broker is looked up in them.
+     */
     async refreshOrder({ ref, sweep }: { ref: string; sweep: boolean }): Promise<OrderProgress> {
       return beating(async () => {
-        if (sweep) await sweepBroker(deps);
+        if (sweep) await sweepFor(deps, await brokerOrder(deps, ref));
         return notTwice(deps, await progressOf(deps, await brokerOrder(deps, ref)), ref);
       });
     },
@@ -57,6 +64,20 @@ export function createBrokerOrderActivities(deps: Deps) {
       });
     },
 
+    /** How the order stands, after a step at the broker failed; `trouble`, when given, goes to the operator. */
+    async reportTrouble({ ref, trouble }: { ref: string; trouble?: string }): Promise<OrderProgress> {
+      const order = await brokerOrder(deps, ref);
+      if (trouble !== undefined) {
+        const text = `Order ${nameOf(order)} (${ref}) ${trouble}. It is still watched, and the step is tried again.`;
+        await deps.sendMail({
+          subject: `Trouble with an order of ${order.instrument}`,
+          text,
+          critical: true,
+        });
+      }
+      return progressOf(deps, order);
+    },
+
     /** Ledger against the broker's positions: breaks lock their instruments, agreement unlocks them. */
     async reconcile(_: { tradeDate: string }): Promise<{ breaks: number; summary: string }> {
       return beating(() => reconcileWithBroker(deps));
@@ -65,6 +86,11 @@ export function createBrokerOrderActivities(deps: Deps) {
 }
 
 export type BrokerOrderActivities = ReturnType<typeof createBrokerOrderActivities>;
+
+async function sweepFor(deps: Deps, order: BrokerOrder): Promise<void> {
+  if (order.state === 'sending' || order.state === 'unknown') await lookUpAtBroker(deps, order);
+  else await sweepBroker(deps);
+}
 
 /** What a fill by hand has completed must not be filled by the broker too. */
 async function notTwice(deps: Deps, progress: OrderProgress, ref: string): Promise<OrderProgress> {

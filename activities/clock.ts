@@ -2,7 +2,7 @@ import { Context } from '@temporalio/activity';
 import { findRun } from '../data/runs';
 import type { SimulatedClock, TradingClock } from '../services/trading-clock';
 import type { Deps } from './deps';
-import { WINDOW_PROCESS } from './orders/close-window';
+import { WINDOW_PROCESS } from './orders/window';
 
 /** How often a waiting activity shows that it is alive; below its heartbeat timeout. */
 const HEARTBEAT_MS = 1_500;

@@ -9,6 +9,7 @@ import { createOrders } from './orders/create-instrument-orders';
 import { passOverStack, type StackPass } from './orders/stack-pass';
 import { summariseDay } from './orders/summarise';
 import { currentWindowEnd, windowEnd } from './orders/window';
+import { type SettleAnswer, settleOrder } from './settle-order';
 
 export function createOrderActivities(deps: Deps) {
   return {
@@ -68,6 +69,11 @@ export function createOrderActivities(deps: Deps) {
     /** What an execution was that matched no order. Refusals are values: they reach the operator. */
     async explainExecution(request: ExplainRequest): Promise<ExplainAnswer> {
       return explain(deps, request);
+    },
+
+    /** The operator's word on an order in `unknown`. Refusals are values: they reach the operator. */
+    async settleOrder(request: unknown): Promise<SettleAnswer> {
+      return settleOrder(deps, request);
     },
 
     /** Closes an order of any level by its number (`I3`, `C5`, `B7`) or id. */

@@ -107,6 +107,13 @@ export type PlaceAnswer =
   | { readonly kind: 'rejected'; readonly code: number; readonly text: string }
   | { readonly kind: 'unknown'; readonly reason: string };
 
+/** What the broker said to a cancellation. Either way the complete lists tell how the order stands. */
+export type CancelAnswer =
+  /** The broker has taken it: the order's end comes as a report. */
+  | { readonly kind: 'taken' }
+  /** The order is not known, has ended, or can't be cancelled in its present state: an expected answer. */
+  | { readonly kind: 'refused'; readonly code: number; readonly text: string };
+
 export interface BrokerOrderReport {
   readonly orderRef: string;
   /** 0 for completed orders, which the broker lists without it. */
@@ -166,8 +173,9 @@ export interface OrderSnapshot {
 }
 
 /**
- * Every method throws `TstError` BROKER_UNREACHABLE (retryable) when there is no ready connection,
- * BROKER_REFUSED with the broker's code and text, or BROKER_PACING.
+ * Every method throws `TstError` BROKER_UNREACHABLE (retryable) when there is no ready connection or no complete
+ * answer, BROKER_REFUSED with the broker's code and text, or BROKER_PACING. Before the connection has been ready for
+ * the first time it throws why not: BROKER_CLIENT_ID_IN_USE (retryable) or BROKER_REFUSED for the account.
  */
 export interface Broker {
   readonly clientId: number;
@@ -187,7 +195,8 @@ export interface Broker {
   nextOrderId(floor: number): Promise<number>;
   /** Sends once. Never retries, never queues: throws BROKER_UNREACHABLE before sending when not ready. */
   place(order: OutgoingOrder): Promise<PlaceAnswer>;
-  cancel(brokerOrderId: number): Promise<void>;
+  /** Asks for the end of an order. A refusal is an answer; BROKER_UNREACHABLE when no answer came. */
+  cancel(brokerOrderId: number): Promise<CancelAnswer>;
   /** Complete lists of open orders, completed orders, executions and commissions of the broker's day. */
   snapshot(): Promise<OrderSnapshot>;
   /** Called for every event, in order of arrival; must not throw. Returns the unsubscriber. */

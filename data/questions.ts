@@ -13,7 +13,13 @@ export type QuestionAnswer =
 export interface Question<Parked = unknown> {
   /** A function of what it is about (for instance `spike/CORN/20241200/day`): asked again, it is the same. */
   readonly id: string;
-  readonly kind: 'price-spike' | 'fx-spike' | 'unexplained-execution' | 'capital-change' | 'other';
+  readonly kind:
+    | 'price-spike'
+    | 'fx-spike'
+    | 'unexplained-execution'
+    | 'capital-change'
+    | 'unknown-order'
+    | 'other';
   readonly instrument: string;
   readonly contract?: string;
   readonly tradeDate: string;

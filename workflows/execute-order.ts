@@ -1,8 +1,23 @@
-import { defineSignal, setCurrentDetails, setHandler } from '@temporalio/workflow';
-import type { BrokerOrderState } from '../domain/orders/order';
+import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  defineSignal,
+  defineUpdate,
+  isCancellation,
+  patched,
+  setCurrentDetails,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { type BrokerOrderState, FINAL_BROKER_STATES } from '../domain/orders/order';
+import type { OrderProgress } from '../domain/orders/order-progress';
+import { nextWatchStep, type Watch, type WatchStep } from '../domain/orders/watch-plan';
 import { orderStackWorkflowId } from '../domain/system/names';
 import { look, tellToLook } from './look';
 import { brokerActivities, sendActivities } from './proxies';
+import { rootCause } from './root-cause';
 import { type ClockKind, waitUntil } from './trading-time';
 
 export interface ExecuteOrderInput {
@@ -12,71 +27,150 @@ export interface ExecuteOrderInput {
   readonly clock: ClockKind;
   /** Trading seconds after which an order that has not been filled is cancelled. */
   readonly timeoutSeconds: number;
-}
-
-export interface OrderProgress {
-  readonly state: BrokerOrderState;
-  /** One line for people: filled part, price, the broker's reason. */
-  readonly text: string;
-  /** ISO instant of the trading clock. */
-  readonly at: string;
+  /** ISO: the instant that was meant, when the workflow continues as new. */
+  readonly deadline?: string;
+  /** Nobody watched the order when it was to be cancelled: begin with that, send nothing. */
+  readonly cancelFirst?: true;
 }
 
 export const cancelNow = defineSignal('cancelNow');
-
-const FINAL: readonly BrokerOrderState[] = ['filled', 'cancelled', 'rejected', 'not-accepted'];
-/** Trading minutes between looks at the broker's complete lists, while nothing is heard: then the last. */
-const SWEEP_MINUTES = [1, 2, 5, 10];
+/** Cancels at the broker and answers with how the order stands afterwards: it may still work, or be unknown. */
+export const cancelOrder = defineUpdate<OrderProgress>('cancelOrder');
 
 /**
  * One broker order from its sending to its end. Sending is attempted once; what became of an attempt whose
- * answer was lost is looked up, never sent again (design, section 5).
+ * answer was lost is looked up, never sent again (design, section 5). Whatever the broker answers, the order is
+ * watched until it is final; steps that did not end it are repeated ever more rarely.
  */
 export async function executeOrder(input: ExecuteOrderInput): Promise<OrderProgress> {
   const { system, ref, clock } = input;
-  const broker = brokerActivities(system);
   let events = 0;
-  let cancelWanted = false;
+  /** Cancellations that were asked for, and those that were done. */
+  let wanted = 0;
+  let done = 0;
+  let progress: OrderProgress | undefined;
+  const askToCancel = () => {
+    events++;
+    return ++wanted;
+  };
   setHandler(look, () => {
     events++;
   });
   setHandler(cancelNow, () => {
-    cancelWanted = true;
-    events++;
+    askToCancel();
+  });
+  setHandler(cancelOrder, async () => {
+    const mine = askToCancel();
+    await condition(() => done >= mine);
+    return progress!; // set by the step that was waited for
   });
 
-  let progress = await sendOnce(input);
-  const deadline = Date.parse(progress.at) + input.timeoutSeconds * 1000;
-  for (let sweep = 0; !FINAL.includes(progress.state); sweep++) {
+  if (input.cancelFirst) {
+    const cancels = wanted;
+    progress = (await takeStep(input, 'cancel', false, '')).progress;
+    done = cancels;
+  } else progress = await sendOnce(input);
+  const deadline =
+    Date.parse(input.deadline ?? progress.at) + (input.deadline ? 0 : input.timeoutSeconds * 1000);
+  let attempts = 0;
+  let attemptAt = 0;
+  let trouble = '';
+  for (let steps = 0; !isFinal(progress.state); steps++) {
     setCurrentDetails(progress.text);
+    await continueWhenFull(
+      { system, ref, clock, timeoutSeconds: input.timeoutSeconds, deadline: iso(deadline) },
+      () => wanted === done,
+    );
     const heard = events;
-    const next = Math.min(deadline, sweepAt(progress, sweep));
-    const outcome = await waitUntil(system, clock, iso(next), ref, () => events > heard);
-    const expired = outcome === 'reached' && next >= deadline;
-    if (expired || cancelWanted) progress = await broker.cancelOrder({ ref });
-    else progress = await broker.refreshOrder({ ref, sweep: outcome === 'reached' });
-    cancelWanted = false;
+    const watch = { unknown: progress.state === 'unknown', progressAt: Date.parse(progress.at) };
+    const next = planned({ ...watch, steps, deadline, attempts, attemptAt });
+    const outcome =
+      wanted > done && patched('cancel-at-once')
+        ? 'woken'
+        : await waitUntil(system, clock, iso(next.at), ref, () => events > heard);
+    const cancels = wanted;
+    const reached = outcome === 'reached';
+    const action = cancels > done || (reached && next.action === 'cancel') ? 'cancel' : 'refresh';
+    const taken = await takeStep(input, action, reached, trouble);
+    const changed = taken.progress.state !== progress.state;
+    progress = taken.progress;
+    trouble = taken.trouble;
+    done = cancels;
+    const attempted = action === 'cancel' || trouble !== '' || (reached && watch.unknown);
+    if (attempted) attemptAt = Date.parse(progress.at);
+    attempts = changed ? 0 : attempts + (attempted ? 1 : 0);
   }
   setCurrentDetails(progress.text);
+  done = Number.POSITIVE_INFINITY;
+  await condition(allHandlersFinished);
   // The stack may have ended: its window closed.
   await tellToLook(orderStackWorkflowId(system));
   return progress;
 }
 
+/** As planned; a run that began before retries were paced is replayed as it was, and paced from then on. */
+function planned(watch: Watch): WatchStep {
+  const next = nextWatchStep(watch);
+  const began = watch.attempts === 0 && !watch.unknown;
+  if (began || patched('paced-retries')) return next;
+  return nextWatchStep({ ...watch, unknown: false, attempts: 0 });
+}
+
+interface Taken {
+  readonly progress: OrderProgress;
+  /** What kept the step from being taken; empty when it was taken. */
+  readonly trouble: string;
+}
+
+/** One step at the broker. Its failure is reported, once for each cause, and does not end the watch. */
+async function takeStep(
+  { system, ref }: ExecuteOrderInput,
+  action: 'cancel' | 'refresh',
+  sweep: boolean,
+  before: string,
+): Promise<Taken> {
+  const broker = brokerActivities(system);
+  try {
+    const progress = await (action === 'cancel'
+      ? broker.cancelOrder({ ref })
+      : broker.refreshOrder({ ref, sweep }));
+    return { progress, trouble: '' };
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    const trouble = rootCause(error);
+    const what = action === 'cancel' ? 'could not be cancelled' : 'could not be looked up';
+    const report = trouble === before ? undefined : `${what}: ${trouble}`;
+    return { progress: await broker.reportTrouble({ ref, trouble: report }), trouble };
+  }
+}
+
 async function sendOnce({ system, ref }: ExecuteOrderInput): Promise<OrderProgress> {
   try {
     return await sendActivities(system).sendOrder({ ref });
-  } catch {
+  } catch (error) {
     // The attempt died or timed out: the order may be at the broker. Only a look-up can tell.
     return await brokerActivities(system).resolveOrder.executeWithOptions(
       { summary: 'look up, never re-send' },
-      [{ ref }],
+      [{ ref, notSent: refusalOf(error) }],
     );
   }
 }
 
-function sweepAt({ at }: OrderProgress, sweep: number): number {
-  return Date.parse(at) + SWEEP_MINUTES[Math.min(sweep, SWEEP_MINUTES.length - 1)] * 60_000;
+/** What the attempt to send said; undefined when it said nothing, because its process ended. */
+function refusalOf(error: unknown): string | undefined {
+  const said = error instanceof ActivityFailure && error.cause instanceof ApplicationFailure;
+  return said ? rootCause(error) : undefined;
+}
+
+/** An order that rests for days must not fill its history. */
+async function continueWhenFull(input: ExecuteOrderInput, isIdle: () => boolean): Promise<void> {
+  if (!workflowInfo().continueAsNewSuggested || !isIdle() || !patched('continue-watching')) return;
+  await condition(allHandlersFinished);
+  await continueAsNew<typeof executeOrder>(input);
+}
+
+function isFinal(state: BrokerOrderState): boolean {
+  return FINAL_BROKER_STATES.includes(state);
 }
 
 function iso(ms: number): string {

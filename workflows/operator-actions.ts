@@ -7,6 +7,7 @@ import {
 } from '@temporalio/workflow';
 import type { ExplainRequest } from '../activities/explain-execution';
 import type { ManualFillInput, ManualFillResult } from '../activities/operator-actions';
+import { parseSettleRequest } from '../domain/orders/settle-request';
 import { tellToLook } from './look';
 import { brokerActivities, orderActivities } from './proxies';
 
@@ -20,6 +21,9 @@ export const closeOrder = defineUpdate<{ summary: string }, [{ order: string; re
 );
 /** Says what an execution that matched no order was: adopted, linked to a row of ours, or ignored. */
 export const explainExecution = defineUpdate<{ summary: string }, [ExplainRequest]>('explainExecution');
+
+/** Says what became of a broker order in `unknown`: not accepted, or filled so much at a price. */
+export const settleOrder = defineUpdate<{ summary: string }, [unknown]>('settleOrder');
 
 /** Registers the operator's updates and signals of the order stack. `changed` is called after each. */
 export function handleOperatorActions(
@@ -56,6 +60,22 @@ export function handleOperatorActions(
     changed();
     return { summary: answer.summary };
   });
+  setHandler(
+    settleOrder,
+    async (request) => {
+      const answer = await oneAtATime(() => orders.settleOrder(request));
+      if (answer.kind === 'refused') throw ApplicationFailure.nonRetryable(answer.reason, 'ORDER_REFUSED');
+      await tellWatcher(answer);
+      changed();
+      return { summary: answer.summary };
+    },
+    {
+      validator: (request) => {
+        const parsed = parseSettleRequest(request);
+        if (parsed.kind === 'problem') throw ApplicationFailure.nonRetryable(parsed.problem, 'BAD_INPUT');
+      },
+    },
+  );
   setHandler(explainExecution, async (request) => {
     const answer = await oneAtATime(() => orders.explainExecution(request));
     if (answer.kind === 'refused') throw ApplicationFailure.nonRetryable(answer.reason, 'BAD_INPUT');
@@ -65,7 +85,7 @@ export function handleOperatorActions(
 }
 
 /** Who watches a broker order sees a fill by hand at once, as it sees the broker's. */
-async function tellWatcher({ watcher }: ManualFillResult): Promise<void> {
+async function tellWatcher({ watcher }: { readonly watcher?: string }): Promise<void> {
   if (watcher !== undefined) await tellToLook(watcher);
 }
 

@@ -5,7 +5,9 @@ import {
   continueAsNew,
   defineQuery,
   defineSignal,
+  isCancellation,
   ParentClosePolicy,
+  patched,
   setCurrentDetails,
   setHandler,
   startChild,
@@ -18,7 +20,8 @@ import { searchAttributes } from './attributes';
 import { executeOrder } from './execute-order';
 import { look } from './look';
 import { handleOperatorActions } from './operator-actions';
-import { brokerActivities, orderActivities } from './proxies';
+import { brokerActivities, endOfDayActivities, orderActivities } from './proxies';
+import { rootCause } from './root-cause';
 import { type ClockKind, waitUntil } from './trading-time';
 
 export interface OrderStackInput {
@@ -45,6 +48,9 @@ export const stackState = defineQuery<StackState>('stackState');
 
 /** Wall time between looks while an order is on its way to the broker: a simulated clock must not step over it. */
 const BUSY_LOOK = '2s';
+/** The same once it has taken a minute: the gateway is away. */
+const LONG_BUSY_LOOK = '15s';
+const BUSY_LOOKS_A_MINUTE = 30;
 
 /**
  * Trades until its window ends: spawns contract orders, rolls, makes broker orders and starts one
@@ -84,6 +90,8 @@ export async function orderStack(input: OrderStackInput): Promise<string> {
     for (const { ref } of unwatched) watched.add(ref);
   };
 
+  let busyLooks = 0;
+
   // Before anything is traded: a break with the broker locks its instrument.
   await brokerActivities(system).reconcile({ tradeDate });
 
@@ -98,8 +106,12 @@ export async function orderStack(input: OrderStackInput): Promise<string> {
       await condition(allHandlersFinished);
       await continueAsNew<typeof orderStack>({ ...input, tradeDate, windowEnd });
     }
-    if (pass.busy) await condition(() => dirty, BUSY_LOOK);
-    else {
+    busyLooks = pass.busy ? busyLooks + 1 : 0;
+    if (pass.busy) {
+      const long = busyLooks > BUSY_LOOKS_A_MINUTE && patched('long-busy');
+      if (long) watched.clear(); // a missing watcher is what keeps an order on its way
+      await condition(() => dirty, long ? LONG_BUSY_LOOK : BUSY_LOOK);
+    } else {
       const wokenBy = () => dirty || isFull(input);
       const outcome = await waitUntil(system, clock, pass.nextLook, workflowInfo().workflowId, wokenBy);
       if (outcome === 'reached') watched.clear();
@@ -116,7 +128,8 @@ async function endOfDay(
 ): Promise<string> {
   const orders = orderActivities(system);
   const { working } = await orders.listWorking({ tradeDate });
-  for (const ref of working) await brokerActivities(system).cancelOrder({ ref });
+  if (patched('end-of-day-each')) await Promise.all(working.map((ref) => cancelAtEnd(system, ref)));
+  else for (const ref of working) await brokerActivities(system).cancelOrder({ ref });
   const closed = await oneAtATime(() => orders.closeWindow({ tradeDate }));
   await brokerActivities(system).reconcile({ tradeDate });
   setCurrentDetails(closed.summary);
@@ -124,6 +137,21 @@ async function endOfDay(
   return closed.summary;
 }
 
+/** One order that can't be cancelled keeps no other from its end: it is reported, and its own workflow watches it on. */
+async function cancelAtEnd(system: string, ref: string): Promise<void> {
+  try {
+    await endOfDayActivities(system).cancelOrder({ ref });
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    const trouble = `could not be cancelled at the end of the trading window: ${rootCause(error)}`;
+    await brokerActivities(system).reportTrouble({ ref, trouble });
+  }
+}
+
+/**
+ * One watcher at a time for each order: the id is the order's. One that has ended although its order is not final (the
+ * broker revived it, or the workflow failed) is started again; only an order that was never sent is sent by it.
+ */
 async function startExecution(input: OrderStackInput, tradeDate: string, order: Execution): Promise<void> {
   const { system, clock } = input;
   try {
@@ -132,7 +160,7 @@ async function startExecution(input: OrderStackInput, tradeDate: string, order: 
       taskQueue: taskQueue(system, 'workflows'),
       args: [{ system, ref: order.ref, clock, timeoutSeconds: order.timeoutSeconds }],
       parentClosePolicy: ParentClosePolicy.ABANDON,
-      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
       staticSummary: order.summary,
       typedSearchAttributes: searchAttributes({
         system,

@@ -70,6 +70,16 @@ export const brokerActivities = (system: string) =>
     retry: { ...RETRY, maximumInterval: '10s' },
   });
 
+/** Cancels what works when the trading window ends: a gateway that is away must not hold up the end of the day. */
+export const endOfDayActivities = (system: string) =>
+  proxyActivities<Pick<BrokerOrderActivities, 'cancelOrder'>>({
+    taskQueue: taskQueue(system, 'broker'),
+    startToCloseTimeout: '2m',
+    scheduleToCloseTimeout: '10m',
+    heartbeatTimeout: '10s',
+    retry: { ...RETRY, maximumInterval: '10s' },
+  });
+
 /** Sends: one attempt, whatever happens. What became of it is then looked up. */
 export const sendActivities = (system: string) =>
   proxyActivities<Pick<BrokerOrderActivities, 'sendOrder'>>({

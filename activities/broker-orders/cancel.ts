@@ -1,28 +1,65 @@
-import { findOrder } from '../../data/orders/order-store';
-import type { BrokerOrder } from '../../domain/orders/order';
-import type { OrderProgress } from '../../workflows/execute-order';
+import { findOrder, updateOrder } from '../../data/orders/order-store';
+import { TstError } from '../../domain/errors/errors';
+import { type BrokerOrder, FINAL_BROKER_STATES } from '../../domain/orders/order';
+import type { OrderProgress } from '../../domain/orders/order-progress';
 import type { Deps } from '../deps';
+import { nameOf } from '../orders/find-by-name';
 import { advance } from './advance';
-import { lookUpAtBroker } from './look-up';
-import { progressOf, sweepBroker } from './progress-of-order';
+import { findIn, lookUpAtBroker, notFound, recorded } from './look-up';
+import { progressOf } from './progress-of-order';
 import { untilFinal } from './until-final';
 
 /** Wall time to wait for the broker's word on a cancel before its lists are read. */
 const CONFIRMED_WITHIN_MS = 5_000;
 
-/** Cancels at the broker; ends when the order is final, or says how it stands when the broker keeps silent. */
+/**
+ * Cancels at the broker; ends when the order is final, or says how it stands. A refusal is an answer: the order is
+ * looked up in the broker's lists, and works on if they contain it. One that may be at the broker is looked up first,
+ * and cancelled where it is found.
+ */
 export async function cancelAtBroker(deps: Deps, order: BrokerOrder): Promise<OrderProgress> {
   if (order.state === 'intended') {
-    return progressOf(
-      deps,
-      await advance(deps, order.id, 'cancelled', { reason: 'cancelled before it was sent' }),
-    );
+    const reason = 'cancelled before it was sent';
+    return progressOf(deps, await advance(deps, order.id, 'cancelled', { reason }));
   }
-  if (order.state === 'sending' || order.state === 'unknown') return lookUpAtBroker(deps, order);
+  const looked = order.state === 'working' ? { order, listed: true } : await lookUpAtBroker(deps, order);
+  if (!looked.listed || looked.order.brokerOrderId === undefined) return progressOf(deps, looked.order);
+  const before = await progressOf(deps, looked.order);
+  if (FINAL_BROKER_STATES.includes(before.state)) return before;
+  return cancelListed(deps, looked.order, looked.order.brokerOrderId);
+}
+
+async function cancelListed(deps: Deps, order: BrokerOrder, brokerOrderId: number): Promise<OrderProgress> {
   await deps.orderBroker.ready(60_000);
-  if (order.brokerOrderId !== undefined) await deps.orderBroker.cancel(order.brokerOrderId);
-  const heard = await untilFinal(deps, order.id, CONFIRMED_WITHIN_MS);
-  if (heard) return progressOf(deps, heard);
-  await sweepBroker(deps);
-  return progressOf(deps, (await findOrder(deps.database, 'broker', order.id)) ?? order);
+  const answer = await deps.orderBroker.cancel(brokerOrderId);
+  if (answer.kind === 'taken') {
+    const heard = await untilFinal(deps, order.id, CONFIRMED_WITHIN_MS);
+    if (heard) return progressOf(deps, heard);
+  }
+  await deps.orderBroker.ready(60_000);
+  const snapshot = await recorded(deps);
+  const now = (await findOrder(deps.database, 'broker', order.id)) ?? order;
+  const progress = await progressOf(deps, now);
+  if (answer.kind === 'taken' || FINAL_BROKER_STATES.includes(progress.state)) return progress;
+  if (!findIn(snapshot, order)) return progressOf(deps, await notFound(deps, now));
+  return progressOf(
+    deps,
+    await noteRefusal(deps, now, `cancel refused: ${answer.text} (code ${answer.code})`),
+  );
+}
+
+/** The refusal stays with the order, where `tst orders` shows it; it is reported once, however often it is repeated. */
+async function noteRefusal(deps: Deps, order: BrokerOrder, reason: string): Promise<BrokerOrder> {
+  if (order.reason === reason) return order;
+  const text =
+    `Order ${nameOf(order)} (${order.trade.join('/')} ${order.instrument} ${order.contracts.join('/')}) is still at ` +
+    `the broker: ${reason}. It is watched, and the cancellation is tried again.`;
+  await deps.sendMail({ subject: `Cancel refused: ${order.instrument}`, text, critical: true });
+  try {
+    return await updateOrder(deps.database, order, { reason });
+  } catch (error) {
+    // Something newer was stored meanwhile: that is how it stands.
+    if (!(error instanceof TstError) || error.code !== 'VERSION_CONFLICT') throw error;
+    return (await findOrder(deps.database, 'broker', order.id)) ?? order;
+  }
 }

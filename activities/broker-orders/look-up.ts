@@ -1,75 +1,92 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { BrokerOrderReport } from '../../broker/broker';
-import { lockInstrument } from '../../data/locks';
+import type { BrokerOrderReport, OrderSnapshot } from '../../broker/broker';
+import { type StatusSource, statusMeaning, unclearReason } from '../../domain/orders/broker-status';
+import { fateOfMissing } from '../../domain/orders/missing-order';
 import type { BrokerOrder } from '../../domain/orders/order';
-import { localDate } from '../../domain/time/trade-date';
-import type { OrderProgress } from '../../workflows/execute-order';
 import type { Deps } from '../deps';
 import { advance } from './advance';
-import { progressOf } from './progress-of-order';
+import { holdAsUnknown } from './hold-unknown';
 import { recordSnapshot } from './record-snapshot';
-import { stateOf, type ToldState } from './state-of-report';
+import { settleUnknown } from './settle-unknown';
 
 /** Wall time between two looks, longer than an accepted order takes to become visible. */
 const VISIBLE_AFTER_MS = 2_000;
 
+export interface LookUp {
+  /** As it is stored now. */
+  readonly order: BrokerOrder;
+  /** True when the broker lists it as open or completed, or an execution of it. */
+  readonly listed: boolean;
+}
+
 /**
- * What became of an order, from the broker's complete lists of open and completed orders and executions.
- * Found: adopted. Not found on the broker's day of the sending: it was not accepted, and a later attempt is
- * a new order. After the broker's midnight nobody can tell: `unknown`, and the instrument is locked.
+ * What became of an order that may be at the broker, from the broker's complete lists of open and completed orders
+ * and executions. Found: adopted. Not found: not accepted, if it was never shown and its day is not over; else it is
+ * held as unknown, and from the next look-up on positions decide. It is never sent again. `notSent` says why an order
+ * that is still `intended` was not sent.
  */
-export async function lookUpAtBroker(deps: Deps, order: BrokerOrder): Promise<OrderProgress> {
+export async function lookUpAtBroker(deps: Deps, order: BrokerOrder, notSent?: string): Promise<LookUp> {
   if (order.state === 'intended') {
-    const reason = 'never sent: its process ended before';
-    return progressOf(deps, await advance(deps, order.id, 'cancelled', { reason }));
+    const reason = `never sent: ${notSent ?? 'its process ended before'}`;
+    return { order: await advance(deps, order.id, 'cancelled', { reason }), listed: false };
   }
-  if (order.state !== 'sending' && order.state !== 'unknown') return progressOf(deps, order);
+  if (order.state !== 'sending' && order.state !== 'unknown') return { order, listed: false };
   await deps.orderBroker.ready(60_000);
-  const found = (await findIn(deps, order)) ?? (await findLater(deps, order));
-  if (found) return progressOf(deps, await advance(deps, order.id, found.state, found.changes));
-  return progressOf(deps, await notFound(deps, order));
+  const snapshot = await snapshotWith(deps, order);
+  const found = findIn(snapshot, order);
+  if (found) return { order: await adopt(deps, order, found), listed: true };
+  return { order: await notFound(deps, order), listed: false };
 }
 
-interface Found {
-  readonly state: ToldState;
-  readonly changes: { permId?: number; reason?: string; submittedAt?: Date };
+/** What is to be done about an order that the broker's lists of now do not contain. */
+export async function notFound(deps: Deps, order: BrokerOrder): Promise<BrokerOrder> {
+  if (order.state === 'unknown') return settleUnknown(deps, order);
+  const now = await deps.orderBroker.serverTime();
+  if (fateOfMissing(order, now, deps.config.config.system_zone) === 'not-accepted')
+    return advance(deps, order.id, 'not-accepted', { reason: 'the broker has no such order' });
+  const reason = order.permId
+    ? 'the broker had it and lists it no longer'
+    : "it was being sent when the connection or the process ended, and the broker's day is over";
+  return holdAsUnknown(deps, order, reason);
 }
 
-async function findLater(deps: Deps, order: BrokerOrder): Promise<Found | undefined> {
+/** An order that was just accepted may take a moment to become visible. */
+async function snapshotWith(deps: Deps, order: BrokerOrder): Promise<OrderSnapshot> {
+  const first = await recorded(deps);
+  if (findIn(first, order)) return first;
   await sleep(VISIBLE_AFTER_MS);
-  return findIn(deps, order);
+  return recorded(deps);
 }
 
-async function findIn(deps: Deps, order: BrokerOrder): Promise<Found | undefined> {
+/** The broker's complete lists, after everything in them was recorded. */
+export async function recorded(deps: Deps): Promise<OrderSnapshot> {
   const snapshot = await deps.orderBroker.snapshot();
   await recordSnapshot(deps, snapshot);
-  const report = [...snapshot.open, ...snapshot.completed].find((each) => each.orderRef === order.id);
-  if (report) return { state: stateOf(report), changes: changesOf(report, order) };
-  const execution = snapshot.executions.find((each) => each.orderRef === order.id);
-  if (execution) return { state: 'working', changes: { permId: execution.permId } };
-  return undefined;
+  return snapshot;
 }
 
-function changesOf(report: BrokerOrderReport, order: BrokerOrder): Found['changes'] {
-  return {
+type Found =
+  | { readonly kind: 'report'; readonly report: BrokerOrderReport; readonly source: StatusSource }
+  | { readonly kind: 'execution'; readonly permId: number };
+
+/** Where the broker's lists tell of an order; undefined when they don't. */
+export function findIn(snapshot: OrderSnapshot, { id }: Pick<BrokerOrder, 'id'>): Found | undefined {
+  for (const source of ['open', 'completed'] as const) {
+    const report = snapshot[source].find((each) => each.orderRef === id);
+    if (report) return { kind: 'report', report, source };
+  }
+  const execution = snapshot.executions.find((each) => each.orderRef === id);
+  return execution && { kind: 'execution', permId: execution.permId };
+}
+
+async function adopt(deps: Deps, order: BrokerOrder, found: Found): Promise<BrokerOrder> {
+  if (found.kind === 'execution') return advance(deps, order.id, 'working', { permId: found.permId });
+  const { report, source } = found;
+  const state = statusMeaning(report, source);
+  if (state === 'unclear') return holdAsUnknown(deps, order, unclearReason(report), report.permId);
+  return advance(deps, order.id, state, {
     permId: report.permId,
     submittedAt: order.submittedAt ?? order.sendingAt,
     ...(report.reason ? { reason: report.reason } : {}),
-  };
-}
-
-async function notFound(deps: Deps, order: BrokerOrder): Promise<BrokerOrder> {
-  const now = await deps.orderBroker.serverTime();
-  const zone = deps.config.config.system_zone;
-  const sameDay = order.sendingAt && localDate(order.sendingAt.getTime(), zone) === localDate(now, zone);
-  if (sameDay) return advance(deps, order.id, 'not-accepted', { reason: 'the broker has no such order' });
-  const reason = `order ${order.id} was being sent when its process ended, and the broker's day is over`;
-  await lockInstrument(deps.database, {
-    instrument: order.instrument,
-    owner: `order:${order.id}`,
-    reason,
-    at: new Date(now),
   });
-  await deps.sendMail({ subject: `Unknown order for ${order.instrument}`, text: reason, critical: true });
-  return advance(deps, order.id, 'unknown', { reason });
 }

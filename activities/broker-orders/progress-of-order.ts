@@ -1,7 +1,7 @@
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { fillOfBrokerOrder } from '../../domain/ledger/order-fill';
 import type { BrokerOrder } from '../../domain/orders/order';
-import type { OrderProgress } from '../../workflows/execute-order';
+import type { OrderProgress } from '../../domain/orders/order-progress';
 import type { Deps } from '../deps';
 import { advance } from './advance';
 import { recordSnapshot } from './record-snapshot';

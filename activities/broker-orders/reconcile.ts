@@ -4,11 +4,13 @@ import { type ContractRecord, contractsByConId, contractsNamed } from '../../dat
 import type { Database } from '../../data/database';
 import { wholeLedger } from '../../data/ledger/whole-ledger';
 import { lockInstrument, locks, unlockInstrument } from '../../data/locks';
+import { brokerOrdersInState } from '../../data/orders/broker-order-state';
 import { contractPositions } from '../../domain/ledger/positions';
 import { contractBreaks, lockChanges } from '../../domain/reconcile/position-breaks';
 import type { Deps } from '../deps';
 import { measureClockSkew } from './clock-skew';
 import { sweepBroker } from './progress-of-order';
+import { isUnknownLock, unknownLockOwner } from './release-unknown';
 
 const OWNER = 'reconcile';
 
@@ -24,6 +26,7 @@ export async function reconcileWithBroker(deps: Deps): Promise<{ breaks: number;
   const at = new Date(await clock.read());
   const breaks = await comparePositions(database, await dataBroker.positions(account), at);
   await applyLocks(deps, breaks, at);
+  await releaseKnownOrders(deps);
   return {
     breaks: breaks.length,
     summary: breaks.length === 0 ? 'ledger = broker' : `${breaks.length} position breaks`,
@@ -88,4 +91,13 @@ async function applyLocks(deps: Deps, breaks: ReturnType<typeof contractBreaks>,
     });
   }
   for (const instrument of changes.unlock) await unlockInstrument(database, instrument, OWNER);
+}
+
+/** A process that ended right after an order had become known left its lock behind. */
+async function releaseKnownOrders({ database }: Deps): Promise<void> {
+  const unknown = await brokerOrdersInState(database, ['unknown', 'sending', 'working']);
+  const held = new Set(unknown.map(unknownLockOwner));
+  for (const { instrument, owner } of await locks(database)) {
+    if (isUnknownLock(owner) && !held.has(owner)) await unlockInstrument(database, instrument, owner);
+  }
 }

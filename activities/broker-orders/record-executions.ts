@@ -6,21 +6,29 @@ import { recordFill } from '../../data/ledger/record-fill';
 import { findBrokerOrderByPermId } from '../../data/orders/broker-order-state';
 import { findOrder } from '../../data/orders/order-store';
 import { executionIdentity } from '../../domain/ledger/execution-id';
+import { type StatusSource, statusMeaning, unclearReason } from '../../domain/orders/broker-status';
 import type { BrokerOrder } from '../../domain/orders/order';
 import type { Deps } from '../deps';
 import { advance } from './advance';
 import { correctedRow, rowOfOrder, type ToldExecution } from './execution-row';
-import { stateOf } from './state-of-report';
+import { holdAsUnknown } from './hold-unknown';
 import { askAboutExecution, isAskedAbout } from './unexplained-execution';
 
-/** What the broker says of one order's state. Fills are not taken from it. */
+/**
+ * What the broker says of one order's state. Fills are not taken from it. An unclear status in a complete list holds
+ * the order as unknown; in an event it says nothing yet (the lists are to be read).
+ */
 export async function recordOrderReport(
   deps: Deps,
   report: BrokerOrderReport,
+  source: StatusSource,
 ): Promise<BrokerOrder | undefined> {
   const order = await findOrder(deps.database, 'broker', report.orderRef);
   if (!order || order.state === 'intended') return order;
-  const state = stateOf(report);
+  const state = statusMeaning(report, source);
+  if (state === 'unclear') {
+    return source === 'event' ? order : holdAsUnknown(deps, order, unclearReason(report), report.permId);
+  }
   const reason = report.reason ? { reason: report.reason } : {};
   return advance(deps, order.id, state, { permId: report.permId, ...reason });
 }

@@ -1,11 +1,11 @@
-import type { BrokerExecution, OrderSnapshot } from '../../broker/broker';
+import type { BrokerExecution, BrokerOrderReport, OrderSnapshot } from '../../broker/broker';
 import { commissionRows, putCommission, storedRowIds } from '../../data/ledger/ledger-store';
 import { ordersById } from '../../data/orders/order-store';
 import { executionIdentity, rowId } from '../../domain/ledger/execution-id';
+import { type StatusSource, statusMeaning } from '../../domain/orders/broker-status';
 import type { Deps } from '../deps';
 import { tellsNews } from './advance';
 import { recordExecution, recordOrderReport } from './record-executions';
-import { stateOf } from './state-of-report';
 
 /**
  * Records everything of the broker's complete lists: each fact once, however often it is told. The lists grow
@@ -15,7 +15,8 @@ export async function recordSnapshot(deps: Deps, snapshot: OrderSnapshot): Promi
   for (const execution of await newExecutions(deps, snapshot)) await recordExecution(deps, execution);
   for (const commission of await newCommissions(deps, snapshot))
     await putCommission(deps.database, commission);
-  for (const report of await newReports(deps, snapshot)) await recordOrderReport(deps, report);
+  for (const { report, source } of await newReports(deps, snapshot))
+    await recordOrderReport(deps, report, source);
 }
 
 async function newExecutions({ database }: Deps, { executions }: OrderSnapshot) {
@@ -38,12 +39,22 @@ async function newCommissions({ database }: Deps, { commissions }: OrderSnapshot
   });
 }
 
+interface ListedReport {
+  readonly report: BrokerOrderReport;
+  readonly source: StatusSource;
+}
+
 async function newReports({ database }: Deps, { completed, open }: OrderSnapshot) {
-  const reports = [...completed, ...open].filter((report) => report.orderRef !== '');
-  const refs = reports.map((report) => report.orderRef);
+  const listed: ListedReport[] = [
+    ...completed.map((report) => ({ report, source: 'completed' }) as const),
+    ...open.map((report) => ({ report, source: 'open' }) as const),
+  ].filter(({ report }) => report.orderRef !== '');
+  const refs = listed.map(({ report }) => report.orderRef);
   const known = new Map((await ordersById(database, 'broker', refs)).map((order) => [order.id, order]));
-  return reports.filter((report) => {
+  return listed.filter(({ report, source }) => {
     const order = known.get(report.orderRef);
-    return order !== undefined && order.state !== 'intended' && tellsNews(order, stateOf(report));
+    if (order === undefined || order.state === 'intended') return false;
+    const meaning = statusMeaning(report, source);
+    return tellsNews(order, meaning === 'unclear' ? 'unknown' : meaning);
   });
 }

@@ -3,6 +3,7 @@ import { markSending } from '../../data/orders/broker-order-state';
 import { reserveBrokerOrderIds } from '../../data/orders/order-numbers';
 import { updateOrder } from '../../data/orders/order-store';
 import { tstError } from '../../domain/errors/errors';
+import { statusMeaning, unclearReason } from '../../domain/orders/broker-status';
 import type { BrokerOrder } from '../../domain/orders/order';
 import { createSerialSection } from '../../domain/system/serial-section';
 import type { Deps } from '../deps';
@@ -80,7 +81,10 @@ async function place(deps: Deps, order: BrokerOrder, outgoing: OutgoingOrder): P
   switch (answer.kind) {
     case 'accepted': {
       const submittedAt = new Date(await deps.clock.read());
-      await advance(deps, order.id, 'working', { permId: answer.permId, submittedAt });
+      const state = statusMeaning(answer, 'event');
+      if (state === 'unclear') throw tstError('ORDER_UNKNOWN', `${order.id}: ${unclearReason(answer)}`);
+      // What was heard of it since is newer than the first word on it.
+      await advance(deps, order.id, state, { permId: answer.permId, submittedAt }, ['sending', 'unknown']);
       return;
     }
     case 'rejected':

@@ -1,5 +1,4 @@
 import { ledgerRows } from '../../data/ledger/ledger-store';
-import { TstError } from '../../domain/errors/errors';
 import { effectiveRows } from '../../domain/ledger/effective-rows';
 import type { BrokerOrder } from '../../domain/orders/order';
 import type { Deps } from '../deps';
@@ -14,11 +13,10 @@ export async function takeBackWhatWasFilledByHand(deps: Deps, order: BrokerOrder
   const rows = effectiveRows(await ledgerRows(database, { brokerOrderId: order.id }));
   if (!rows.some((row) => row.kind === 'manual' && row.quantity !== 0)) return;
   await orderBroker.ready(60_000);
-  try {
-    await orderBroker.cancel(order.brokerOrderId);
-  } catch (error) {
-    const notThere = error instanceof TstError && error.code === 'BROKER_REFUSED';
-    if (!notThere) throw error;
-    log.info({ order: order.id, error: error.message }, 'filled by hand; nothing rests at the broker');
-  }
+  const answer = await orderBroker.cancel(order.brokerOrderId);
+  if (answer.kind === 'refused')
+    log.info(
+      { order: order.id, ...answer },
+      'filled by hand; nothing that can be cancelled rests at the broker',
+    );
 }

@@ -1,6 +1,6 @@
 import { writeAudit } from '../../data/audit';
 import { childOrders, updateOrder } from '../../data/orders/order-store';
-import type { ContractOrder, InstrumentOrder, Order } from '../../domain/orders/order';
+import type { BrokerOrder, ContractOrder, InstrumentOrder, Order } from '../../domain/orders/order';
 import type { Deps } from '../deps';
 import { readBook } from './book';
 import { completeOrders } from './complete';
@@ -43,7 +43,7 @@ export async function closeOneOrder(
   const contractOrders = await contractOrdersOf(deps, order);
   const atWork = broker.filter((each) => contractOrders.some((child) => child.id === each.parentId));
   if (atWork.length > 0) {
-    return { kind: 'refused', reason: `broker orders are at work: ${atWork.map(nameOf).join(', ')}` };
+    return { kind: 'refused', reason: whyAtWork(atWork) };
   }
   const closed = { status: 'closed', reason: request.reason } as const;
   for (const child of contractOrders) {
@@ -60,6 +60,17 @@ export async function closeOneOrder(
     outcome: 'done',
   });
   return { kind: 'closed', summary: `closed ${what}` };
+}
+
+/** Each with the way out of its state. */
+function whyAtWork(orders: readonly BrokerOrder[]): string {
+  const list = orders.map((order) => {
+    const name = nameOf(order);
+    if (order.state === 'unknown')
+      return `${name} is unknown (\`npx tst orders settle ${name}\` says what became of it)`;
+    return `${name} is ${order.state}${order.reason ? ` (${order.reason})` : ''}`;
+  });
+  return `broker orders are at work: ${list.join(', ')}`;
 }
 
 function whyNotClosed(order: Order | undefined, name: string): string | undefined {

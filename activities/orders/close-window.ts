@@ -2,9 +2,7 @@ import { updateOrder } from '../../data/orders/order-store';
 import { finishRun, startRun } from '../../data/runs';
 import type { Deps } from '../deps';
 import { completeOrders } from './complete';
-
-/** The record of a window that was closed; see `waitForWindowEnd`. */
-export const WINDOW_PROCESS = 'trading-window';
+import { WINDOW_ENDED, WINDOW_PROCESS } from './window';
 
 /**
  * End of day: what is complete is closed as done, everything else as it stands; tomorrow's orders are made
@@ -14,7 +12,7 @@ export async function closeWindow(deps: Deps, tradeDate: string): Promise<{ summ
   const book = await completeOrders(deps);
   const parentsAtWork = new Set(book.broker.map((order) => order.parentId));
   let closed = 0;
-  const reason = 'the trading window has ended';
+  const reason = WINDOW_ENDED;
   for (const order of book.contract) {
     if (parentsAtWork.has(order.id)) {
       const text = `Contract order C${order.number} of ${order.instrument} has a broker order that is not final.`;

@@ -1,14 +1,17 @@
+import type { Database } from '../../data/database';
 import { countTrades, tradeLimits } from '../../data/limits';
 import { childOrders, findOrders, updateOrder } from '../../data/orders/order-store';
+import { findRuns } from '../../data/runs';
 import {
   fillOfBrokerOrder,
   fillOfContractOrder,
   fillOfInstrumentOrder,
 } from '../../domain/ledger/order-fill';
-import { type BrokerOrder, FINAL_BROKER_STATES } from '../../domain/orders/order';
+import { type BrokerOrder, type ContractOrder, FINAL_BROKER_STATES } from '../../domain/orders/order';
 import { totalContracts } from '../../domain/orders/trade-quantity';
 import type { Deps } from '../deps';
 import { type Book, readBook } from './book';
+import { WINDOW_ENDED, WINDOW_PROCESS } from './window';
 
 /**
  * Closes what is complete, from the bottom up: broker orders that are final, contract orders whose fills
@@ -38,7 +41,25 @@ async function closeBrokerOrders(deps: Deps, active: readonly BrokerOrder[], boo
 async function closeContractOrders({ database }: Deps, book: Book): Promise<number> {
   const complete = book.contract.filter((order) => fillOfContractOrder(order, book.ledger).complete);
   for (const order of complete) await updateOrder(database, order, { status: 'done' });
-  return complete.length;
+  const leftOver = await leftOverFromClosedWindow(database, book);
+  const open = leftOver.filter((order) => !complete.includes(order));
+  for (const order of open) await updateOrder(database, order, { status: 'closed', reason: WINDOW_ENDED });
+  return complete.length + open.length;
+}
+
+/**
+ * Contract orders that stayed open when their window was closed, because a broker order below them was not final. Now
+ * it is: what remains of them was decided for that window, and is not traded in a later one.
+ */
+async function leftOverFromClosedWindow(
+  database: Database,
+  { broker, contract }: Book,
+): Promise<ContractOrder[]> {
+  const idle = contract.filter((order) => !broker.some((child) => child.parentId === order.id));
+  if (idle.length === 0) return [];
+  const windows = await findRuns(database, { process: WINDOW_PROCESS, state: 'done' });
+  const lastEnd = Math.max(...windows.map((run) => run.endedAt?.getTime() ?? Number.NEGATIVE_INFINITY));
+  return idle.filter((order) => order.generatedAt.getTime() < lastEnd);
 }
 
 async function closeInstrumentOrders({ database }: Deps, book: Book): Promise<number> {

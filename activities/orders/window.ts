@@ -3,6 +3,11 @@ import { dateToMs, HOUR_MS, isBusinessDay, localDate, nextBusinessDay } from '..
 import { localToUtc } from '../../domain/time/zone-time';
 import type { Deps } from '../deps';
 
+/** The record of a window that was closed; see `waitForWindowEnd`. */
+export const WINDOW_PROCESS = 'trading-window';
+/** Why what was left of its orders was closed. */
+export const WINDOW_ENDED = 'the trading window has ended';
+
 const MINUTE_MS = 60_000;
 
 /** ISO instant at which the stack handler stops on a date, in the system's zone. */

@@ -32,6 +32,7 @@ test.each([
   [321, 'Error validating request'],
   [434, 'The order size cannot be zero.'],
   [460, 'No trading permissions.'],
+  [451, 'The order was refused.'],
   [478, 'The contract parameters conflict'],
 ])('an order with code %d was rejected', (code, text) => {
   expect(classify(code, text)).toBe('rejected');
@@ -56,6 +57,11 @@ test('complaint 14 (#641): code 162 tells no data, pacing, interruption and refu
 test('a code outside the table gives no conclusion, unless its text calls itself a warning', () => {
   expect(classify(45678, 'Something new')).toBe('unknown');
   expect(classify(45678, 'Warning: something new')).toBe('informational');
+});
+
+test('504 and 1100 leave open what became of an order', () => {
+  expect(classify(504, 'Not connected')).toBe('transient');
+  expect(classify(1100, '')).toBe('system');
 });
 
 test('connection', () => {

@@ -21,6 +21,7 @@ export class Connection {
   private live: Session | undefined;
   private lastReason: TstError = tstError('BROKER_UNREACHABLE', 'the connection was not started');
   private failures = 0;
+  private wasReady = false;
   /** The latest synchronisation; only its end makes the connection ready. */
   private synchronisation = 0;
   /** The gateway told 2110, which ends without a word of its own when its farms are back. */
@@ -140,6 +141,7 @@ export class Connection {
     const next = nextState(this.current, change);
     if (next === this.current) return;
     this.current = next;
+    this.wasReady ||= next === 'ready';
     const level = next === 'disconnected' || next === 'degraded' ? 'warn' : 'info';
     this.parts.settings.log(level, `broker connection ${next}: ${reason}`);
     this.parts.changed(next, reason);
@@ -148,7 +150,9 @@ export class Connection {
   }
 
   private notReady(): TstError {
-    const { code, message } = this.lastReason;
+    const { message } = this.lastReason;
+    // What was accepted once will be again (another login at the gateway, say): whoever asks waits for it.
+    const code = this.wasReady ? 'BROKER_UNREACHABLE' : this.lastReason.code;
     const text = `the connection to the broker is ${this.current}; ${message}`;
     return tstError(code, text, this.lastReason);
   }

@@ -2,7 +2,7 @@
 import type { Contract, Order } from '@stoqey/ib';
 import { OrderAction, OrderType, TimeInForce } from '@stoqey/ib';
 import { tstError } from '../../domain/errors/errors';
-import type { OutgoingOrder, PlaceAnswer } from '../broker';
+import type { CancelAnswer, OutgoingOrder, PlaceAnswer } from '../broker';
 import type { Connection } from './connection';
 import { tradedContract } from './contracts';
 import { answers } from './heartbeat';
@@ -51,30 +51,31 @@ export class OrderEntry {
   }
 
   /**
-   * Resolves when the broker has taken the cancellation, or the order had ended before; how it ended is
-   * told by its report. BROKER_REFUSED when the broker knows no such order of ours.
+   * Resolves with the broker's answer to a cancellation; how the order ended is told by its report. Throws
+   * BROKER_UNREACHABLE when the connection was lost or no answer came in time: it may be asked again.
    */
-  async cancel(orderId: number): Promise<void> {
+  async cancel(orderId: number): Promise<CancelAnswer> {
     const session = this.parts.connection.anySession();
     await this.parts.pacer.message();
     if (!session.isLive())
       throw tstError('BROKER_UNREACHABLE', `order ${orderId} was not cancelled: connection lost`);
     const { requestTimeoutMs } = this.parts.settings;
-    const heard = this.parts.watch.wait<'done' | string>(
+    const heard = this.parts.watch.wait<CancelAnswer | 'no answer in time' | 'connection lost'>(
       orderId,
       requestTimeoutMs,
       () => 'no answer in time',
       (signal) => {
         const verdict = cancelVerdict(signal);
-        if (verdict !== 'refused') return verdict === 'done' ? 'done' : undefined;
-        return signal.kind === 'error' ? `refused: ${signal.text} (code ${signal.code})` : 'connection lost';
+        if (verdict === 'lost') return 'connection lost';
+        if (verdict === 'taken') return { kind: 'taken' };
+        if (verdict === 'wait' || signal.kind !== 'error') return undefined;
+        return { kind: 'refused', code: signal.code, text: signal.text };
       },
     );
     session.api.cancelOrder(orderId);
     const result = await heard;
-    if (result === 'done') return;
-    const code = result.startsWith('refused') ? 'BROKER_REFUSED' : 'BROKER_UNREACHABLE';
-    throw tstError(code, `cancelling order ${orderId}: ${result}`);
+    if (typeof result !== 'string') return result;
+    throw tstError('BROKER_UNREACHABLE', `cancelling order ${orderId}: ${result}`);
   }
 
   /** Silence longer than a heartbeat's period: ask for a sign of life before an order goes out. */

@@ -41,13 +41,13 @@ test('a lost connection is neither accepted nor rejected', () => {
   });
 });
 
-test('cancelling: done when taken or already ended, refused when the order is not ours', () => {
+test('cancelling: a refusal is an answer like any other, whatever its code', () => {
   const error = (code: number) => cancelVerdict({ kind: 'error', code, text: '' });
-  expect([202, 10148, 161, 136, 201].map(error)).toEqual(Array(5).fill('done'));
-  expect([10147, 135, 321].map(error)).toEqual(Array(3).fill('refused'));
-  expect([10349, 399].map(error)).toEqual(Array(2).fill('wait'));
+  expect(error(202)).toBe('taken');
+  expect([10147, 10148, 135, 136, 161, 321, 201].map(error)).toEqual(Array(7).fill('refused'));
+  expect([10349, 399, 45678].map(error)).toEqual(Array(3).fill('wait'));
   const status = (name: string) => cancelVerdict({ kind: 'status', status: name, permId: 1 });
-  expect(status('Submitted')).toBe('wait');
-  expect(['PendingCancel', 'Cancelled', 'Filled'].map(status)).toEqual(Array(3).fill('done'));
-  expect(cancelVerdict({ kind: 'lost', reason: 'cut' })).toBe('refused');
+  expect(['Submitted', 'Held'].map(status)).toEqual(Array(2).fill('wait'));
+  expect(['PendingCancel', 'Cancelled', 'Filled'].map(status)).toEqual(Array(3).fill('taken'));
+  expect(cancelVerdict({ kind: 'lost', reason: 'cut' })).toBe('lost');
 });

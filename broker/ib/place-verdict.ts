@@ -34,18 +34,15 @@ function answer(given: PlaceAnswer): Verdict {
   return { kind: 'answer', answer: given };
 }
 
-/** What a signal says about a cancellation: `done`, also when the order had ended before. */
-export function cancelVerdict(signal: OrderSignal): 'done' | 'refused' | 'wait' {
-  if (signal.kind === 'lost') return 'refused';
-  if (signal.kind === 'status') return ENDING.has(signal.status) ? 'done' : 'wait';
-  if (ENDED_BEFORE.has(signal.code)) return 'done';
+/** What a signal says about a cancellation. `refused`: what became of the order stands in the complete lists. */
+export function cancelVerdict(signal: OrderSignal): 'taken' | 'refused' | 'lost' | 'wait' {
+  if (signal.kind === 'lost') return 'lost';
+  if (signal.kind === 'status') return ENDING.has(signal.status) ? 'taken' : 'wait';
   const codeClass = classify(signal.code, signal.text);
-  if (codeClass === 'cancelled') return 'done';
+  if (codeClass === 'cancelled') return 'taken';
   return codeClass === 'cancel-refused' || codeClass === 'rejected' ? 'refused' : 'wait';
 }
 
-/** Rejected meanwhile, or no longer in a state that can be cancelled. */
-const ENDED_BEFORE: ReadonlySet<number> = new Set([136, 161, 201, 10148]);
 const ENDING: ReadonlySet<string> = new Set([
   'PendingCancel',
   'Cancelled',

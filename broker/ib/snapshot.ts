@@ -59,7 +59,8 @@ export async function requestExecutions(
   if (answer.kind === 'timeout')
     throw tstError('BROKER_UNREACHABLE', 'executions: no complete answer in time');
   if (answer.kind === 'refused') {
-    throw tstError('BROKER_REFUSED', `executions: ${answer.text} (code ${answer.code})`);
+    // Whoever reads the lists needs them: that they can't be had now is no verdict on anything.
+    throw tstError('BROKER_UNREACHABLE', `executions: ${answer.text} (code ${answer.code})`);
   }
   // The broker may repeat itself; an execution is one.
   const unique = [...new Map(answer.parts.map((raw) => [raw.execution.execId, raw])).values()];

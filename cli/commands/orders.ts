@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import { findByName } from '../../activities/orders/find-by-name';
 import { sendsOrders } from '../../config/stack-steps';
+import { tstError } from '../../domain/errors/errors';
+import { parseSettleRequest } from '../../domain/orders/settle-request';
 import { checkedDay } from '../demo/market-day';
 import { cancelBrokerOrder } from '../operator/cancel-order';
 import { FILL_HELP } from '../operator/fill-help';
@@ -27,6 +29,14 @@ interface FillOptions extends SystemOption {
   readonly contract?: string;
   readonly time?: string;
   readonly confirmPrice?: boolean;
+}
+
+interface SettleOptions extends SystemOption {
+  readonly notAccepted?: true;
+  readonly filled?: number;
+  readonly price?: number;
+  readonly confirmPrice?: true;
+  readonly reason: string;
 }
 
 /** `tst orders`, and what an operator does with an order. */
@@ -75,6 +85,18 @@ export function register(program: Command): void {
         console.log(await cancelBrokerOrder(open, order));
       }),
     );
+  orders
+    .command('settle <order>')
+    .description('say what became of a broker order in state unknown (B7); its lock is lifted')
+    .option('--not-accepted', 'nothing (more) of it was filled')
+    .option('--filled <contracts>', 'so much of it was filled altogether, signed: -3 sold', parseNumber)
+    .option('--price <price>', 'in price points; with --filled', parseNumber)
+    .option('--confirm-price', 'the price is right although it is far from the last one')
+    .requiredOption('--reason <text>', 'kept in the audit and with the order')
+    .option('--system <name>', SYSTEM_HELP)
+    .action((order: string, options: SettleOptions) =>
+      onSystem(options.system, EVERYTHING_ELSE, (open) => settle(open, order, options)),
+    );
 }
 
 const SYSTEM_HELP = 'system; default: the one started last';
@@ -111,6 +133,21 @@ async function fill(open: OpenSystem, name: string, options: FillOptions): Promi
   };
   const { text } = await updateStack<{ text: string }>(open, 'manualFill', input);
   console.log(text);
+}
+
+async function settle(open: OpenSystem, order: string, options: SettleOptions): Promise<void> {
+  const { notAccepted, filled, price, confirmPrice, reason } = options;
+  const input = {
+    ...{ order, reason, by: operatorName() },
+    ...(notAccepted ? { notAccepted } : {}),
+    ...(filled === undefined ? {} : { filled }),
+    ...(price === undefined ? {} : { price }),
+    ...(confirmPrice ? { priceConfirmed: true } : {}),
+  };
+  const parsed = parseSettleRequest(input);
+  if (parsed.kind === 'problem') throw tstError('BAD_INPUT', parsed.problem);
+  const { summary } = await updateStack<{ summary: string }>(open, 'settleOrder', input);
+  console.log(summary);
 }
 
 function parseNumber(text: string): number {

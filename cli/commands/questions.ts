@@ -55,6 +55,8 @@ async function list({ database }: OpenSystem): Promise<void> {
   for (const { id, kind, askedAt, text } of open) {
     console.log(`${id}  (${kind}, asked ${shownTime(askedAt)})`);
     console.log(`  ${text}`);
+    if (kind === 'unknown-order')
+      console.log(`  npx tst orders settle ${id.slice('order/'.length)} --not-accepted --reason TEXT`);
     if (kind === 'unexplained-execution') {
       console.log(`  npx tst questions answer ${id} adopt | ignore | link [LEDGER-ROW] --reason TEXT`);
     }

@@ -27,6 +27,11 @@ export async function answerQuestionOf(open: OpenSystem, id: string, typed: Type
   if (question.kind === 'price-spike' || question.kind === 'fx-spike')
     return answerPrice(open, question, typed);
   if (question.kind === 'unexplained-execution') return explainExecution(open, question, typed);
+  if (question.kind === 'unknown-order')
+    throw tstError(
+      'BAD_INPUT',
+      `what became of an order is said by \`npx tst orders settle ${id.slice('order/'.length)}\``,
+    );
   throw tstError('BAD_INPUT', `a question of kind ${question.kind} can't be answered by this command`);
 }
 

@@ -1,19 +1,21 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { WorkflowNotFoundError } from '@temporalio/client';
+import { WithStartWorkflowOperation, WorkflowUpdateFailedError } from '@temporalio/client';
 import { findByName } from '../../activities/orders/find-by-name';
-import { findOrder } from '../../data/orders/order-store';
 import { tstError } from '../../domain/errors/errors';
 import { type BrokerOrder, FINAL_BROKER_STATES } from '../../domain/orders/order';
+import type { OrderProgress } from '../../domain/orders/order-progress';
+import { taskQueue } from '../../domain/system/names';
+import type { executeOrder } from '../../workflows/execute-order';
 import { audited } from './audited';
 import type { OpenSystem } from './open-system';
 
-/** The broker's word on a cancel, and one sweep of its lists after it, take no longer. */
-const FINAL_WITHIN_MS = 60_000;
-const POLL_MS = 200;
+/** Wall time: the broker's word on a cancel, and one sweep of its lists after it, take no longer. */
+const ANSWER_WITHIN_MS = 60_000;
 
 /**
- * Asks the order's workflow to cancel it at the broker and waits until it is final. Gives one line; a fill that
- * crossed the cancel counts. Throws ORDER_REFUSED for what is not a broker order at work.
+ * Has the order's workflow cancel it at the broker, starting it where none watches the order, and waits for the answer.
+ * Returns one line when the order has ended; a fill that crossed the cancel counts. Throws ORDER_REFUSED for what is not
+ * a broker order at work and when the order works on, ORDER_UNKNOWN when nobody can tell what became of it,
+ * BROKER_UNREACHABLE when the broker has not answered yet.
  */
 export async function cancelBrokerOrder(open: OpenSystem, name: string): Promise<string> {
   const order = await findByName(open.database, name);
@@ -28,30 +30,52 @@ export async function cancelBrokerOrder(open: OpenSystem, name: string): Promise
     instrument: order.instrument,
     details: { order: name, id: order.id },
   };
-  return audited(open, what, async () => {
-    await signalCancel(open, order);
-    const ended = await untilFinal(open, order);
-    if (ended) return `${name}: ${ended.state}`;
-    return `${name}: cancellation asked for; the broker has not confirmed it yet (\`tst orders\` shows it)`;
+  return audited(open, what, async () => whatCameOfIt(name, await cancel(open, order)));
+}
+
+/** The line for the operator; throws when the order has not ended. */
+export function whatCameOfIt(name: string, { state, text }: OrderProgress): string {
+  if (FINAL_BROKER_STATES.includes(state)) return `${name}: ${state}`;
+  if (state === 'unknown') {
+    const settle = `\`npx tst orders settle ${name}\` ends it if you know what became of it`;
+    throw tstError('ORDER_UNKNOWN', `${name} was not cancelled: ${text}; ${settle}`);
+  }
+  throw tstError('ORDER_REFUSED', `${name} was not cancelled, it is watched on: ${text}`);
+}
+
+async function cancel(open: OpenSystem, order: BrokerOrder): Promise<OrderProgress> {
+  const temporal = await open.temporal();
+  if (!temporal) throw tstError('SERVICE_UNAVAILABLE', 'there is no Temporal server');
+  const { client } = temporal;
+  try {
+    return await client.withDeadline(Date.now() + ANSWER_WITHIN_MS, () =>
+      client.workflow.executeUpdateWithStart<typeof executeOrder, OrderProgress, []>('cancelOrder', {
+        startWorkflowOperation: watcherOf(open, order),
+      }),
+    );
+  } catch (error) {
+    if (error instanceof WorkflowUpdateFailedError)
+      throw tstError('ORDER_REFUSED', error.cause?.message ?? error.message, error);
+    const { code, name } = error as { code?: number; name?: string };
+    const late = code === GRPC_DEADLINE_EXCEEDED || name === 'WorkflowUpdateRPCTimeoutOrCancelledError';
+    if (!late) throw error;
+    const text = `the broker has not answered within ${ANSWER_WITHIN_MS / 1000} s; the cancellation stays asked for`;
+    throw tstError('BROKER_UNREACHABLE', `${order.id}: ${text} (\`tst orders\` shows it)`, error);
+  }
+}
+
+/** The workflow that watches the order; a new one where none runs, which sends nothing. */
+function watcherOf({ settings }: OpenSystem, order: BrokerOrder) {
+  const { system, clock } = settings.endpoints;
+  const timeoutSeconds = settings.config.config.execution.total_seconds;
+  return new WithStartWorkflowOperation<typeof executeOrder>('executeOrder', {
+    workflowId: order.id,
+    taskQueue: taskQueue(system, 'workflows'),
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    args: [{ system, ref: order.id, clock, timeoutSeconds, cancelFirst: true }],
+    staticSummary: `watches ${order.instrument}`,
   });
 }
 
-async function signalCancel(open: OpenSystem, order: BrokerOrder): Promise<void> {
-  const temporal = await open.temporal();
-  if (!temporal) throw tstError('SERVICE_UNAVAILABLE', 'there is no Temporal server');
-  try {
-    await temporal.client.workflow.getHandle(order.id).signal('cancelNow');
-  } catch (error) {
-    if (!(error instanceof WorkflowNotFoundError)) throw error;
-    throw tstError('ORDER_REFUSED', `nobody watches ${order.id} now: the order stack must run first`, error);
-  }
-}
-
-async function untilFinal({ database }: OpenSystem, order: BrokerOrder): Promise<BrokerOrder | undefined> {
-  for (let waited = 0; waited < FINAL_WITHIN_MS; waited += POLL_MS) {
-    const now = await findOrder(database, 'broker', order.id);
-    if (now && FINAL_BROKER_STATES.includes(now.state)) return now;
-    await sleep(POLL_MS);
-  }
-  return undefined;
-}
+const GRPC_DEADLINE_EXCEEDED = 4;

@@ -37,8 +37,9 @@ export const ERRORS = {
   },
   BROKER_PACING: { retryable: true, remedy: 'None needed: the request is repeated later.' },
   BROKER_CLIENT_ID_IN_USE: {
-    retryable: false,
-    remedy: 'Stop the other program that uses this client id, or set another ib_idoffset.',
+    // A gateway that restarts, or has not noticed yet that a process ended, refuses our own id for some seconds.
+    retryable: true,
+    remedy: 'If it lasts, stop the other program that uses this client id, or set another ib_idoffset.',
   },
   DATABASE_UNREACHABLE: { retryable: true, remedy: 'Start the database or check mongo_host.' },
   JOURNAL_UNWRITABLE: {

@@ -85,11 +85,44 @@ describe.each([178, 193])('server version %d', (version) => {
     });
   });
 
-  test('cancelling what does not exist is refused, what has ended is not an error', async () => {
-    await expect(broker.cancel(999_999)).rejects.toMatchObject({ code: 'BROKER_REFUSED' });
+  test('a refused cancel is an answer, not an error: the order not found, ended, or not cancellable', async () => {
+    expect(await broker.cancel(999_999)).toMatchObject({ kind: 'refused', code: 10147 });
     const { executions } = await broker.snapshot();
     const filled = executions.find((execution) => execution.orderRef === 'demo-MKT');
-    await expect(broker.cancel(filled?.brokerOrderId ?? 0)).resolves.toBeUndefined();
+    expect(await broker.cancel(filled?.brokerOrderId ?? 0)).toMatchObject({ kind: 'refused', code: 10148 });
+    const id = await broker.nextOrderId(1);
+    const limitPrice = await lowLimit(near);
+    await broker.place(marketOrder(near, id, 'demo-STAYS', { type: 'LMT', limitPrice }));
+    for (const code of [10147, 135, 161]) {
+      await gateway.scenario({ kind: 'error', request: 'cancelOrder', code, text: 'not now' });
+      expect(await broker.cancel(id)).toEqual({ kind: 'refused', code, text: 'not now' });
+      expect((await broker.snapshot()).open.map((order) => order.orderRef)).toContain('demo-STAYS');
+    }
+    expect(await broker.cancel(id)).toEqual({ kind: 'taken' });
+    await events.until(report('demo-STAYS', 'Cancelled'));
+  });
+
+  test('a status text that is not known is passed on as it is, by event and in the list', async () => {
+    await gateway.scenario({ kind: 'status', text: 'Held', filter: { orderRef: 'demo-ODD' } });
+    const id = await broker.nextOrderId(1);
+    const limitPrice = await lowLimit(near);
+    const order = marketOrder(near, id, 'demo-ODD', { type: 'LMT', limitPrice });
+    expect(await broker.place(order)).toMatchObject({ kind: 'accepted', status: 'Held' });
+    await events.until(report('demo-ODD', 'Held'));
+    const { open } = await broker.snapshot();
+    expect(open.find((each) => each.orderRef === 'demo-ODD')).toMatchObject({ status: 'Held' });
+    await broker.cancel(id);
+    await events.until(report('demo-ODD', 'Cancelled'));
+  });
+
+  test('an order that the broker has forgotten is in no list, and its cancel is refused with 10147', async () => {
+    const id = await broker.nextOrderId(1);
+    const limitPrice = await lowLimit(near);
+    await broker.place(marketOrder(near, id, 'demo-GONE', { type: 'LMT', limitPrice }));
+    await gateway.scenario({ kind: 'forget', orderRef: 'demo-GONE' });
+    expect(await broker.cancel(id)).toMatchObject({ kind: 'refused', code: 10147 });
+    const { open, completed } = await broker.snapshot();
+    expect([...open, ...completed].map((order) => order.orderRef)).not.toContain('demo-GONE');
   });
 
   test('a rejection is an answer with code and text, and the reason stays in the reports', async () => {

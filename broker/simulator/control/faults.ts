@@ -38,6 +38,12 @@ export interface EventRule {
   readonly delayMs?: number;
 }
 
+/** Orders are shown with this status text instead of their own. */
+export interface StatusRule {
+  readonly text: string;
+  readonly filter?: OrderFilter;
+}
+
 export interface RequestRule {
   n: number;
   readonly request: string;
@@ -59,6 +65,7 @@ export class Faults {
   fills: FillRule[] = [];
   events: EventRule[] = [];
   requests: RequestRule[] = [];
+  statuses: StatusRule[] = [];
   ack?: { mode: 'lost-before' | 'lost-after'; n: number };
   readonly data = new Map<string, DataRule>();
   pacingRate = false;
@@ -70,6 +77,7 @@ export class Faults {
     this.fills = [];
     this.events = [];
     this.requests = [];
+    this.statuses = [];
     this.ack = undefined;
     this.data.clear();
     this.pacingRate = false;
@@ -83,6 +91,12 @@ export class Faults {
   /** The newest rule that fits. */
   fillRule(order: FilteredOrder): FillRule | undefined {
     return this.fills.findLast((rule) => matches(rule.filter, order));
+  }
+
+  /** The order as a client is to see it: with the status text of the newest rule that fits, while it works. */
+  shown<Order extends FilteredOrder & { readonly status: string }>(order: Order): Order {
+    const rule = this.statuses.findLast(({ filter }) => matches(filter, order));
+    return rule && !ENDED.has(order.status) ? { ...order, status: rule.text } : order;
   }
 
   takeAck(): 'lost-before' | 'lost-after' | undefined {
@@ -99,6 +113,8 @@ export class Faults {
     return this.requests.length === 0 ? undefined : take(this.requests, (rule) => rule.request === request);
   }
 }
+
+const ENDED: ReadonlySet<string> = new Set(['Filled', 'Cancelled', 'Inactive']);
 
 function take<Rule extends { n: number }>(
   rules: readonly Rule[],

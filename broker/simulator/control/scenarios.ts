@@ -74,6 +74,15 @@ const fill: Scenario = ({ faults }, body) => {
   faults.fills.push(rule);
 };
 
+/** Working orders are shown with another status text, in events and lists; without a text, as they are again. */
+const status: Scenario = ({ faults }, body) => {
+  if (body['text'] === undefined) faults.statuses = [];
+  else faults.statuses.push({ text: textOf(body, 'text'), filter: filterOf(body) });
+};
+
+/** The broker knows an order no longer: it is in no list, and cancelling it is refused with 10147. */
+const forget: Scenario = ({ exchange }, body) => ({ forgotten: exchange.forget(textOf(body, 'orderRef')) });
+
 const ack: Scenario = ({ faults }, body) => {
   faults.ack = {
     mode: oneOf(body, 'mode', ['lost-before', 'lost-after'] as const),
@@ -214,6 +223,7 @@ const reset: Scenario = ({ exchange }, body) => {
 
 const SCENARIOS: Readonly<Record<string, Scenario>> = {
   ...{ reject, fill, ack, events, correction, disconnect, refuse, halfOpen, connectivity, farm, restart },
+  ...{ status, forget },
   ...{ data, error, mute, pacing, manualTrade, cash, position, reset },
 };
 

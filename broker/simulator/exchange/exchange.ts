@@ -38,6 +38,13 @@ export class Exchange extends Matching {
     this.fillWhole(order.key, now);
   }
 
+  /** Drops an order, told to nobody; false when there is none of this reference. */
+  forget(orderRef: string): boolean {
+    const found = [...this.store.orders.values()].find((order) => order.request.orderRef === orderRef);
+    if (found) this.commit({ forgotten: [found.key] });
+    return found !== undefined;
+  }
+
   cancelAll(now: number): void {
     for (const order of this.working()) this.cancelled(order, now);
   }

@@ -12,6 +12,8 @@ export interface Change {
   readonly counters?: Partial<Counters>;
   readonly nextIds?: Readonly<Record<string, number>>;
   readonly clock?: ClockState;
+  /** Keys of orders that are known no longer. */
+  readonly forgotten?: readonly string[];
   /** Everything before is forgotten, but for the counters. */
   readonly reset?: boolean;
 }
@@ -34,6 +36,7 @@ export class Store {
   apply(change: Change): void {
     if (change.reset) this.clear();
     for (const order of change.orders ?? []) this.orders.set(order.key, order);
+    for (const key of change.forgotten ?? []) this.orders.delete(key);
     for (const execution of change.executions ?? []) this.executions.set(execution.execId, execution);
     for (const position of change.positions ?? []) this.positions.set(position.conId, position);
     for (const [currency, amount] of Object.entries(change.cash ?? {})) this.cash.set(currency, amount);

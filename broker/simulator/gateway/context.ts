@@ -29,8 +29,8 @@ export type Handler = (context: RequestContext, fields: FieldReader) => void;
 
 export interface RequestKind {
   readonly name: string;
-  /** Position of the request or order id in the message, for errors; undefined when it has none. */
-  readonly idAt?: number;
+  /** Position of the request or order id in the message, for errors, by server version where it moved; undefined when it has none. */
+  readonly idAt?: number | ((version: number) => number);
   readonly handle: Handler;
 }
 

@@ -160,7 +160,8 @@ export class Gateway implements ConnectionHost {
     const kind = REQUESTS[id];
     const context = this.context(session, now);
     if (!kind) return context.error(-1, 320, `Error reading request. Message id ${fields[0]} is unknown.`);
-    const requestId = kind.idAt === undefined ? -1 : Number(fields[kind.idAt]);
+    const at = typeof kind.idAt === 'function' ? kind.idAt(connection.version) : kind.idAt;
+    const requestId = at === undefined ? -1 : Number(fields[at]);
     if (this.isDisturbed(context, kind, requestId, fields)) return;
     this.handle(context, kind, requestId, fields);
   }
@@ -250,9 +251,11 @@ export class Gateway implements ConnectionHost {
 
   private tellOwner(event: Exclude<ExchangeEvent, { kind: 'account' }>): void {
     const clientId = ownerOf(event);
+    const shown =
+      event.kind === 'order' ? { ...event, order: this.services.faults.shown(event.order) } : event;
     for (const { connection } of this.sessions()) {
       if (connection.clientId !== clientId) continue;
-      for (const fields of eventFields(event, connection.version)) connection.send(fields);
+      for (const fields of eventFields(shown, connection.version)) connection.send(fields);
     }
   }
 

@@ -89,7 +89,7 @@ const cancelOrder: Handler = (context, fields) => {
 const reqGlobalCancel: Handler = (context) => context.exchange.cancelAll(context.now);
 
 function sendOrders(context: RequestContext, orders: readonly OrderRecord[]): void {
-  for (const order of orders) {
+  for (const order of orders.map((each) => context.faults.shown(each))) {
     context.reply(...openOrderFields(order, context.version));
     context.reply(...orderStatusFields(order));
   }
@@ -144,7 +144,11 @@ const reqCompletedOrders: Handler = (context) => {
 
 export const ORDER_REQUESTS: Readonly<Record<number, RequestKind>> = {
   3: { name: 'placeOrder', idAt: 1, handle: placeOrder },
-  4: { name: 'cancelOrder', idAt: 2, handle: cancelOrder },
+  4: {
+    name: 'cancelOrder',
+    idAt: (version) => (version < SINCE.CME_TAGGING ? 2 : 1),
+    handle: cancelOrder,
+  },
   5: { name: 'reqOpenOrders', handle: reqOpenOrders },
   7: { name: 'reqExecutions', idAt: 2, handle: reqExecutions },
   15: { name: 'reqAutoOpenOrders', handle: () => undefined },

@@ -10,7 +10,7 @@ const FARMS: readonly (readonly [number, string])[] = [
 /** What a gateway tells a client that it has accepted: its live orders, accounts, next id, farms. */
 export function welcome(context: RequestContext): void {
   const live = context.exchange.working().filter((order) => order.clientId === context.session.clientId);
-  for (const order of live) {
+  for (const order of live.map((each) => context.faults.shown(each))) {
     context.reply(...openOrderFields(order, context.version));
     context.reply(...orderStatusFields(order));
   }

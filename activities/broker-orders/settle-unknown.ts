@@ -1,0 +1,60 @@
+import { ledgerRows } from '../../data/ledger/ledger-store';
+import { brokerOrdersInState } from '../../data/orders/broker-order-state';
+import { askQuestion, findQuestion } from '../../data/questions';
+import { fillOfBrokerOrder } from '../../domain/ledger/order-fill';
+import type { BrokerOrder } from '../../domain/orders/order';
+import { settleByPositions } from '../../domain/reconcile/settle-unknown';
+import type { Deps } from '../deps';
+import { nameOf } from '../orders/find-by-name';
+import { advance } from './advance';
+import { settleCommands } from './hold-unknown';
+import { comparePositions } from './reconcile';
+import { unknownQuestionId } from './release-unknown';
+
+/**
+ * Settles an order in `unknown` that the broker's lists do not contain: positions that agree say that nothing (more)
+ * of it was filled; where they differ, the operator is asked, once. Returns the order as stored.
+ */
+export async function settleUnknown(deps: Deps, order: BrokerOrder): Promise<BrokerOrder> {
+  const { database, dataBroker, account, clock } = deps;
+  await dataBroker.ready(60_000);
+  const at = new Date(await clock.read());
+  const breaks = await comparePositions(database, await dataBroker.positions(account), at);
+  const atWork = await brokerOrdersInState(database, ['intended', 'sending', 'working', 'unknown']);
+  const settlement = settleByPositions(order, breaks, atWork);
+  switch (settlement.kind) {
+    case 'nothing-filled':
+      return endUnfilled(deps, order, 'the broker has no such order, and positions agree');
+    case 'ask':
+      await ask(deps, order, settlement.why, at);
+      return order;
+    case 'wait':
+      return order;
+  }
+}
+
+/** Ends an order of which nothing more was filled: what was filled of it before stays. */
+export async function endUnfilled(deps: Deps, order: BrokerOrder, reason: string): Promise<BrokerOrder> {
+  const { filled } = fillOfBrokerOrder(order, await ledgerRows(deps.database, { brokerOrderId: order.id }));
+  const state = filled.some((quantity) => quantity !== 0) ? 'cancelled' : 'not-accepted';
+  return advance(deps, order.id, state, { reason, endedAt: new Date(await deps.clock.read()) });
+}
+
+/** The mail goes before the question: after a crash in between it comes twice, but is never lost. */
+async function ask(deps: Deps, order: BrokerOrder, why: string, at: Date): Promise<void> {
+  const { instrument, contracts, tradeDate } = order;
+  const id = unknownQuestionId(order);
+  const text =
+    `What became of order ${nameOf(order)} (${order.trade.join('/')} ${instrument} ${contracts.join('/')})? ` +
+    `The broker lists it no longer, and positions do not tell: ${why}. ${instrument} is locked.`;
+  const question = await findQuestion(deps.database, id);
+  if (question?.status === 'open' && question.text === text) return;
+  if (question?.status !== 'open') {
+    const subject = `What became of an order of ${instrument}?`;
+    await deps.sendMail({ subject, text: `${text} Say it by:\n${settleCommands(order)}`, critical: true });
+  }
+  await askQuestion(deps.database, {
+    ...{ id, kind: 'unknown-order', instrument, contract: contracts.join('/'), tradeDate, askedAt: at, text },
+    parked: { order: order.id },
+  });
+}

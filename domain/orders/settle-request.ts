@@ -1,0 +1,67 @@
+/** What an operator says of an order in `unknown`: the shape of the request. */
+
+/** Nothing (more) of the order was filled, or so much of it altogether, signed, at a price. */
+export type SettleOutcome =
+  | { readonly kind: 'not-accepted' }
+  | {
+      readonly kind: 'filled';
+      readonly filled: number;
+      readonly price: number;
+      /** The price is right although it is far from the last one. */
+      readonly priceConfirmed: boolean;
+    };
+
+export interface SettleRequest {
+  /** `B7` or the order's id. */
+  readonly order: string;
+  readonly outcome: SettleOutcome;
+  readonly reason: string;
+  readonly by: string;
+}
+
+export type ParsedSettleRequest =
+  | { readonly kind: 'request'; readonly request: SettleRequest }
+  | { readonly kind: 'problem'; readonly problem: string };
+
+const KEYS = ['order', 'notAccepted', 'filled', 'price', 'priceConfirmed', 'reason', 'by'];
+
+/** The request out of what was typed: `{order, notAccepted: true, reason}` or `{order, filled, price, reason}`. */
+export function parseSettleRequest(input: unknown): ParsedSettleRequest {
+  if (typeof input !== 'object' || input === null || Array.isArray(input))
+    return problem('it is not an object');
+  const given = input as Readonly<Record<string, unknown>>;
+  const surplus = Object.keys(given).find((key) => !KEYS.includes(key));
+  if (surplus !== undefined) return problem(`'${surplus}' is not one of ${KEYS.join(', ')}`);
+  const { order, reason, by = 'operator' } = given;
+  if (!isText(order)) return problem('"order" must name a broker order, like "B7"');
+  if (!isText(reason)) return problem('"reason" must say why');
+  if (!isText(by)) return problem('"by" must be a name');
+  const outcome = outcomeOf(given);
+  return typeof outcome === 'string'
+    ? problem(outcome)
+    : { kind: 'request', request: { order, outcome, reason, by } };
+}
+
+/** The outcome, or what is wrong with it. */
+function outcomeOf(given: Readonly<Record<string, unknown>>): SettleOutcome | string {
+  const { notAccepted, filled, price, priceConfirmed = false } = given;
+  if ((notAccepted === undefined) === (filled === undefined))
+    return 'either "notAccepted": true, or "filled" with "price" is needed';
+  if (notAccepted !== undefined) {
+    if (price !== undefined) return '"price" belongs to "filled"';
+    return notAccepted === true ? { kind: 'not-accepted' } : '"notAccepted" must be true';
+  }
+  if (!Number.isInteger(filled) || filled === 0)
+    return '"filled" must be a whole number of contracts, signed: -3 sells';
+  if (typeof price !== 'number' || !Number.isFinite(price)) return '"price" must be a number';
+  if (typeof priceConfirmed !== 'boolean') return '"priceConfirmed" must be true or false';
+  return { kind: 'filled', filled: filled as number, price, priceConfirmed };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== '';
+}
+
+function problem(text: string): ParsedSettleRequest {
+  return { kind: 'problem', problem: `the request to settle an order is refused: ${text}` };
+}
