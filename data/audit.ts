@@ -14,9 +14,18 @@ export interface AuditEntry {
   readonly outcome: 'done' | 'refused';
 }
 
-/** True when it was new. */
+/** True when it was new. A number of a refused input that is not finite is kept as text: it is what was said. */
 export async function writeAudit(database: Database, entry: AuditEntry): Promise<boolean> {
-  return insertOnce(audit(database), entry.id, entry);
+  const details = entry.details && { details: spelledOut(entry.details) };
+  return insertOnce(audit(database), entry.id, { ...entry, ...details });
+}
+
+function spelledOut(details: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const entries = Object.entries(details).map(([key, value]) => [
+    key,
+    typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,
+  ]);
+  return Object.fromEntries(entries);
 }
 
 /** Entries since the instant, oldest first. */

@@ -1,5 +1,5 @@
 import type { Database } from './database';
-import { conflict, insertOnce, plain, type Stored } from './documents';
+import { conflict, finite, insertOnce, plain, type Stored } from './documents';
 
 /** The account's capital; strategies use their own name as scope. */
 export const ACCOUNT_CAPITAL = '__global_capital';
@@ -56,7 +56,9 @@ export async function accountCapitalHistory(database: Database): Promise<Account
 /** Sets a strategy's capital from an instant on; the same instant again replaces it (an activity's retry). */
 export async function setStrategyCapital(database: Database, entry: StrategyCapitalEntry): Promise<void> {
   const row: CapitalRow = { scope: entry.strategy, time: entry.time, values: { capital: entry.capital } };
-  await capital(database).replaceOne({ _id: idOf(row) }, row, { upsert: true });
+  await capital(database).replaceOne({ _id: idOf(row) }, finite(`capital ${idOf(row)}`, row), {
+    upsert: true,
+  });
 }
 
 export async function strategyCapital(
@@ -97,7 +99,7 @@ export async function importCapital(
     rows.map(({ time, values }) => ({
       replaceOne: {
         filter: { _id: idOf({ scope, time }) },
-        replacement: { scope, time, values },
+        replacement: finite(`capital ${scope}`, { scope, time, values }),
         upsert: true,
       },
     })),

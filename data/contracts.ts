@@ -1,5 +1,5 @@
 import type { Database } from './database';
-import { plain, plainOrUndefined, put, type Stored } from './documents';
+import { finite, plain, plainOrUndefined, put, type Stored } from './documents';
 
 /** One futures contract that we know of. Contracts are never deleted. */
 export interface ContractRecord {
@@ -31,7 +31,7 @@ export async function putContracts(database: Database, records: readonly Contrac
     records.map((record) => ({
       replaceOne: {
         filter: { _id: `${record.instrument}/${record.contract}` },
-        replacement: record,
+        replacement: finite(`contract ${record.instrument}/${record.contract}`, record),
         upsert: true,
       },
     })),

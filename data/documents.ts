@@ -1,5 +1,6 @@
 import { type Collection, MongoBulkWriteError, MongoServerError } from 'mongodb';
 import { tstError } from '../domain/errors/errors';
+import { notFinite } from '../domain/numbers/finite';
 
 /** A stored value: its natural key is the document's `_id`, which callers never see. */
 export type Stored<T> = T & { readonly _id: string };
@@ -24,12 +25,27 @@ export function plainOrUndefined<T>(document: Stored<T> | null): T | undefined {
   return document === null ? undefined : plain<T>(document);
 }
 
-/** Inserts unless a document of this key exists. True when it was inserted. */
+/**
+ * The value, unless a number in it is not finite: such a number is never stored. Throws NOT_FINITE, which names
+ * `what` and the number. Below the keys of `mayBeMissing` NaN stands for a missing value.
+ */
+export function finite<T>(what: string, value: T, mayBeMissing: readonly string[] = []): T {
+  const wrong = notFinite(value, mayBeMissing);
+  if (wrong !== undefined) throw tstError('NOT_FINITE', `${what}: ${wrong}; nothing was stored`);
+  return value;
+}
+
+/**
+ * Inserts unless a document of this key exists. True when it was inserted. Throws NOT_FINITE for a number that is
+ * not finite (see `finite`).
+ */
 export async function insertOnce<T>(
   collection: Collection<Stored<T>>,
   key: string,
   value: T,
+  mayBeMissing: readonly string[] = [],
 ): Promise<boolean> {
+  finite(`${collection.collectionName} ${key}`, value, mayBeMissing);
   try {
     await collection.insertOne({ ...value, _id: key } as never); // the driver's type forbids generic documents
     return true;
@@ -39,8 +55,9 @@ export async function insertOnce<T>(
   }
 }
 
-/** Writes the whole value under its key, whether or not it existed. */
+/** Writes the whole value under its key, whether or not it existed. Throws NOT_FINITE (see `finite`). */
 export async function put<T>(collection: Collection<Stored<T>>, key: string, value: T): Promise<void> {
+  finite(`${collection.collectionName} ${key}`, value);
   await collection.replaceOne({ _id: key } as never, value as never, { upsert: true });
 }
 

@@ -1,6 +1,6 @@
 import { tstError } from '../domain/errors/errors';
 import type { Database } from './database';
-import { insertOnce, plain, plainOrUndefined, put, type Stored } from './documents';
+import { finite, insertOnce, plain, plainOrUndefined, put, type Stored } from './documents';
 
 /** At most `limit` contracts traded in `periodDays`, by one strategy or (strategy '') by all. */
 export interface TradeLimit {
@@ -34,7 +34,10 @@ export async function setTradeLimit(
   const { strategy, instrument, periodDays } = key;
   const fresh: TradeLimit = { strategy, instrument, periodDays, limit, used: 0, resetAt: at, counted: [] };
   if (await insertOnce(tradeLimitsOf(database), tradeLimitId(key), fresh)) return;
-  await tradeLimitsOf(database).updateOne({ _id: tradeLimitId(key) }, { $set: { limit } });
+  await tradeLimitsOf(database).updateOne(
+    { _id: tradeLimitId(key) },
+    { $set: finite(`trade_limits ${tradeLimitId(key)}`, { limit }) },
+  );
 }
 
 /** All trade limits, or those that bind this instrument. */
@@ -60,7 +63,10 @@ export async function countTrades(
   if (startsNewPeriod !== undefined) await resetTradeLimit(database, key, order.at, startsNewPeriod);
   await tradeLimitsOf(database).updateOne(
     { _id: tradeLimitId(key), counted: { $ne: order.id } },
-    { $inc: { used: order.contracts }, $addToSet: { counted: order.id } },
+    {
+      $inc: finite(`trade_limits ${tradeLimitId(key)}`, { used: order.contracts }),
+      $addToSet: { counted: order.id },
+    },
   );
   const limit = plainOrUndefined<TradeLimit>(
     await tradeLimitsOf(database).findOne({ _id: tradeLimitId(key) }),

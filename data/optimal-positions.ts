@@ -1,5 +1,5 @@
 import type { Database } from './database';
-import { plain, plainOrUndefined, type Stored } from './documents';
+import { finite, plain, plainOrUndefined, type Stored } from './documents';
 
 /** What a strategy wants to hold of an instrument, and exactly what it was computed from. */
 export interface OptimalPosition {
@@ -26,7 +26,10 @@ export interface OptimalPosition {
   readonly attempt: number;
 }
 
-/** Stores the positions of one strategy's run together; a later attempt of the same date replaces them. */
+/**
+ * Stores the positions of one strategy's run together; a later attempt of the same date replaces them. Throws
+ * NOT_FINITE before any is written.
+ */
 export async function storeOptimalPositions(
   database: Database,
   entries: readonly OptimalPosition[],
@@ -34,7 +37,11 @@ export async function storeOptimalPositions(
   if (entries.length === 0) return;
   await positions(database).bulkWrite(
     entries.map((entry) => ({
-      replaceOne: { filter: { _id: idOf(entry) }, replacement: entry, upsert: true },
+      replaceOne: {
+        filter: { _id: idOf(entry) },
+        replacement: finite(`optimal position ${idOf(entry)}`, entry),
+        upsert: true,
+      },
     })),
     { ordered: false },
   );

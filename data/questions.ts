@@ -1,5 +1,5 @@
 import type { Database } from './database';
-import { insertOnce, plain, plainOrUndefined, type Stored } from './documents';
+import { finite, insertOnce, plain, plainOrUndefined, type Stored } from './documents';
 
 export type QuestionAnswer =
   | { readonly choice: 'accept' }
@@ -42,13 +42,16 @@ export type AnswerOutcome =
   | { readonly kind: 'closed'; readonly question: Question }
   | { readonly kind: 'unknown-question' };
 
+/** Rows that wait for an answer may lack a volume, never be infinite. */
+const MAY_BE_MISSING = ['parked'];
+
 /** Asks; an open question of this id is refreshed with the new rows, a closed one is asked anew. */
 export async function askQuestion<Parked>(
   database: Database,
   question: Omit<Question<Parked>, 'status' | 'answer' | 'answeredBy' | 'answeredAt' | 'reason' | 'round'>,
 ): Promise<{ readonly kind: 'asked' | 'refreshed'; readonly question: Question<Parked> }> {
   const fresh: Question<Parked> = { ...question, status: 'open', round: 1 };
-  if (await insertOnce<Question>(questions(database), question.id, fresh))
+  if (await insertOnce<Question>(questions(database), question.id, fresh, MAY_BE_MISSING))
     return { kind: 'asked', question: fresh };
   const before = (await findQuestion(database, question.id))!;
   const wasOpen = before.status === 'open';
@@ -59,7 +62,7 @@ export async function askQuestion<Parked>(
   };
   const written = await questions(database).replaceOne(
     { _id: question.id, round: before.round, status: before.status },
-    again,
+    finite(`question ${question.id}`, again, MAY_BE_MISSING),
   );
   if (written.matchedCount === 1) return { kind: wasOpen ? 'refreshed' : 'asked', question: again };
   return askQuestion(database, question); // somebody answered in between: ask anew
@@ -105,7 +108,7 @@ export async function openQuestions(database: Database): Promise<Question[]> {
 async function close(database: Database, id: string, changes: Partial<Question>): Promise<AnswerOutcome> {
   const updated = await questions(database).findOneAndUpdate(
     { _id: id, status: 'open' },
-    { $set: changes },
+    { $set: finite(`question ${id}`, changes) },
     { returnDocument: 'after' },
   );
   if (updated !== null) return { kind: 'answered', question: plain<Question>(updated) };

@@ -1,5 +1,5 @@
 import type { Database } from './database';
-import { plain, type Stored } from './documents';
+import { finite, plain, type Stored } from './documents';
 
 /** Half the bid-ask spread of one contract, in price points. */
 export interface SpreadCost {
@@ -13,11 +13,16 @@ export async function spreadCosts(database: Database): Promise<ReadonlyMap<strin
   return new Map(found.map((document) => [document.instrument, document.spreadCost]));
 }
 
+/** Throws NOT_FINITE before anything is written. */
 export async function setSpreadCosts(database: Database, entries: readonly SpreadCost[]): Promise<void> {
   if (entries.length === 0) return;
   await costs(database).bulkWrite(
     entries.map((entry) => ({
-      replaceOne: { filter: { _id: entry.instrument }, replacement: entry, upsert: true },
+      replaceOne: {
+        filter: { _id: entry.instrument },
+        replacement: finite(`spread_costs ${entry.instrument}`, entry),
+        upsert: true,
+      },
     })),
   );
 }

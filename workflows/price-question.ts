@@ -39,10 +39,10 @@ export async function priceQuestion(input: PriceQuestionInput): Promise<string> 
       answer ??= given;
       return { applied: answer.kind };
     },
-    { validator: (given) => refuseBadAnswer(given) },
+    { validator: (given) => refuseBadAnswer(question, given) },
   );
   setHandler(answerPriceBySignal, (given) => {
-    if (isAnswer(given)) answer ??= given;
+    if (isAnswer(question, given)) answer ??= given;
     else
       setCurrentDetails(
         `Refused by signal: ${JSON.stringify(given)}; send accept, replace with a value, or drop.`,
@@ -66,16 +66,18 @@ export async function priceQuestion(input: PriceQuestionInput): Promise<string> 
   return result.text;
 }
 
-function isAnswer(given: unknown): given is PriceAnswer {
+/** A rate is above 0; a price may be below it. */
+function isAnswer(question: string, given: unknown): given is PriceAnswer {
   const answer = given as PriceAnswer | null;
   if (answer?.kind === 'accept' || answer?.kind === 'drop') return true;
-  return answer?.kind === 'replace' && Number.isFinite(answer.value);
+  if (answer?.kind !== 'replace' || !Number.isFinite(answer.value)) return false;
+  return answer.value > 0 || !question.startsWith('fx-spike/');
 }
 
-function refuseBadAnswer(given: unknown): void {
-  if (isAnswer(given)) return;
+function refuseBadAnswer(question: string, given: unknown): void {
+  if (isAnswer(question, given)) return;
   throw ApplicationFailure.nonRetryable(
-    'the answer must be {"kind":"accept"}, {"kind":"replace","value":<number>} or {"kind":"drop"}',
+    'the answer must be {"kind":"accept"}, {"kind":"replace","value":<number, above 0 for a rate>} or {"kind":"drop"}',
     'BAD_INPUT',
   );
 }

@@ -3,6 +3,7 @@ import { readFx, writeFx } from '../../data/series/fx';
 import { tstError } from '../../domain/errors/errors';
 import { type FxUpdate, updateFxRates } from '../../domain/fx/update-rates';
 import { notionalClose } from '../../domain/time/notional-close';
+import { msToDate } from '../../domain/time/trade-date';
 import type { Deps } from '../deps';
 import { durationSince } from './duration';
 
@@ -55,9 +56,17 @@ export async function updateFxRate(deps: Deps, tradeDate: string, code: string):
   });
   if (update.kind === 'spike') return askAboutRate(deps, { tradeDate, code, now }, update);
   await withdrawOldQuestion(deps, code, now);
-  if (update.kind === 'unchanged') return { rows: 0 };
+  const problem = textOfBad(update.bad);
+  if (update.kind === 'unchanged') return { rows: 0, ...problem };
   await writeFx(database, code, update.series, stored?.version ?? 0);
-  return { rows: update.added };
+  return { rows: update.added, ...problem };
+}
+
+/** Said every day while the broker goes on reporting it: without that rate, the last one stays in use. */
+function textOfBad(bad: FxUpdate['bad']): { problem?: string } {
+  if (bad.length === 0) return {};
+  const bars = bad.map(({ time, close }) => `${close} of ${msToDate(time)}`);
+  return { problem: `left out, not a rate: ${bars.join(', ')}; the last rate before it stays in use` };
 }
 
 async function askAboutRate(

@@ -1,5 +1,6 @@
 /** Historical bars. */
 import { BarSizeSetting, WhatToShow } from '@stoqey/ib';
+import { knownOrMissing } from '../../domain/numbers/finite';
 import type { ContractPrices } from '../../domain/series/series';
 import type { BarsAnswer, BarsRequest } from '../broker';
 import { classify } from './codes';
@@ -81,12 +82,12 @@ function barsAnswer(raw: readonly RawBar[], gatewayZone: string): BarsAnswer {
   return { kind: 'bars', bars: toPrices(raw, gatewayZone) };
 }
 
-/** Sorted by time; of bars with the same label the last one counts. */
+/** Sorted by time; of bars with the same label the last one counts. A number that is not known is missing. */
 export function toPrices(raw: readonly RawBar[], gatewayZone: string): ContractPrices {
   const byTime = new Map(raw.map((bar) => [barTime(bar.label, gatewayZone), bar]));
   const times = Float64Array.from(byTime.keys()).sort();
   const column = (value: (bar: RawBar) => number): Float64Array =>
-    times.map((time) => value(byTime.get(time) as RawBar));
+    times.map((time) => knownOrMissing(value(byTime.get(time) as RawBar)));
   return {
     times,
     columns: {

@@ -53,6 +53,15 @@ test('an unknown commission is not 0', () => {
   });
 });
 
+test('a commission of -1 or of the largest double is not known yet, any other negative one is a rebate', () => {
+  const amount = (commission: number) =>
+    brokerCommission({ execId: 'x', commission, currency: 'USD' })?.amount;
+  expect([-1, Number.MAX_VALUE, Number.NaN, Number.POSITIVE_INFINITY].map(amount)).toEqual(
+    Array(4).fill(undefined),
+  );
+  expect([-0.25, -1.01, -12, 2.05].map(amount)).toEqual([-0.25, -1.01, -12, 2.05]);
+});
+
 test('what was seen is told once, a correction is new', () => {
   const seen = new SeenExecutions();
   expect([seen.firstSight('a.01'), seen.firstSight('a.01'), seen.firstSight('a.02')]).toEqual([

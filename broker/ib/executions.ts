@@ -1,5 +1,6 @@
 /** Executions and their commissions. */
 import type { CommissionReport, Contract, Execution } from '@stoqey/ib';
+import { isKnownNumber, knownOrMissing } from '../../domain/numbers/finite';
 import type { BrokerCommission, BrokerContract, BrokerExecution } from '../broker';
 import { executionTime } from './times';
 
@@ -19,7 +20,7 @@ export function brokerExecution(
   gatewayZone: string,
 ): BrokerExecution {
   const { execution } = raw;
-  const shares = execution.shares ?? Number.NaN;
+  const shares = knownOrMissing(execution.shares);
   return {
     executionId: execution.execId ?? '',
     orderRef: execution.orderRef ?? '',
@@ -29,15 +30,22 @@ export function brokerExecution(
     account: execution.acctNumber ?? '',
     contract,
     quantity: execution.side === 'SLD' ? -shares || 0 : shares,
-    price: execution.price ?? Number.NaN,
+    price: knownOrMissing(execution.price),
     time: executionTime(execution.time ?? '', gatewayZone),
   };
 }
 
-/** Undefined while the broker does not know the commission: unknown is not 0. */
+/** How the broker writes a commission that it does not know yet, besides the largest double. */
+const NOT_KNOWN_YET = -1;
+
+/**
+ * Undefined while the broker does not know the commission: unknown is not 0. It then reports exactly -1 or the
+ * largest double, and the true amount later; any other negative amount is a rebate.
+ */
 export function brokerCommission(report: CommissionReport): BrokerCommission | undefined {
-  if (!report.execId || report.commission === undefined) return undefined;
-  return { executionId: report.execId, amount: report.commission, currency: report.currency ?? '' };
+  const { execId, commission, currency } = report;
+  if (!execId || !isKnownNumber(commission) || commission === NOT_KNOWN_YET) return undefined;
+  return { executionId: execId, amount: commission, currency: currency ?? '' };
 }
 
 /** What was seen of executions, so that lists asked for again tell only what is new. */

@@ -1,5 +1,6 @@
 /** Top of book, by a stream that is cancelled as soon as bid and ask have come. */
 import { tstError } from '../../domain/errors/errors';
+import { knownOrMissing } from '../../domain/numbers/finite';
 import type { BrokerContract, Quote } from '../broker';
 import { classify } from './codes';
 import { contractById, type Legs } from './contracts';
@@ -54,7 +55,7 @@ async function legQuote(session: Session, contract: BrokerContract, timeoutMs: n
 export function quoteOf(ticks: Ticks): Quote {
   const first = (types: readonly number[]): number => {
     const found = types.map((type) => ticks.get(type)).find((value) => value !== undefined);
-    return found ?? Number.NaN;
+    return knownOrMissing(found);
   };
   const bidSize = first(FIELDS.bidSize);
   const askSize = first(FIELDS.askSize);

@@ -57,11 +57,12 @@ export function cellsOf(table: CsvTable): Cells {
   return cells;
 }
 
-/** NaN for a missing value; undefined for a text that is no number. */
+/** NaN for a missing value; undefined for a text that is no number, or one too large for a double. */
 export function parseNumber(text: string): number | undefined {
   if (MISSING_NUMBERS.has(text)) return Number.NaN;
   if (!/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text)) return undefined;
-  return Number(text);
+  const number = Number(text);
+  return Number.isFinite(number) ? number : undefined;
 }
 
 function parseFlag(text: string): boolean | undefined {

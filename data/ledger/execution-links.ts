@@ -1,5 +1,5 @@
 import type { Database } from '../database';
-import { insertOnce, plain, plainOrUndefined, type Stored } from '../documents';
+import { finite, insertOnce, plain, plainOrUndefined, type Stored } from '../documents';
 
 /** How an execution was explained that matched no order, or one with a manual fill on it. Each is explained once. */
 export interface ExecutionLink {
@@ -46,7 +46,7 @@ export async function correctUnexplained(
   const { executionId, quantity, price, time } = told;
   await links(database).updateOne(
     { _id: identity, outcome: 'open' },
-    { $set: { executionId, quantity, price, time } },
+    { $set: finite(`execution ${identity}`, { executionId, quantity, price, time }) },
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Filter } from 'mongodb';
 import type { Database } from '../database';
-import { conflict, insertOnce, plain, plainOrUndefined, type Stored } from '../documents';
+import { conflict, finite, insertOnce, plain, plainOrUndefined, type Stored } from '../documents';
 import { type OrderByLevel, type OrderDraft, type OrderLevel, orders } from './collections';
 import { nextOrderNumber } from './order-numbers';
 
@@ -92,13 +92,14 @@ export async function childOrders<L extends 'contract' | 'broker'>(
 
 /**
  * Writes the changed fields if the order is still at the version given, and gives the new one.
- * A key set to undefined is left as it was. Throws VERSION_CONFLICT.
+ * A key set to undefined is left as it was. Throws VERSION_CONFLICT; NOT_FINITE.
  */
 export async function updateOrder<L extends OrderLevel>(
   database: Database,
   order: { readonly level: L; readonly id: string; readonly version: number },
   changes: Partial<Omit<OrderByLevel[L], 'id' | 'level' | 'version' | 'number'>>,
 ): Promise<OrderByLevel[L]> {
+  finite(`${order.level} order ${order.id}`, changes);
   const updated = await orders(database, order.level).findOneAndUpdate(
     { _id: order.id, version: order.version } as Filter<Stored<OrderByLevel[L]>>,
     { $set: changes, $inc: { version: 1 } } as never, // the driver cannot see through the generic document

@@ -1,30 +1,52 @@
+import { tstError } from '../../domain/errors/errors';
+import { isRate } from '../../domain/fx/rates';
+import { filterRows } from '../../domain/series/rows';
 import type { FxPrices } from '../../domain/series/series';
 import type { Database } from '../database';
 import { readPartOfAll } from './read-parts';
 import { listSeries, ROWS, readSeries, type VersionedSeries, writeSeries } from './series-store';
 
-/** Stored rates of a six-letter code such as EURUSD; undefined when there are none. */
+/**
+ * Stored rates of a six-letter code such as EURUSD; undefined when there are none. What is not a rate (stored by an
+ * earlier release) is left out, and so is gone with the next write.
+ */
 export async function readFx(
   database: Database,
   code: string,
   version?: number,
 ): Promise<VersionedSeries<'price'> | undefined> {
-  return readSeries<'price'>(database, { kind: 'fx_prices', name: code }, { version });
+  const read = await readSeries<'price'>(database, { kind: 'fx_prices', name: code }, { version });
+  return read && usable(read);
 }
 
 /** The stored rates of every code, by code, sorted: one look for all of them. */
 export async function readAllFx(database: Database): Promise<ReadonlyMap<string, VersionedSeries<'price'>>> {
   const all = await readPartOfAll(database, 'fx_prices', '', ROWS);
-  return all as ReadonlyMap<string, VersionedSeries<'price'>>;
+  return new Map([...all].map(([code, read]) => [code, usable(read as VersionedSeries<'price'>)]));
 }
 
-/** Replaces the rates of a code; gives the new version. Throws VERSION_CONFLICT. */
+function usable(read: VersionedSeries<'price'>): VersionedSeries<'price'> {
+  const { price } = read.series.columns;
+  const series = filterRows(read.series, (row) => Number.isNaN(price[row]) || isRate(price[row]));
+  return series === read.series ? read : { ...read, series };
+}
+
+/**
+ * Replaces the rates of a code and returns the new version. Throws VERSION_CONFLICT; NOT_FINITE for a rate that is
+ * infinite or not above 0.
+ */
 export async function writeFx(
   database: Database,
   code: string,
   rates: FxPrices,
   expectedVersion: number,
 ): Promise<number> {
+  const { price } = rates.columns;
+  const row = price.findIndex((value) => !Number.isNaN(value) && !isRate(value));
+  if (row >= 0) {
+    const at = new Date(rates.times[row]).toISOString();
+    throw tstError('NOT_FINITE', `${code}: ${price[row]} of ${at} is not a rate; nothing was stored`);
+  }
   return writeSeries(database, { kind: 'fx_prices', name: code }, rates, expectedVersion);
 }
 

@@ -1,7 +1,10 @@
 import { tstError } from '../../domain/errors/errors';
 import type { Series } from '../../domain/series/series';
 
-/** Throws BAD_INPUT unless times are whole ms, strictly increasing, and every column has one value per time. */
+/**
+ * Throws BAD_INPUT unless times are whole ms, strictly increasing, and every column has one value per time;
+ * NOT_FINITE for an infinite value, with its column and time. NaN is a missing value.
+ */
 export function checkSeries(name: string, series: Series): void {
   const { times, columns } = series;
   for (let row = 0; row < times.length; row += 1) {
@@ -18,6 +21,13 @@ export function checkSeries(name: string, series: Series): void {
         'BAD_INPUT',
         `${name}: column ${column} has ${values.length} values for ${times.length} times.`,
       );
+    }
+    const row = values.findIndex(
+      (value) => value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY,
+    );
+    if (row >= 0) {
+      const at = new Date(times[row]).toISOString();
+      throw tstError('NOT_FINITE', `${name}: ${column} of ${at} is ${values[row]}; nothing was stored`);
     }
   }
 }

@@ -1,5 +1,6 @@
 /** Value and margin of the broker's account in the base currency. */
 import { convert, type StoredRates } from '../fx/rates';
+import { isKnownNumber } from '../numbers/finite';
 
 /** One line of what the broker tells of an account. */
 export interface AccountLine {
@@ -31,7 +32,7 @@ export function accountTotal(
     amount: line.value.trim() === '' ? Number.NaN : Number(line.value),
     currency: line.currency,
   }));
-  const bad = amounts.find(({ amount }) => !Number.isFinite(amount));
+  const bad = amounts.find(({ amount }) => !isKnownNumber(amount));
   if (bad)
     return { kind: 'missing', reason: `the ${key} in ${bad.currency} of account ${account} is not a number` };
   return {

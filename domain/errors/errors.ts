@@ -11,6 +11,11 @@ export const ERRORS = {
     retryable: false,
     remedy: 'Correct the named row of the named file, then run the command again; nothing was stored.',
   },
+  NOT_FINITE: {
+    retryable: false,
+    remedy:
+      'Correct the number that the message names where it comes from: a file, a setting, or the broker.',
+  },
   BAD_INPUT: { retryable: false, remedy: 'Correct the value that the message names.' },
   UNKNOWN_INSTRUMENT: {
     retryable: false,

@@ -1,20 +1,29 @@
 /** The operator's answer to a spike of an exchange rate: the check of contract prices, on one column. */
+import { tstError } from '../errors/errors';
 import { answerSpikeAt, type SpikeAnswer } from '../prices/price-check';
 import type { Spike } from '../prices/spike';
+import { filterRows } from '../series/rows';
 import type { ContractPrices, FxPrices } from '../series/series';
+import { isRate } from './rates';
 
 export type RateCheck =
   | { readonly kind: 'checked'; readonly rows: FxPrices }
   /** Another row spikes too; `passed`: the rows before it. */
   | { readonly kind: 'spike'; readonly spike: Spike; readonly passed: FxPrices };
 
-/** Applies the answer to the spike at `time` (UTC ms) in `fresh`, the rates that wait, and looks for the next. */
+/**
+ * Applies the answer to the spike at `time` (UTC ms) in `fresh`, the rates that wait, and looks for the next. What is
+ * not a rate is left out. Error BAD_INPUT for a replacement that is not one.
+ */
 export function answerRateSpike(
   waiting: { readonly stored: FxPrices; readonly fresh: FxPrices; readonly maxSpike: number },
   time: number,
   answer: SpikeAnswer,
 ): RateCheck {
-  const { stored, fresh, maxSpike } = waiting;
+  const { stored, maxSpike } = waiting;
+  const fresh = filterRows(waiting.fresh, (row) => isRate(waiting.fresh.columns.price[row]));
+  if (answer.kind === 'replace' && !isRate(answer.value))
+    throw tstError('BAD_INPUT', `${answer.value} is not an exchange rate: it must be above 0`);
   const check = answerSpikeAt({ stored: asBars(stored), fresh: asBars(fresh), maxSpike }, time, answer);
   if (check.kind === 'checked') return { kind: 'checked', rows: asRates(check.rows) };
   return { kind: 'spike', spike: check.spike, passed: asRates(check.passed) };

@@ -1,5 +1,6 @@
 /** Exchange rates. Only pairs against the dollar are stored; the others are derived. */
 import { tstError } from '../errors/errors';
+import { isKnownNumber } from '../numbers/finite';
 import { forwardFill, reindex, unionTimes } from '../series/rows';
 import type { FxPrices } from '../series/series';
 
@@ -8,9 +9,17 @@ export const STORED_QUOTE_CURRENCY = 'USD';
 /** A currency's stored series against the dollar (`EUR` for EURUSD); undefined when there is none. */
 export type StoredRates = (currency: string) => FxPrices | undefined;
 
-/** The same rates seen from the other currency. */
+/** True for a number that can be an exchange rate: finite and above 0, and its inverse too. */
+export function isRate(value: number): boolean {
+  return isKnownNumber(value) && value > 0 && Number.isFinite(1 / value);
+}
+
+/** The same rates seen from the other currency; a rate that is not one is missing there. */
 export function invertRates(rates: FxPrices): FxPrices {
-  return { times: rates.times, columns: { price: rates.columns.price.map((price) => 1 / price) } };
+  return {
+    times: rates.times,
+    columns: { price: rates.columns.price.map((price) => (isRate(price) ? 1 / price : Number.NaN)) },
+  };
 }
 
 /**
@@ -30,14 +39,17 @@ function cross(numerator: FxPrices, denominator: FxPrices): FxPrices {
   const times = unionTimes(numerator.times, denominator.times);
   const above = forwardFill(reindex(numerator.times, numerator.columns.price, times));
   const below = forwardFill(reindex(denominator.times, denominator.columns.price, times));
-  return { times, columns: { price: above.map((value, row) => value / below[row]) } };
+  return {
+    times,
+    columns: { price: above.map((value, row) => (isRate(below[row]) ? value / below[row] : Number.NaN)) },
+  };
 }
 
 /** The newest rate; 1 within one currency; undefined when a component is missing. */
 export function lastRate(from: string, to: string, stored: StoredRates): number | undefined {
   checkCurrencies(from, to);
   if (from === to) return 1;
-  const price = rateSeries(from, to, stored)?.columns.price.filter((value) => !Number.isNaN(value));
+  const price = rateSeries(from, to, stored)?.columns.price.filter(isRate);
   return price && price.length > 0 ? price[price.length - 1] : undefined;
 }
 

@@ -36,9 +36,26 @@ describe('daily FX update', () => {
     const first = updateFxRates({ ...all, until, stored: undefined, bars: days });
     if (first.kind !== 'updated') throw new Error(first.kind);
     expect(Array.from(first.series.columns.price)).toEqual([1.1, 1.2]);
-    expect(updateFxRates({ ...all, until, stored: first.series, bars: days })).toEqual({ kind: 'unchanged' });
+    expect(updateFxRates({ ...all, until, stored: first.series, bars: days })).toEqual({
+      kind: 'unchanged',
+      bad: [],
+    });
     const next = updateFxRates({ ...all, stored: first.series, bars: days });
     expect(next).toMatchObject({ kind: 'updated', added: 1 });
+  });
+
+  it('leaves out a bar of an inverted pair that closes at 0, by name, instead of storing Infinity', () => {
+    for (const close of [0, -1, Number.NaN, Number.POSITIVE_INFINITY, 5e-324]) {
+      const rows = bars([
+        ['2023-06-14', 140],
+        ['2023-06-15', close],
+        ['2023-06-16', 141],
+      ]);
+      const update = updateFxRates({ ...all, invert: true, stored: undefined, bars: rows });
+      if (update.kind !== 'updated') throw new Error(update.kind);
+      expect([...update.series.columns.price]).toEqual([1 / 140, 1 / 141]);
+      expect(update.bad).toEqual([{ time: notionalClose('2023-06-15', ZONE), close }]);
+    }
   });
 
   it('[FIX] the spike rule applies to FX: nothing of the code is stored', () => {

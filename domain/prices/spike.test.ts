@@ -43,10 +43,31 @@ describe('the spike rule', () => {
     );
   });
 
-  it('missing values never trigger', () => {
-    const prices = Float64Array.of(...calm(30), Number.NaN, 500);
-    const times = Float64Array.from(prices, (_, row) => row * DAY_MS);
-    expect(findSpike(times, prices, 8)).toBeUndefined();
+  it('a missing or infinite value does not trigger, nor does it hide the spike behind it', () => {
+    for (const absent of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+      const spikeBehind = (...more: number[]) => {
+        const prices = Float64Array.of(...calm(30), absent, ...more);
+        return findSpike(
+          Float64Array.from(prices, (_, row) => row * DAY_MS),
+          prices,
+          8,
+        );
+      };
+      expect(spikeBehind(101)).toBeUndefined();
+      expect(spikeBehind(500)).toMatchObject({ index: 31, value: 500 });
+    }
+  });
+
+  it('one absurd value that is in the history does not switch the check off', () => {
+    for (const absurd of [0, -1e9, 1e300, Number.MAX_VALUE, Number.POSITIVE_INFINITY]) {
+      for (const at of [0, 1, 20, 400]) {
+        const history = calm(500);
+        history[at] = absurd;
+        const prices = Float64Array.of(...history, 200);
+        const times = Float64Array.from(prices, (_, row) => row * DAY_MS);
+        expect(findSpike(times, prices, 8, 500)).toMatchObject({ index: 500, value: 200 });
+      }
+    }
   });
 });
 
