@@ -13,6 +13,7 @@ import { estimateWarning } from './estimates';
 import { prepareBacktest } from './prepare-backtest';
 import { settingsApart, settingsApartWarning } from './settings-apart';
 import { storeResults } from './store-results';
+import { usablePositions } from './usable-positions';
 import { valuesOf, wantedPositions } from './wanted-positions';
 
 type StrategyDeps = Pick<Deps, 'database' | 'catalogue' | 'clock' | 'config' | 'log' | 'sendMail'>;
@@ -66,14 +67,15 @@ export async function runOneStrategy(
     const key = { strategy, tradeDate, at: time, stage: DYNAMIC_INPUTS_STAGE, instrument: '' };
     await storeStage(database, key, storableLastDay(lastDayOf(backtest, prepared.outside)));
   }
-  await storeOptimalPositions(database, entries);
+  const { usable, problems: leftOut } = usablePositions(entries);
+  await storeOptimalPositions(database, usable);
   const unstored = await storeResults(database, backtest, { ...run, at: time });
-  for (const entry of entries) {
+  for (const entry of usable) {
     const text = `${strategy}: ${describe(entry.values)}`;
     await tell(deps, { tradeDate, stage: 'positions', item: entry.instrument, text });
   }
-  const problems = [warning, apartWarning, unstored].filter((each) => each !== undefined);
-  return { summary: `${strategy}: ${entries.length} optimal positions`, problems };
+  const problems = [...leftOut, warning, apartWarning, unstored].filter((each) => each !== undefined);
+  return { summary: `${strategy}: ${usable.length} optimal positions`, problems };
 }
 
 function describe(values: Readonly<Record<string, number>>): string {
