@@ -30,13 +30,13 @@ export function tradeCost(
 
 function commission(costs: TradingCosts, trade: CostedTrade): number {
   const contracts = Math.abs(trade.contracts);
-  const value = trade.price * trade.pointSize;
+  const value = Math.abs(trade.price) * trade.pointSize;
   return Math.max(contracts * costs.perBlock, costs.perTrade, costs.percentage * contracts * value);
 }
 
 /** Cost as a fraction of the traded value, with the sign of the trade, as in the reference. */
 export function percentageCost(costs: TradingCosts, trade: CostedTrade): number {
-  return tradeCost(costs, trade) / (trade.contracts * trade.price * trade.pointSize);
+  return tradeCost(costs, trade) / (trade.contracts * Math.abs(trade.price) * trade.pointSize);
 }
 
 /** Annual Sharpe ratio that one trade of this size costs; `annualStdev` in price points. */

@@ -1,6 +1,7 @@
 import { percentOf, percentReturns } from '../../systems/accounting/account-curve';
 import { cumulative, drawdown } from '../../systems/accounting/drawdown';
 import { type CurveStatistics, curveStatistics } from '../../systems/accounting/statistics';
+import { backtestNotes } from '../../systems/notes';
 import { formatTime } from '../../systems/primitives/calendar';
 import { column as columnOf, lastValid, type TimeSeries } from '../../systems/primitives/time-series';
 import type { Backtest } from '../../systems/run-backtest';
@@ -61,6 +62,7 @@ export function summarySections({ backtest, source, dynamic }: BacktestReportInp
   return [
     paragraph(about),
     ...config.warnings.map((warning) => paragraph(`Note: ${warning}.`)),
+    ...backtestNotes(backtest).map((note) => paragraph(`Note: ${note}`)),
     statisticsTable(backtest, dynamic === true),
     instrumentTable(backtest),
   ];

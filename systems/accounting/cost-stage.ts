@@ -6,6 +6,7 @@ import { BUSINESS_DAYS_IN_YEAR } from '../primitives/calendar';
 import { memoise } from '../primitives/memoise';
 import { lastValid, type TimeSeries } from '../primitives/time-series';
 import type { RawData } from '../rawdata/raw-data';
+import { isDeadMarket } from './cost-deflator';
 import { costSR, type InstrumentCosts, tradingCost } from './instrument-cost';
 import { recentAverage } from './recent-average';
 import { hasTurnover, turnover } from './turnover';
@@ -28,6 +29,8 @@ export interface CostStage {
   holdingCostSR(code: string): number;
   /** Annual cost of trading `turnover` times a year and of the rolls. */
   annualCostSR(code: string, turnover: number): number;
+  /** True if the price no longer moves, so that costs of the past are not scaled by it. */
+  isDeadMarket(code: string): boolean;
   /** Times a year, of the capped forecast; pooled over instruments with the same rules if so configured. */
   forecastTurnover(code: string, rule: string): number;
   /** Annual cost of trading one rule on one instrument alone. */
@@ -95,6 +98,7 @@ export function createCostStage({ config, data, rawData, forecasts, known }: Cos
     ),
     cashCostOfOneContract: (code) => costAt(code, stage.recentPrice(code)),
     cashCostAtLastPrice: (code) => costAt(code, lastValid(rawData(code).denominatorPrice().values)),
+    isDeadMarket: (code) => isDeadMarket(rawData(code).dailyPrice().values),
     rollsPerYear: (code) => data.rollParameters(code).holdRollCycle.length,
     holdingCostSR: (code) => stage.costSRPerTrade(code) * 2 * stage.rollsPerYear(code),
     annualCostSR: (code, timesPerYear) =>

@@ -1,5 +1,3 @@
-import { ROOT_BUSINESS_DAYS_IN_YEAR } from '../primitives/calendar';
-
 /** What trading one instrument costs. */
 export interface InstrumentCosts {
   /** Half the spread, price units. */
@@ -15,7 +13,7 @@ export interface InstrumentCosts {
 /** Commission of a trade, instrument currency: the largest of the three kinds, not their sum. */
 export function commission(costs: InstrumentCosts, blocks: number, price: number, pointSize: number): number {
   const size = Math.abs(blocks);
-  const ofValue = costs.percentage * size * price * pointSize;
+  const ofValue = costs.percentage * size * Math.abs(price) * pointSize;
   const others = Math.max(size * costs.perBlock, costs.perTrade);
   // A missing price leaves the commission per value out, it doesn't make the cost missing.
   return Number.isNaN(ofValue) ? others : Math.max(ofValue, others);
@@ -33,17 +31,9 @@ export function tradingCost(
   return slippage + commission(costs, blocks, price, pointSize);
 }
 
-/** Cost of a trade as a fraction of its value. */
-export function percentageCost(
-  costs: InstrumentCosts,
-  blocks: number,
-  price: number,
-  pointSize: number,
-): number {
-  return tradingCost(costs, blocks, price, pointSize) / (blocks * price * pointSize);
-}
-
-/** Cost of a trade in units of the annual risk of one contract. `annualStdev`: price units. */
+/**
+ * Cost of a trade in units of the annual risk of one contract; missing where that is 0. `annualStdev`: price units.
+ */
 export function costSR(
   costs: InstrumentCosts,
   blocks: number,
@@ -51,10 +41,6 @@ export function costSR(
   pointSize: number,
   annualStdev: number,
 ): number {
-  return tradingCost(costs, blocks, price, pointSize) / (annualStdev * pointSize);
-}
-
-/** Annual from daily standard deviation. */
-export function annualStdevOf(dailyStdev: number): number {
-  return dailyStdev * ROOT_BUSINESS_DAYS_IN_YEAR;
+  const risk = annualStdev * pointSize;
+  return risk > 0 ? tradingCost(costs, blocks, price, pointSize) / risk : NaN;
 }

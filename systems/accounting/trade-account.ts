@@ -2,7 +2,8 @@ import { reindex, unionTimes } from '../primitives/join';
 import { businessDayLast } from '../primitives/resample';
 import type { TimeSeries } from '../primitives/time-series';
 import { type AccountCurve, accountCurve } from './account-curve';
-import { cashCosts, costDeflator } from './cash-costs';
+import { cashCosts } from './cash-costs';
+import { costDeflator } from './cost-deflator';
 import { fillsOfPositions, pricesWithFills } from './fills';
 import type { InstrumentCosts } from './instrument-cost';
 import type { SimulatedOrders } from './order-simulation';
@@ -48,7 +49,7 @@ export function accountWithCashCosts(traded: TradedPositions, settings: CashCost
     ...fillsOfPositions(held, dailyPrice),
     ...rollFills(held, dailyPrice, settings.rollsPerYear, settings.multiplyRollCostsBy),
   ];
-  const deflator = settings.volNormalise ? costDeflator(onUnionOf(dailyPrice, held)) : undefined;
+  const deflator = settings.volNormalise ? deflatorOf(onUnionOf(dailyPrice, held)) : undefined;
   const costs = toBaseCurrency(cashCosts(fills, settings.costs, pointSize, deflator), 1, fx);
   return accountCurve(gross, costs, traded.capital);
 }
@@ -63,9 +64,13 @@ export function accountOfOrders(
   const { positions, fills } = orders;
   const points = pandlInPoints(positions, pricesWithFills(dailyPrice, fills));
   const rolls = rollFills(positions, dailyPrice, settings.rollsPerYear, settings.multiplyRollCostsBy);
-  const deflator = settings.volNormalise ? costDeflator(businessDayLast(dailyPrice)) : undefined;
+  const deflator = settings.volNormalise ? deflatorOf(businessDayLast(dailyPrice)) : undefined;
   const costs = toBaseCurrency(cashCosts([...fills, ...rolls], settings.costs, pointSize, deflator), 1, fx);
   return accountCurve(toBaseCurrency(points, pointSize, fx), costs, traded.capital);
+}
+
+function deflatorOf({ times, values }: TimeSeries): TimeSeries {
+  return { times, values: costDeflator(values) };
 }
 
 /** The price on its own rows and those of the positions: the deflator counts rows. */

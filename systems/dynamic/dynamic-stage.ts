@@ -1,3 +1,4 @@
+import { costDeflator } from '../accounting/cost-deflator';
 import type { BacktestConfig } from '../config/backtest-config';
 import type { SystemData } from '../data/system-data';
 import type { CorrelationsOverTime } from '../estimation/correlations-over-time';
@@ -5,11 +6,9 @@ import { estimateReturnCorrelations } from '../estimation/return-correlations';
 import { readCorrelationSettings, sectionOf } from '../estimation/settings';
 import { notTradingInstruments } from '../instrument-list';
 import { ROOT_BUSINESS_DAYS_IN_YEAR } from '../primitives/calendar';
-import { difference } from '../primitives/difference';
 import { backFill, forwardFill } from '../primitives/fill';
 import { asOf, asOfFilled } from '../primitives/join';
 import { lazy, memoise } from '../primitives/memoise';
-import { rollingStd } from '../primitives/rolling';
 import { type Frame, lastValid, mapValues, sliceFrom, type TimeSeries } from '../primitives/time-series';
 import type { RawData } from '../rawdata/raw-data';
 import type { SizingStage } from '../sizing/sizing-stage';
@@ -21,7 +20,7 @@ import { type DynamicPositions, optimiseOverTime } from './optimise-over-time';
 export interface DynamicStage {
   /** Unrounded positions before the risk overlay, side by side, carried forward. */
   unroundedPositions(): Frame;
-  /** Value of one contract as a fraction of capital. */
+  /** Size of one contract's value as a fraction of capital: a negative price leaves a position its sign. */
   contractValue(code: string): TimeSeries;
   /** Annual standard deviation of returns as a fraction of value. */
   annualStdev(code: string): TimeSeries;
@@ -50,7 +49,6 @@ export interface DynamicStageInputs {
 
 /** Costs are this much too high before the deflator knows anything, so that nothing trades for no reason. */
 const DEFLATOR_WITHOUT_DATA = 10_000;
-const DEFLATOR_ROWS = { rows: 180, minPeriods: 3 };
 
 export function createDynamicStage(inputs: DynamicStageInputs): DynamicStage {
   const { config, data, instruments, rawData, sizing } = inputs;
@@ -62,7 +60,7 @@ export function createDynamicStage(inputs: DynamicStageInputs): DynamicStage {
     }),
     contractValue: memoise((code: string) => {
       // Only on days with a price: on others price and rate of the last such day stand.
-      const price = rawData(code).denominatorPrice();
+      const price = rawData(code).priceSize();
       const rate = asOfFilled(sizing.fx(code), price.times);
       const { pointSize } = data.instrument(code);
       return mapValues(price, (x, i) => (x * pointSize * rate[i]) / capital);
@@ -103,14 +101,12 @@ function costPerWeight(inputs: DynamicStageInputs, stage: DynamicStage, code: st
 }
 
 /**
- * How much cheaper trading was when the price moved less: the rolling standard deviation of daily price changes
- * relative to its final value. Prices are those that stood at the midnight that begins each day, so nothing of the
- * day itself is seen; where the last row is missing, the day before's price stands.
+ * The deflator of costs from the prices that stood at the midnight that begins each day, so that nothing of the day
+ * itself is seen; where the last row is missing, the day before's price stands.
  */
 function knownDeflator(prices: TimeSeries, days: Float64Array): TimeSeries {
-  const std = rollingStd(difference(forwardFill(asOf(prices, days))), DEFLATOR_ROWS);
-  const final = lastValid(std);
-  return { times: days, values: std.map((x) => (Number.isNaN(x) ? DEFLATOR_WITHOUT_DATA : x / final)) };
+  const deflator = costDeflator(asOf(prices, days));
+  return { times: days, values: deflator.map((x) => (Number.isNaN(x) ? DEFLATOR_WITHOUT_DATA : x)) };
 }
 
 function optimise(inputs: DynamicStageInputs, stage: DynamicStage): DynamicPositions {

@@ -52,11 +52,11 @@ export function productionCorrelation(returns: Frame, settings: CorrelationSetti
 }
 
 function productionStdev(
-  raw: Pick<RawData, 'dailyPrice' | 'denominatorPrice'>,
+  raw: Pick<RawData, 'dailyPrice' | 'priceSize'>,
   { volatilityCalculation }: BacktestConfig,
 ): number {
   const daily = volatility(difference(lastRows(raw.dailyPrice().values)), volatilityCalculation);
-  return (ROOT_BUSINESS_DAYS_IN_YEAR * lastValid(daily)) / Math.abs(lastValid(raw.denominatorPrice().values));
+  return (ROOT_BUSINESS_DAYS_IN_YEAR * lastValid(daily)) / lastValid(raw.priceSize().values);
 }
 
 function lastRows(values: Float64Array): Float64Array {

@@ -54,7 +54,7 @@ export function productionProblem(
 ): DynamicProblem {
   const names = instruments.map(({ name }) => name);
   const each = (f: (instrument: ProductionInstrument) => number) => Float64Array.from(instruments, f);
-  const value = (i: ProductionInstrument) => (i.pointSize * i.fx * i.lastAdjustedPrice) / settings.capital;
+  const value = (i: ProductionInstrument) => contractValue(i, settings.capital);
   return {
     names,
     optimalContracts: each(({ optimal }) => optimal),
@@ -77,6 +77,11 @@ export function productionProblem(
     },
     speed: settings.speed,
   };
+}
+
+/** An adjusted price can be negative; at 0 nothing can be said, and the instrument takes no part. */
+function contractValue({ pointSize, fx, lastAdjustedPrice }: ProductionInstrument, capital: number): number {
+  return lastAdjustedPrice === 0 ? NaN : (pointSize * fx * Math.abs(lastAdjustedPrice)) / capital;
 }
 
 function maximumContracts({ strategyLimit, instrumentLimit, override }: ProductionInstrument): number {

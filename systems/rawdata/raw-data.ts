@@ -8,7 +8,7 @@ import { divide, scale } from '../primitives/arithmetic';
 import { ROOT_BUSINESS_DAYS_IN_YEAR } from '../primitives/calendar';
 import { difference, runningSum, shift } from '../primitives/difference';
 import { alphaOfCom, ewmMean } from '../primitives/ewm';
-import { forwardFill } from '../primitives/fill';
+import { forwardFill, zeroToMissing } from '../primitives/fill';
 import { reindex, reindexThenFill, unionTimes } from '../primitives/join';
 import { lazy, memoise, memoiseRecent } from '../primitives/memoise';
 import { businessDayLast } from '../primitives/resample';
@@ -37,13 +37,15 @@ export interface RawData {
   dailyReturn(): TimeSeries;
   /** Current contract's price of each business day. */
   denominatorPrice(): TimeSeries;
+  /** Size of that price, by which shares and percentages are measured; missing where it is 0. */
+  priceSize(): TimeSeries;
   /** Standard deviation of daily price changes, price points. */
   dailyVol(): TimeSeries;
-  /** `dailyVol` in percent of the current contract's price. */
+  /** `dailyVol` in percent of the size of the current contract's price. */
   percentVol(): TimeSeries;
   /** `dailyVol` x 16. */
   annualVol(): TimeSeries;
-  /** Daily price change as a fraction of that day's price of the current contract, on the days of both. */
+  /** Daily price change as a fraction of the size of that day's current price, on the days of both. */
   percentReturn(): TimeSeries;
   /** Daily price change / the day before's vol. */
   volNormalisedReturn(): TimeSeries;
@@ -124,6 +126,10 @@ function ownRawData(code: string, config: BacktestConfig, data: SystemData): Own
   const denominatorPrice = lazy(() =>
     businessDayLast({ times: multiple().times, values: multiple().columns.PRICE }),
   );
+  const priceSize = lazy(() => ({
+    times: denominatorPrice().times,
+    values: zeroToMissing(denominatorPrice().values.map(Math.abs)),
+  }));
   const hourlyPrice = lazy(() => hourlyLast(adjusted()));
   const dailyVol = lazy(() => {
     const returns = volReturns({ dailyReturn, percentReturn, hourlyPrice }, config);
@@ -133,8 +139,8 @@ function ownRawData(code: string, config: BacktestConfig, data: SystemData): Own
     });
   });
   const percentReturn = lazy(() => {
-    const times = unionTimes([dailyReturn().times, denominatorPrice().times]);
-    const { times: priced, values } = denominatorPrice();
+    const times = unionTimes([dailyReturn().times, priceSize().times]);
+    const { times: priced, values } = priceSize();
     const price = reindex({ times: priced, values: forwardFill(values) }, times);
     return { times, values: divide(reindex(dailyReturn(), times), price) };
   });
@@ -151,12 +157,13 @@ function ownRawData(code: string, config: BacktestConfig, data: SystemData): Own
     dailyPrice,
     dailyReturn,
     denominatorPrice,
+    priceSize,
     dailyVol,
     percentReturn,
     volNormalisedReturn,
     annualisedRoll,
     hourlyPrice,
-    percentVol: lazy(() => percentVolOf(dailyVol(), denominatorPrice())),
+    percentVol: lazy(() => percentVolOf(dailyVol(), priceSize())),
     annualVol: lazy(() => ({
       times: dailyVol().times,
       values: scale(dailyVol().values, ROOT_BUSINESS_DAYS_IN_YEAR),
@@ -193,14 +200,11 @@ function volReturns(
   throw wrongValue('volatility_calculation.name_returns_attr_in_rawdata', `unknown '${name}'${near}`);
 }
 
-/** 100 x vol / |price carried forward|, on the vol's days. */
-function percentVolOf(vol: TimeSeries, denominator: TimeSeries): TimeSeries {
-  const price = reindexThenFill(
-    { times: denominator.times, values: forwardFill(denominator.values) },
-    vol.times,
-  );
+/** 100 x vol / size of the price, carried forward, on the vol's days. */
+function percentVolOf(vol: TimeSeries, size: TimeSeries): TimeSeries {
+  const price = reindexThenFill({ times: size.times, values: forwardFill(size.values) }, vol.times);
   const values = new Float64Array(price.length);
-  for (let i = 0; i < values.length; i++) values[i] = (100 * vol.values[i]) / Math.abs(price[i]);
+  for (let i = 0; i < values.length; i++) values[i] = (100 * vol.values[i]) / price[i];
   return { times: vol.times, values };
 }
 

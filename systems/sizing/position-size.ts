@@ -12,12 +12,12 @@ export function dailyCashTarget(capital: number, percentageVolTarget: number): n
   return (capital * percentageVolTarget) / 100 / ROOT_BUSINESS_DAYS_IN_YEAR;
 }
 
-/** Value in instrument currency of a move of 1 % of one contract. */
-export function blockValue(denominatorPrice: TimeSeries, pointSize: number): TimeSeries {
-  const price = forwardFill(denominatorPrice.values);
+/** Value in instrument currency of a move of one contract by 1 % of the size of its price; never negative. */
+export function blockValue(priceSize: TimeSeries, pointSize: number): TimeSeries {
+  const price = forwardFill(priceSize.values);
   const values = new Float64Array(price.length);
   for (let i = 0; i < values.length; i++) values[i] = price[i] * pointSize * 0.01;
-  return { times: denominatorPrice.times, values };
+  return { times: priceSize.times, values };
 }
 
 /** Daily standard deviation of one contract's value in instrument currency, where both inputs have a row. */
@@ -31,10 +31,16 @@ export function instrumentValueVol(currencyVol: TimeSeries, fx: TimeSeries): Tim
   return { times: currencyVol.times, values: multiply(currencyVol.values, asOf(fx, currencyVol.times)) };
 }
 
-/** Contracts to hold at an average forecast, if the whole capital were in this instrument (vol scalar). */
+/**
+ * Contracts to hold at an average forecast, if the whole capital were in this instrument (vol scalar); missing where
+ * the instrument does not move.
+ */
 export function averagePosition(cashTarget: number, valueVol: TimeSeries): TimeSeries {
   const values = new Float64Array(valueVol.values.length);
-  for (let i = 0; i < values.length; i++) values[i] = cashTarget / valueVol.values[i];
+  for (let i = 0; i < values.length; i++) {
+    const vol = valueVol.values[i];
+    values[i] = vol > 0 ? cashTarget / vol : NaN;
+  }
   return { times: valueVol.times, values };
 }
 

@@ -39,7 +39,7 @@ export function createSizingStage({ config, data, rawData, combinedForecast }: S
       return sliceFrom({ times: prices.times, values: prices.columns.price }, config.startDate);
     }),
     blockValue: memoise((code: string) =>
-      blockValue(rawData(code).denominatorPrice(), data.instrument(code).pointSize),
+      blockValue(rawData(code).priceSize(), data.instrument(code).pointSize),
     ),
     instrumentCurrencyVol: memoise((code: string) =>
       instrumentCurrencyVol(stage.blockValue(code), rawData(code).percentVol()),

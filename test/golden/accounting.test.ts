@@ -1,5 +1,6 @@
 import { accountCurve, percentOf, percentReturns } from '../../systems/accounting/account-curve';
-import { cashCosts, costDeflator } from '../../systems/accounting/cash-costs';
+import { cashCosts } from '../../systems/accounting/cash-costs';
+import { costDeflator } from '../../systems/accounting/cost-deflator';
 import { cumulative, drawdown, rollingAnnualStd } from '../../systems/accounting/drawdown';
 import {
   type Fill,
@@ -68,7 +69,7 @@ describeGolden('accounting', (golden: GoldenComparison) => {
 
     it('cost deflator', () => {
       const { cost_deflator: expected } = fixed()[code];
-      const { values } = costDeflator(inputOf(golden, code).price);
+      const values = costDeflator(inputOf(golden, code).price.values);
       expected.first_10.forEach((x, i) => {
         golden.number(`${code} deflator ${i}`, values[i], x);
       });
@@ -175,7 +176,9 @@ function compareRun(golden: GoldenComparison, code: string, fixed: FixedPosition
     golden.exact(`${code} ${name} fills`, trades.length, run.n_trading_fills);
     golden.exact(`${code} ${name} all fills`, trades.length + rolls.length, run.n_all_fills);
     compareFills(golden, `${code} ${name}`, trades.slice(0, 10), run.first_fills ?? []);
-    const deflator = run.settings.vol_normalise_currency_costs ? costDeflator(price) : undefined;
+    const deflator = run.settings.vol_normalise_currency_costs
+      ? { times: price.times, values: costDeflator(price.values) }
+      : undefined;
     const cash = cashCosts([...trades, ...rolls], costsOf(fixed), fixed.value_per_point, deflator);
     costs = toBaseCurrency(cash, 1, fx);
   }
