@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { addressWithoutSecrets } from '../../config/secrets';
 import { tstError } from '../../domain/errors/errors';
-import { findDatabaseProgram } from '../../services/database/find-database';
+import { findDatabaseProgram, findStandIn } from '../../services/database/find-database';
 import type { Endpoints } from '../../services/endpoints';
 import { findTemporalProgram } from '../../services/find-temporal';
 import { checkoutFolder, systemFolders } from '../../services/folders';
@@ -50,7 +50,8 @@ export function register(program: Command): void {
     .command('install')
     .description('find both programs, or install them, and print where they are')
     .option('--json', 'as JSON')
-    .action((options: { readonly json?: boolean }) => installServices(options.json === true));
+    .option('--stand-in', 'also SecantusDB, which stands in where no MongoDB can be had; for tests')
+    .action(installServices);
   services
     .command('stop')
     .description('stop a system that runs in the background or in another terminal')
@@ -105,15 +106,20 @@ export function describeEndpoints(endpoints: Endpoints): readonly string[] {
 }
 
 /** Only programs: an external server needs none. */
-async function installServices(json: boolean): Promise<void> {
+async function installServices(options: {
+  readonly json?: boolean;
+  readonly standIn?: boolean;
+}): Promise<void> {
   const temporal = await findTemporalProgram(console.error);
   const database = await findDatabaseProgram(console.error);
-  if (json) {
-    console.log(JSON.stringify({ temporal: temporal.path, database: database.path }));
+  const standIn = options.standIn ? await findStandIn(console.error) : undefined;
+  if (options.json) {
+    console.log(JSON.stringify({ temporal: temporal.path, database: database.path, standIn: standIn?.path }));
     return;
   }
   console.log(`Temporal server: ${temporal.origin}`);
   console.log(`database: ${database.origin}`);
+  if (standIn) console.log(`stand-in: ${standIn.origin}`);
 }
 
 async function startInBackground(system: string): Promise<void> {

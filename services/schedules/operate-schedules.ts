@@ -8,6 +8,7 @@ export interface ScheduleLine {
   readonly id: string;
   readonly paused: boolean;
   readonly note: string;
+  /** Also of a paused schedule: when it would run. */
   readonly next: Date | undefined;
   readonly last: Date | undefined;
 }
@@ -20,7 +21,7 @@ export async function listSchedules(
   const lines: ScheduleLine[] = [];
   for await (const { scheduleId: id, memo, state, info } of client.schedule.list()) {
     if (memo?.['owner'] !== ownerMemo(system)) continue;
-    const next = state.paused ? undefined : info.nextActionTimes[0];
+    const next = info.nextActionTimes[0];
     const last = info.recentActions.at(-1)?.takenAt;
     lines.push({ id, paused: state.paused, note: state.note ?? '', next, last });
   }
