@@ -145,7 +145,7 @@ describe.each([178, 193])('server version %d', (version) => {
 
   test('positions: a complete list with whole contracts, nothing of closed ones', async () => {
     expect(await broker.positions(ACCOUNT)).toEqual([]);
-    await gateway.scenario({ kind: 'position', conId: contract.conId, quantity: -3, averageCost: 100 });
+    await gateway.scenario({ kind: 'position', conId: contract.conId, quantity: -3, averagePrice: 100 });
     const held = await broker.positions(ACCOUNT);
     expect(held.map(({ position, contract: whole }) => [position, whole])).toEqual([[-3, contract]]);
     await gateway.scenario({ kind: 'position', conId: contract.conId, quantity: 0 });
@@ -154,7 +154,7 @@ describe.each([178, 193])('server version %d', (version) => {
 
   test('a contract known only by its id is looked up once, with its month and exchange', async () => {
     const fresh = await gateway.connect({ clientId: 22 });
-    await gateway.scenario({ kind: 'position', conId: contract.conId, quantity: 2, averageCost: 100 });
+    await gateway.scenario({ kind: 'position', conId: contract.conId, quantity: 2, averagePrice: 100 });
     const before = (await gateway.received()).filter(([id]) => id === '9').length;
     for (let i = 0; i < 2; i++) {
       expect((await fresh.positions(ACCOUNT)).map((position) => position.contract)).toEqual([contract]);

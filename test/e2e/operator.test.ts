@@ -85,7 +85,11 @@ async function refused(...args: string[]): Promise<string> {
 
 function control(path: string, body: unknown): Promise<Response> {
   const { controlPort } = sandbox.endpoints(SYSTEM).gateway;
-  return fetch(`http://127.0.0.1:${controlPort}${path}`, { method: 'POST', body: JSON.stringify(body) });
+  return fetch(`http://127.0.0.1:${controlPort}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
 }
 
 function outbox(pattern: RegExp): string[] {

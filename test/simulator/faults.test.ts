@@ -204,13 +204,13 @@ describe('scenarios', () => {
 
   test('nonsense is refused with the reason', async () => {
     await expect(simulator.scenario('explode')).rejects.toThrow('kind must be one of');
-    await expect(simulator.scenario('reject', { code: 'x' })).rejects.toThrow('code must be a number');
+    await expect(simulator.scenario('reject', { code: 'x' })).rejects.toThrow('code must be a whole number');
     await expect(simulator.control('/clock', { set: '2020-01-01T00:00:00Z' })).rejects.toThrow(
       "can't go back",
     );
     const { now } = await simulator.control('/clock', { advance: '2020-01-01T00:00:00Z' });
     expect(now).toBe(OPEN_TIME);
-    await expect(simulator.control('/clock', { set: 'soon' })).rejects.toThrow('not a time');
+    await expect(simulator.control('/clock', { set: 'soon' })).rejects.toThrow('set must be a time');
     await expect(simulator.control('/clock', {})).rejects.toThrow('is needed');
   });
 

@@ -66,7 +66,8 @@ describe('the process', () => {
     client.api.placeOrder(1, CORN, order('BUY', 2, { orderRef: 'filled' }));
     client.api.placeOrder(2, CORN, limit('BUY', 1, 100, { orderRef: 'rests' }));
     await client.event('orderStatus', (id: number, status: string) => id === 2 && status === 'Submitted');
-    const clock = { method: 'POST', body: JSON.stringify({ advanceMs: 60_000 }) };
+    const headers = { 'content-type': 'application/json' };
+    const clock = { method: 'POST', headers, body: JSON.stringify({ advanceMs: 60_000 }) };
     await fetch(`http://127.0.0.1:${first.ports.controlPort}/clock`, clock);
     const before = await first.state();
     await first.end('SIGKILL');

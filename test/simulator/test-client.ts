@@ -142,7 +142,7 @@ export class TestSimulator {
     const text = body ? JSON.stringify(body) : undefined;
     const response = await fetch(`http://127.0.0.1:${this.running.controlPort}${path}`, {
       method,
-      body: text,
+      ...(text === undefined ? {} : { body: text, headers: { 'content-type': 'application/json' } }),
     });
     const value = (await response.json()) as Record<string, unknown>;
     if (!response.ok) throw new Error(String(value['error']));

@@ -29,7 +29,9 @@ export function createSimulatorControl(url: string): SimulatorControl {
   const call = async <T>(path: string, method = 'GET', body?: unknown): Promise<T> => {
     const response = await fetch(url + path, {
       method,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined
+        ? {}
+        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
     });
     const answer = (await response.json()) as T & { error?: string };
     if (!response.ok) throw new Error(`simulator refused ${method} ${path}: ${answer.error}`);

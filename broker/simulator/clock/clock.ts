@@ -7,16 +7,25 @@ export interface ClockState {
   readonly speed: number;
 }
 
+/** Fast enough to pass a year in half a minute; above it the sessions on the way could not be gone through. */
+export const SPEED_MAX = 1_000_000;
+/** Dates end with the year 9999. */
+export const LAST_INSTANT = 253_402_300_799_999;
+
 /** The simulator's clock: frozen (speed 0), as the wall, or faster. It never goes back. */
 export class SimulatorClock {
   /** Counts the steps (sets, advances, changes of speed). */
   version = 0;
 
-  constructor(private state: ClockState) {}
+  /** Throws BAD_INPUT for a speed out of range. */
+  constructor(private state: ClockState) {
+    checkSpeed(state.speed);
+  }
 
   now(): number {
     const { simulated, wall, speed } = this.state;
-    return speed === 0 ? simulated : Math.floor(simulated + Math.max(0, Date.now() - wall) * speed);
+    if (speed === 0) return simulated;
+    return Math.min(LAST_INSTANT, Math.floor(simulated + Math.max(0, Date.now() - wall) * speed));
   }
 
   get speed(): number {
@@ -41,9 +50,13 @@ export class SimulatorClock {
   }
 
   setSpeed(speed: number): void {
-    if (!Number.isFinite(speed) || speed < 0)
-      throw tstError('BAD_INPUT', `speed must be 0 or more, not ${speed}`);
+    checkSpeed(speed);
     this.state = { simulated: this.now(), wall: Date.now(), speed };
     this.version += 1;
   }
+}
+
+function checkSpeed(speed: number): void {
+  if (speed >= 0 && speed <= SPEED_MAX) return;
+  throw tstError('BAD_INPUT', `speed must be a number from 0 to ${SPEED_MAX}, not ${speed}`);
 }

@@ -1,23 +1,27 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { tstError } from '../../../domain/errors/errors';
+import { TstError, tstError } from '../../../domain/errors/errors';
+import { refusalOf } from '../../../domain/system/local-request';
 import type { ClockDriver } from '../clock/driver';
-import { type Body, numberOf, runScenario, type ScenarioParts, textOf } from './scenarios';
+import { type Body, checkFields, FIELD_NAMES, type FieldName, isBody } from './fields';
+import { numberOf, runScenario, type ScenarioParts, textOf } from './scenarios';
 
 export interface ControlParts extends ScenarioParts {
   readonly driver: ClockDriver;
 }
 
-type Route = (parts: ControlParts, body: Body) => unknown;
+interface Route {
+  readonly fields: readonly FieldName[];
+  readonly act: (parts: ControlParts, body: Body) => unknown;
+}
 
 const BODY_LIMIT = 1_000_000;
 const WATCH_LIMIT_MS = 30_000;
+/** A program of this machine has sent a whole request by then. */
+const REQUEST_TIMEOUT_MS = 10_000;
 
-/** UTC ms out of a number or an ISO text; BAD_INPUT otherwise. */
+/** UTC ms out of a number or an ISO text. */
 function timeOf(value: unknown): number {
-  const time = typeof value === 'string' ? Date.parse(value) : value;
-  if (typeof time !== 'number' || !Number.isFinite(time))
-    throw tstError('BAD_INPUT', `not a time (UTC ms or ISO): ${JSON.stringify(value)}`);
-  return time;
+  return typeof value === 'string' ? Date.parse(value) : Number(value);
 }
 
 function clockAnswer({ clock, gateway }: ControlParts): unknown {
@@ -34,15 +38,36 @@ function clockAnswer({ clock, gateway }: ControlParts): unknown {
 
 function moveClock(parts: ControlParts, body: Body): unknown {
   const { driver, clock } = parts;
-  if (body['set'] !== undefined) driver.advanceTo(timeOf(body['set']));
-  // Several may advance at once: who asks for an instant that has passed has what he wants.
-  else if (body['advance'] !== undefined) driver.advanceTo(Math.max(clock.now(), timeOf(body['advance'])));
-  else if (body['advanceMs'] !== undefined) driver.advanceTo(clock.now() + numberOf(body, 'advanceMs'));
-  else if (body['speed'] === undefined)
+  const steps = ['set', 'advance', 'advanceMs'].filter((key) => body[key] !== undefined);
+  if (steps.length > 1) throw tstError('BAD_INPUT', `${steps.join(' and ')} exclude each other`);
+  if (steps.length === 0 && body['speed'] === undefined)
     throw tstError('BAD_INPUT', 'one of set, advance, advanceMs, speed is needed');
+  const to = destinationOf(body, clock.now());
+  if (to !== undefined) driver.advanceTo(to);
   if (body['speed'] !== undefined) driver.setSpeed(numberOf(body, 'speed'));
   return clockAnswer(parts);
 }
+
+/** Several may advance at once: who asks for an instant that has passed has what he wants. */
+function destinationOf(body: Body, now: number): number | undefined {
+  const to =
+    body['set'] !== undefined
+      ? timeOf(body['set'])
+      : body['advance'] !== undefined
+        ? Math.max(now, timeOf(body['advance']))
+        : body['advanceMs'] !== undefined
+          ? now + numberOf(body, 'advanceMs')
+          : undefined;
+  if (to !== undefined && to - now > STEP_MAX_MS)
+    throw tstError(
+      'BAD_INPUT',
+      `the clock moves by 20 years at once at most, not to ${new Date(to).toISOString()}`,
+    );
+  return to;
+}
+
+/** Every session on the way is gone through. */
+const STEP_MAX_MS = 20 * 366 * 86_400_000;
 
 function waitsAnswer({ driver, clock, gateway }: ControlParts): unknown {
   return {
@@ -53,13 +78,15 @@ function waitsAnswer({ driver, clock, gateway }: ControlParts): unknown {
 }
 
 async function clockChanged(parts: ControlParts, body: Body): Promise<unknown> {
-  const timeoutMs = Math.min(WATCH_LIMIT_MS, Number(body['timeoutMs'] ?? WATCH_LIMIT_MS));
-  await parts.driver.untilChanged(Number(body['version'] ?? -1), timeoutMs);
+  const timeoutMs = Math.min(WATCH_LIMIT_MS, numberOf(body, 'timeoutMs', WATCH_LIMIT_MS));
+  await parts.driver.untilChanged(numberOf(body, 'version', -1), timeoutMs);
   return clockAnswer(parts);
 }
 
 function addWait(parts: ControlParts, body: Body): unknown {
-  parts.driver.wait(textOf(body, 'id'), timeOf(body['until']));
+  const id = textOf(body, 'id');
+  if (body['until'] === undefined) throw tstError('BAD_INPUT', 'until is needed');
+  parts.driver.wait(id, timeOf(body['until']));
   return waitsAnswer(parts);
 }
 
@@ -73,38 +100,106 @@ function stateAnswer({ exchange, gateway, clock }: ControlParts): unknown {
   };
 }
 
-const ROUTES: Readonly<Record<string, Route>> = {
-  'GET /health': () => ({ ok: true }),
-  'GET /clock': clockAnswer,
-  'POST /clock': moveClock,
-  'GET /clock/changed': clockChanged,
-  'GET /clock/waits': waitsAnswer,
-  'POST /clock/wait': addWait,
-  'DELETE /clock/wait': (parts, body) => ({ removed: parts.driver.endWait(textOf(body, 'id')) }),
-  'GET /state': stateAnswer,
-  'GET /log': ({ gateway }, body) => {
-    const messages = gateway.log.since(Number(body['since'] ?? 0));
-    return { next: gateway.log.last, messages };
+const ROUTES: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
+  '/health': { GET: { fields: [], act: () => ({ ok: true }) } },
+  '/clock': {
+    GET: { fields: [], act: clockAnswer },
+    POST: { fields: ['set', 'advance', 'advanceMs', 'speed'], act: moveClock },
   },
-  'POST /scenario': (parts, body) => ({ ok: true, ...(runScenario(parts, body) as object | undefined) }),
-  'DELETE /scenario': ({ faults, gateway }) => {
-    faults.clear();
-    if (faults.connectivityLost) gateway.restoreConnectivity();
-    return { ok: true };
+  '/clock/changed': { GET: { fields: ['version', 'timeoutMs'], act: clockChanged } },
+  '/clock/waits': { GET: { fields: [], act: waitsAnswer } },
+  '/clock/wait': {
+    POST: { fields: ['id', 'until'], act: addWait },
+    DELETE: {
+      fields: ['id'],
+      act: (parts, body) => ({ removed: parts.driver.endWait(textOf(body, 'id')) }),
+    },
+  },
+  '/state': { GET: { fields: [], act: stateAnswer } },
+  '/log': {
+    GET: {
+      fields: ['since'],
+      act: ({ gateway }, body) => {
+        const messages = gateway.log.since(numberOf(body, 'since', 0));
+        return { next: gateway.log.last, messages };
+      },
+    },
+  },
+  '/scenario': {
+    POST: {
+      // Which fields there are depends on its kind.
+      fields: FIELD_NAMES,
+      act: (parts, body) => ({ ok: true, ...(runScenario(parts, body) as object | undefined) }),
+    },
+    DELETE: {
+      fields: [],
+      act: ({ faults, gateway }) => {
+        faults.clear();
+        if (faults.connectivityLost) gateway.restoreConnectivity();
+        return { ok: true };
+      },
+    },
   },
 };
 
-async function readBody(request: IncomingMessage): Promise<Body> {
-  let text = '';
-  for await (const chunk of request) {
-    text += String(chunk);
-    if (text.length > BODY_LIMIT) throw tstError('BAD_INPUT', 'the body is too long');
+/** A refusal with a status of its own. */
+class Refused extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
   }
+}
+
+function routeOf(method: string, path: string): Route {
+  const methods = Object.hasOwn(ROUTES, path) ? ROUTES[path] : undefined;
+  if (!methods) throw new Refused(404, `there is no ${path}`);
+  if (!Object.hasOwn(methods, method))
+    throw new Refused(405, `${path} takes ${Object.keys(methods).join(', ')}, not ${method}`);
+  return methods[method];
+}
+
+/** The fields of a request: of its address where it only reads or removes, of its body where it changes something. */
+async function fieldsOf(method: string, url: URL, request: IncomingMessage): Promise<Body> {
+  const query = Object.entries(Object.fromEntries(url.searchParams));
+  if (method === 'GET')
+    return Object.fromEntries(query.map(([key, text]) => [key, text.trim() === '' ? text : Number(text)]));
+  const body = parseBody(await readBody(request));
+  if (method === 'DELETE') return { ...Object.fromEntries(query), ...body };
+  if (query.length > 0) throw tstError('BAD_INPUT', 'fields belong into the body, not into the address');
+  return body;
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request) {
+    length += chunk.length;
+    if (length > BODY_LIMIT) throw new Refused(413, `the body is longer than ${BODY_LIMIT} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parseBody(text: string): Body {
   if (text.trim() === '') return {};
-  const value: unknown = JSON.parse(text);
-  if (typeof value !== 'object' || value === null)
-    throw tstError('BAD_INPUT', 'the body must be a JSON object');
-  return value as Body;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw tstError('BAD_INPUT', `the body is not JSON: ${(error as Error).message}`);
+  }
+  if (!isBody(value)) throw tstError('BAD_INPUT', 'the body must be a JSON object');
+  return value;
+}
+
+/** An address such as `//`, which no URL can be made of, is refused like any other that is not there. */
+function addressOf(request: IncomingMessage): URL {
+  const { url = '' } = request;
+  if (!url.startsWith('/') || url.startsWith('//') || !URL.canParse(url, 'http://localhost'))
+    throw new Refused(400, `not an address: ${JSON.stringify(url.slice(0, 200))}`);
+  return new URL(url, 'http://localhost');
 }
 
 function answer(response: ServerResponse, status: number, value: unknown): void {
@@ -116,24 +211,31 @@ function answer(response: ServerResponse, status: number, value: unknown): void 
   response.end(text);
 }
 
+/** Never rejects: whatever a request is, it is answered and the simulator continues. */
 async function handle(
   parts: ControlParts,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const url = new URL(request.url ?? '/', 'http://localhost');
-  const route = ROUTES[`${request.method} ${url.pathname}`];
-  if (!route) return answer(response, 404, { error: `no ${request.method} ${url.pathname}` });
   try {
-    const body = { ...Object.fromEntries(url.searchParams), ...(await readBody(request)) };
-    answer(response, 200, await route(parts, body));
+    const { method = '', headers } = request;
+    const refusal = refusalOf({ method, headers, port: request.socket.localPort ?? 0 });
+    if (refusal) throw new Refused(refusal.status, refusal.error);
+    const url = addressOf(request);
+    const route = routeOf(method, url.pathname);
+    const body = await fieldsOf(method, url, request);
+    checkFields(body, route.fields);
+    answer(response, 200, await route.act(parts, body));
   } catch (error) {
-    // Nonsense is told to whoever sent it; the simulator goes on.
-    answer(response, 400, { error: error instanceof Error ? error.message : String(error) });
+    const status = error instanceof Refused ? error.status : error instanceof TstError ? 400 : 500;
+    // What is still being sent is not waited for.
+    if (!request.complete) response.setHeader('connection', 'close');
+    answer(response, status, { error: error instanceof Error ? error.message : String(error) });
   }
 }
 
-/** The HTTP side of the simulator: clock, waits, state, log, scenarios. */
+/** The HTTP side of the simulator: clock, waits, state, log, scenarios; for programs of this machine only. */
 export function makeControlServer(parts: ControlParts): Server {
-  return createServer((request, response) => void handle(parts, request, response));
+  const limits = { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS };
+  return createServer(limits, (request, response) => void handle(parts, request, response));
 }

@@ -5,6 +5,7 @@ import { correctExecution, setPosition, tradeManually } from '../exchange/manual
 import type { Gateway } from '../gateway/gateway';
 import type { Market } from '../market/market';
 import type { DataMode, Faults, FillRule, OrderFilter } from './faults';
+import { type Body, checkFields, type FieldName } from './fields';
 
 export interface ScenarioParts {
   readonly market: Market;
@@ -15,8 +16,6 @@ export interface ScenarioParts {
   /** Timers that end with the simulator. */
   later(ms: number, action: () => void): void;
 }
-
-export type Body = Readonly<Record<string, unknown>>;
 
 type Scenario = (parts: ScenarioParts, body: Body) => unknown;
 
@@ -63,7 +62,7 @@ const reject: Scenario = ({ faults }, body) => {
 
 const fill: Scenario = ({ faults }, body) => {
   const mode = oneOf(body, 'mode', ['normal', 'never', 'hold', 'parts', 'race'] as const);
-  if (mode === 'normal' && !body['filter']) faults.fills = [];
+  if (mode === 'normal' && body['filter'] === undefined) faults.fills = [];
   const rule: FillRule = {
     mode,
     parts: optional(body, 'parts'),
@@ -221,17 +220,39 @@ const reset: Scenario = ({ exchange }, body) => {
   exchange.commit({ reset: true, cash: { USD: numberOf(body, 'cash', 1_000_000) } });
 };
 
-const SCENARIOS: Readonly<Record<string, Scenario>> = {
+const SCENARIOS = {
   ...{ reject, fill, ack, events, correction, disconnect, refuse, halfOpen, connectivity, farm, restart },
   ...{ status, forget },
   ...{ data, error, mute, pacing, manualTrade, cash, position, reset },
 };
+type Kind = keyof typeof SCENARIOS;
 
-/** Starts a scenario; BAD_INPUT for one that doesn't exist or is told nonsense. */
+const FIELDS: Readonly<Record<Kind, readonly FieldName[]>> = {
+  reject: ['n', 'code', 'text', 'filter'],
+  fill: ['mode', 'parts', 'delayMs', 'priceOffset', 'filter'],
+  ack: ['mode', 'n'],
+  events: ['mode', 'message', 'n', 'delayMs'],
+  correction: ['execId', 'price', 'quantity'],
+  disconnect: ['clientId', 'how'],
+  refuse: ['ms'],
+  halfOpen: ['clientId', 'ms'],
+  connectivity: ['restoreMs', 'code', 'restore'],
+  farm: ['code', 'text'],
+  restart: ['ms', 'clashMs', 'idRollback'],
+  data: ['mode', 'symbol', 'factor'],
+  error: ['request', 'code', 'text', 'n'],
+  mute: ['request', 'n'],
+  pacing: ['rate', 'history'],
+  manualTrade: ['conId', 'symbol', 'month', 'quantity', 'price'],
+  cash: ['currency', 'amount'],
+  position: ['conId', 'symbol', 'month', 'quantity', 'averagePrice'],
+  reset: ['cash'],
+};
+
+/** Starts a scenario; BAD_INPUT, with nothing applied, for one that doesn't exist or has a wrong field. */
 export function runScenario(parts: ScenarioParts, body: Body): unknown {
-  const kind = textOf(body, 'kind');
-  const scenario = Object.hasOwn(SCENARIOS, kind) ? SCENARIOS[kind] : undefined;
-  if (!scenario)
-    throw tstError('BAD_INPUT', `kind must be one of ${Object.keys(SCENARIOS).join(', ')}, not '${kind}'`);
+  const kind = oneOf(body, 'kind', Object.keys(SCENARIOS) as Kind[]);
+  checkFields(body, ['kind', ...FIELDS[kind]]);
+  const scenario: Scenario = SCENARIOS[kind];
   return scenario(parts, body);
 }
