@@ -48,7 +48,7 @@ const FIELDS = {
   ...{ set: time, advance: time, until: time, advanceMs: number(0, 10 * 366 * 86_400_000) },
   ...{ speed: number(0, SPEED_MAX), version: whole(-1, LAST_INSTANT), since: whole(0, LAST_INSTANT) },
   ...{ id: text, kind: text, mode: text, how: text, text, symbol: text, month: text, currency: text },
-  ...{ message: text, request: text, execId: text, filter },
+  ...{ message: text, request: text, execId: text, orderRef: text, filter },
   ...{ restore: flag, rate: flag, history: flag },
   ...{ timeoutMs: wait, ms: wait, delayMs: wait, restoreMs: wait, clashMs: wait },
   ...{ n: whole(0, 1_000_000), parts: whole(1, 1_000), code: whole(0, 100_000), idRollback: whole(0, 1e9) },

@@ -230,6 +230,8 @@ type Kind = keyof typeof SCENARIOS;
 const FIELDS: Readonly<Record<Kind, readonly FieldName[]>> = {
   reject: ['n', 'code', 'text', 'filter'],
   fill: ['mode', 'parts', 'delayMs', 'priceOffset', 'filter'],
+  status: ['text', 'filter'],
+  forget: ['orderRef'],
   ack: ['mode', 'n'],
   events: ['mode', 'message', 'n', 'delayMs'],
   correction: ['execId', 'price', 'quantity'],
