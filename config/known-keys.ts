@@ -16,11 +16,24 @@ export function unknownKeys(
   belongsElsewhere: ReadonlyMap<string, string> = new Map(),
 ): readonly UnknownKey[] {
   const found: UnknownKey[] = [];
-  visit(root, schema, [], (path, known, node) => found.push(judge(path, known, node, belongsElsewhere)));
+  visit(root, schema, [], (path, known, node, strict) => {
+    const unknown = judge(path, known, node, belongsElsewhere);
+    found.push(strict ? refused(unknown) : unknown);
+  });
   return found;
 }
 
-type Report = (path: readonly string[], known: readonly string[], node: ConfigNode) => void;
+function refused({ severity, problem }: UnknownKey): UnknownKey {
+  if (severity === 'error') return { severity, problem };
+  return { severity: 'error', problem: { ...problem, message: 'unknown key', remedy: 'Remove it.' } };
+}
+
+type Report = (
+  path: readonly string[],
+  known: readonly string[],
+  node: ConfigNode,
+  isStrict: boolean,
+) => void;
 
 function visit(node: ConfigNode, wrapped: z.ZodType, path: readonly string[], report: Report): void {
   if (node.kind !== 'mapping') return;
@@ -31,8 +44,17 @@ function visit(node: ConfigNode, wrapped: z.ZodType, path: readonly string[], re
     if (!(schema instanceof z.ZodObject)) continue;
     const known: z.ZodType | undefined = Object.hasOwn(schema.shape, key) ? schema.shape[key] : undefined;
     if (known) visit(child, known, childPath, report);
-    else if (schema.def.catchall === undefined) report(childPath, Object.keys(schema.shape), child);
+    else if (!takesAnyKey(schema)) report(childPath, Object.keys(schema.shape), child, isStrict(schema));
   }
+}
+
+/** A section of the engine: an unknown key in it is an error, as it is in a strategy. */
+function isStrict(schema: z.ZodObject): boolean {
+  return schema.def.catchall instanceof z.ZodNever;
+}
+
+function takesAnyKey(schema: z.ZodObject): boolean {
+  return schema.def.catchall !== undefined && !isStrict(schema);
 }
 
 function unwrapped(schema: z.ZodType): z.ZodType {

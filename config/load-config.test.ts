@@ -143,6 +143,22 @@ describe('mistakes name file, line, key and remedy', () => {
     expect(problem.remedy).not.toBe('');
   });
 
+  it.each([
+    ['percentage_vol_target: -25', /above 0, not -25/],
+    ['forecast_cap: .nan', /must be a number, not NaN/],
+    ['notional_trading_capital: .inf', /must be a number, not Infinity/],
+    ['instrument_weights: {CORN: -1}', /0 or more, not -1/],
+    ['buffer_size: {}', /must be a number/],
+    ['small_system: {shadow_cost: x}', /must be a number, not "x"/],
+    ['volatility_calculation: {days: -3}', /must be 1 or more, not -3/],
+    ['trading_rules: {a: {function: 5}}', /must be text, not 5/],
+  ])('refuses %s here as it would in a strategy: both have one schema', (text, message) => {
+    const file = write('private_config.yaml', `# mine\n${text}\n`);
+    expect(problems()).toEqual([
+      expect.objectContaining({ file, line: 2, message: expect.stringMatching(message) }),
+    ]);
+  });
+
   it('reports all of them at once', () => {
     write('private_config.yaml', 'ib_port: x\nmongo_db: "a b"\nib_prot: 1\n');
     expect(

@@ -202,7 +202,7 @@ describe('a wrong value in a strategy', () => {
     );
     write('private_config.yaml', 'small_system:\n  shadow_cost: 1\n  shadow_costs: 50\n');
     expect(() => parse(write('s.yaml', `${RULES}small_system: {cost_multiplier: 2}\n`))).toThrow(
-      /private_config\.yaml:3: small_system\.shadow_costs: unknown key .*shadow_cost'/,
+      /private_config\.yaml:3: small_system\.shadow_costs: unknown key.*mean shadow_cost\?/,
     );
   });
 

@@ -15,7 +15,9 @@ export function validateTree<Schema extends z.ZodType>(
 ): Validated<z.infer<Schema>> {
   const result = schema.safeParse(plainValue(root));
   if (result.success) return { kind: 'valid', value: result.data };
-  return { kind: 'invalid', problems: result.error.issues.map((issue) => problemOf(issue, root, defaults)) };
+  // Unknown keys are reported by `unknownKeys`, with the known one that is meant.
+  const issues = result.error.issues.filter(({ code }) => code !== 'unrecognized_keys');
+  return { kind: 'invalid', problems: issues.map((issue) => problemOf(issue, root, defaults)) };
 }
 
 function problemOf(
@@ -36,7 +38,7 @@ function whatItIs(root: MappingNode, path: readonly PropertyKey[], key: string):
   const node = nodeAt(root, path);
   if (!node) return ', and is missing';
   const shown = masked(key, plainValue(node));
-  const text = JSON.stringify(shown) ?? String(shown);
+  const text = typeof shown === 'number' ? String(shown) : (JSON.stringify(shown) ?? String(shown));
   return `, not ${text.length > 60 ? `${text.slice(0, 57)}...` : text}`;
 }
 

@@ -74,6 +74,13 @@ describe('instruments of a system (4)', () => {
     );
   });
 
+  it('names all that have no prices at once, not only the first', () => {
+    const weights = { instrument_weights: { LONG: 0.5, AEX: 0.3, BUND: 0.2 } };
+    expect(() => systemInstruments(config(weights), data)).toThrow(
+      /instrument_weights\.AEX: no adjusted prices[\s\S]*instrument_weights\.BUND: no adjusted prices/,
+    );
+  });
+
   it('those with data that are not to be traded may only be reduced', () => {
     const all = ['BAD', 'BANNED', 'IGNORED', 'LONG', 'TWIN'];
     expect(notTradingInstruments(config(), all)).toEqual(['BAD', 'BANNED', 'IGNORED', 'TWIN']);

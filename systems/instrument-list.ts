@@ -49,17 +49,24 @@ export function systemInstruments(
   const wanted = [...new Set(candidates(config, data))]
     .filter((code) => !removed.has(code))
     .sort(byCodePoint);
-  for (const code of wanted) {
-    if (!known.includes(code)) throw withoutPrices(config, code, known);
-  }
+  const missing = wanted.filter((code) => !known.includes(code));
+  if (missing.length > 0) throw withoutPrices(config, missing, known);
   return removals.shortHistory ? wanted.filter((code) => !hasShortHistory(data, code)) : wanted;
 }
 
-function withoutPrices(config: BacktestConfig, code: string, known: readonly string[]): WrongValue {
-  const key = config.instrumentWeights.kind === 'equal' ? 'instruments' : `instrument_weights.${code}`;
-  const message = `no adjusted prices for '${code}'${suggestion(code, known)}`;
-  const remedy = 'Correct its name, or import its prices.';
-  return new WrongValue([{ key, message, remedy }], { code: 'UNKNOWN_INSTRUMENT' });
+function withoutPrices(
+  config: BacktestConfig,
+  missing: readonly string[],
+  known: readonly string[],
+): WrongValue {
+  const keyOf = (code: string) =>
+    config.instrumentWeights.kind === 'equal' ? 'instruments' : `instrument_weights.${code}`;
+  const problems = missing.map((code) => ({
+    key: keyOf(code),
+    message: `no adjusted prices for '${code}'${suggestion(code, known)}`,
+    remedy: 'Correct its name, or import its prices.',
+  }));
+  return new WrongValue(problems, { code: 'UNKNOWN_INSTRUMENT' });
 }
 
 function hasShortHistory(data: SystemData, code: string): boolean {

@@ -3,7 +3,7 @@ import CliTable from 'cli-table3';
 import type { Command } from 'commander';
 import { prepareBacktest } from '../../activities/positions/prepare-backtest';
 import { settingsApart } from '../../activities/positions/settings-apart';
-import { ConfigError, describeProblems, displayPath } from '../../config/config-error';
+import { ConfigError, describeProblems } from '../../config/config-error';
 import { describeOrigin, type EffectiveValue, effectiveValues } from '../../config/effective';
 import { loadConfig } from '../../config/load-config';
 import type { ConfigProblem, LoadedConfig } from '../../config/loaded-config';
@@ -128,7 +128,7 @@ async function checkStrategy(strategy: StrategyConfig, loaded: LoadedConfig): Pr
   const { name, runner, backtestFile } = strategy;
   const { base_currency: baseCurrency, dynamic_optimisation_inputs: counting } = loaded.config;
   const { config, outside, place } = await prepareBacktest(loaded, strategy, { capital: 1, baseCurrency });
-  for (const warning of config.warnings) console.error(`warning: ${displayPath(backtestFile)}: ${warning}`);
+  for (const warning of config.warnings) console.error(`warning: ${warning}`);
   const { instrumentWeights: weights, instruments } = config;
   const codes = instruments ?? (weights.kind === 'fixed' ? Object.keys(weights.weights) : []);
   const traded = { file: backtestFile, codes };

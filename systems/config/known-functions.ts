@@ -3,7 +3,7 @@ import { suggestion } from './nearest-name';
 import { type ValueProblem, WrongValue } from './wrong-value';
 
 /** pysystemtrade's own packages; a function of another one is somebody else's, whatever it is called. */
-const PACKAGES = ['sysquant', 'syscore', 'systems'];
+export const PACKAGES = ['sysquant', 'syscore', 'systems'];
 
 const CORRELATION = [
   'correlation_over_time_for_returns',

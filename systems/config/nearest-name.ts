@@ -18,6 +18,20 @@ export function suggestion(name: string, known: Iterable<string>): string {
   return nearest === undefined ? '' : ` (did you mean '${nearest}'?)`;
 }
 
+/**
+ * The known name that `name` is a slip of the pen of: one letter in short names, two or three in longer ones, hyphens,
+ * underscores and case apart.
+ */
+export function misspeltName(name: string, known: Iterable<string>): string | undefined {
+  const wanted = plain(name);
+  const allowed = wanted.length < 4 ? 1 : wanted.length < 9 ? 2 : 3;
+  return [...known].find((candidate) => editDistance(wanted, plain(candidate)) <= allowed);
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replaceAll(/[-_\s.]/g, '');
+}
+
 function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {

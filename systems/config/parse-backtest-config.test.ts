@@ -1,3 +1,4 @@
+import { BACKTEST_DEFAULTS } from './defaults';
 import { parseBacktestConfig } from './parse-backtest-config';
 
 const RULES = {
@@ -132,4 +133,91 @@ describe('parseBacktestConfig', () => {
     const config = parse({ duplicate_instruments: { include: { a: 'A' }, exclude: { b: 'B' } } });
     expect(config.warnings.join()).toContain('duplicate_instruments');
   });
+});
+
+describe('a value past sense is refused, not computed with', () => {
+  /** Every number that has a default, by its path. */
+  const numbersOf = (value: unknown, path: readonly string[] = []): (readonly string[])[] => {
+    if (typeof value === 'number') return [path];
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+    return Object.entries(value).flatMap(([key, item]) => numbersOf(item, [...path, key]));
+  };
+  const nested = (path: readonly string[], value: unknown) =>
+    path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as object;
+  const numbers = [
+    ...numbersOf(BACKTEST_DEFAULTS),
+    ['risk_overlay', 'max_risk_leverage'],
+    ['forecast_mapping', 'CORN', 'a_param'],
+    ['forecast_scalars', 'carry'],
+    ['forecast_scalars', 'CORN', 'carry'],
+    ['forecast_weights', 'carry'],
+    ['forecast_weights', 'CORN', 'carry'],
+    ['instrument_weights', 'CORN'],
+    ['forecast_div_multiplier', 'CORN'],
+  ];
+
+  it.each(numbers.map((path) => [path.join('.'), path] as const))('%s', (key, path) => {
+    for (const value of [-25, NaN, Infinity, -Infinity, 'x', {}, [], true, '1e999'])
+      expect(() => parse(nested(path, value))).toThrow(`my.yaml: ${key.split('.')[0]}`);
+  });
+
+  it('a volatility target below zero does not trade every position the wrong way round', () => {
+    expect(() => parse({ percentage_vol_target: -25 })).toThrow(
+      'my.yaml: percentage_vol_target: must be above 0, not -25',
+    );
+    expect(() => parse({ forecast_cap: NaN })).toThrow('forecast_cap: must be a number, not NaN');
+  });
+
+  it.each([
+    [{ forecast_floor: 5 }, 'forecast_floor: must be 0 or less, not 5'],
+    [{ buffer_size: 10 }, 'buffer_size: must be between 0 and 1, not 10'],
+    [{ volatility_calculation: { days: 0 } }, 'volatility_calculation.days: must be 1 or more, not 0'],
+    [{ volatility_calculation: 5 }, 'volatility_calculation: must be a mapping, not 5'],
+    [{ instrument_weights: ['CORN'] }, 'instrument_weights: must be a mapping of names to numbers'],
+    [{ trading_rules: { a: { function: RULES.carry.function, other_args: { n: NaN } } } }, 'other_args.n'],
+    [{ trading_rules: { ...RULES, a: { ...RULES.carry, forecast_scalar: -2 } } }, 'must be above 0, not -2'],
+    [{ base_currency: 'dollars' }, 'base_currency: must be three capital letters such as USD'],
+  ])('%j', (extra, message) => expect(() => parse(extra)).toThrow(message));
+
+  it('zero, and weights of 0, stay what they are', () => {
+    const config = parse({ buffer_size: 0, forecast_weights: { carry: 0, ewmac8_32: 1 } });
+    expect(config.bufferSize).toBe(0);
+    expect(config.forecastWeights).toMatchObject({ weights: { carry: 0 } });
+  });
+});
+
+describe('keys that nobody knows', () => {
+  it.each(['rule_groups', 'style_groups', 'countries', 'asset_classes'])(
+    "%s of pysystemtrade's files is a warning with its place",
+    (key) => {
+      const warnings = parseBacktestConfig(
+        { trading_rules: RULES, [key]: {} },
+        { file: 'my.yaml', place: (name) => `my.yaml:${name === key ? 7 : 1}` },
+      ).warnings;
+      expect(warnings).toContain(`my.yaml:7: ${key}: unknown key: it has no effect`);
+    },
+  );
+
+  it('a slip of the pen is refused', () => {
+    expect(() => parse({ 'instrument-weight': {} })).toThrow("did you mean 'instrument_weights'");
+  });
+});
+
+it("says that rules of the user's own are TypeScript where a path leads to Python of theirs", () => {
+  expect(() => parse({ trading_rules: { r: 'private.my_rules.trend' } })).toThrow(
+    /unknown rule 'private\.my_rules\.trend': rules of your own are TypeScript here, not Python/,
+  );
+});
+
+it.each([
+  [{ notional_trading_capital: '250_000' }, 'Write it without underscores: 250000.'],
+  [{ use_SR_costs: 'yes' }, 'Write true instead of yes.'],
+])('names the form of YAML 1.2 for %j', (extra, remedy) => {
+  expect(() => parse(extra)).toThrow(expect.objectContaining({ remedy }));
+});
+
+it('says in words that a file without rules has none', () => {
+  expect(() => parseBacktestConfig({ instrument_weights: { CORN: 1 } }, { file: 'my.yaml' })).toThrow(
+    'my.yaml: trading_rules: is missing: the file names no trading rules',
+  );
 });

@@ -6,10 +6,10 @@ import { leafNames } from '../weights/grouped-weights';
 import type { BacktestConfig, CapitalMethod, RuleConfig, RuleVariations } from './backtest-config';
 import { camelKeys } from './camel-keys';
 import { BACKTEST_DEFAULTS } from './defaults';
-import { refuseUnknownFunctions } from './known-functions';
+import { PACKAGES, refuseUnknownFunctions } from './known-functions';
 import { KNOWN_KEYS } from './known-keys';
 import { isMapping, type Mapping, mergeConfigs } from './merge';
-import { suggestion } from './nearest-name';
+import { misspeltName, suggestion } from './nearest-name';
 import { type BacktestYaml, backtestSchema } from './schema';
 import { readForecastScalars, readForecastWeights, readInstrumentWeights } from './weight-forms';
 import { namingPlaces, type Place, type ValueProblem, WrongValue, wrongValue } from './wrong-value';
@@ -41,13 +41,16 @@ export function parseBacktestConfig(
   return namingPlaces(place, () => {
     if (!isMapping(raw))
       throw wrongValue('', 'must be a mapping of keys to values', 'Write `key: value` lines.');
-    refuseUnknownKeys(raw);
+    const unknown = unknownKeys(raw, place);
     const effective = mergeConfigs(raw, lower, BACKTEST_DEFAULTS);
     const answer = backtestSchema.safeParse(effective);
     if (!answer.success)
       throw new WrongValue(answer.error.issues.flatMap((issue) => problemsOf(issue, effective)));
     refuseUnknownFunctions(effective);
-    const config = assemble(answer.data, readRules(answer.data, sources.ownRules ?? []), effective);
+    const config = assemble(answer.data, readRules(answer.data, sources.ownRules ?? []), effective, [
+      ...unknown,
+      ...warningsOf(answer.data).map(([key, sentence]) => warning(place, key, sentence)),
+    ]);
     refuseUnknownRules(config);
     return config;
   });
@@ -57,6 +60,7 @@ function assemble(
   yaml: BacktestYaml,
   tradingRules: Record<string, RuleConfig>,
   effective: Mapping,
+  warnings: readonly string[],
 ): BacktestConfig {
   return {
     ...rawDataPart(yaml),
@@ -64,7 +68,7 @@ function assemble(
     ...portfolioPart(yaml),
     ...instrumentLists(yaml),
     tradingRules,
-    warnings: warningsOf(yaml),
+    warnings,
     effective,
   };
 }
@@ -144,32 +148,42 @@ function instrumentLists(yaml: BacktestYaml) {
 }
 
 function readRules(yaml: BacktestYaml, own: readonly string[]): Record<string, RuleConfig> {
-  return mapEntries(yaml.trading_rules, (rule, name) => {
-    const known = libraryRule(rule.function);
-    if (!own.includes(rule.function) && known === undefined) throw unknownRule(name, rule.function, own);
-    const problem = known === undefined ? undefined : inputsProblem(known, rule.data);
-    if (problem !== undefined)
-      throw wrongValue(
-        `trading_rules.${name}`,
-        `'${rule.function}' ${problem}`,
-        'Correct `data` of the rule, or the function it is meant for.',
-      );
-    return {
-      function: rule.function,
-      data: rule.data,
-      otherArgs: rule.other_args ?? {},
-      forecastScalar: rule.forecast_scalar,
-    };
-  });
+  const problems = Object.entries(yaml.trading_rules).flatMap(([name, rule]) =>
+    ruleProblems(name, rule.function, rule.data, own),
+  );
+  if (problems.length > 0) throw new WrongValue(problems);
+  return mapEntries(yaml.trading_rules, (rule) => ({
+    function: rule.function,
+    data: rule.data,
+    otherArgs: rule.other_args ?? {},
+    forecastScalar: rule.forecast_scalar,
+  }));
 }
 
-function unknownRule(name: string, path: string, own: readonly string[]): WrongValue {
+function ruleProblems(
+  name: string,
+  path: string,
+  data: readonly string[],
+  own: readonly string[],
+): readonly ValueProblem[] {
+  const known = libraryRule(path);
+  if (!own.includes(path) && known === undefined) return [unknownRule(name, path, own)];
+  const problem = known === undefined ? undefined : inputsProblem(known, data);
+  if (problem === undefined) return [];
+  const remedy = 'Correct `data` of the rule, or the function it is meant for.';
+  return [{ key: `trading_rules.${name}`, message: `'${path}' ${problem}`, remedy }];
+}
+
+function unknownRule(name: string, path: string, own: readonly string[]): ValueProblem {
   const near = suggestion(path, [...own, ...knownRulePaths()]);
-  return wrongValue(
-    `trading_rules.${name}`,
-    `unknown rule '${path}'${near}`,
-    'Correct the path, or put the rule, in TypeScript, into rules/ of the private directory.',
-  );
+  const isOwn = near === '' && !PACKAGES.includes(path.split('.')[0]);
+  return {
+    key: `trading_rules.${name}`,
+    message: `unknown rule '${path}'${near}${isOwn ? ': rules of your own are TypeScript here, not Python' : ''}`,
+    remedy:
+      'Correct the path, or write the rule in TypeScript into rules/<file>.ts of the private directory ' +
+      '(private/rules/high-low.ts is an example) and name it rules.<file>.<export>.',
+  };
 }
 
 function readVariations(raw: BacktestYaml['rule_variations']): RuleVariations | undefined {
@@ -185,9 +199,19 @@ function readCapitalMethod(path: string): CapitalMethod {
   return method;
 }
 
-function refuseUnknownKeys(raw: Mapping): void {
+/**
+ * Warnings of keys that nobody knows: a strategy may keep its own, as pysystemtrade's files do (`rule_groups`). Throws
+ * for those that a slip of the pen has made of a known one.
+ */
+function unknownKeys(raw: Mapping, place: Place): readonly string[] {
   const unknown = Object.keys(raw).filter((key) => !KNOWN_KEYS.has(key));
-  if (unknown.length > 0) throw new WrongValue(unknown.map((key) => unknownKey(key, key, KNOWN_KEYS)));
+  const misspelt = unknown.filter((key) => misspeltName(key, KNOWN_KEYS) !== undefined);
+  if (misspelt.length > 0) throw new WrongValue(misspelt.map((key) => unknownKey(key, key, KNOWN_KEYS)));
+  return unknown.map((key) => warning(place, key, 'unknown key: it has no effect'));
+}
+
+function warning(place: Place, key: string, sentence: string): string {
+  return [place(key), key, sentence].filter((part) => part !== '').join(': ');
 }
 
 function unknownKey(key: string, name: string, known: Iterable<string>): ValueProblem {
@@ -201,14 +225,13 @@ function unknownKey(key: string, name: string, known: Iterable<string>): ValuePr
 /** Rules named by weights, variations or an instrument's scalars must stand in `trading_rules`. */
 function refuseUnknownRules(config: BacktestConfig): void {
   const known = Object.keys(config.tradingRules);
+  const problems: ValueProblem[] = [];
   const check = (key: string, rules: Iterable<string>) => {
     for (const rule of rules) {
-      if (!known.includes(rule))
-        throw wrongValue(
-          `${key}.${rule}`,
-          `no rule '${rule}' in trading_rules${suggestion(rule, known)}`,
-          'Correct its name, or add it to trading_rules.',
-        );
+      if (known.includes(rule)) continue;
+      const message = `no rule '${rule}' in trading_rules${suggestion(rule, known)}`;
+      const remedy = 'Correct its name, or add it to trading_rules.';
+      problems.push({ key: `${key}.${rule}`, message, remedy });
     }
   };
   const { forecastWeights: weights, ruleVariations: variations, forecastScalars: scalars } = config;
@@ -222,29 +245,54 @@ function refuseUnknownRules(config: BacktestConfig): void {
   if (variations?.kind === 'all') check('rule_variations', variations.rules);
   if (variations?.kind === 'perInstrument')
     for (const [code, rules] of Object.entries(variations.rules)) check(`rule_variations.${code}`, rules);
+  if (problems.length > 0) throw new WrongValue(problems);
 }
 
-function warningsOf(yaml: BacktestYaml): string[] {
+function warningsOf(yaml: BacktestYaml): readonly (readonly [key: string, sentence: string])[] {
   const include = Object.keys(yaml.duplicate_instruments?.include ?? {}).sort();
   const exclude = Object.keys(yaml.duplicate_instruments?.exclude ?? {}).sort();
-  const warnings: string[] = [];
+  const warnings: [string, string][] = [];
   if (include.join() !== exclude.join())
-    warnings.push('duplicate_instruments: the keys of include and exclude differ');
+    warnings.push(['duplicate_instruments', 'the keys of include and exclude differ']);
   if (yaml.forecast_weights === undefined && !yaml.use_forecast_weight_estimates)
-    warnings.push('forecast_weights: absent, so that all rules have equal weights');
+    warnings.push(['forecast_weights', 'absent, so that all rules have equal weights']);
   if (yaml.instrument_weights === undefined && !yaml.use_instrument_weight_estimates)
-    warnings.push('instrument_weights: absent, so that all instruments have equal weights');
+    warnings.push(['instrument_weights', 'absent, so that all instruments have equal weights']);
   return warnings;
 }
 
 function problemsOf(issue: z.core.$ZodIssue, effective: Mapping): ValueProblem[] {
   const key = issue.path.map(String).join('.');
   if (issue.code !== 'unrecognized_keys') {
-    const message = `${issue.message}, not ${JSON.stringify(valueAt(effective, issue.path)) ?? 'missing'}`;
-    return [{ key, message, remedy: 'Correct the value.' }];
+    if (key === 'trading_rules' && effective['trading_rules'] === undefined) return [NO_RULES];
+    const params = issue.code === 'custom' ? issue.params : undefined;
+    const message = `${issue.message}, not ${shown(valueAt(effective, issue.path))}`;
+    return [{ key, message, remedy: String(params?.['remedy'] ?? remedyOf(valueAt(effective, issue.path))) }];
   }
   const known = Object.keys(knownBelow(issue.path));
   return issue.keys.map((name) => unknownKey(key === '' ? name : `${key}.${name}`, name, known));
+}
+
+const NO_RULES: ValueProblem = {
+  key: 'trading_rules',
+  message: 'is missing: the file names no trading rules',
+  remedy:
+    'Add trading_rules, as private/strategies/chapter15.yaml has them, or name the file that has them in base_config.',
+};
+
+/** YAML 1.1, which pysystemtrade reads, has more forms of numbers and truth values than YAML 1.2. */
+function remedyOf(value: unknown): string {
+  if (typeof value !== 'string') return 'Correct the value.';
+  if (/^\d[\d_]*_\d/.test(value)) return `Write it without underscores: ${value.replaceAll('_', '')}.`;
+  if (/^(yes|no|on|off)$/i.test(value)) return `Write ${/^(yes|on)$/i.test(value)} instead of ${value}.`;
+  return 'Correct the value.';
+}
+
+/** A value as a file has it: JSON knows neither NaN nor infinity. */
+function shown(value: unknown): string {
+  if (typeof value === 'number') return String(value);
+  const json = JSON.stringify(value) ?? 'missing';
+  return json.length > 60 ? `${json.slice(0, 57)}...` : json;
 }
 
 /** The defaults of a section: the names that an unknown one in it may be meant for. */

@@ -1,16 +1,35 @@
 import { z } from 'zod';
 
-/** A number; text that is one counts too (YAML 1.1 reads `1e-10` as text). */
-export const number = z.union(
-  [
-    z.number(),
-    z
-      .string()
-      .regex(/^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/)
-      .transform(Number),
-  ],
-  { error: 'must be a number' },
+/** A finite number; text that is one counts too (YAML 1.1 reads `1e-10` as text). */
+export const number = z
+  .union(
+    [
+      z.number(),
+      z
+        .string()
+        .regex(/^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/)
+        .transform(Number),
+    ],
+    { error: 'must be a number' },
+  )
+  .refine(Number.isFinite, 'must be a number');
+
+/**
+ * Ranges. A sign that makes no sense is refused rather than computed with: a volatility target below zero trades every
+ * position the wrong way round.
+ */
+export const positive = number.refine((value) => value > 0, 'must be above 0');
+export const notNegative = number.refine((value) => value >= 0, 'must be 0 or more');
+const notPositive = number.refine((value) => value <= 0, 'must be 0 or less');
+const atLeastOne = number.refine((value) => value >= 1, 'must be 1 or more');
+export const fraction = number.refine((value) => value >= 0 && value <= 1, 'must be between 0 and 1');
+const correlation = number.refine((value) => Math.abs(value) <= 1, 'must be between -1 and 1');
+const count = number.refine(
+  (value) => Number.isInteger(value) && value >= 0,
+  'must be a whole number, 0 or more',
 );
+export const forecastFloor = notPositive;
+export const span = atLeastOne;
 
 /** A truth value; pysystemtrade's files also write it as the text "True" or "False". */
 export const flag = z.union(
@@ -21,109 +40,124 @@ export const flag = z.union(
   { error: 'must be true or false' },
 );
 
-const dateMethod = z.enum(['in_sample', 'expanding', 'rolling']);
-const frequency = z.string();
-const func = z.string().optional();
+export const text = z.string('must be text');
 
-const estimator = z.strictObject({
+/** A section whose keys are all known. */
+export function section<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.strictObject(shape, {
+    error: (issue) => (issue.code === 'unrecognized_keys' ? undefined : 'must be a mapping'),
+  });
+}
+
+const dateMethod = z.enum(
+  ['in_sample', 'expanding', 'rolling'],
+  'must be one of: in_sample, expanding, rolling',
+);
+const frequency = text;
+const func = text.optional();
+
+const estimator = section({
   func,
   using_exponent: flag,
-  ew_lookback: number,
-  min_periods: number,
+  ew_lookback: positive,
+  min_periods: count,
 });
 
 /** Keys of any correlation estimate. */
 const correlationKeys = {
   func,
-  class: z.string().optional(),
+  class: text.optional(),
   using_exponent: flag,
-  ew_lookback: number,
-  min_periods: number,
+  ew_lookback: positive,
+  min_periods: count,
   cleaning: flag,
   floor_at_zero: flag,
-  offdiag: number.optional(),
-  clip: number.optional(),
-  shrinkage: number.optional(),
+  offdiag: correlation.optional(),
+  clip: fraction.optional(),
+  shrinkage: fraction.optional(),
 };
 
-export const correlationEstimate = z.strictObject({
+export const correlationEstimate = section({
   ...correlationKeys,
   pool_instruments: flag.optional(),
   frequency,
-  interval_frequency: z.string().optional(),
+  interval_frequency: text.optional(),
   date_method: dateMethod,
-  rollyears: number,
+  rollyears: positive,
   forward_fill_data: flag.optional(),
   forward_fill_price_index: flag.optional(),
 });
 
-export const weightEstimate = z.strictObject({
+export const weightEstimate = section({
   func,
   pool_gross_returns: flag.optional(),
   pool_instruments: flag.optional(),
   equalise_gross: flag,
-  cost_multiplier: number,
+  cost_multiplier: notNegative,
   apply_cost_weight: flag,
-  ceiling_cost_SR: number.optional(),
+  ceiling_cost_SR: notNegative.optional(),
   frequency,
-  interval_frequency: z.string().optional(),
+  interval_frequency: text.optional(),
   date_method: dateMethod,
-  rollyears: number,
-  method: z.enum(['handcraft', 'shrinkage', 'one_period', 'equal_weights']),
+  rollyears: positive,
+  method: z.enum(
+    ['handcraft', 'shrinkage', 'one_period', 'equal_weights'],
+    'must be one of: handcraft, shrinkage, one_period, equal_weights',
+  ),
   cleaning: flag,
   equalise_SR: flag,
-  ann_target_SR: number,
+  ann_target_SR: notNegative,
   equalise_vols: flag,
-  shrinkage_SR: number,
-  shrinkage_corr: number,
-  shrinkage_mean: number.optional(),
-  monte_runs: number.optional(),
-  bootstrap_length: number.optional(),
-  sharpe_tilt: z.enum(['exact', 'sequential']).optional(),
-  correlation_estimate: z.strictObject(correlationKeys),
+  shrinkage_SR: fraction,
+  shrinkage_corr: fraction,
+  shrinkage_mean: fraction.optional(),
+  monte_runs: count.optional(),
+  bootstrap_length: count.optional(),
+  sharpe_tilt: z.enum(['exact', 'sequential'], 'must be one of: exact, sequential').optional(),
+  correlation_estimate: section(correlationKeys),
   mean_estimate: estimator,
   vol_estimate: estimator,
 });
 
-export const diversificationEstimate = z.strictObject({ func, ewma_span: number, dm_max: number });
+export const diversificationEstimate = section({ func, ewma_span: span, dm_max: positive });
 
-export const scalarEstimate = z.strictObject({
+export const scalarEstimate = section({
   func,
   pool_instruments: flag,
-  window: number,
-  min_periods: number,
+  window: atLeastOne,
+  min_periods: count,
   backfill: flag,
 });
 
-export const volatilityCalculation = z.strictObject({
-  func: z.string(),
-  name_returns_attr_in_rawdata: z.string(),
-  multiplier_to_get_daily_vol: number,
-  days: number,
-  min_periods: number,
-  slow_vol_years: number,
-  proportion_of_slow_vol: number,
-  vol_abs_min: number,
+export const volatilityCalculation = section({
+  func: text,
+  name_returns_attr_in_rawdata: text,
+  multiplier_to_get_daily_vol: positive,
+  days: atLeastOne,
+  min_periods: count,
+  slow_vol_years: positive,
+  proportion_of_slow_vol: fraction,
+  vol_abs_min: notNegative,
   backfill: flag,
   vol_floor: flag,
-  floor_min_quant: number,
-  floor_min_periods: number,
-  floor_days: number,
-  vol_multiplier: number.optional(),
+  floor_min_quant: fraction,
+  floor_min_periods: count,
+  floor_days: atLeastOne,
+  vol_multiplier: positive.optional(),
 });
 
-export const riskOverlay = z.strictObject({
-  max_risk_fraction_normal_risk: number,
-  max_risk_fraction_stdev_risk: number,
-  max_risk_limit_sum_abs_risk: number,
-  max_risk_leverage: number,
+export const riskOverlay = section({
+  max_risk_fraction_normal_risk: positive,
+  max_risk_fraction_stdev_risk: positive,
+  max_risk_limit_sum_abs_risk: positive,
+  max_risk_leverage: positive,
 });
 
-export const smallSystem = z.strictObject({
-  shadow_cost: number,
-  cost_multiplier: number,
-  tracking_error_buffer: number,
-  shrink_instrument_returns_correlation: number,
+export const smallSystem = section({
+  shadow_cost: notNegative,
+  cost_multiplier: notNegative,
+  tracking_error_buffer: fraction,
+  shrink_instrument_returns_correlation: fraction,
 });
 
-export const mappingParameters = z.strictObject({ threshold: number, a_param: number, b_param: number });
+export const mappingParameters = section({ threshold: notNegative, a_param: positive, b_param: positive });
