@@ -1,7 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { keepFilesPrivate } from '../config/private-files';
-import { InterruptedError } from '../services/start-system';
-import { COMMANDS } from './commands';
+import { InterruptedError } from '../services/interrupted';
 import { reportFailure } from './terminal/failure';
 import { EXIT_INTERRUPTED } from './terminal/interrupt';
 
@@ -14,7 +13,7 @@ async function main(argv: readonly string[]): Promise<void> {
     .enablePositionalOptions()
     .configureHelp({ sortSubcommands: true })
     .exitOverride();
-  for (const register of COMMANDS) register(program);
+  for (const register of await commandsFor(argv)) register(program);
   try {
     await program.parseAsync(argv);
   } catch (error) {
@@ -25,6 +24,15 @@ async function main(argv: readonly string[]): Promise<void> {
       process.exitCode = 1;
     }
   }
+}
+
+/** A backtest runs often and for a short time: it loads nothing of what other commands need. */
+async function commandsFor([, , command]: readonly string[]): Promise<
+  readonly ((program: Command) => void)[]
+> {
+  return command === 'backtest'
+    ? [(await import('./commands/backtest')).register]
+    : (await import('./commands')).COMMANDS;
 }
 
 void main(process.argv);

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, extname, join, resolve } from 'node:path';
 import { compileFunction } from 'node:vm';
-import { type BuildFailure, build, type Plugin } from 'esbuild';
+import { type BuildFailure, build, type Plugin, stop } from 'esbuild';
 import { checkoutDirectory } from './checkout';
 import { ConfigError } from './config-error';
 import { messageOf, placeOfError, type RuleSource, relocated } from './rule-source';
@@ -34,9 +34,18 @@ export async function loadOwn<Own>(
   const files = readdirSync(folder)
     .filter((name) => CODE_FILES.has(extname(name)) && !name.endsWith('.test.ts') && !name.endsWith('.d.ts'))
     .sort();
-  const loaded = await Promise.all(files.map((name) => ownOfFile(join(folder, name), kind)));
-  return Object.fromEntries(loaded.flat());
+  loading++;
+  try {
+    const loaded = await Promise.all(files.map((name) => ownOfFile(join(folder, name), kind)));
+    return Object.fromEntries(loaded.flat());
+  } finally {
+    // The compiler is a process of its own, which would stay as long as this one.
+    if (--loading === 0) await stop();
+  }
 }
+
+/** Calls that are compiling. */
+let loading = 0;
 
 async function ownOfFile<Own>(file: string, kind: OwnKind<Own>): Promise<[string, Own][]> {
   const name = file.slice(dirname(file).length + 1, -extname(file).length);

@@ -17,6 +17,7 @@ import {
 import { findTemporal } from './find-temporal';
 import { checkoutFolder, type SystemFolders, systemFolders } from './folders';
 import { choosePort } from './free-port';
+import { InterruptedError } from './interrupted';
 import { rememberSystem } from './last-system';
 import { registerSearchAttributes } from './search-attributes';
 import { simulatorService } from './start-simulator';
@@ -108,11 +109,6 @@ export async function startSystem(request: StartRequest): Promise<RunningSystem>
     endpoints = { ...endpoints, processes: supervisor.processes() };
     writeEndpoints(endpoints);
   }
-}
-
-/** The user asked to stop: nothing is wrong, and what had been started is stopped. */
-export class InterruptedError extends Error {
-  override readonly name = 'InterruptedError';
 }
 
 function rejectWhenAborted(signal: AbortSignal | undefined): Promise<never> {

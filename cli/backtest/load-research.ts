@@ -3,19 +3,15 @@ import { resolve } from 'node:path';
 import { findReferenced } from '../../config/config-path';
 import { loadConfig } from '../../config/load-config';
 import type { LoadedConfig } from '../../config/loaded-config';
-import { loadOwnRules } from '../../config/own-rules';
 import { rootsOf } from '../../config/strategies';
 import { loadStrategyFile } from '../../config/strategy-file';
-import { loadCatalogue } from '../../data/catalogue';
 import { readMarketData } from '../../data/csv/market-data';
-import { openDatabase } from '../../data/database';
-import { loadSystemData } from '../../data/system-data';
 import { tstError } from '../../domain/errors/errors';
-import { loadSettings } from '../../services/settings';
-import { withSystem } from '../../services/with-system';
 import type { BacktestConfig } from '../../systems/config/backtest-config';
+import { isMapping } from '../../systems/config/merge';
 import { type Place, withPlace } from '../../systems/config/wrong-value';
 import type { SystemData } from '../../systems/data/system-data';
+import { libraryRule } from '../../systems/rules/library';
 import type { Rule } from '../../systems/rules/rule';
 import { type Backtest, parseBacktestConfig, runBacktest } from '../../systems/run-backtest';
 
@@ -63,8 +59,8 @@ export async function withResearch(
 export async function loadResearch(reference: string, options: ResearchOptions): Promise<Research> {
   const loaded = loadConfig({ privateDirectory: options.private, env: process.env });
   const file = strategyFilePath(reference, loaded);
-  const { own, inherited, place } = loadStrategyFile(file, loaded);
-  const ownRules = await loadOwnRules<Rule>(loaded.privateDirectory);
+  const { own, inherited, merged, place } = loadStrategyFile(file, loaded);
+  const ownRules = await ownRulesOf(merged['trading_rules'], loaded);
   const sources = { file: reference, place, ownRules: Object.keys(ownRules) };
   const config = parseBacktestConfig(own, sources, inherited);
   const { data, source } = await pricesOf(options);
@@ -89,15 +85,14 @@ async function pricesOf(options: ResearchOptions): Promise<{ data: SystemData; s
   if (market !== undefined && system !== undefined)
     throw tstError('BAD_INPUT', '--market and --system exclude each other: prices come from one of them');
   if (market !== undefined) return { data: await readMarketData(market), source: resolve(market) };
-  return withSystem(system, ['database'], async (endpoints) => {
-    const { config } = loadSettings(endpoints.system).config;
-    const database = await openDatabase(endpoints.mongoUrl, endpoints.database);
-    try {
-      const catalogue = await loadCatalogue(config.instrument_config_directory);
-      const { data } = await loadSystemData(database, catalogue, { zone: config.system_zone });
-      return { data, source: `stored prices of system ${endpoints.system}` };
-    } finally {
-      await database.close();
-    }
-  });
+  return (await import('./stored-prices')).storedPrices(system);
+}
+
+/** The user's own rules, which are compiled only for a strategy with a rule that the library does not have. */
+async function ownRulesOf(rules: unknown, loaded: LoadedConfig): Promise<Readonly<Record<string, Rule>>> {
+  const entries = isMapping(rules) ? Object.values(rules) : [];
+  const paths = entries.map((rule) => String(isMapping(rule) ? rule['function'] : rule));
+  if (paths.every((path) => libraryRule(path) !== undefined)) return {};
+  const { loadOwnRules } = await import('../../config/own-rules');
+  return loadOwnRules<Rule>(loaded.privateDirectory);
 }

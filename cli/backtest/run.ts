@@ -2,9 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { runInThreads } from '../../activities/positions/threads/run-in-threads';
 import { maskedConfig } from '../../config/effective';
-import { JSON_FILES, type ResultFormat, writeResults } from '../../data/results/write-results';
+import type { ResultFormat } from '../../data/results/write-results';
 import { createBacktestReport, summarySections } from '../../reports/backtest/create-backtest-report';
-import { renderHtml } from '../../reports/renderers/html';
 import { renderText } from '../../reports/renderers/text';
 import type { Backtest } from '../../systems/run-backtest';
 import { stageTables } from '../../systems/stage-tables';
@@ -19,6 +18,9 @@ export interface RunOptions extends ResearchOptions {
   /** Adds the whole positions that the dynamic optimisation gives. */
   readonly dynamic?: boolean;
 }
+
+/** Files of `--out` beside those of the stages. */
+const JSON_FILES = 5;
 
 /** Runs a strategy's file on prices: prints the statistics, writes the report and the series on request. */
 export async function runResearch(reference: string, options: RunOptions): Promise<void> {
@@ -50,7 +52,10 @@ async function runLoaded(name: string, research: Research, options: RunOptions):
     bar.step('statistics');
     const report = createBacktestReport(input);
     const text = renderText({ ...report, sections: summarySections(input) });
-    if (options.report !== undefined) await writeFile(options.report, renderHtml(report));
+    if (options.report !== undefined) {
+      const { renderHtml } = await import('../../reports/renderers/html');
+      await writeFile(options.report, renderHtml(report));
+    }
     if (options.out !== undefined) await writeAll(research, backtest, options, tables, bar);
     bar.end();
     process.stdout.write(text);
@@ -94,6 +99,7 @@ async function writeAll(
     statistics: statisticsSummary(backtest),
     config: maskedConfig(config.effective),
   };
+  const { writeResults } = await import('../../data/results/write-results');
   await writeResults(options.out!, results, {
     formats: options.formats,
     onFile: (path) => bar.step(`writing ${path}`),

@@ -29,9 +29,6 @@ export interface WriteOptions {
   readonly onFile?: (path: string) => void;
 }
 
-/** How many files there are beside those of the tables. */
-export const JSON_FILES = 5;
-
 const compress = promisify(gzip);
 
 /**
