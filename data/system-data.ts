@@ -4,7 +4,7 @@ import type { Series } from '../domain/series/series';
 import { utcTimesToLocal } from '../domain/time/zone-time';
 import { systemData } from '../systems/data/in-memory-data';
 import type { SystemData } from '../systems/data/system-data';
-import type { Database } from './database';
+import { type Database, isDatabaseAway } from './database';
 import { readAllFx, readFx } from './series/fx';
 import { instrumentsWithPrices, readPrices } from './series/prices';
 import type { VersionedSeries } from './series/series-store';
@@ -19,11 +19,14 @@ export interface StoredSystemData {
   readonly data: SystemData;
   /** Version of every series that was read, by `prices/<instrument>` and `fx_prices/<code>`. */
   readonly versions: Readonly<Record<string, number>>;
+  /** Why the stored prices of an instrument could not be read: it is not among the data. */
+  readonly unreadable: ReadonlyMap<string, string>;
 }
 
 /**
  * The engine's view of the stored series, read at once: all instruments (or those given) and all FX rates,
- * at their present versions or at `versions`. Times become local time of `zone`.
+ * at their present versions or at `versions`. Times become local time of `zone`. Without `versions`, an instrument whose
+ * prices can't be read is left out and named.
  */
 export async function loadSystemData(
   database: Database,
@@ -42,17 +45,23 @@ export async function loadSystemData(
     times: utcTimesToLocal(series.times, zone),
   });
   const prices = new Map<string, Awaited<ReturnType<typeof readPrices>>>();
+  const unreadable = new Map<string, string>();
   for (const code of codes) {
     const key = `prices/${code}`;
-    const found = await readPrices(database, code, wanted?.[key]);
-    if (!found) throw tstError('MISSING_DATA', `${code} has no prices`);
-    versions[key] = found.version;
-    prices.set(code, found);
+    try {
+      const found = await readPrices(database, code, wanted?.[key]);
+      if (!found) throw tstError('MISSING_DATA', `${code} has no prices`);
+      versions[key] = found.version;
+      prices.set(code, found);
+    } catch (error) {
+      if (wanted || isDatabaseAway(error)) throw error;
+      unreadable.set(code, `its prices can not be read: ${error instanceof Error ? error.message : error}`);
+    }
   }
   const fx = wanted ? await fxAt(database, wanted) : await readAllFx(database);
   for (const [code, { version }] of fx) versions[`${FX_KEY}${code}`] = version;
   const data = systemData({
-    instrumentCodes: codes,
+    instrumentCodes: codes.filter((code) => prices.has(code)),
     adjustedPrices: (code) => local(prices.get(code)!.adjusted),
     multiplePrices: (code) => local(prices.get(code)!.multiple),
     storedFx: (code) => {
@@ -62,7 +71,7 @@ export async function loadSystemData(
     ...tables,
     lastDay: Math.max(...[...prices.values()].map((each) => lastTime(each!.adjusted))),
   });
-  return { data, versions };
+  return { data, versions, unreadable };
 }
 
 const FX_KEY = 'fx_prices/';

@@ -19,10 +19,12 @@ export async function updateAccountCapital(
   const values = await dataBroker.accountValues(account);
   const rates = await storedRates(deps);
   const total = accountValue(values, account, base_currency, (currency) => rates.get(currency));
-  if (total.kind === 'missing')
-    throw tstError('MISSING_DATA', `no value of account ${account}: ${total.reason}`);
   const previous = await accountCapital(database);
   const time = new Date(Math.max(await clock.read(), (previous?.time.getTime() ?? 0) + 1));
+  if (total.kind === 'missing') {
+    if (!previous) throw tstError('MISSING_DATA', `no value of account ${account}: ${total.reason}`);
+    return keepCapital(deps, previous.actual, time, total.reason);
+  }
   const update = capitalUpdate(previous, total.value, {
     method: production_capital_method,
     largestChange: capital_change_max,
@@ -40,6 +42,20 @@ export async function updateAccountCapital(
   const summary = `capital ${money(update.capital.actual)} ${base_currency}`;
   await tell(deps, { tradeDate, stage: 'positions', item: 'capital', text: summary });
   return { summary, problems };
+}
+
+/** What the account is worth can't be told: the day goes on with the capital of the last update. */
+async function keepCapital(
+  deps: Deps,
+  actual: number,
+  time: Date,
+  reason: string,
+): Promise<{ summary: string; problems: string[] }> {
+  const { base_currency } = deps.config.config;
+  const text = `The account's value can't be told, capital is left as it was: ${reason}.`;
+  await deps.sendMail({ subject: 'Capital not updated', text, critical: true });
+  const problems = [text, ...(await allocateAll(deps, actual, time))];
+  return { summary: `capital ${money(actual)} ${base_currency}, not updated`, problems };
 }
 
 async function allocateAll(deps: Deps, total: number, time: Date): Promise<string[]> {

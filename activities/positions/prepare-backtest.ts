@@ -9,6 +9,7 @@ import type { BacktestConfig } from '../../systems/config/backtest-config';
 import { suggestion } from '../../systems/config/nearest-name';
 import { type Place, withPlace } from '../../systems/config/wrong-value';
 import type { SystemData } from '../../systems/data/system-data';
+import { systemInstruments } from '../../systems/instrument-list';
 import type { ConfiguredRunner } from '../../systems/own-runner';
 import type { Rule } from '../../systems/rules/rule';
 import {
@@ -17,6 +18,7 @@ import {
   parseBacktestConfig,
   runBacktest,
 } from '../../systems/run-backtest';
+import { instrumentsLeftOut, type LeftOut, withoutInstruments } from './left-out';
 import { settingsOutside } from './settings-apart';
 import { runInThreads, type ThreadedOptions } from './threads/run-in-threads';
 
@@ -28,6 +30,11 @@ export interface PreparedBacktest {
   readonly hash: string;
   /** Where a key of the strategy is written, for errors. */
   readonly place: Place;
+  /** The same without the instruments that can't be run on the data, which are named. Throws MISSING_DATA for none. */
+  usableOn(
+    data: SystemData,
+    unreadable?: ReadonlyMap<string, string>,
+  ): { readonly prepared: PreparedBacktest; readonly leftOut: readonly LeftOut[] };
   run(data: SystemData, options?: Pick<BacktestOptions, 'startingPositions'>): Backtest;
   /** The same, with forecasts worked out on all cores where there are enough of them. */
   runInThreads(data: SystemData, options: Pick<ThreadedOptions, 'keep' | 'warn'>): Promise<Backtest>;
@@ -59,11 +66,19 @@ export async function prepareBacktest(
     .digest('hex')
     .slice(0, 16);
   const { privateDirectory } = loaded;
-  return {
+  const fixed = { outside: settingsOutside(file.inherited), hash, place };
+  const preparedWith = (config: BacktestConfig): PreparedBacktest => ({
     config,
-    outside: settingsOutside(file.inherited),
-    hash,
-    place,
+    ...fixed,
+    usableOn: (data, unreadable) => {
+      const leftOut = instrumentsLeftOut(config, data, unreadable);
+      const rest = withoutInstruments(config, data, leftOut);
+      if (leftOut.length > 0 && systemInstruments(rest, data).length === 0) {
+        const reasons = leftOut.map(({ instrument, reason }) => `${instrument}: ${reason}`).join('; ');
+        throw tstError('MISSING_DATA', `${strategy.name}: no instrument is left: ${reasons}`);
+      }
+      return { prepared: preparedWith(rest), leftOut };
+    },
     run: (data, options) => runBacktest(config, data, { ...options, ownRules, runner }),
     runInThreads: (data, options) =>
       runInThreads(config, data, { ...options, ownRules, runner, privateDirectory }).catch(
@@ -71,7 +86,8 @@ export async function prepareBacktest(
           throw withPlace(error, place);
         },
       ),
-  };
+  });
+  return preparedWith(config);
 }
 
 async function ownRunnerOf(

@@ -10,6 +10,7 @@ import type { Deps } from '../deps';
 import { tell } from '../progress';
 import { DYNAMIC_INPUTS_STAGE, storableLastDay } from './dynamic-inputs';
 import { estimateWarning } from './estimates';
+import type { LeftOut } from './left-out';
 import { prepareBacktest } from './prepare-backtest';
 import { settingsApart, settingsApartWarning } from './settings-apart';
 import { storeResults } from './store-results';
@@ -33,10 +34,12 @@ export async function runOneStrategy(
   const capital = await strategyCapital(database, strategy);
   if (!capital) throw tstError('MISSING_DATA', `strategy ${strategy} has no capital`);
   const stored = await loadSystemData(database, catalogue, { zone: config.config.system_zone });
-  const prepared = await prepareBacktest(config, settings, {
+  const whole = await prepareBacktest(config, settings, {
     capital: capital.capital,
     baseCurrency: config.config.base_currency,
   });
+  const { prepared, leftOut } = whole.usableOn(stored.data, stored.unreadable);
+  await tellLeftOut(deps, strategy, leftOut);
   const warning = estimateWarning(strategy, prepared.config);
   if (warning) await warnLoudly(deps, warning);
   const apart = settings.runner === 'dynamic' ? settingsApart(prepared.config, prepared.outside) : [];
@@ -67,20 +70,37 @@ export async function runOneStrategy(
     const key = { strategy, tradeDate, at: time, stage: DYNAMIC_INPUTS_STAGE, instrument: '' };
     await storeStage(database, key, storableLastDay(lastDayOf(backtest, prepared.outside)));
   }
-  const { usable, problems: leftOut } = usablePositions(entries);
+  const { usable, problems: untold } = usablePositions(entries);
   await storeOptimalPositions(database, usable);
   const unstored = await storeResults(database, backtest, { ...run, at: time });
   for (const entry of usable) {
     const text = `${strategy}: ${describe(entry.values)}`;
     await tell(deps, { tradeDate, stage: 'positions', item: entry.instrument, text });
   }
-  const problems = [...leftOut, warning, apartWarning, unstored].filter((each) => each !== undefined);
+  const missing = leftOut.map(({ instrument, reason }) => `${strategy} ${instrument}: left out: ${reason}`);
+  const problems = [...missing, ...untold, warning, apartWarning, unstored].filter(
+    (each) => each !== undefined,
+  );
   return { summary: `${strategy}: ${usable.length} optimal positions`, problems };
 }
 
 function describe(values: Readonly<Record<string, number>>): string {
   if (values['position'] !== undefined) return `${values['position'].toFixed(2)} before the optimisation`;
   return `${values['lower'].toFixed(2)} … ${values['upper'].toFixed(2)}`;
+}
+
+/** One mail for all of them: they hold what they hold, and the others trade as if these were there. */
+async function tellLeftOut(
+  { sendMail }: StrategyDeps,
+  strategy: string,
+  leftOut: readonly LeftOut[],
+): Promise<void> {
+  if (leftOut.length === 0) return;
+  const lines = leftOut.map(({ instrument, reason }) => `${instrument}: ${reason}`);
+  await sendMail({
+    subject: `Instruments left out of ${strategy}`,
+    text: `${lines.join('\n')}\n\nNothing of them is traded; what is held of them stays. The other instruments trade.`,
+  });
 }
 
 /** In the log, in the mail, and (as a problem) in the day's summary. */

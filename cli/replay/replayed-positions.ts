@@ -19,11 +19,11 @@ export async function differencesOfRun(
   same: (stored: number, fresh: number) => boolean,
 ): Promise<string[]> {
   const strategy = strategiesOf(config).find((each) => each.name === run.strategy)!; // `storedRuns` took it from there
-  const prepared = await prepareBacktest(config, strategy, {
+  const whole = await prepareBacktest(config, strategy, {
     capital: run.positions[0].capital,
     baseCurrency: config.config.base_currency,
   });
-  const backtest = prepared.run(data);
+  const backtest = whole.usableOn(data).prepared.run(data);
   const targets = targetsOf(backtest, strategy, { config: config.config, held: run.heldBefore });
   const differences = [
     ...differencesOfWanted(run, wantedPositions(backtest, strategy), same),

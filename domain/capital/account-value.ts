@@ -1,5 +1,5 @@
 /** Value and margin of the broker's account in the base currency. */
-import { convert, type StoredRates } from '../fx/rates';
+import { convert, lastRate, type StoredRates } from '../fx/rates';
 import { isKnownNumber } from '../numbers/finite';
 
 /** One line of what the broker tells of an account. */
@@ -35,6 +35,13 @@ export function accountTotal(
   const bad = amounts.find(({ amount }) => !isKnownNumber(amount));
   if (bad)
     return { kind: 'missing', reason: `the ${key} in ${bad.currency} of account ${account} is not a number` };
+  const unrated = amounts.find(
+    ({ amount, currency }) => amount !== 0 && lastRate(currency, base, stored) === undefined,
+  );
+  if (unrated) {
+    const reason = `no exchange rate from ${unrated.currency} to ${base} for the ${key} of account ${account}`;
+    return { kind: 'missing', reason };
+  }
   return {
     kind: 'total',
     value: amounts.reduce((sum, { amount, currency }) => sum + convert(amount, currency, base, stored), 0),

@@ -96,6 +96,9 @@ describe('the account in the base currency', () => {
     expect(accountMargin(lines.slice(0, 4), 'DU1', 'USD', (c) => rates[c])).toMatchObject({
       kind: 'missing',
     });
-    expect(() => accountValue(lines, 'DU1', 'USD', () => undefined)).toThrow('no exchange rate');
+    expect(accountValue(lines, 'DU1', 'USD', () => undefined)).toMatchObject({
+      kind: 'missing',
+      reason: expect.stringContaining('no exchange rate from'),
+    });
   });
 });
