@@ -3,9 +3,12 @@ import { tstError } from '../../domain/errors/errors';
 import type { BrokerOrder } from '../../domain/orders/order';
 import { ratioOf } from '../../domain/orders/trade-quantity';
 import type { Deps } from '../deps';
+import { isTransient, sentence } from '../failures';
+import { stopWhileDiffering } from '../prices/broker-facts';
 import { lookUpContract } from '../prices/look-up-contract';
 
 export interface BrokerLegs {
+  readonly kind: 'legs';
   readonly legs: OutgoingOrder['legs'];
   readonly details: readonly ContractDetails[];
   readonly action: 'BUY' | 'SELL';
@@ -13,21 +16,53 @@ export interface BrokerLegs {
   readonly quantity: number;
 }
 
+/** The order can't be put in the broker's terms now: it must not be sent. */
+export interface NoLegs {
+  readonly kind: 'refused';
+  readonly reason: string;
+}
+
 /**
  * The order in the broker's terms: ratio = trade / greatest common divisor with the first leg positive,
- * the side that of the first leg ([-2, 2] is SELL 2 of +1 near, -1 far).
+ * the side that of the first leg ([-2, 2] is SELL 2 of +1 near, -1 far). Refused where the broker does not know a leg,
+ * or knows it otherwise than our files: then the instrument is stopped, too.
  */
-export async function legsOf(deps: Deps, order: BrokerOrder): Promise<BrokerLegs> {
-  const details = await Promise.all(
-    order.contracts.map(async (contract) => {
-      const found = await lookUpContract(deps, order.instrument, contract, true);
-      if (!found)
-        throw tstError('BROKER_REFUSED', `the broker knows no contract ${order.instrument}/${contract}`);
-      return found;
-    }),
+export async function legsOf(deps: Deps, order: BrokerOrder): Promise<BrokerLegs | NoLegs> {
+  const answers = await Promise.all(
+    order.contracts.map((contract) => lookUpContract(deps, order.instrument, contract, true)),
   );
+  const unknown = order.contracts.filter((_, leg) => answers[leg].kind === 'unknown');
+  if (unknown.length > 0) return refuseUnknown(deps, order, unknown);
+  const differences = answers.flatMap((each) => (each.kind === 'differs' ? each.differences : []));
+  try {
+    await stopWhileDiffering(deps, order.instrument, differences);
+  } catch (error) {
+    if (isTransient(error)) throw error;
+    return { kind: 'refused', reason: sentence(error) };
+  }
+  const details = answers.flatMap((each) => (each.kind === 'found' ? [each.details] : []));
   const combo = ratioOf(order.trade);
   if (!combo) throw tstError('BAD_INPUT', `order ${order.id} trades nothing`);
   const legs = details.map((contract, leg) => ({ contract, ratio: combo.ratio[leg] }));
-  return { legs, details, action: combo.multiple > 0 ? 'BUY' : 'SELL', quantity: Math.abs(combo.multiple) };
+  return {
+    kind: 'legs',
+    legs,
+    details,
+    action: combo.multiple > 0 ? 'BUY' : 'SELL',
+    quantity: Math.abs(combo.multiple),
+  };
+}
+
+async function refuseUnknown(
+  { sendMail }: Deps,
+  { instrument }: BrokerOrder,
+  contracts: readonly string[],
+): Promise<NoLegs> {
+  const reason = `the broker knows no contract ${contracts.map((each) => `${instrument}/${each}`).join(', ')}`;
+  await sendMail({
+    subject: `${instrument} is unknown at the broker`,
+    text: `Not sent: ${reason}.`,
+    critical: true,
+  });
+  return { kind: 'refused', reason };
 }

@@ -47,7 +47,12 @@ async function checkAndMark(
 ): Promise<Marked | undefined> {
   const { database, journal, orderBroker, clock } = deps;
   await orderBroker.ready(30_000);
-  const { legs, action, quantity } = await legsOf(deps, order);
+  const terms = await legsOf(deps, order);
+  if (terms.kind === 'refused') {
+    await advance(deps, order.id, 'cancelled', { reason: terms.reason });
+    return undefined;
+  }
+  const { legs, action, quantity } = terms;
   const gate = await checkBeforeSending(deps, order, legs);
   if (gate.kind === 'refused') {
     await advance(deps, order.id, 'cancelled', { reason: gate.reasons.join('; ') });

@@ -2,6 +2,7 @@ import { askQuestion, openQuestions, withdrawQuestion } from '../../data/questio
 import { readFx, writeFx } from '../../data/series/fx';
 import { tstError } from '../../domain/errors/errors';
 import { type FxUpdate, updateFxRates } from '../../domain/fx/update-rates';
+import type { BrokerFx } from '../../domain/instruments/instrument';
 import { notionalClose } from '../../domain/time/notional-close';
 import { msToDate } from '../../domain/time/trade-date';
 import type { Deps } from '../deps';
@@ -36,7 +37,7 @@ export async function updateFxRate(deps: Deps, tradeDate: string, code: string):
     exchange: 'IDEALPRO',
     currency: fx.currency2,
   });
-  if (!details) return { rows: 0, problem: `the broker knows no pair ${fx.currency1}.${fx.currency2}` };
+  if (!details) return pairUnknown(deps, fx);
   const now = await clock.read();
   const answer = await dataBroker.bars({
     contract: details,
@@ -67,6 +68,20 @@ function textOfBad(bad: FxUpdate['bad']): { problem?: string } {
   if (bad.length === 0) return {};
   const bars = bad.map(({ time, close }) => `${close} of ${msToDate(time)}`);
   return { problem: `left out, not a rate: ${bars.join(', ')}; the last rate before it stays in use` };
+}
+
+/** A mail each day, as long as it is so: the last rate stays in use and grows old. */
+async function pairUnknown(
+  { sendMail }: Deps,
+  { code, currency1, currency2 }: BrokerFx,
+): Promise<RateOutcome> {
+  const problem = `the broker knows no pair ${currency1}.${currency2}: the last rate stays in use`;
+  await sendMail({
+    subject: `${code} is unknown at the broker`,
+    text: `${code}: ${problem}. Compare its row in ib_config_spot_FX.csv.`,
+    critical: true,
+  });
+  return { rows: 0, problem };
 }
 
 async function askAboutRate(

@@ -13,8 +13,9 @@ import { sampleContracts } from './sample-contracts';
 const CONTRACT_LANES = 4;
 
 export type InstrumentUpdate = {
-  /** `held-back`: a spike stopped a contract in use, so multiple and adjusted prices were not touched. */
-  readonly kind: 'updated' | 'held-back';
+  /** `held-back`: a spike stopped a contract in use, so multiple and adjusted prices were not touched. `unknown`: the
+   * broker knows none of its contracts. */
+  readonly kind: 'updated' | 'held-back' | 'unknown';
   /** Rows that the multiple prices gained. */
   readonly rows: number;
   readonly problems: readonly string[];
@@ -46,7 +47,8 @@ export async function updateInstrument(
     ...rolled.map((contract) => `rolled into ${contract}`),
     ...sampled.notes,
   ].join(', ');
-  return { kind: 'updated', rows, problems, questions, text };
+  const kind = sampled.contracts.length > 0 ? 'updated' : 'unknown';
+  return { kind, rows, problems, questions, text };
 }
 
 function heldBack(questions: readonly string[], problems: readonly string[]): InstrumentUpdate {

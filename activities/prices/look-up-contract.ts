@@ -1,30 +1,68 @@
 import type { ContractDetails } from '../../broker/broker';
+import { factDifferences } from '../../domain/contracts/broker-facts';
 import { tstError } from '../../domain/errors/errors';
+import type { BrokerInstrument } from '../../domain/instruments/instrument';
 import type { Deps } from '../deps';
 
-/** The broker's details of one of our contracts; undefined when it knows none (expired, or not listed yet). */
+type LookUpDeps = Pick<Deps, 'catalogue' | 'dataBroker'>;
+
+/** What the broker knows of one of our contracts, held against our files. */
+export type LookedUp =
+  | { readonly kind: 'found'; readonly details: ContractDetails }
+  /** Expired, not listed yet, or no longer known. */
+  | { readonly kind: 'unknown' }
+  /** Its facts are not those of our files. */
+  | { readonly kind: 'differs'; readonly differences: readonly string[] };
+
+/**
+ * Looks up one of our contracts. When the broker knows none by all that our files say, it is asked by the symbol
+ * alone, so that a wrong multiplier, currency or exchange is named instead of hidden behind "unknown".
+ */
 export async function lookUpContract(
-  { catalogue, dataBroker }: Pick<Deps, 'catalogue' | 'dataBroker'>,
+  deps: LookUpDeps,
   instrument: string,
   contract: string,
   includeExpired = false,
-): Promise<ContractDetails | undefined> {
-  const broker = catalogue.brokerInstruments.get(instrument);
-  if (!broker) throw tstError('UNKNOWN_INSTRUMENT', `${instrument} has no row in ib_config_futures.csv`);
-  const found = await dataBroker.contractDetails({
-    symbol: broker.symbol,
-    secType: 'FUT',
-    exchange: broker.exchange,
-    currency: broker.currency,
-    multiplier: broker.multiplier,
-    contractMonth: contract.slice(0, 6),
-    includeExpired,
-  });
+): Promise<LookedUp> {
+  const broker = brokerInstrument(deps, instrument);
+  const month = { contractMonth: contract.slice(0, 6), includeExpired };
+  const found = await deps.dataBroker.contractDetails({ ...queryOf(broker), ...month });
   if (found.length > 1) {
     throw tstError(
       'BROKER_REFUSED',
       `${instrument}/${contract} is ambiguous at the broker: ${found.map((each) => each.localSymbol).join(', ')}`,
     );
   }
-  return found[0];
+  if (found.length === 1) return heldAgainstFiles(deps, broker, found[0]);
+  const bySymbol = await deps.dataBroker.contractDetails({ ...symbolQuery(broker), ...month });
+  const answers = bySymbol.map((details) => heldAgainstFiles(deps, broker, details));
+  const differences = answers.flatMap((each) => (each.kind === 'differs' ? each.differences : []));
+  return differences.length > 0 ? { kind: 'differs', differences } : { kind: 'unknown' };
+}
+
+/** Throws UNKNOWN_INSTRUMENT. */
+export function brokerInstrument(
+  { catalogue }: Pick<Deps, 'catalogue'>,
+  instrument: string,
+): BrokerInstrument {
+  const broker = catalogue.brokerInstruments.get(instrument);
+  if (!broker) throw tstError('UNKNOWN_INSTRUMENT', `${instrument} has no row in ib_config_futures.csv`);
+  return broker;
+}
+
+export function queryOf({ symbol, exchange, currency, multiplier }: BrokerInstrument) {
+  return { symbol, secType: 'FUT', exchange, currency, multiplier } as const;
+}
+
+function symbolQuery({ symbol }: BrokerInstrument) {
+  return { symbol, secType: 'FUT', exchange: '' } as const;
+}
+
+export function heldAgainstFiles(
+  { catalogue }: Pick<Deps, 'catalogue'>,
+  broker: BrokerInstrument,
+  details: ContractDetails,
+): Extract<LookedUp, { kind: 'found' | 'differs' }> {
+  const differences = factDifferences(broker, catalogue.instruments.get(broker.code), details);
+  return differences.length > 0 ? { kind: 'differs', differences } : { kind: 'found', details };
 }

@@ -1,7 +1,9 @@
 import type { ContractDetails } from '../../broker/broker';
 import { type ContractRecord, contracts, putContracts } from '../../data/contracts';
+import { wholeLedger } from '../../data/ledger/whole-ledger';
 import { readMultiple } from '../../data/series/prices';
-import { approximateExpiry } from '../../domain/contracts/expiry';
+import { type UnknownContract, unknownContracts } from '../../domain/contracts/broker-facts';
+import { approximateExpiry, isExpired } from '../../domain/contracts/expiry';
 import {
   contractsToSample,
   decideSampling,
@@ -9,10 +11,12 @@ import {
   expiryMeans,
 } from '../../domain/contracts/sampling';
 import { tstError } from '../../domain/errors/errors';
+import { contractPositions } from '../../domain/ledger/positions';
 import { currentContracts } from '../../domain/prices/current-contracts';
 import { localDate } from '../../domain/time/trade-date';
 import type { Deps } from '../deps';
 import { inLanes } from '../in-lanes';
+import { stopWhileDiffering } from './broker-facts';
 import { lookUpContract } from './look-up-contract';
 
 /** A contract whose prices are fetched today, as the broker knows it. */
@@ -56,8 +60,12 @@ export async function sampleContracts(
   const changed: ContractRecord[] = [];
   const ids = [...toAsk].sort();
   const answers = await inLanes(ids, LOOK_UP_LANES, (id) => lookUpContract(deps, instrument, id));
+  const differences = answers.flatMap((each) => (each.kind === 'differs' ? each.differences : []));
+  if (differences.length > 0 || answers.some(({ kind }) => kind === 'found'))
+    await stopWhileDiffering(deps, instrument, differences);
   for (const [index, id] of ids.entries()) {
-    const details = answers[index];
+    const answer = answers[index];
+    const details = answer.kind === 'found' ? answer.details : undefined;
     const record = known.get(id);
     const decision = decideSampling({
       contract: id,
@@ -71,9 +79,41 @@ export async function sampleContracts(
     if (decision.kind === 'sample' && details) sampled.push({ id, details });
   }
   await putContracts(database, changed);
+  const unknown = unknownContracts({
+    priced: current.price,
+    forward: current.forward,
+    held: contractPositions(await wholeLedger(database))
+      .filter((each) => each.instrument === instrument && ids.includes(each.contract))
+      .map(({ contract }) => contract),
+    knownNow: new Set(Object.keys(expiries)),
+    knownBefore: new Set([...known.values()].filter((each) => each.conId).map((each) => each.contract)),
+    isExpired: (id) => {
+      const expiry = known.get(id)?.expiry;
+      return isExpired(expiry ? dashed(expiry) : approximateExpiry(id, roll.expiryOffset), today);
+    },
+  });
+  const noLonger = await tellUnknown(deps, instrument, unknown);
   const expired = expiredKeyContracts(current, expiries, today).map(expiryMeans);
   const textsOf = (alarm: boolean) => expired.filter((each) => each.alarm === alarm).map(({ text }) => text);
-  return { contracts: sampled, problems: textsOf(true), notes: textsOf(false) };
+  return { contracts: sampled, problems: [...noLonger, ...textsOf(true)], notes: textsOf(false) };
+}
+
+/** A mail each day, as long as it is so: without that contract there are no new prices, and no trades. */
+async function tellUnknown(
+  { sendMail }: Deps,
+  instrument: string,
+  unknown: readonly UnknownContract[],
+): Promise<readonly string[]> {
+  if (unknown.length === 0) return [];
+  const texts = unknown.map(
+    ({ contract, role }) => `the broker no longer knows its ${role} contract ${contract}`,
+  );
+  await sendMail({
+    subject: `${instrument} is unknown at the broker`,
+    text: `${instrument}: ${texts.join('; ')}. Compare its row in ib_config_futures.csv with the broker's contract search.`,
+    critical: true,
+  });
+  return texts;
 }
 
 function toRecord(

@@ -14,6 +14,8 @@ import { filterRows } from '../../domain/series/rows';
 import type { ContractPrices } from '../../domain/series/series';
 import type { Deps } from '../deps';
 import { inLanes } from '../in-lanes';
+import { stopWhileDiffering } from './broker-facts';
+import { brokerInstrument, heldAgainstFiles, queryOf } from './look-up-contract';
 
 const YEARS = '6 Y';
 /** The broker answers one contract while the database stores another. */
@@ -73,20 +75,17 @@ async function storeHistory(
 }
 
 async function everyContract(
-  { catalogue, dataBroker }: Deps,
+  deps: Deps,
   instrument: string,
 ): Promise<readonly { id: string; details: ContractDetails }[]> {
-  const broker = catalogue.brokerInstruments.get(instrument);
-  if (!broker) throw tstError('UNKNOWN_INSTRUMENT', `${instrument} has no row in ib_config_futures.csv`);
-  const { symbol, exchange, currency, multiplier } = broker;
-  const found = await dataBroker.contractDetails({
-    symbol,
-    exchange,
-    currency,
-    multiplier,
-    secType: 'FUT',
-    includeExpired: true,
-  });
+  const broker = brokerInstrument(deps, instrument);
+  const found = await deps.dataBroker.contractDetails({ ...queryOf(broker), includeExpired: true });
+  const answers = found.map((details) => heldAgainstFiles(deps, broker, details));
+  await stopWhileDiffering(
+    deps,
+    instrument,
+    answers.flatMap((each) => (each.kind === 'differs' ? each.differences : [])),
+  );
   return found
     .map((details) => ({ id: contractId(details.contractMonth), details }))
     .sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -55,8 +55,8 @@ export function brokerContract(raw: Contract, contractMonth: string): BrokerCont
     exchange: raw.exchange ?? '',
     currency: raw.currency ?? '',
     localSymbol: raw.localSymbol ?? '',
-    // The broker leaves it out for CASH, where one is worth one.
-    multiplier: Number(raw.multiplier) || 1,
+    // The broker leaves it out for CASH, where one is worth one; a future without one is not known.
+    multiplier: Number(raw.multiplier) || (secType === 'FUT' ? Number.NaN : 1),
     contractMonth,
     expiry: dateOf(raw.lastTradeDateOrContractMonth),
   };

@@ -26,6 +26,11 @@ export const ERRORS = {
     retryable: false,
     remedy: 'Run the prices stage, or import the history of the instrument.',
   },
+  BROKER_DIFFERS: {
+    retryable: false,
+    remedy:
+      'Correct the named row of the named file (or ask the broker): nothing of the instrument is traded until both agree.',
+  },
   PRICE_SPIKE: { retryable: false, remedy: 'Answer the question: `npx tst questions`.' },
   ROLL_NOT_REGISTERED: { retryable: false, remedy: 'Roll the price series of the instrument first.' },
   ORDER_REFUSED: { retryable: false, remedy: 'Read the reason; `npx tst orders` shows what is open.' },
