@@ -3,7 +3,8 @@ import type { BrokerEvent } from '../broker/broker';
 import { putCommission } from '../data/ledger/ledger-store';
 import { statusMeaning } from '../domain/orders/broker-status';
 import { progressOf } from './broker-orders/progress-of-order';
-import { recordExecution, recordOrderReport } from './broker-orders/record-executions';
+import { recordOrderReport } from './broker-orders/record-executions';
+import { recordOneExecution } from './broker-orders/record-one';
 import { recordSnapshot } from './broker-orders/record-snapshot';
 import type { Deps } from './deps';
 import { sentence } from './failures';
@@ -26,7 +27,7 @@ export function listenToBroker(deps: Deps, client: Client): () => void {
 async function handle(deps: Deps, client: Client, event: BrokerEvent): Promise<void> {
   switch (event.kind) {
     case 'execution': {
-      const order = await recordExecution(deps, event.execution);
+      const order = await recordOneExecution(deps, event.execution);
       if (!order) return;
       const progress = await progressOf(deps, order);
       deps.log.info({ order: order.id, instrument: order.instrument }, progress.text);

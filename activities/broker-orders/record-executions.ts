@@ -5,6 +5,7 @@ import { ledgerRows } from '../../data/ledger/ledger-store';
 import { recordFill } from '../../data/ledger/record-fill';
 import { findBrokerOrderByPermId } from '../../data/orders/broker-order-state';
 import { findOrder } from '../../data/orders/order-store';
+import { tstError } from '../../domain/errors/errors';
 import { executionIdentity } from '../../domain/ledger/execution-id';
 import { type StatusSource, statusMeaning, unclearReason } from '../../domain/orders/broker-status';
 import type { BrokerOrder } from '../../domain/orders/order';
@@ -43,6 +44,9 @@ export async function recordExecution(
   execution: BrokerExecution,
 ): Promise<BrokerOrder | undefined> {
   const { database, journal } = deps;
+  // Without one, every such execution would be taken for a correction of the same fill.
+  if (execution.executionId === '')
+    throw tstError('BAD_INPUT', 'the broker reports an execution without an id');
   const order =
     (execution.orderRef ? await findOrder(database, 'broker', execution.orderRef) : undefined) ??
     (await findBrokerOrderByPermId(database, execution.permId));

@@ -5,18 +5,27 @@ import { executionIdentity, rowId } from '../../domain/ledger/execution-id';
 import { type StatusSource, statusMeaning } from '../../domain/orders/broker-status';
 import type { Deps } from '../deps';
 import { tellsNews } from './advance';
-import { recordExecution, recordOrderReport } from './record-executions';
+import { recordOrderReport } from './record-executions';
+import { recordEach, recordOneExecution } from './record-one';
 
 /**
  * Records everything of the broker's complete lists: each fact once, however often it is told. The lists grow
  * through the day and are read after every order, so what is stored already is found out in one read.
  */
 export async function recordSnapshot(deps: Deps, snapshot: OrderSnapshot): Promise<void> {
-  for (const execution of await newExecutions(deps, snapshot)) await recordExecution(deps, execution);
-  for (const commission of await newCommissions(deps, snapshot))
-    await putCommission(deps.database, commission);
-  for (const { report, source } of await newReports(deps, snapshot))
-    await recordOrderReport(deps, report, source);
+  for (const execution of await newExecutions(deps, snapshot)) await recordOneExecution(deps, execution);
+  await recordEach(
+    deps,
+    await newCommissions(deps, snapshot),
+    ({ executionId }) => `the commission of ${executionId}`,
+    (commission) => putCommission(deps.database, commission),
+  );
+  await recordEach(
+    deps,
+    await newReports(deps, snapshot),
+    ({ report }) => `the state of ${report.orderRef}`,
+    ({ report, source }) => recordOrderReport(deps, report, source),
+  );
 }
 
 async function newExecutions({ database }: Deps, { executions }: OrderSnapshot) {

@@ -1,7 +1,10 @@
 import { updateOrder } from '../../data/orders/order-store';
 import { finishRun, startRun } from '../../data/runs';
+import type { Order } from '../../domain/orders/order';
 import type { Deps } from '../deps';
 import { completeOrders } from './complete';
+import { nameOf } from './find-by-name';
+import { isolate } from './left-out-of-pass';
 import { WINDOW_ENDED, WINDOW_PROCESS } from './window';
 
 /**
@@ -9,28 +12,35 @@ import { WINDOW_ENDED, WINDOW_PROCESS } from './window';
  * from optimal minus actual. Orders that may still be at the broker keep their lock and their parents.
  */
 export async function closeWindow(deps: Deps, tradeDate: string): Promise<{ summary: string }> {
-  const book = await completeOrders(deps);
+  const isolation = isolate(deps);
+  const pieceOf = (order: Order) => ({
+    step: 'close the window',
+    instrument: order.instrument,
+    order: nameOf(order),
+  });
+  const book = await completeOrders(deps, isolation);
   const parentsAtWork = new Set(book.broker.map((order) => order.parentId));
-  let closed = 0;
   const reason = WINDOW_ENDED;
-  for (const order of book.contract) {
+  const closed = await isolation.each(book.contract, pieceOf, async (order) => {
     if (parentsAtWork.has(order.id)) {
       const text = `Contract order C${order.number} of ${order.instrument} has a broker order that is not final.`;
       await deps.sendMail({ subject: `Order not ended: ${order.instrument}`, text, critical: true });
-      continue;
+      return false;
     }
     await updateOrder(deps.database, order, { status: 'closed', reason });
-    closed++;
-  }
-  for (const order of (await completeOrders(deps)).instrument) {
-    if (book.contract.some((child) => child.parentId === order.id && parentsAtWork.has(child.id))) continue;
+    return true;
+  });
+  const { instrument } = await completeOrders(deps, isolation);
+  await isolation.each(instrument, pieceOf, async (order) => {
+    if (book.contract.some((child) => child.parentId === order.id && parentsAtWork.has(child.id))) return;
     await updateOrder(deps.database, order, { status: 'closed', reason });
-  }
+  });
   await noteClosed(deps, tradeDate);
-  return {
-    summary:
-      closed === 0 ? 'window closed, nothing left over' : `window closed, ${closed} orders left unfilled`,
-  };
+  const unfilled = closed.filter((each) => each).length;
+  const problems = await isolation.finish(false);
+  const summary =
+    unfilled === 0 ? 'window closed, nothing left over' : `window closed, ${unfilled} orders left unfilled`;
+  return { summary: [summary, ...problems].join('; ') };
 }
 
 async function noteClosed({ database, system, clock }: Deps, tradeDate: string): Promise<void> {

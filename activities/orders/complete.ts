@@ -7,44 +7,65 @@ import {
   fillOfContractOrder,
   fillOfInstrumentOrder,
 } from '../../domain/ledger/order-fill';
-import { type BrokerOrder, type ContractOrder, FINAL_BROKER_STATES } from '../../domain/orders/order';
+import {
+  type BrokerOrder,
+  type ContractOrder,
+  FINAL_BROKER_STATES,
+  type Order,
+} from '../../domain/orders/order';
 import { totalContracts } from '../../domain/orders/trade-quantity';
 import type { Deps } from '../deps';
 import { type Book, readBook } from './book';
+import { nameOf } from './find-by-name';
+import { type Isolation, isolate, type Piece } from './left-out-of-pass';
 import { WINDOW_ENDED, WINDOW_PROCESS } from './window';
 
 /**
  * Closes what is complete, from the bottom up: broker orders that are final, contract orders whose fills
  * equal their trade, instrument orders whose children have all ended. What is filled is read off the ledger.
- * Gives the book of what is left.
+ * Returns the book of what is left. An instrument whose orders can't be judged is left out.
  */
-export async function completeOrders(deps: Deps): Promise<Book> {
+export async function completeOrders(deps: Deps, isolation: Isolation = isolate(deps)): Promise<Book> {
   const active = await findOrders(deps.database, 'broker', { status: 'active' });
   const book = await readBook(deps);
   const closed =
-    (await closeBrokerOrders(deps, active, book)) +
-    (await closeContractOrders(deps, book)) +
-    (await closeInstrumentOrders(deps, book));
+    (await closeBrokerOrders(deps, active, book, isolation)) +
+    (await closeContractOrders(deps, book, isolation)) +
+    (await closeInstrumentOrders(deps, book, isolation));
   return closed === 0 ? book : readBook(deps);
 }
 
-async function closeBrokerOrders(deps: Deps, active: readonly BrokerOrder[], book: Book): Promise<number> {
+const pieceOf = (order: Order): Piece => ({
+  step: 'complete orders',
+  instrument: order.instrument,
+  order: nameOf(order),
+});
+
+async function closeBrokerOrders(
+  deps: Deps,
+  active: readonly BrokerOrder[],
+  book: Book,
+  isolation: Isolation,
+): Promise<number> {
   const final = active.filter((order) => FINAL_BROKER_STATES.includes(order.state));
-  for (const order of final) {
+  const closed = await isolation.each(final, pieceOf, async (order) => {
     const fill = fillOfBrokerOrder(order, book.ledger);
     await countUnderLimits(deps, order, totalContracts(fill.filled));
-    await updateOrder(deps.database, order, { status: fill.complete ? 'done' : 'closed' });
-  }
-  return final.length;
+    return updateOrder(deps.database, order, { status: fill.complete ? 'done' : 'closed' });
+  });
+  return closed.length;
 }
 
-async function closeContractOrders({ database }: Deps, book: Book): Promise<number> {
-  const complete = book.contract.filter((order) => fillOfContractOrder(order, book.ledger).complete);
-  for (const order of complete) await updateOrder(database, order, { status: 'done' });
-  const leftOver = await leftOverFromClosedWindow(database, book);
-  const open = leftOver.filter((order) => !complete.includes(order));
-  for (const order of open) await updateOrder(database, order, { status: 'closed', reason: WINDOW_ENDED });
-  return complete.length + open.length;
+async function closeContractOrders({ database }: Deps, book: Book, isolation: Isolation): Promise<number> {
+  const leftOver = new Set(await leftOverFromClosedWindow(database, book));
+  const closed = await isolation.each(book.contract, pieceOf, async (order) => {
+    if (fillOfContractOrder(order, book.ledger).complete)
+      return updateOrder(database, order, { status: 'done' });
+    return leftOver.has(order)
+      ? updateOrder(database, order, { status: 'closed', reason: WINDOW_ENDED })
+      : undefined;
+  });
+  return closed.filter((order) => order !== undefined).length;
 }
 
 /**
@@ -62,20 +83,18 @@ async function leftOverFromClosedWindow(
   return idle.filter((order) => order.generatedAt.getTime() < lastEnd);
 }
 
-async function closeInstrumentOrders({ database }: Deps, book: Book): Promise<number> {
+async function closeInstrumentOrders({ database }: Deps, book: Book, isolation: Isolation): Promise<number> {
   const ids = book.instrument.map((order) => order.id);
   const all = await childOrders(database, 'contract', ids);
-  let closed = 0;
-  for (const order of book.instrument) {
+  const closed = await isolation.each(book.instrument, pieceOf, async (order) => {
     const children = all.filter((child) => child.parentId === order.id);
-    if (children.length === 0 || children.some((child) => child.status === 'active')) continue;
+    if (children.length === 0 || children.some((child) => child.status === 'active')) return undefined;
     const everyChildDone = children.every((child) => child.status === 'done');
     const filled = order.rollOrder ? everyChildDone : fillOfInstrumentOrder(order, book.ledger).complete;
     const reason = children.find((child) => child.reason)?.reason;
-    await updateOrder(database, order, filled ? { status: 'done' } : { status: 'closed', reason });
-    closed++;
-  }
-  return closed;
+    return updateOrder(database, order, filled ? { status: 'done' } : { status: 'closed', reason });
+  });
+  return closed.filter((order) => order !== undefined).length;
 }
 
 /** Contracts that were filled count under every trade limit of the instrument, once per order. */

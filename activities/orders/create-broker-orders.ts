@@ -11,6 +11,7 @@ import { isOpen, nextOpen, type Session } from '../../domain/time/sessions';
 import type { Deps } from '../deps';
 import type { Book } from './book';
 import { contractSessions } from './contract-sessions';
+import type { Isolation } from './left-out-of-pass';
 
 const MINUTE_MS = 60_000;
 const LONGEST_WAIT_MS = 30 * MINUTE_MS;
@@ -26,7 +27,12 @@ export interface CreatedBrokerOrders {
 }
 
 /** One broker order at a time for each contract order with work left, when its market is open. */
-export async function createBrokerOrders(deps: Deps, book: Book, now: number): Promise<CreatedBrokerOrders> {
+export async function createBrokerOrders(
+  deps: Deps,
+  book: Book,
+  now: number,
+  isolation: Isolation,
+): Promise<CreatedBrokerOrders> {
   const { database } = deps;
   if ((await readHalt(database))?.halted) return { opens: [], atWork: 0, changed: 0 };
   const locked = new Set((await locks(database)).map((lock) => lock.instrument));
@@ -39,21 +45,26 @@ export async function createBrokerOrders(deps: Deps, book: Book, now: number): P
   );
   const opens: number[] = [];
   let changed = 0;
-  for (const order of waiting) {
-    if (locked.has(order.instrument)) continue;
+  const pieceOf = ({ instrument, number }: ContractOrder) => ({
+    step: 'make broker orders',
+    instrument,
+    order: `C${number}`,
+  });
+  await isolation.each(waiting, pieceOf, async (order) => {
+    if (locked.has(order.instrument)) return;
     const remaining = fillOfContractOrder(order, book.ledger).remaining;
-    if (isZeroTrade(remaining)) continue;
+    if (isZeroTrade(remaining)) return;
     const sessions = sessionsOf(deps, known.get(legName(order)));
     if (!isOpen(sessions, now)) {
       const open = nextOpen(sessions, now);
       if (open !== undefined) opens.push(open);
-      continue;
+      return;
     }
     const earlier = attempts.filter((child) => child.parentId === order.id);
     const again = await createOne(deps, order, earlier, remaining, now);
     if (again === undefined) changed++;
     else opens.push(again);
-  }
+  });
   return { opens, atWork: book.contract.length - waiting.length + changed, changed };
 }
 

@@ -11,6 +11,7 @@ import { type LimitedPosition, limitTradeByAll } from '../../domain/limits/posit
 import { conflictResidual } from '../../domain/orders/conflict';
 import type { InstrumentOrder } from '../../domain/orders/order';
 import type { Deps } from '../deps';
+import { isTransient, sentence } from '../failures';
 import { tell } from '../progress';
 import { type Book, readBook } from './book';
 import { storeDynamicPositions } from './dynamic-positions';
@@ -33,24 +34,30 @@ export async function createOrders(
   const rules = { overrides: await storedOverrides(database), limits: await positionLimits(database) };
   const book = await readBook(deps);
   let orders = 0;
-  for (const optimal of wanted) {
+  const createOne = async (optimal: OptimalPosition) => {
     const { instrument } = optimal;
     const stale = staleness(deps.config, optimal, tradeDate);
     if (stale) {
       if (matters(deps, optimal, book)) problems.push(`${strategy} ${instrument}: ${stale}`);
-      continue;
+      return;
     }
     const trade = allowedTrade(deps, optimal, book, rules);
     if (locked.has(instrument)) {
       if (trade !== 0)
         problems.push(`${strategy} ${instrument}: locked, a trade of ${trade} was not ordered`);
-      continue;
+      return;
     }
     const order = await putOrder(deps, optimal, tradeDate, trade, book);
-    if (!order) continue;
+    if (!order) return;
     orders++;
     const text = `${strategy}: ${order.trade[0] > 0 ? 'buy' : 'sell'} ${Math.abs(order.trade[0])}`;
     await tell(deps, { tradeDate, stage: 'orders', item: instrument, text });
+  };
+  for (const optimal of wanted) {
+    await createOne(optimal).catch((error: unknown) => {
+      if (isTransient(error)) throw error;
+      problems.push(`${strategy} ${optimal.instrument}: left out, no order was made: ${sentence(error)}`);
+    });
   }
   return { orders, problems };
 }

@@ -1,6 +1,6 @@
 import { findOrders, insertOrder } from '../../data/orders/order-store';
 import { rollStates } from '../../data/rolls';
-import { readMultiples } from '../../data/series/prices';
+import { readMultiple, readMultiples } from '../../data/series/prices';
 import { fillOfInstrumentOrder } from '../../domain/ledger/order-fill';
 import { strategyPositions } from '../../domain/ledger/positions';
 import { ROLL_PSEUDO_STRATEGY } from '../../domain/orders/order';
@@ -8,34 +8,50 @@ import { type CurrentContracts, currentContracts } from '../../domain/prices/cur
 import { lastMatchedPrices } from '../../domain/prices/matched-prices';
 import { type PlannedRoll, planRollOrders } from '../../domain/rolls/roll-plan';
 import type { RollState } from '../../domain/rolls/roll-state';
+import type { MultiplePrices } from '../../domain/series/series';
 import type { Deps } from '../deps';
+import { isTransient } from '../failures';
 import { readMerged } from '../prices/contract-bars';
 import { tell } from '../progress';
 import type { Book } from './book';
+import type { Isolation } from './left-out-of-pass';
 import { putContractOrders } from './spawn';
 
-/** Roll orders of every instrument with a position that must leave its contract. Gives how many. */
-export async function generateRollOrders(deps: Deps, book: Book, tradeDate: string): Promise<number> {
+/** Roll orders of every instrument with a position that must leave its contract. Returns how many. */
+export async function generateRollOrders(
+  deps: Deps,
+  book: Book,
+  tradeDate: string,
+  isolation: Isolation,
+): Promise<number> {
   const held = [...new Set(book.positions.map((position) => position.instrument))];
   if (held.length === 0) return 0;
   const states = new Map(
     (await rollStates(deps.database)).map(({ instrument, state }) => [instrument, state]),
   );
-  const multiples = await readMultiples(deps.database, held);
-  for (const instrument of held.filter((each) => !multiples.has(each)))
-    deps.log.warn({ instrument }, 'held, but without prices: it can not be rolled');
-  const plans = await Promise.all(
-    [...multiples].map(([instrument, multiple]) =>
-      planFor(deps, book, {
-        instrument,
-        contracts: currentContracts(multiple),
-        rollState: states.get(instrument) ?? 'No_Roll',
-      }),
-    ),
-  );
-  const rolls = plans.flat();
-  for (const roll of rolls) await putRoll(deps, tradeDate, roll);
-  return rolls.length;
+  const multiples = await readTogether(deps, held);
+  const pieceOf = (instrument: string) => ({ step: 'roll', instrument });
+  const rolls = await isolation.each(held, pieceOf, async (instrument) => {
+    const multiple = multiples.get(instrument) ?? (await readMultiple(deps.database, instrument));
+    const planned = await planFor(deps, book, {
+      instrument,
+      contracts: currentContracts(multiple),
+      rollState: states.get(instrument) ?? 'No_Roll',
+    });
+    for (const roll of planned) await putRoll(deps, tradeDate, roll);
+    return planned.length;
+  });
+  return rolls.reduce((sum, count) => sum + count, 0);
+}
+
+/** Where one of them can't be read, none is read ahead: each is then read, and judged, by itself. */
+async function readTogether({ database }: Deps, held: readonly string[]) {
+  try {
+    return await readMultiples(database, held);
+  } catch (error) {
+    if (isTransient(error)) throw error;
+    return new Map<string, MultiplePrices>();
+  }
 }
 
 interface Held {

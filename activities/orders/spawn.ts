@@ -12,9 +12,10 @@ import { stateAfterLeaving } from '../../domain/rolls/roll-state';
 import type { Deps } from '../deps';
 import { readMerged } from '../prices/contract-bars';
 import { type Book, heldIn } from './book';
+import type { Isolation } from './left-out-of-pass';
 
-/** Contract orders for each new instrument order: one without children and without fills. Gives how many had none. */
-export async function spawnChildren(deps: Deps, book: Book): Promise<number> {
+/** Contract orders for each new instrument order: one without children and without fills. Returns how many had none. */
+export async function spawnChildren(deps: Deps, book: Book, isolation: Isolation): Promise<number> {
   const locked = new Set((await locks(deps.database)).map((lock) => lock.instrument));
   const children = await childOrders(
     deps.database,
@@ -30,7 +31,14 @@ export async function spawnChildren(deps: Deps, book: Book): Promise<number> {
       fillOfInstrumentOrder(order, book.ledger).filled[0] === 0,
   );
   const atWork = [...book.contract];
-  for (const order of childless) atWork.push(...(await spawnOne(deps, { ...book, contract: atWork }, order)));
+  const pieceOf = ({ instrument, number }: InstrumentOrder) => ({
+    step: 'spawn contract orders',
+    instrument,
+    order: `I${number}`,
+  });
+  await isolation.each(childless, pieceOf, async (order) => {
+    atWork.push(...(await spawnOne(deps, { ...book, contract: atWork }, order)));
+  });
   return childless.length;
 }
 

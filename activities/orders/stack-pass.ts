@@ -4,6 +4,7 @@ import type { Deps } from '../deps';
 import { readBook } from './book';
 import { completeOrders } from './complete';
 import { type CreatedBrokerOrders, createBrokerOrders } from './create-broker-orders';
+import { isolate } from './left-out-of-pass';
 import { generateRollOrders } from './rolls';
 import { spawnChildren } from './spawn';
 
@@ -29,7 +30,8 @@ export interface StackPass {
 
 /**
  * One look at everything at work, in pysystemtrade's order of steps. Each step writes on its own, guarded by
- * ids and versions, so a pass that dies half-way is completed by the next one.
+ * ids and versions, so a pass that dies half-way is completed by the next one. An instrument that fails in a step is left
+ * out of the rest of the pass, and the others are worked on.
  */
 export async function passOverStack(
   deps: Deps,
@@ -39,27 +41,32 @@ export async function passOverStack(
   const windowEnded = ending || now >= Date.parse(windowEnd);
   const steps = new Set(stackSteps(deps.config.control));
   let created: CreatedBrokerOrders = { opens: [], atWork: 0, changed: 0 };
-  let book = await completeOrders(deps);
+  const isolation = isolate(deps);
+  let book = await completeOrders(deps, isolation);
   const readAgainIf = async (written: number) => {
     if (written > 0) book = await readBook(deps);
   };
   if (!windowEnded) {
     if (steps.has('spawn_children_from_new_instrument_orders'))
-      await readAgainIf(await spawnChildren(deps, book));
+      await readAgainIf(await spawnChildren(deps, book, isolation));
     if (steps.has('generate_force_roll_orders'))
-      await readAgainIf(await generateRollOrders(deps, book, tradeDate));
+      await readAgainIf(await generateRollOrders(deps, book, tradeDate, isolation));
     if (steps.has('create_broker_orders_from_contract_orders')) {
-      created = await createBrokerOrders(deps, book, now);
+      created = await createBrokerOrders(deps, book, now, isolation);
       await readAgainIf(created.changed);
     }
   }
+  const leftOut = await isolation.finish(!windowEnded);
   const busy = book.broker.some((order) => order.state === 'intended' || order.state === 'sending');
   return {
     execute: windowEnded ? [] : book.broker.map((order) => execution(deps, order)),
     busy,
     nextLook: nextLook(deps, now, windowEnd, created.opens, created.atWork + book.broker.length > 0),
     windowEnded,
-    summary: `${book.instrument.length} instrument, ${book.contract.length} contract, ${book.broker.length} broker orders at work`,
+    summary: [
+      `${book.instrument.length} instrument, ${book.contract.length} contract, ${book.broker.length} broker orders at work`,
+      ...leftOut,
+    ].join('; '),
   };
 }
 

@@ -1,5 +1,6 @@
 import { wholeLedger } from '../../data/ledger/whole-ledger';
 import { findOrders } from '../../data/orders/order-store';
+import { stackProblems } from '../../data/stack-problems';
 import { effectiveRows } from '../../domain/ledger/effective-rows';
 import type { Deps } from '../deps';
 import { nameOf } from './find-by-name';
@@ -16,10 +17,11 @@ export async function summariseDay(
     (row) => row.quantity !== 0 && ids.has(row.contractOrderId ?? ''),
   );
   const unfilled = contract.filter((order) => order.status !== 'done');
+  const leftOut = (await stackProblems(database)).map(({ text }) => text);
   const problems = unfilled.map(
     (order) =>
       `${order.instrument}: ${nameOf(order)} ${order.status}, not filled${order.reason ? ` (${order.reason})` : ''}`,
   );
   const summary = `${instrument.length} instrument orders, ${contract.length} contract orders, ${fills.length} fills`;
-  return { summary, problems };
+  return { summary, problems: [...problems, ...leftOut] };
 }

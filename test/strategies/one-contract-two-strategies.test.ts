@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import type { Deps } from '../../activities/deps';
 import { readBook } from '../../activities/orders/book';
+import { isolate } from '../../activities/orders/left-out-of-pass';
 import { spawnChildren } from '../../activities/orders/spawn';
 import { importMarket } from '../../data/csv/import-market';
 import { type Database, openDatabase } from '../../data/database';
@@ -77,7 +78,7 @@ describeWithMarket('two strategies in one instrument while it rolls passively', 
     await holds('b', -1, price);
     await wants('a', -3);
     await wants('b', -2);
-    await spawnChildren(deps, await readBook(deps));
+    await spawnChildren(deps, await readBook(deps), isolate(deps));
     const orders = await findOrders(database, 'contract', { tradeDate: TRADE_DATE });
     const traded = new Map<string, number>();
     for (const { contracts, trade } of orders)

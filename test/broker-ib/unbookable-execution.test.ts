@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { recordSnapshot } from '../../activities/broker-orders/record-snapshot';
+import type { Deps, Mail } from '../../activities/deps';
+import type { BrokerExecution, OrderSnapshot } from '../../broker/broker';
+import { putContracts } from '../../data/contracts';
+import { type Database, openDatabase } from '../../data/database';
+import { openJournal } from '../../data/journal';
+import { commissionRows, ledgerRows } from '../../data/ledger/ledger-store';
+import { locks } from '../../data/locks';
+import { insertOrder } from '../../data/orders/order-store';
+import { startDatabase, type TestDatabase } from '../support/database';
+
+const NOW = Date.UTC(2026, 10, 20, 15);
+const CODES = ['CORN', 'GOLD'];
+const mails: Mail[] = [];
+let server: TestDatabase;
+let database: Database;
+let deps: Deps;
+let folder: string;
+
+beforeAll(async () => {
+  server = await startDatabase();
+  database = await openDatabase(server.url, 'unbookable');
+  folder = mkdtempSync(join(tmpdir(), 'tst-unbookable-'));
+  const some: Partial<Deps> = {
+    database,
+    journal: await openJournal(folder),
+    clock: { read: async () => NOW } as Deps['clock'],
+    config: { config: { system_zone: 'Europe/London' } } as Deps['config'],
+    log: pino({ level: 'silent' }),
+    sendMail: async (mail) => void mails.push(mail),
+  };
+  deps = some as Deps;
+  for (const [index, instrument] of CODES.entries()) {
+    await putContracts(database, [{ instrument, contract: '20261200', sampling: true, conId: index + 1 }]);
+    await insertOrder(database, {
+      level: 'broker',
+      id: `ref-${instrument}`,
+      parentId: 'c',
+      system: 'test',
+      strategy: 's',
+      instrument,
+      contracts: ['20261200'],
+      trade: [1],
+      type: 'market',
+      algo: 'market',
+      status: 'active',
+      state: 'working',
+      account: 'DU1',
+      generatedAt: new Date(NOW),
+      tradeDate: '2026-11-20',
+      rollOrder: false,
+      manualTrade: false,
+    });
+  }
+});
+afterAll(async () => {
+  await deps?.journal.close();
+  await database?.close();
+  await server?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const execution = (instrument: string, price: number): BrokerExecution => ({
+  executionId: `${instrument}.01`,
+  orderRef: `ref-${instrument}`,
+  permId: 7,
+  clientId: 1,
+  brokerOrderId: 5,
+  account: 'DU1',
+  contract: {
+    conId: CODES.indexOf(instrument) + 1,
+    symbol: instrument,
+    secType: 'FUT',
+    exchange: 'CME',
+    currency: 'USD',
+    localSymbol: instrument,
+    multiplier: 1,
+    contractMonth: '202612',
+    expiry: '20261214',
+  },
+  quantity: 1,
+  price,
+  time: NOW,
+});
+const heard = (price: number): OrderSnapshot => ({
+  open: [],
+  completed: [],
+  executions: [execution('CORN', price), execution('GOLD', -37.63)],
+  commissions: [
+    { executionId: 'CORN.01', amount: Number.NaN, currency: 'USD' },
+    { executionId: 'GOLD.01', amount: -0.25, currency: 'USD' },
+  ],
+});
+
+test('an execution without a price is not booked and locks its instrument, once by mail; the others are booked', async () => {
+  for (let sweep = 0; sweep < 3; sweep++) await recordSnapshot(deps, heard(Number.NaN));
+  expect(await ledgerRows(database)).toMatchObject([{ instrument: 'GOLD', price: -37.63 }]);
+  expect(await locks(database)).toMatchObject([
+    { instrument: 'CORN', owner: 'unbooked:CORN.01', reason: expect.stringMatching(/price is NaN/) },
+  ]);
+  expect(mails.filter(({ subject }) => subject === 'Execution not booked: CORN')).toHaveLength(1);
+  expect(await commissionRows(database)).toMatchObject([{ executionId: 'GOLD.01', amount: -0.25 }]);
+});
+
+test('reported whole, it is booked and the lock is gone', async () => {
+  await recordSnapshot(deps, heard(400));
+  expect((await ledgerRows(database)).map(({ instrument }) => instrument).sort()).toEqual(CODES);
+  expect(await locks(database)).toEqual([]);
+});
