@@ -24,7 +24,7 @@ export function createBackupActivities(deps: Deps) {
      */
     async dumpDatabase({ tradeDate }: { tradeDate: string }): Promise<BackupResult> {
       return beating(async () => {
-        const root = config.config.mongo_dump_directory ?? join(folders.backups, 'mongo');
+        const root = folders.mongoDump;
         const folder = join(root, tradeDate);
         const { compress, keep_days } = config.config.backup;
         const at = new Date(await deps.clock.read());
@@ -44,7 +44,7 @@ export function createBackupActivities(deps: Deps) {
     /** Everything exportable in pysystemtrade's CSV formats, read back. */
     async exportCsv({ tradeDate }: { tradeDate: string }): Promise<BackupResult> {
       return beating(async () => {
-        const folder = config.config.csv_backup_directory ?? join(folders.backups, 'csv');
+        const folder = folders.csvBackup;
         const files = Object.values(await exportCsv(database, folder, exported)).reduce(
           (sum, count) => sum + count,
           0,

@@ -11,7 +11,8 @@ import type { TradingClock } from '../services/trading-clock';
 export interface Folders {
   readonly outbox: string;
   readonly reports: string;
-  readonly backups: string;
+  readonly mongoDump: string;
+  readonly csvBackup: string;
 }
 
 /** A mail of the system; throttled, stored and sent (or put into the outbox) by whoever is injected. */

@@ -4,10 +4,19 @@ import { isAbsolute, join, resolve } from 'node:path';
 
 const FILE_ENDINGS = /\.(yaml|yml|csv|txt|json|log)$/i;
 
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const VARIABLE = /\$\{?([A-Z_][A-Z0-9_]*)\}?/gi;
+
 /** `~` and `$NAME` as a shell would read them; an unknown `$NAME` stays as it is. */
-export function expandPath(path: string, env: Readonly<Record<string, string | undefined>>): string {
+export function expandPath(path: string, env: Environment): string {
   const home = path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path;
-  return home.replace(/\$\{?([A-Z_][A-Z0-9_]*)\}?/gi, (whole, name: string) => env[name] ?? whole);
+  return home.replace(VARIABLE, (whole, name: string) => env[name] ?? whole);
+}
+
+/** Variables of a path that are not set, as they are written. */
+export function unsetVariables(path: string, env: Environment): readonly string[] {
+  return [...path.matchAll(VARIABLE)].filter(([, name]) => env[name] === undefined).map(([whole]) => whole);
 }
 
 /**
@@ -28,8 +37,10 @@ export function dottedToPath(reference: string): string {
 export function findReferenced(
   reference: string,
   roots: readonly string[],
+  env: Environment = {},
 ): { readonly path: string | undefined; readonly tried: readonly string[] } {
-  const forms = [...new Set([reference, dottedToPath(reference)])];
+  const expanded = expandPath(reference, env);
+  const forms = [...new Set([expanded, dottedToPath(expanded)])];
   const candidates = forms.flatMap((form) =>
     isAbsolute(form) ? [form] : roots.map((root) => resolve(root, form)),
   );
@@ -43,7 +54,7 @@ export function resolveDirectory(
   value: string | undefined,
   fallback: string,
   base: string,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
 ): string {
   return resolve(base, dottedToPath(expandPath(value ?? fallback, env)));
 }

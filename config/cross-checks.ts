@@ -1,3 +1,5 @@
+import type { Environment } from './config-path';
+import { pathProblems } from './directories';
 import type { ConfigProblem } from './loaded-config';
 import { type MappingNode, originAt } from './node';
 import type { ControlConfig } from './schema/control';
@@ -6,14 +8,23 @@ import { isReadByOthers, masked, openToOthers, SECRET_KEYS } from './secrets';
 import { placeOf } from './validate';
 
 /** Values that are right alone and wrong together. */
-export function contradictions(config: ProductionConfig, root: MappingNode): readonly ConfigProblem[] {
+export function contradictions(
+  config: ProductionConfig,
+  root: MappingNode,
+  env: Environment,
+): readonly ConfigProblem[] {
   const at = (key: string, message: string, remedy: string): ConfigProblem => ({
     ...placeOf(originAt(root, key.split('.'))),
     key,
     message,
     remedy,
   });
-  return [...accountProblems(config, at), ...mailProblems(config, at), ...rollProblems(config, at)];
+  return [
+    ...accountProblems(config, at),
+    ...mailProblems(config, at),
+    ...rollProblems(config, at),
+    ...pathProblems(config, env, at),
+  ];
 }
 
 type At = (key: string, message: string, remedy: string) => ConfigProblem;

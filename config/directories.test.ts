@@ -1,42 +1,85 @@
-import { homedir } from 'node:os';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkoutDirectory } from './checkout';
 import { dottedToPath, expandPath } from './config-path';
 import { directoriesOf } from './directories';
 import { loadConfig } from './load-config';
 
-const load = (overrides: Record<string, unknown>) =>
-  loadConfig({ privateDirectory: join(checkoutDirectory(), 'private'), env: {}, overrides }).config;
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'tst-directories-'));
+  for (const name of ['private_config.yaml', 'private_control_config.yaml'])
+    writeFileSync(join(directory, name), '');
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+const load = (overrides: Record<string, unknown>, env = {}) =>
+  loadConfig({ privateDirectory: directory, env, overrides }).config;
 
 it('puts what is not configured into the data directory', () => {
-  const directories = directoriesOf(load({}), '/data/demo', {});
-  expect(directories).toMatchObject({
+  expect(directoriesOf(load({}), '/data/demo', {})).toMatchObject({
     outbox: '/data/demo/outbox',
     mongoDump: '/data/demo/backups/mongo',
-    offsystemBackup: undefined,
-    instrumentConfig: undefined,
+    csvBackup: '/data/demo/backups/csv',
+    journalCopy: undefined,
   });
 });
 
-it('reads absolute, relative, home and pysystemtrade paths', () => {
-  const config = load({
-    offsystem_backup_directory: '/mnt/backup.d',
-    reporting_directory: 'my/reports',
-    log_directory: '~/logs',
-    backtest_store_directory: 'private.backtests',
-    journal_copy_directory: '$SAFE/journal',
-  });
-  expect(directoriesOf(config, '/data', { SAFE: '/safe' })).toMatchObject({
-    offsystemBackup: '/mnt/backup.d',
+it('reads absolute, relative, home and dotted paths and variables', () => {
+  const env = { SAFE: '/safe' };
+  const config = load(
+    {
+      offsystem_backup_directory: '/mnt/backup.d',
+      reporting_directory: 'my/reports',
+      outbox_directory: '~/mail',
+      csv_backup_directory: 'private.backtests',
+      journal_copy_directory: '$SAFE/journal',
+    },
+    env,
+  );
+  expect(directoriesOf(config, '/data', env)).toMatchObject({
+    mongoDump: '/mnt/backup.d/mongo',
     reports: '/data/my/reports',
-    logs: join(homedir(), 'logs'),
-    backtests: '/data/private/backtests',
+    outbox: join(homedir(), 'mail'),
+    csvBackup: '/data/private/backtests',
     journalCopy: '/safe/journal',
   });
 });
 
-it('takes dots as separators only where there is no slash', () => {
+describe('files that are read', () => {
+  it.each(['cfg', './cfg', '$HERE/cfg', 'my.cfg'])(
+    'are found beside the private configuration, not where the command was started: %s',
+    (written) => {
+      mkdirSync(join(directory, 'cfg'));
+      mkdirSync(join(directory, 'my', 'cfg'), { recursive: true });
+      const config = load({ instrument_config_directory: written }, { HERE: directory });
+      expect(config.instrument_config_directory).toBe(
+        join(directory, written === 'my.cfg' ? 'my/cfg' : 'cfg'),
+      );
+    },
+  );
+
+  it('calendars of rolls and certificates are looked for there too', () => {
+    mkdirSync(join(directory, 'calendars'));
+    writeFileSync(join(directory, 'ca.pem'), '');
+    const config = load({ 'roll_policy.directory': 'calendars', email_ca_file: 'ca.pem' });
+    expect(config.roll_policy.directory).toBe(join(directory, 'calendars'));
+    expect(config.email_ca_file).toBe(join(directory, 'ca.pem'));
+  });
+});
+
+it('does not make a folder named after a variable that is not set', () => {
+  expect(() => load({ reporting_directory: '$REPORTZ/mine' })).toThrow(
+    /reporting_directory: names \$REPORTZ\/mine, but \$REPORTZ is not set/,
+  );
+});
+
+it('keeps dots where a slash or a file ending says that they are no separators', () => {
   expect(dottedToPath('systems.my.production.yaml')).toBe('systems/my/production.yaml');
-  expect(dottedToPath('./my.dir/x.yaml')).toBe('./my.dir/x.yaml');
-  expect(expandPath('$NOT_SET/x', {})).toBe('$NOT_SET/x');
+  expect(dottedToPath('a.b/c.d')).toBe('a.b/c.d');
+  expect(dottedToPath('strategies')).toBe('strategies');
+});
+
+it('leaves a variable that is not set as it is', () => {
+  expect(expandPath('$A/$B', { A: 'x' })).toBe('x/$B');
 });

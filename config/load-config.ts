@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { checkoutDirectory } from './checkout';
 import { ConfigError } from './config-error';
 import { contradictions, doubts } from './cross-checks';
+import { withInputPaths } from './directories';
 import { type UnknownKey, unknownKeys } from './known-keys';
 import { type ControlTree, readControl } from './load-control';
 import type { ConfigProblem, LoadedConfig, LoadOptions, Origin, RawConfig } from './loaded-config';
@@ -16,6 +17,7 @@ import {
   refuseMissingFiles,
 } from './private-directory';
 import { isNamed } from './regular-file';
+import { rootsOf } from './roots';
 import { type ControlConfig, controlSchema } from './schema/control';
 import { productionSchema } from './schema/production';
 import { directoryKeys } from './schema/storage';
@@ -50,11 +52,11 @@ export function loadConfig(options: LoadOptions): LoadedConfig {
   if (production.kind === 'invalid' || controlled.kind === 'invalid' || hours.kind === 'invalid') {
     throw new ConfigError(errors);
   }
-  errors.push(...contradictions(production.value, root));
+  errors.push(...contradictions(production.value, root, options.env));
   if (errors.length > 0) throw new ConfigError(errors);
 
   return {
-    config: production.value,
+    config: withInputPaths(production.value, rootsOf({ privateDirectory }), options.env),
     control: controlled.value,
     tradingHours: hours.value,
     raw: plainValue(root) as RawConfig,

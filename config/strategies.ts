@@ -1,9 +1,8 @@
-import { resolve } from 'node:path';
 import { suggestion } from '../systems/config/nearest-name';
-import { checkoutDirectory } from './checkout';
 import { ConfigError } from './config-error';
-import { expandPath, findReferenced } from './config-path';
+import { findReferenced } from './config-path';
 import type { LoadedConfig, Origin, RawConfig } from './loaded-config';
+import { rootsOf } from './roots';
 import type { ProcessMethod } from './schema/control';
 import { placeOf } from './validate';
 
@@ -137,8 +136,7 @@ function backtestFileOf(
   if (method.backtest_config_filename === undefined) {
     throw strategyError(loaded, key, 'has no backtest_config_filename', 'Name its YAML file.');
   }
-  const reference = expandPath(method.backtest_config_filename, env);
-  const { path, tried } = findReferenced(reference, rootsOf(loaded));
+  const { path, tried } = findReferenced(method.backtest_config_filename, rootsOf(loaded), env);
   if (path) return path;
   const message = `names ${method.backtest_config_filename}, which does not exist`;
   throw strategyError(
@@ -147,13 +145,6 @@ function backtestFileOf(
     message,
     `Create one of: ${tried.join(', ')}`,
   );
-}
-
-/** Where references are looked for: the private directory, the one around it, this checkout. */
-export function rootsOf(loaded: Pick<LoadedConfig, 'privateDirectory'>): readonly string[] {
-  const checkout = checkoutDirectory();
-  const own = loaded.privateDirectory;
-  return [...(own ? [own, resolve(own, '..')] : []), checkout, resolve(checkout, 'private')];
 }
 
 /** Names are part of ids and paths; `_raw` is how unrounded positions of a strategy are stored. */

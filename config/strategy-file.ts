@@ -4,8 +4,8 @@ import { findReferenced } from './config-path';
 import type { LoadedConfig, Origin, RawConfig } from './loaded-config';
 import { mergeMappings } from './merge';
 import { emptyMapping, type ListNode, type MappingNode, nodeAt, nodeOf, originAt, plainValue } from './node';
+import { rootsOf } from './roots';
 import { backtestKeys } from './schema/backtest-keys';
-import { rootsOf } from './strategies';
 import { placeOf } from './validate';
 import { readYamlFile } from './yaml-file';
 

@@ -1,3 +1,4 @@
+import { type Directories, directoriesOf } from '../config/directories';
 import type { LoadedConfig } from '../config/loaded-config';
 import { tstError } from '../domain/errors/errors';
 import { withDatabasePassword } from './database/address';
@@ -8,7 +9,8 @@ import { loadSystemConfig } from './system-config';
 /** What a process of a system is started with. */
 export interface Settings {
   readonly endpoints: Endpoints;
-  readonly folders: SystemFolders;
+  /** Places of the system; what the configuration places elsewhere is there. */
+  readonly folders: SystemFolders & Directories;
   readonly config: LoadedConfig;
 }
 
@@ -23,5 +25,10 @@ export function loadSettings(system: string): Settings {
   const { gateway } = endpoints;
   const setup = readSetup(system) ?? { system, gateway: gateway.kind };
   const config = loadSystemConfig(setup, gateway);
-  return { endpoints: withDatabasePassword(endpoints, config), folders: systemFolders(system), config };
+  const folders = systemFolders(system);
+  return {
+    endpoints: withDatabasePassword(endpoints, config),
+    folders: { ...folders, ...directoriesOf(config.config, folders.folder, process.env) },
+    config,
+  };
 }

@@ -28,9 +28,7 @@ export async function openDeps(
   const catalogue = await loadCatalogue(config.config.instrument_config_directory);
   const database = await openDatabase(endpoints.mongoUrl, endpoints.database);
   const held = await holdSystem(database, { ...claim, system: endpoints.system }, log);
-  const journal = await openJournal(config.config.journal_directory ?? folders.journal, {
-    copyTo: config.config.journal_copy_directory,
-  });
+  const journal = await openJournal(folders.journal, { copyTo: folders.journalCopy });
   const clock = openClock(settings);
   await clock.read();
   const account = accountOf(settings);
@@ -45,11 +43,7 @@ export async function openDeps(
     clock,
     ...brokers,
     attended: new Set<string>(),
-    folders: {
-      outbox: config.config.outbox_directory ?? folders.outbox,
-      reports: config.config.reporting_directory ?? folders.reports,
-      backups: config.config.offsystem_backup_directory ?? folders.backups,
-    },
+    folders,
     log,
     assertOurs: held.assertOurs,
   };

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { findReferenced } from '../../config/config-path';
 import { loadConfig } from '../../config/load-config';
 import type { LoadedConfig } from '../../config/loaded-config';
-import { rootsOf } from '../../config/strategies';
+import { rootsOf } from '../../config/roots';
 import { loadStrategyFile } from '../../config/strategy-file';
 import { readMarketData } from '../../data/csv/market-data';
 import { tstError } from '../../domain/errors/errors';

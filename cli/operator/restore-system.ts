@@ -42,7 +42,7 @@ export async function restoreSystem(open: OpenSystem, { folder, replace }: Resto
   const journal = await audited(open, { action: 'restore', reason: REASON, details }, async ({ by }) => {
     const at = new Date(await clock.read());
     if (haltedBefore === undefined) await setHalt(database, { halted: true, reason: REASON, by, at });
-    return replayJournal(database, settings.config.config.journal_directory ?? settings.folders.journal);
+    return replayJournal(database, settings.folders.journal);
   });
   return {
     documents: restored.reduce((sum, each) => sum + each.documents, 0),

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { flag, oneOf, positive, text, textOrNumber, wholeNumber } from './values';
 
 /**
- * Directories. Absent ones lie in the system's data directory; relative ones are relative to it.
- * pysystemtrade's dotted form (`private.backtests`) means `private/backtests`.
+ * Directories. Those that are written to are relative to the system's data directory, and in it when absent; those that
+ * are read are relative to the private directory. `~`, `$NAME` and pysystemtrade's dotted form (`private.backtests` for
+ * `private/backtests`) are understood in all of them.
  */
 export const directoryKeys = {
   offsystem_backup_directory: text.optional(),
