@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Instrument } from '../domain/instruments/instrument';
 import { parseBacktestConfig } from '../systems/config/parse-backtest-config';
 import type { WrongValue } from '../systems/config/wrong-value';
 import { checkoutDirectory } from './checkout';
@@ -11,7 +10,6 @@ import { strategiesOf } from './strategies';
 import { loadStrategyFile } from './strategy-file';
 import {
   ambiguousInstruments,
-  pointSizeMismatches,
   refuseAmbiguousInstruments,
   refuseBadCodes,
   undescribedInstruments,
@@ -262,15 +260,7 @@ describe('complaint 16 (#953, #132, #329): one broker contract under two names',
   it('codes that would break keys are refused', () => {
     expect(() => refuseBadCodes(['BRENT-LAST', 'SP500_micro'], 'f')).not.toThrow();
     for (const code of ['A/B', 'A B', 'A.B', 'A#1', ''])
-      expect(() => refuseBadCodes([code], 'f')).toThrow(/is no instrument code/);
-  });
-
-  it('a point size that is not multiplier / magnifier is found', () => {
-    const corn = [{ code: 'CORN', pointSize: 50 } as Instrument];
-    const told = (priceMagnifier: number) =>
-      new Map([['CORN', { ...row, code: 'CORN', multiplier: 5000, priceMagnifier }]]);
-    expect(pointSizeMismatches(corn, told(100), 'f')).toEqual([]);
-    expect(pointSizeMismatches(corn, told(1), 'f')[0].message).toContain('is 5000');
+      expect(() => refuseBadCodes([code], 'f')).toThrow(/is not a valid instrument code/);
   });
 
   it('names instruments of a strategy that no file describes', () => {

@@ -1,4 +1,4 @@
-import type { BrokerInstrument, Instrument } from '../domain/instruments/instrument';
+import type { BrokerInstrument } from '../domain/instruments/instrument';
 import { ConfigError } from './config-error';
 import type { ConfigProblem } from './loaded-config';
 
@@ -65,31 +65,10 @@ export function refuseBadCodes(codes: Iterable<string>, file: string): void {
       file,
       line: 0,
       key: code,
-      message: 'is no instrument code: it has / # @ . or a space',
+      message: 'is not a valid instrument code: it must not contain / # @ . or a space',
       remedy: 'Name the instrument without them, here and in every file that names it.',
     }));
   if (problems.length > 0) throw new ConfigError(problems);
-}
-
-/** Relative difference up to which point sizes count as the same. */
-const SAME_POINT_SIZE = 1e-9;
-
-/** Instruments whose point size is not the broker's multiplier by its price magnifier: money is off by that. */
-export function pointSizeMismatches(
-  instruments: Iterable<Instrument>,
-  brokers: ReadonlyMap<string, BrokerInstrument>,
-  file: string,
-): readonly ConfigProblem[] {
-  return [...instruments].flatMap(({ code, pointSize }) => {
-    const broker = brokers.get(code);
-    if (broker?.multiplier === undefined) return [];
-    const effective = broker.multiplier / broker.priceMagnifier;
-    if (Math.abs(effective - pointSize) <= SAME_POINT_SIZE * Math.abs(pointSize)) return [];
-    const { multiplier, priceMagnifier } = broker;
-    const message = `Pointsize ${pointSize}, but the broker's multiplier ${multiplier} / magnifier ${priceMagnifier} is ${effective}`;
-    const remedy = `Compare Pointsize of ${code} with IBMultiplier and priceMagnifier in ib_config_futures.csv.`;
-    return [{ file, line: 0, key: code, message, remedy }];
-  });
 }
 
 /** Instruments that a strategy names, but that one of the files does not describe. */

@@ -5,12 +5,21 @@ import { prepareBacktest } from '../../activities/positions/prepare-backtest';
 import { settingsApart } from '../../activities/positions/settings-apart';
 import { ConfigError, describeProblems } from '../../config/config-error';
 import { describeOrigin, type EffectiveValue, effectiveValues } from '../../config/effective';
+import {
+  type Contradiction,
+  MARKET_FILES,
+  marketContradictions,
+  type PlaceOfRow,
+} from '../../config/instrument-contradictions';
 import { loadConfig } from '../../config/load-config';
 import type { ConfigProblem, LoadedConfig } from '../../config/loaded-config';
 import { loadOwnRules } from '../../config/own-rules';
 import { type StrategyConfig, strategiesOf } from '../../config/strategies';
-import { pointSizeMismatches, undescribedInstruments } from '../../config/validate-instruments';
+import { undescribedInstruments } from '../../config/validate-instruments';
 import { loadCatalogue } from '../../data/catalogue';
+import { rowLines } from '../../data/csv/row-lines';
+import type { InstrumentWeights } from '../../systems/config/backtest-config';
+import { leafNames } from '../../systems/weights/grouped-weights';
 
 interface PrivateOption {
   readonly private?: string;
@@ -88,15 +97,20 @@ function asText(value: unknown): string {
 /** Reads all that a start would read, so that nothing is found out later. */
 async function check(options: PrivateOption): Promise<void> {
   const loaded = load(options);
+  printWarnings(loaded.warnings);
   const strategies = strategiesOf(loaded);
   const rules = Object.keys(await loadOwnRules(loaded.privateDirectory));
   const traded = [];
   for (const strategy of strategies) traded.push(await checkStrategy(strategy, loaded));
   await checkInstruments(loaded, traded);
-  printWarnings(loaded.warnings);
   const names = strategies.map(({ name }) => name).join(', ') || 'none';
   console.log(`configuration is valid: ${loaded.privateDirectory ?? 'no private directory'}`);
   console.log(`strategies: ${names}; own rules: ${rules.join(', ') || 'none'}`);
+}
+
+function namedIn(weights: InstrumentWeights): readonly string[] {
+  if (weights.kind === 'fixed') return Object.keys(weights.weights);
+  return weights.kind === 'grouped' ? leafNames(weights.root) : [];
 }
 
 interface TradedInstruments {
@@ -105,23 +119,39 @@ interface TradedInstruments {
   readonly codes: readonly string[];
 }
 
-/** Each instrument that a strategy names needs its row in every file; point sizes must be the broker's. */
+/**
+ * Each instrument that a strategy names needs its row in every file, and the files must agree. Where they don't, it is an
+ * error for what is traded and for rates, which are shared, and a warning for the rest.
+ */
 async function checkInstruments(
   { config }: LoadedConfig,
   traded: readonly TradedInstruments[],
 ): Promise<void> {
   const directory = config.instrument_config_directory;
   if (!directory) return;
-  const { instruments, rollParameters, brokerInstruments } = await loadCatalogue(directory);
+  const catalogue = await loadCatalogue(directory);
+  const { instruments, rollParameters, brokerInstruments } = catalogue;
   const described = {
     instrumentconfig: new Set(instruments.keys()),
     rollconfig: new Set(rollParameters.keys()),
     brokerMapping: new Set(brokerInstruments.keys()),
   };
   const missing = traded.flatMap(({ codes, file }) => undescribedInstruments(codes, described, file));
-  if (missing.length > 0) throw new ConfigError(missing);
-  const file = join(directory, 'instrumentconfig.csv');
-  printWarnings(pointSizeMismatches(instruments.values(), brokerInstruments, file));
+  const found = marketContradictions(catalogue, await placesIn(directory));
+  const inUse = new Set([
+    ...traded.flatMap(({ codes }) => codes),
+    ...catalogue.brokerFx.map(({ code }) => code),
+  ]);
+  const isError = ({ kind, code }: Contradiction) => kind === 'wrong' && inUse.has(code);
+  printWarnings(found.filter((each) => !isError(each)).map(({ problem }) => problem));
+  const errors = [...missing, ...found.filter(isError).map(({ problem }) => problem)];
+  if (errors.length > 0) throw new ConfigError(errors);
+}
+
+async function placesIn(directory: string): Promise<PlaceOfRow> {
+  const lines = new Map<string, ReadonlyMap<string, number>>();
+  for (const name of MARKET_FILES) lines.set(name, await rowLines(join(directory, name)));
+  return (name, row) => ({ file: join(directory, name), line: lines.get(name)?.get(row) ?? 0 });
 }
 
 async function checkStrategy(strategy: StrategyConfig, loaded: LoadedConfig): Promise<TradedInstruments> {
@@ -130,7 +160,7 @@ async function checkStrategy(strategy: StrategyConfig, loaded: LoadedConfig): Pr
   const { config, outside, place } = await prepareBacktest(loaded, strategy, { capital: 1, baseCurrency });
   for (const warning of config.warnings) console.error(`warning: ${warning}`);
   const { instrumentWeights: weights, instruments } = config;
-  const codes = instruments ?? (weights.kind === 'fixed' ? Object.keys(weights.weights) : []);
+  const codes = instruments ?? namedIn(weights);
   const traded = { file: backtestFile, codes };
   if (runner !== 'dynamic') return traded;
   for (const each of settingsApart(config, outside)) {

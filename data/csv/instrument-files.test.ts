@@ -95,14 +95,17 @@ it.each([
   await expect(readSpreadCosts(file(text))).rejects.toThrow(message);
 });
 
-it('refuses a cycle with a letter that is no month, and a region that is none', async () => {
+it('refuses a cycle with a letter that is no month', async () => {
   const roll =
     'Instrument,HoldRollCycle,RollOffsetDays,CarryOffset,PricedRollCycle,ExpiryOffset\nCORN,A,-60,-1,HKNUZ,14\n';
   await expect(readRollConfig(file(roll))).rejects.toThrow(
     /HoldRollCycle: "A" is not made of the month letters/,
   );
-  const config = 'Instrument,Pointsize,Currency,Region\nCORN,50,USD,MOON\n';
-  await expect(readInstrumentConfig(file(config))).rejects.toThrow(/Region: "MOON"/);
+});
+
+it("takes any region: it is a name to group by, and the user's own", async () => {
+  const config = 'Instrument,Pointsize,Currency,Region\nCORN,50,USD,Global\n';
+  expect((await readInstrumentConfig(file(config))).get('CORN')!.region).toBe('Global');
 });
 
 const shared = sharedFolder('data/futures/csvconfig');

@@ -2,7 +2,6 @@ import type {
   BrokerFx,
   BrokerInstrument,
   Instrument,
-  Region,
   RollParameters,
 } from '../../domain/instruments/instrument';
 import { badData } from './bad-data';
@@ -20,8 +19,6 @@ export interface MoreInstrumentInfo {
   readonly duration: number;
   readonly description: string;
 }
-
-const REGIONS: readonly string[] = ['ASIA', 'EMEA', 'US', ''];
 
 /** `instrumentconfig.csv`, by code. Columns are bound by name; a missing number is 0; `Slippage` is ignored. */
 export async function readInstrumentConfig(file: string): Promise<ReadonlyMap<string, Instrument>> {
@@ -45,10 +42,7 @@ export function instrumentConfigText(instruments: Iterable<Instrument>): string 
   return tableText(header, rows);
 }
 
-function instrumentOf(cells: Cells, row: CsvRow, code: string, table: CsvTable): Instrument {
-  const region = cells.optionalText(row, 'Region') ?? '';
-  if (!REGIONS.includes(region))
-    throw badData(table.file, row.line, 'Region', `"${region}" is not ASIA, EMEA or US.`);
+function instrumentOf(cells: Cells, row: CsvRow, code: string): Instrument {
   return {
     code,
     description: cells.optionalText(row, 'Description') ?? '',
@@ -58,7 +52,7 @@ function instrumentOf(cells: Cells, row: CsvRow, code: string, table: CsvTable):
     perBlock: orZero(cells.number(row, 'PerBlock')),
     percentage: orZero(cells.number(row, 'Percentage')),
     perTrade: orZero(cells.number(row, 'PerTrade')),
-    region: region as Region | '',
+    region: cells.optionalText(row, 'Region') ?? '',
   };
 }
 

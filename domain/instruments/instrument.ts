@@ -1,6 +1,3 @@
-/** Region whose trading day an instrument belongs to. */
-export type Region = 'ASIA' | 'EMEA' | 'US';
-
 /** Static facts of one instrument, as in `instrumentconfig.csv`. */
 export interface Instrument {
   readonly code: string;
@@ -16,7 +13,8 @@ export interface Instrument {
   readonly percentage: number;
   /** Commission per trade, in `currency`. */
   readonly perTrade: number;
-  readonly region: Region | '';
+  /** Any name, by which instruments are grouped; empty: none. */
+  readonly region: string;
 }
 
 /** When and into what an instrument rolls, as in `rollconfig.csv`. Cycles are strings of month letters. */
