@@ -26,6 +26,8 @@ export interface Mail {
 /** Everything that activities reach the world through. The worker alone knows the concrete classes. */
 export interface Deps {
   readonly system: string;
+  /** Of this program, for run records. */
+  readonly version: string;
   readonly account: string;
   readonly config: LoadedConfig;
   readonly catalogue: Catalogue;

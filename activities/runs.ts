@@ -12,7 +12,7 @@ interface Run extends RunKey {
   readonly workflowRunId: string;
 }
 
-export function createRunActivities({ database, clock, config, catalogue }: Deps) {
+export function createRunActivities({ database, clock, config, catalogue, version }: Deps) {
   const now = async () => new Date(await clock.read());
   return {
     /**
@@ -23,7 +23,12 @@ export function createRunActivities({ database, clock, config, catalogue }: Deps
       workflowRunId,
       ...key
     }: Run): Promise<{ kind: 'begun'; stages?: Stages } | { kind: 'already-done'; stages: Stages }> {
-      const answer = await startRun(database, key, { owner: workflowRunId, at: await now(), takeOver: true });
+      const answer = await startRun(database, key, {
+        owner: workflowRunId,
+        at: await now(),
+        version,
+        takeOver: true,
+      });
       const stages = (answer.run.summary?.['stages'] ?? {}) as Stages;
       return { kind: answer.kind === 'done-before' ? 'already-done' : 'begun', stages };
     },

@@ -1,5 +1,6 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { keepFilesPrivate } from '../config/private-files';
+import { productVersion } from '../config/version';
 import { InterruptedError } from '../services/interrupted';
 import { reportFailure } from './terminal/failure';
 import { EXIT_INTERRUPTED } from './terminal/interrupt';
@@ -9,6 +10,8 @@ async function main(argv: readonly string[]): Promise<void> {
   keepFilesPrivate();
   const program = new Command('tst')
     .description('Systematic futures trading, run as Temporal workflows')
+    .addOption(new Option('--version', 'print the version'))
+    .on('option:version', printVersion)
     .option('--debug', 'print the stack of an error')
     .enablePositionalOptions()
     .configureHelp({ sortSubcommands: true })
@@ -33,6 +36,12 @@ async function commandsFor([, , command]: readonly string[]): Promise<
   return command === 'backtest'
     ? [(await import('./commands/backtest')).register]
     : (await import('./commands')).COMMANDS;
+}
+
+/** Asked for only then: it starts git. */
+function printVersion(): void {
+  console.log(`tsystemtrade ${productVersion()}`);
+  process.exit(0);
 }
 
 void main(process.argv);

@@ -69,32 +69,38 @@ describe('runs', () => {
 
   it('are started by one of many, and resumed by it', async () => {
     const owners = Array.from({ length: 6 }, (_, index) => `owner-${index}`);
-    const answers = await Promise.all(owners.map((owner) => startRun(database, key, { owner, at: at(0) })));
+    const answers = await Promise.all(
+      owners.map((owner) => startRun(database, key, { owner, at: at(0), version: '1' })),
+    );
     const winner = answers.findIndex((answer) => answer.kind === 'started');
     expect(answers.filter((answer) => answer.kind === 'started')).toHaveLength(1);
     expect(answers.filter((answer) => answer.kind === 'running-elsewhere')).toHaveLength(5);
-    expect(await startRun(database, key, { owner: owners[winner], at: at(1) })).toMatchObject({
+    expect(await startRun(database, key, { owner: owners[winner], at: at(1), version: '1' })).toMatchObject({
       kind: 'resumed',
     });
   });
 
   it('done are not repeated but deliberately, failed are tried again, both as new attempts', async () => {
-    const first = await startRun(database, key, { owner: 'a', at: at(0) });
+    const first = await startRun(database, key, { owner: 'a', at: at(0), version: '1' });
     await failRun(database, first.run, at(1), 'broken');
-    const second = await startRun(database, key, { owner: 'b', at: at(2) });
+    const second = await startRun(database, key, { owner: 'b', at: at(2), version: '1' });
     expect(second).toMatchObject({ kind: 'started', run: { attempt: 2, state: 'running' } });
     expect(second.run.error).toBeUndefined();
     await expect(finishRun(database, first.run, at(3))).rejects.toMatchObject({ code: 'VERSION_CONFLICT' });
     await finishRun(database, second.run, at(3), { instruments: 24 });
-    expect(await startRun(database, key, { owner: 'c', at: at(4) })).toMatchObject({
+    expect(await startRun(database, key, { owner: 'c', at: at(4), version: '1' })).toMatchObject({
       kind: 'done-before',
       run: { summary: { instruments: 24 } },
     });
-    expect(await startRun(database, key, { owner: 'c', at: at(4), again: true })).toMatchObject({
-      kind: 'started',
-      run: { attempt: 3 },
-    });
-    expect(await startRun(database, key, { owner: 'd', at: at(5), takeOver: true })).toMatchObject({
+    expect(await startRun(database, key, { owner: 'c', at: at(4), version: '1', again: true })).toMatchObject(
+      {
+        kind: 'started',
+        run: { attempt: 3 },
+      },
+    );
+    expect(
+      await startRun(database, key, { owner: 'd', at: at(5), version: '1', takeOver: true }),
+    ).toMatchObject({
       kind: 'started',
       run: { attempt: 4 },
     });
@@ -102,14 +108,14 @@ describe('runs', () => {
   });
 
   it('taken over go on after what was done; failed ones begin anew', async () => {
-    const first = await startRun(database, key, { owner: 'a', at: at(0) });
+    const first = await startRun(database, key, { owner: 'a', at: at(0), version: '1' });
     await noteDone(database, first.run, { stages: ['prices'] });
-    const second = await startRun(database, key, { owner: 'b', at: at(1), takeOver: true });
+    const second = await startRun(database, key, { owner: 'b', at: at(1), version: '1', takeOver: true });
     expect(second).toMatchObject({ kind: 'started', run: { attempt: 2, summary: { stages: ['prices'] } } });
     await noteDone(database, first.run, { stages: ['too late'] });
     await failRun(database, second.run, at(2), 'broken');
     expect(await findRun(database, key)).toMatchObject({ summary: { stages: ['prices'] } });
-    const third = await startRun(database, key, { owner: 'c', at: at(3) });
+    const third = await startRun(database, key, { owner: 'c', at: at(3), version: '1' });
     expect(third.run.summary).toBeUndefined();
   });
 });

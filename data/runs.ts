@@ -17,6 +17,8 @@ export interface RunRecord extends RunKey {
   /** Who runs it: a workflow and run id. The same owner may ask again and resumes. */
   readonly owner: string;
   readonly startedAt: Date;
+  /** Of the program that began this attempt; older records lack it. */
+  readonly version?: string;
   readonly endedAt?: Date;
   readonly error?: string;
   /** What it came to; of a running one, what it has done so far. */
@@ -33,6 +35,8 @@ export type StartRunAnswer =
 export interface StartRunOptions {
   readonly owner: string;
   readonly at: Date;
+  /** Of this program. */
+  readonly version: string;
   /** Run again although it was done. */
   readonly again?: boolean;
   /** Take over a run whose owner is known to be gone (Temporal's data lost): it goes on after what was done. */
@@ -131,6 +135,7 @@ function newRun(
     attempt,
     owner: options.owner,
     startedAt: options.at,
+    version: options.version,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Deps } from '../activities/deps';
 import { type BrokerLog, createIbBroker, type IbBroker } from '../broker/ib/connect';
+import { productVersion } from '../config/version';
 import { loadCatalogue } from '../data/catalogue';
 import { openDatabase } from '../data/database';
 import { openJournal } from '../data/journal';
@@ -35,6 +36,7 @@ export async function openDeps(
   const brokers = connectBrokers(settings, clock, account, log);
   const deps = {
     system: endpoints.system,
+    version: productVersion(),
     account,
     config,
     catalogue,

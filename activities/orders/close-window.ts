@@ -43,9 +43,9 @@ export async function closeWindow(deps: Deps, tradeDate: string): Promise<{ summ
   return { summary: [summary, ...problems].join('; ') };
 }
 
-async function noteClosed({ database, system, clock }: Deps, tradeDate: string): Promise<void> {
+async function noteClosed({ database, system, clock, version }: Deps, tradeDate: string): Promise<void> {
   const key = { system, process: WINDOW_PROCESS, tradeDate };
   const at = new Date(await clock.read());
-  const answer = await startRun(database, key, { owner: tradeDate, at, takeOver: true });
+  const answer = await startRun(database, key, { owner: tradeDate, at, version, takeOver: true });
   if (answer.kind === 'started' || answer.kind === 'resumed') await finishRun(database, answer.run, at);
 }

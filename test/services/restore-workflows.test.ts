@@ -121,7 +121,7 @@ test('open price questions, but none that has no workflow of its own', async () 
 
 test('the day that was not finished; not one of the past', async () => {
   const key = { system, process: 'daily-cycle' };
-  const options = { owner: 'lost', at: new Date(NOW) };
+  const options = { owner: 'lost', at: new Date(NOW), version: '1' };
   await startRun(database, { ...key, tradeDate: '2026-11-18' }, options);
   expect(await restore()).toEqual([]);
   await startRun(database, { ...key, tradeDate: DAY }, options);
