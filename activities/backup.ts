@@ -45,13 +45,11 @@ export function createBackupActivities(deps: Deps) {
     async exportCsv({ tradeDate }: { tradeDate: string }): Promise<BackupResult> {
       return beating(async () => {
         const folder = folders.csvBackup;
-        const files = Object.values(await exportCsv(database, folder, exported)).reduce(
-          (sum, count) => sum + count,
-          0,
-        );
-        const summary = `${files} CSV files, read back`;
+        const { files, problems } = await exportCsv(database, folder, exported);
+        const written = Object.values(files).reduce((sum, count) => sum + count, 0);
+        const summary = `${written} CSV files, read back`;
         await tell(deps, { tradeDate, stage: 'backup', item: 'csv', text: `${summary}: ${folder}` });
-        return { summary, problems: [] };
+        return { summary, problems };
       });
     },
   };

@@ -1,13 +1,16 @@
 import { accountCapitalHistory } from '../../data/capital';
 import { wholeLedger } from '../../data/ledger/whole-ledger';
 import { readMultiple } from '../../data/series/prices';
+import { tstError } from '../../domain/errors/errors';
 import { effectiveRows } from '../../domain/ledger/effective-rows';
 import type { LedgerRow } from '../../domain/ledger/ledger-row';
 import { movesContract, movesStrategy } from '../../domain/ledger/positions';
+import type { FxPrices } from '../../domain/series/series';
 import { notionalClose } from '../../domain/time/notional-close';
 import { DAY_MS } from '../../domain/time/trade-date';
 import type { PandlHolding, PandlReportData, Values } from '../../reports/pandl/pandl-data';
 import type { Deps } from '../deps';
+import { isTransient, sentence } from '../failures';
 import { readMergedContract } from '../prices/contract-bars';
 import { gather } from './gather';
 import { ratesToBase, storedRates } from './rate-to-base';
@@ -18,14 +21,19 @@ export async function gatherPandl(deps: Deps, tradeDate: string): Promise<PandlR
   const zone = config.config.system_zone;
   const producedAt = await clock.read();
   const rows = effectiveRows(await wholeLedger(database));
+  const leftOut = new Set<string>();
+  const capital = await gather(() => capitalSeries(deps));
+  const contracts = await gather(() => holdings(deps, rows.filter(movesContract), contractHolding, leftOut));
+  const strategies = await gather(() => holdings(deps, rows.filter(movesStrategy), strategyHolding, leftOut));
   return {
     producedAt,
     zone,
     start: notionalClose(tradeDate, zone) - DAY_MS,
     end: producedAt,
-    capital: await gather(() => capitalSeries(deps)),
-    contracts: await gather(() => holdings(deps, rows.filter(movesContract), contractHolding)),
-    strategies: await gather(() => holdings(deps, rows.filter(movesStrategy), strategyHolding)),
+    capital,
+    contracts,
+    strategies,
+    leftOut: [...leftOut].sort(),
   };
 }
 
@@ -75,20 +83,46 @@ async function holdings<H>(
   deps: Deps,
   rows: readonly LedgerRow[],
   kind: HoldingKind<H>,
+  leftOut: Set<string>,
 ): Promise<readonly H[]> {
   const rates = await storedRates(deps);
   const groups = new Map<string, LedgerRow[]>();
   for (const row of rows) groups.set(kind.keyOf(row), [...(groups.get(kind.keyOf(row)) ?? []), row]);
-  return Promise.all(
-    [...groups.values()].map(async (group) => {
+  const made = await Promise.all(
+    [...groups].map(async ([key, group]) => {
       const [first] = group;
-      return kind.make(deps, first, {
-        openingPosition: 0,
-        fills: group.map(({ time, quantity, price }) => ({ time: time.getTime(), quantity, price })),
-        prices: await kind.prices(deps, first),
-        pointSize: deps.catalogue.instruments.get(first.instrument)?.pointSize ?? Number.NaN,
-        fx: ratesToBase(deps, rates, first.instrument),
-      });
+      try {
+        return [kind.make(deps, first, await holdingOf(deps, group, rates, await kind.prices(deps, first)))];
+      } catch (error) {
+        if (isTransient(error)) throw error;
+        leftOut.add(`${key}: ${sentence(error)}`);
+        return [];
+      }
     }),
   );
+  return made.flat();
+}
+
+/** Throws MISSING_DATA without what its profit is counted in: that would pass for a profit of 0. */
+async function holdingOf(
+  deps: Deps,
+  group: readonly LedgerRow[],
+  rates: ReadonlyMap<string, FxPrices>,
+  prices: Values,
+): Promise<PandlHolding> {
+  const { instrument } = group[0];
+  const known = deps.catalogue.instruments.get(instrument);
+  if (!known) throw tstError('MISSING_DATA', 'it has no row in instrumentconfig.csv');
+  const fx = ratesToBase(deps, rates, instrument);
+  if (!fx.values.some(Number.isFinite)) {
+    const { base_currency } = deps.config.config;
+    throw tstError('MISSING_DATA', `no exchange rate from ${known.currency} to ${base_currency}`);
+  }
+  return {
+    openingPosition: 0,
+    fills: group.map(({ time, quantity, price }) => ({ time: time.getTime(), quantity, price })),
+    prices,
+    pointSize: known.pointSize,
+    fx,
+  };
 }

@@ -7,6 +7,7 @@ import type { BrokerOrder, ContractOrder } from '../../domain/orders/order';
 import { dailyVolatility } from '../../domain/prices/daily-volatility';
 import type { Trade, TradeReportData } from '../../reports/trades/trade-data';
 import type { Deps } from '../deps';
+import { isTransient, sentence } from '../failures';
 import { gather } from './gather';
 import { rateToBase } from './rate-to-base';
 
@@ -65,6 +66,13 @@ async function tradeOf(deps: Deps, id: string, rows: readonly LedgerRow[]): Prom
   };
 }
 
-async function annualStdev({ database }: Deps, instrument: string): Promise<number> {
-  return dailyVolatility((await readAdjusted(database, instrument)).columns.price) * DAYS_PER_YEAR_ROOT;
+/** NaN, an empty cell, for an instrument whose prices can't be read: its trade is shown all the same. */
+async function annualStdev({ database, log }: Deps, instrument: string): Promise<number> {
+  try {
+    return dailyVolatility((await readAdjusted(database, instrument)).columns.price) * DAYS_PER_YEAR_ROOT;
+  } catch (error) {
+    if (isTransient(error)) throw error;
+    log.warn({ instrument }, sentence(error));
+    return Number.NaN;
+  }
 }

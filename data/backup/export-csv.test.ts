@@ -14,7 +14,9 @@ import { insertOrder } from '../orders/order-store';
 import { readRollState, setRollState } from '../rolls';
 import { writeContractPrices } from '../series/contract-prices';
 import { writeFx } from '../series/fx';
+import { chunkDocuments } from '../series/head';
 import { writePrices } from '../series/prices';
+import { writeSeries } from '../series/series-store';
 import { setSpreadCosts } from '../spread-costs';
 import { exportCsv } from './export-csv';
 
@@ -135,7 +137,7 @@ async function fillOrders(): Promise<void> {
 }
 
 it('writes every file in the layout of pysystemtrade, and its readers read them', async () => {
-  expect(await exportCsv(database, folder)).toEqual({
+  expect((await exportCsv(database, folder)).files).toEqual({
     multiple_prices: 1,
     adjusted_prices: 1,
     fx_prices: 1,
@@ -263,3 +265,21 @@ describe('files as pysystemtrade wrote them', () => {
 function text(path: string): string {
   return readFileSync(join(folder, path), 'utf8');
 }
+
+it('one series that can not be read is a problem of the export, and every other file is written', async () => {
+  const ids = async () => new Set((await chunkDocuments(database).find({}).toArray()).map(({ _id }) => _id));
+  const before = await ids();
+  const series = { times, columns: { spread: Float64Array.from(times, (_, row) => 0.123 + row) } };
+  await writeSeries(database, { kind: 'spreads', name: 'GOLD' }, series, 0);
+  const own = [...(await ids())].filter((id) => !before.has(id));
+  await chunkDocuments(database).deleteMany({ _id: { $in: own } });
+  // Another process, which has read nothing yet.
+  const other = await openDatabase(server.url, 'export');
+  try {
+    const { files, problems } = await exportCsv(other, folder);
+    expect(problems).toEqual([expect.stringMatching(/^spreads\/GOLD\.csv: not exported: /)]);
+    expect(files).toMatchObject({ spreads: 0, multiple_prices: 1, capital: 1, broker_orders: 1 });
+  } finally {
+    await other.close();
+  }
+});

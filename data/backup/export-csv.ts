@@ -11,6 +11,7 @@ import {
 import { contracts } from '../contracts';
 import { spreadCostsText } from '../csv/instrument-files';
 import { ADJUSTED_SPEC, CONTRACT_SPEC, FX_SPEC, MULTIPLE_SPEC, SPREADS_SPEC } from '../csv/price-files';
+import type { SeriesSpec } from '../csv/series-file';
 import {
   type CapitalPoint,
   capitalDataText,
@@ -22,129 +23,158 @@ import type { Database } from '../database';
 import { ledgerRows } from '../ledger/ledger-store';
 import { rollStates } from '../rolls';
 import { contractsWithPrices, readMergedPrices } from '../series/contract-prices';
-import { readAllFx } from '../series/fx';
-import { instrumentsWithPrices, readPrices } from '../series/prices';
+import { fxCodes, readFx } from '../series/fx';
+import { instrumentsWithPrices, readPrices, type VersionedPrices } from '../series/prices';
 import { listSeries, readSeries } from '../series/series-store';
 import { spreadCosts } from '../spread-costs';
 import { exportOptimalPositions } from './export-optimal-positions';
 import { exportOrders } from './export-orders';
 import { createExportedFiles, type ExportedFiles } from './exported-files';
+import { type Items, itemByItem } from './item-by-item';
 import { writeVerified, writeVerifiedSeries } from './verified-file';
 
 /** How many files of each kind were written. */
 export type ExportedCsv = Readonly<Record<string, number>>;
 
+export interface CsvExport {
+  readonly files: ExportedCsv;
+  /** Files that could not be written, each with what is wrong. */
+  readonly problems: readonly string[];
+}
+
 /**
  * Writes all that pysystemtrade's CSV formats can hold, in the layout of its own CSV backup, and reads each file
- * back. `files`, kept from one export of the folder to the next, saves writing what is there already. Throws
- * BAD_DATA_FILE when a file is not what was written.
+ * back. `files`, kept from one export of the folder to the next, saves writing what is there already. A file
+ * that can't be written, or is not what was written, is a problem, and the others are written.
  */
 export async function exportCsv(
   database: Database,
   folder: string,
   files: ExportedFiles = createExportedFiles(),
-): Promise<ExportedCsv> {
-  return {
-    ...(await exportPrices(database, folder, files)),
-    fx_prices: await exportFx(database, folder, files),
-    contract_prices: await exportContractPrices(database, folder, files),
-    spreads: await exportSpreads(database, folder, files),
-    contracts_data: await exportContracts(database, folder),
-    ...(await exportPositions(database, folder, files)),
-    optimal_positions: await exportOptimalPositions(database, folder),
-    ...(await exportOrders(database, folder)),
-    ...(await exportSingleFiles(database, folder)),
+): Promise<CsvExport> {
+  const items = itemByItem();
+  const target: Target = { folder, files, items };
+  const written = {
+    ...(await exportPrices(database, target)),
+    fx_prices: await exportFx(database, target),
+    contract_prices: await exportContractPrices(database, target),
+    spreads: await exportSpreads(database, target),
+    contracts_data: await exportContracts(database, target),
+    ...(await exportPositions(database, target)),
+    optimal_positions: await exportOptimalPositions(database, folder, items),
+    ...(await exportOrders(database, folder, items)),
+    ...(await exportSingleFiles(database, target)),
   };
+  return { files: written, problems: items.problems };
 }
 
-async function exportPrices(database: Database, folder: string, files: ExportedFiles): Promise<ExportedCsv> {
-  const instruments = await instrumentsWithPrices(database);
-  for (const instrument of instruments) {
-    const prices = await readPrices(database, instrument);
-    if (prices === undefined) continue; // removed since it was listed
-    await writeVerifiedSeries(
-      folder,
-      `multiple_prices/${instrument}.csv`,
-      prices.multiple,
-      MULTIPLE_SPEC,
-      files,
-    );
-    await writeVerifiedSeries(
-      folder,
-      `adjusted_prices/${instrument}.csv`,
-      prices.adjusted,
-      ADJUSTED_SPEC,
-      files,
-    );
+interface Target {
+  readonly folder: string;
+  readonly files: ExportedFiles;
+  readonly items: Items;
+}
+
+/** One series as a file. True when it was written. */
+function exportSeries<Column extends string>(
+  { folder, files, items }: Target,
+  path: string,
+  read: () => Promise<Series<Column> | undefined>,
+  spec: SeriesSpec<Column>,
+): Promise<boolean> {
+  return items.attempt(path, async () => {
+    const series = await read();
+    // Undefined: removed since it was listed.
+    if (series !== undefined) await writeVerifiedSeries(folder, path, series, spec, files);
+  });
+}
+
+function exportText(
+  { folder, items }: Target,
+  path: string,
+  textOf: () => Promise<string>,
+): Promise<boolean> {
+  return items.attempt(path, async () => writeVerified(folder, path, await textOf()));
+}
+
+function count(written: readonly boolean[]): number {
+  return written.filter((each) => each).length;
+}
+
+async function exportPrices(database: Database, target: Target): Promise<ExportedCsv> {
+  const [multiple, adjusted]: [boolean[], boolean[]] = [[], []];
+  for (const instrument of await instrumentsWithPrices(database)) {
+    let prices: VersionedPrices | undefined;
+    const read = async () => {
+      prices ??= await readPrices(database, instrument);
+      return prices;
+    };
+    const paths = [`multiple_prices/${instrument}.csv`, `adjusted_prices/${instrument}.csv`] as const;
+    multiple.push(await exportSeries(target, paths[0], async () => (await read())?.multiple, MULTIPLE_SPEC));
+    adjusted.push(await exportSeries(target, paths[1], async () => (await read())?.adjusted, ADJUSTED_SPEC));
   }
-  return { multiple_prices: instruments.length, adjusted_prices: instruments.length };
+  return { multiple_prices: count(multiple), adjusted_prices: count(adjusted) };
 }
 
-async function exportFx(database: Database, folder: string, files: ExportedFiles): Promise<number> {
-  const all = await readAllFx(database);
-  await Promise.all(
-    [...all].map(([code, { series }]) =>
-      writeVerifiedSeries(folder, `fx_prices/${code}.csv`, series, FX_SPEC, files),
-    ),
+async function exportFx(database: Database, target: Target): Promise<number> {
+  const written = await Promise.all(
+    (await fxCodes(database)).map((code) => {
+      const read = async () => (await readFx(database, code))?.series;
+      return exportSeries(target, `fx_prices/${code}.csv`, read, FX_SPEC);
+    }),
   );
-  return all.size;
+  return count(written);
 }
 
-async function exportContractPrices(
-  database: Database,
-  folder: string,
-  files: ExportedFiles,
-): Promise<number> {
+async function exportContractPrices(database: Database, target: Target): Promise<number> {
   const instruments = new Set((await contractsWithPrices(database)).map((each) => each.instrument));
   let written = 0;
   for (const instrument of instruments) {
-    const all = await readMergedPrices(database, instrument);
-    await Promise.all(
-      [...all].map(([contract, merged]) => {
+    await target.items.attempt(`contract_prices/${instrument}_*.csv`, async () => {
+      const all = await readMergedPrices(database, instrument);
+      const each = [...all].map(([contract, merged]) => {
         const path = `contract_prices/${instrument}_${contract}.csv`;
-        return writeVerifiedSeries(folder, path, merged, CONTRACT_SPEC, files);
-      }),
-    );
-    written += all.size;
+        return exportSeries(target, path, async () => merged, CONTRACT_SPEC);
+      });
+      written += count(await Promise.all(each));
+    });
   }
   return written;
 }
 
-async function exportSpreads(database: Database, folder: string, files: ExportedFiles): Promise<number> {
-  const names = await listSeries(database, 'spreads');
-  for (const { name } of names) {
-    const spreads = await readSeries<'spread'>(database, { kind: 'spreads', name });
-    if (spreads !== undefined)
-      await writeVerifiedSeries(folder, `spreads/${name}.csv`, spreads.series, SPREADS_SPEC, files);
+async function exportSpreads(database: Database, target: Target): Promise<number> {
+  const written: boolean[] = [];
+  for (const { name } of await listSeries(database, 'spreads')) {
+    const read = async () => (await readSeries<'spread'>(database, { kind: 'spreads', name }))?.series;
+    written.push(await exportSeries(target, `spreads/${name}.csv`, read, SPREADS_SPEC));
   }
-  return names.length;
+  return count(written);
 }
 
-async function exportContracts(database: Database, folder: string): Promise<number> {
-  const all = groupBy(await contracts(database), (record) => record.instrument);
-  for (const [instrument, records] of all) {
-    await writeVerified(folder, `contracts_data/${instrument}.csv`, contractsDataText(records));
+async function exportContracts(database: Database, target: Target): Promise<number> {
+  const written: boolean[] = [];
+  for (const [instrument, records] of groupBy(await contracts(database), (record) => record.instrument)) {
+    const path = `contracts_data/${instrument}.csv`;
+    written.push(await exportText(target, path, async () => contractsDataText(records)));
   }
-  return all.size;
+  return count(written);
 }
 
-async function exportPositions(
-  database: Database,
-  folder: string,
-  files: ExportedFiles,
-): Promise<ExportedCsv> {
+async function exportPositions(database: Database, target: Target): Promise<ExportedCsv> {
   const rows = effectiveRows(await ledgerRows(database));
-  const byContract = groupBy(rows.filter(movesContract), (row) => `${row.instrument}_${row.contract}`);
-  const byStrategy = groupBy(rows.filter(movesStrategy), (row) => `${row.strategy}_${row.instrument}`);
-  for (const [kind, groups] of [
-    ['contract_positions', byContract],
-    ['strategy_positions', byStrategy],
-  ] as const) {
-    for (const [name, fills] of groups) {
-      await writeVerifiedSeries(folder, `${kind}/${name}.csv`, positionSeries(fills), POSITION_SPEC, files);
+  const groups = {
+    contract_positions: groupBy(rows.filter(movesContract), (row) => `${row.instrument}_${row.contract}`),
+    strategy_positions: groupBy(rows.filter(movesStrategy), (row) => `${row.strategy}_${row.instrument}`),
+  };
+  const written: Record<string, number> = {};
+  for (const [kind, byName] of Object.entries(groups)) {
+    const each: boolean[] = [];
+    for (const [name, fills] of byName) {
+      const path = `${kind}/${name}.csv`;
+      each.push(await exportSeries(target, path, async () => positionSeries(fills), POSITION_SPEC));
     }
+    written[kind] = count(each);
   }
-  return { contract_positions: byContract.size, strategy_positions: byStrategy.size };
+  return written;
 }
 
 /** Position after the last change within each second, which is all that the format can tell. */
@@ -158,12 +188,19 @@ export function positionSeries(fills: readonly LedgerRow[]): Series<'position'> 
   return { times: Float64Array.from(after.keys()), columns: { position: Float64Array.from(after.values()) } };
 }
 
-async function exportSingleFiles(database: Database, folder: string): Promise<ExportedCsv> {
-  const states = new Map((await rollStates(database)).map((roll) => [roll.instrument, roll.state]));
-  await writeVerified(folder, 'roll_state/roll_state.csv', rollStatesText(states));
-  await writeVerified(folder, 'spread_costs/spreadcosts.csv', spreadCostsText(await spreadCosts(database)));
-  await writeVerified(folder, 'capital/capital_data.csv', capitalDataText(await capitalColumns(database)));
-  return { roll_state: 1, spread_costs: 1, capital: 1 };
+async function exportSingleFiles(database: Database, target: Target): Promise<ExportedCsv> {
+  const states = async () =>
+    new Map((await rollStates(database)).map((roll) => [roll.instrument, roll.state] as const));
+  const written = [
+    await exportText(target, 'roll_state/roll_state.csv', async () => rollStatesText(await states())),
+    await exportText(target, 'spread_costs/spreadcosts.csv', async () =>
+      spreadCostsText(await spreadCosts(database)),
+    ),
+    await exportText(target, 'capital/capital_data.csv', async () =>
+      capitalDataText(await capitalColumns(database)),
+    ),
+  ].map(Number);
+  return { roll_state: written[0], spread_costs: written[1], capital: written[2] };
 }
 
 async function capitalColumns(database: Database): Promise<ReadonlyMap<string, readonly CapitalPoint[]>> {

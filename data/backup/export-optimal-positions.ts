@@ -4,6 +4,7 @@ import { tableText } from '../csv/table';
 import { timeText } from '../csv/time-text';
 import type { Database } from '../database';
 import { type OptimalPosition, optimalPositionHistory } from '../optimal-positions';
+import type { Items } from './item-by-item';
 import { writeVerified } from './verified-file';
 
 type Kind = OptimalPosition['kind'];
@@ -25,24 +26,34 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** One file per strategy and instrument; the values before a dynamic optimisation under `STRAT_raw`. */
-export async function exportOptimalPositions(database: Database, folder: string): Promise<number> {
+export async function exportOptimalPositions(
+  database: Database,
+  folder: string,
+  items: Items,
+): Promise<number> {
   const files = new Map<string, OptimalPosition[]>();
   for (const entry of await optimalPositionHistory(database)) {
     const name = `${entry.strategy}${entry.kind === 'raw' ? '_raw' : ''}_${entry.instrument}`;
     files.set(name, [...(files.get(name) ?? []), entry]);
   }
+  let written = 0;
   for (const [name, entries] of files) {
-    const { kind } = entries[entries.length - 1]; // a strategy that changed its type exports its present one
-    const columns = COLUMNS[kind].split(',');
-    const rows = entries
-      .filter((entry) => entry.kind === kind)
-      .map((entry) => [
-        timeText(utcToLocal(entry.time.getTime())),
-        ...columns.map((column) => cell(entry, column)),
-      ]);
-    await writeVerified(folder, `optimal_positions/${name}.csv`, tableText(['DATETIME', ...columns], rows));
+    const path = `optimal_positions/${name}.csv`;
+    if (await items.attempt(path, () => writeVerified(folder, path, textOf(entries)))) written += 1;
   }
-  return files.size;
+  return written;
+}
+
+function textOf(entries: readonly OptimalPosition[]): string {
+  const { kind } = entries[entries.length - 1]; // a strategy that changed its type exports its present one
+  const columns = COLUMNS[kind].split(',');
+  const rows = entries
+    .filter((entry) => entry.kind === kind)
+    .map((entry) => [
+      timeText(utcToLocal(entry.time.getTime())),
+      ...columns.map((column) => cell(entry, column)),
+    ]);
+  return tableText(['DATETIME', ...columns], rows);
 }
 
 function cell(entry: OptimalPosition, column: string): string {

@@ -13,12 +13,14 @@ import { timeText } from '../csv/time-text';
 import type { Database } from '../database';
 import { ledgerRows } from '../ledger/ledger-store';
 import { findOrders } from '../orders/order-store';
+import type { Items } from './item-by-item';
 import { writeVerified } from './verified-file';
 
 /** The three files of orders, with our numbers as ids and the fills that the ledger says. */
 export async function exportOrders(
   database: Database,
   folder: string,
+  items: Items,
 ): Promise<Readonly<Record<string, number>>> {
   const rows = await ledgerRows(database);
   const instrument = await findOrders(database, 'instrument');
@@ -29,15 +31,19 @@ export async function exportOrders(
     parent: order.level === 'instrument' ? undefined : numbers.get(order.parentId),
     children: children.filter((child) => child.parentId === order.id).map((child) => child.number),
   });
-  const files: Readonly<Record<keyof typeof ORDER_COLUMNS, CsvOrder[]>> = {
-    strategy_orders: instrument.map((order) => ({ ...instrumentRow(order, rows), ...link(order, contract) })),
-    contract_orders: contract.map((order) => ({ ...contractRow(order, rows), ...link(order, broker) })),
-    broker_orders: broker.map((order) => ({ ...brokerRow(order, rows), ...link(order, []) })),
+  const files: Readonly<Record<keyof typeof ORDER_COLUMNS, () => CsvOrder[]>> = {
+    strategy_orders: () =>
+      instrument.map((order) => ({ ...instrumentRow(order, rows), ...link(order, contract) })),
+    contract_orders: () => contract.map((order) => ({ ...contractRow(order, rows), ...link(order, broker) })),
+    broker_orders: () => broker.map((order) => ({ ...brokerRow(order, rows), ...link(order, []) })),
   };
+  const written: Record<string, number> = {};
   for (const level of Object.keys(files) as (keyof typeof files)[]) {
-    await writeVerified(folder, `${level}/${level}.csv`, ordersText(files[level], level));
+    const path = `${level}/${level}.csv`;
+    const work = async () => writeVerified(folder, path, ordersText(files[level](), level));
+    written[level] = Number(await items.attempt(path, work));
   }
-  return { strategy_orders: 1, contract_orders: 1, broker_orders: 1 };
+  return written;
 }
 
 function commonRow(order: Order, contracts: readonly string[], fill: OrderFill): CsvOrder {

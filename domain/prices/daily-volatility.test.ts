@@ -12,4 +12,16 @@ describe('usual daily move', () => {
     expect(dailyVolatility(values)).toBeCloseTo(1, 12);
     expect(dailyVolatility(Float64Array.of(1, 2, 3))).toBeNaN();
   });
+
+  it('one absurd or infinite price in the history does not make every price plausible', () => {
+    for (const absurd of [Number.POSITIVE_INFINITY, 1e300, -1e12]) {
+      const values = Float64Array.from({ length: 251 }, (_, row) => (row === 100 ? absurd : row % 2));
+      expect(dailyVolatility(values)).toBeLessThan(2);
+    }
+  });
+
+  it('is the same for prices below zero', () => {
+    const values = Float64Array.from({ length: 41 }, (_, row) => 20 - row * 2);
+    expect(dailyVolatility(values)).toBeCloseTo(2, 12);
+  });
 });

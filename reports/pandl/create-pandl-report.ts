@@ -18,6 +18,7 @@ export function createPandlReport(data: PandlReportData): Report {
     period: { start: data.start, end: data.end },
     sections: sectionsOf('Capital', data.capital, ({ accumulated, maximum }) => [
       paragraph('All figures are percent of maximum capital.'),
+      ...(data.leftOut ?? []).map((text) => paragraph(`Left out: ${text}`, 'problem')),
       ...totalSections(data, accumulated, maximum),
       ...strategySections(data, maximum),
       ...plotSections(data, maximum),
@@ -33,7 +34,7 @@ export function totalPercent(accumulated: Values, maximum: Values, start: number
     if (time <= start || time > end) continue;
     const change = accumulated.values[i] - accumulated.values[i - 1];
     const percent = (100 * change) / lastAt(maximum, time);
-    if (!Number.isNaN(percent)) total += percent;
+    if (Number.isFinite(percent)) total += percent;
   }
   return total;
 }

@@ -32,7 +32,7 @@ export function holdingPandl(holding: PandlHolding, capital: Values): readonly P
 /** Sum over [start, end]; a point without a value adds nothing. */
 export function sumWithin(points: readonly PandlPoint[], start: number, end: number): number {
   return points
-    .filter(({ time, percent }) => time > start && time <= end && !Number.isNaN(percent))
+    .filter(({ time, percent }) => time > start && time <= end && Number.isFinite(percent))
     .reduce((sum, { percent }) => sum + percent, 0);
 }
 
@@ -43,7 +43,7 @@ interface PricePoint {
 
 function pricesWithFills({ times, values }: Values, fills: readonly PandlFill[]): readonly PricePoint[] {
   const byTime = new Map<number, number>();
-  for (let i = 0; i < times.length; i++) if (!Number.isNaN(values[i])) byTime.set(times[i], values[i]);
+  for (let i = 0; i < times.length; i++) if (Number.isFinite(values[i])) byTime.set(times[i], values[i]);
   for (const [time, price] of fillPrices(fills)) {
     if (price === undefined) byTime.delete(time);
     else byTime.set(time, price);
@@ -72,7 +72,7 @@ function follow({ times, values }: Values): (time: number) => number {
   return (time) => {
     while (at + 1 < times.length && times[at + 1] <= time) {
       at++;
-      if (!Number.isNaN(values[at])) last = values[at];
+      if (Number.isFinite(values[at])) last = values[at];
     }
     return last;
   };
