@@ -46,7 +46,8 @@ function listenControl(server: Server, host: string, port: number): Promise<numb
  * Throws BAD_INPUT when a port is in use, BAD_DATA_FILE when the market's files can't be read.
  */
 export async function startSimulator(options: SimulatorOptions): Promise<RunningSimulator> {
-  const market = makeMarket(options.market);
+  const market = await makeMarket(options.market);
+  for (const warning of market.warnings ?? []) process.stderr.write(`warning: ${warning}\n`);
   if (options.filesDirectory) writeMarketFiles(market, options.filesDirectory);
   const journal = new Journal(options.stateDirectory);
   if (journal.store.cash.size === 0) journal.commit({ cash: { USD: options.initialCash ?? INITIAL_CASH } });

@@ -1,7 +1,8 @@
-import { badData } from '../../data/csv/bad-data';
-import { readInstrumentConfig, readRollConfig, readSpreadCosts } from '../../data/csv/instrument-files';
-import { marketConfigFile, marketFiles } from '../../data/csv/market-folder';
+import { marketFiles } from '../../data/csv/market-folder';
+import { marketFx } from '../../data/csv/market-fx';
+import { readMarketTables } from '../../data/csv/market-tables';
 import { fxPricesFile, multiplePricesFile } from '../../data/csv/price-files';
+import { readBytesNow } from '../../data/csv/table';
 import type { StaticTables } from '../../data/system-data';
 import { tstError } from '../../domain/errors/errors';
 import { stitch } from '../../domain/prices/panama';
@@ -13,6 +14,7 @@ import type { SystemData } from '../../systems/data/system-data';
 
 /** The files of a market directory, read once. Times are UTC. */
 export interface CsvMarket {
+  readonly folder: string;
   readonly multiple: ReadonlyMap<string, MultiplePrices>;
   readonly fx: ReadonlyMap<string, FxPrices>;
   readonly tables: StaticTables;
@@ -24,20 +26,11 @@ export async function readCsvMarket(folder: string, instruments: readonly string
   for (const { code, path } of await marketFiles(folder, 'multiple')) {
     if (instruments.includes(code)) multiple.set(code, await multiplePricesFile.read(path));
   }
-  const fx = new Map<string, FxPrices>();
-  for (const { code, path } of await marketFiles(folder, 'fx')) fx.set(code, await fxPricesFile.read(path));
-  const tables = {
-    instruments: await readInstrumentConfig(await configFile(folder, 'instrumentconfig')),
-    rollParameters: await readRollConfig(await configFile(folder, 'rollconfig')),
-    spreadCosts: await readSpreadCosts(await configFile(folder, 'spreadcosts')),
-  };
-  return { multiple, fx, tables };
-}
-
-async function configFile(folder: string, name: string): Promise<string> {
-  const found = await marketConfigFile(folder, name);
-  if (found === undefined) throw badData(`${folder}/csvconfig/${name}.csv`, 0, '', 'is missing.');
-  return found;
+  const rates = marketFx(await marketFiles(folder, 'fx'), (path) =>
+    fxPricesFile.parse(path, readBytesNow(path)),
+  );
+  const fx = new Map(rates.codes.map((code) => [code, rates.read(code)!] as const)); // its own codes
+  return { folder, multiple, fx, tables: await readMarketTables(folder) };
 }
 
 /**
@@ -54,7 +47,7 @@ export function csvDataAt(market: CsvMarket, instant: number, zone: string): Sys
   const multiple = new Map([...market.multiple].map(([code, series]) => [code, cut(series)]));
   const multipleOf = (code: string) => {
     const found = multiple.get(code);
-    if (!found) throw tstError('MISSING_DATA', `no multiple prices of ${code} in the files`);
+    if (!found) throw tstError('MISSING_DATA', `${market.folder} has no multiple prices of ${code}`);
     return found;
   };
   return systemData({
@@ -65,6 +58,7 @@ export function csvDataAt(market: CsvMarket, instant: number, zone: string): Sys
       const rates = market.fx.get(code);
       return rates && local(cut(rates));
     },
+    fxPlace: `${market.folder}/fx_prices_csv`,
     ...market.tables,
     lastDay: instant,
   });

@@ -97,6 +97,26 @@ it('refuses to overwrite other prices unless told to', async () => {
   expect((await readPrices(database, 'CORN'))!.multiple.times).toHaveLength(5);
 });
 
+it('leaves out, with a warning, prices and rates that nothing needs, instead of refusing the whole folder', async () => {
+  market({
+    'multiple_prices_csv/WHEAT.csv': [HEADER, ...ROWS],
+    'fx_prices_csv/CHFSEK.csv': ['DATETIME,PRICE', '2020-01-01 23:00:00,9'],
+  });
+  const { instruments, fxCodes, warnings } = await importMarket(database, folder);
+  expect({ instruments, fxCodes }).toEqual({ instruments: ['CORN'], fxCodes: ['EURUSD'] });
+  expect(warnings).toEqual([
+    expect.stringMatching(/WHEAT\.csv: left out: WHEAT is not in .*instrumentconfig\.csv/),
+    expect.stringMatching(/CHFSEK\.csv: left out: neither CHF nor SEK has a rate/),
+  ]);
+});
+
+it('names the instrument whose currency has no rate, and the file that would have it', async () => {
+  market({ 'multiple_prices_csv/OAT.csv': [HEADER, ...ROWS] });
+  rmSync(join(folder, 'fx_prices_csv', 'EURUSD.csv'));
+  const { warnings } = await importMarket(database, folder);
+  expect(warnings).toEqual([expect.stringMatching(/OAT is in EUR: .*fx_prices_csv\/EURUSD\.csv is missing/)]);
+});
+
 describe('writes nothing', () => {
   afterEach(async () => {
     expect(await instrumentsWithPrices(database)).toEqual([]);
@@ -110,20 +130,24 @@ describe('writes nothing', () => {
     await expect(failed).rejects.toThrow(/OAT\.csv, line 8/);
   });
 
-  it('when an instrument is not configured', async () => {
+  it('when a wanted instrument is not configured: its file and the one that lacks it are named', async () => {
     market({ 'multiple_prices_csv/WHEAT.csv': [HEADER, ...ROWS] });
-    await expect(importMarket(database, folder)).rejects.toMatchObject({ code: 'UNKNOWN_INSTRUMENT' });
+    const failed = importMarket(database, folder, { instruments: ['CORN', 'WHEAT'] });
+    await expect(failed).rejects.toMatchObject({ code: 'UNKNOWN_INSTRUMENT' });
+    await expect(failed).rejects.toThrow(/WHEAT\.csv: WHEAT is not in .*instrumentconfig\.csv/);
   });
 
-  it('when a rate is not against the dollar', async () => {
-    market({ 'fx_prices_csv/EURGBP.csv': ['DATETIME,PRICE', '2020-01-01 23:00:00,1'] });
-    await expect(importMarket(database, folder)).rejects.toThrow(/EURGBP/);
+  it('when a contract is of month 13', async () => {
+    market({ 'multiple_prices_csv/OAT.csv': [HEADER, ROWS[0].replace('20200300', '20201300')] });
+    await expect(importMarket(database, folder)).rejects.toThrow(
+      /OAT\.csv, line 2, column PRICE_CONTRACT: "20201300" is not a contract id/,
+    );
   });
 
-  it('when a wanted instrument is not there, the folder is not, or has no prices', async () => {
+  it('when wanted instruments are not there (all are named), the folder is not, or has no prices', async () => {
     market();
-    await expect(importMarket(database, folder, { instruments: ['OAT'] })).rejects.toThrow(
-      /OAT has no multiple prices/,
+    await expect(importMarket(database, folder, { instruments: ['OAT', 'CORN', 'RYE'] })).rejects.toThrow(
+      /no multiple prices of OAT, RYE/,
     );
     await expect(importMarket(database, join(folder, 'none'))).rejects.toMatchObject({ code: 'BAD_INPUT' });
   });

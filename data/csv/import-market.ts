@@ -1,4 +1,5 @@
 import { tstError } from '../../domain/errors/errors';
+import type { Instrument } from '../../domain/instruments/instrument';
 import { stitch } from '../../domain/prices/panama';
 import { firstAtOrAfter } from '../../domain/series/rows';
 import type { AdjustedPrices, FxPrices, MultiplePrices, Series } from '../../domain/series/series';
@@ -9,7 +10,9 @@ import { setSpreadCosts } from '../spread-costs';
 import { badData } from './bad-data';
 import { readInstrumentConfig, readSpreadCosts } from './instrument-files';
 import { checkFolder, marketConfigFile, marketFiles } from './market-folder';
+import { marketFx } from './market-fx';
 import { adjustedPricesFile, fxPricesFile, multiplePricesFile } from './price-files';
+import { readBytesNow } from './table';
 
 export interface ImportOptions {
   /** UTC ms: only rows before it. Adjusted prices are then stitched from the multiple prices that remain. */
@@ -37,8 +40,8 @@ interface ReadMarket extends ImportedMarket {
 
 /**
  * Reads a directory in pysystemtrade's CSV formats and stores prices, FX rates and spread costs. Everything is
- * read and checked before the first write. Throws BAD_DATA_FILE (file, line, column), BAD_INPUT, and
- * UNKNOWN_INSTRUMENT for a file whose instrument is not in instrumentconfig.csv.
+ * read and checked before the first write. A file that nothing needs is left out with a warning. Throws BAD_DATA_FILE
+ * (file, line, column), BAD_INPUT, and UNKNOWN_INSTRUMENT for wanted instruments without prices or configuration.
  */
 export async function importMarket(
   database: Database,
@@ -70,8 +73,9 @@ export async function importMarket(
 async function readMarket(folder: string, options: ImportOptions): Promise<ReadMarket> {
   await checkFolder(folder);
   const warnings: string[] = [];
-  const prices = await readAllPrices(folder, options, warnings);
-  const fx = await readAllFx(folder, options.before ?? Number.POSITIVE_INFINITY);
+  const { prices, known } = await readAllPrices(folder, options, warnings);
+  const fx = await readAllFx(folder, options.before ?? Number.POSITIVE_INFINITY, warnings);
+  warnings.push(...ratesMissing(folder, prices.keys(), known, fx));
   const spreadFile = await marketConfigFile(folder, 'spreadcosts');
   const costs = spreadFile === undefined ? new Map<string, number>() : await readSpreadCosts(spreadFile);
   return {
@@ -86,7 +90,7 @@ async function readMarket(folder: string, options: ImportOptions): Promise<ReadM
 }
 
 async function readAllPrices(folder: string, options: ImportOptions, warnings: string[]) {
-  const files = await wantedFiles(folder, options.instruments);
+  const { files, known } = await wantedFiles(folder, options.instruments, warnings);
   const adjustedFiles = new Map(
     (await marketFiles(folder, 'adjusted')).map((file) => [file.code, file.path]),
   );
@@ -103,25 +107,35 @@ async function readAllPrices(folder: string, options: ImportOptions, warnings: s
     warnings.push(...rollsBackwards(path, multiple));
     prices.set(code, { multiple, adjusted });
   }
-  return prices;
+  return { prices, known };
 }
 
-async function wantedFiles(folder: string, wanted: readonly string[] | undefined) {
+/** Files of the wanted instruments that are configured; those that nobody asked for by name may be left out. */
+async function wantedFiles(folder: string, wanted: readonly string[] | undefined, warnings: string[]) {
   const files = await marketFiles(folder, 'multiple');
   const configFile = await marketConfigFile(folder, 'instrumentconfig');
   if (configFile === undefined)
     throw badData(`${folder}/csvconfig/instrumentconfig.csv`, 0, '', 'is missing.');
   const known = await readInstrumentConfig(configFile);
-  const chosen = files.filter((file) => wanted === undefined || wanted.includes(file.code));
-  const absent = wanted?.find((code) => !files.some((file) => file.code === code));
-  if (absent !== undefined)
-    throw tstError('UNKNOWN_INSTRUMENT', `${absent} has no multiple prices in ${folder}.`);
-  const unknown = chosen.find((file) => !known.has(file.code));
-  if (unknown !== undefined)
-    throw tstError('UNKNOWN_INSTRUMENT', `${unknown.path}: ${unknown.code} is not in ${configFile}.`);
-  if (chosen.length === 0)
+  const absent = (wanted ?? []).filter((code) => !files.some((file) => file.code === code));
+  if (absent.length > 0)
+    throw tstError('UNKNOWN_INSTRUMENT', `${folder} has no multiple prices of ${absent.join(', ')}.`);
+  const unknown = files.filter((file) => !known.has(file.code));
+  const asked = unknown.filter((file) => wanted?.includes(file.code));
+  if (asked.length > 0)
+    throw tstError(
+      'UNKNOWN_INSTRUMENT',
+      asked.map(({ code, path }) => `${path}: ${code} is not in ${configFile}.`).join(' '),
+    );
+  for (const { code, path } of unknown) warnings.push(`${path}: left out: ${code} is not in ${configFile}.`);
+  const chosen = files.filter(
+    (file) => known.has(file.code) && (wanted === undefined || wanted.includes(file.code)),
+  );
+  if (files.length === 0)
     throw badData(folder, 0, '', 'has no folder multiple_prices_csv with a CSV file in it.');
-  return chosen;
+  if (chosen.length === 0)
+    throw tstError('UNKNOWN_INSTRUMENT', `none of the instruments with prices is in ${configFile}.`);
+  return { files: chosen, known };
 }
 
 /** A cut history has levels of its own: what was shifted by later rolls must be stitched anew. */
@@ -160,15 +174,38 @@ function rollsBackwards(file: string, { times, columns }: MultiplePrices): strin
   ];
 }
 
-async function readAllFx(folder: string, before: number): Promise<ReadonlyMap<string, FxPrices>> {
+async function readAllFx(
+  folder: string,
+  before: number,
+  warnings: string[],
+): Promise<ReadonlyMap<string, FxPrices>> {
+  const made = marketFx(await marketFiles(folder, 'fx'), (path) =>
+    fxPricesFile.parse(path, readBytesNow(path)),
+  );
+  warnings.push(...made.notes);
   const rates = new Map<string, FxPrices>();
-  for (const { code, path } of await marketFiles(folder, 'fx')) {
-    if (!/^[A-Z]{3}USD$/.test(code))
-      throw badData(path, 0, '', 'names of FX files are three letters and USD.');
-    const series = rowsBefore(await fxPricesFile.read(path), before);
+  for (const code of made.codes) {
+    const series = rowsBefore(made.read(code)!, before); // it is one of its own codes
     if (series.times.length > 0) rates.set(code, series);
   }
   return rates;
+}
+
+/** Instruments that can't be sized: in production each is left out with a problem, here it is said beforehand. */
+function ratesMissing(
+  folder: string,
+  codes: Iterable<string>,
+  known: ReadonlyMap<string, Instrument>,
+  fx: ReadonlyMap<string, FxPrices>,
+): readonly string[] {
+  return [...codes].flatMap((code) => {
+    const currency = known.get(code)?.currency ?? 'USD';
+    if (currency === 'USD' || fx.has(`${currency}USD`)) return [];
+    const rate = `${currency}USD`;
+    return [
+      `${code} is in ${currency}: ${folder}/fx_prices_csv/${rate}.csv is missing, and no file makes it.`,
+    ];
+  });
 }
 
 function rowsBefore<Column extends string>(series: Series<Column>, before: number): Series<Column> {

@@ -1,11 +1,13 @@
-import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { tstError } from '../../domain/errors/errors';
 import { systemData } from '../../systems/data/in-memory-data';
 import type { SystemData } from '../../systems/data/system-data';
 import { badData } from './bad-data';
-import { readInstrumentConfig, readRollConfig, readSpreadCosts } from './instrument-files';
-import { checkFolder, type MarketPart, marketConfigFile, marketFiles } from './market-folder';
+import { checkFolder, type MarketPart, marketFiles } from './market-folder';
+import { marketFx } from './market-fx';
+import { readMarketTables } from './market-tables';
 import { adjustedPricesFile, fxPricesFile, multiplePricesFile } from './price-files';
+import { readBytesNow } from './table';
 import { timeText } from './time-text';
 
 /** Longer than any row of a price file. */
@@ -18,20 +20,27 @@ const TAIL_BYTES = 1_000;
  */
 export async function readMarketData(folder: string): Promise<SystemData> {
   await checkFolder(folder);
-  const [adjusted, multiple, fx] = await Promise.all(
-    (['adjusted', 'multiple', 'fx'] as const).map((part) => pathsOf(folder, part)),
+  const [adjusted, multiple] = await Promise.all(
+    (['adjusted', 'multiple'] as const).map((part) => pathsOf(folder, part)),
   );
+  const fx = marketFx(await marketFiles(folder, 'fx'), (path) =>
+    fxPricesFile.parse(path, readBytesNow(path), 'local'),
+  );
+  const tables = await readMarketTables(folder);
   if (adjusted.size === 0)
     throw badData(folder, 0, '', 'has no folder adjusted_prices_csv with a CSV file in it.');
   return systemData({
     instrumentCodes: [...adjusted.keys()],
-    adjustedPrices: (code) => adjustedPricesFile.parse(...contentOf(adjusted, code, 'adjusted'), 'local'),
-    multiplePrices: (code) => multiplePricesFile.parse(...contentOf(multiple, code, 'multiple'), 'local'),
-    storedFx: (code) =>
-      fx.has(code) ? fxPricesFile.parse(...contentOf(fx, code, 'FX'), 'local') : undefined,
-    instruments: await readInstrumentConfig(await configFile(folder, 'instrumentconfig')),
-    rollParameters: await readRollConfig(await configFile(folder, 'rollconfig')),
-    spreadCosts: await readSpreadCosts(await configFile(folder, 'spreadcosts')),
+    adjustedPrices: (code) =>
+      adjustedPricesFile.parse(...contentOf(adjusted, `${folder}/adjusted_prices_csv`, code), 'local'),
+    multiplePrices: (code) =>
+      multiplePricesFile.parse(...contentOf(multiple, `${folder}/multiple_prices_csv`, code), 'local'),
+    storedFx: (code) => fx.read(code),
+    fxPlace: `${folder}/fx_prices_csv`,
+    instruments: tables.instruments,
+    rollParameters: tables.rollParameters,
+    spreadCosts: tables.spreadCosts,
+    tablePlace: tables.files,
     lastDay: [...adjusted.values()].reduce((latest, file) => Math.max(latest, lastTime(file)), 0),
   });
 }
@@ -40,17 +49,10 @@ async function pathsOf(folder: string, part: MarketPart): Promise<ReadonlyMap<st
   return new Map((await marketFiles(folder, part)).map((file) => [file.code, file.path]));
 }
 
-function contentOf(files: ReadonlyMap<string, string>, code: string, what: string): [string, Buffer] {
+function contentOf(files: ReadonlyMap<string, string>, place: string, code: string): [string, Buffer] {
   const file = files.get(code);
-  if (file === undefined) throw tstError('MISSING_DATA', `the market has no ${what} prices of ${code}`);
-  return [file, readFileSync(file)];
-}
-
-async function configFile(folder: string, name: string): Promise<string> {
-  const file = await marketConfigFile(folder, name);
-  if (file === undefined || !existsSync(file))
-    throw badData(`${folder}/csvconfig/${name}.csv`, 0, '', 'is missing.');
-  return file;
+  if (file === undefined) throw tstError('MISSING_DATA', `${place}/${code}.csv is missing: ${code} needs it`);
+  return [file, readBytesNow(file)];
 }
 
 /** Naive ms of a file's last row; 0 when it cannot be told: the reader will say what is wrong. */

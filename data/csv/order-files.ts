@@ -1,3 +1,4 @@
+import { isContractId } from '../../domain/contracts/contract-id';
 import { localToUtc, utcToLocal } from '../../domain/time/zone-time';
 import { badData } from './bad-data';
 import { cellsOf } from './cells';
@@ -127,8 +128,13 @@ function splitKey(table: CsvTable, row: CsvRow, key: string) {
     );
   }
   const ids = contracts === undefined ? [] : contracts.split('_');
-  if (ids.some((id) => !/^\d{8}$/.test(id))) {
-    throw badData(table.file, row.line, 'key', `"${contracts}" is not made of contract ids of 8 digits.`);
+  if (!ids.every(isContractId)) {
+    throw badData(
+      table.file,
+      row.line,
+      'key',
+      `"${contracts}" is not made of contract ids of 8 digits, such as 20241200.`,
+    );
   }
   return { strategy, instrument, contracts: ids };
 }

@@ -1,3 +1,4 @@
+import { isContractId } from '../../domain/contracts/contract-id';
 import type {
   AdjustedPrices,
   ContractPrices,
@@ -63,7 +64,7 @@ export function contractFileName(
   | { readonly instrument: string; readonly contract: string; readonly part: 'merged' | 'day' | 'hour' }
   | undefined {
   const match = /^(Day_|Hour_)?(.+)_(\d{8})\.csv$/.exec(name);
-  if (match === null) return undefined;
+  if (match === null || !isContractId(match[3])) return undefined;
   const part = match[1] === 'Day_' ? 'day' : match[1] === 'Hour_' ? 'hour' : 'merged';
   return { instrument: match[2], contract: match[3], part };
 }

@@ -174,14 +174,17 @@ function scanCell(scan: Scan, target: Target, start: number, end: number): numbe
       scan.file,
       scan.line,
       target.name,
-      `"${text}" is not a contract id of 8 digits, such as 20241200.`,
+      `"${text}" is not a contract id of 8 digits with a month from 01 to 12, such as 20241200.`,
     );
   }
   return value;
 }
 
 function isContract(value: number): boolean {
-  return Number.isNaN(value) || (Number.isInteger(value) && value >= 10_000_000 && value <= 99_999_999);
+  if (Number.isNaN(value)) return true;
+  if (!Number.isInteger(value) || value < 10_000_000 || value > 99_999_999) return false;
+  const month = Math.floor(value / 100) % 100;
+  return month >= 1 && month <= 12 && value % 100 <= 31;
 }
 
 /**
@@ -208,7 +211,7 @@ function scanNumber(scan: Scan, column: string, start: number, end: number): num
   }
   if (end - start < 1 + (negative ? 1 : 0) + (decimals >= 0 ? 1 : 0))
     return readNumber(scan, column, start, end);
-  if (count > 15 || decimals > 22) return Number(bytes.toString('latin1', start, end));
+  if (count > 15 || decimals > 22) return readNumber(scan, column, start, end);
   const size = decimals > 0 ? mantissa / POWERS[decimals] : mantissa;
   return negative ? -size : size;
 }

@@ -1,3 +1,4 @@
+import { isContractId } from '../../domain/contracts/contract-id';
 import { isRollState, type RollState } from '../../domain/rolls/roll-state';
 import { localTimesToUtc, utcTimesToLocal } from '../../domain/time/zone-time';
 import type { ContractRecord } from '../contracts';
@@ -18,7 +19,13 @@ export async function readContractsData(file: string, instrument: string): Promi
   for (const column of ['date', 'sampling', 'expiry']) columnIndex(table, column);
   return table.rows.map((row) => {
     const contract = cells.text(row, 'date').replace(/\.0$/, '');
-    if (!/^\d{8}$/.test(contract)) throw badData(file, row.line, 'date', `"${contract}" is not 8 digits.`);
+    if (!isContractId(contract))
+      throw badData(
+        file,
+        row.line,
+        'date',
+        `"${contract}" is not a contract id of 8 digits, such as 20241200.`,
+      );
     const expiry = cells.optionalText(row, 'expiry')?.replace(/\.0$/, '');
     return { instrument, contract, sampling: cells.flag(row, 'sampling'), expiry };
   });

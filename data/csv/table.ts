@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { tstError } from '../../domain/errors/errors';
+import { TstError, tstError } from '../../domain/errors/errors';
 import { badData } from './bad-data';
 
 export interface CsvRow {
@@ -15,19 +16,44 @@ export interface CsvTable {
   readonly rows: readonly CsvRow[];
 }
 
-/** Reads a file; BAD_DATA_FILE when it can't be read. */
+/** Reads a file; BAD_DATA_FILE when it can't be read or is no text. */
 export async function readBytes(file: string): Promise<Buffer> {
+  return asText(file, await readFile(file).catch((cause) => unreadable(file, cause)));
+}
+
+/** As `readBytes`, at once. */
+export function readBytesNow(file: string): Buffer {
   try {
-    return await readFile(file);
+    return asText(file, readFileSync(file));
   } catch (cause) {
-    throw tstError('BAD_DATA_FILE', `${file} can't be read.`, cause);
+    if (cause instanceof TstError) throw cause;
+    return unreadable(file, cause);
   }
+}
+
+function unreadable(file: string, cause: unknown): never {
+  throw tstError('BAD_DATA_FILE', `${file} can't be read.`, cause);
+}
+
+function asText(file: string, bytes: Buffer): Buffer {
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b)
+    throw badData(file, 0, '', 'is compressed by gzip; unpack it first.');
+  const wide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  if (wide || bytes.includes(0)) throw badData(file, 0, '', 'is not a text in UTF-8; save it as one.');
+  return bytes;
 }
 
 /** Comma separated, header row, UTF-8, quotes as usual. Every row must have as many cells as the header. */
 export function parseTable(file: string, text: string): CsvTable {
   const [first, ...rows] = splitRows(file, text);
   if (first === undefined) throw badData(file, 1, '', 'the file is empty; it needs at least a header row.');
+  if (first.cells.length === 1 && first.cells[0].includes(';'))
+    throw badData(
+      file,
+      1,
+      '',
+      'its cells are separated by semicolons; commas are needed, and points in numbers.',
+    );
   for (const row of rows) {
     if (row.cells.length === first.cells.length) continue;
     throw badData(

@@ -19,6 +19,11 @@ export function contractId(date: string | number): string {
   return id;
 }
 
+/** True for 8 digits whose month, and day unless it is 00, exist. */
+export function isContractId(text: string): boolean {
+  return /^\d{8}$/.test(text) && isRealDate(text);
+}
+
 function isRealDate(id: string): boolean {
   const month = contractMonth(id);
   const day = contractDay(id);

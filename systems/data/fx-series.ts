@@ -13,20 +13,22 @@ export function fxSeries(
   pair: string,
   stored: (code: string) => FxPrices | undefined,
   lastDay: number,
+  place = 'the stored prices',
 ): FxPrices {
   const from = pair.slice(0, 3);
   const to = pair.slice(3);
   if (pair.length !== 6) throw tstError('BAD_INPUT', `'${pair}' is not a currency pair of six letters`);
   if (from === to) return constantRate(lastDay);
-  if (to === 'USD') return required(pair, stored);
-  if (from === 'USD') return inverted(required(`${to}USD`, stored));
-  return quotient(required(`${from}USD`, stored), required(`${to}USD`, stored));
+  const rate = (currency: string) => required(`${currency}USD`, stored, place);
+  if (to === 'USD') return rate(from);
+  if (from === 'USD') return inverted(rate(to));
+  return quotient(rate(from), rate(to));
 }
 
-function required(code: string, stored: (code: string) => FxPrices | undefined): FxPrices {
+function required(code: string, stored: (code: string) => FxPrices | undefined, place: string): FxPrices {
   const prices = stored(code);
   if (prices === undefined || prices.times.length === 0)
-    throw tstError('MISSING_DATA', `no FX prices of ${code}`);
+    throw tstError('MISSING_DATA', `no FX prices of ${code} in ${place}, and none that make it`);
   return prices;
 }
 

@@ -13,9 +13,13 @@ export interface DataSources {
   multiplePrices(code: string): MultiplePrices;
   /** A stored series such as EURUSD; undefined if there is none. */
   storedFx(code: string): FxPrices | undefined;
+  /** Where series of FX prices are looked for, for errors. */
+  readonly fxPlace?: string;
   readonly instruments: ReadonlyMap<string, Instrument>;
   readonly spreadCosts: ReadonlyMap<string, number>;
   readonly rollParameters: ReadonlyMap<string, RollParameters>;
+  /** Where the instruments and the roll parameters are written, for errors. */
+  readonly tablePlace?: { readonly instruments: string; readonly rollParameters: string };
   /** Last day of the constant series that stands for a currency in terms of itself. */
   readonly lastDay: number;
 }
@@ -30,16 +34,23 @@ export function systemData(sources: DataSources): SystemData {
     ),
     adjustedPrices: memoise((code: string) => sources.adjustedPrices(code)),
     multiplePrices: memoise((code: string) => sources.multiplePrices(code)),
-    fx: memoise((pair: string) => fxSeries(pair, (code) => storedFx(code).prices, sources.lastDay)),
-    instrument: (code) => lookUp(sources.instruments, code, 'instrument configuration'),
+    fx: memoise((pair: string) =>
+      fxSeries(pair, (code) => storedFx(code).prices, sources.lastDay, sources.fxPlace),
+    ),
+    instrument: (code) =>
+      lookUp(sources.instruments, code, 'instrument configuration', sources.tablePlace?.instruments),
     spreadCost: (code) => sources.spreadCosts.get(code) ?? 0,
-    rollParameters: (code) => lookUp(sources.rollParameters, code, 'roll parameters'),
+    rollParameters: (code) =>
+      lookUp(sources.rollParameters, code, 'roll parameters', sources.tablePlace?.rollParameters),
   };
 }
 
-function lookUp<T>(table: ReadonlyMap<string, T>, code: string, what: string): T {
+function lookUp<T>(table: ReadonlyMap<string, T>, code: string, what: string, place?: string): T {
   const found = table.get(code);
   if (found === undefined)
-    throw tstError('UNKNOWN_INSTRUMENT', `no ${what} of '${code}'${suggestion(code, table.keys())}`);
+    throw tstError(
+      'UNKNOWN_INSTRUMENT',
+      `no ${what} of '${code}'${place === undefined ? '' : ` in ${place}`}${suggestion(code, table.keys())}`,
+    );
   return found;
 }

@@ -1,3 +1,5 @@
+import { TstError, tstError } from '../../domain/errors/errors';
+import type { FxPrices } from '../../domain/series/series';
 import type { BacktestConfig } from '../config/backtest-config';
 import type { SystemData } from '../data/system-data';
 import { memoise } from '../primitives/memoise';
@@ -35,7 +37,7 @@ export function createSizingStage({ config, data, rawData, combinedForecast }: S
   const cashTarget = dailyCashTarget(config.notionalTradingCapital, config.percentageVolTarget);
   const stage: SizingStage = {
     fx: memoise((code: string) => {
-      const prices = data.fx(`${data.instrument(code).currency}${config.baseCurrency}`);
+      const prices = rateOf(code, data, config.baseCurrency);
       return sliceFrom({ times: prices.times, values: prices.columns.price }, config.startDate);
     }),
     blockValue: memoise((code: string) =>
@@ -57,4 +59,16 @@ export function createSizingStage({ config, data, rawData, combinedForecast }: S
     ),
   };
   return stage;
+}
+
+/** Throws MISSING_DATA, naming the instrument that needs the rate. */
+function rateOf(code: string, data: SystemData, baseCurrency: string): FxPrices {
+  const { currency } = data.instrument(code);
+  try {
+    return data.fx(`${currency}${baseCurrency}`);
+  } catch (error) {
+    if (!(error instanceof TstError) || error.code !== 'MISSING_DATA') throw error;
+    const message = `${code} is in ${currency}, the base currency is ${baseCurrency}: ${error.message}`;
+    throw tstError('MISSING_DATA', message, error);
+  }
 }

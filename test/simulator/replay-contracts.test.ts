@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readMultiplePrices } from '../../broker/simulator/market/replay/multiple-prices';
+import { contractsOf, readMultipleFile } from '../../broker/simulator/market/replay/multiple-prices';
 import { multiplePricesFile } from '../../data/csv/price-files';
 import { contractsFromMultiple } from '../../domain/prices/contracts-from-multiple';
 
@@ -15,7 +15,7 @@ if (!existsSync(FOLDER) && process.env['CI'] === 'true') throw new Error(`${FOLD
   '%s: contracts of the replayed market have the prices of the reference, also those told in a roll row',
   async (code) => {
     const file = join(FOLDER, `${code}.csv`);
-    const served = readMultiplePrices(file).contracts;
+    const served = contractsOf(readMultipleFile(file)).contracts;
     const reference = contractsFromMultiple(await multiplePricesFile.read(file));
     const differences: string[] = [];
     let compared = 0;

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { localToUtc } from '../../broker/simulator/clock/zones';
 import type { MarketContract } from '../../broker/simulator/market/market';
 import { writeMarketFiles } from '../../broker/simulator/market/market-files';
-import { parseLocalTime } from '../../broker/simulator/market/replay/csv';
-import { ReplayMarket } from '../../broker/simulator/market/replay/replay-market';
+import { type ReplayMarket, readReplayMarket } from '../../broker/simulator/market/replay/replay-market';
 
 const SHARED = process.env['TST_SHARED'] ?? join(__dirname, '../../../shared');
 const DATA = join(SHARED, 'data', 'futures');
@@ -35,13 +34,16 @@ function csvPrices(
     const cells = row.split(',');
     if (cells[0] < from || cells[0] >= to || !cells[0].endsWith(':00')) continue;
     if (cells[column] !== '' && cells[column + 1] === contract)
-      found.set(parseLocalTime(cells[0]), Number(cells[column]));
+      found.set(Date.parse(`${cells[0].slice(0, 19).replace(' ', 'T')}Z`), Number(cells[column]));
   }
   return found;
 }
 
 whenData('the replayed market (needs ../shared/data)', () => {
-  const market = existsSync(DATA) ? new ReplayMarket(DATA, CHAPTER_15) : (undefined as never);
+  let market: ReplayMarket;
+  beforeAll(async () => {
+    market = await readReplayMarket(DATA, CHAPTER_15);
+  });
   const now = Date.UTC(2023, 4, 31, 23, 30);
 
   test.each(CHAPTER_15)('%s: bars are the prices of the file, at its times, bit for bit', (code) => {

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { tableText } from '../../../data/csv/table';
 import { hourMinuteText } from '../clock/dates';
 import { utcToLocal } from '../clock/zones';
 import type { InstrumentFacts, Market } from './market';
-import { csvCell } from './replay/csv';
 
 type Cells = readonly (string | number)[];
 
@@ -55,8 +55,13 @@ const ROWS: Readonly<Record<Exclude<FileName, 'ib_config_spot_FX.csv'>, (facts: 
   };
 
 function write(path: string, header: string, rows: readonly Cells[]): void {
-  const lines = rows.map((cells) => cells.map(csvCell).join(','));
-  writeFileSync(path, `${[header, ...lines].join('\n')}\n`);
+  writeFileSync(
+    path,
+    tableText(
+      header.split(','),
+      rows.map((cells) => cells.map(String)),
+    ),
+  );
 }
 
 /**

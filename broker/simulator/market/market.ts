@@ -133,6 +133,8 @@ export interface RollRow {
 
 export interface Market {
   readonly kind: 'synthetic' | 'replay';
+  /** What was left out of its files, and why. */
+  readonly warnings?: readonly string[];
   readonly facts: readonly InstrumentFacts[];
   readonly fx: readonly FxFacts[];
   /** Every contract of a broker's symbol (all symbols when empty), expired ones too, by month. */

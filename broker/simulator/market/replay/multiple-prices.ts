@@ -1,11 +1,15 @@
-import { tstError } from '../../../../domain/errors/errors';
+import { badData } from '../../../../data/csv/bad-data';
+import { multiplePricesFile } from '../../../../data/csv/price-files';
+import { readBytesNow } from '../../../../data/csv/table';
+import type { MultiplePrices } from '../../../../domain/series/series';
 import { DAY_MS, isWeekday } from '../../clock/dates';
 import { localToUtc } from '../../clock/zones';
 import type { RollRow } from '../market';
-import { parseLocalTime, readText, splitLine } from './csv';
 
 export const LONDON = 'Europe/London';
 const NOTIONAL_CLOSE = 23 * 3_600_000;
+/** Share of the days of two years on which there are prices within the day, where a market is an hourly one. */
+const HOURLY_SHARE = 0.03;
 
 /** The prices of one contract; daily ones carry the trade date (days since 1970), the others their instant. */
 export interface ContractSeries {
@@ -25,36 +29,20 @@ export interface MultiplePricesData {
   readonly last: { readonly priced: string; readonly forward: string };
   readonly tradeDays: ReadonlySet<number>;
   readonly lastDay: number;
-  /** Local minutes of the day at which hourly rows stand, counted over the last two years. */
+  /** Local minutes of the day at which hourly rows are, counted over the last two years; none in a daily market. */
   readonly minutes: ReadonlyMap<number, number>;
 }
 
-interface Columns {
-  readonly time: number;
-  readonly price: readonly [number, number];
-  readonly forward: readonly [number, number];
-  readonly carry: readonly [number, number];
-  readonly count: number;
-}
+type Columns = MultiplePrices['columns'];
 
-function columnsOf(header: string, path: string): Columns {
-  const names = splitLine(header);
-  const at = (name: string) => {
-    const index = names.indexOf(name);
-    if (index < 0) throw tstError('BAD_DATA_FILE', `${path} has no column ${name}`);
-    return index;
-  };
-  return {
-    time: at('DATETIME'),
-    price: [at('PRICE'), at('PRICE_CONTRACT')],
-    forward: [at('FORWARD'), at('FORWARD_CONTRACT')],
-    carry: [at('CARRY'), at('CARRY_CONTRACT')],
-    count: names.length,
-  };
-}
+const PAIRS = [
+  ['CARRY', 'CARRY_CONTRACT'],
+  ['FORWARD', 'FORWARD_CONTRACT'],
+  ['PRICE', 'PRICE_CONTRACT'],
+] as const;
 
-const month = (cell: string) => cell.slice(0, 6);
-const price = (cell: string) => (cell === '' ? Number.NaN : Number(cell));
+/** `YYYYMM` of a contract number; empty where there is none. */
+const month = (contract: number) => (Number.isNaN(contract) ? '' : String(Math.floor(contract / 100)));
 
 class Builder {
   readonly contracts = new Map<string, ContractSeries>();
@@ -62,6 +50,9 @@ class Builder {
   readonly rolls: RollRow[] = [];
   readonly tradeDays = new Set<number>();
   readonly minutes = new Map<number, number>();
+  private readonly daysCounted = new Set<number>();
+  /** Weekdays with a row at another time than a daily one's. */
+  private readonly daysWithHours = new Set<number>();
   private lastLocal = Number.NEGATIVE_INFINITY;
   private lastMarket: { readonly time: number; readonly day: number | undefined } = {
     time: Number.NEGATIVE_INFINITY,
@@ -73,33 +64,35 @@ class Builder {
   private level = 0;
 
   constructor(
+    private readonly times: Float64Array,
     private readonly columns: Columns,
     private readonly countFrom: number,
   ) {}
 
-  row(cells: readonly string[]): void {
+  row(row: number): void {
     const { columns } = this;
-    const local = parseLocalTime(cells[columns.time]);
+    const local = this.times[row];
     const artefact = local % 60_000 !== 0 && local - this.lastLocal <= 2000;
     this.lastLocal = local;
-    const rolled = this.noteRoll(cells, localToUtc(LONDON, local));
+    const rolled = this.noteRoll(row, localToUtc(LONDON, local));
     if (artefact) {
-      if (rolled) this.placeLate(cells);
+      if (rolled) this.placeLate(row);
       return;
     }
     const quotes = new Map<string, number>();
-    for (const [value, contract] of [columns.carry, columns.forward, columns.price])
-      if (cells[value] !== '') quotes.set(month(cells[contract]), price(cells[value]));
+    for (const [price, contract] of PAIRS)
+      if (!Number.isNaN(columns[price][row]) && !Number.isNaN(columns[contract][row]))
+        quotes.set(month(columns[contract][row]), columns[price][row]);
     this.place(local, quotes);
   }
 
-  private noteRoll(cells: readonly string[], time: number): boolean {
-    const priced = month(cells[this.columns.price[1]]);
+  private noteRoll(row: number, time: number): boolean {
+    const priced = month(this.columns.PRICE_CONTRACT[row]);
     const rolled = this.priced !== '' && priced > this.priced;
     if (rolled) this.rolls.push({ time, current: this.priced, next: priced, carry: this.carry });
     this.priced = priced;
-    this.carry = month(cells[this.columns.carry[1]]);
-    this.forward = month(cells[this.columns.forward[1]]);
+    this.carry = month(this.columns.CARRY_CONTRACT[row]);
+    this.forward = month(this.columns.FORWARD_CONTRACT[row]);
     return rolled;
   }
 
@@ -107,12 +100,14 @@ class Builder {
    * The first row in new contracts repeats the time of the market's last row, whose columns had no room for the new
    * forward and carry contracts.
    */
-  private placeLate(cells: readonly string[]): void {
+  private placeLate(row: number): void {
     const { time, day } = this.lastMarket;
-    for (const [value, contract] of [this.columns.forward, this.columns.carry]) {
-      const times = this.contracts.get(month(cells[contract]))?.times ?? [];
+    for (const [price, contract] of [PAIRS[1], PAIRS[0]]) {
+      const value = this.columns[price][row];
+      const id = month(this.columns[contract][row]);
+      const times = this.contracts.get(id)?.times ?? [];
       const isKnown = times.length > 0 && times[times.length - 1] >= time;
-      if (cells[value] !== '' && !isKnown) this.add(month(cells[contract]), time, day, price(cells[value]));
+      if (!Number.isNaN(value) && id !== '' && !isKnown) this.add(id, time, day, value);
     }
   }
 
@@ -125,13 +120,16 @@ class Builder {
     this.lastMarket = { time, day: daily ? day : undefined };
     if (quotes.size === 0) return;
     this.tradeDays.add(timeOfDay > NOTIONAL_CLOSE || !isWeekday(day) ? nextWeekday(day) : day);
-    if (!daily && local >= this.countFrom) this.countMinute(timeOfDay / 60_000);
+    if (local >= this.countFrom) this.countDay(day, daily, timeOfDay / 60_000);
     this.noteMove(time, quotes.get(this.priced));
     for (const [contract, value] of quotes) this.add(contract, time, daily ? day : undefined, value);
   }
 
-  private countMinute(minute: number): void {
+  private countDay(day: number, daily: boolean, minute: number): void {
+    this.daysCounted.add(day);
+    if (daily) return;
     this.minutes.set(minute, (this.minutes.get(minute) ?? 0) + 1);
+    if (isWeekday(day)) this.daysWithHours.add(day);
   }
 
   /** How far the priced contract has moved since its own last price. */
@@ -159,8 +157,11 @@ class Builder {
   }
 
   result(): MultiplePricesData {
-    const { contracts, moves, rolls, tradeDays, minutes } = this;
-    const lastDay = Math.max(...tradeDays);
+    const { contracts, moves, rolls, tradeDays } = this;
+    const lastDay = [...tradeDays].reduce((last, day) => Math.max(last, day), 0);
+    // A few stray rows, such as one on a Saturday, do not make hours of a market with daily prices.
+    const hourly = this.daysWithHours.size >= HOURLY_SHARE * this.daysCounted.size;
+    const minutes = hourly ? this.minutes : new Map<number, number>();
     const last = { priced: this.priced, forward: this.forward };
     return { contracts, moves, rolls, tradeDays, minutes, lastDay, last };
   }
@@ -176,37 +177,21 @@ function nextWeekday(day: number): number {
   return next;
 }
 
-/**
- * Rebuilds contract prices from a file of multiple prices. Rows a second or two after the row before are marks that
- * a roll left behind, not prices, but for those of the new contracts. Throws BAD_DATA_FILE with file and line.
- */
-export function readMultiplePrices(path: string): MultiplePricesData {
-  const lines = readText(path).split('\n');
-  const columns = columnsOf((lines[0] ?? '').trimEnd(), path);
-  const rows = lines.map((line) => line.trimEnd().split(','));
-  while (rows.length > 0 && rows[rows.length - 1].length < columns.count) rows.pop();
-  if (rows.length < 2) throw tstError('BAD_DATA_FILE', `${path} has no rows`);
-  const end = parseLocalTime(rows[rows.length - 1][columns.time]);
-  const builder = new Builder(columns, end - 730 * DAY_MS);
-  for (let index = 1; index < rows.length; index++) {
-    checkRow(rows[index], columns, path, index + 1);
-    builder.row(rows[index]);
-  }
-  return builder.result();
+/** The rows of a file, at London's times. Throws BAD_DATA_FILE with file, line and column, or for one without rows. */
+export function readMultipleFile(path: string): MultiplePrices {
+  const series = multiplePricesFile.parse(path, readBytesNow(path), 'local');
+  if (series.columns.PRICE.some((price) => !Number.isNaN(price))) return series;
+  throw badData(path, 0, 'PRICE', 'has no price.');
 }
 
-function checkRow(cells: readonly string[], columns: Columns, path: string, line: number): void {
-  const bad =
-    cells.length !== columns.count ||
-    !Number.isFinite(parseLocalTime(cells[columns.time])) ||
-    [columns.price, columns.forward, columns.carry].some(
-      ([value]) => cells[value] !== '' && !(Number(cells[value]) > -1e12),
-    );
-  if (bad)
-    throw tstError(
-      'BAD_DATA_FILE',
-      `${path} line ${line} is not a row of multiple prices: ${cells.join(',')}`,
-    );
+/**
+ * Rebuilds contract prices from a file of multiple prices. Rows a second or two after the row before are marks that
+ * a roll left behind, not prices, but for those of the new contracts.
+ */
+export function contractsOf({ times, columns }: MultiplePrices): MultiplePricesData {
+  const builder = new Builder(times, columns, times[times.length - 1] - 730 * DAY_MS);
+  for (let row = 0; row < times.length; row++) builder.row(row);
+  return builder.result();
 }
 
 /** Index of the last time at or before `time`; -1 when none. */

@@ -1,8 +1,8 @@
+import type { FxPrices } from '../../../../domain/series/series';
 import { DAY_MS, isWeekday } from '../../clock/dates';
 import { localToUtc } from '../../clock/zones';
 import type { Bar, BarsQuery, FxFacts, MarketQuote } from '../market';
 import { mergeDays } from '../merge-bars';
-import { parseLocalTime, readText } from './csv';
 import { LONDON, lastIndex } from './multiple-prices';
 
 /** Currencies that the broker quotes in dollars; all others as USD.XXX (as pysystemtrade's shipped file says). */
@@ -21,7 +21,8 @@ export class ReplayFx {
 
   constructor(
     readonly facts: FxFacts,
-    private readonly path: string,
+    /** At London's times. */
+    private readonly series: FxPrices,
   ) {}
 
   /** USD per unit; undefined before the first rate. */
@@ -73,15 +74,14 @@ export class ReplayFx {
     const days: number[] = [];
     const times: number[] = [];
     const rates: number[] = [];
-    for (const line of readText(this.path).split('\n').slice(1)) {
-      const [stamp, value] = line.trimEnd().split(',');
-      if (!value) continue;
-      const day = Math.floor(parseLocalTime(stamp) / DAY_MS);
-      if (!isWeekday(day) || day <= (days[days.length - 1] ?? 0)) continue;
+    this.series.times.forEach((local, row) => {
+      const rate = this.series.columns.price[row];
+      const day = Math.floor(local / DAY_MS);
+      if (Number.isNaN(rate) || !isWeekday(day) || day <= (days[days.length - 1] ?? 0)) return;
       days.push(day);
       times.push(localToUtc(LONDON, day * DAY_MS + 23 * 3_600_000));
-      rates.push(Number(value));
-    }
+      rates.push(rate);
+    });
     this.data = { days, times, rates };
     return this.data;
   }

@@ -1,6 +1,12 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { badData } from '../../../../data/csv/bad-data';
+import { checkFolder, type MarketFile, marketFiles } from '../../../../data/csv/market-folder';
+import { type MarketFx, marketFx } from '../../../../data/csv/market-fx';
+import { type MarketTables, readMarketTables, whyNotConfigured } from '../../../../data/csv/market-tables';
+import { fxPricesFile } from '../../../../data/csv/price-files';
+import { readBytesNow } from '../../../../data/csv/table';
 import { tstError } from '../../../../domain/errors/errors';
+import type { Instrument } from '../../../../domain/instruments/instrument';
+import type { FxPrices, MultiplePrices } from '../../../../domain/series/series';
 import type {
   Bar,
   BarsQuery,
@@ -16,12 +22,10 @@ import type {
 import { EXCHANGES } from '../synthetic/catalogue';
 import { pairContract, pairInstrument } from '../synthetic/synthetic-market';
 import { sessionsBetween, type Week } from '../week';
-import { readTable } from './csv';
-import { lastPrices, tickOf } from './peek';
+import { readMultipleFile } from './multiple-prices';
 import { fxFacts, ReplayFx } from './replay-fx';
 import { ReplayProduct } from './replay-product';
-
-type Table = ReadonlyMap<string, Readonly<Record<string, string>>>;
+import { tickOf } from './tick';
 
 const FX_WEEK: Week = {
   zone: EXCHANGES['IDEALPRO'].zone,
@@ -30,42 +34,71 @@ const FX_WEEK: Week = {
 };
 const MARGIN_BY_CLASS: Readonly<Record<string, number>> = { Bond: 0.02, FX: 0.04, Vol: 0.3 };
 
-function table(directory: string, name: string): Table {
-  const rows = readTable(join(directory, 'csvconfig', name));
-  return new Map(rows.map((row) => [row['Instrument'], row]));
-}
-
 function brokerInstrument(
-  row: Readonly<Record<string, string>>,
+  instrument: Instrument,
   prices: readonly number[],
   spreadCost: number,
 ): MarketInstrument {
-  const pointSize = Number(row['Pointsize']);
-  const fraction = MARGIN_BY_CLASS[row['AssetClass']] ?? 0.07;
+  const { code, pointSize, assetClass, perBlock, percentage, perTrade } = instrument;
+  const fraction = MARGIN_BY_CLASS[assetClass] ?? 0.07;
   const margin = Math.ceil(Math.abs(prices[prices.length - 1] ?? 0) * pointSize * fraction);
   return {
-    code: row['Instrument'],
+    code,
     secType: 'FUT',
-    symbol: row['Instrument'],
+    symbol: code,
     exchange: 'SIM',
     validExchanges: ['SIM'],
-    currency: row['Currency'],
+    currency: instrument.currency,
     multiplier: pointSize,
     priceMagnifier: 1,
     minTick: tickOf(prices, spreadCost),
     zone: 'Europe/London',
     zoneId: 'Europe/London',
-    tradingClass: row['Instrument'],
-    longName: row['Description'],
-    industry: row['AssetClass'],
+    tradingClass: code,
+    longName: instrument.description,
+    industry: assetClass,
     initialMargin: margin,
     maintenanceMargin: Math.ceil(margin * 0.8),
-    commission: {
-      perBlock: Number(row['PerBlock']),
-      percentage: Number(row['Percentage']),
-      perTrade: Number(row['PerTrade']),
-    },
+    commission: { perBlock, percentage, perTrade },
   };
+}
+
+/** Everything that a replayed market is made of. */
+interface ReplayFiles {
+  readonly directory: string;
+  /** Codes of all files of multiple prices, in order: contract ids are numbered by them. */
+  readonly codes: readonly string[];
+  readonly chosen: readonly MarketFile[];
+  readonly tables: MarketTables;
+  readonly fx: MarketFx;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Reads a directory with the readers of the import. Prices without configuration and rates that nothing needs are
+ * left out with a warning. Throws BAD_DATA_FILE for a file that is missing or wrong, UNKNOWN_INSTRUMENT when an
+ * instrument of `only` has no prices or no configuration.
+ */
+export async function readReplayMarket(directory: string, only?: readonly string[]): Promise<ReplayMarket> {
+  await checkFolder(directory);
+  const files = await marketFiles(directory, 'multiple');
+  if (files.length === 0)
+    throw badData(directory, 0, '', 'has no folder multiple_prices_csv with a CSV file in it.');
+  const absent = (only ?? []).filter((code) => !files.some((file) => file.code === code));
+  if (absent.length > 0)
+    throw tstError('UNKNOWN_INSTRUMENT', `${directory} has no multiple prices of ${absent.join(', ')}`);
+  const tables = await readMarketTables(directory);
+  const wanted = only?.map((code) => files.find((file) => file.code === code)!) ?? files; // none is absent
+  const unknown = wanted.map((file) => whyNotConfigured(file, tables)).filter((why) => why !== undefined);
+  const chosen = wanted.filter((file) => whyNotConfigured(file, tables) === undefined);
+  if (unknown.length > 0 && (only !== undefined || chosen.length === 0))
+    throw tstError('UNKNOWN_INSTRUMENT', unknown.join('; '));
+  const fx = marketFx(await marketFiles(directory, 'fx'), (path) =>
+    fxPricesFile.parse(path, readBytesNow(path), 'local'),
+  );
+  const codes = files.map(({ code }) => code);
+  const warnings = [...unknown.map((why) => `${why}: left out`), ...fx.notes];
+  return new ReplayMarket({ directory, codes, chosen, tables, fx, warnings });
 }
 
 /** A market that repeats a directory of pysystemtrade CSV files; what they lack is generated. */
@@ -73,20 +106,20 @@ export class ReplayMarket implements Market {
   readonly kind = 'replay';
   readonly facts: readonly InstrumentFacts[];
   readonly fx: readonly FxFacts[];
+  /** What was left out of the directory, and why. */
+  readonly warnings: readonly string[];
+  private readonly directory: string;
   private readonly products = new Map<string, ReplayProduct>();
   private readonly pairs = new Map<number, { contract: MarketContract; fx: ReplayFx }>();
   private readonly codes: readonly string[];
 
-  /** Throws BAD_DATA_FILE when the directory lacks a file, or UNKNOWN_INSTRUMENT for one without configuration. */
-  constructor(
-    private readonly directory: string,
-    only?: readonly string[],
-  ) {
-    const present = csvNames(join(directory, 'multiple_prices_csv'));
-    this.codes = present;
-    const wanted = only ?? present;
-    this.facts = this.readFacts(wanted.filter((code) => this.check(code, present)));
-    this.fx = csvNames(join(directory, 'fx_prices_csv')).map((code, index) => this.addPair(code, index));
+  /** Throws BAD_DATA_FILE for a file that is wrong. */
+  constructor(files: ReplayFiles) {
+    this.directory = files.directory;
+    this.codes = files.codes;
+    this.warnings = files.warnings;
+    this.facts = files.chosen.map((file) => this.addProduct(file, files.tables));
+    this.fx = files.fx.codes.map((code, index) => this.addPair(code, index, files.fx.read(code)!)); // its own code
   }
 
   contracts(symbol: string, secType: 'FUT' | 'CASH'): readonly MarketContract[] {
@@ -148,70 +181,36 @@ export class ReplayMarket implements Market {
     return { kind: this.kind, directory: this.directory, instruments: this.facts, fx: this.fx };
   }
 
-  private check(code: string, present: readonly string[]): boolean {
-    if (present.includes(code)) return true;
-    throw tstError('UNKNOWN_INSTRUMENT', `${this.directory} has no multiple prices of ${code}`);
-  }
-
-  private readFacts(codes: readonly string[]): readonly InstrumentFacts[] {
-    const instruments = table(this.directory, 'instrumentconfig.csv');
-    const rolls = table(this.directory, 'rollconfig.csv');
-    const spreads = table(this.directory, 'spreadcosts.csv');
-    return codes.map((code) => {
-      const row = instruments.get(code);
-      const roll = rolls.get(code);
-      if (!row || !roll)
-        throw tstError(
-          'UNKNOWN_INSTRUMENT',
-          `${code} has prices but is not in instrumentconfig.csv and rollconfig.csv`,
-        );
-      const facts = this.makeFacts(row, roll, Number(spreads.get(code)?.['SpreadCost'] ?? 0));
-      const firstConId = 100_000_000 + this.codes.indexOf(code) * 10_000;
-      this.products.set(code, new ReplayProduct(facts, this.pathOf(code), firstConId));
-      return facts;
-    });
-  }
-
-  private makeFacts(
-    row: Readonly<Record<string, string>>,
-    roll: Readonly<Record<string, string>>,
-    spreadCost: number,
-  ): InstrumentFacts {
-    const broker = brokerInstrument(row, lastPrices(this.pathOf(row['Instrument'])), spreadCost);
-    return {
-      code: broker.code,
-      description: broker.longName,
-      pointSize: broker.multiplier,
-      currency: broker.currency,
-      assetClass: row['AssetClass'],
-      subClass: row['AssetClass'],
-      region: row['Region'],
-      commission: broker.commission,
-      spreadCost,
-      holdRollCycle: roll['HoldRollCycle'],
-      rollOffsetDays: Number(roll['RollOffsetDays']),
-      carryOffset: Number(roll['CarryOffset']),
-      pricedRollCycle: roll['PricedRollCycle'],
-      expiryOffset: Number(roll['ExpiryOffset']),
-      broker,
+  private addProduct({ code, path }: MarketFile, tables: MarketTables): InstrumentFacts {
+    const series = readMultipleFile(path);
+    // `readReplayMarket` has chosen only instruments that have their rows.
+    const instrument = tables.instruments.get(code)!;
+    const { holdRollCycle, rollOffsetDays, carryOffset, pricedRollCycle, expiryOffset } =
+      tables.rollParameters.get(code)!;
+    const spreadCost = tables.spreadCosts.get(code) ?? 0;
+    const broker = brokerInstrument(instrument, lastPrices(series), spreadCost);
+    const { description, pointSize, currency, assetClass, region } = instrument;
+    const facts = {
+      ...{ code, description, pointSize, currency, assetClass, subClass: assetClass, region },
+      ...{ commission: broker.commission, spreadCost },
+      ...{ holdRollCycle, rollOffsetDays, carryOffset, pricedRollCycle, expiryOffset, broker },
     };
+    const firstConId = 100_000_000 + this.codes.indexOf(code) * 10_000;
+    this.products.set(code, new ReplayProduct(facts, series, firstConId));
+    return facts;
   }
 
-  private pathOf(code: string): string {
-    return join(this.directory, 'multiple_prices_csv', `${code}.csv`);
-  }
-
-  private addPair(code: string, index: number): FxFacts {
+  private addPair(code: string, index: number, series: FxPrices): FxFacts {
     const facts = fxFacts(code);
     const contract = pairContract(pairInstrument({ ...facts, tick: 1e-8 }), 12_000_000 + index);
-    const fx = new ReplayFx(facts, join(this.directory, 'fx_prices_csv', `${code}.csv`));
-    this.pairs.set(contract.conId, { contract, fx });
+    this.pairs.set(contract.conId, { contract, fx: new ReplayFx(facts, series) });
     return facts;
   }
 }
 
-function csvNames(directory: string): readonly string[] {
-  if (!existsSync(directory)) throw tstError('BAD_DATA_FILE', `${directory} does not exist`);
-  const files = readdirSync(directory).filter((file) => file.endsWith('.csv'));
-  return files.map((file) => file.slice(0, -4)).sort();
+/** Enough to see on which ticks an instrument trades now. */
+const LAST_ROWS = 800;
+
+function lastPrices({ columns }: MultiplePrices): readonly number[] {
+  return [...columns.PRICE.slice(-LAST_ROWS)].filter(Number.isFinite);
 }

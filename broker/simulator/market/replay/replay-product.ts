@@ -1,3 +1,4 @@
+import type { MultiplePrices } from '../../../../domain/series/series';
 import { DAY_MS, isWeekday, parseDate } from '../../clock/dates';
 import { localToUtc } from '../../clock/zones';
 import type {
@@ -13,7 +14,7 @@ import { mergeDays } from '../merge-bars';
 import { type ChainParameters, chainContract, chainMonths } from '../synthetic/chain';
 import { sessionsBetween, type Week } from '../week';
 import { weekOfData } from './data-session';
-import { LONDON, lastIndex, type MultiplePricesData, readMultiplePrices } from './multiple-prices';
+import { contractsOf, LONDON, lastIndex, type MultiplePricesData } from './multiple-prices';
 import { replayVolume } from './replay-volume';
 
 interface Loaded {
@@ -25,13 +26,13 @@ interface Loaded {
 /** Sums of prices carry dust of binary fractions; bars are served untouched. */
 const tidy = (value: number) => Number(value.toPrecision(12));
 
-/** One instrument of a replayed directory; its file is read when it is first asked for. */
+/** One instrument of a replayed directory; its contracts are rebuilt when they are first asked for. */
 export class ReplayProduct {
   private loaded?: Loaded;
 
   constructor(
     readonly facts: InstrumentFacts,
-    private readonly path: string,
+    private readonly series: MultiplePrices,
     private readonly firstConId: number,
   ) {}
 
@@ -121,7 +122,7 @@ export class ReplayProduct {
 
   private load(): Loaded {
     if (this.loaded) return this.loaded;
-    const data = readMultiplePrices(this.path);
+    const data = contractsOf(this.series);
     const week = weekOfData(data);
     this.loaded = { data, week, contracts: this.chain(data, week) };
     return this.loaded;
