@@ -64,6 +64,11 @@ describe.each(READERS)('%s', (_, read) => {
       /line 3, column PRICE: "abc" is not a number/,
     ],
     [
+      'a number with a comma for its thousands, as it stands there',
+      file(ROWS[0], ROWS[1].replace('100.25', '"1,939.50"')),
+      /line 3, column PRICE: "1,939\.50" is not a number/,
+    ],
+    [
       'an infinite number',
       file(ROWS[0].replace(',100,', ',inf,')),
       /line 2, column PRICE: "inf" is not a number/,

@@ -168,15 +168,22 @@ function digits(bytes: Buffer, start: number, count: number): number {
 
 function scanCell(scan: Scan, target: Target, start: number, end: number): number {
   const value = start === end ? Number.NaN : scanNumber(scan, target.name, start, end);
-  if (target.kind === 'contract' && !isContract(value)) {
-    const text = scan.bytes.toString('utf8', start, end);
-    throw badData(
-      scan.file,
-      scan.line,
-      target.name,
-      `"${text}" is not a contract id of 8 digits with a month from 01 to 12, such as 20241200.`,
-    );
-  }
+  if (target.kind === 'contract' && !isContract(value))
+    throw badContract(scan.file, scan.line, target.name, scan.bytes.toString('utf8', start, end));
+  return value;
+}
+
+function badContract(file: string, line: number, column: string, text: string): Error {
+  const problem = `"${text}" is not a contract id of 8 digits with a month from 01 to 12, such as 20241200.`;
+  return badData(file, line, column, problem);
+}
+
+function cellValue(file: string, line: number, column: string, kind: CellKind, cell: string): number {
+  const text = cell.trim();
+  const value = parseNumber(text);
+  if (value === undefined)
+    throw badData(file, line, column, `"${text}" is not a number, such as 101.25; empty means missing.`);
+  if (kind === 'contract' && !isContract(value)) throw badContract(file, line, column, text);
   return value;
 }
 
@@ -217,17 +224,7 @@ function scanNumber(scan: Scan, column: string, start: number, end: number): num
 }
 
 function readNumber(scan: Scan, column: string, start: number, end: number): number {
-  const text = scan.bytes.toString('utf8', start, end).trim();
-  const value = parseNumber(text);
-  if (value === undefined) {
-    throw badData(
-      scan.file,
-      scan.line,
-      column,
-      `"${text}" is not a number, such as 101.25; empty means missing.`,
-    );
-  }
-  return value;
+  return cellValue(scan.file, scan.line, column, 'number', scan.bytes.toString('utf8', start, end));
 }
 
 function finish(scan: Scan): ScannedSeries {
@@ -259,12 +256,17 @@ function oddTimes(
   throw badData(file, lineOf(parsed.row), column, problem);
 }
 
-/** For files with quotes: the general reader, then the same rules. */
+/** For files with quotes: the general reader, then the same rules, cell by cell. */
 function scanSlowly(file: string, bytes: Buffer, binding: SeriesBinding): ScannedSeries {
   const table = parseTable(file, bytes.toString('utf8'));
-  const plain = table.rows.map((row) => row.cells.map((cell) => cell.replace(/[",\r\n]/g, '?')).join(','));
-  const text = [table.header.map((_, index) => `c${index}`).join(','), ...plain].join('\n');
-  return scanSeries(file, Buffer.from(text), () => binding);
+  const lineOf = (row: number) => table.rows[row].line;
+  const columns = binding.values.map(({ name, index, kind }) => [
+    name,
+    Float64Array.from(table.rows, ({ line, cells }) => cellValue(file, line, name, kind, cells[index])),
+  ]);
+  const texts = table.rows.map(({ cells }) => cells[binding.time]);
+  const times = oddTimes(file, table.header[binding.time], texts, lineOf);
+  return { times, columns: Object.fromEntries(columns), lineOf };
 }
 
 function lineEnd(bytes: Buffer, start: number): number {
