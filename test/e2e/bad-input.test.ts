@@ -116,7 +116,10 @@ const shared = sharedFolder('data/futures');
     const market = marketWithBadRow(shared!, row);
     cpSync(resolve(__dirname, '../../private'), privateDirectory, { recursive: true });
     const refused = await start('--market', market, '--date', '2023-06-15', '--system', 'corrupt');
-    expectOneMessage(refused, new RegExp(`error BAD_DATA_FILE: .*US10\\.csv, line ${row}, column .*not-a-number`));
+    expectOneMessage(
+      refused,
+      new RegExp(`error BAD_DATA_FILE: .*US10\\.csv, line ${row}, column .*not-a-number`),
+    );
     expect(refused.output).not.toMatch(/^importing/m);
     const again = await command('services', 'status', '--system', 'corrupt');
     expect(again.output).toMatch(/is not running|never started/);
