@@ -1,7 +1,5 @@
+import { SENDING_STEP } from '../domain/limits/protections';
 import type { ControlConfig } from './schema/control';
-
-/** The step that sends: without it the system is a manual one. */
-export const SENDING_STEP = 'create_broker_orders_from_contract_orders';
 
 /** The methods of the order stack that are performed. */
 export function stackSteps(control: ControlConfig): readonly string[] {

@@ -11,6 +11,7 @@ import { temporalConnectionOptions } from '../services/temporal-client';
 import { activitiesOf } from './activities-of';
 import { createWorkers } from './create-workers';
 import { temporalIdentity } from './hold-system';
+import { holdWithoutProtections } from './hold-unprotected';
 import { openDeps } from './open-deps';
 
 /** Time that running activities get to end when the worker is asked to stop. */
@@ -35,6 +36,7 @@ async function main(): Promise<void> {
   const client = await clientOf(settings);
   const server = await temporalIdentity(client);
   const deps = await openDeps(settings, { server, machine: machine ?? 'all' }, log);
+  await holdWithoutProtections(deps, machine ?? 'all');
   const stopListening = listenToBroker(deps, client);
   const workers = await createWorkers({
     connection,

@@ -3,7 +3,7 @@ import CliTable from 'cli-table3';
 import type { Command } from 'commander';
 import { prepareBacktest } from '../../activities/positions/prepare-backtest';
 import { settingsApart } from '../../activities/positions/settings-apart';
-import { ConfigError, describeProblems } from '../../config/config-error';
+import { ConfigError } from '../../config/config-error';
 import { describeOrigin, type EffectiveValue, effectiveValues } from '../../config/effective';
 import {
   type Contradiction,
@@ -12,7 +12,7 @@ import {
   type PlaceOfRow,
 } from '../../config/instrument-contradictions';
 import { loadConfig } from '../../config/load-config';
-import type { ConfigProblem, LoadedConfig } from '../../config/loaded-config';
+import type { LoadedConfig } from '../../config/loaded-config';
 import { loadOwnRules } from '../../config/own-rules';
 import { type StrategyConfig, strategiesOf } from '../../config/strategies';
 import { undescribedInstruments } from '../../config/validate-instruments';
@@ -20,6 +20,10 @@ import { loadCatalogue } from '../../data/catalogue';
 import { rowLines } from '../../data/csv/row-lines';
 import type { InstrumentWeights } from '../../systems/config/backtest-config';
 import { leafNames } from '../../systems/weights/grouped-weights';
+import { acceptConfiguration } from '../operator/accept-configuration';
+import { type OpenSystem, onSystem } from '../operator/open-system';
+import { wakeStack } from '../operator/order-stack';
+import { printWarnings } from '../terminal/warnings';
 
 interface PrivateOption {
   readonly private?: string;
@@ -41,6 +45,24 @@ export function register(program: Command): void {
     .description('every mistake with file, line, key and remedy; exit code 1 if there is one')
     .option('--private <directory>', 'instead of PYSYS_PRIVATE_CONFIG_DIR')
     .action((options: PrivateOption) => check(options));
+  config
+    .command('accept')
+    .description('let a system run without a file, limit or step that it had before: sending was held for it')
+    .requiredOption('--reason <text>', 'kept in the audit')
+    .option('--system <name>', 'system; default: the one started last')
+    .action((options: AcceptOptions) => onSystem(options.system, [], (open) => accept(open, options.reason)));
+}
+
+interface AcceptOptions {
+  readonly system?: string;
+  readonly reason: string;
+}
+
+async function accept(open: OpenSystem, reason: string): Promise<void> {
+  const accepted = await acceptConfiguration(open, reason);
+  if (accepted.length === 0) console.log('nothing is asked: no worker lacks what it ran with before');
+  for (const each of accepted) console.log(`accepted: ${each}`);
+  if (accepted.length > 0) await wakeStack(open);
 }
 
 interface ShowOptions extends PrivateOption {
@@ -170,9 +192,4 @@ async function checkStrategy(strategy: StrategyConfig, loaded: LoadedConfig): Pr
     );
   }
   return traded;
-}
-
-function printWarnings(warnings: readonly ConfigProblem[]): void {
-  for (const warning of warnings)
-    console.error(`warning: ${describeProblems([warning])} (${warning.remedy})`);
 }

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import { readHalt, setHalt } from '../../data/halt';
+import { askedProtections } from '../../data/protections';
+import { tstError } from '../../domain/errors/errors';
 import { audited } from '../operator/audited';
 import { type OpenSystem, onSystem } from '../operator/open-system';
 import { wakeStack } from '../operator/order-stack';
@@ -42,12 +44,24 @@ async function show({ database }: OpenSystem): Promise<void> {
   else console.log(`HALTED since ${shownTime(halt.at)} by ${halt.by}: ${halt.reason}`);
 }
 
+/** A halt does not end past the question whether the system may run without what it had before. */
+async function refuseWhileAsked({ database }: OpenSystem): Promise<void> {
+  const lost = (await askedProtections(database)).flatMap(({ asked }) => asked?.lost ?? []);
+  if (lost.length === 0) return;
+  throw tstError(
+    'BAD_INPUT',
+    `the system lacks what it ran with before: ${lost.join('; ')}. ` +
+      'Restore it and start again, or accept it: npx tst config accept --reason "..."',
+  );
+}
+
 async function set(open: OpenSystem, halted: boolean, reason: string): Promise<void> {
   const before = await readHalt(open.database);
   if ((before?.halted ?? false) === halted) {
     console.log(halted ? `halted already: ${before?.reason}` : 'not halted');
     return;
   }
+  if (!halted) await refuseWhileAsked(open);
   await audited(open, { action: halted ? 'halt' : 'lift halt', reason }, ({ by, at }) =>
     setHalt(open.database, { halted, reason, by, at }),
   );

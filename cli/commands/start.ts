@@ -17,6 +17,7 @@ import { restoreWorkflows } from '../start/restore-workflows';
 import { EXIT_INTERRUPTED, type Interrupt, listenToInterrupt } from '../terminal/interrupt';
 import { parseNotNegative, parseWhole } from '../terminal/number';
 import { terminalProgress } from '../terminal/progress';
+import { printWarnings } from '../terminal/warnings';
 
 interface StartOptions extends MarketWish {
   readonly demo?: boolean;
@@ -75,6 +76,7 @@ async function startSimulated(options: StartOptions, interrupt: Interrupt): Prom
     );
   }
   const loaded = loadSystemConfig(setup);
+  printWarnings(loaded.warnings);
   const zone = loaded.config.system_zone;
   const date = options.date === undefined ? defaultDay(setup, zone, new Date()) : checkedDay(options.date);
   const schedules = readSchedules(process.env);
@@ -122,6 +124,7 @@ async function startReal(options: StartOptions, interrupt: Interrupt): Promise<n
   }
   const setup: SystemSetup = { system: options.system, gateway: 'ib' };
   const loaded = loadSystemConfig(setup);
+  printWarnings(loaded.warnings);
   const schedules = readSchedules(process.env);
   await checkGateway(loaded);
   // Where the system runs already, its own workers are connected: then `startSystem` says so.

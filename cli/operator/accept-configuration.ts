@@ -1,0 +1,22 @@
+import { readHalt, setHalt } from '../../data/halt';
+import { askedProtections, CONFIGURATION, storeProtections } from '../../data/protections';
+import { audited } from './audited';
+import type { OpenSystem } from './open-system';
+
+/**
+ * Accepts that a system runs without what it had before, and ends the halt that asked. Returns what was accepted; nothing
+ * where nothing was asked.
+ */
+export async function acceptConfiguration(open: OpenSystem, reason: string): Promise<readonly string[]> {
+  const { database } = open;
+  const asked = await askedProtections(database);
+  const lost = asked.flatMap((each) => each.asked?.lost ?? []);
+  if (lost.length === 0) return [];
+  await audited(open, { action: 'accept configuration', reason, details: { lost } }, async ({ by, at }) => {
+    for (const { machine, accepted, asked: question } of asked)
+      await storeProtections(database, { machine, accepted: question?.now ?? accepted });
+    const halt = await readHalt(database);
+    if (halt?.halted && halt.by === CONFIGURATION) await setHalt(database, { halted: false, reason, by, at });
+  });
+  return lost;
+}

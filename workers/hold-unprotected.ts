@@ -1,0 +1,48 @@
+import type { Deps } from '../activities/deps';
+import { protectionsOf } from '../config/protections-of';
+import { readHalt, setHalt } from '../data/halt';
+import { askedProtections, CONFIGURATION, readProtections, storeProtections } from '../data/protections';
+import { lostProtections } from '../domain/limits/protections';
+
+type Needs = Pick<Deps, 'config' | 'database' | 'clock' | 'log' | 'sendMail'>;
+
+/**
+ * Before a worker does anything: what its machine ran with before and lacks now holds all sending, until an operator
+ * accepts it (`npx tst config accept`), or the worker starts with it again. The halt is written first, so that a
+ * process that dies here holds too little time, never sends.
+ */
+export async function holdWithoutProtections(deps: Needs, machine: string): Promise<void> {
+  const { database, config } = deps;
+  const now = protectionsOf(config);
+  const accepted = (await readProtections(database, machine))?.accepted ?? now;
+  const lost = lostProtections(accepted, now);
+  if (lost.length > 0) {
+    await hold(deps, machine, lost);
+    await storeProtections(database, { machine, accepted, asked: { now, lost } });
+    return;
+  }
+  await storeProtections(database, { machine, accepted: now });
+  await releaseIfComplete(deps);
+}
+
+async function hold({ database, clock, log, sendMail }: Needs, machine: string, lost: readonly string[]) {
+  const halt = await readHalt(database);
+  const reason = `worker ${machine} lacks what it ran with before: ${lost.join('; ')}`;
+  log.error({ machine, lost }, 'sending is held: something that protected the system is gone');
+  if (halt?.halted) return;
+  await setHalt(database, { halted: true, reason, by: CONFIGURATION, at: new Date(await clock.read()) });
+  await sendMail({
+    subject: 'Sending is held: something that protected the system is gone',
+    text: `${reason}.\n\nRestore it and start again, or, if it is meant: npx tst config accept --reason "..."`,
+    critical: true,
+  });
+}
+
+/** Everything is back, on every machine: the halt that asked about it ends. */
+async function releaseIfComplete({ database, clock }: Needs): Promise<void> {
+  const halt = await readHalt(database);
+  if (!halt?.halted || halt.by !== CONFIGURATION) return;
+  if ((await askedProtections(database)).length > 0) return;
+  const reason = 'what protected the system is back';
+  await setHalt(database, { halted: false, reason, by: CONFIGURATION, at: new Date(await clock.read()) });
+}
