@@ -12,6 +12,8 @@ export interface RollRecord {
   readonly state: RollState;
   readonly since?: Date;
   readonly by: string;
+  /** True when a person has set it: the roll policy then leaves it as it is. */
+  readonly operator?: true;
   readonly reason: string;
   /** Counts up with every change of the state; 0 while nobody has set it. */
   readonly version: number;
@@ -19,6 +21,7 @@ export interface RollRecord {
 
 export interface RollAuthor {
   readonly by: string;
+  readonly operator?: true;
   readonly reason: string;
   readonly at: Date;
 }
@@ -45,7 +48,8 @@ export function nextRollRecord(
   author: RollAuthor,
 ): RollRecord {
   const { instrument, version } = read;
-  return { instrument, state, since: author.at, by: author.by, reason: author.reason, version: version + 1 };
+  const { at, ...who } = author;
+  return { instrument, state, since: at, ...who, version: version + 1 };
 }
 
 /** Sets the state if it is still as read. Throws VERSION_CONFLICT. */

@@ -33,3 +33,8 @@ export function heldIn(book: Pick<Book, 'positions'>, instrument: string, contra
   const held = book.positions.find((each) => each.instrument === instrument && each.contract === contract);
   return held?.quantity ?? 0;
 }
+
+/** Active contract orders of one instrument: contracts of others may have the same dates. */
+export function contractOrdersIn({ contract }: Pick<Book, 'contract'>, instrument: string) {
+  return contract.filter((order) => order.instrument === instrument);
+}

@@ -6,6 +6,7 @@ import { updateMultiplePrices } from '../../domain/prices/update-multiple';
 import type { Deps } from '../deps';
 import { inLanes } from '../in-lanes';
 import { readMerged, updateContract } from './contract-bars';
+import { expiredContracts, expiryAlarms } from './expiry-alarms';
 import { rollsDue } from './rolls-due';
 import { sampleContracts } from './sample-contracts';
 
@@ -40,12 +41,17 @@ export async function updateInstrument(
   const questions = updates.flatMap((update) => update.questions);
   // A bad price, once in multiple prices, stays there: so nothing of the day goes in before the answer.
   const held = questions.length > 0;
-  if (held) return heldBack(questions, problems);
-  const { rows, rolled } = await updateStitched(deps, instrument);
+  if (held) return heldBack(questions, [...problems, ...(await expiryAlarms(deps, instrument))]);
+  const stitched = await updateStitched(deps, instrument);
+  const { rows, rolled, notes } = stitched;
+  problems.push(...stitched.problems, ...(await expiryAlarms(deps, instrument)));
+  const expired = await expiredContracts(deps, instrument);
+  problems.push(...expired.problems);
   const text = [
     `${rows} rows`,
     ...rolled.map((contract) => `rolled into ${contract}`),
-    ...sampled.notes,
+    ...notes,
+    ...expired.notes,
   ].join(', ');
   const kind = sampled.contracts.length > 0 ? 'updated' : 'unknown';
   return { kind, rows, problems, questions, text };
@@ -56,28 +62,36 @@ function heldBack(questions: readonly string[], problems: readonly string[]): In
   return { kind: 'held-back', rows: 0, problems: [...problems, text], questions, text };
 }
 
-/** Multiple and adjusted prices, rolls included, switched together. */
-export async function updateStitched(
-  deps: Deps,
-  instrument: string,
-): Promise<{ rows: number; rolled: readonly string[] }> {
-  const { database } = deps;
-  const stored = await readPrices(database, instrument);
+export interface StitchedUpdate {
+  /** Rows that the multiple prices gained. */
+  readonly rows: number;
+  /** The contracts that the prices rolled into. */
+  readonly rolled: readonly string[];
+  readonly notes: readonly string[];
+  readonly problems: readonly string[];
+}
+
+/**
+ * Multiple and adjusted prices, rolls and roll state included, switched together. A roll that the policy wants and the
+ * prices don't allow is a problem; the rows of the day go in without it.
+ */
+export async function updateStitched(deps: Deps, instrument: string): Promise<StitchedUpdate> {
+  const stored = await readPrices(deps.database, instrument);
   if (!stored) throw tstError('MISSING_DATA', `${instrument} has no prices: seed or import its history`);
   const finals = await finalsOf(deps, instrument);
-  const rolls = await rollsDue(deps, instrument, stored.multiple);
-  const update = updateMultiplePrices({
-    existing: stored.multiple,
-    adjusted: stored.adjusted,
-    finals,
-    rolls: rolls.map((roll) => roll.priceRoll),
-  });
+  const { rolls, rollSwitch, notes } = await rollsDue(deps, instrument, stored.multiple);
+  const input = { existing: stored.multiple, adjusted: stored.adjusted, finals };
+  const withRolls = updateMultiplePrices({ ...input, rolls });
+  const isPutOff = withRolls.kind === 'refused' && rollSwitch !== undefined;
+  const update = isPutOff ? updateMultiplePrices(input) : withRolls;
   if (update.kind === 'refused') throw tstError(update.code, `${instrument}: ${update.reason}`);
-  if (update.added > 0 || update.rolled.length > 0) {
-    await writePrices(database, instrument, update, stored.version);
+  const rolled = update.rolled.map((roll) => roll.contracts.price);
+  if (update.added > 0 || rolled.length > 0) {
+    const { version } = stored;
+    await writePrices(deps.database, instrument, update, version, rolled.length > 0 ? rollSwitch : undefined);
   }
-  for (const roll of rolls) await roll.done();
-  return { rows: update.added, rolled: update.rolled.map((roll) => roll.contracts.price) };
+  const problems = isPutOff ? [`its prices can't roll: ${withRolls.reason}`] : [];
+  return { rows: update.added, rolled, notes, problems };
 }
 
 /** Final prices of every stored contract of the instrument, read ahead so that the domain can ask for any. */

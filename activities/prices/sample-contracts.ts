@@ -4,12 +4,7 @@ import { wholeLedger } from '../../data/ledger/whole-ledger';
 import { readMultiple } from '../../data/series/prices';
 import { type UnknownContract, unknownContracts } from '../../domain/contracts/broker-facts';
 import { approximateExpiry, isExpired } from '../../domain/contracts/expiry';
-import {
-  contractsToSample,
-  decideSampling,
-  expiredKeyContracts,
-  expiryMeans,
-} from '../../domain/contracts/sampling';
+import { contractsToSample, decideSampling } from '../../domain/contracts/sampling';
 import { tstError } from '../../domain/errors/errors';
 import { contractPositions } from '../../domain/ledger/positions';
 import { currentContracts } from '../../domain/prices/current-contracts';
@@ -30,17 +25,13 @@ const LOOK_UP_LANES = 4;
 
 /**
  * The contracts to fetch: the chain of roll parameters from three months back to one beyond the furthest in
- * use, as far as the broker knows them. Their expiries, ids and hours at the broker are stored. An expired contract
- * that makes a roll necessary is a problem, one that does not is a note.
+ * use, as far as the broker knows them. Their expiries, ids and hours at the broker are stored. A contract that the broker no
+ * longer knows is a problem.
  */
 export async function sampleContracts(
   deps: Deps,
   instrument: string,
-): Promise<{
-  contracts: readonly SampledContract[];
-  problems: readonly string[];
-  notes: readonly string[];
-}> {
+): Promise<{ readonly contracts: readonly SampledContract[]; readonly problems: readonly string[] }> {
   const { database, catalogue, clock, config } = deps;
   const roll = catalogue.rollParameters.get(instrument);
   if (!roll) throw tstError('UNKNOWN_INSTRUMENT', `${instrument} has no row in rollconfig.csv`);
@@ -56,7 +47,6 @@ export async function sampleContracts(
   ]);
 
   const sampled: SampledContract[] = [];
-  const expiries: Record<string, string> = {};
   const changed: ContractRecord[] = [];
   const ids = [...toAsk].sort();
   const answers = await inLanes(ids, LOOK_UP_LANES, (id) => lookUpContract(deps, instrument, id));
@@ -74,7 +64,6 @@ export async function sampleContracts(
       broker: details ? { kind: 'known', expiry: dashed(details.expiry) } : { kind: 'unknown' },
       today,
     });
-    if (details) expiries[id] = dashed(details.expiry);
     changed.push(...ifNew(record, toRecord(instrument, id, decision.kind === 'sample', details)));
     if (decision.kind === 'sample' && details) sampled.push({ id, details });
   }
@@ -85,17 +74,14 @@ export async function sampleContracts(
     held: contractPositions(await wholeLedger(database))
       .filter((each) => each.instrument === instrument && ids.includes(each.contract))
       .map(({ contract }) => contract),
-    knownNow: new Set(Object.keys(expiries)),
+    knownNow: new Set(ids.filter((_, index) => answers[index].kind === 'found')),
     knownBefore: new Set([...known.values()].filter((each) => each.conId).map((each) => each.contract)),
     isExpired: (id) => {
       const expiry = known.get(id)?.expiry;
       return isExpired(expiry ? dashed(expiry) : approximateExpiry(id, roll.expiryOffset), today);
     },
   });
-  const noLonger = await tellUnknown(deps, instrument, unknown);
-  const expired = expiredKeyContracts(current, expiries, today).map(expiryMeans);
-  const textsOf = (alarm: boolean) => expired.filter((each) => each.alarm === alarm).map(({ text }) => text);
-  return { contracts: sampled, problems: [...noLonger, ...textsOf(true)], notes: textsOf(false) };
+  return { contracts: sampled, problems: await tellUnknown(deps, instrument, unknown) };
 }
 
 /** A mail each day, as long as it is so: without that contract there are no new prices, and no trades. */

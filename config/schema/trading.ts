@@ -14,15 +14,8 @@ import {
   wholeNumber,
 } from './values';
 
-const ROLL_STATES = [
-  'No_Roll',
-  'Passive',
-  'Force',
-  'Force_Outright',
-  'Close',
-  'No_Open',
-  'Roll_Adjusted',
-] as const;
+/** It is decided while something is held: then the prices can't roll. */
+const ROLL_STATES_WHILE_HELD = ['No_Roll', 'Passive', 'Force', 'Force_Outright', 'Close', 'No_Open'] as const;
 
 /** Prices: what is taken in, and what is refused. */
 export const priceKeys = {
@@ -44,12 +37,23 @@ export const priceKeys = {
 export const rollKeys = {
   roll_status_auto_update: z.object(
     {
+      /** Whole days before the roll, or before the expiry of the priced or carry contract, from which it decides. */
+      days_ahead: notNegative,
       auto_roll_if_relative_volume_higher_than: notNegative,
       min_relative_volume: notNegative,
       min_absolute_volume: notNegative,
       near_expiry_days: notNegative,
-      default_roll_state_if_undecided: oneOf(['Ask', ...ROLL_STATES]),
+      default_roll_state_if_undecided: oneOf(['Ask', ...ROLL_STATES_WHILE_HELD]),
       auto_roll_expired: flag,
+    },
+    'must be a mapping',
+  ),
+  expiry_guard: z.object(
+    {
+      /** Nothing is opened in a contract that expires in so many calendar days, or fewer. */
+      no_opening_days: wholeNumber,
+      /** A contract that is held and expires in so many calendar days, or fewer, is reported every day. */
+      alarm_days: wholeNumber,
     },
     'must be a mapping',
   ),

@@ -87,7 +87,8 @@ export function expiryMeans({ contract, roles }: ExpiredContract): {
   readonly text: string;
 } {
   const text = `its ${roles.join(' and ')} contract ${contract} has expired`;
-  if (roles.includes('priced')) return { alarm: true, text: `${text}: the prices must roll now` };
+  if (roles.includes('priced'))
+    return { alarm: true, text: `${text}: the prices must roll now (npx tst rolls)` };
   if (roles.includes('forward')) return { alarm: true, text: `${text}: the prices can't roll into it` };
   // Nearer than the priced one, it expires first whenever carry is taken from the contract before.
   return { alarm: false, text: `${text}: carry gets no new prices until the prices roll` };

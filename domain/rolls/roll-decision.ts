@@ -1,10 +1,12 @@
 /** The automatic decision on an instrument's roll state. */
 import type { Series } from '../series/series';
 import { DAY_MS } from '../time/trade-date';
-import type { RollState } from './roll-state';
+import { type RollState, requiresRollOrders } from './roll-state';
 
 /** Configuration `roll_status_auto_update`. */
 export interface RollPolicy {
+  /** The policy decides only this many days, or fewer, before the roll or an expiry; before, nothing changes. */
+  readonly days_ahead: number;
   readonly auto_roll_if_relative_volume_higher_than: number;
   readonly min_relative_volume: number;
   readonly min_absolute_volume: number;
@@ -14,6 +16,7 @@ export interface RollPolicy {
 }
 
 export const DEFAULT_ROLL_POLICY: RollPolicy = {
+  days_ahead: 10,
   auto_roll_if_relative_volume_higher_than: 1,
   min_relative_volume: 0.01,
   min_absolute_volume: 100,
@@ -22,13 +25,21 @@ export const DEFAULT_ROLL_POLICY: RollPolicy = {
   auto_roll_expired: true,
 };
 
-export interface RollFacts {
+/** Days are whole ones, rounded down; negative once over. */
+export interface RollDistances {
+  /** Until the priced contract's expiry plus RollOffsetDays. */
+  readonly daysUntilRoll: number;
+  /** Until the priced contract expires. */
+  readonly daysUntilExpiry: number;
+  readonly daysUntilCarryExpiry: number;
+}
+
+export interface RollFacts extends RollDistances {
   readonly state: RollState;
+  /** True when a person has set the state. */
+  readonly isOperatorState: boolean;
   /** In the priced contract, across strategies. */
   readonly position: number;
-  /** Whole days, rounded down. */
-  readonly daysUntilRoll: number;
-  readonly daysUntilExpiry: number;
   /** Smoothed contracts per day. */
   readonly pricedVolume: number;
   readonly forwardVolume: number;
@@ -38,13 +49,42 @@ export type RollDecision =
   | { readonly kind: 'set'; readonly state: RollState }
   | { readonly kind: 'unchanged' }
   /** A person decides; nothing changes until then. */
-  | { readonly kind: 'ask' };
+  | { readonly kind: 'ask' }
+  /** The policy wants another state, but a person has set this one: it stays. */
+  | { readonly kind: 'operator'; readonly wanted: RollState };
 
-/** Roll as soon as the forward contract is liquid; near the end without liquidity only reduce. */
+/**
+ * Whether the instrument is in the roll cycle of the day: its roll, the expiry of its priced or that of its carry
+ * contract is at most `days_ahead` days away.
+ */
+export function isInRollCycle(
+  { daysUntilRoll, daysUntilExpiry, daysUntilCarryExpiry }: RollDistances,
+  { days_ahead }: Pick<RollPolicy, 'days_ahead'>,
+): boolean {
+  return Math.min(daysUntilRoll, daysUntilExpiry, daysUntilCarryExpiry) <= days_ahead;
+}
+
+/**
+ * What the policy does with an instrument's roll state today: nothing far from the roll; nearer, roll as soon as the
+ * forward contract is liquid, and near the end without liquidity only reduce. A state that a person has set stays;
+ * the prices roll under it when it was set to leave the priced contract, and nothing is held there any more.
+ */
 export function decideRollState(facts: RollFacts, policy: RollPolicy = DEFAULT_ROLL_POLICY): RollDecision {
+  const { state } = facts;
+  // Transient: what was begun is ended, or taken back where it can't be.
+  if (state === 'Roll_Adjusted')
+    return { kind: 'set', state: facts.position === 0 ? 'Roll_Adjusted' : 'No_Roll' };
+  if (!isInRollCycle(facts, policy)) return { kind: 'unchanged' };
   const wanted = wantedState(facts, policy);
-  if (wanted === 'Ask') return { kind: 'ask' };
-  return wanted === facts.state ? { kind: 'unchanged' } : { kind: 'set', state: wanted };
+  if (wanted === state) return { kind: 'unchanged' };
+  if (facts.isOperatorState) return underOperator(state, wanted);
+  return wanted === 'Ask' ? { kind: 'ask' } : { kind: 'set', state: wanted };
+}
+
+function underOperator(state: RollState, wanted: RollState | 'Ask'): RollDecision {
+  if (wanted === 'Ask') return { kind: 'unchanged' }; // the answer is there
+  const leaves = state === 'Passive' || requiresRollOrders(state);
+  return wanted === 'Roll_Adjusted' && leaves ? { kind: 'set', state: wanted } : { kind: 'operator', wanted };
 }
 
 function wantedState(facts: RollFacts, policy: RollPolicy): RollState | 'Ask' {

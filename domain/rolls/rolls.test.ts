@@ -4,6 +4,7 @@ import { capacityNeeded, checkPriceRoll, checkStateChange } from './roll-checks'
 import {
   DEFAULT_ROLL_POLICY,
   decideRollState,
+  isInRollCycle,
   type RollFacts,
   relativeVolume,
   smoothedVolume,
@@ -131,38 +132,124 @@ describe('roll plan', () => {
 });
 
 describe('automatic decision', () => {
+  /** In the roll cycle of the day by its roll date, not near it, the forward contract not liquid. */
   const facts: RollFacts = {
     state: 'No_Roll',
+    isOperatorState: false,
     position: 2,
-    daysUntilRoll: 30,
+    daysUntilRoll: 10,
     daysUntilExpiry: 40,
-    pricedVolume: 1000,
+    daysUntilCarryExpiry: 100,
+    pricedVolume: 100_000,
     forwardVolume: 50,
   };
+  const near = { daysUntilRoll: 9 };
+  const far = { daysUntilRoll: 11, daysUntilExpiry: 16 };
+  const flat = { position: 0 };
+  const liquid = { forwardVolume: 20_000 };
+  const busier = { pricedVolume: 50, forwardVolume: 60 };
   const decide = (change: Partial<RollFacts>, policy = {}) => {
     const decision = decideRollState({ ...facts, ...change }, { ...DEFAULT_ROLL_POLICY, ...policy });
-    return decision.kind === 'set' ? decision.state : decision.kind;
+    if (decision.kind === 'set') return decision.state;
+    return decision.kind === 'operator' ? `stays, not ${decision.wanted}` : decision.kind;
   };
-  const liquid = { forwardVolume: 200 };
+  /** Every cell: what is held, how liquid the forward contract is, how far the roll; then with the contract expired. */
+  const expired = { daysUntilRoll: -5, daysUntilExpiry: 0 };
+  it.each<[Partial<RollFacts>, Partial<RollFacts>, Partial<RollFacts>, string]>([
+    [{}, {}, far, 'unchanged'],
+    [{}, {}, {}, 'unchanged'],
+    [{}, {}, near, 'No_Open'],
+    [{}, {}, expired, 'No_Open'],
+    [{}, liquid, far, 'unchanged'],
+    [{}, liquid, {}, 'Passive'],
+    [{}, liquid, near, 'ask'],
+    [{}, liquid, expired, 'ask'],
+    [{}, busier, far, 'unchanged'],
+    [{}, busier, {}, 'Passive'],
+    [{}, busier, near, 'ask'],
+    [{}, busier, expired, 'ask'],
+    [flat, {}, far, 'unchanged'],
+    [flat, {}, {}, 'unchanged'],
+    [flat, {}, near, 'No_Open'],
+    [flat, {}, expired, 'Roll_Adjusted'],
+    [flat, liquid, far, 'unchanged'],
+    [flat, liquid, {}, 'Roll_Adjusted'],
+    [flat, liquid, near, 'Roll_Adjusted'],
+    [flat, liquid, expired, 'Roll_Adjusted'],
+    [flat, busier, far, 'unchanged'],
+    [flat, busier, {}, 'Roll_Adjusted'],
+    [flat, busier, near, 'Roll_Adjusted'],
+    [flat, busier, expired, 'Roll_Adjusted'],
+  ])('from No_Roll with %j, %j, %j: %s', (held, volumes, days, expected) => {
+    expect(decide({ ...held, ...volumes, ...days })).toBe(expected);
+  });
 
-  it.each<[string, Partial<RollFacts>, string]>([
-    ['far away and illiquid', {}, 'unchanged'],
-    ['near and illiquid', { daysUntilRoll: 5 }, 'No_Open'],
-    ['liquid, held, far', liquid, 'Passive'],
-    ['liquid, held, near', { ...liquid, daysUntilRoll: 9 }, 'ask'],
-    ['liquid and flat', { ...liquid, position: 0 }, 'Roll_Adjusted'],
-    ['more volume in the forward', { forwardVolume: 60, pricedVolume: 50 }, 'Passive'],
-    ['expired and flat', { position: 0, daysUntilExpiry: 0 }, 'Roll_Adjusted'],
-    ['expired and held', { daysUntilExpiry: -1, daysUntilRoll: -6 }, 'No_Open'],
-    ['already passive', { ...liquid, state: 'Passive' }, 'unchanged'],
-  ])('%s', (_, change, expected) => {
-    expect(decide(change)).toBe(expected);
+  it('does not roll a flat instrument before days_ahead, however liquid its forward contract is', () => {
+    for (const state of ROLL_STATES.filter((each) => each !== 'Roll_Adjusted'))
+      for (const held of [{}, flat])
+        for (const volumes of [{}, liquid, busier])
+          expect(decide({ state, ...held, ...volumes, ...far })).toBe('unchanged');
+    expect(decide({ ...flat, ...liquid, ...far }, { days_ahead: 11 })).toBe('Roll_Adjusted');
+    expect(decide({ ...flat, ...liquid }, { days_ahead: 9 })).toBe('unchanged');
+    expect(decide({ ...flat, ...liquid, daysUntilRoll: Number.NaN })).toBe('unchanged');
+  });
+
+  it.each<[Partial<RollFacts>, boolean]>([
+    [{ daysUntilRoll: 11, daysUntilExpiry: 11, daysUntilCarryExpiry: 11 }, false],
+    [{ daysUntilRoll: 10, daysUntilExpiry: 11, daysUntilCarryExpiry: 11 }, true],
+    [{ daysUntilRoll: 11, daysUntilExpiry: 10, daysUntilCarryExpiry: 11 }, true],
+    [{ daysUntilRoll: 11, daysUntilExpiry: 11, daysUntilCarryExpiry: 10 }, true],
+    [{ daysUntilRoll: 11, daysUntilExpiry: 11, daysUntilCarryExpiry: -60 }, true],
+  ])('days %j to roll and expiries: in the cycle %s', (days, expected) => {
+    expect(isInRollCycle({ ...facts, ...days }, DEFAULT_ROLL_POLICY)).toBe(expected);
+  });
+
+  it('each parameter has its effect', () => {
+    expect(decide({ ...liquid, ...near }, { near_expiry_days: 9 })).toBe('Passive');
+    expect(decide(liquid, { min_relative_volume: 0.3 })).toBe('unchanged');
+    expect(decide(liquid, { min_absolute_volume: 20_000 })).toBe('unchanged');
+    expect(decide(busier, { auto_roll_if_relative_volume_higher_than: 1.2 })).toBe('unchanged');
+    expect(decide({ ...flat, ...expired }, { auto_roll_expired: false })).toBe('No_Open');
   });
 
   it('[FIX] a configured state is a state, not a text', () => {
-    expect(decide({ ...liquid, daysUntilRoll: 2 }, { default_roll_state_if_undecided: 'Force' })).toBe(
-      'Force',
-    );
+    expect(decide({ ...liquid, ...near }, { default_roll_state_if_undecided: 'Force' })).toBe('Force');
+  });
+
+  it.each<[RollState, Partial<RollFacts>, string]>([
+    ['Passive', liquid, 'unchanged'],
+    ['Passive', { ...flat, ...liquid }, 'Roll_Adjusted'],
+    ['Passive', near, 'No_Open'],
+    ['Force', { ...liquid, ...near }, 'ask'],
+    ['No_Open', near, 'unchanged'],
+    ['No_Open', {}, 'No_Roll'],
+    ['No_Open', { ...flat, ...expired }, 'Roll_Adjusted'],
+    ['Roll_Adjusted', { ...flat, ...far }, 'Roll_Adjusted'],
+    ['Roll_Adjusted', far, 'No_Roll'],
+  ])('from %s, set by the policy, with %j: %s', (state, change, expected) => {
+    expect(decide({ state, ...change })).toBe(expected);
+  });
+
+  it.each<[RollState, Partial<RollFacts>, string]>([
+    ['No_Roll', near, 'stays, not No_Open'],
+    ['No_Roll', liquid, 'stays, not Passive'],
+    ['No_Roll', { ...flat, ...liquid }, 'stays, not Roll_Adjusted'],
+    ['No_Roll', { ...flat, ...expired }, 'stays, not Roll_Adjusted'],
+    ['No_Roll', { ...liquid, ...near }, 'unchanged'],
+    ['No_Open', {}, 'stays, not No_Roll'],
+    ['No_Open', { ...flat, ...liquid }, 'stays, not Roll_Adjusted'],
+    ['Passive', near, 'stays, not No_Open'],
+    ['Passive', {}, 'stays, not No_Roll'],
+    ['Passive', { ...liquid, ...near }, 'unchanged'],
+    ['Force', { ...liquid, ...near }, 'unchanged'],
+    ['Force', liquid, 'stays, not Passive'],
+    // Set to leave the contract, and it is left: the prices follow.
+    ['Passive', { ...flat, ...liquid }, 'Roll_Adjusted'],
+    ['Force', { ...flat, ...liquid }, 'Roll_Adjusted'],
+    ['Force_Outright', { ...flat, ...expired }, 'Roll_Adjusted'],
+    ['Close', { ...flat, ...liquid }, 'Roll_Adjusted'],
+  ])('never overwrites %s that a person has set, with %j: %s', (state, change, expected) => {
+    expect(decide({ state, isOperatorState: true, ...change })).toBe(expected);
   });
 
   it('smooths volumes over two weeks', () => {

@@ -55,6 +55,20 @@ describe('trading sessions', () => {
     ]);
   });
 
+  it('keeps the session over midnight of the short form: it opened the evening before', () => {
+    const chicago = parseTradingHours('20260112:1700-1515,1530-1615;20260113:1700-1515', 'UTC');
+    expect(chicago.map((s) => [iso(s.openUtc), iso(s.closeUtc), s.label])).toEqual([
+      ['2026-01-11T17:00', '2026-01-12T15:15', '2026-01-12'],
+      ['2026-01-12T15:30', '2026-01-12T16:15', '2026-01-12'],
+      ['2026-01-12T17:00', '2026-01-13T15:15', '2026-01-13'],
+    ]);
+    const day = parseTradingHours('20260112:0000-0000;20260113:0800-0000', 'UTC');
+    expect(day.map((s) => [iso(s.openUtc), iso(s.closeUtc), s.label])).toEqual([
+      ['2026-01-12T00:00', '2026-01-13T00:00', '2026-01-12'],
+      ['2026-01-13T08:00', '2026-01-14T00:00', '2026-01-13'],
+    ]);
+  });
+
   it.each(['20260109:0900-banana', '09:00-17:00'])('refuses "%s"', (text) => {
     expect(() => parseTradingHours(text, 'UTC')).toThrow('is not a trading session');
   });

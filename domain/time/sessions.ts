@@ -13,7 +13,7 @@ export interface Session {
 }
 
 const SESSION = /^(\d{8}):(\d{2})(\d{2})-(\d{8}):(\d{2})(\d{2})$/;
-/** Some sessions are given with the date of the opening only. */
+/** Some sessions are given with one date only: the trade date, on which they close. */
 const SHORT_SESSION = /^(\d{8}):(\d{2})(\d{2})-(\d{2})(\d{2})$/;
 
 /**
@@ -40,17 +40,30 @@ function spread(day: string): readonly string[] {
 }
 
 function parseSession(part: string, zone: string, marginMs: number): Session {
-  const short = SHORT_SESSION.exec(part);
-  const full = short
-    ? [part, short[1], short[2], short[3], short[1], short[4], short[5]]
-    : SESSION.exec(part);
-  if (!full) throw tstError('BAD_INPUT', `"${part}" is not a trading session`);
-  const close = localMs(full[4], full[5], full[6]);
+  const { open, close } = localTimes(part);
   return {
-    openUtc: localToUtc(localMs(full[1], full[2], full[3]), zone) + marginMs,
+    openUtc: localToUtc(open, zone) + marginMs,
     closeUtc: localToUtc(close, zone) - marginMs,
     label: labelOf(close),
   };
+}
+
+/** Opening and close on the exchange's clock, as UTC ms of that clock. */
+function localTimes(part: string): { readonly open: number; readonly close: number } {
+  const short = SHORT_SESSION.exec(part);
+  if (short) return shortTimes(short);
+  const full = SESSION.exec(part);
+  if (!full) throw tstError('BAD_INPUT', `"${part}" is not a trading session`);
+  return { open: localMs(full[1], full[2], full[3]), close: localMs(full[4], full[5], full[6]) };
+}
+
+/** `1700-1515` of a date opened the evening before it; a close at 0000 is the end of the date. */
+function shortTimes([, date, openHour, openMinute, closeHour, closeMinute]: readonly string[]) {
+  const open = localMs(date, openHour, openMinute);
+  const close = localMs(date, closeHour, closeMinute);
+  if (close > open) return { open, close };
+  if (closeHour + closeMinute === '0000') return { open, close: close + DAY_MS };
+  return { open: open - DAY_MS, close };
 }
 
 function localMs(day: string, hour: string, minute: string): number {
