@@ -6,6 +6,7 @@ import { applyFill, type ManualFillAnswer, type ManualFillRequest } from './oper
 import { type CloseAnswer, closeOneOrder, workingBelow } from './orders/close-order';
 import { closeWindow } from './orders/close-window';
 import { createOrders } from './orders/create-instrument-orders';
+import { applyRollState, type RollStateAnswer, type RollStateInput } from './orders/set-roll-state';
 import { passOverStack, type StackPass } from './orders/stack-pass';
 import { summariseDay } from './orders/summarise';
 import { currentWindowEnd, windowEnd } from './orders/window';
@@ -74,6 +75,11 @@ export function createOrderActivities(deps: Deps) {
     /** The operator's word on an order in `unknown`. Refusals are values: they reach the operator. */
     async settleOrder(request: unknown): Promise<SettleAnswer> {
       return settleOrder(deps, request);
+    },
+
+    /** A roll state that a person sets. Refusals are values: they reach the operator by the way the request came. */
+    async setRollState(input: RollStateInput): Promise<RollStateAnswer> {
+      return applyRollState(deps, input);
     },
 
     /** Closes an order of any level by its number (`I3`, `C5`, `B7`) or id. */

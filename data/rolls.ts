@@ -15,6 +15,8 @@ export interface RollRecord {
   /** True when a person has set it: the roll policy then leaves it as it is. */
   readonly operator?: true;
   readonly reason: string;
+  /** The operator's request that set it: repeated, it changes nothing. */
+  readonly request?: string;
   /** Counts up with every change of the state; 0 while nobody has set it. */
   readonly version: number;
 }
@@ -23,6 +25,7 @@ export interface RollAuthor {
   readonly by: string;
   readonly operator?: true;
   readonly reason: string;
+  readonly request?: string;
   readonly at: Date;
 }
 

@@ -10,6 +10,7 @@ import type { ManualFillInput, ManualFillResult } from '../activities/operator-a
 import { parseSettleRequest } from '../domain/orders/settle-request';
 import { tellToLook } from './look';
 import { brokerActivities, orderActivities } from './proxies';
+import { handleRollStates } from './roll-actions';
 
 /** A fill made by hand, on a broker or contract order; refused at once with the reason. */
 export const manualFill = defineUpdate<ManualFillResult, [ManualFillInput]>('manualFill');
@@ -82,6 +83,7 @@ export function handleOperatorActions(
     changed();
     return { summary: answer.summary };
   });
+  handleRollStates(orders, oneAtATime, changed);
 }
 
 /** Who watches a broker order sees a fill by hand at once, as it sees the broker's. */

@@ -11,6 +11,7 @@ import { register as registerQuestions } from './questions';
 import { register as registerReplay } from './replay';
 import { register as registerReports } from './reports';
 import { register as registerRestore } from './restore';
+import { register as registerRolls } from './rolls';
 import { register as registerRun } from './run';
 import { register as registerSchedules } from './schedules';
 import { register as registerServices } from './services';
@@ -34,6 +35,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   registerReplay,
   registerReports,
   registerRestore,
+  registerRolls,
   registerRun,
   registerSchedules,
   registerServices,

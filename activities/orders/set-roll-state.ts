@@ -1,0 +1,108 @@
+import { writeAudit } from '../../data/audit';
+import { tradeLimits } from '../../data/limits';
+import { type RollRecord, readRollState, setRollState } from '../../data/rolls';
+import { readPrices } from '../../data/series/prices';
+import { tradeCapacity } from '../../domain/limits/trade-limit';
+import { currentContracts } from '../../domain/prices/current-contracts';
+import { capacityNeeded, checkStateChange } from '../../domain/rolls/roll-checks';
+import { AUTOMATIC, parseRollRequest, type RollRequest } from '../../domain/rolls/roll-request';
+import type { Deps } from '../deps';
+import { isTransient, sentence } from '../failures';
+import { rollPricesNow } from '../prices/roll-prices-now';
+import { heldIn, readBook } from './book';
+
+export interface RollStateInput {
+  /** As it arrived: it is parsed here. */
+  readonly request: unknown;
+  /** Names the request: a repeated attempt does nothing twice. */
+  readonly requestId: string;
+  readonly via: 'update' | 'signal';
+}
+
+export type RollStateAnswer =
+  | { readonly kind: 'done'; readonly summary: string }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** Sets a roll state for a person, within the table of transitions, or refuses it; either way it is in the audit. */
+export async function applyRollState(deps: Deps, input: RollStateInput): Promise<RollStateAnswer> {
+  const parsed = parseRollRequest(input.request);
+  const answer =
+    parsed.kind === 'refused'
+      ? parsed
+      : await decideAndSet(deps, parsed.request, input.requestId).catch((error): RollStateAnswer => {
+          if (isTransient(error)) throw error;
+          return { kind: 'refused', reason: sentence(error) };
+        });
+  await audit(deps, input, answer);
+  if (answer.kind === 'refused' && input.via === 'signal') {
+    const text = `The roll state asked for by signal, ${JSON.stringify(input.request)}, was refused: ${answer.reason}`;
+    await deps.sendMail({ subject: 'Roll state refused', text });
+  }
+  return answer;
+}
+
+async function decideAndSet(deps: Deps, request: RollRequest, requestId: string): Promise<RollStateAnswer> {
+  const { instrument, state } = request;
+  const stored = await readRollState(deps.database, instrument);
+  if (stored.request === requestId) return done(deps, stored);
+  const prices = await readPrices(deps.database, instrument);
+  if (!prices) return { kind: 'refused', reason: `${instrument} is not an instrument with prices` };
+  const at = new Date(await deps.clock.read());
+  const author = { by: request.by ?? 'operator', reason: request.reason, request: requestId, at };
+  if (state === AUTOMATIC) {
+    if (!stored.operator) return { kind: 'refused', reason: `${stored.state} is the roll policy's already` };
+    return done(deps, await setRollState(deps.database, stored, stored.state, author));
+  }
+  const position = heldIn(await readBook(deps), instrument, currentContracts(prices.multiple).price);
+  const change = checkStateChange(stored.state, state, position);
+  if (change.kind === 'refused')
+    return { kind: 'refused', reason: `${instrument} can't go ${change.reason}` };
+  if (state === 'Roll_Adjusted') {
+    const rolled = await rollPricesNow(deps, instrument, prices, stored, author);
+    return rolled.kind === 'refused' ? rolled : done(deps, rolled.record);
+  }
+  const set = await setRollState(deps.database, stored, state, { ...author, operator: true });
+  const warning = await capacityWarning(deps, instrument, capacityNeeded(state, position), at);
+  return done(deps, set, warning);
+}
+
+async function done({ database }: Deps, set: RollRecord, warning = ''): Promise<RollStateAnswer> {
+  const { multiple } = (await readPrices(database, set.instrument))!; // it was read before
+  const { price, forward } = currentContracts(multiple);
+  const whose = set.operator ? '' : ' (the roll policy decides from now on)';
+  return {
+    kind: 'done',
+    summary: `${set.instrument}: ${set.state}${whose}; ${price} into ${forward}${warning}`,
+  };
+}
+
+/** Trade limits are the usual reason why a roll stands still. */
+async function capacityWarning(
+  { database }: Deps,
+  instrument: string,
+  needed: number,
+  now: Date,
+): Promise<string> {
+  const limits = (await tradeLimits(database, instrument)).filter((limit) => limit.strategy === '');
+  const capacity = tradeCapacity(
+    limits.map(({ strategy: _, used, ...limit }) => ({ ...limit, traded: used })),
+    now,
+  );
+  return needed <= capacity
+    ? ''
+    : `\nwarning: the roll trades ${needed} contracts, the trade limits leave ${capacity} (npx tst limits)`;
+}
+
+async function audit(deps: Deps, input: RollStateInput, answer: RollStateAnswer): Promise<void> {
+  const { by, reason, instrument } = (input.request ?? {}) as Record<string, unknown>;
+  await writeAudit(deps.database, {
+    id: `roll state/${input.requestId}`,
+    at: new Date(await deps.clock.read()),
+    by: typeof by === 'string' ? by : 'operator',
+    action: `set roll state by ${input.via}`,
+    ...(typeof instrument === 'string' ? { instrument } : {}),
+    ...(typeof reason === 'string' ? { reason } : {}),
+    details: { request: input.request, ...(answer.kind === 'refused' ? { refused: answer.reason } : {}) },
+    outcome: answer.kind,
+  });
+}

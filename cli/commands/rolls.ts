@@ -1,0 +1,74 @@
+import type { Command } from 'commander';
+import { tstError } from '../../domain/errors/errors';
+import { AUTOMATIC, parseRollRequest } from '../../domain/rolls/roll-request';
+import { ROLL_STATES } from '../../domain/rolls/roll-state';
+import { EVERYTHING_ELSE, type OpenSystem, onSystem, operatorName } from '../operator/open-system';
+import { updateStack } from '../operator/order-stack';
+import { type RollLine, rollLines } from '../operator/roll-lines';
+import { plainTable, shownTime } from '../terminal/table';
+
+interface SystemOption {
+  readonly system?: string;
+}
+
+const SET_HELP = `set a state: ${ROLL_STATES.join(', ')}; Roll_Adjusted rolls the prices at once, ${AUTOMATIC} leaves it to the roll policy again`;
+const SYSTEM_HELP = 'system; default: the one started last';
+
+/** `tst rolls`: how each instrument leaves its contract, and what a person decides about it. */
+export function register(program: Command): void {
+  const rolls = program.command('rolls').description('roll states: how each instrument leaves its contract');
+  rolls
+    .command('list', { isDefault: true })
+    .description('every instrument by the days to its roll, with the states that may follow')
+    .argument('[instrument]', 'one instrument')
+    .option('--system <name>', SYSTEM_HELP)
+    .action((instrument: string | undefined, options: SystemOption) =>
+      onSystem(options.system, [], (open) => list(open, instrument)),
+    );
+  rolls
+    .command('set <instrument> <state>')
+    .description(SET_HELP)
+    .requiredOption('--reason <text>', 'kept in the audit and with the state')
+    .option('--system <name>', SYSTEM_HELP)
+    .action((instrument: string, state: string, options: SystemOption & { reason: string }) =>
+      onSystem(options.system, EVERYTHING_ELSE, (open) => set(open, instrument, state, options.reason)),
+    );
+}
+
+async function set(open: OpenSystem, instrument: string, state: string, reason: string): Promise<void> {
+  const request = { instrument, state, reason, by: operatorName() };
+  const parsed = parseRollRequest(request);
+  if (parsed.kind === 'refused') throw tstError('BAD_INPUT', parsed.reason);
+  const { summary } = await updateStack<{ summary: string }>(open, 'setRollState', request);
+  console.log(summary);
+}
+
+async function list(open: OpenSystem, instrument?: string): Promise<void> {
+  const lines = await rollLines(open, instrument);
+  if (lines.length === 0) {
+    if (instrument !== undefined)
+      throw tstError('BAD_INPUT', `${instrument} is not an instrument with prices`);
+    console.log('no instrument has prices');
+    return;
+  }
+  const head = ['instrument', 'state', 'held', 'priced', 'forward', 'days to roll', 'expiry', 'carry'];
+  console.log(plainTable([...head, 'set by', 'may follow'], lines.map(row)));
+}
+
+function row(line: RollLine): string[] {
+  const { record, contracts } = line;
+  const { instrument, state, since, by, operator, reason } = record;
+  const whose = operator ? `${by} (operator)` : by;
+  const days = [line.daysUntilRoll, line.daysUntilExpiry, line.daysUntilCarryExpiry].map(String);
+  const set = since === undefined ? '' : `${shownTime(since)} ${whose}: ${reason}`;
+  return [
+    instrument,
+    state,
+    String(line.held),
+    contracts.price,
+    contracts.forward,
+    ...days,
+    set,
+    line.next.join(', '),
+  ];
+}

@@ -1,0 +1,40 @@
+import { rollDistances } from '../../activities/prices/roll-facts';
+import { loadCatalogue } from '../../data/catalogue';
+import { ledgerRows } from '../../data/ledger/ledger-store';
+import { type RollRecord, readRollState } from '../../data/rolls';
+import { instrumentsWithPrices, readMultiple } from '../../data/series/prices';
+import { contractPosition } from '../../domain/ledger/positions';
+import { type CurrentContracts, currentContracts } from '../../domain/prices/current-contracts';
+import type { RollDistances } from '../../domain/rolls/roll-decision';
+import { allowedStates, type RollState } from '../../domain/rolls/roll-state';
+import type { OpenSystem } from './open-system';
+
+/** One instrument as its roll stands. */
+export interface RollLine extends RollDistances {
+  readonly record: RollRecord;
+  readonly contracts: CurrentContracts;
+  /** In the priced contract, across strategies. */
+  readonly held: number;
+  /** What may be set next, the recommended state first. */
+  readonly next: readonly RollState[];
+}
+
+/** Every instrument with prices, or the named one, by the days to its roll. */
+export async function rollLines(
+  { database, settings, clock }: OpenSystem,
+  instrument?: string,
+): Promise<readonly RollLine[]> {
+  const { config } = settings;
+  const catalogue = await loadCatalogue(config.config.instrument_config_directory);
+  const now = await clock.read();
+  const all = await instrumentsWithPrices(database);
+  const lines: RollLine[] = [];
+  for (const name of all.filter((each) => instrument === undefined || each === instrument)) {
+    const contracts = currentContracts(await readMultiple(database, name));
+    const record = await readRollState(database, name);
+    const held = contractPosition(await ledgerRows(database, { instrument: name }), name, contracts.price);
+    const days = await rollDistances({ catalogue, config, database }, name, contracts, now);
+    lines.push({ record, contracts, held, next: allowedStates(record.state, held), ...days });
+  }
+  return lines.sort((a, b) => a.daysUntilRoll - b.daysUntilRoll);
+}

@@ -1,0 +1,37 @@
+/** What a person asks of an instrument's roll state, as it arrives by command, update or signal. */
+import { isRollState, ROLL_STATES, type RollState } from './roll-state';
+
+/** Hands the present state back to the roll policy, which may change it again. */
+export const AUTOMATIC = 'automatic';
+
+export interface RollRequest {
+  readonly instrument: string;
+  /** Roll_Adjusted: roll the prices now. */
+  readonly state: RollState | typeof AUTOMATIC;
+  readonly reason: string;
+  readonly by?: string;
+}
+
+export type ParsedRollRequest =
+  | { readonly kind: 'request'; readonly request: RollRequest }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** Checks the shape: every text is a text, the state exists, the reason is not blank. */
+export function parseRollRequest(given: unknown): ParsedRollRequest {
+  const { instrument, state, reason, by } = (given ?? {}) as Record<string, unknown>;
+  if (!isWord(instrument)) return refused('"instrument" must be an instrument code');
+  if (!isWord(state) || !(isRollState(state) || state === AUTOMATIC))
+    return refused(`"state" must be one of ${[...ROLL_STATES, AUTOMATIC].join(', ')}`);
+  if (!isWord(reason)) return refused('"reason" must say why, and must not be blank');
+  if (by !== undefined && !isWord(by)) return refused('"by" must be a name');
+  const who = by === undefined ? {} : { by };
+  return { kind: 'request', request: { instrument, state, reason: reason.trim(), ...who } };
+}
+
+function isWord(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== '';
+}
+
+function refused(reason: string): ParsedRollRequest {
+  return { kind: 'refused', reason };
+}

@@ -1,0 +1,193 @@
+import { applyRollState } from '../../activities/orders/set-roll-state';
+import { expiryAlarms } from '../../activities/prices/expiry-alarms';
+import { updateStitched } from '../../activities/prices/instrument';
+import { auditEntries } from '../../data/audit';
+import { insertOrder } from '../../data/orders/order-store';
+import { readRollState, rollStates, setRollState } from '../../data/rolls';
+import { readPrices, writePrices } from '../../data/series/prices';
+import { currentContracts } from '../../domain/prices/current-contracts';
+import { FORWARD, NEXT, PRICED, type StoredBund, storeBund } from './bund';
+
+const LAST_DAY = '2027-02-26';
+const EVENING = '2027-02-26T23:10:00Z';
+
+let bund: StoredBund;
+beforeEach(async () => {
+  bund = await storeBund(LAST_DAY);
+  bund.at(EVENING);
+});
+afterEach(() => bund.stop());
+
+async function priced(): Promise<string> {
+  return currentContracts((await readPrices(bund.database, 'BUND'))!.multiple).price;
+}
+
+const state = () => readRollState(bund.database, 'BUND');
+const ask = (wanted: string, requestId: string, reason = 'a test') =>
+  applyRollState(bund.deps, {
+    request: { instrument: 'BUND', state: wanted, reason, by: 'ann' },
+    requestId,
+    via: 'update',
+  });
+
+describe('the daily update of the prices', () => {
+  it('does not roll a flat instrument before days_ahead, and rolls it once within', async () => {
+    bund.at('2027-02-19T23:10:00Z'); // the roll is 11 days away, whole days
+    expect(await updateStitched(bund.deps, 'BUND')).toMatchObject({ rolled: [], notes: [], problems: [] });
+    expect(await rollStates(bund.database)).toEqual([]);
+    bund.at(EVENING);
+    expect((await updateStitched(bund.deps, 'BUND')).rolled).toEqual([FORWARD]);
+    expect((await updateStitched(bund.deps, 'BUND')).rolled).toEqual([]);
+    expect(await priced()).toBe(FORWARD);
+  });
+
+  it('writes rolled prices and roll state together: where the state was changed meanwhile, neither', async () => {
+    await updateStitched(bund.deps, 'BUND');
+    expect(await state()).toMatchObject({
+      state: 'No_Roll',
+      version: 1,
+      reason: expect.stringContaining(PRICED),
+    });
+    // The next roll is read with that state; somebody sets another one before the write.
+    bund.at('2027-06-01T23:10:00Z');
+    const { clock } = bund.deps;
+    let reads = 0;
+    const late = async () => {
+      const at = { by: 'ann', reason: 'not now', at: new Date(await clock.read()), operator: true } as const;
+      // The clock is read after the state: what is set here comes between reading and writing.
+      if (++reads === 1) return clock.read();
+      return (await setRollState(bund.database, await state(), 'No_Open', at)) && clock.read();
+    };
+    const before = await readPrices(bund.database, 'BUND');
+    const deps = { ...bund.deps, database: bund.database, clock: { ...clock, read: late } };
+    await updateStitched(deps, 'BUND').catch(() => undefined);
+    expect((await readPrices(bund.database, 'BUND'))!.version).toBe(before!.version);
+  });
+
+  it('keeps the rows of the day where the prices cannot roll, and says so', async () => {
+    const { multiple, adjusted, version } = (await readPrices(bund.database, 'BUND'))!;
+    const columns = { ...multiple.columns, FORWARD: multiple.columns.FORWARD.map(() => Number.NaN) };
+    const carry = {
+      ...columns,
+      CARRY: columns.FORWARD,
+      CARRY_CONTRACT: columns.FORWARD_CONTRACT.map(() => 20281200),
+    };
+    const forward = { ...carry, FORWARD_CONTRACT: columns.FORWARD_CONTRACT.map(() => 20270900 + 300) };
+    const cut = multiple.times.length - 1;
+    const short = Object.fromEntries(
+      Object.entries(forward).map(([name, values]) => [name, values.slice(0, cut)]),
+    );
+    await writePrices(
+      bund.database,
+      'BUND',
+      {
+        multiple: { times: multiple.times.slice(0, cut), columns: short as typeof columns },
+        adjusted: {
+          times: adjusted.times.slice(0, cut),
+          columns: { price: adjusted.columns.price.slice(0, cut) },
+        },
+      },
+      version,
+    );
+    bund.at('2027-03-08T23:10:00Z');
+    const update = await updateStitched(bund.deps, 'BUND');
+    expect(update).toMatchObject({ rows: 1, rolled: [] });
+    expect(update.problems).toEqual([expect.stringMatching(/can't roll: no last price of 20271200/)]);
+  });
+
+  it('never overwrites a roll state that a person has set', async () => {
+    await ask('No_Open', 'one');
+    expect((await updateStitched(bund.deps, 'BUND')).notes).toEqual([
+      'roll state No_Open of ann kept against Roll_Adjusted',
+    ]);
+    expect(await state()).toMatchObject({ state: 'No_Open', by: 'ann', operator: true });
+    expect(await ask('automatic', 'two')).toMatchObject({ kind: 'done' });
+    expect((await updateStitched(bund.deps, 'BUND')).rolled).toEqual([FORWARD]);
+  });
+
+  it('asks for a state by naming the command that sets it', async () => {
+    await bund.fill('trend', PRICED, 2);
+    await updateStitched(bund.deps, 'BUND');
+    expect(bund.mails).toEqual([
+      expect.objectContaining({ text: expect.stringContaining('npx tst rolls set BUND Passive | Force') }),
+    ]);
+    await ask('Force', 'three');
+    await updateStitched(bund.deps, 'BUND');
+    expect(bund.mails).toHaveLength(1);
+    expect((await state()).state).toBe('Force');
+  });
+
+  it('reports a held contract days before it expires, by mail too', async () => {
+    await bund.fill('trend', PRICED, 2);
+    bund.at('2027-03-02T23:10:00Z');
+    expect(await expiryAlarms(bund.deps, 'BUND')).toEqual([]);
+    bund.at('2027-03-03T23:10:00Z');
+    expect(await expiryAlarms(bund.deps, 'BUND')).toEqual([
+      expect.stringMatching(/^2 of 20270300 .*in 5 days/),
+    ]);
+    expect(bund.mails).toEqual([expect.objectContaining({ critical: true })]);
+  });
+});
+
+describe('a roll state that a person sets', () => {
+  it('passes the table of transitions, and is audited, accepted or refused', async () => {
+    await bund.fill('trend', PRICED, 2);
+    expect(await ask('Roll_Adjusted', 'a')).toMatchObject({ kind: 'refused', reason: /with 2 held/ });
+    expect(await ask('Force', 'b', 'expiry is near')).toMatchObject({ kind: 'done' });
+    expect(await state()).toMatchObject({
+      state: 'Force',
+      by: 'ann',
+      reason: 'expiry is near',
+      operator: true,
+    });
+    const entries = await auditEntries(bund.database, { instrument: 'BUND' });
+    expect(entries.map(({ outcome }) => outcome)).toEqual(['refused', 'done']);
+  });
+
+  it.each([
+    [{ instrument: 'BUND', state: 'Passive', reason: '  ' }, /blank/],
+    [{ instrument: 'BUND', state: 'Passive' }, /blank/],
+    [{ instrument: 'BUND', state: 'force', reason: 'x' }, /must be one of/],
+    [{ instrument: 'BUMD', state: 'Passive', reason: 'x' }, /not an instrument/],
+    [{ instrument: { $gt: '' }, state: 'Passive', reason: 'x' }, /instrument code/],
+    [null, /instrument code/],
+    ['Force', /instrument code/],
+  ])('refuses %j', async (request, reason) => {
+    const answer = await applyRollState(bund.deps, { request, requestId: 'x', via: 'signal' });
+    expect(answer).toMatchObject({ kind: 'refused', reason: expect.stringMatching(reason) });
+    expect(await rollStates(bund.database)).toEqual([]);
+    expect(bund.mails).toHaveLength(1);
+  });
+
+  it('Roll_Adjusted rolls the prices at once, and only once when the request is repeated', async () => {
+    bund.at('2027-01-29T12:00:00Z'); // far from its roll
+    expect(await ask('Roll_Adjusted', 'r')).toMatchObject({ kind: 'done' });
+    expect(await ask('Roll_Adjusted', 'r')).toMatchObject({ kind: 'done' });
+    expect(await priced()).toBe(FORWARD);
+    expect(await state()).toMatchObject({ state: 'No_Roll', by: 'ann' });
+    expect((await state()).operator).toBeUndefined();
+  });
+
+  it('Roll_Adjusted is refused while an order in the priced contract is active, and changes nothing', async () => {
+    await insertOrder(bund.database, {
+      level: 'contract',
+      id: 'c',
+      parentId: 'p',
+      system: 'test',
+      strategy: 'trend',
+      instrument: 'BUND',
+      contracts: [PRICED],
+      trade: [1],
+      status: 'active',
+      type: 'best',
+      algo: '',
+      generatedAt: new Date(EVENING),
+      tradeDate: LAST_DAY,
+      rollOrder: false,
+      manualTrade: false,
+    });
+    expect(await ask('Roll_Adjusted', 's')).toMatchObject({ kind: 'refused', reason: /still active/ });
+    expect([await priced(), NEXT > FORWARD]).toEqual([PRICED, true]);
+    expect(await rollStates(bund.database)).toEqual([]);
+  });
+});

@@ -1,0 +1,49 @@
+import {
+  ApplicationFailure,
+  defineSignal,
+  defineUpdate,
+  setCurrentDetails,
+  setHandler,
+  uuid4,
+} from '@temporalio/workflow';
+import { parseRollRequest } from '../domain/rolls/roll-request';
+import type { orderActivities } from './proxies';
+
+/**
+ * Sets the roll state of an instrument (`instrument`, `state`, `reason`, `by`), within the table of transitions;
+ * Roll_Adjusted rolls its prices at once, `automatic` leaves the state to the roll policy again.
+ */
+export const setRollState = defineUpdate<{ summary: string }, [unknown]>('setRollState');
+/** The same by signal: a refusal goes to the audit, the current details and by email. */
+export const setRollStateBySignal = defineSignal<[unknown]>('setRollStateBySignal');
+
+/** Registers what an operator does about rolls. `changed` is called after each. */
+export function handleRollStates(
+  orders: ReturnType<typeof orderActivities>,
+  oneAtATime: <T>(work: () => Promise<T>) => Promise<T>,
+  changed: () => void,
+): void {
+  const set = (request: unknown, via: 'update' | 'signal') =>
+    oneAtATime(() => orders.setRollState({ request, via, requestId: uuid4() }));
+  setHandler(
+    setRollState,
+    async (request) => {
+      const answer = await set(request, 'update');
+      if (answer.kind === 'refused') throw ApplicationFailure.nonRetryable(answer.reason, 'BAD_INPUT');
+      changed();
+      return { summary: answer.summary };
+    },
+    { validator: (request) => refuseShapeless(request) },
+  );
+  setHandler(setRollStateBySignal, async (request) => {
+    const answer = await set(request, 'signal');
+    if (answer.kind === 'refused') return setCurrentDetails(`Roll state refused: ${answer.reason}`);
+    changed();
+  });
+}
+
+/** Rejected here, nonsense costs no event in the history. */
+function refuseShapeless(request: unknown): void {
+  const parsed = parseRollRequest(request);
+  if (parsed.kind === 'refused') throw ApplicationFailure.nonRetryable(parsed.reason, 'BAD_INPUT');
+}
