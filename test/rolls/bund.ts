@@ -17,7 +17,7 @@ import { DEFAULT_ROLL_POLICY } from '../../domain/rolls/roll-decision';
 import type { ContractPrices, MultiplePrices } from '../../domain/series/series';
 import { notionalClose } from '../../domain/time/notional-close';
 import { businessDays } from '../../domain/time/trade-date';
-import { startDatabase } from '../support/database';
+import type { TestDatabase } from '../support/database';
 
 /** BUND in a real database: priced 202703 (expires 2027-03-08, roll 5 days before), forward 202706. */
 export interface StoredBund {
@@ -44,10 +44,11 @@ const ROLL = {
   expiryOffset: 7,
 };
 
+let databases = 0;
+
 /** Daily prices from 2027-01-04 to `lastDay`, with more volume in the forward contract than in the priced one. */
-export async function storeBund(lastDay: string): Promise<StoredBund> {
-  const server = await startDatabase();
-  const database = await openDatabase(server.url, 'rolls');
+export async function storeBund(server: TestDatabase, lastDay: string): Promise<StoredBund> {
+  const database = await openDatabase(server.url, `rolls${++databases}`);
   const folder = mkdtempSync(join(tmpdir(), 'tst-rolls-'));
   const journal = await openJournal(folder);
   await storePrices(database, businessDays('2027-01-04', lastDay));
@@ -91,8 +92,8 @@ export async function storeBund(lastDay: string): Promise<StoredBund> {
       await recordFill(database, journal, { id: rowId(identity, 1), identity, version: 1, ...row, ...when });
     },
     stop: async () => {
+      await journal.close();
       await database.close();
-      await server.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -1,22 +1,29 @@
 import { applyRollState } from '../../activities/orders/set-roll-state';
 import { expiryAlarms } from '../../activities/prices/expiry-alarms';
 import { updateStitched } from '../../activities/prices/instrument';
+import { rollPricesNow } from '../../activities/prices/roll-prices-now';
 import { auditEntries } from '../../data/audit';
 import { insertOrder } from '../../data/orders/order-store';
 import { readRollState, rollStates, setRollState } from '../../data/rolls';
 import { readPrices, writePrices } from '../../data/series/prices';
 import { currentContracts } from '../../domain/prices/current-contracts';
+import { startDatabase, type TestDatabase } from '../support/database';
 import { FORWARD, NEXT, PRICED, type StoredBund, storeBund } from './bund';
 
 const LAST_DAY = '2027-02-26';
 const EVENING = '2027-02-26T23:10:00Z';
 
+let server: TestDatabase;
 let bund: StoredBund;
+beforeAll(async () => {
+  server = await startDatabase();
+});
 beforeEach(async () => {
-  bund = await storeBund(LAST_DAY);
+  bund = await storeBund(server, LAST_DAY);
   bund.at(EVENING);
 });
-afterEach(() => bund.stop());
+afterEach(() => bund?.stop());
+afterAll(() => server?.stop());
 
 async function priced(): Promise<string> {
   return currentContracts((await readPrices(bund.database, 'BUND'))!.multiple).price;
@@ -42,26 +49,24 @@ describe('the daily update of the prices', () => {
   });
 
   it('writes rolled prices and roll state together: where the state was changed meanwhile, neither', async () => {
-    await updateStitched(bund.deps, 'BUND');
+    const prices = (await readPrices(bund.database, 'BUND'))!;
+    const stored = await state();
+    const at = new Date(EVENING);
+    await setRollState(bund.database, stored, 'No_Open', { by: 'ann', reason: 'wait', at, operator: true });
+    const late = rollPricesNow(bund.deps, 'BUND', prices, stored, { by: 'bob', reason: 'roll', at });
+    await expect(late).rejects.toMatchObject({ code: 'VERSION_CONFLICT' });
+    expect([await priced(), (await state()).state]).toEqual([PRICED, 'No_Open']);
+  });
+
+  it('rolls once when two update at the same time', async () => {
+    const both = await Promise.allSettled([1, 2].map(() => updateStitched(bund.deps, 'BUND')));
+    expect(both.some(({ status }) => status === 'fulfilled')).toBe(true);
+    expect(await priced()).toBe(FORWARD);
     expect(await state()).toMatchObject({
       state: 'No_Roll',
       version: 1,
       reason: expect.stringContaining(PRICED),
     });
-    // The next roll is read with that state; somebody sets another one before the write.
-    bund.at('2027-06-01T23:10:00Z');
-    const { clock } = bund.deps;
-    let reads = 0;
-    const late = async () => {
-      const at = { by: 'ann', reason: 'not now', at: new Date(await clock.read()), operator: true } as const;
-      // The clock is read after the state: what is set here comes between reading and writing.
-      if (++reads === 1) return clock.read();
-      return (await setRollState(bund.database, await state(), 'No_Open', at)) && clock.read();
-    };
-    const before = await readPrices(bund.database, 'BUND');
-    const deps = { ...bund.deps, database: bund.database, clock: { ...clock, read: late } };
-    await updateStitched(deps, 'BUND').catch(() => undefined);
-    expect((await readPrices(bund.database, 'BUND'))!.version).toBe(before!.version);
   });
 
   it('keeps the rows of the day where the prices cannot roll, and says so', async () => {
