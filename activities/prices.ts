@@ -17,6 +17,8 @@ export interface AskedQuestion {
 export interface PriceBatchResult {
   readonly updated: readonly string[];
   readonly rows: number;
+  /** Instruments with a price of the trade date; absent in what was recorded before it was counted. */
+  readonly priced?: number;
   readonly problems: readonly string[];
   readonly questions: readonly AskedQuestion[];
 }
@@ -29,7 +31,7 @@ export interface FxBatchResult {
 }
 
 const NO_RATES: FxBatchResult = { updated: 0, problems: [] };
-const NOTHING: PriceBatchResult = { updated: [], rows: 0, problems: [], questions: [] };
+const NOTHING: PriceBatchResult = { updated: [], rows: 0, priced: 0, problems: [], questions: [] };
 
 export function createPriceActivities(deps: Deps) {
   return {
@@ -71,6 +73,7 @@ export function createPriceActivities(deps: Deps) {
         return {
           updated: result.kind === 'updated' ? [...sofar.updated, instrument] : sofar.updated,
           rows: sofar.rows + result.rows,
+          priced: (sofar.priced ?? 0) + (result.priced ? 1 : 0),
           problems: [...sofar.problems, ...result.problems.map((problem) => `${instrument}: ${problem}`)],
           questions: [...sofar.questions, ...result.questions.map((id) => ({ id, instrument }))],
         };

@@ -1,4 +1,5 @@
 import { setCurrentDetails } from '@temporalio/workflow';
+import { nothingPriced } from '../domain/prices/priced-on';
 import { askQuestion } from './ask-question';
 import type { CycleInput, StageResult } from './daily-cycle';
 import { priceActivities, runActivities } from './proxies';
@@ -19,6 +20,7 @@ export async function pricesStage(input: CycleInput): Promise<StageResult> {
   let ratesUpdated = 0;
   let instrumentsUpdated = 0;
   let rows = 0;
+  let priced = 0;
 
   const batches = chunk(work.instruments, batchSize(work.instruments.length));
   const lane = async () => {
@@ -29,6 +31,7 @@ export async function pricesStage(input: CycleInput): Promise<StageResult> {
       ]);
       instrumentsUpdated += result.updated.length;
       rows += result.rows;
+      priced += result.priced ?? batch.length;
       problems.push(...result.problems);
       for (const question of result.questions) await askQuestion(input, question);
       setCurrentDetails(`${instrumentsUpdated} of ${work.instruments.length} instruments, ${rows} new rows`);
@@ -43,6 +46,8 @@ export async function pricesStage(input: CycleInput): Promise<StageResult> {
   };
   await Promise.all([rates(), ...Array.from({ length: LANES }, lane)]);
 
+  const nothing = nothingPriced(tradeDate, work.instruments.length, priced);
+  if (nothing !== undefined) problems.push(nothing);
   const summary = `${instrumentsUpdated} of ${work.instruments.length} instruments, ${rows} new rows, ${ratesUpdated} FX rates`;
   return { summary, problems };
 }

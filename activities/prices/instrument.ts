@@ -2,6 +2,7 @@ import { openQuestions } from '../../data/questions';
 import { readPrices, writePrices } from '../../data/series/prices';
 import { tstError } from '../../domain/errors/errors';
 import type { FinalPrices } from '../../domain/prices/price-points';
+import { isPricedOn } from '../../domain/prices/priced-on';
 import { updateMultiplePrices } from '../../domain/prices/update-multiple';
 import type { Deps } from '../deps';
 import { inLanes } from '../in-lanes';
@@ -19,6 +20,8 @@ export type InstrumentUpdate = {
   readonly kind: 'updated' | 'held-back' | 'unknown';
   /** Rows that the multiple prices gained. */
   readonly rows: number;
+  /** Whether there is a price of the trade date, be it one that waits for an answer. */
+  readonly priced: boolean;
   readonly problems: readonly string[];
   /** Ids of the questions that were asked. */
   readonly questions: readonly string[];
@@ -43,7 +46,7 @@ export async function updateInstrument(
   const held = questions.length > 0;
   if (held) return heldBack(questions, [...problems, ...(await expiryAlarms(deps, instrument))]);
   const stitched = await updateStitched(deps, instrument);
-  const { rows, rolled, notes } = stitched;
+  const { rows, newest, rolled, notes } = stitched;
   problems.push(...stitched.problems, ...(await expiryAlarms(deps, instrument)));
   const expired = await expiredContracts(deps, instrument);
   problems.push(...expired.problems);
@@ -54,17 +57,20 @@ export async function updateInstrument(
     ...expired.notes,
   ].join(', ');
   const kind = sampled.contracts.length > 0 ? 'updated' : 'unknown';
-  return { kind, rows, problems, questions, text };
+  const priced = isPricedOn(newest, tradeDate, deps.config.config.system_zone);
+  return { kind, rows, priced, problems, questions, text };
 }
 
 function heldBack(questions: readonly string[], problems: readonly string[]): InstrumentUpdate {
   const text = `price spike: ${questions.join(', ')} waits for an answer`;
-  return { kind: 'held-back', rows: 0, problems: [...problems, text], questions, text };
+  return { kind: 'held-back', rows: 0, priced: true, problems: [...problems, text], questions, text };
 }
 
 export interface StitchedUpdate {
   /** Rows that the multiple prices gained. */
   readonly rows: number;
+  /** Time of the newest row, UTC ms. */
+  readonly newest: number;
   /** The contracts that the prices rolled into. */
   readonly rolled: readonly string[];
   readonly notes: readonly string[];
@@ -91,7 +97,8 @@ export async function updateStitched(deps: Deps, instrument: string): Promise<St
     await writePrices(deps.database, instrument, update, version, rolled.length > 0 ? rollSwitch : undefined);
   }
   const problems = isPutOff ? [`its prices can't roll: ${withRolls.reason}`] : [];
-  return { rows: update.added, rolled, notes, problems };
+  const newest = update.multiple.times.at(-1) ?? Number.NEGATIVE_INFINITY;
+  return { rows: update.added, newest, rolled, notes, problems };
 }
 
 /** Final prices of every stored contract of the instrument, read ahead so that the domain can ask for any. */

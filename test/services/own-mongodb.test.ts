@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
 import { findDatabaseProgram } from '../../services/database/find-database';
+import { systemFolders } from '../../services/folders';
 import { choosePort } from '../../services/free-port';
 import { manualConfiguration } from '../support/manual-configuration';
 import { startTestSystem, until } from '../support/running-system';
@@ -37,6 +38,9 @@ test("a day is traded on a user's own replica set, with user, password and TLS",
   const system = await startTestSystem({ date: DATE, privateDirectory });
   try {
     expect(system.said).toContain('database: mongo_host in the private configuration');
+    const written = readFileSync(systemFolders('test').endpoints, 'utf8');
+    expect(written).toContain('@localhost');
+    expect(written).not.toContain(encodeURIComponent(PASSWORD));
     await system.seed(DATE);
     const outcome = await system.runDay(DATE);
     expect(outcome).toEqual({ kind: 'completed' });
@@ -53,7 +57,7 @@ test('a wrong password is refused at start, and not shown', async () => {
   writeFileSync(join(privateDirectory, 'private_config.yaml'), wrong);
   const failure = await startTestSystem({ date: DATE, privateDirectory }).catch((error) => error);
   const whole = `${failure.message} ${failure.cause?.message}`;
-  expect(whole).toMatch(/no database answers at mongodb:\/\/\*\*\*@localhost/);
+  expect(whole).toMatch(/no database answers at mongodb:\/\/trader:\*+@localhost/);
   expect(whole).not.toMatch(/wrong-secret/);
 }, 120_000);
 
