@@ -26,7 +26,7 @@ export async function endContractOrder(deps: Deps, slice: BrokerOrder, reason: s
 async function close({ database }: Deps, { parentId, rollOrder }: BrokerOrder, reason: string) {
   for (let attempt = 1; ; attempt++) {
     const parent = await findOrder(database, 'contract', parentId);
-    if (!parent || parent.status !== 'active' || rollOrder) return parent;
+    if (parent?.status !== 'active' || rollOrder) return parent;
     try {
       return await updateOrder(database, parent, { status: 'closed', reason });
     } catch (error) {

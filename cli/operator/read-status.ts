@@ -12,6 +12,7 @@ import { skewInWords } from '../../domain/execution/clock-skew';
 import { runningEndpoints } from '../../services/with-system';
 import { readPositions } from '../positions/read-positions';
 import { shownTime } from '../terminal/table';
+import { strayRulesOf } from './known-names';
 import type { OpenSystem } from './open-system';
 
 /** What an operator wants to know first, as pairs of a word and one or more lines. */
@@ -35,6 +36,7 @@ export async function readStatus(open: OpenSystem): Promise<readonly (readonly [
         .map((each) => `${each.instrument} (${each.owner}): ${each.reason}`)
         .join('\n') || 'none',
     ],
+    ...(await strayLines(open)),
     ['last report', await reportLine(open)],
   ];
 }
@@ -102,6 +104,17 @@ async function questionLines({ database }: OpenSystem): Promise<string> {
   const executions = (await executionLinks(database, 'open')).length;
   const unexplained = executions > 0 ? [`${executions} executions of the broker that are not ours`] : [];
   return [...open, ...unexplained].join('\n') || 'none';
+}
+
+/** Only when there is something to say: limits, overrides and locks of what does not exist. */
+async function strayLines({
+  database,
+  settings,
+}: OpenSystem): Promise<readonly (readonly [string, string])[]> {
+  const lines = await strayRulesOf(database, settings.config).catch((error: Error) => [
+    `names of limits, overrides and locks could not be checked: ${error.message}`,
+  ]);
+  return lines.length === 0 ? [] : [['WARNING', lines.join('\n')]];
 }
 
 async function reportLine({ database }: OpenSystem): Promise<string> {
