@@ -286,7 +286,12 @@ describe('closing an instrument order', () => {
       const { raw } = await system.client.workflow.getHandle(STACK).describe();
       return (raw.pendingActivities ?? []).some((each) => each.activityType?.name === 'cancelOrder');
     });
-    const fill = { order: nameOf(other), fillId: 'in-outage', quantity: one, price: await lastPriceOf(other) };
+    const fill = {
+      order: nameOf(other),
+      fillId: 'in-outage',
+      quantity: one,
+      price: await lastPriceOf(other),
+    };
     expect(await byUpdate(fill)).toMatchObject({ code: 0 });
     expect(await filledOf(other)).toBe(before + one);
     expect(isClosed).toBe(false);
