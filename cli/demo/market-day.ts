@@ -42,7 +42,8 @@ function lastWeekday(day: DateTime): string {
 }
 
 function lastPriceDay(directory: string, zone: string): DateTime {
-  const folder = join(directory, 'multiple_prices_csv');
+  const layouts = ['multiple_prices_csv', 'multiple_prices'].map((name) => join(directory, name));
+  const folder = layouts.find((path) => existsSync(path)) ?? layouts[0];
   const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.csv')) : [];
   const days = files.map((name) => lastDayOfFile(join(folder, name))).filter((day) => day !== undefined);
   const last = days.sort().at(-1);
@@ -61,5 +62,5 @@ function lastDayOfFile(path: string): string | undefined {
     closeSync(file);
   }
   const row = buffer.toString('utf8').trimEnd().split('\n').at(-1) ?? '';
-  return /^\d{4}-\d{2}-\d{2}/.exec(row)?.[0];
+  return /^"?(\d{4}-\d{2}-\d{2})/.exec(row)?.[1];
 }

@@ -1,11 +1,10 @@
 import { marketFiles } from '../../data/csv/market-folder';
 import { marketFx } from '../../data/csv/market-fx';
-import { readMarketTables } from '../../data/csv/market-tables';
+import { readMarketTables, stitchFile } from '../../data/csv/market-tables';
 import { fxPricesFile, multiplePricesFile } from '../../data/csv/price-files';
 import { readBytesNow } from '../../data/csv/table';
 import type { StaticTables } from '../../data/system-data';
 import { tstError } from '../../domain/errors/errors';
-import { stitch } from '../../domain/prices/panama';
 import { filterRows, firstAfter, sliceRows } from '../../domain/series/rows';
 import type { AdjustedPrices, FxPrices, MultiplePrices, Series } from '../../domain/series/series';
 import { utcTimesToLocal } from '../../domain/time/zone-time';
@@ -53,7 +52,7 @@ export function csvDataAt(market: CsvMarket, instant: number, zone: string): Sys
   return systemData({
     instrumentCodes: [...multiple.keys()],
     multiplePrices: (code) => local(multipleOf(code)),
-    adjustedPrices: (code) => local(present(stitch(multipleOf(code)))),
+    adjustedPrices: (code) => local(present(stitchFile(`${market.folder}, ${code}`, multipleOf(code)))),
     storedFx: (code) => {
       const rates = market.fx.get(code);
       return rates && local(cut(rates));

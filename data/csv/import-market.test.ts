@@ -137,6 +137,12 @@ describe('writes nothing', () => {
     await expect(failed).rejects.toThrow(/WHEAT\.csv: WHEAT is not in .*instrumentconfig\.csv/);
   });
 
+  it('when a roll has no prices to stitch: the file is named', async () => {
+    const gap = ROWS.map((row) => row.replace(/^(2020-01-0[12].*),\d+(?:\.\d+)?,20200600$/, '$1,,20200600'));
+    market({ 'multiple_prices_csv/OAT.csv': [HEADER, ...gap] });
+    await expect(importMarket(database, folder)).rejects.toThrow(/OAT\.csv: its prices can't be stitched: /);
+  });
+
   it('when a contract is of month 13', async () => {
     market({ 'multiple_prices_csv/OAT.csv': [HEADER, ROWS[0].replace('20200300', '20201300')] });
     await expect(importMarket(database, folder)).rejects.toThrow(

@@ -1,6 +1,5 @@
 import { tstError } from '../../domain/errors/errors';
 import type { Instrument } from '../../domain/instruments/instrument';
-import { stitch } from '../../domain/prices/panama';
 import { firstAtOrAfter } from '../../domain/series/rows';
 import type { AdjustedPrices, FxPrices, MultiplePrices, Series } from '../../domain/series/series';
 import type { Database } from '../database';
@@ -11,6 +10,7 @@ import { badData } from './bad-data';
 import { readInstrumentConfig, readSpreadCosts } from './instrument-files';
 import { checkFolder, marketConfigFile, marketFiles } from './market-folder';
 import { marketFx } from './market-fx';
+import { stitchFile } from './market-tables';
 import { adjustedPricesFile, fxPricesFile, multiplePricesFile } from './price-files';
 import { readBytesNow } from './table';
 
@@ -103,7 +103,7 @@ async function readAllPrices(folder: string, options: ImportOptions, warnings: s
       continue;
     }
     const cut = multiple.times.length < all.times.length;
-    const adjusted = await adjustedOf(multiple, cut ? undefined : adjustedFiles.get(code), warnings);
+    const adjusted = await adjustedOf(path, multiple, cut ? undefined : adjustedFiles.get(code), warnings);
     warnings.push(...rollsBackwards(path, multiple));
     prices.set(code, { multiple, adjusted });
   }
@@ -140,11 +140,12 @@ async function wantedFiles(folder: string, wanted: readonly string[] | undefined
 
 /** A cut history has levels of its own: what was shifted by later rolls must be stitched anew. */
 async function adjustedOf(
+  path: string,
   multiple: MultiplePrices,
   file: string | undefined,
   warnings: string[],
 ): Promise<AdjustedPrices> {
-  if (file === undefined) return withoutMissing(stitch(multiple));
+  if (file === undefined) return withoutMissing(stitchFile(path, multiple));
   const adjusted = await adjustedPricesFile.read(file);
   const last = lastValue(multiple.columns.PRICE);
   const lastAdjusted = lastValue(adjusted.columns.price);

@@ -1,4 +1,7 @@
+import { TstError, tstError } from '../../domain/errors/errors';
 import type { Instrument, RollParameters } from '../../domain/instruments/instrument';
+import { stitch } from '../../domain/prices/panama';
+import type { AdjustedPrices, MultiplePrices } from '../../domain/series/series';
 import { badData } from './bad-data';
 import { readInstrumentConfig, readRollConfig, readSpreadCosts } from './instrument-files';
 import { type MarketFile, marketConfigFile } from './market-folder';
@@ -30,6 +33,16 @@ async function configFile(folder: string, name: string): Promise<string> {
   const file = await marketConfigFile(folder, name);
   if (file === undefined) throw badData(`${folder}/csvconfig/${name}.csv`, 0, '', 'is missing.');
   return file;
+}
+
+/** The adjusted prices of a file of multiple prices. Throws BAD_DATA_FILE, naming the file, when it can't be stitched. */
+export function stitchFile(path: string, multiple: MultiplePrices): AdjustedPrices {
+  try {
+    return stitch(multiple);
+  } catch (error) {
+    if (!(error instanceof TstError)) throw error;
+    throw tstError('BAD_DATA_FILE', `${path}: its prices can't be stitched: ${error.message}`, error);
+  }
 }
 
 /** Why the prices of an instrument can't be used; undefined when it has its rows. */
