@@ -18,17 +18,18 @@ export function keepFilesPrivate(): void {
  * user is left as it is.
  */
 export function closeToOthers(path: string): void {
-  const status = lstatSync(path, { throwIfNoEntry: false });
-  if (status === undefined || status.isSymbolicLink()) return;
-  if ((status.mode & OTHERS) !== 0) closeOne(path, status.mode);
-  if (status.isDirectory()) for (const name of readdirSync(path)) closeToOthers(join(path, name));
+  passingOver(['ENOENT', 'EPERM', 'EACCES'], () => {
+    const status = lstatSync(path);
+    if (status.isSymbolicLink()) return;
+    if ((status.mode & OTHERS) !== 0) chmodSync(path, status.mode & 0o777 & ~OTHERS);
+    if (status.isDirectory()) for (const name of readdirSync(path)) closeToOthers(join(path, name));
+  });
 }
 
-function closeOne(path: string, mode: number): void {
+function passingOver(codes: readonly string[], act: () => void): void {
   try {
-    chmodSync(path, mode & 0o777 & ~OTHERS);
+    act();
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code !== 'ENOENT' && code !== 'EPERM') throw error;
+    if (!codes.includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
   }
 }
