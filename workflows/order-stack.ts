@@ -78,11 +78,9 @@ export async function orderStack(input: OrderStackInput): Promise<string> {
     if (next.windowEnd > windowEnd) ({ tradeDate, windowEnd } = next);
     dirty = true;
   });
-  const closing: string[] = [];
-  const changed = () => {
+  handleOperatorActions(system, oneAtATime, () => {
     dirty = true;
-  };
-  handleOperatorActions({ system, oneAtATime, closing, changed });
+  });
 
   /** Orders whose watchers were started since the last timed look: at that one, a missing watcher is started anew. */
   const watched = new Set<string>();
@@ -99,9 +97,7 @@ export async function orderStack(input: OrderStackInput): Promise<string> {
 
   for (;;) {
     dirty = false;
-    const pass = await oneAtATime(() =>
-      orders.stackPass({ tradeDate, windowEnd, ending, closing: [...closing] }),
-    );
+    const pass = await oneAtATime(() => orders.stackPass({ tradeDate, windowEnd, ending }));
     await watch(pass.execute);
     state = { tradeDate, windowEnd, waitingUntil: pass.nextLook, summary: pass.summary };
     setCurrentDetails(`${pass.summary}\n\nNext look at ${pass.nextLook}; window ends ${windowEnd}.`);

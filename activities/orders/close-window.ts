@@ -27,8 +27,7 @@ export async function closeWindow(deps: Deps, tradeDate: string): Promise<{ summ
       await deps.sendMail({ subject: `Order not ended: ${order.instrument}`, text, critical: true });
       return false;
     }
-    const held = order.reason ? `; ${order.reason}` : '';
-    await updateOrder(deps.database, order, { status: 'closed', reason: `${reason}${held}` });
+    await updateOrder(deps.database, order, { status: 'closed', reason });
     return true;
   });
   const { instrument } = await completeOrders(deps, isolation);

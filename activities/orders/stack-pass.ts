@@ -1,10 +1,9 @@
 import { stackSteps } from '../../config/stack-steps';
-import type { BrokerOrder, Order } from '../../domain/orders/order';
+import type { BrokerOrder } from '../../domain/orders/order';
 import type { Deps } from '../deps';
-import { type Book, readBook } from './book';
+import { readBook } from './book';
 import { completeOrders } from './complete';
 import { type CreatedBrokerOrders, createBrokerOrders } from './create-broker-orders';
-import { nameOf } from './find-by-name';
 import { isolate } from './left-out-of-pass';
 import { generateRollOrders } from './rolls';
 import { spawnChildren } from './spawn';
@@ -29,14 +28,6 @@ export interface StackPass {
   readonly summary: string;
 }
 
-export interface StackPassInput {
-  readonly tradeDate: string;
-  readonly windowEnd: string;
-  readonly ending: boolean;
-  /** Orders that an operator is closing, named as by `closeOrder`: nothing new is made of them. */
-  readonly closing?: readonly string[];
-}
-
 /**
  * One look at everything at work, in pysystemtrade's order of steps. Each step writes on its own, guarded by
  * ids and versions, so a pass that dies half-way is completed by the next one. An instrument that fails in a step is left
@@ -44,7 +35,7 @@ export interface StackPassInput {
  */
 export async function passOverStack(
   deps: Deps,
-  { tradeDate, windowEnd, ending, closing = [] }: StackPassInput,
+  { tradeDate, windowEnd, ending }: { tradeDate: string; windowEnd: string; ending: boolean },
 ): Promise<StackPass> {
   const now = await deps.clock.read();
   const windowEnded = ending || now >= Date.parse(windowEnd);
@@ -56,14 +47,12 @@ export async function passOverStack(
     if (written > 0) book = await readBook(deps);
   };
   if (!windowEnded) {
-    if (steps.has('spawn_children_from_new_instrument_orders')) {
-      const spawning = { ...book, instrument: withoutClosing(book, closing).instrument };
-      await readAgainIf(await spawnChildren(deps, spawning, isolation));
-    }
+    if (steps.has('spawn_children_from_new_instrument_orders'))
+      await readAgainIf(await spawnChildren(deps, book, isolation));
     if (steps.has('generate_force_roll_orders'))
       await readAgainIf(await generateRollOrders(deps, book, tradeDate, isolation));
     if (steps.has('create_broker_orders_from_contract_orders')) {
-      created = await createBrokerOrders(deps, withoutClosing(book, closing), now, isolation);
+      created = await createBrokerOrders(deps, book, now, isolation);
       await readAgainIf(created.changed);
     }
   }
@@ -79,16 +68,6 @@ export async function passOverStack(
       ...leftOut,
     ].join('; '),
   };
-}
-
-/** The book with the orders that may get children; those that are being closed keep what they have. */
-function withoutClosing(book: Book, closing: readonly string[]): Book {
-  if (closing.length === 0) return book;
-  const isClosing = (order: Order) => closing.includes(order.id) || closing.includes(nameOf(order));
-  const instrument = book.instrument.filter((order) => !isClosing(order));
-  const parents = new Set(book.instrument.filter(isClosing).map((order) => order.id));
-  const contract = book.contract.filter((order) => !isClosing(order) && !parents.has(order.parentId));
-  return { ...book, instrument, contract };
 }
 
 function execution({ config }: Deps, order: BrokerOrder): Execution {

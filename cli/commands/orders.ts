@@ -11,7 +11,6 @@ import { EVERYTHING_ELSE, type OpenSystem, onSystem, operatorName } from '../ope
 import { orderLines } from '../operator/order-lines';
 import { updateStack } from '../operator/order-stack';
 import { orderTable, tradesByHand } from '../operator/order-table';
-import { parseReason, REASON_OPTION } from '../terminal/reason';
 
 interface SystemOption {
   readonly system?: string;
@@ -68,7 +67,7 @@ export function register(program: Command): void {
   orders
     .command('close <order>')
     .description('end an instrument or contract order: what remains of it is not traded')
-    .requiredOption(REASON_OPTION, 'kept in the audit and with the order', parseReason)
+    .requiredOption('--reason <text>', 'kept in the audit and with the order')
     .option('--system <name>', SYSTEM_HELP)
     .action((order: string, options: SystemOption & { reason: string }) =>
       onSystem(options.system, EVERYTHING_ELSE, async (open) => {
@@ -93,7 +92,7 @@ export function register(program: Command): void {
     .option('--filled <contracts>', 'so much of it was filled altogether, signed: -3 sold', parseNumber)
     .option('--price <price>', 'in price points; with --filled', parseNumber)
     .option('--confirm-price', 'the price is right although it is far from the last one')
-    .requiredOption(REASON_OPTION, 'kept in the audit and with the order', parseReason)
+    .requiredOption('--reason <text>', 'kept in the audit and with the order')
     .option('--system <name>', SYSTEM_HELP)
     .action((order: string, options: SettleOptions) =>
       onSystem(options.system, EVERYTHING_ELSE, (open) => settle(open, order, options)),

@@ -16,7 +16,6 @@ import { connectTemporal } from '../../services/temporal-client';
 import { withSystem } from '../../services/with-system';
 import { onSystem } from '../operator/open-system';
 import { rememberPauses } from '../start/bring-schedules';
-import { parseReason, REASON_OPTION } from '../terminal/reason';
 
 interface SystemOption {
   readonly system?: string;
@@ -50,12 +49,12 @@ export function register(program: Command): void {
     onServer(options, printList),
   );
   add('pause <name>', 'no further runs until unpause')
-    .requiredOption(REASON_OPTION, 'kept as its note', parseReason)
+    .requiredOption('--reason <text>', 'kept as its note')
     .action((name: string, options: SystemOption & { reason: string }) =>
       onPauses(options, (client, owner) => pauseSchedule(client, owner, name, options.reason)),
     );
   add('unpause <name>', 'runs again')
-    .requiredOption(REASON_OPTION, 'kept as its note', parseReason)
+    .requiredOption('--reason <text>', 'kept as its note')
     .action((name: string, options: SystemOption & { reason: string }) =>
       onPauses(options, (client, owner) => unpauseSchedule(client, owner, name, options.reason)),
     );
