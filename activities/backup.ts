@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { performedMethods } from '../config/stack-steps';
 import { dumpDatabases } from '../data/backup/dump';
 import { exportCsv } from '../data/backup/export-csv';
 import { createExportedFiles } from '../data/backup/exported-files';
@@ -17,6 +18,8 @@ export interface BackupResult {
 export function createBackupActivities(deps: Deps) {
   const { config, folders, database } = deps;
   const exported = createExportedFiles();
+  const performs = (process: string, method: string) =>
+    performedMethods(config.control, process).includes(method);
   return {
     /**
      * The system's databases in mongodump's layout, under the trade date; read back before it counts. Then what has
@@ -24,25 +27,17 @@ export function createBackupActivities(deps: Deps) {
      */
     async dumpDatabase({ tradeDate }: { tradeDate: string }): Promise<BackupResult> {
       return beating(async () => {
-        const root = folders.mongoDump;
-        const folder = join(root, tradeDate);
-        const { compress, keep_days } = config.config.backup;
-        const at = new Date(await deps.clock.read());
-        const manifest = await dumpDatabases(database, folder, { gzip: compress, at });
-        await verifyDump(folder);
-        await pruneDumps(root, keep_days);
-        const clocks = { machine: new Date(), trading: at };
-        const cleaned = await cleanDatabase(database, config.config.retention_days, clocks);
-        deps.log.info({ ...cleaned }, 'removed from the database: kept for its time');
-        const documents = manifest.collections.reduce((sum, each) => sum + each.documents, 0);
-        const summary = `dump of ${documents} documents, verified`;
-        await tell(deps, { tradeDate, stage: 'backup', item: 'mongo', text: `${summary}: ${folder}` });
-        return { summary, problems: [] };
+        const dumped = performs('run_backups', 'backup_mongo_data_as_dump')
+          ? await dumpVerified(deps, tradeDate)
+          : notListed('the dump of the database');
+        if (performs('run_cleaners', 'clean_backtest_states')) await clean(deps);
+        return dumped;
       });
     },
 
     /** Everything exportable in pysystemtrade's CSV formats, read back. */
     async exportCsv({ tradeDate }: { tradeDate: string }): Promise<BackupResult> {
+      if (!performs('run_backups', 'backup_db_to_csv')) return notListed('the export as CSV');
       return beating(async () => {
         const folder = folders.csvBackup;
         const { files, problems } = await exportCsv(database, folder, exported);
@@ -56,3 +51,28 @@ export function createBackupActivities(deps: Deps) {
 }
 
 export type BackupActivities = ReturnType<typeof createBackupActivities>;
+
+async function dumpVerified(deps: Deps, tradeDate: string): Promise<BackupResult> {
+  const { config, database, folders } = deps;
+  const folder = join(folders.mongoDump, tradeDate);
+  const { compress, keep_days } = config.config.backup;
+  const at = new Date(await deps.clock.read());
+  const manifest = await dumpDatabases(database, folder, { gzip: compress, at });
+  await verifyDump(folder);
+  await pruneDumps(folders.mongoDump, keep_days);
+  const documents = manifest.collections.reduce((sum, each) => sum + each.documents, 0);
+  const summary = `dump of ${documents} documents, verified`;
+  await tell(deps, { tradeDate, stage: 'backup', item: 'mongo', text: `${summary}: ${folder}` });
+  return { summary, problems: [] };
+}
+
+async function clean({ config, database, clock, log }: Deps): Promise<void> {
+  const clocks = { machine: new Date(), trading: new Date(await clock.read()) };
+  const cleaned = await cleanDatabase(database, config.config.retention_days, clocks);
+  log.info({ ...cleaned }, 'removed from the database: kept for its time');
+}
+
+/** The control configuration leaves it out: meant, and said in each day's summary. */
+function notListed(what: string): BackupResult {
+  return { summary: `${what} is not listed under run_backups`, problems: [] };
+}

@@ -1,4 +1,6 @@
+import { performedMethods } from '../config/stack-steps';
 import { storeReport } from '../data/reports';
+import { planReports, type ReportOutput } from '../reports/catalogue';
 import { createPandlReport } from '../reports/pandl/create-pandl-report';
 import { createReconcileReport } from '../reports/reconcile/create-reconcile-report';
 import { renderMail } from '../reports/renderers/email';
@@ -24,9 +26,10 @@ export const REPORTS: Readonly<Record<string, (deps: Deps, tradeDate: string) =>
 
 export function createReportActivities(deps: Deps) {
   return {
-    /** Names of the reports of the day, in their order. */
+    /** Names of the reports of the day that `reports` lists, in its order; none where run_reports is left out. */
     async listReports(): Promise<{ names: string[] }> {
-      return { names: Object.keys(REPORTS) };
+      if (!performedMethods(deps.config.control, 'run_reports').includes('run_reports')) return { names: [] };
+      return { names: planReports(deps.config.config).wanted.map(({ name }) => name) };
     },
 
     /** Makes one report: stored, written to files, and mailed (or put into the outbox). */
@@ -39,7 +42,14 @@ export function createReportActivities(deps: Deps) {
     }): Promise<{ problem?: string }> {
       try {
         const report = await REPORTS[name](deps, tradeDate);
-        await publish(deps, tradeDate, name, report);
+        const wanted = planReports(deps.config.config).wanted.find((each) => each.name === name);
+        await publish(
+          deps,
+          tradeDate,
+          name,
+          { ...report, title: wanted?.title ?? report.title },
+          wanted?.output,
+        );
         return {};
       } catch (error) {
         if (isTransient(error)) throw error;
@@ -51,12 +61,21 @@ export function createReportActivities(deps: Deps) {
 
 export type ReportActivities = ReturnType<typeof createReportActivities>;
 
-async function publish(deps: Deps, tradeDate: string, name: string, report: Report): Promise<void> {
+/** Stored in any case; written to a file and mailed as `output` says, the default being both. */
+async function publish(
+  deps: Deps,
+  tradeDate: string,
+  name: string,
+  report: Report,
+  output: ReportOutput = 'emailfile',
+): Promise<void> {
   const mail = renderMail(report);
   const { text, html } = mail;
-  const [path] = await writeReportFiles(report, deps.folders.reports, tradeDate);
+  const isFile = output === 'file' || output === 'emailfile';
+  const [path] = isFile ? await writeReportFiles(report, deps.folders.reports, tradeDate) : [];
   const at = new Date(report.producedAt);
   await storeReport(deps.database, { name, tradeDate, at, text, html, path });
-  await deps.sendReport(mail);
+  if (output === 'email' || output === 'emailfile') await deps.sendReport(mail);
+  if (output === 'console') deps.log.info({ report: name }, text);
   await tell(deps, { tradeDate, stage: 'reports', item: name, text: 'written' });
 }

@@ -235,6 +235,13 @@ describe('the files of a private directory', () => {
     },
   );
 
+  it('are warned of where a name is misspelt, so that nothing reads them', () => {
+    write('private_config_trading_hour.yaml', "MET: ['08:00', '15:00']\n");
+    expect(load().warnings).toEqual([
+      expect.objectContaining({ file: join(directory, 'private_config_trading_hour.yaml') }),
+    ]);
+  });
+
   it('may be empty', () => expect(load().config.order_limits.contracts_max).toBe(1000));
 });
 

@@ -11,6 +11,7 @@ import { mergeMappings } from './merge';
 import { type MappingNode, nodeAt, nodeOf, originAt, plainValue, withValue } from './node';
 import {
   CONTROL_FILE,
+  filesWithoutEffect,
   findPrivateDirectory,
   PRIVATE_FILE,
   readOwnFile,
@@ -24,6 +25,7 @@ import { directoryKeys } from './schema/storage';
 import { type TradingHoursConfig, tradingHoursSchema } from './schema/trading-hours';
 import { masked, SECRET_KEYS, withSecrets } from './secrets';
 import { type Validated, validateTree } from './validate';
+import { keysWithoutEffect } from './without-effect';
 import { readYamlFile } from './yaml-file';
 
 export const TRADING_HOURS_FILE = 'private_config_trading_hours.yaml';
@@ -63,6 +65,8 @@ export function loadConfig(options: LoadOptions): LoadedConfig {
     privateDirectory,
     warnings: [
       ...warningsOf(unknown),
+      ...keysWithoutEffect(root),
+      ...filesWithoutEffect(privateDirectory),
       ...control.warnings,
       ...doubts(production.value, controlled.value, root, control.root),
     ],

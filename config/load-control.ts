@@ -1,3 +1,4 @@
+import { METHOD_EFFECTS, type MethodEffect } from './control-methods';
 import { unknownKeys } from './known-keys';
 import type { ConfigProblem } from './loaded-config';
 import { mergeMappings } from './merge';
@@ -6,6 +7,7 @@ import { type MappingNode, nodeAt } from './node';
 import { CONTROL_FILE, readOwnFile } from './private-directory';
 import { controlSchema } from './schema/control';
 import { placeOf } from './validate';
+import { controlKeysWithoutEffect } from './without-effect';
 
 /** Processes whose methods are the names of strategies. */
 const STRATEGY_PROCESSES = ['run_systems', 'run_strategy_order_generator'];
@@ -30,6 +32,8 @@ export function readControl(privateDirectory: string | undefined, defaults: Mapp
     warnings: [
       ...unknown.filter(({ severity }) => severity === 'warning').map(({ problem }) => problem),
       ...leftOut(own, merged, defaults),
+      ...listedInVain(own),
+      ...controlKeysWithoutEffect(own),
     ],
   };
 }
@@ -116,11 +120,45 @@ function leftOut(own: MappingNode, merged: MappingNode, defaults: MappingNode): 
     const missing = [...(methodsOf(defaults, process)?.entries.keys() ?? [])].filter(
       (name) => !performed?.entries.has(name),
     );
-    if (STRATEGY_PROCESSES.includes(process) || missing.length === 0) return [];
+    if (STRATEGY_PROCESSES.includes(process)) return [];
     const path = ['process_configuration_methods', process];
-    const message = `leaves out ${missing.join(', ')}: not performed`;
-    const remedy =
-      'Nothing, if that is meant. Otherwise add them, or remove the whole list to get the default one.';
-    return [{ ...placeOf(nodeAt(own, path)!.origin), key: path.join('.'), message, remedy }];
+    const place = { ...placeOf(nodeAt(own, path)!.origin), key: path.join('.') };
+    const left = (kind: MethodEffect['kind']) =>
+      missing.filter((name) => effectOf(process, name).kind === kind);
+    const problems: ConfigProblem[] = [];
+    if (left('listed').length > 0)
+      problems.push({
+        ...place,
+        message: `leaves out ${left('listed').join(', ')}: not performed`,
+        remedy:
+          'Nothing, if that is meant. Otherwise add them, or remove the whole list to get the default one.',
+      });
+    for (const name of left('always')) {
+      const effect = effectOf(process, name);
+      const reason = effect.kind === 'always' ? effect.reason : '';
+      problems.push({
+        ...place,
+        message: `leaves out ${name}, which is performed all the same: ${reason}`,
+        remedy: 'Add it, so that the list says what is done.',
+      });
+    }
+    return problems;
   });
+}
+
+/** Methods of a private list that have nothing to do here. */
+function listedInVain(own: MappingNode): ConfigProblem[] {
+  return processesOf(own).flatMap((process) =>
+    [...(methodsOf(own, process)?.entries ?? [])].flatMap(([name, node]) => {
+      const effect = METHOD_EFFECTS[process]?.[name];
+      if (effect?.kind !== 'never') return [];
+      const key = `process_configuration_methods.${process}.${name}`;
+      const message = `has no effect here: ${effect.reason}`;
+      return [{ ...placeOf(node.origin), key, message, remedy: 'Remove it, or leave it: it does nothing.' }];
+    }),
+  );
+}
+
+function effectOf(process: string, method: string): MethodEffect {
+  return METHOD_EFFECTS[process]?.[method] ?? { kind: 'listed' };
 }

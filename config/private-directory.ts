@@ -1,9 +1,9 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { checkoutDirectory } from './checkout';
 import { ConfigError } from './config-error';
 import { dottedToPath, expandPath } from './config-path';
-import type { LoadOptions } from './loaded-config';
+import type { ConfigProblem, LoadOptions } from './loaded-config';
 import { emptyMapping, type MappingNode } from './node';
 import { isNamed } from './regular-file';
 import { readYamlFile } from './yaml-file';
@@ -64,4 +64,26 @@ export function readOwnFile(
   return privateDirectory === undefined
     ? emptyMapping(defaults.origin)
     : readYamlFile(join(privateDirectory, name));
+}
+
+const FILES_READ = [
+  PRIVATE_FILE,
+  CONTROL_FILE,
+  'private_config_trading_hours.yaml',
+  'secrets.yaml',
+  'schedules.yaml',
+];
+
+/** Warnings about files that are named as if they were read here, and are not: a misspelt one protects nothing. */
+export function filesWithoutEffect(privateDirectory: string | undefined): readonly ConfigProblem[] {
+  if (privateDirectory === undefined) return [];
+  return readdirSync(privateDirectory)
+    .filter((name) => /^(private|secret|schedule).*\.ya?ml$/i.test(name) && !FILES_READ.includes(name))
+    .map((name) => ({
+      file: join(privateDirectory, name),
+      line: 0,
+      key: '',
+      message: 'has no effect: no file of this name is read',
+      remedy: `Correct its name (${FILES_READ.join(', ')}), or remove it.`,
+    }));
 }

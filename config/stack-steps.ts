@@ -3,7 +3,12 @@ import type { ControlConfig } from './schema/control';
 
 /** The methods of the order stack that are performed. */
 export function stackSteps(control: ControlConfig): readonly string[] {
-  const methods = control.process_configuration_methods['run_stack_handler'] ?? {};
+  return performedMethods(control, 'run_stack_handler');
+}
+
+/** The methods of a process that are listed and not `max_executions: 0`. What each does is in `control-methods.ts`. */
+export function performedMethods(control: ControlConfig, process: string): readonly string[] {
+  const methods = control.process_configuration_methods[process] ?? {};
   return Object.entries(methods)
     .filter(([, method]) => method.max_executions !== 0)
     .map(([name]) => name);

@@ -1,14 +1,14 @@
 /** The reports there are. Keys of `reports:` in the configuration; pysystemtrade's names are understood too. */
-export const REPORT_NAMES = ['status', 'trade', 'pandl', 'reconcile'] as const;
+export const REPORT_NAMES = ['status', 'trades', 'pandl', 'reconcile'] as const;
 export type ReportName = (typeof REPORT_NAMES)[number];
 
 export type ReportOutput = 'console' | 'email' | 'file' | 'emailfile';
 
 const ALIASES: Readonly<Record<string, ReportName>> = {
   status_report: 'status',
-  trade_report: 'trade',
-  trades: 'trade',
-  trades_report: 'trade',
+  trade: 'trades',
+  trade_report: 'trades',
+  trades_report: 'trades',
   pandl_report: 'pandl',
   daily_pandl_report: 'pandl',
   reconcile_report: 'reconcile',

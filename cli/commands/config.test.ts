@@ -66,6 +66,23 @@ it('checks strategies, their files and own rules', async () => {
   expect(await run('check')).toMatch(/configuration is valid[\s\S]*strategies: mine/);
 });
 
+it('names reports, keys and steps that do nothing, with their lines', async () => {
+  writeFileSync(
+    join(directory, 'private_config.yaml'),
+    'reports:\n  status:\n  riks:\nlog_directory: ~/logs\n',
+  );
+  writeFileSync(
+    join(directory, 'private_control_config.yaml'),
+    'process_configuration_methods:\n  run_daily_prices_updates: {}\n  run_backups:\n    backup_parquet: {}\n',
+  );
+  const text = await run('check');
+  expect(text).toMatch(/private_config\.yaml:3: reports\.riks: is not made/);
+  expect(text).toMatch(/private_config\.yaml:4: log_directory: has no effect here/);
+  expect(text).toMatch(/private_control_config\.yaml:2: .*update_historical_prices, which is performed all/);
+  expect(text).toMatch(/private_control_config\.yaml:3: .*leaves out backup_db_to_csv, backup_mongo/);
+  expect(text).toMatch(/private_control_config\.yaml:4: .*backup_parquet: has no effect here/);
+});
+
 it("shows a dynamic strategy's settings beside those outside of it", async () => {
   writeFileSync(
     join(directory, 'private_control_config.yaml'),

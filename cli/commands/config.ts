@@ -12,12 +12,14 @@ import {
   type PlaceOfRow,
 } from '../../config/instrument-contradictions';
 import { loadConfig } from '../../config/load-config';
-import type { LoadedConfig } from '../../config/loaded-config';
+import type { ConfigProblem, LoadedConfig } from '../../config/loaded-config';
 import { loadOwnRules } from '../../config/own-rules';
 import { type StrategyConfig, strategiesOf } from '../../config/strategies';
+import { placeOf } from '../../config/validate';
 import { undescribedInstruments } from '../../config/validate-instruments';
 import { loadCatalogue } from '../../data/catalogue';
 import { rowLines } from '../../data/csv/row-lines';
+import { planReports, REPORT_NAMES } from '../../reports/catalogue';
 import type { InstrumentWeights } from '../../systems/config/backtest-config';
 import { leafNames } from '../../systems/weights/grouped-weights';
 import { acceptConfiguration } from '../operator/accept-configuration';
@@ -119,7 +121,7 @@ function asText(value: unknown): string {
 /** Reads all that a start would read, so that nothing is found out later. */
 async function check(options: PrivateOption): Promise<void> {
   const loaded = load(options);
-  printWarnings(loaded.warnings);
+  printWarnings([...loaded.warnings, ...unknownReports(loaded)]);
   const strategies = strategiesOf(loaded);
   const rules = Object.keys(await loadOwnRules(loaded.privateDirectory));
   const traded = [];
@@ -133,6 +135,15 @@ async function check(options: PrivateOption): Promise<void> {
 function namedIn(weights: InstrumentWeights): readonly string[] {
   if (weights.kind === 'fixed') return Object.keys(weights.weights);
   return weights.kind === 'grouped' ? leafNames(weights.root) : [];
+}
+
+function unknownReports({ config, origin }: LoadedConfig): readonly ConfigProblem[] {
+  return planReports(config).unknown.map((name) => ({
+    ...placeOf(origin(`reports.${name}`)),
+    key: `reports.${name}`,
+    message: 'is not made: there is no report of this name',
+    remedy: `Use one of ${REPORT_NAMES.join(', ')}.`,
+  }));
 }
 
 interface TradedInstruments {

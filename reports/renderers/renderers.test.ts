@@ -100,7 +100,7 @@ describe('which reports are made', () => {
     });
     expect(plan.wanted).toEqual([
       { name: 'status', title: 'Mine', output: 'file', arguments: {} },
-      { name: 'trade', title: undefined, output: 'emailfile', arguments: {} },
+      { name: 'trades', title: undefined, output: 'emailfile', arguments: {} },
     ]);
     expect(plan.unknown).toEqual(['riks']);
   });

@@ -20,8 +20,8 @@ const OPTIONAL_BACKTEST_KEYS = [
   'base_config',
 ] as const;
 
-/** Production keys (sections 7.2 and 7.3): they may stand in a strategy file or private config, unused here. */
-const PRODUCTION_KEYS = [
+/** Production keys (sections 7.2 and 7.3): they may be in a strategy file, where they have no effect. */
+export const PRODUCTION_KEYS: readonly string[] = [
   'broker_account',
   'offsystem_backup_directory',
   'strategy_list',
@@ -65,7 +65,7 @@ const PRODUCTION_KEYS = [
   'stale_strategies',
   'roll_status_auto_update',
   'execution_algos',
-] as const;
+];
 
 export const BACKTEST_KEYS: readonly string[] = [
   ...Object.keys(BACKTEST_DEFAULTS),

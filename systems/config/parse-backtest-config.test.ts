@@ -198,6 +198,17 @@ describe('keys that nobody knows', () => {
     },
   );
 
+  it('and those that nothing reads from a strategy are warnings too', () => {
+    const estimate = { monte_runs: 10 };
+    const { warnings } = parse({ forecast_weight_estimate: estimate, ib_port: 4002 });
+    expect(warnings).toContain(
+      'my.yaml: forecast_weight_estimate.monte_runs: has no effect: the bootstrap is not offered',
+    );
+    expect(warnings).toContain(
+      'my.yaml: ib_port: has no effect in a strategy: it belongs into private_config.yaml',
+    );
+  });
+
   it('a slip of the pen is refused', () => {
     expect(() => parse({ 'instrument-weight': {} })).toThrow("did you mean 'instrument_weights'");
   });

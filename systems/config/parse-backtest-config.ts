@@ -7,11 +7,12 @@ import type { BacktestConfig, CapitalMethod, RuleConfig, RuleVariations } from '
 import { camelKeys } from './camel-keys';
 import { BACKTEST_DEFAULTS } from './defaults';
 import { PACKAGES, refuseUnknownFunctions } from './known-functions';
-import { KNOWN_KEYS } from './known-keys';
+import { KNOWN_KEYS, PRODUCTION_KEYS } from './known-keys';
 import { isMapping, type Mapping, mergeConfigs } from './merge';
 import { misspeltName, suggestion } from './nearest-name';
 import { type BacktestYaml, backtestSchema } from './schema';
 import { readForecastScalars, readForecastWeights, readInstrumentWeights } from './weight-forms';
+import { ENGINE_KEYS_WITHOUT_EFFECT } from './without-effect';
 import { namingPlaces, type Place, type ValueProblem, WrongValue, wrongValue } from './wrong-value';
 
 export interface ConfigSources {
@@ -49,6 +50,7 @@ export function parseBacktestConfig(
     refuseUnknownFunctions(effective);
     const config = assemble(answer.data, readRules(answer.data, sources.ownRules ?? []), effective, [
       ...unknown,
+      ...withoutEffect(raw, place),
       ...warningsOf(answer.data).map(([key, sentence]) => warning(place, key, sentence)),
     ]);
     refuseUnknownRules(config);
@@ -208,6 +210,17 @@ function unknownKeys(raw: Mapping, place: Place): readonly string[] {
   const misspelt = unknown.filter((key) => misspeltName(key, KNOWN_KEYS) !== undefined);
   if (misspelt.length > 0) throw new WrongValue(misspelt.map((key) => unknownKey(key, key, KNOWN_KEYS)));
   return unknown.map((key) => warning(place, key, 'unknown key: it has no effect'));
+}
+
+/** Warnings of keys that this file sets and nothing reads from it. */
+function withoutEffect(raw: Mapping, place: Place): readonly string[] {
+  const inVain = Object.entries(ENGINE_KEYS_WITHOUT_EFFECT)
+    .filter(([key]) => (valueAt(raw, key.split('.')) ?? null) !== null)
+    .map(([key, reason]) => warning(place, key, `has no effect: ${reason}`));
+  const misplaced = PRODUCTION_KEYS.filter((key) => (raw[key] ?? null) !== null).map((key) =>
+    warning(place, key, 'has no effect in a strategy: it belongs into private_config.yaml'),
+  );
+  return [...inVain, ...misplaced];
 }
 
 function warning(place: Place, key: string, sentence: string): string {

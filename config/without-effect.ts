@@ -1,0 +1,112 @@
+import { ENGINE_KEYS_WITHOUT_EFFECT } from '../systems/config/without-effect';
+import type { ConfigProblem } from './loaded-config';
+import { type MappingNode, nodeAt } from './node';
+import { placeOf } from './validate';
+
+/**
+ * Keys that are accepted, because pysystemtrade's files have them or a later version will read them, and that nothing
+ * reads here: by dotted key, why. Whoever sets one is warned by name and line. `without-effect.test.ts` finds keys of
+ * the schema that nobody reads and that are not in this list.
+ */
+export const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
+  broker_factory_func: 'the broker is Interactive Brokers',
+  ib_timeout_seconds: 'each request has its own time limit',
+  backtest_store_directory: 'what a production run computed is stored in the database (tst explain)',
+  echo_directory: 'there are no echo files; logs are in `logs` of the system',
+  echo_extension: 'there are no echo files; logs are in `logs` of the system',
+  log_directory: 'logs are in `logs` of the system',
+  email_store_filename: 'mails are stored in the database',
+  parquet_store: 'series are stored in the database',
+  quandl_key: 'no prices are read from there',
+  barchart_key: 'no prices are read from there',
+  'backup.verify': 'each dump is verified before it counts',
+  'backup.csv_contract_expired_days_max': 'the series of every contract are exported',
+  'retention_days.diagnostics': 'results of production runs are kept for retention_days.backtests',
+  'retention_days.logs': 'logs are not removed yet (planned: Operating it for years)',
+  report_days_back: 'reports cover their day (planned: Reports and dashboard)',
+  report_delay_days_max: 'reports are made by the daily cycle (planned: Reports and dashboard)',
+  trading_server_ip: 'there is no dashboard yet (planned: Reports and dashboard)',
+  trading_server_username: 'there is no dashboard yet (planned: Reports and dashboard)',
+  trading_server_ssh_port: 'there is no dashboard yet (planned: Reports and dashboard)',
+  GMT_offset_hours: 'the broker reports instants in UTC',
+  intraday_frequency: 'intraday prices are hourly',
+  price_history_days: 'a year of daily and a month of hourly prices is asked for',
+  'execution.passive_seconds':
+    'orders are worked by execution.total_seconds (planned: Orders and execution, complete)',
+  'execution.cancel_seconds':
+    'a cancel is watched until the broker answers (planned: Orders and execution, complete)',
+  'order_limits.modifications_per_order_max':
+    'an order at the broker is not modified (planned: Orders and execution, complete)',
+  'strategy_capital_allocation.function': 'capital is divided by strategy_weights',
+  auto_weight_from_grouping: 'it has an effect inside forecast_weights and instrument_weights',
+  ...ENGINE_KEYS_WITHOUT_EFFECT,
+};
+
+/** The same of a report, a strategy in `strategy_list`, and the control configuration. */
+const WITHOUT_EFFECT_BELOW: readonly (readonly [path: string, reason: string])[] = [
+  ['reports.*.function', 'the name of a report says which one it is'],
+  ['reports.*.arguments', 'reports cover their day (planned: Reports and dashboard)'],
+  ['strategy_list.*.load_backtests', 'results are stored in the database (tst explain)'],
+  ['strategy_list.*.reporting_code', 'reports show every strategy (planned: Reports and dashboard)'],
+];
+
+const CONTROL_WITHOUT_EFFECT: readonly (readonly [path: string, reason: string])[] = [
+  [
+    'process_configuration_start_time.*',
+    'it is shown in the status report only; what starts when is in schedules.yaml (npx tst schedules)',
+  ],
+  [
+    'process_configuration_previous_process',
+    'stages of the daily cycle run one after the other, whatever is named here',
+  ],
+  ['arguments', 'no process takes arguments'],
+  ['dashboard_visible_on_lan', 'there is no dashboard yet (planned: Reports and dashboard)'],
+];
+
+/** Warnings about keys of the private configuration that nothing reads. */
+export function keysWithoutEffect(root: MappingNode): readonly ConfigProblem[] {
+  return [...Object.entries(WITHOUT_EFFECT), ...WITHOUT_EFFECT_BELOW].flatMap(([path, reason]) =>
+    found(root, path.split('.'), reason),
+  );
+}
+
+/** The same of the user's own control configuration. */
+export function controlKeysWithoutEffect(own: MappingNode): readonly ConfigProblem[] {
+  return [
+    ...CONTROL_WITHOUT_EFFECT.flatMap(([path, reason]) => found(own, path.split('.'), reason)),
+    ...found(own, ['process_configuration_stop_time', '*'], STOP_TIME).filter(
+      ({ key }) => !STOP_TIMES_READ.has(key.split('.')[1]),
+    ),
+  ];
+}
+
+const STOP_TIME = 'only the stop time of run_stack_handler (or default) ends anything: its trading window';
+const STOP_TIMES_READ = new Set(['run_stack_handler', 'default']);
+
+function found(
+  root: MappingNode,
+  path: readonly string[],
+  reason: string,
+  before: readonly string[] = [],
+): ConfigProblem[] {
+  const [step, ...rest] = path;
+  const parent = nodeAt(root, before);
+  if (step === '*') {
+    const names = parent?.kind === 'mapping' ? [...parent.entries.keys()] : [];
+    return names.flatMap((name) => found(root, [name, ...rest], reason, before));
+  }
+  const here = [...before, step];
+  const node = nodeAt(root, here);
+  if (node === undefined) return [];
+  if (rest.length > 0) return found(root, rest, reason, here);
+  if (node.origin.kind !== 'file' || (node.kind === 'scalar' && node.value === null)) return [];
+  const message = `has no effect here: ${reason}`;
+  return [
+    {
+      ...placeOf(node.origin),
+      key: here.join('.'),
+      message,
+      remedy: 'Remove it, or leave it: it does nothing.',
+    },
+  ];
+}
