@@ -61,6 +61,8 @@ async function createIndexes(
   db: Db,
   table: Readonly<Record<string, readonly IndexDescription[]>>,
 ): Promise<void> {
-  for (const [collection, indexes] of Object.entries(table))
-    await db.collection(collection).createIndexes([...indexes]);
+  const made = Object.entries(table).map(([collection, indexes]) =>
+    db.collection(collection).createIndexes([...indexes]),
+  );
+  await Promise.all(made);
 }
