@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { BrokerEvent } from '../broker/broker';
 import { putCommission } from '../data/ledger/ledger-store';
 import { statusMeaning } from '../domain/orders/broker-status';
+import { type BrokerOrder, watcherOf } from '../domain/orders/order';
 import { progressOf } from './broker-orders/progress-of-order';
 import { recordOrderReport } from './broker-orders/record-executions';
 import { recordOneExecution } from './broker-orders/record-one';
@@ -31,7 +32,7 @@ async function handle(deps: Deps, client: Client, event: BrokerEvent): Promise<v
       if (!order) return;
       const progress = await progressOf(deps, order);
       deps.log.info({ order: order.id, instrument: order.instrument }, progress.text);
-      return tell(deps, client, order.id);
+      return tell(deps, client, order);
     }
     case 'order': {
       // Its last fills may be told after its end: until they are booked, what remains looks like more than it is.
@@ -40,7 +41,7 @@ async function handle(deps: Deps, client: Client, event: BrokerEvent): Promise<v
       if (meaning === 'cancelled' || meaning === 'unclear')
         await recordSnapshot(deps, await deps.orderBroker.snapshot());
       const order = await recordOrderReport(deps, event.report, 'event');
-      return order ? tell(deps, client, order.id) : undefined;
+      return order ? tell(deps, client, order) : undefined;
     }
     case 'commission':
       await putCommission(deps.database, event.commission);
@@ -53,10 +54,10 @@ async function handle(deps: Deps, client: Client, event: BrokerEvent): Promise<v
 }
 
 /** The workflow may have ended, or Temporal may be away: both are made good by sweeps. */
-async function tell({ attended }: Deps, client: Client, ref: string): Promise<void> {
-  if (attended.has(ref)) return;
+async function tell({ attended }: Deps, client: Client, order: BrokerOrder): Promise<void> {
+  if (attended.has(order.id)) return;
   try {
-    await client.workflow.getHandle(ref).signal('look');
+    await client.workflow.getHandle(watcherOf(order)).signal('look');
   } catch {
     return;
   }

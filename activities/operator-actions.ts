@@ -14,7 +14,7 @@ import {
   proposedIdentity,
   validateManualFill,
 } from '../domain/orders/manual-fill';
-import type { BrokerOrder, ContractOrder } from '../domain/orders/order';
+import { type BrokerOrder, type ContractOrder, watcherOf } from '../domain/orders/order';
 import { priceCollar } from '../domain/orders/price-collar';
 import { dailyVolatility } from '../domain/prices/daily-volatility';
 import { progressOf } from './broker-orders/progress-of-order';
@@ -97,7 +97,7 @@ async function decide(deps: Deps, fill: ManualFillInput): Promise<ManualFillAnsw
   const { remaining } = await fillOf(deps, order);
   const kind = answer.kind === 'accepted' ? 'booked' : 'known';
   const text = `${nameOf(order)} ${order.instrument}: ${kind}, ${remaining.join('/')} remain`;
-  const watcher = order.level === 'broker' ? { watcher: order.id } : {};
+  const watcher = order.level === 'broker' ? { watcher: watcherOf(order) } : {};
   return { kind: 'accepted', result: { kind, remaining, text, ...watcher } };
 }
 

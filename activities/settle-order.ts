@@ -2,7 +2,7 @@ import { writeAudit } from '../data/audit';
 import { ledgerRows } from '../data/ledger/ledger-store';
 import { findOrder } from '../data/orders/order-store';
 import { fillOfBrokerOrder } from '../domain/ledger/order-fill';
-import { type BrokerOrder, FINAL_BROKER_STATES } from '../domain/orders/order';
+import { type BrokerOrder, FINAL_BROKER_STATES, watcherOf } from '../domain/orders/order';
 import { parseSettleRequest, type SettleOutcome, type SettleRequest } from '../domain/orders/settle-request';
 import { endUnfilled } from './broker-orders/settle-unknown';
 import type { Deps } from './deps';
@@ -48,7 +48,11 @@ async function decide(deps: Deps, request: SettleRequest, order: Found): Promise
   const now = (await findOrder(deps.database, 'broker', order.id)) ?? order;
   const reason = `${inWords(outcome)}, said ${request.by}: ${request.reason}`;
   const ended = FINAL_BROKER_STATES.includes(now.state) ? now : await endUnfilled(deps, now, reason);
-  return { kind: 'settled', summary: `${name} of ${order.instrument} is ${ended.state}`, watcher: order.id };
+  return {
+    kind: 'settled',
+    summary: `${name} of ${order.instrument} is ${ended.state}`,
+    watcher: watcherOf(order),
+  };
 }
 
 /** Books what was filled altogether; returns why it can't be. Repeated after a crash, it is booked once. */
@@ -79,7 +83,9 @@ async function saidBefore(deps: Deps, order: BrokerOrder, outcome: SettleOutcome
   const unfilled = order.state === 'not-accepted' || order.state === 'cancelled';
   const same = outcome.kind === 'filled' ? filled === outcome.filled : unfilled;
   const summary = `${name} of ${order.instrument} is ${order.state} already`;
-  return same ? { kind: 'settled', summary, watcher: order.id } : refused(`${summary}, ${filled} filled`);
+  return same
+    ? { kind: 'settled', summary, watcher: watcherOf(order) }
+    : refused(`${summary}, ${filled} filled`);
 }
 
 async function filledOf({ database }: Deps, order: BrokerOrder): Promise<number> {

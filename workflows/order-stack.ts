@@ -156,7 +156,7 @@ async function startExecution(input: OrderStackInput, tradeDate: string, order: 
   const { system, clock } = input;
   try {
     await startChild(executeOrder, {
-      workflowId: order.ref,
+      workflowId: order.workflowId ?? order.ref,
       taskQueue: taskQueue(system, 'workflows'),
       args: [{ system, ref: order.ref, clock, timeoutSeconds: order.timeoutSeconds }],
       parentClosePolicy: ParentClosePolicy.ABANDON,

@@ -6,7 +6,7 @@ import { childOrders, insertOrder, updateOrder } from '../../data/orders/order-s
 import { fillOfContractOrder } from '../../domain/ledger/order-fill';
 import type { BrokerOrder, BrokerOrderState, ContractOrder, TradeQuantity } from '../../domain/orders/order';
 import { cutSmallestLeg, isZeroTrade } from '../../domain/orders/trade-quantity';
-import { orderReference } from '../../domain/system/names';
+import { orderReference, orderWorkflowId } from '../../domain/system/names';
 import { isOpen, nextOpen, type Session } from '../../domain/time/sessions';
 import type { Deps } from '../deps';
 import type { Book } from './book';
@@ -105,15 +105,18 @@ async function createOne(
   }
   const again = notBefore(deps, children);
   if (again > now) return again;
+  const id = orderReference(deps.system, ulid());
+  const trade = cutSmallestLeg(remaining, config.config.execution.lots_per_order_max);
   await insertOrder(database, {
     level: 'broker',
-    id: orderReference(deps.system, ulid()),
+    id,
+    workflowId: orderWorkflowId(deps.system, { instrument: order.instrument, trade }, id),
     parentId: order.id,
     system: deps.system,
     strategy: order.strategy,
     instrument: order.instrument,
     contracts: order.contracts,
-    trade: cutSmallestLeg(remaining, config.config.execution.lots_per_order_max),
+    trade,
     type: order.type === 'limit' ? 'limit' : 'market',
     algo: order.type === 'limit' ? 'limit' : 'market',
     status: 'active',

@@ -1,5 +1,5 @@
 import { stackSteps } from '../../config/stack-steps';
-import type { BrokerOrder } from '../../domain/orders/order';
+import { type BrokerOrder, watcherOf } from '../../domain/orders/order';
 import type { Deps } from '../deps';
 import { readBook } from './book';
 import { completeOrders } from './complete';
@@ -11,6 +11,8 @@ import { spawnChildren } from './spawn';
 /** A broker order that needs its workflow. */
 export interface Execution {
   readonly ref: string;
+  /** Absent in histories of before 0.2.0: then it is the ref. */
+  readonly workflowId?: string;
   readonly instrument: string;
   readonly strategy: string;
   readonly summary: string;
@@ -74,6 +76,7 @@ function execution({ config }: Deps, order: BrokerOrder): Execution {
   const side = order.trade[0] > 0 ? 'buy' : 'sell';
   return {
     ref: order.id,
+    workflowId: watcherOf(order),
     instrument: order.instrument,
     strategy: order.strategy,
     summary: `${side} ${order.trade.map(Math.abs).join('/')} ${order.instrument} ${order.contracts.join('/')}`,

@@ -1,7 +1,7 @@
 import { WithStartWorkflowOperation, WorkflowUpdateFailedError } from '@temporalio/client';
 import { findByName } from '../../activities/orders/find-by-name';
 import { tstError } from '../../domain/errors/errors';
-import { type BrokerOrder, FINAL_BROKER_STATES } from '../../domain/orders/order';
+import { type BrokerOrder, FINAL_BROKER_STATES, watcherOf } from '../../domain/orders/order';
 import type { OrderProgress } from '../../domain/orders/order-progress';
 import { taskQueue } from '../../domain/system/names';
 import type { executeOrder } from '../../workflows/execute-order';
@@ -50,7 +50,7 @@ async function cancel(open: OpenSystem, order: BrokerOrder): Promise<OrderProgre
   try {
     return await client.withDeadline(Date.now() + ANSWER_WITHIN_MS, () =>
       client.workflow.executeUpdateWithStart<typeof executeOrder, OrderProgress, []>('cancelOrder', {
-        startWorkflowOperation: watcherOf(open, order),
+        startWorkflowOperation: watching(open, order),
       }),
     );
   } catch (error) {
@@ -65,11 +65,11 @@ async function cancel(open: OpenSystem, order: BrokerOrder): Promise<OrderProgre
 }
 
 /** The workflow that watches the order; a new one where none runs, which sends nothing. */
-function watcherOf({ settings }: OpenSystem, order: BrokerOrder) {
+function watching({ settings }: OpenSystem, order: BrokerOrder) {
   const { system, clock } = settings.endpoints;
   const timeoutSeconds = settings.config.config.execution.total_seconds;
   return new WithStartWorkflowOperation<typeof executeOrder>('executeOrder', {
-    workflowId: order.id,
+    workflowId: watcherOf(order),
     taskQueue: taskQueue(system, 'workflows'),
     workflowIdConflictPolicy: 'USE_EXISTING',
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',

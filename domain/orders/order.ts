@@ -98,6 +98,8 @@ export interface BrokerOrder extends OrderBase {
   readonly type: BrokerOrderType;
   readonly contracts: ContractIds;
   readonly algo: string;
+  /** Of the workflow that sends and watches it; orders made before 0.2.0 lack it, theirs is their id. */
+  readonly workflowId?: string;
   readonly state: BrokerOrderState;
   readonly account: string;
   readonly clientId?: number;
@@ -111,3 +113,8 @@ export interface BrokerOrder extends OrderBase {
 }
 
 export type Order = InstrumentOrder | ContractOrder | BrokerOrder;
+
+/** Id of the workflow that sends and watches a broker order. */
+export function watcherOf(order: BrokerOrder): string {
+  return order.workflowId ?? order.id;
+}

@@ -40,6 +40,26 @@ export function orderReference(system: string, ulid: string): string {
   return `${system}-${ulid}`;
 }
 
+/**
+ * `<system>/order/<instrument>/<side>-<contracts of each leg>/<orderRef>`, e.g. `demo/order/CORN/sell-2+2/demo-01K...`:
+ * the side is that of the first leg, the reference makes it unique.
+ */
+export function orderWorkflowId(
+  system: string,
+  { instrument, trade }: { readonly instrument: string; readonly trade: readonly number[] },
+  orderRef: string,
+): string {
+  return `${system}/order/${instrument}/${sideOf(trade)}-${contractsOf(trade)}/${orderRef}`;
+}
+
+function sideOf(trade: readonly number[]): 'buy' | 'sell' {
+  return (trade[0] ?? 0) < 0 ? 'sell' : 'buy';
+}
+
+function contractsOf(trade: readonly number[]): string {
+  return trade.map(Math.abs).join('+');
+}
+
 /** The longest system name for which every order reference still fits into 40 characters. */
 export const SYSTEM_NAME_LENGTH_MAX = 40 - 1 - 26;
 

@@ -7,7 +7,7 @@ import { openQuestions } from '../../data/questions';
 import { readContractPrices } from '../../data/series/contract-prices';
 import { effectiveRows } from '../../domain/ledger/effective-rows';
 import { fillOfBrokerOrder, fillOfContractOrder } from '../../domain/ledger/order-fill';
-import type { BrokerOrder } from '../../domain/orders/order';
+import { type BrokerOrder, watcherOf } from '../../domain/orders/order';
 import { orderStackWorkflowId } from '../../domain/system/names';
 import { positionsOfBoth } from '../support/books';
 import { type CommandEnd, temporalCli, tst } from '../support/command-line';
@@ -85,7 +85,7 @@ describe('a fill by hand on an order that works at the broker', () => {
     // Left at the broker it would be filled a second time.
     await until('the broker has it back', async () => (await atBroker(order)).status === 'Cancelled');
     await until('nobody watches it any more', async () => {
-      const { status } = await system.client.workflow.getHandle(order.id).describe();
+      const { status } = await system.client.workflow.getHandle(watcherOf(order)).describe();
       return status.name === 'COMPLETED';
     });
   });
