@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { runInThreads } from '../../activities/positions/threads/run-in-threads';
 import { maskedConfig } from '../../config/effective';
 import type { ResultFormat } from '../../data/results/write-results';
-import { createBacktestReport, summarySections } from '../../reports/backtest/create-backtest-report';
+import { createBacktestReport, createSummary } from '../../reports/backtest/create-backtest-report';
 import { renderText } from '../../reports/renderers/text';
 import type { Backtest } from '../../systems/run-backtest';
 import { stageTables } from '../../systems/stage-tables';
@@ -50,11 +50,10 @@ async function runLoaded(name: string, research: Research, options: RunOptions):
       producedAt: Date.now(),
     };
     bar.step('statistics');
-    const report = createBacktestReport(input);
-    const text = renderText({ ...report, sections: summarySections(input) });
+    const text = renderText(createSummary(input));
     if (options.report !== undefined) {
       const { renderHtml } = await import('../../reports/renderers/html');
-      await writeFile(options.report, renderHtml(report));
+      await writeFile(options.report, renderHtml(createBacktestReport(input)));
     }
     if (options.out !== undefined) await writeAll(research, backtest, options, tables, bar);
     bar.end();

@@ -36,14 +36,11 @@ const STATISTICS: readonly (readonly [name: string, title: string])[] = [
 /** Statistics, then plots of everything from profit to weights. Series are on local time, shown as it is. */
 export function createBacktestReport(input: BacktestReportInput): Report {
   const { backtest } = input;
-  const { net } = backtest.accounts.portfolio();
+  const summary = createSummary(input);
   return {
-    title: `Backtest of ${input.name}`,
-    producedAt: input.producedAt,
-    zone: 'UTC',
-    period: { start: net.times[0], end: net.times[net.times.length - 1] },
+    ...summary,
     sections: [
-      ...summarySections(input),
+      ...summary.sections,
       ...profitSections(backtest),
       ...costSections(backtest),
       ...weightSections(backtest),
@@ -52,8 +49,19 @@ export function createBacktestReport(input: BacktestReportInput): Report {
   };
 }
 
-/** What the command line prints: the statistics and one row per instrument. */
-export function summarySections({ backtest, source, dynamic }: BacktestReportInput): readonly Section[] {
+/** What the command line prints: the statistics and one row per instrument, without what only plots need. */
+export function createSummary(input: BacktestReportInput): Report {
+  const { net } = input.backtest.accounts.portfolio();
+  return {
+    title: `Backtest of ${input.name}`,
+    producedAt: input.producedAt,
+    zone: 'UTC',
+    period: { start: net.times[0], end: net.times[net.times.length - 1] },
+    sections: summarySections(input),
+  };
+}
+
+function summarySections({ backtest, source, dynamic }: BacktestReportInput): readonly Section[] {
   const { config } = backtest;
   const about =
     `${backtest.instruments.length} instruments, ${Object.keys(config.tradingRules).length} rules; ` +

@@ -34,11 +34,6 @@ export function floorCorrelation(matrix: CorrelationMatrix): CorrelationMatrix {
   return mapPairs(matrix, (x) => Math.max(x, 0));
 }
 
-/** Correlations between different assets are kept within plus and minus `limit`. */
-export function clipCorrelation(matrix: CorrelationMatrix, limit: number): CorrelationMatrix {
-  return mapPairs(matrix, (x) => Math.min(Math.max(x, -limit), limit));
-}
-
 /** `shrinkage` parts of `target`, the rest of each correlation between different assets. */
 export function shrinkCorrelation(
   matrix: CorrelationMatrix,

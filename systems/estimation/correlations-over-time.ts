@@ -1,13 +1,14 @@
+import { memoiseRecent } from '../primitives/memoise';
 import type { Frame } from '../primitives/time-series';
 import { cleanCorrelation } from './clean-correlation';
 import { type CorrelationMatrix, constantCorrelation } from './correlation-matrix';
-import { exponentialCorrelations } from './exponential-correlation';
+import { ExponentialCorrelations } from './exponential-correlation';
 import { type FitPeriod, fitPeriods } from './fit-periods';
 import { fitRows, hasValue, rowsBefore } from './fit-window';
 import { plainCorrelation } from './plain-correlation';
 import type { CorrelationCleaning, FitPeriodSettings, MomentSettings } from './settings';
 
-/** One matrix per fit period, in time order. */
+/** One matrix per fit period, in time order; worked out when they are read, quickest in that order. */
 export interface CorrelationsOverTime {
   readonly names: readonly string[];
   readonly periods: readonly FitPeriod[];
@@ -47,12 +48,25 @@ export function correlationsAtPeriods(
   const raw = settings.usingExponent
     ? exponentialAtPeriods(data, periods, settings, pooled)
     : plainAtPeriods(data, periods, settings, pooled);
-  return periods.map((period, k) => {
-    if (!period.hasData) return constantCorrelation(names, CORRELATION_WITHOUT_DATA);
-    const rows = fitRows(data.times, period);
+  const valuesAt = memoiseRecent(matricesKept(names.length), (k: number): Float64Array => {
+    if (!periods[k].hasData) return constantCorrelation(names, CORRELATION_WITHOUT_DATA).values;
+    const rows = fitRows(data.times, periods[k]);
     const present = columns.map((values) => hasValue(values, rows));
-    return cleanCorrelation(raw[k], present, settings);
+    return cleanCorrelation(raw(k), present, settings).values;
   });
+  return periods.map((_, k) => ({
+    names,
+    get values() {
+      return valuesAt(k);
+    },
+  }));
+}
+
+/** Values of matrices that are kept; those of many instruments, refitted every week, would take half a gigabyte. */
+const VALUES_KEPT = 8_000_000;
+
+function matricesKept(names: number): number {
+  return Math.max(2, Math.floor(VALUES_KEPT / Math.max(1, names * names)));
 }
 
 /** Latest matrix estimated at or before `time`; null before the first period. */
@@ -73,12 +87,15 @@ function exponentialAtPeriods(
   periods: readonly FitPeriod[],
   settings: MomentSettings,
   pooled: number,
-): CorrelationMatrix[] {
+): (k: number) => CorrelationMatrix {
   const cuts = periods.map((period) => rowsBefore(data.times, period));
-  return exponentialCorrelations(Object.keys(data.columns), Object.values(data.columns), cuts, {
-    span: settings.ewLookback * pooled,
-    minPeriods: settings.minPeriods * pooled,
-  });
+  const correlations = new ExponentialCorrelations(
+    Object.keys(data.columns),
+    Object.values(data.columns),
+    cuts,
+    { span: settings.ewLookback * pooled, minPeriods: settings.minPeriods * pooled },
+  );
+  return (k) => correlations.matrix(k);
 }
 
 function plainAtPeriods(
@@ -86,11 +103,11 @@ function plainAtPeriods(
   periods: readonly FitPeriod[],
   settings: MomentSettings,
   pooled: number,
-): CorrelationMatrix[] {
+): (k: number) => CorrelationMatrix {
   const names = Object.keys(data.columns);
   const columns = Object.values(data.columns);
-  return periods.map((period) => {
-    const rows = fitRows(data.times, period);
+  return (k) => {
+    const rows = fitRows(data.times, periods[k]);
     return plainCorrelation(names, columns, rows.from, rows.to, settings.minPeriods * pooled);
-  });
+  };
 }

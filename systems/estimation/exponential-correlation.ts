@@ -8,69 +8,127 @@ export interface ExponentialCorrelationOptions {
 }
 
 /**
- * Exponentially weighted correlations of columns over the same rows, as they stand after the first `cuts[k]` rows:
- * one pass over the data however many cuts there are. Only rows where both columns have a value count, and only
- * they age the older ones. `cuts` ascend. Missing (NaN) with fewer than `minPeriods` common rows or no variance.
+ * Exponentially weighted correlations of columns over the same rows, as they stand after the first `cuts[k]` rows.
+ * Only rows where both columns have a value count, and only they age the older ones. `cuts` ascend. Missing (NaN)
+ * with fewer than `minPeriods` common rows or no variance.
+ *
+ * Goes through the rows once, all pairs abreast, and keeps only where it stands: asked for in order, all matrices cost
+ * one pass; one that lies behind begins anew.
  */
+export class ExponentialCorrelations {
+  private readonly keep: number;
+  private readonly minPeriods: number;
+  /** One place for each pair, the column with itself included, row by row of the upper triangle. */
+  private readonly counts: Int32Array;
+  private readonly meanX: Float64Array;
+  private readonly meanY: Float64Array;
+  private readonly varX: Float64Array;
+  private readonly varY: Float64Array;
+  private readonly cov: Float64Array;
+  /** Sum of weights after so many common rows. */
+  private readonly weights: Float64Array;
+  private row = 0;
+
+  constructor(
+    private readonly names: readonly string[],
+    private readonly columns: readonly Float64Array[],
+    private readonly cuts: readonly number[],
+    options: ExponentialCorrelationOptions,
+  ) {
+    const pairs = (names.length * (names.length + 1)) / 2;
+    this.keep = 1 - alphaOfSpan(options.span);
+    this.minPeriods = Math.max(options.minPeriods, 1);
+    this.counts = new Int32Array(pairs);
+    [this.meanX, this.meanY, this.varX, this.varY, this.cov] = Array.from(
+      { length: 5 },
+      () => new Float64Array(pairs),
+    );
+    this.weights = sumsOfWeights(this.keep, columns[0]?.length ?? 0);
+  }
+
+  /** The correlations after the first `cuts[k]` rows. */
+  matrix(k: number): CorrelationMatrix {
+    if (this.cuts[k] < this.row) this.begin();
+    for (; this.row < this.cuts[k]; this.row++) this.addRow(this.row);
+    return { names: this.names, values: this.values() };
+  }
+
+  private begin(): void {
+    this.row = 0;
+    for (const state of [this.counts, this.meanX, this.meanY, this.varX, this.varY, this.cov]) state.fill(0);
+  }
+
+  /** Straight code: this loop is the cost of estimation. */
+  private addRow(row: number): void {
+    const { columns, counts, meanX, meanY, varX, varY, cov, weights, keep } = this;
+    const n = columns.length;
+    const values = new Float64Array(n);
+    for (let i = 0; i < n; i++) values[i] = columns[i][row];
+    let pair = 0;
+    for (let i = 0; i < n; i++) {
+      const a = values[i];
+      if (Number.isNaN(a)) {
+        pair += n - i;
+        continue;
+      }
+      for (let j = i; j < n; j++, pair++) {
+        const b = values[j];
+        if (Number.isNaN(b)) continue;
+        const count = counts[pair]++;
+        const oldX = meanX[pair];
+        const oldY = meanY[pair];
+        if (count === 0) {
+          meanX[pair] = a;
+          meanY[pair] = b;
+          continue;
+        }
+        const aged = weights[count] * keep;
+        const part = 1 / (aged + 1);
+        const newX = oldX !== a ? (aged * oldX + a) * part : a;
+        const newY = oldY !== b ? (aged * oldY + b) * part : b;
+        const stepX = oldX - newX;
+        const stepY = oldY - newY;
+        const gapX = a - newX;
+        const gapY = b - newY;
+        cov[pair] = (aged * (cov[pair] + stepX * stepY) + gapX * gapY) * part;
+        varX[pair] = (aged * (varX[pair] + stepX * stepX) + gapX * gapX) * part;
+        varY[pair] = (aged * (varY[pair] + stepY * stepY) + gapY * gapY) * part;
+        meanX[pair] = newX;
+        meanY[pair] = newY;
+      }
+    }
+  }
+
+  private values(): Float64Array {
+    const { counts, varX, varY, cov, minPeriods } = this;
+    const n = this.names.length;
+    const values = new Float64Array(n * n);
+    let pair = 0;
+    for (let i = 0; i < n; i++) {
+      for (let j = i; j < n; j++, pair++) {
+        const isKnown = counts[pair] >= minPeriods && varX[pair] > 0 && varY[pair] > 0;
+        const correlation = isKnown ? cov[pair] / Math.sqrt(varX[pair] * varY[pair]) : NaN;
+        values[i * n + j] = correlation;
+        values[j * n + i] = correlation;
+      }
+    }
+    return values;
+  }
+}
+
+/** All of them, each after the first `cuts[k]` rows. */
 export function exponentialCorrelations(
   names: readonly string[],
   columns: readonly Float64Array[],
   cuts: readonly number[],
   options: ExponentialCorrelationOptions,
 ): CorrelationMatrix[] {
-  const n = names.length;
-  const matrices = cuts.map(() => ({ names, values: new Float64Array(n * n).fill(NaN) }));
-  const atCuts = new Float64Array(cuts.length);
-  for (let i = 0; i < n; i++) {
-    for (let j = i; j < n; j++) {
-      pairCorrelation(columns[i], columns[j], cuts, options, atCuts);
-      for (let k = 0; k < cuts.length; k++) {
-        matrices[k].values[i * n + j] = atCuts[k];
-        matrices[k].values[j * n + i] = atCuts[k];
-      }
-    }
-  }
-  return matrices;
+  const correlations = new ExponentialCorrelations(names, columns, cuts, options);
+  return cuts.map((_, k) => correlations.matrix(k));
 }
 
-/** Writes the correlation of one pair after each cut. Straight code: this loop is the cost of estimation. */
-function pairCorrelation(
-  x: Float64Array,
-  y: Float64Array,
-  cuts: readonly number[],
-  options: ExponentialCorrelationOptions,
-  out: Float64Array,
-): void {
-  const keep = 1 - alphaOfSpan(options.span);
-  const minPeriods = Math.max(options.minPeriods, 1);
-  let [count, weight, meanX, meanY, varX, varY, cov] = [0, 1, 0, 0, 0, 0, 0];
-  let row = 0;
-  for (let k = 0; k < cuts.length; k++) {
-    for (; row < cuts[k]; row++) {
-      const a = x[row];
-      const b = y[row];
-      // The sum is NaN if either is.
-      if (Number.isNaN(a + b)) continue;
-      if (count++ === 0) {
-        meanX = a;
-        meanY = b;
-        continue;
-      }
-      const aged = weight * keep;
-      const total = aged + 1;
-      const newX = meanX !== a ? (aged * meanX + a) / total : a;
-      const newY = meanY !== b ? (aged * meanY + b) / total : b;
-      const stepX = meanX - newX;
-      const stepY = meanY - newY;
-      const gapX = a - newX;
-      const gapY = b - newY;
-      cov = (aged * (cov + stepX * stepY) + gapX * gapY) / total;
-      varX = (aged * (varX + stepX * stepX) + gapX * gapX) / total;
-      varY = (aged * (varY + stepY * stepY) + gapY * gapY) / total;
-      meanX = newX;
-      meanY = newY;
-      weight = total;
-    }
-    out[k] = count >= minPeriods && varX > 0 && varY > 0 ? cov / Math.sqrt(varX * varY) : NaN;
-  }
+function sumsOfWeights(keep: number, rows: number): Float64Array {
+  const sums = new Float64Array(rows + 1);
+  for (let count = 1; count <= rows; count++) sums[count] = count === 1 ? 1 : sums[count - 1] * keep + 1;
+  return sums;
 }

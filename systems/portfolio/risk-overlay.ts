@@ -54,14 +54,22 @@ export function riskScalar(measures: RiskMeasures, limits: RiskOverlayLimits, ta
 
 function portfolioRisk(weights: Float64Array, stdevs: Float64Array, correlations: Float64Array): number {
   const n = weights.length;
-  let variance = 0;
+  // Only those that count: early in history most instruments do not.
+  const places = new Int32Array(n);
+  const risks = new Float64Array(n);
+  let count = 0;
   for (let i = 0; i < n; i++) {
-    const a = weights[i] * stdevs[i];
-    if (Number.isNaN(a)) continue;
-    for (let j = 0; j < n; j++) {
-      const b = weights[j] * stdevs[j];
-      if (!Number.isNaN(b)) variance += a * b * correlations[i * n + j];
-    }
+    const risk = weights[i] * stdevs[i];
+    if (Number.isNaN(risk) || risk === 0) continue;
+    places[count] = i;
+    risks[count++] = risk;
+  }
+  let variance = 0;
+  for (let i = 0; i < count; i++) {
+    const row = places[i] * n;
+    let sum = 0;
+    for (let j = 0; j < count; j++) sum += correlations[row + places[j]] * risks[j];
+    variance += risks[i] * sum;
   }
   return Math.sqrt(Math.max(variance, 0));
 }
