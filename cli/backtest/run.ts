@@ -5,6 +5,8 @@ import { maskedConfig } from '../../config/effective';
 import type { ResultFormat } from '../../data/results/write-results';
 import { createBacktestReport, createSummary } from '../../reports/backtest/create-backtest-report';
 import { renderText } from '../../reports/renderers/text';
+import { requireInputs } from '../../systems/data/missing-inputs';
+import { systemInstruments } from '../../systems/instrument-list';
 import type { Backtest } from '../../systems/run-backtest';
 import { stageTables } from '../../systems/stage-tables';
 import { scalarSummary, statisticsSummary } from '../../systems/summary';
@@ -30,6 +32,7 @@ export async function runResearch(reference: string, options: RunOptions): Promi
 async function runLoaded(name: string, research: Research, options: RunOptions): Promise<void> {
   const { config, data, ownRules, loaded } = research;
   for (const warning of config.warnings) console.error(`warning: ${warning}`);
+  requireInputs(systemInstruments(config, data), data, config.baseCurrency);
   const wantsSeries = options.out !== undefined || options.report !== undefined;
   const backtest = await runInThreads(config, data, {
     keep: wantsSeries ? 'everything' : 'combined',

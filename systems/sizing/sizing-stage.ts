@@ -1,6 +1,5 @@
-import { TstError, tstError } from '../../domain/errors/errors';
-import type { FxPrices } from '../../domain/series/series';
 import type { BacktestConfig } from '../config/backtest-config';
+import { rateOf } from '../data/missing-inputs';
 import type { SystemData } from '../data/system-data';
 import { memoise } from '../primitives/memoise';
 import { sliceFrom, type TimeSeries } from '../primitives/time-series';
@@ -59,16 +58,4 @@ export function createSizingStage({ config, data, rawData, combinedForecast }: S
     ),
   };
   return stage;
-}
-
-/** Throws MISSING_DATA, naming the instrument that needs the rate. */
-function rateOf(code: string, data: SystemData, baseCurrency: string): FxPrices {
-  const { currency } = data.instrument(code);
-  try {
-    return data.fx(`${currency}${baseCurrency}`);
-  } catch (error) {
-    if (!(error instanceof TstError) || error.code !== 'MISSING_DATA') throw error;
-    const message = `${code} is in ${currency}, the base currency is ${baseCurrency}: ${error.message}`;
-    throw tstError('MISSING_DATA', message, error);
-  }
 }
