@@ -8,6 +8,7 @@ import { findOrder } from '../data/orders/order-store';
 import { answerQuestion } from '../data/questions';
 import { executionIdentity, rowId } from '../domain/ledger/execution-id';
 import type { LedgerRow } from '../domain/ledger/ledger-row';
+import { whyNoReason } from '../domain/system/reason';
 import { rowOfOrder } from './broker-orders/execution-row';
 import { progressOf } from './broker-orders/progress-of-order';
 import type { Deps } from './deps';
@@ -40,7 +41,9 @@ export type ExplainAnswer =
 export async function explain(deps: Deps, request: ExplainRequest): Promise<ExplainAnswer> {
   const { database } = deps;
   const link = await findExecutionLink(database, request.identity);
-  const refusal = link ? await refusalOf(deps, link, request) : `there is no execution ${request.identity}`;
+  const refusal =
+    whyNoReason(request.reason) ??
+    (link ? await refusalOf(deps, link, request) : `there is no execution ${request.identity}`);
   const at = new Date(await deps.clock.read());
   const by = request.by ?? 'operator';
   if (!link || refusal !== undefined) {

@@ -16,7 +16,7 @@ import {
 } from '../domain/orders/manual-fill';
 import { type BrokerOrder, type ContractOrder, watcherOf } from '../domain/orders/order';
 import { priceCollar } from '../domain/orders/price-collar';
-import { dailyVolatility } from '../domain/prices/daily-volatility';
+import { dailyMove, lastPrice } from '../domain/prices/daily-move';
 import { progressOf } from './broker-orders/progress-of-order';
 import type { Deps } from './deps';
 import { isTransient, sentence } from './failures';
@@ -105,9 +105,11 @@ async function contextOf(deps: Deps, order: ContractOrder | BrokerOrder, fill: P
   const identity = proposedIdentity(order, fill);
   const known = identity ? await enteredBefore(deps, identity, fill) : undefined;
   const contract = fill.contract ?? order.contracts[0];
-  const prices = (await readMergedContract(deps, order.instrument, contract)).columns.FINAL;
-  const lastPrice = prices.length > 0 ? prices[prices.length - 1] : undefined;
-  const collar = lastPrice === undefined ? 0 : priceCollar(lastPrice, dailyVolatility(prices));
+  const stored = await readMergedContract(deps, order.instrument, contract);
+  const last = lastPrice(stored.columns.FINAL);
+  const { system_zone, order_limits } = deps.config.config;
+  const move = dailyMove({ times: stored.times, values: stored.columns.FINAL }, system_zone);
+  const collar = last === undefined ? 0 : priceCollar(last, move, order_limits.manual_fill_collar_daily_vols);
   const children = order.level === 'contract' ? await childOrders(deps.database, 'broker', [order.id]) : [];
   const open = await brokerOrdersInState(deps.database, ['intended', 'sending', 'working', 'unknown']);
   const openChildren = children.filter((child) => open.some((each) => each.id === child.id)).length;
@@ -116,7 +118,7 @@ async function contextOf(deps: Deps, order: ContractOrder | BrokerOrder, fill: P
     filled,
     known,
     openChildren,
-    lastPrice,
+    lastPrice: last,
     collar,
     priceConfirmed: fill && (fill as ManualFillInput & ProposedFill).priceConfirmed,
     now,

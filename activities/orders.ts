@@ -7,7 +7,7 @@ import { type CloseAnswer, closeOneOrder, workingBelow } from './orders/close-or
 import { closeWindow } from './orders/close-window';
 import { createOrders } from './orders/create-instrument-orders';
 import { applyRollState, type RollStateAnswer, type RollStateInput } from './orders/set-roll-state';
-import { passOverStack, type StackPass } from './orders/stack-pass';
+import { passOverStack, type StackPass, type StackPassInput } from './orders/stack-pass';
 import { summariseDay } from './orders/summarise';
 import { currentWindowEnd, windowEnd } from './orders/window';
 import { type SettleAnswer, settleOrder } from './settle-order';
@@ -33,7 +33,7 @@ export function createOrderActivities(deps: Deps) {
     },
 
     /** One look at everything that is at work: completes, spawns, rolls, makes broker orders. */
-    async stackPass(input: { tradeDate: string; windowEnd: string; ending: boolean }): Promise<StackPass> {
+    async stackPass(input: StackPassInput): Promise<StackPass> {
       return passOverStack(deps, input);
     },
 

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BACKTEST_DEFAULTS } from '../systems/config/defaults';
+import { algosOf } from './algos';
 import { ConfigError } from './config-error';
 import { effectiveValues, storableConfig } from './effective';
 import { loadConfig } from './load-config';
@@ -135,6 +136,23 @@ describe('mistakes name file, line, key and remedy', () => {
     ['system_zone: Europe/Londn', 'system_zone', /IANA/],
     ['roll_status_auto_update: 5', 'roll_status_auto_update', /mapping/],
     ['exclude_instrument_lists:\n  bad_markets: {a: 1}', 'exclude_instrument_lists.bad_markets', /list/],
+    // Half a lot cut nothing off: the whole order went out.
+    ['execution:\n  lots_per_order_max: 0.5', 'execution.lots_per_order_max', /whole number, 1 or more/],
+    ['order_limits:\n  contracts_max: 2.5', 'order_limits.contracts_max', /whole number, 1 or more/],
+    ['order_limits:\n  orders_per_day_max: 0', 'order_limits.orders_per_day_max', /whole number, 1 or more/],
+    // Names of algorithms that don't exist were taken, and everything went to the market.
+    ['execution_algos:\n  default_algo: no.such.algo', 'execution_algos.default_algo', /market, limit/],
+    ['execution_algos:\n  best_algo: limit', 'execution_algos.best_algo', /must be market here/],
+    [
+      'execution_algos:\n  limit_order_algo: market',
+      'execution_algos.limit_order_algo',
+      /must be limit here/,
+    ],
+    [
+      'execution_algos:\n  algo_overrides: {CORN: sysexecution.algos.algo_original_best.algoOriginalBest}',
+      'execution_algos.algo_overrides.CORN',
+      /algorithm that exists here/,
+    ],
   ])('refuses %j', (text, key, message) => {
     const file = write('private_config.yaml', `${text}\n`);
     const [problem] = problems();
@@ -157,6 +175,14 @@ describe('mistakes name file, line, key and remedy', () => {
     expect(problems()).toEqual([
       expect.objectContaining({ file, line: 2, message: expect.stringMatching(message) }),
     ]);
+  });
+
+  it("takes pysystemtrade's names of the algorithms that do the same here", () => {
+    write(
+      'private_config.yaml',
+      'execution_algos:\n  market_algo: sysexecution.algos.algo_market.algoMarket\n  limit_order_algo: sysexecution.algos.algo_limit_orders.algoLimit\n',
+    );
+    expect(algosOf(load())).toMatchObject({ market: 'market', limit: 'limit' });
   });
 
   it('reports all of them at once', () => {

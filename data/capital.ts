@@ -12,9 +12,18 @@ export interface AccountCapital {
   readonly max: number;
 }
 
+/** What a person said that made a row: money paid in (+) or out (-), or a large change that is profit or loss. */
+export interface CapitalEvent {
+  /** Unique: the same again changes nothing. */
+  readonly id: string;
+  readonly kind: 'cash-flow' | 'confirmation';
+  readonly amount: number;
+}
+
 export interface AccountCapitalEntry extends AccountCapital {
   /** UTC instant. */
   readonly time: Date;
+  readonly event?: CapitalEvent;
 }
 
 export interface StrategyCapitalEntry {
@@ -27,19 +36,21 @@ interface CapitalRow {
   readonly scope: string;
   readonly time: Date;
   readonly values: Readonly<Record<string, number>>;
+  readonly event?: CapitalEvent;
 }
 
 /**
  * Appends an account row after `previous` (undefined: as the first). Throws VERSION_CONFLICT when another
- * row came in between or the time is not later; the same row again changes nothing.
+ * row came in between or the time is not later; the same row again changes nothing. A row can be followed by one only.
  */
 export async function appendAccountCapital(
   database: Database,
   entry: AccountCapitalEntry,
   previous: AccountCapitalEntry | undefined,
 ): Promise<void> {
-  const { time, actual, accumulated, broker, max } = entry;
-  const row = { scope: ACCOUNT_CAPITAL, time, values: { actual, accumulated, broker, max } };
+  const { time, actual, accumulated, broker, max, event } = entry;
+  const values = { actual, accumulated, broker, max };
+  const row = { scope: ACCOUNT_CAPITAL, time, values, ...(event === undefined ? {} : { event }) };
   await append(database, row, previous?.time);
 }
 
@@ -47,6 +58,15 @@ export async function appendAccountCapital(
 export async function accountCapital(database: Database): Promise<AccountCapitalEntry | undefined> {
   const row = await latest(database, ACCOUNT_CAPITAL);
   return row && accountEntry(row);
+}
+
+/** The row that a person's word of this id made; undefined when there is none. */
+export async function accountCapitalOf(
+  database: Database,
+  eventId: string,
+): Promise<AccountCapitalEntry | undefined> {
+  const row = await capital(database).findOne({ scope: ACCOUNT_CAPITAL, 'event.id': eventId });
+  return row === null ? undefined : accountEntry(plain<CapitalRow>(row));
 }
 
 export async function accountCapitalHistory(database: Database): Promise<AccountCapitalEntry[]> {
@@ -113,16 +133,23 @@ export interface CapitalImport {
 
 async function append(database: Database, row: CapitalRow, previous: Date | undefined): Promise<void> {
   const last = await latest(database, row.scope);
-  if (last !== undefined && last.time.getTime() === row.time.getTime() && sameValues(last.values, row.values))
-    return;
+  if (last !== undefined && isSameRow(last, row)) return;
   const inOrder = last === undefined || row.time > last.time;
   if (
     last?.time.getTime() !== previous?.getTime() ||
     !inOrder ||
-    !(await insertOnce(capital(database), idOf(row), row))
+    !(await insertOnce(capital(database), idAfter(row.scope, previous), row))
   ) {
     throw conflict(`The capital of ${row.scope}`, previous?.getTime() ?? 0);
   }
+}
+
+function isSameRow(last: CapitalRow, row: CapitalRow): boolean {
+  return (
+    last.time.getTime() === row.time.getTime() &&
+    last.event?.id === row.event?.id &&
+    sameValues(last.values, row.values)
+  );
 }
 
 function sameValues(a: Readonly<Record<string, number>>, b: Readonly<Record<string, number>>): boolean {
@@ -140,13 +167,14 @@ async function history(database: Database, scope: string): Promise<CapitalRow[]>
   );
 }
 
-function accountEntry({ time, values }: CapitalRow): AccountCapitalEntry {
+function accountEntry({ time, values, event }: CapitalRow): AccountCapitalEntry {
   return {
     time,
     actual: values['actual'],
     accumulated: values['accumulated'],
     broker: values['broker'],
     max: values['max'],
+    ...(event === undefined ? {} : { event }),
   };
 }
 
@@ -156,6 +184,11 @@ function strategyEntry({ scope, time, values }: CapitalRow): StrategyCapitalEntr
 
 function idOf({ scope, time }: Pick<CapitalRow, 'scope' | 'time'>): string {
   return `${scope}/${time.toISOString()}`;
+}
+
+/** Of two that follow the same row, whoever is first wins. */
+function idAfter(scope: string, previous: Date | undefined): string {
+  return `${scope}/after/${previous?.toISOString() ?? 'nothing'}`;
 }
 
 function capital(database: Database) {

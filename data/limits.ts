@@ -90,8 +90,9 @@ export async function resetTradeLimit(
   return written.matchedCount === 1;
 }
 
-export async function removeTradeLimit(database: Database, key: TradeLimitKey): Promise<void> {
-  await tradeLimitsOf(database).deleteOne({ _id: tradeLimitId(key) });
+/** True when there was such a limit. */
+export async function removeTradeLimit(database: Database, key: TradeLimitKey): Promise<boolean> {
+  return (await tradeLimitsOf(database).deleteOne({ _id: tradeLimitId(key) })).deletedCount === 1;
 }
 
 export async function setPositionLimit(database: Database, limit: PositionLimit): Promise<void> {
@@ -107,12 +108,14 @@ export async function positionLimits(database: Database, instrument?: string): P
   return found.map((document) => plain<PositionLimit>(document));
 }
 
+/** True when there was such a limit. */
 export async function removePositionLimit(
   database: Database,
   strategy: string,
   instrument: string,
-): Promise<void> {
-  await positionLimitsOf(database).deleteOne({ _id: `${strategy}/${instrument}` });
+): Promise<boolean> {
+  const id = `${strategy}/${instrument}`;
+  return (await positionLimitsOf(database).deleteOne({ _id: id })).deletedCount === 1;
 }
 
 function tradeLimitId(key: TradeLimitKey): string {

@@ -2,36 +2,49 @@ import {
   ApplicationFailure,
   defineSignal,
   defineUpdate,
+  patched,
   setCurrentDetails,
   setHandler,
 } from '@temporalio/workflow';
 import type { ExplainRequest } from '../activities/explain-execution';
 import type { ManualFillInput, ManualFillResult } from '../activities/operator-actions';
+import type { CloseAnswer } from '../activities/orders/close-order';
 import { parseSettleRequest } from '../domain/orders/settle-request';
 import { tellToLook } from './look';
 import { brokerActivities, orderActivities } from './proxies';
 import { handleRollStates } from './roll-actions';
+
+interface CloseRequest {
+  readonly order: string;
+  readonly reason: string;
+  readonly by?: string;
+}
 
 /** A fill made by hand, on a broker or contract order; refused at once with the reason. */
 export const manualFill = defineUpdate<ManualFillResult, [ManualFillInput]>('manualFill');
 /** The same by signal: a refusal goes to the audit, the current details and by email. */
 export const manualFillBySignal = defineSignal<[ManualFillInput]>('manualFillBySignal');
 /** Closes an order: what works at the broker is cancelled, what remains is not traded. */
-export const closeOrder = defineUpdate<{ summary: string }, [{ order: string; reason: string; by?: string }]>(
-  'closeOrder',
-);
+export const closeOrder = defineUpdate<{ summary: string }, [CloseRequest]>('closeOrder');
 /** Says what an execution that matched no order was: adopted, linked to a row of ours, or ignored. */
 export const explainExecution = defineUpdate<{ summary: string }, [ExplainRequest]>('explainExecution');
 
 /** Says what became of a broker order in `unknown`: not accepted, or filled so much at a price. */
 export const settleOrder = defineUpdate<{ summary: string }, [unknown]>('settleOrder');
 
-/** Registers the operator's updates and signals of the order stack. `changed` is called after each. */
-export function handleOperatorActions(
-  system: string,
-  oneAtATime: <T>(work: () => Promise<T>) => Promise<T>,
-  changed: () => void,
-): void {
+/** What the order stack lends to the operator's actions. */
+export interface StackParts {
+  readonly system: string;
+  /** For work on the database only: whoever waits for the network in it holds up everybody else. */
+  readonly oneAtATime: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Orders, as they were named, that are being closed: nothing new is made of them meanwhile. */
+  readonly closing: string[];
+  /** Called after each action that changed something. */
+  changed(): void;
+}
+
+/** Registers the operator's updates and signals of the order stack. */
+export function handleOperatorActions({ system, oneAtATime, closing, changed }: StackParts): void {
   const orders = orderActivities(system);
 
   setHandler(
@@ -52,15 +65,34 @@ export function handleOperatorActions(
     changed();
   });
   setHandler(closeOrder, async (request) => {
-    const answer = await oneAtATime(async () => {
-      const { working } = await orders.listWorkingBelow(request);
-      for (const ref of working) await brokerActivities(system).cancelOrder({ ref });
-      return orders.closeOrder(request);
-    });
+    const answer = patched('close-outside')
+      ? await closeWithoutBlocking(request)
+      : await oneAtATime(async () => {
+          const { working } = await orders.listWorkingBelow(request);
+          for (const ref of working) await brokerActivities(system).cancelOrder({ ref });
+          return orders.closeOrder(request);
+        });
     if (answer.kind === 'refused') throw ApplicationFailure.nonRetryable(answer.reason, 'ORDER_REFUSED');
     changed();
     return { summary: answer.summary };
   });
+
+  /**
+   * The broker is asked to cancel outside of the serial section: while the gateway is away this close waits, and nobody
+   * else. What is being closed gets no new broker orders meanwhile.
+   */
+  async function closeWithoutBlocking(request: CloseRequest): Promise<CloseAnswer> {
+    closing.push(request.order);
+    try {
+      // After the pass that may be making a broker order of it.
+      const { working } = await oneAtATime(() => orders.listWorkingBelow(request));
+      await Promise.all(working.map((ref) => brokerActivities(system).cancelOrder({ ref })));
+      return await oneAtATime(() => orders.closeOrder(request));
+    } finally {
+      closing.splice(closing.indexOf(request.order), 1);
+    }
+  }
+
   setHandler(
     settleOrder,
     async (request) => {

@@ -78,9 +78,11 @@ export async function orderStack(input: OrderStackInput): Promise<string> {
     if (next.windowEnd > windowEnd) ({ tradeDate, windowEnd } = next);
     dirty = true;
   });
-  handleOperatorActions(system, oneAtATime, () => {
+  const closing: string[] = [];
+  const changed = () => {
     dirty = true;
-  });
+  };
+  handleOperatorActions({ system, oneAtATime, closing, changed });
 
   /** Orders whose watchers were started since the last timed look: at that one, a missing watcher is started anew. */
   const watched = new Set<string>();
@@ -97,7 +99,9 @@ export async function orderStack(input: OrderStackInput): Promise<string> {
 
   for (;;) {
     dirty = false;
-    const pass = await oneAtATime(() => orders.stackPass({ tradeDate, windowEnd, ending }));
+    const pass = await oneAtATime(() =>
+      orders.stackPass({ tradeDate, windowEnd, ending, closing: [...closing] }),
+    );
     await watch(pass.execute);
     state = { tradeDate, windowEnd, waitingUntil: pass.nextLook, summary: pass.summary };
     setCurrentDetails(`${pass.summary}\n\nNext look at ${pass.nextLook}; window ends ${windowEnd}.`);

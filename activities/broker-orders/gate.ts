@@ -1,44 +1,49 @@
-import type { OutgoingOrder } from '../../broker/broker';
 import { findContract } from '../../data/contracts';
 import { readHalt } from '../../data/halt';
-import { positionLimits, tradeLimits } from '../../data/limits';
+import { positionLimits } from '../../data/limits';
 import { locks } from '../../data/locks';
 import { findOrder } from '../../data/orders/order-store';
 import { checkBeforeSending as checkGate, type GatePosition } from '../../domain/execution/pre-send-gate';
 import { fillOfBrokerOrder, fillOfContractOrder } from '../../domain/ledger/order-fill';
 import { strategyPosition } from '../../domain/ledger/positions';
 import type { BrokerOrder, TradeQuantity } from '../../domain/orders/order';
-import { priceCollar } from '../../domain/orders/price-collar';
-import { addTrades, remainingTrade, totalContracts } from '../../domain/orders/trade-quantity';
-import { dailyVolatility } from '../../domain/prices/daily-volatility';
+import { addTrades, remainingTrade } from '../../domain/orders/trade-quantity';
 import type { Deps } from '../deps';
 import { type Book, readBook } from '../orders/book';
 import { contractSessions } from '../orders/contract-sessions';
-import { readMergedContract } from '../prices/contract-bars';
-import { measureClockSkew } from './clock-skew';
+import { orderLimitsOf, wholeOrderOf } from '../orders/order-limits';
+import { pendingTrades, tradeLimitsFor } from '../orders/trade-limits';
+import type { MarketFacts } from './market-facts';
 
 const MINUTE_MS = 60_000;
 
 export type GateOutcome =
   | { readonly kind: 'ok'; readonly quote: NonNullable<BrokerOrder['quote']> }
-  | { readonly kind: 'refused'; readonly reasons: readonly string[] };
+  | {
+      readonly kind: 'refused';
+      readonly reasons: readonly string[];
+      /** Reasons for which the whole order ends, with all its slices. */
+      readonly endsFor: readonly string[];
+    };
 
 /**
- * Every limit, right before sending: halt, locks, hours, quote, collar, position and trade limits, with
- * working and unknown orders counted as filled.
+ * Every limit, right before sending: halt, locks, hours, quote, collar, the configuration's limits of the whole order,
+ * position and trade limits, with working and unknown orders counted as filled. Reads the database only: what the
+ * network says is among the facts.
  */
 export async function checkBeforeSending(
   deps: Deps,
   order: BrokerOrder,
-  legs: OutgoingOrder['legs'],
+  market: MarketFacts,
 ): Promise<GateOutcome> {
-  const { database, clock, config, dataBroker } = deps;
-  const { execution, order_limits } = config.config;
+  const { database, clock, config } = deps;
+  const { order_limits } = config.config;
   const book = await readBook(deps);
   const halt = await readHalt(database);
-  const asked = await clock.read();
-  const quote = await dataBroker.quote(legs, execution.quote_seconds * 1000);
   const now = await clock.read();
+  const { quote } = market;
+  const mid = (quote.bid + quote.ask) / 2;
+  const pending = await pendingTrades(deps, order.instrument, book.ledger);
   const answer = checkGate({
     order,
     parentRemaining: await parentRemaining(deps, order, book),
@@ -51,33 +56,34 @@ export async function checkBeforeSending(
     })),
     sessions: await sessionsOfLegs(deps, order),
     quote,
-    quoteAgeMs: now - asked,
+    ...(market.lastPrice === undefined ? {} : { lastPrice: market.lastPrice }),
+    quoteAgeMs: now - market.askedAt,
     quoteAgeMaxMs: order_limits.quote_age_seconds_max * 1000,
-    collar: await collarOf(deps, order),
+    collar: market.collar,
+    whole: await wholeOrderOf(deps, order, { ...market, priceOf: pricesWith(market, order, mid) }, now),
+    orderLimits: orderLimitsOf(config),
     positions: await limitedPositions(deps, order, book),
-    tradeLimits: (await tradeLimits(database, order.instrument))
-      .filter((limit) => limit.strategy === '' || limit.strategy === order.strategy)
-      .map(({ strategy, used, ...limit }) => ({ ...limit, traded: used, ...(strategy ? { strategy } : {}) })),
-    workingContracts: othersAtWork(book, order).reduce(
-      (sum, other) => sum + totalContracts(restOf(book, other)),
-      0,
-    ),
-    clockSkewMs: await measureClockSkew(deps),
+    tradeLimits: await tradeLimitsFor(deps, order),
+    pending: pending.filter(({ orderId, state }) => orderId !== order.id && state !== 'intended'),
+    clockSkewMs: market.clockSkewMs,
     clockSkewMaxMs: order_limits.clock_skew_stop_seconds * 1000,
     now: new Date(now),
   });
-  const tooMany = totalContracts(order.trade) > order_limits.contracts_max;
-  const reasons = [
-    ...(answer.kind === 'refused'
-      ? answer.refusals.map((refusal) => `${refusal.code}: ${refusal.reason}`)
-      : []),
-    ...(tooMany
-      ? [`BAD_ORDER: ${totalContracts(order.trade)} contracts, at most ${order_limits.contracts_max}`]
-      : []),
-  ];
-  if (reasons.length > 0) return { kind: 'refused', reasons };
-  const { bid, ask } = quote;
-  return { kind: 'ok', quote: { bid, ask, mid: (bid + ask) / 2 } };
+  if (answer.kind === 'ok') return { kind: 'ok', quote: { bid: quote.bid, ask: quote.ask, mid } };
+  const { refusals } = answer;
+  return {
+    kind: 'refused',
+    reasons: refusals.map(({ code, reason }) => `${code}: ${reason}`),
+    endsFor: refusals.filter(({ endsOrder }) => endsOrder).map(({ reason }) => reason),
+  };
+}
+
+/** The quote's middle for a single contract, the last stored price for the legs of a spread. */
+function pricesWith({ lastPrices }: MarketFacts, { contracts }: BrokerOrder, mid: number) {
+  return (contract: string): number => {
+    const quoted = contracts.length === 1 && contract === contracts[0] && Number.isFinite(mid);
+    return quoted ? mid : (lastPrices.get(contract) ?? Number.NaN);
+  };
 }
 
 /** Orders of the instrument that are at the broker or may be. */
@@ -113,12 +119,6 @@ async function sessionsOfLegs({ database, config }: Deps, order: BrokerOrder) {
       contractSessions(await findContract(database, order.instrument, contract), marginMs),
     ),
   );
-}
-
-async function collarOf(deps: Deps, order: BrokerOrder): Promise<number> {
-  const prices = (await readMergedContract(deps, order.instrument, order.contracts[0])).columns.FINAL;
-  const last = prices.length === 0 ? Number.NaN : prices[prices.length - 1];
-  return priceCollar(last, dailyVolatility(prices));
 }
 
 async function limitedPositions({ database }: Deps, order: BrokerOrder, book: Book): Promise<GatePosition[]> {

@@ -8,17 +8,19 @@ import type { BrokerOrder } from '../../domain/orders/order';
 import { createSerialSection } from '../../domain/system/serial-section';
 import type { Deps } from '../deps';
 import { advance } from './advance';
-import { checkBeforeSending } from './gate';
-import { legsOf } from './legs';
+import { endContractOrder } from './end-contract-order';
+import { checkBeforeSending, type GateOutcome } from './gate';
 import { lookUpAtBroker } from './look-up';
+import { askMarket, type MarketFacts } from './market-facts';
 import { untilFinal } from './until-final';
 
 /** Wall time in which a market order is filled as a rule: then its workflow has nothing to wait for. */
 const USUALLY_FILLED_WITHIN_MS = 400;
 
 /**
- * The one place that sends. The last check of all limits and the mark `sending` are one serial section:
- * the order role's process is the only one that sends (the gateway refuses a second client of its id).
+ * The one place that sends. The last check of all limits and the mark `sending` are one serial section: the order
+ * role's process is the only one that sends (the gateway refuses a second client of its id). What the broker must be
+ * asked is asked before: an order whose quote does not come holds up no other.
  */
 export function createSender(deps: Deps) {
   const oneAtATime = createSerialSection();
@@ -27,38 +29,39 @@ export function createSender(deps: Deps) {
       await lookUpAtBroker(deps, order);
       return;
     }
-    const marked = await oneAtATime(() => checkAndMark(deps, order, cancelled));
-    if (!marked) return;
-    await place(deps, marked.order, marked.outgoing);
+    const market = await askMarket(deps, order);
+    if (market.kind === 'refused') {
+      await advance(deps, order.id, 'cancelled', { reason: market.reason });
+      return;
+    }
+    const floor = await deps.orderBroker.nextOrderId(0);
+    const answer = await oneAtATime(() => checkAndMark(deps, { order, market, floor, cancelled }));
+    if (answer.kind === 'refused') await refuse(deps, order, answer);
+    if (answer.kind !== 'marked') return;
+    await place(deps, answer.order, answer.outgoing);
     if (order.type === 'market') await untilFinal(deps, order.id, USUALLY_FILLED_WITHIN_MS);
   };
 }
 
-interface Marked {
+interface Sending {
   readonly order: BrokerOrder;
-  readonly outgoing: OutgoingOrder;
+  readonly market: MarketFacts;
+  /** No broker order id below this one is free. */
+  readonly floor: number;
+  readonly cancelled: AbortSignal;
 }
 
-/** Undefined when the order must not be sent: a limit forbids it, or somebody else sends it. */
-async function checkAndMark(
-  deps: Deps,
-  order: BrokerOrder,
-  cancelled: AbortSignal,
-): Promise<Marked | undefined> {
+type MarkAnswer =
+  | { readonly kind: 'marked'; readonly order: BrokerOrder; readonly outgoing: OutgoingOrder }
+  | Extract<GateOutcome, { kind: 'refused' }>
+  /** Somebody else sends it. */
+  | { readonly kind: 'lost' };
+
+/** Waits for the database and the clock only, never for the broker. */
+async function checkAndMark(deps: Deps, { order, market, floor, cancelled }: Sending): Promise<MarkAnswer> {
   const { database, journal, orderBroker, clock } = deps;
-  await orderBroker.ready(30_000);
-  const terms = await legsOf(deps, order);
-  if (terms.kind === 'refused') {
-    await advance(deps, order.id, 'cancelled', { reason: terms.reason });
-    return undefined;
-  }
-  const { legs, action, quantity } = terms;
-  const gate = await checkBeforeSending(deps, order, legs);
-  if (gate.kind === 'refused') {
-    await advance(deps, order.id, 'cancelled', { reason: gate.reasons.join('; ') });
-    return undefined;
-  }
-  const floor = await orderBroker.nextOrderId(0);
+  const gate = await checkBeforeSending(deps, order, market);
+  if (gate.kind === 'refused') return gate;
   const brokerOrderId = await reserveBrokerOrderIds(database, orderBroker.clientId, floor);
   await deps.assertOurs();
   // A zombie attempt, timed out for the server but alive here, must not go on.
@@ -67,18 +70,28 @@ async function checkAndMark(
   // What the market was when it was sent: for slippage.
   const quoted = await updateOrder(database, order, { quote: gate.quote });
   const answer = await markSending(database, journal, quoted, mark);
-  if (answer.kind !== 'won') return undefined;
+  if (answer.kind !== 'won') return { kind: 'lost' };
   const outgoing: OutgoingOrder = {
     orderRef: order.id,
     brokerOrderId,
     account: order.account,
-    legs,
-    action,
-    quantity,
+    legs: market.legs,
+    action: market.action,
+    quantity: market.quantity,
     type: order.type === 'limit' ? 'LMT' : 'MKT',
     ...(order.limitPrice === undefined ? {} : { limitPrice: order.limitPrice }),
   };
-  return { order: answer.order, outgoing };
+  return { kind: 'marked', order: answer.order, outgoing };
+}
+
+/** A slice that may not be sent ends; what no waiting cures ends the contract order it belongs to. */
+async function refuse(
+  deps: Deps,
+  order: BrokerOrder,
+  { reasons, endsFor }: Extract<GateOutcome, { kind: 'refused' }>,
+): Promise<void> {
+  await advance(deps, order.id, 'cancelled', { reason: reasons.join('; ') });
+  if (endsFor.length > 0) await endContractOrder(deps, order, endsFor.join('; '));
 }
 
 async function place(deps: Deps, order: BrokerOrder, outgoing: OutgoingOrder): Promise<void> {

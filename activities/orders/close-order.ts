@@ -1,6 +1,7 @@
 import { writeAudit } from '../../data/audit';
 import { childOrders, updateOrder } from '../../data/orders/order-store';
 import type { BrokerOrder, ContractOrder, InstrumentOrder, Order } from '../../domain/orders/order';
+import { whyNoReason } from '../../domain/system/reason';
 import type { Deps } from '../deps';
 import { readBook } from './book';
 import { completeOrders } from './complete';
@@ -33,7 +34,7 @@ export async function closeOneOrder(
 ): Promise<CloseAnswer> {
   const { database } = deps;
   const named = await findByName(database, request.order);
-  const refusal = whyNotClosed(named, request.order);
+  const refusal = whyNoReason(request.reason) ?? whyNotClosed(named, request.order);
   if (!named || refusal !== undefined) return { kind: 'refused', reason: refusal ?? '' };
   const { broker } = await completeOrders(deps);
   const order = (await findByName(database, named.id)) as InstrumentOrder | ContractOrder; // as just found

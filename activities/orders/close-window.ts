@@ -27,7 +27,8 @@ export async function closeWindow(deps: Deps, tradeDate: string): Promise<{ summ
       await deps.sendMail({ subject: `Order not ended: ${order.instrument}`, text, critical: true });
       return false;
     }
-    await updateOrder(deps.database, order, { status: 'closed', reason });
+    const held = order.reason ? `; ${order.reason}` : '';
+    await updateOrder(deps.database, order, { status: 'closed', reason: `${reason}${held}` });
     return true;
   });
   const { instrument } = await completeOrders(deps, isolation);

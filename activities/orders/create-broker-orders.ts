@@ -1,9 +1,13 @@
 import { ulid } from 'ulid';
+import { algosOf } from '../../config/algos';
 import { type ContractRecord, contractsNamed } from '../../data/contracts';
 import { readHalt } from '../../data/halt';
+import { ledgerRows } from '../../data/ledger/ledger-store';
 import { locks } from '../../data/locks';
 import { childOrders, insertOrder, updateOrder } from '../../data/orders/order-store';
 import { fillOfContractOrder } from '../../domain/ledger/order-fill';
+import { cutToCapacity, nextReset } from '../../domain/limits/trade-limit';
+import { allocateAlgo } from '../../domain/orders/algo';
 import type { BrokerOrder, BrokerOrderState, ContractOrder, TradeQuantity } from '../../domain/orders/order';
 import { cutSmallestLeg, isZeroTrade } from '../../domain/orders/trade-quantity';
 import { orderReference, orderWorkflowId } from '../../domain/system/names';
@@ -12,6 +16,7 @@ import type { Deps } from '../deps';
 import type { Book } from './book';
 import { contractSessions } from './contract-sessions';
 import type { Isolation } from './left-out-of-pass';
+import { pendingTrades, tradeLimitsFor } from './trade-limits';
 
 const MINUTE_MS = 60_000;
 const LONGEST_WAIT_MS = 30 * MINUTE_MS;
@@ -105,20 +110,27 @@ async function createOne(
   }
   const again = notBefore(deps, children);
   if (again > now) return again;
+  const choice = allocateAlgo(order, algosOf(config));
+  if (choice.kind === 'refused') {
+    await updateOrder(database, order, { status: 'closed', reason: choice.reason });
+    return undefined;
+  }
+  const slice = await sliceOf(deps, order, remaining, now);
+  if (slice.kind === 'none') return holdBack(deps, order, slice, now);
+  if (order.reason) await updateOrder(database, order, { reason: '' }); // it is held back no more
   const id = orderReference(deps.system, ulid());
-  const trade = cutSmallestLeg(remaining, config.config.execution.lots_per_order_max);
   await insertOrder(database, {
     level: 'broker',
     id,
-    workflowId: orderWorkflowId(deps.system, { instrument: order.instrument, trade }, id),
+    workflowId: orderWorkflowId(deps.system, { instrument: order.instrument, trade: slice.trade }, id),
     parentId: order.id,
     system: deps.system,
     strategy: order.strategy,
     instrument: order.instrument,
     contracts: order.contracts,
-    trade,
-    type: order.type === 'limit' ? 'limit' : 'market',
-    algo: order.type === 'limit' ? 'limit' : 'market',
+    trade: slice.trade,
+    type: choice.algo,
+    algo: choice.algo,
     status: 'active',
     state: 'intended',
     account: deps.account,
@@ -130,6 +142,46 @@ async function createOne(
     limitPrice: order.limitPrice,
   });
   return undefined;
+}
+
+type Slice =
+  | { readonly kind: 'trade'; readonly trade: TradeQuantity }
+  /** Trade limits leave nothing of it; `until`: when the first of them starts anew. */
+  | { readonly kind: 'none'; readonly until: number | undefined };
+
+/** What is sent next of an order: at most the lots of one broker order, and what the trade limits leave. */
+async function sliceOf(
+  deps: Deps,
+  order: ContractOrder,
+  remaining: TradeQuantity,
+  now: number,
+): Promise<Slice> {
+  const lots = cutSmallestLeg(remaining, deps.config.config.execution.lots_per_order_max);
+  const limits = await tradeLimitsFor(deps, order);
+  if (limits.length === 0) return { kind: 'trade', trade: lots };
+  const ledger = await ledgerRows(deps.database, { instrument: order.instrument });
+  const pending = await pendingTrades(deps, order.instrument, ledger);
+  const trade = cutToCapacity(lots, limits, new Date(now), pending);
+  return isZeroTrade(trade) ? { kind: 'none', until: nextReset(limits) } : { kind: 'trade', trade };
+}
+
+/** It waits for the limit to start anew or to be raised; its reason is stored, and mailed once. */
+async function holdBack(
+  deps: Deps,
+  order: ContractOrder,
+  { until }: Extract<Slice, { kind: 'none' }>,
+  now: number,
+): Promise<number> {
+  const reason = 'held back: the trade limits leave nothing of it (`npx tst limits`)';
+  if (order.reason !== reason) {
+    await updateOrder(deps.database, order, { reason });
+    const text =
+      `Contract order C${order.number} (${order.instrument} ${order.contracts.join('/')}) is ${reason}. ` +
+      'Raise or reset the limit, or wait until it starts anew.';
+    await deps.sendMail({ subject: `Order held back: ${order.instrument}`, text, critical: order.rollOrder });
+  }
+  // A millisecond after its period has passed the limit starts anew.
+  return until !== undefined && until >= now ? until + 1 : now + LONGEST_WAIT_MS;
 }
 
 /** A broker that refuses again and again is not asked for ever. */

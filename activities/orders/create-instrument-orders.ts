@@ -4,22 +4,25 @@ import { locks } from '../../data/locks';
 import { latestOptimalPositions, type OptimalPosition } from '../../data/optimal-positions';
 import { findOrders, insertOrder } from '../../data/orders/order-store';
 import { overrides as storedOverrides } from '../../data/overrides';
+import { breachedOrderLimits } from '../../domain/execution/order-limits';
 import { fillOfInstrumentOrder } from '../../domain/ledger/order-fill';
 import { strategyPosition } from '../../domain/ledger/positions';
 import { applyOverride } from '../../domain/limits/override';
 import { type LimitedPosition, limitTradeByAll } from '../../domain/limits/position-limit';
 import { conflictResidual } from '../../domain/orders/conflict';
 import type { InstrumentOrder } from '../../domain/orders/order';
+import { notionalOfWhole } from '../../domain/orders/whole-order';
 import type { Deps } from '../deps';
 import { isTransient, sentence } from '../failures';
 import { tell } from '../progress';
 import { type Book, readBook } from './book';
 import { storeDynamicPositions } from './dynamic-positions';
+import { moneyPerPoint, orderLimitsOf } from './order-limits';
 import { overrideInForce } from './override-in-force';
 import { staleness } from './staleness';
 import { wantedTrade } from './wanted-trade';
 
-type OrderDeps = Pick<Deps, 'system' | 'database' | 'config' | 'clock' | 'log'>;
+type OrderDeps = Pick<Deps, 'system' | 'database' | 'config' | 'clock' | 'log' | 'catalogue'>;
 
 /** Makes the orders of one strategy. A second time the same day adds nothing: what is on its way counts. */
 export async function createOrders(
@@ -49,6 +52,10 @@ export async function createOrders(
     }
     const order = await putOrder(deps, optimal, tradeDate, trade, book);
     if (!order) return;
+    if (order.status === 'closed') {
+      problems.push(`${strategy} ${instrument}: ${order.trade[0]} were not ordered: ${order.reason}`);
+      return;
+    }
     orders++;
     const text = `${strategy}: ${order.trade[0] > 0 ? 'buy' : 'sell'} ${Math.abs(order.trade[0])}`;
     await tell(deps, { tradeDate, stage: 'orders', item: instrument, text });
@@ -122,7 +129,7 @@ async function putOrder(
     strategy,
     instrument,
     trade: [residual.trade],
-    status: 'active',
+    ...(await statusWithin(deps, optimal, residual.trade, now.getTime())),
     type: 'best',
     generatedAt: now,
     tradeDate,
@@ -133,6 +140,28 @@ async function putOrder(
     referenceTime: optimal.time,
   });
   return answer.order;
+}
+
+/** An order that a limit of the configuration forbids is stored with the reason, and goes no further. */
+async function statusWithin(
+  deps: OrderDeps,
+  optimal: OptimalPosition,
+  trade: number,
+  now: number,
+): Promise<Pick<InstrumentOrder, 'status' | 'reason'>> {
+  const breaches = breachedOrderLimits(
+    {
+      contracts: Math.abs(trade),
+      notional: notionalOfWhole(
+        [{ quantity: trade, price: optimal.referencePrice ?? Number.NaN }],
+        await moneyPerPoint(deps, optimal.instrument),
+      ),
+      now,
+    },
+    orderLimitsOf(deps.config),
+  );
+  if (breaches.length === 0) return { status: 'active' };
+  return { status: 'closed', reason: breaches.map(({ reason }) => reason).join('; ') };
 }
 
 /** An id by meaning, numbered: the first order of the day, the second, ... */

@@ -1,9 +1,10 @@
 import { stackSteps } from '../../config/stack-steps';
-import { type BrokerOrder, watcherOf } from '../../domain/orders/order';
+import { type BrokerOrder, type Order, watcherOf } from '../../domain/orders/order';
 import type { Deps } from '../deps';
-import { readBook } from './book';
+import { type Book, readBook } from './book';
 import { completeOrders } from './complete';
 import { type CreatedBrokerOrders, createBrokerOrders } from './create-broker-orders';
+import { nameOf } from './find-by-name';
 import { isolate } from './left-out-of-pass';
 import { generateRollOrders } from './rolls';
 import { spawnChildren } from './spawn';
@@ -30,6 +31,14 @@ export interface StackPass {
   readonly summary: string;
 }
 
+export interface StackPassInput {
+  readonly tradeDate: string;
+  readonly windowEnd: string;
+  readonly ending: boolean;
+  /** Orders that an operator is closing, named as by `closeOrder`: nothing new is made of them. */
+  readonly closing?: readonly string[];
+}
+
 /**
  * One look at everything at work, in pysystemtrade's order of steps. Each step writes on its own, guarded by
  * ids and versions, so a pass that dies half-way is completed by the next one. An instrument that fails in a step is left
@@ -37,7 +46,7 @@ export interface StackPass {
  */
 export async function passOverStack(
   deps: Deps,
-  { tradeDate, windowEnd, ending }: { tradeDate: string; windowEnd: string; ending: boolean },
+  { tradeDate, windowEnd, ending, closing = [] }: StackPassInput,
 ): Promise<StackPass> {
   const now = await deps.clock.read();
   const windowEnded = ending || now >= Date.parse(windowEnd);
@@ -49,12 +58,14 @@ export async function passOverStack(
     if (written > 0) book = await readBook(deps);
   };
   if (!windowEnded) {
-    if (steps.has('spawn_children_from_new_instrument_orders'))
-      await readAgainIf(await spawnChildren(deps, book, isolation));
+    if (steps.has('spawn_children_from_new_instrument_orders')) {
+      const spawning = { ...book, instrument: withoutClosing(book, closing).instrument };
+      await readAgainIf(await spawnChildren(deps, spawning, isolation));
+    }
     if (steps.has('generate_force_roll_orders'))
       await readAgainIf(await generateRollOrders(deps, book, tradeDate, isolation));
     if (steps.has('create_broker_orders_from_contract_orders')) {
-      created = await createBrokerOrders(deps, book, now, isolation);
+      created = await createBrokerOrders(deps, withoutClosing(book, closing), now, isolation);
       await readAgainIf(created.changed);
     }
   }
@@ -70,6 +81,16 @@ export async function passOverStack(
       ...leftOut,
     ].join('; '),
   };
+}
+
+/** The book with the orders that may get children; those that are being closed keep what they have. */
+function withoutClosing(book: Book, closing: readonly string[]): Book {
+  if (closing.length === 0) return book;
+  const isClosing = (order: Order) => closing.includes(order.id) || closing.includes(nameOf(order));
+  const instrument = book.instrument.filter((order) => !isClosing(order));
+  const parents = new Set(book.instrument.filter(isClosing).map((order) => order.id));
+  const contract = book.contract.filter((order) => !isClosing(order) && !parents.has(order.parentId));
+  return { ...book, instrument, contract };
 }
 
 function execution({ config }: Deps, order: BrokerOrder): Execution {

@@ -1,5 +1,11 @@
 import { strategiesOf } from '../../config/strategies';
-import { accountCapital, appendAccountCapital, setStrategyCapital } from '../../data/capital';
+import {
+  type AccountCapitalEntry,
+  accountCapital,
+  appendAccountCapital,
+  setStrategyCapital,
+} from '../../data/capital';
+import { capitalQuestion, closeCapitalQuestion, putCapitalQuestion } from '../../data/capital-question';
 import { accountValue } from '../../domain/capital/account-value';
 import { allocate, equalWeights } from '../../domain/capital/allocation';
 import { capitalUpdate } from '../../domain/capital/capital-update';
@@ -29,15 +35,14 @@ export async function updateAccountCapital(
     method: production_capital_method,
     largestChange: capital_change_max,
   });
-  if (update.kind === 'large-change') {
-    const text =
-      `The account's value changed by ${(update.fraction * 100).toFixed(1)} % (${update.profit.toFixed(0)} ${base_currency}): ` +
-      'capital is left as it was until it is confirmed.';
-    await deps.sendMail({ subject: 'Capital change too large', text, critical: true });
-    const problems = [text, ...(await allocateAll(deps, previous?.actual ?? 0, time))];
-    return { summary: `capital ${money(previous?.actual ?? 0)} ${base_currency}, not updated`, problems };
+  if (update.kind === 'large-change' && previous) {
+    const text = await askPerson(deps, { tradeDate, value: total.value, previous, time }, update);
+    const problems = [text, ...(await allocateAll(deps, previous.actual, time))];
+    return { summary: `capital ${money(previous.actual)} ${base_currency}, not updated`, problems };
   }
+  if (update.kind === 'large-change') throw tstError('MISSING_DATA', 'capital has no first value'); // it needs one
   await appendAccountCapital(database, { ...update.capital, time }, previous);
+  await closeCapitalQuestion(database);
   const problems = await allocateAll(deps, update.capital.actual, time);
   const summary = `capital ${money(update.capital.actual)} ${base_currency}`;
   await tell(deps, { tradeDate, stage: 'positions', item: 'capital', text: summary });
@@ -56,6 +61,34 @@ async function keepCapital(
   await deps.sendMail({ subject: 'Capital not updated', text, critical: true });
   const problems = [text, ...(await allocateAll(deps, actual, time))];
   return { summary: `capital ${money(actual)} ${base_currency}, not updated`, problems };
+}
+
+/** Capital stays as it is until somebody says what the change is; mailed once, however often it is found. */
+async function askPerson(
+  deps: Deps,
+  now: {
+    readonly tradeDate: string;
+    readonly value: number;
+    readonly previous: AccountCapitalEntry;
+    readonly time: Date;
+  },
+  { fraction, profit }: { readonly fraction: number; readonly profit: number },
+): Promise<string> {
+  const { tradeDate, value, previous, time } = now;
+  const { base_currency } = deps.config.config;
+  const flow = profit > 0 ? 'deposit' : 'withdraw';
+  const text =
+    `The account's value changed by ${(fraction * 100).toFixed(1)} % (${money(profit)} ${base_currency}): capital is ` +
+    `left as it was. If money was paid ${profit > 0 ? 'in' : 'out'}: \`npx tst capital ${flow} ` +
+    `${Math.abs(profit).toFixed(0)} --reason R\` with the right amount. If it is ${profit > 0 ? 'profit' : 'loss'}: ` +
+    '`npx tst capital confirm --reason R`.';
+  const question = { askedAt: time, tradeDate, value, before: previous.broker, beforeAt: previous.time };
+  const known = await capitalQuestion(deps.database);
+  const isNew = known?.beforeAt.getTime() !== previous.time.getTime();
+  // Mailed before it is stored: whoever dies in between mails it again.
+  if (isNew) await deps.sendMail({ subject: 'Capital change too large', text, critical: true });
+  await putCapitalQuestion(deps.database, question);
+  return text;
 }
 
 async function allocateAll(deps: Deps, total: number, time: Date): Promise<string[]> {

@@ -4,7 +4,10 @@ import type { FxPrices } from '../../domain/series/series';
 import type { Deps } from '../deps';
 
 /** Base currency per unit of the instrument's currency, newest; NaN when a rate is missing. */
-export async function rateToBase(deps: Deps, instrument: string): Promise<number> {
+export async function rateToBase(
+  deps: Pick<Deps, 'database' | 'catalogue' | 'config'>,
+  instrument: string,
+): Promise<number> {
   const currency = deps.catalogue.instruments.get(instrument)?.currency ?? '';
   const stored = await storedRates(deps);
   return lastRate(currency, deps.config.config.base_currency, (code) => stored.get(code)) ?? Number.NaN;

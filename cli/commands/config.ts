@@ -25,6 +25,7 @@ import { leafNames } from '../../systems/weights/grouped-weights';
 import { acceptConfiguration } from '../operator/accept-configuration';
 import { type OpenSystem, onSystem } from '../operator/open-system';
 import { wakeStack } from '../operator/order-stack';
+import { parseReason, REASON_OPTION } from '../terminal/reason';
 import { printWarnings } from '../terminal/warnings';
 
 interface PrivateOption {
@@ -50,7 +51,7 @@ export function register(program: Command): void {
   config
     .command('accept')
     .description('let a system run without a file, limit or step that it had before: sending was held for it')
-    .requiredOption('--reason <text>', 'kept in the audit')
+    .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
     .option('--system <name>', 'system; default: the one started last')
     .action((options: AcceptOptions) => onSystem(options.system, [], (open) => accept(open, options.reason)));
 }

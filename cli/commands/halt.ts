@@ -5,6 +5,7 @@ import { tstError } from '../../domain/errors/errors';
 import { audited } from '../operator/audited';
 import { type OpenSystem, onSystem } from '../operator/open-system';
 import { wakeStack } from '../operator/order-stack';
+import { parseReason, REASON_OPTION } from '../terminal/reason';
 import { shownTime } from '../terminal/table';
 
 interface HaltOptions {
@@ -23,7 +24,7 @@ export function register(program: Command): void {
   halt
     .command('on')
     .description('send nothing from now on; orders that are at the broker stay there')
-    .requiredOption('--reason <text>', 'kept in the audit')
+    .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
     .option('--system <name>', 'system; default: the one started last')
     .action((options: HaltOptions) =>
       onSystem(options.system, [], (open) => set(open, true, options.reason)),
@@ -31,7 +32,7 @@ export function register(program: Command): void {
   halt
     .command('lift')
     .description('send again')
-    .requiredOption('--reason <text>', 'kept in the audit')
+    .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
     .option('--system <name>', 'system; default: the one started last')
     .action((options: HaltOptions) =>
       onSystem(options.system, [], (open) => set(open, false, options.reason)),

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { register as registerBacktest } from './backtest';
+import { register as registerCapital } from './capital';
 import { register as registerConfig } from './config';
 import { register as registerHalt } from './halt';
 import { register as registerLimits } from './limits';
@@ -24,6 +25,7 @@ import { register as registerWorker } from './worker';
 /** Every command of the operator; one file each. */
 export const COMMANDS: readonly ((program: Command) => void)[] = [
   registerBacktest,
+  registerCapital,
   registerConfig,
   registerHalt,
   registerLimits,

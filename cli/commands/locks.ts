@@ -2,8 +2,10 @@ import type { Command } from 'commander';
 import { lockInstrument, locks, unlockInstrument } from '../../data/locks';
 import { tstError } from '../../domain/errors/errors';
 import { audited } from '../operator/audited';
+import { refuseStrayNames } from '../operator/known-names';
 import { type OpenSystem, onSystem } from '../operator/open-system';
 import { wakeStack } from '../operator/order-stack';
+import { parseReason, REASON_OPTION } from '../terminal/reason';
 import { plainTable, shownTime } from '../terminal/table';
 
 interface LockOptions {
@@ -26,12 +28,12 @@ export function register(program: Command): void {
     onSystem(options.system, [], list),
   );
   add('set <instrument>', 'send nothing for an instrument')
-    .requiredOption('--reason <text>', 'kept in the audit')
+    .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
     .action((instrument: string, options: LockOptions) =>
       onSystem(options.system, [], (open) => set(open, instrument, options.reason)),
     );
   add('lift <instrument>', "take back a lock: the operator's, or another's that is named")
-    .requiredOption('--reason <text>', 'kept in the audit')
+    .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
     .option('--owner <owner>', 'whose lock, as `tst locks` shows it', OPERATOR)
     .action((instrument: string, options: LockOptions) =>
       onSystem(options.system, [], (open) => lift(open, instrument, options)),
@@ -49,9 +51,10 @@ async function list({ database }: OpenSystem): Promise<void> {
 }
 
 async function set(open: OpenSystem, instrument: string, reason: string): Promise<void> {
-  const isNew = await audited(open, { action: 'lock instrument', reason, instrument }, ({ at }) =>
-    lockInstrument(open.database, { instrument, owner: OPERATOR, reason, at }),
-  );
+  const isNew = await audited(open, { action: 'lock instrument', reason, instrument }, async ({ at }) => {
+    await refuseStrayNames(open.settings.config, { instrument });
+    return lockInstrument(open.database, { instrument, owner: OPERATOR, reason, at });
+  });
   console.log(isNew ? `${instrument} is locked` : `${instrument} was locked before`);
 }
 

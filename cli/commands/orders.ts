@@ -11,6 +11,7 @@ import { EVERYTHING_ELSE, type OpenSystem, onSystem, operatorName } from '../ope
 import { orderLines } from '../operator/order-lines';
 import { updateStack } from '../operator/order-stack';
 import { orderTable, tradesByHand } from '../operator/order-table';
+import { parseReason, REASON_OPTION } from '../terminal/reason';
 
 interface SystemOption {
   readonly system?: string;
@@ -67,7 +68,7 @@ export function register(program: Command): void {
   orders
     .command('close <order>')
     .description('end an instrument or contract order: what remains of it is not traded')
-    .requiredOption('--reason <text>', 'kept in the audit and with the order')
+    .requiredOption(REASON_OPTION, 'kept in the audit and with the order', parseReason)
     .option('--system <name>', SYSTEM_HELP)
     .action((order: string, options: SystemOption & { reason: string }) =>
       onSystem(options.system, EVERYTHING_ELSE, async (open) => {
@@ -92,7 +93,7 @@ export function register(program: Command): void {
     .option('--filled <contracts>', 'so much of it was filled altogether, signed: -3 sold', parseNumber)
     .option('--price <price>', 'in price points; with --filled', parseNumber)
     .option('--confirm-price', 'the price is right although it is far from the last one')
-    .requiredOption('--reason <text>', 'kept in the audit and with the order')
+    .requiredOption(REASON_OPTION, 'kept in the audit and with the order', parseReason)
     .option('--system <name>', SYSTEM_HELP)
     .action((order: string, options: SettleOptions) =>
       onSystem(options.system, EVERYTHING_ELSE, (open) => settle(open, order, options)),

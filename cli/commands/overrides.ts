@@ -2,7 +2,9 @@ import type { Command } from 'commander';
 import { type OverrideValue, overrides, removeOverride, setOverride } from '../../data/overrides';
 import { tstError } from '../../domain/errors/errors';
 import { audited } from '../operator/audited';
+import { refuseStrayNames } from '../operator/known-names';
 import { type OpenSystem, onSystem } from '../operator/open-system';
+import { parseReason, REASON_OPTION } from '../terminal/reason';
 import { plainTable, shownTime } from '../terminal/table';
 
 interface OverrideOptions {
@@ -28,7 +30,7 @@ export function register(program: Command): void {
       .description(description)
       .option('--strategy <name>', 'one strategy; default: every one', '')
       .option('--instrument <code>', 'one instrument; default: every one', '')
-      .requiredOption('--reason <text>', 'kept in the audit')
+      .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
       .option('--system <name>', 'system; default: the one started last');
   add('set <value>', 'no-trading, reduce-only, close (0), or the share of the position from 0 to 1').action(
     (value: string, options: OverrideOptions) =>
@@ -52,9 +54,10 @@ function parseOverride(text: string): OverrideValue {
 async function set(open: OpenSystem, value: OverrideValue, options: OverrideOptions): Promise<void> {
   const { strategy, instrument, reason } = options;
   const what = { action: 'set override', reason, instrument, details: { strategy, value } };
-  await audited(open, what, ({ by, at }) =>
-    setOverride(open.database, { strategy, instrument, value, reason, by, at }),
-  );
+  await audited(open, what, async ({ by, at }) => {
+    await refuseStrayNames(open.settings.config, { strategy, instrument });
+    await setOverride(open.database, { strategy, instrument, value, reason, by, at });
+  });
   await list(open);
 }
 

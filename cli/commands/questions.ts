@@ -3,6 +3,7 @@ import { openQuestions } from '../../data/questions';
 import { tstError } from '../../domain/errors/errors';
 import { answerQuestionOf } from '../operator/answer-question';
 import { EVERYTHING_ELSE, type OpenSystem, onSystem } from '../operator/open-system';
+import { parseReason, REASON_OPTION } from '../terminal/reason';
 import { shownTime } from '../terminal/table';
 
 interface SystemOption {
@@ -28,7 +29,7 @@ export function register(program: Command): void {
       'a price or a rate: accept, drop, or replace VALUE; an execution: adopt, ignore, or link [LEDGER-ROW] (of a manual fill); ' +
         'a question may end with * for all that begin so',
     )
-    .option('--reason <text>', 'kept in the audit; needed for an execution')
+    .option(REASON_OPTION, 'kept in the audit; needed for an execution', parseReason)
     .option('--strategy <name>', 'whose execution it is; needed to adopt where several strategies run')
     .option('--system <name>', 'system; default: the one started last')
     .action((id: string, answer: string, value: string | undefined, options: AnswerOptions) =>

@@ -5,6 +5,7 @@ import { ROLL_STATES } from '../../domain/rolls/roll-state';
 import { EVERYTHING_ELSE, type OpenSystem, onSystem, operatorName } from '../operator/open-system';
 import { updateStack } from '../operator/order-stack';
 import { type RollLine, rollLines } from '../operator/roll-lines';
+import { parseReason, REASON_OPTION } from '../terminal/reason';
 import { plainTable, shownTime } from '../terminal/table';
 
 interface SystemOption {
@@ -28,7 +29,7 @@ export function register(program: Command): void {
   rolls
     .command('set <instrument> <state>')
     .description(SET_HELP)
-    .requiredOption('--reason <text>', 'kept in the audit and with the state')
+    .requiredOption(REASON_OPTION, 'kept in the audit and with the state', parseReason)
     .option('--system <name>', SYSTEM_HELP)
     .action((instrument: string, state: string, options: SystemOption & { reason: string }) =>
       onSystem(options.system, EVERYTHING_ELSE, (open) => set(open, instrument, state, options.reason)),

@@ -16,6 +16,7 @@ import { connectTemporal } from '../../services/temporal-client';
 import { withSystem } from '../../services/with-system';
 import { onSystem } from '../operator/open-system';
 import { rememberPauses } from '../start/bring-schedules';
+import { parseReason, REASON_OPTION } from '../terminal/reason';
 
 interface SystemOption {
   readonly system?: string;
@@ -49,12 +50,12 @@ export function register(program: Command): void {
     onServer(options, printList),
   );
   add('pause <name>', 'no further runs until unpause')
-    .requiredOption('--reason <text>', 'kept as its note')
+    .requiredOption(REASON_OPTION, 'kept as its note', parseReason)
     .action((name: string, options: SystemOption & { reason: string }) =>
       onPauses(options, (client, owner) => pauseSchedule(client, owner, name, options.reason)),
     );
   add('unpause <name>', 'runs again')
-    .requiredOption('--reason <text>', 'kept as its note')
+    .requiredOption(REASON_OPTION, 'kept as its note', parseReason)
     .action((name: string, options: SystemOption & { reason: string }) =>
       onPauses(options, (client, owner) => unpauseSchedule(client, owner, name, options.reason)),
     );

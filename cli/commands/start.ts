@@ -10,6 +10,7 @@ import { runningEndpoints } from '../../services/with-system';
 import type { CycleOutcome, Progress } from '../demo/contract';
 import { checkedDay, cycleInstant, defaultDay } from '../demo/market-day';
 import { runCycle } from '../demo/run-cycle';
+import { strayRulesOf } from '../operator/known-names';
 import { onSystem } from '../operator/open-system';
 import { bringSchedules } from '../start/bring-schedules';
 import { claimClientId } from '../start/claim-client-id';
@@ -158,6 +159,7 @@ function bringWork(
   return onSystem(system, ['temporal'], async ({ settings, database, clock, temporal }) => {
     const { client } = (await temporal())!; // it is among the parts asked for
     for (const line of await restoreWorkflows({ settings, database, client, clock })) progress.line(line);
+    for (const line of await strayRulesOf(database, settings.config)) progress.line(`WARNING: ${line}`);
     const changes = await bringSchedules(client, database, settings.endpoints, schedules);
     const paused = settings.endpoints.clock === 'simulated' ? ', paused: simulated clock' : '';
     progress.line(`schedules: ${changes.length} applied${paused}`);

@@ -77,7 +77,10 @@ function explained(error: unknown): unknown {
     code === GRPC_DEADLINE_EXCEEDED ||
     (error as Error).name === 'WorkflowUpdateRPCTimeoutOrCancelledError'
   ) {
-    return tstError('SERVICE_UNAVAILABLE', 'no worker answered: see the logs of the workers', error);
+    const text =
+      'no answer within 2 minutes: no worker runs, or it waits for the broker (`npx tst status`, the logs of the workers); ' +
+      'what was asked for is done when that is back';
+    return tstError('SERVICE_UNAVAILABLE', text, error);
   }
   return error;
 }

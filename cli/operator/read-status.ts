@@ -1,4 +1,3 @@
-import { nameOf } from '../../activities/orders/find-by-name';
 import { sendsOrders } from '../../config/stack-steps';
 import { readClockSkew } from '../../data/clock-skew';
 import { readHalt } from '../../data/halt';
@@ -10,10 +9,10 @@ import { openQuestions } from '../../data/questions';
 import { reportHistory } from '../../data/reports';
 import { findRuns, type RunRecord } from '../../data/runs';
 import { skewInWords } from '../../domain/execution/clock-skew';
-import type { BrokerOrder } from '../../domain/orders/order';
 import { runningEndpoints } from '../../services/with-system';
 import { readPositions } from '../positions/read-positions';
 import { shownTime } from '../terminal/table';
+import { strayRulesOf } from './known-names';
 import type { OpenSystem } from './open-system';
 
 /** What an operator wants to know first, as pairs of a word and one or more lines. */
@@ -37,6 +36,7 @@ export async function readStatus(open: OpenSystem): Promise<readonly (readonly [
         .map((each) => `${each.instrument} (${each.owner}): ${each.reason}`)
         .join('\n') || 'none',
     ],
+    ...(await strayLines(open)),
     ['last report', await reportLine(open)],
   ];
 }
@@ -86,15 +86,9 @@ async function orderLine({ database }: OpenSystem): Promise<string> {
   const instrument = await activeOrders(database, 'instrument');
   const contract = await activeOrders(database, 'contract');
   const broker = await brokerOrdersInState(database, ['intended', 'sending', 'working', 'unknown']);
-  const counts = `${instrument.length} instrument, ${contract.length} contract, ${broker.length} broker orders at work`;
-  return [counts, ...broker.flatMap(concernOf)].join('\n');
-}
-
-/** What an operator must know of an order at the broker: it is unknown, or the broker refused to cancel it. */
-function concernOf(order: BrokerOrder): string[] {
-  const { state, instrument, reason } = order;
-  if (state === 'unknown') return [`${nameOf(order)} ${instrument} UNKNOWN: ${reason}`];
-  return state === 'working' && reason ? [`${nameOf(order)} ${instrument} still works: ${reason}`] : [];
+  const unknown = broker.filter((order) => order.state === 'unknown').length;
+  const doubt = unknown > 0 ? `, ${unknown} of them UNKNOWN` : '';
+  return `${instrument.length} instrument, ${contract.length} contract, ${broker.length} broker orders at work${doubt}`;
 }
 
 async function positionLine({ database, settings }: OpenSystem): Promise<string> {
@@ -110,6 +104,17 @@ async function questionLines({ database }: OpenSystem): Promise<string> {
   const executions = (await executionLinks(database, 'open')).length;
   const unexplained = executions > 0 ? [`${executions} executions of the broker that are not ours`] : [];
   return [...open, ...unexplained].join('\n') || 'none';
+}
+
+/** Only when there is something to say: limits, overrides and locks of what does not exist. */
+async function strayLines({
+  database,
+  settings,
+}: OpenSystem): Promise<readonly (readonly [string, string])[]> {
+  const lines = await strayRulesOf(database, settings.config).catch((error: Error) => [
+    `names of limits, overrides and locks could not be checked: ${error.message}`,
+  ]);
+  return lines.length === 0 ? [] : [['WARNING', lines.join('\n')]];
 }
 
 async function reportLine({ database }: OpenSystem): Promise<string> {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { type Algo, algoNamed } from '../../domain/orders/algo';
 import {
   anyMapping,
+  count,
   currency,
   flag,
   fraction,
@@ -90,7 +92,16 @@ export const instrumentListKeys = {
   ),
 };
 
-const algo = text;
+const ALGOS_HERE = 'market, limit';
+
+/** An algorithm that exists here; a limit order has a price and must keep it, the others have none. */
+const algo = (kind: Algo) =>
+  text.refine((name) => algoNamed(name) === kind, {
+    error: (issue) =>
+      algoNamed(String(issue.input)) === undefined
+        ? `is no algorithm that exists here (${ALGOS_HERE})`
+        : `must be ${kind} here`,
+  });
 
 /** How an order is worked. */
 export const executionKeys = {
@@ -100,11 +111,11 @@ export const executionKeys = {
   dynamic_optimisation_inputs: z.enum(['backtest', 'production'], 'must be one of: backtest, production'),
   execution_algos: z.object(
     {
-      default_algo: algo,
-      market_algo: algo,
-      limit_order_algo: algo,
-      best_algo: algo,
-      algo_overrides: mappingOf(algo),
+      default_algo: algo('market'),
+      market_algo: algo('market'),
+      limit_order_algo: algo('limit'),
+      best_algo: algo('market'),
+      algo_overrides: mappingOf(algo('market')),
     },
     'must be a mapping',
   ),
@@ -114,7 +125,7 @@ export const executionKeys = {
       total_seconds: positive,
       quote_seconds: positive,
       cancel_seconds: positive,
-      lots_per_order_max: positive,
+      lots_per_order_max: count,
       /** Shortens each end of a session; 60 is pysystemtrade's habit. */
       trading_hours_margin_minutes: notNegative,
       sweep_seconds: positive,
@@ -127,7 +138,7 @@ export const executionKeys = {
 export const limitKeys = {
   order_limits: z.object(
     {
-      contracts_max: positive,
+      contracts_max: count,
       /** In the base currency; absent: no such limit. */
       notional_max: positive.optional(),
       daily_volume_share_max: fraction,
@@ -135,9 +146,9 @@ export const limitKeys = {
       manual_fill_collar_daily_vols: positive,
       quote_age_seconds_max: positive,
       price_age_business_days_max: wholeNumber,
-      attempts_per_contract_order_max: positive,
-      modifications_per_order_max: positive,
-      orders_per_day_max: positive,
+      attempts_per_contract_order_max: count,
+      modifications_per_order_max: count,
+      orders_per_day_max: count,
       duplicate_window_seconds: notNegative,
       clock_skew_warn_seconds: positive,
       clock_skew_stop_seconds: positive,

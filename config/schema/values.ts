@@ -30,6 +30,10 @@ export const fraction = number.min(0, 'must be between 0 and 1').max(1, 'must be
 export const wholeNumber = number
   .int('must be a whole number')
   .nonnegative('must be a whole number, 0 or more');
+/** Things that are counted, where none at all makes no sense: contracts of an order, attempts, orders. */
+export const count = number
+  .int('must be a whole number, 1 or more')
+  .min(1, 'must be a whole number, 1 or more');
 export const port = number
   .int('must be a port number')
   .min(1, 'must be 1 to 65535')

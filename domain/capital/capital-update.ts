@@ -52,7 +52,8 @@ export function capitalUpdate(
   }
   const profit = brokerValue - previous.broker;
   const fraction = Math.abs(profit / previous.broker);
-  const isLarge = fraction > (options.largestChange ?? LARGEST_CHANGE);
+  // Against an account of 0 every change is a large one.
+  const isLarge = profit !== 0 && !(fraction <= (options.largestChange ?? LARGEST_CHANGE));
   if (isLarge && !options.acceptLargeChange) return { kind: 'large-change', profit, fraction };
   const { actual, max } = byMethod(previous, profit, options.method);
   return {
@@ -84,7 +85,21 @@ function byMethod(
   }
 }
 
-/** After a deposit (+) or withdrawal (-) of money: the next update shows no profit from it. */
-export function afterCashFlow(previous: AccountCapital, amount: number): AccountCapital {
-  return { ...previous, broker: previous.broker + amount };
+/**
+ * After a deposit (+) or withdrawal (-) of money: the next update shows no profit from it. Capital at risk stays as it
+ * is, or with `intoCapital` moves with the money, and its ceiling too. Error BAD_INPUT for an amount that is not a
+ * number other than 0, or that would leave nothing in the account.
+ */
+export function afterCashFlow(previous: AccountCapital, amount: number, intoCapital = false): AccountCapital {
+  if (!Number.isFinite(amount) || amount === 0)
+    throw tstError('BAD_INPUT', `${amount} is not an amount of money`);
+  const broker = previous.broker + amount;
+  if (!(broker > 0))
+    throw tstError(
+      'BAD_INPUT',
+      `a withdrawal of ${-amount} from an account of ${previous.broker} leaves nothing`,
+    );
+  if (!intoCapital) return { ...previous, broker };
+  const moved = (value: number) => Math.max(0, value + amount);
+  return { ...previous, broker, actual: moved(previous.actual), max: moved(previous.max) };
 }

@@ -41,6 +41,24 @@ describe('capital update', () => {
     expect(update).toMatchObject({ kind: 'updated', profit: 0, capital: { actual: 100 } });
   });
 
+  it('a deposit is not traded unless it is said to be; then it is capital, but still no profit', () => {
+    expect(afterCashFlow(start, 50)).toEqual({ ...start, broker: 170 });
+    expect(afterCashFlow(start, 50, true)).toEqual({ actual: 150, max: 160, accumulated: 0, broker: 170 });
+    expect(afterCashFlow(start, -110, true)).toMatchObject({ actual: 0, broker: 10 });
+  });
+
+  it('refuses an amount that is none, and a withdrawal of more than there is', () => {
+    for (const amount of [0, Number.NaN, Number.POSITIVE_INFINITY])
+      expect(() => afterCashFlow(start, amount)).toThrow('not an amount');
+    expect(() => afterCashFlow(start, -120)).toThrow('leaves nothing');
+  });
+
+  it('asks about every change of an account that was worth nothing', () => {
+    const nothing = { ...start, broker: 0 };
+    expect(capitalUpdate(nothing, 5, { method: 'full' }).kind).toBe('large-change');
+    expect(capitalUpdate(nothing, 0, { method: 'full' }).kind).toBe('updated');
+  });
+
   it('refuses a value that is no number, and another method', () => {
     expect(() => capitalUpdate(start, Number.NaN, { method: 'full' })).toThrow('not a number');
     const method = 'twice' as 'full';

@@ -12,13 +12,16 @@ const open: GateInput = {
   parentRemaining: [2],
   locks: [],
   sessions: [[session]],
-  quote: { bid: 399, ask: 400 },
+  quote: { bid: 399, ask: 400, last: 399 },
+  lastPrice: 405,
   quoteAgeMs: 100,
   quoteAgeMaxMs: 5000,
   collar: 10,
+  whole: { contracts: 8, notional: 1000, usualVolume: 1000, othersSentToday: 0, now: now.getTime() },
+  orderLimits: { contractsMax: 10, ordersPerDayMax: 10, dailyVolumeShareMax: 0.01, duplicateWindowMs: 0 },
   positions: [],
   tradeLimits: [],
-  workingContracts: 0,
+  pending: [],
   clockSkewMs: 50,
   clockSkewMaxMs: 30_000,
   now,
@@ -29,6 +32,7 @@ const codes = (change: Partial<GateInput>) => {
 };
 const order = (change: Partial<GateInput['order']>) => ({ order: { ...open.order, ...change } });
 const limit = { instrument: 'CORN', periodDays: 1, limit: 5, traded: 2, resetAt: now };
+const pending = { orderId: 'other', strategy: 'carry', contracts: 2 };
 const lock = { instrument: 'CORN', owner: 'reconcile', reason: 'positions differ', since: now } as const;
 
 describe('the gate before sending', () => {
@@ -53,14 +57,21 @@ describe('the gate before sending', () => {
     ['HOURS_UNKNOWN', { sessions: [undefined] }],
     ['HOURS_UNKNOWN', { sessions: [] }],
     ['MARKET_CLOSED', { sessions: [[session], []] }],
-    ['NO_QUOTE', { quote: { bid: 399, ask: Number.NaN } }],
+    ['NO_QUOTE', { quote: { ...open.quote, ask: Number.NaN } }],
     ['STALE_PRICE', { quoteAgeMs: 6000 }],
     ['PRICE_FAR_OFF', order({ type: 'limit', limitPrice: 380 })],
     ['POSITION_LIMIT', { positions: [{ scope: 'CORN', position: 3, limit: 4, working: [] }] }],
     ['POSITION_LIMIT', { positions: [{ scope: 'CORN', position: 0, limit: 4, working: [3] }] }],
     ['POSITION_LIMIT', { positions: [{ scope: 'CORN', position: -9, limit: 0, working: [8] }] }],
     ['TRADE_LIMIT', { tradeLimits: [{ ...limit, limit: 3 }] }],
-    ['TRADE_LIMIT', { tradeLimits: [limit], workingContracts: 2 }],
+    ['TRADE_LIMIT', { tradeLimits: [limit], pending: [pending] }],
+    ['TOO_MANY_CONTRACTS', { whole: { ...open.whole, contracts: 11, usualVolume: undefined } }],
+    ['PRICE_FAR_OFF', { quote: { bid: 399, ask: 500, last: 399 } }],
+    [
+      'PRICE_FAR_OFF',
+      { ...order({ trade: [-2] }), parentRemaining: [-2], quote: { ...open.quote, bid: 200 } },
+    ],
+    ['PRICE_FAR_OFF', { quote: { ...open.quote, last: Number.NaN }, lastPrice: undefined }],
   ])('refuses with %s', (code, change) => {
     expect(codes(change)).toEqual([code]);
   });
@@ -72,6 +83,30 @@ describe('the gate before sending', () => {
     expect(codes({ tradeLimits: [{ ...limit, limit: 3 }], ...order({ rollOrder: true }) })).toEqual([
       'TRADE_LIMIT',
     ]);
+  });
+
+  it('lets a market order go that would trade near the last trade, though the stored price is old', () => {
+    expect(codes({ lastPrice: 300 })).toEqual([]);
+    expect(codes({ quote: { ...open.quote, last: Number.NaN } })).toEqual([]);
+  });
+
+  it('holds the limits of the configuration for the whole order, not for the slice that is sent', () => {
+    const slice = order({ trade: [1] });
+    const answer = checkBeforeSending({
+      ...open,
+      ...slice,
+      whole: { ...open.whole, contracts: 11 },
+    });
+    expect(answer).toMatchObject({
+      refusals: [
+        {
+          code: 'TOO_MANY_CONTRACTS',
+          endsOrder: true,
+          reason: expect.stringContaining('contracts_max is 10'),
+        },
+        { code: 'VOLUME_SHARE', endsOrder: true },
+      ],
+    });
   });
 
   it('gives every reason at once', () => {

@@ -1,11 +1,12 @@
 /** The last check of an order, right before it is sent. */
 import { type InstrumentLock, isLocked } from '../limits/lock';
 import type { LimitedPosition } from '../limits/position-limit';
-import { type TradeLimit, tradeCapacity } from '../limits/trade-limit';
+import { type PendingTrade, type TradeLimit, tradeCapacity } from '../limits/trade-limit';
 import { sum } from '../numbers/rounding';
 import type { BrokerOrderType, ContractIds, TradeQuantity } from '../orders/order';
 import { isFillWithinTrade, isZeroTrade, totalContracts } from '../orders/trade-quantity';
 import { isOpen, type Session } from '../time/sessions';
+import { breachedOrderLimits, type OrderLimitCode, type OrderLimits, type WholeOrder } from './order-limits';
 
 export type RefusalCode =
   | 'HALTED'
@@ -19,13 +20,16 @@ export type RefusalCode =
   | 'BAD_ORDER'
   | 'MORE_THAN_REMAINS'
   | 'POSITION_LIMIT'
-  | 'TRADE_LIMIT';
+  | 'TRADE_LIMIT'
+  | OrderLimitCode;
 
 export interface Refusal {
   readonly code: RefusalCode;
   readonly reason: string;
   /** True when waiting may cure it; false when somebody must act. */
   readonly passes: boolean;
+  /** True when nothing will cure it for this order, with all its slices: it is to end. */
+  readonly endsOrder?: boolean;
 }
 
 export type GateAnswer =
@@ -56,16 +60,21 @@ export interface GateInput {
   /** Of each leg; undefined when the hours are unknown (then: no trading). */
   readonly sessions: readonly (readonly Session[] | undefined)[];
   /** Net for a spread, whose prices may be 0 or negative. NaN where there is none. */
-  readonly quote: { readonly bid: number; readonly ask: number };
+  readonly quote: { readonly bid: number; readonly ask: number; readonly last: number };
+  /** The newest stored price, net for a spread; undefined when none is known. */
+  readonly lastPrice?: number;
   /** Age of the quote; and how old it may be. */
   readonly quoteAgeMs: number;
   readonly quoteAgeMaxMs: number;
-  /** How far a limit price may lie from the quote's mid, in price points. */
+  /** How far the price at which it may be filled may lie from the last one, in price points. */
   readonly collar: number;
+  /** The order with all its slices, and what the configuration allows of it. */
+  readonly whole: WholeOrder;
+  readonly orderLimits: OrderLimits;
   readonly positions: readonly GatePosition[];
   readonly tradeLimits: readonly TradeLimit[];
-  /** Contracts (absolute) that working and unknown orders may still trade: they count as traded. */
-  readonly workingContracts: number;
+  /** Other orders of the instrument that are at the broker, may be, or have ended and are not counted yet. */
+  readonly pending: readonly PendingTrade[];
   /** Difference between our clock and the broker's. */
   readonly clockSkewMs: number;
   /** Above this difference nothing is sent. */
@@ -79,7 +88,15 @@ export interface GateInput {
  * its position limit even beyond it.
  */
 export function checkBeforeSending(input: GateInput): GateAnswer {
-  const checks = [refuseState, refuseOrder, refuseHours, refuseQuote, refusePositions, refuseTradeLimits];
+  const checks = [
+    refuseState,
+    refuseOrder,
+    refuseWhole,
+    refuseHours,
+    refuseQuote,
+    refusePositions,
+    refuseTradeLimits,
+  ];
   const refusals = checks.flatMap((check) => check(input));
   return refusals.length === 0 ? { kind: 'ok' } : { kind: 'refused', refusals };
 }
@@ -131,19 +148,43 @@ function refuseHours(input: GateInput): readonly Refusal[] {
   return closed ? [waits('MARKET_CLOSED', 'the market is closed')] : [];
 }
 
-function refuseQuote({ quote, quoteAgeMs, quoteAgeMaxMs, order, collar }: GateInput): readonly Refusal[] {
+function refuseWhole({ whole, orderLimits }: GateInput): readonly Refusal[] {
+  return breachedOrderLimits(whole, orderLimits).map(({ code, reason }) => ({
+    ...stops(code, reason),
+    endsOrder: true,
+  }));
+}
+
+function refuseQuote(input: GateInput): readonly Refusal[] {
+  const { quote, quoteAgeMs, quoteAgeMaxMs } = input;
   if (!Number.isFinite(quote.bid) || !Number.isFinite(quote.ask))
     return [waits('NO_QUOTE', 'there is no quote on both sides')];
   if (!(quoteAgeMs <= quoteAgeMaxMs)) return [waits('STALE_PRICE', `the quote is ${quoteAgeMs} ms old`)];
-  if (order.type !== 'limit' || order.limitPrice === undefined) return [];
-  const distance = Math.abs(order.limitPrice - (quote.bid + quote.ask) / 2);
+  return refusePrice(input);
+}
+
+/**
+ * A limit price against the middle of the quote; for a market order the side of the quote that it would take, against
+ * the nearest of the last prices, the broker's and ours. Prices come back: the order waits.
+ */
+function refusePrice({ quote, order, collar, lastPrice }: GateInput): readonly Refusal[] {
+  const isLimit = order.type === 'limit' && order.limitPrice !== undefined;
+  const side = (order.trade[0] ?? 0) > 0 ? quote.ask : quote.bid;
+  const price = isLimit ? (order.limitPrice ?? Number.NaN) : side;
+  const what = isLimit ? `limit ${price}` : `the market's price ${price}`;
+  const known = isLimit ? [(quote.bid + quote.ask) / 2] : [quote.last, lastPrice ?? Number.NaN];
+  const distances = known.filter(Number.isFinite).map((each) => Math.abs(price - each));
+  if (distances.length === 0)
+    return [waits('PRICE_FAR_OFF', `no last price is known to hold ${what} against`)];
+  const distance = Math.min(...distances);
   if (distance <= collar) return [];
-  return [
-    stops(
-      'PRICE_FAR_OFF',
-      `limit ${order.limitPrice} is ${distance} away from the quote (at most ${collar})`,
-    ),
-  ];
+  const against = isLimit ? 'the quote' : 'the last price';
+  const most = `at most ${short(collar)}, order_limits.price_collar_daily_vols`;
+  return [waits('PRICE_FAR_OFF', `${what} is ${short(distance)} away from ${against} (${most})`)];
+}
+
+function short(value: number): number {
+  return Number(value.toPrecision(6));
 }
 
 function refusePositions({ order, positions }: GateInput): readonly Refusal[] {
@@ -162,11 +203,9 @@ function refusePositions({ order, positions }: GateInput): readonly Refusal[] {
   });
 }
 
-function refuseTradeLimits({ order, tradeLimits, workingContracts, now }: GateInput): readonly Refusal[] {
-  const capacity = tradeCapacity(tradeLimits, now) - workingContracts;
+function refuseTradeLimits({ order, tradeLimits, pending, now }: GateInput): readonly Refusal[] {
+  const capacity = tradeCapacity(tradeLimits, now, pending);
   const contracts = totalContracts(order.trade);
   if (contracts <= capacity) return [];
-  return [
-    waits('TRADE_LIMIT', `${contracts} contracts, but the trade limits leave ${Math.max(0, capacity)}`),
-  ];
+  return [waits('TRADE_LIMIT', `${contracts} contracts, but the trade limits leave ${capacity}`)];
 }

@@ -7,6 +7,7 @@ import {
   countTrade,
   cutToCapacity,
   limitsFor,
+  nextReset,
   resetLimit,
   type TradeLimit,
   tradeCapacity,
@@ -147,6 +148,24 @@ describe('trade limits', () => {
     const overdrawn = [of({ limit: 2, traded: 3 })];
     expect(tradeCapacity(overdrawn, later(0.1))).toBe(0);
     expect(cutToCapacity([-3], overdrawn, later(0.1))).toEqual([0]);
+  });
+
+  it('counts what another order may still trade, and what it has traded before it is counted', () => {
+    const pending = [
+      { orderId: 'a', strategy: 'carry', contracts: 2 },
+      { orderId: 'b', strategy: 'trend', contracts: 1 },
+    ];
+    const [all, ofTrend] = [of(), of({ strategy: 'trend', limit: 4 })];
+    expect(tradeCapacity([all], later(0), pending)).toBe(2);
+    expect(tradeCapacity([ofTrend], later(0), pending)).toBe(3);
+    expect(tradeCapacity([{ ...all, traded: 2, counted: ['a'] }], later(0), pending)).toBe(2);
+    expect(tradeCapacity([{ ...all, traded: 2, counted: ['a'] }], later(2), pending)).toBe(2);
+    expect(cutToCapacity([-9], [all], later(0), pending)).toEqual([-2]);
+  });
+
+  it('says when the first limit starts anew', () => {
+    expect(nextReset([of({ periodDays: 3 }), of()])).toBe(later(1).getTime());
+    expect(nextReset([])).toBeUndefined();
   });
 
   it('takes the least of the limits of the instrument and of the strategy', () => {

@@ -1,5 +1,6 @@
 /** Limits on contracts traded per period. Periods roll: they start anew when read after they ended. */
 
+import { sum } from '../numbers/rounding';
 import type { TradeQuantity } from '../orders/order';
 import { cutToTotal, totalContracts } from '../orders/trade-quantity';
 import { DAY_MS } from '../time/trade-date';
@@ -14,12 +15,22 @@ export interface TradeLimit {
   /** Contracts traded since `resetAt`. */
   readonly traded: number;
   readonly resetAt: Date;
+  /** Ids of the orders that `traded` contains. */
+  readonly counted?: readonly string[];
+}
+
+/** An order that may trade, or has traded, contracts that no limit has counted yet. */
+export interface PendingTrade {
+  readonly orderId: string;
+  readonly strategy: string;
+  /** All of them, filled or not. */
+  readonly contracts: number;
 }
 
 /** The limit as of an instant: with a counter of 0 when more than its period has passed. */
 export function rolledLimit(limit: TradeLimit, now: Date): TradeLimit {
   const passed = now.getTime() - limit.resetAt.getTime() > limit.periodDays * DAY_MS;
-  return passed ? { ...limit, traded: 0, resetAt: now } : limit;
+  return passed ? { ...limit, traded: 0, resetAt: now, counted: [] } : limit;
 }
 
 /** Contracts left; below 0 when the limit was lowered under the counter. */
@@ -34,24 +45,48 @@ export function limitsFor(
   strategy: string,
   instrument: string,
 ): readonly TradeLimit[] {
-  return limits.filter(
-    (limit) =>
-      limit.instrument === instrument && (limit.strategy === undefined || limit.strategy === strategy),
-  );
+  return limits.filter((limit) => limit.instrument === instrument && binds(limit, strategy));
+}
+
+function binds(limit: TradeLimit, strategy: string): boolean {
+  return limit.strategy === undefined || limit.strategy === strategy;
 }
 
 /**
- * Contracts that may still be traded: the least of all limits, `Infinity` without any. [FIX] Never below 0:
- * the reference passes a negative capacity on, and takes its absolute value.
+ * Contracts that may still be traded: the least of all limits, `Infinity` without any. What pending orders of the
+ * instrument may trade counts as traded, under the limits of their own strategy and those of all together. [FIX] Never
+ * below 0: the reference passes a negative capacity on, and takes its absolute value.
  */
-export function tradeCapacity(limits: readonly TradeLimit[], now: Date): number {
-  return Math.max(0, Math.min(Number.POSITIVE_INFINITY, ...limits.map((limit) => capacityLeft(limit, now))));
+export function tradeCapacity(
+  limits: readonly TradeLimit[],
+  now: Date,
+  pending: readonly PendingTrade[] = [],
+): number {
+  const left = limits.map((limit) => {
+    const rolled = rolledLimit(limit, now);
+    const open = pending.filter(
+      ({ orderId, strategy }) => binds(limit, strategy) && !rolled.counted?.includes(orderId),
+    );
+    return capacityLeft(limit, now) - sum(open.map(({ contracts }) => contracts));
+  });
+  return Math.max(0, Math.min(Number.POSITIVE_INFINITY, ...left));
 }
 
 /** The trade cut to the capacity, in whole multiples of its ratio. */
-export function cutToCapacity(trade: TradeQuantity, limits: readonly TradeLimit[], now: Date): TradeQuantity {
-  const capacity = tradeCapacity(limits, now);
+export function cutToCapacity(
+  trade: TradeQuantity,
+  limits: readonly TradeLimit[],
+  now: Date,
+  pending: readonly PendingTrade[] = [],
+): TradeQuantity {
+  const capacity = tradeCapacity(limits, now, pending);
   return capacity >= totalContracts(trade) ? trade : cutToTotal(trade, capacity);
+}
+
+/** When the first of the limits starts anew; undefined without any. */
+export function nextReset(limits: readonly TradeLimit[]): number | undefined {
+  const resets = limits.map(({ resetAt, periodDays }) => resetAt.getTime() + periodDays * DAY_MS);
+  return resets.length === 0 ? undefined : Math.min(...resets);
 }
 
 /**

@@ -1,21 +1,34 @@
 /** Which algorithm executes a contract order. */
 import type { ContractOrder } from './order';
 
-export type Algo = 'market' | 'limit' | 'original-best';
+/** Those that exist here. A market order is sent as one, a limit order rests at its price. */
+export const ALGOS = ['market', 'limit'] as const;
+export type Algo = (typeof ALGOS)[number];
+
+/** Names of the configuration, pysystemtrade's paths among them, for an algorithm that does the same here. */
+const NAMES: Readonly<Record<string, Algo>> = {
+  market: 'market',
+  limit: 'limit',
+  'sysexecution.algos.algo_market.algoMarket': 'market',
+  'sysexecution.algos.algo_limit_orders.algoLimit': 'limit',
+};
+
+/** The algorithm of a configured name; undefined when it does not exist here. */
+export function algoNamed(name: string): Algo | undefined {
+  return Object.hasOwn(NAMES, name) ? NAMES[name] : undefined;
+}
 
 /** Configuration of the algorithms; `overrides` by instrument. */
 export interface AlgoConfig {
+  readonly default: Algo;
   readonly market: Algo;
   readonly best: Algo;
   readonly limit: Algo;
   readonly overrides: Readonly<Record<string, Algo>>;
 }
 
-/** Until the passive algorithm exists, best orders go to the market. */
-export const DEFAULT_ALGOS: AlgoConfig = { market: 'market', best: 'market', limit: 'limit', overrides: {} };
-
 export type AlgoChoice =
-  | { readonly kind: 'algo'; readonly algo: string }
+  | { readonly kind: 'algo'; readonly algo: Algo }
   | { readonly kind: 'refused'; readonly reason: string };
 
 /**
@@ -24,17 +37,26 @@ export type AlgoChoice =
  */
 export function allocateAlgo(
   order: Pick<ContractOrder, 'algo' | 'type' | 'instrument'>,
-  config: AlgoConfig = DEFAULT_ALGOS,
+  config: AlgoConfig,
 ): AlgoChoice {
-  if (order.algo !== '') return { kind: 'algo', algo: order.algo };
+  if (order.algo !== '') {
+    const algo = algoNamed(order.algo);
+    if (algo !== undefined) return { kind: 'algo', algo };
+    return { kind: 'refused', reason: `algorithm ${order.algo} does not exist here` };
+  }
   if (order.type === 'balance') return { kind: 'refused', reason: 'a balance order is never executed' };
   const own = config.overrides[order.instrument];
-  const byType = {
-    best: config.best,
-    market: config.market,
-    limit: config.limit,
-    panic: config.market,
-  } as const;
-  // A limit order must stay one, whatever the instrument's usual algorithm.
-  return { kind: 'algo', algo: order.type === 'limit' ? byType.limit : (own ?? byType[order.type]) };
+  switch (order.type) {
+    // A limit order must stay one, whatever the instrument's usual algorithm.
+    case 'limit':
+      return { kind: 'algo', algo: config.limit };
+    case 'panic':
+      return { kind: 'algo', algo: config.market };
+    case 'best':
+      return { kind: 'algo', algo: own ?? config.best };
+    case 'market':
+      return { kind: 'algo', algo: own ?? config.market };
+    default:
+      return { kind: 'algo', algo: own ?? config.default };
+  }
 }

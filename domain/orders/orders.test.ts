@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { OrderFill } from '../ledger/order-fill';
 import { roundHalfEven, sign } from '../numbers/rounding';
-import { allocateAlgo, DEFAULT_ALGOS } from './algo';
+import { algoNamed, allocateAlgo } from './algo';
 import { conflictResidual } from './conflict';
 import { endOfDayStatus, familyStatus } from './family-completion';
 import { mergeFills, plainMeanPrice, weightedMeanPrice } from './fill-merging';
@@ -214,15 +214,32 @@ describe('merging fills', () => {
 });
 
 describe('algorithms', () => {
+  const config = {
+    default: 'market',
+    market: 'market',
+    best: 'market',
+    limit: 'limit',
+    overrides: { GOLD: 'market' },
+  } as const;
+  const choose = (type: 'panic' | 'best' | 'limit' | 'balance', instrument = 'CORN', algo = '') =>
+    allocateAlgo({ type, instrument, algo }, config);
+
   it('[FIX] a panic order goes to the market', () => {
-    const config = { ...DEFAULT_ALGOS, best: 'original-best', overrides: { GOLD: 'original-best' } } as const;
-    const choose = (type: 'panic' | 'best' | 'limit' | 'balance', instrument = 'CORN', algo = '') =>
-      allocateAlgo({ type, instrument, algo }, config);
     expect(choose('panic')).toEqual({ kind: 'algo', algo: 'market' });
-    expect(choose('best')).toEqual({ kind: 'algo', algo: 'original-best' });
+  });
+
+  it('a limit order stays one whatever the instrument usually gets; what the operator has set comes first', () => {
+    expect(choose('best')).toEqual({ kind: 'algo', algo: 'market' });
     expect(choose('limit', 'GOLD')).toEqual({ kind: 'algo', algo: 'limit' });
     expect(choose('best', 'CORN', 'limit')).toEqual({ kind: 'algo', algo: 'limit' });
     expect(choose('balance').kind).toBe('refused');
+  });
+
+  it('does not run an algorithm that does not exist here as another', () => {
+    expect(choose('best', 'CORN', 'no.such.algo').kind).toBe('refused');
+    expect(algoNamed('sysexecution.algos.algo_original_best.algoOriginalBest')).toBeUndefined();
+    expect(algoNamed('constructor')).toBeUndefined();
+    expect(algoNamed('sysexecution.algos.algo_market.algoMarket')).toBe('market');
   });
 });
 
@@ -259,9 +276,8 @@ describe('completion', () => {
 });
 
 describe('price collar', () => {
-  it('is ten daily moves, half a percent at least, a tenth where moves are unknown', () => {
-    expect([priceCollar(100, 2), priceCollar(-100, 0.001), priceCollar(100, Number.NaN)]).toEqual([
-      20, 0.5, 10,
-    ]);
+  it('is the configured number of daily moves, half a percent at least, a tenth where moves are unknown', () => {
+    const collars = [priceCollar(100, 2, 5), priceCollar(-100, 0.001, 5), priceCollar(100, Number.NaN, 5)];
+    expect(collars).toEqual([10, 0.5, 10]);
   });
 });

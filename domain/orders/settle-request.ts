@@ -1,5 +1,7 @@
 /** What an operator says of an order in `unknown`: the shape of the request. */
 
+import { checkedReason, whyNoReason } from '../system/reason';
+
 /** Nothing (more) of the order was filled, or so much of it altogether, signed, at a price. */
 export type SettleOutcome =
   | { readonly kind: 'not-accepted' }
@@ -34,12 +36,13 @@ export function parseSettleRequest(input: unknown): ParsedSettleRequest {
   if (surplus !== undefined) return problem(`'${surplus}' is not one of ${KEYS.join(', ')}`);
   const { order, reason, by = 'operator' } = given;
   if (!isText(order)) return problem('"order" must name a broker order, like "B7"');
-  if (!isText(reason)) return problem('"reason" must say why');
+  const noReason = whyNoReason(reason);
+  if (noReason !== undefined) return problem(noReason);
   if (!isText(by)) return problem('"by" must be a name');
   const outcome = outcomeOf(given);
   return typeof outcome === 'string'
     ? problem(outcome)
-    : { kind: 'request', request: { order, outcome, reason, by } };
+    : { kind: 'request', request: { order, outcome, reason: checkedReason(reason), by } };
 }
 
 /** The outcome, or what is wrong with it. */

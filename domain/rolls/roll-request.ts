@@ -1,4 +1,5 @@
 /** What a person asks of an instrument's roll state, as it arrives by command, update or signal. */
+import { checkedReason, whyNoReason } from '../system/reason';
 import { isRollState, ROLL_STATES, type RollState } from './roll-state';
 
 /** Hands the present state back to the roll policy, which may change it again. */
@@ -22,10 +23,11 @@ export function parseRollRequest(given: unknown): ParsedRollRequest {
   if (!isWord(instrument)) return refused('"instrument" must be an instrument code');
   if (!isWord(state) || !(isRollState(state) || state === AUTOMATIC))
     return refused(`"state" must be one of ${[...ROLL_STATES, AUTOMATIC].join(', ')}`);
-  if (!isWord(reason)) return refused('"reason" must say why, and must not be blank');
+  const noReason = whyNoReason(reason);
+  if (noReason !== undefined) return refused(noReason);
   if (by !== undefined && !isWord(by)) return refused('"by" must be a name');
   const who = by === undefined ? {} : { by };
-  return { kind: 'request', request: { instrument, state, reason: reason.trim(), ...who } };
+  return { kind: 'request', request: { instrument, state, reason: checkedReason(reason), ...who } };
 }
 
 function isWord(value: unknown): value is string {

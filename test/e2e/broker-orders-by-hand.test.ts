@@ -271,6 +271,34 @@ describe('closing an instrument order', () => {
     expect((await parentOf(order)).status).toBe('done');
     expect(await heldOfBoth(order)).toEqual(await heldOfBoth(order, 'broker'));
   });
+
+  test('waits for a gateway that is away, but holds up no fill by hand of another order', async () => {
+    const [order, ...others] = await working();
+    const other = others.find((each) => each.instrument !== order.instrument)!;
+    const [name, one] = [await instrumentOrderOf(order), Math.sign(other.trade[0])];
+    const before = await filledOf(other);
+    await system.simulator.scenario({ kind: 'connectivity' });
+    let isClosed = false;
+    const close = tst(['orders', 'close', name, '--reason', 'enough', '--system', 'test']).finally(() => {
+      isClosed = true;
+    });
+    await until('the cancel waits for the broker', async () => {
+      const { raw } = await system.client.workflow.getHandle(STACK).describe();
+      return (raw.pendingActivities ?? []).some((each) => each.activityType?.name === 'cancelOrder');
+    });
+    const fill = {
+      order: nameOf(other),
+      fillId: 'in-outage',
+      quantity: one,
+      price: await lastPriceOf(other),
+    };
+    expect(await byUpdate(fill)).toMatchObject({ code: 0 });
+    expect(await filledOf(other)).toBe(before + one);
+    expect(isClosed).toBe(false);
+    await system.simulator.scenario({ kind: 'connectivity', restore: true, code: 1102 });
+    expect(await close).toMatchObject({ code: 0, output: expect.stringContaining(`closed ${name}`) });
+    expect(await parentOf(order)).toMatchObject({ status: 'closed', reason: 'enough' });
+  });
 });
 
 const taken = new Set<string>();

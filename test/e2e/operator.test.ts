@@ -213,6 +213,55 @@ test('halt, locks, limits and overrides are set, shown and taken back', async ()
   expect(await tst('overrides', 'remove', '--instrument', 'V2X', '--reason', 'over')).toMatch(/no overrides/);
 });
 
+test('a limit, override or lock of what does not exist is refused, with the nearest name; so is a reason that says nothing', async () => {
+  const why = ['--reason', 'x'];
+  expect(await refused('limits', 'trade', 'SOFRR', '30', '5', ...why)).toMatch(
+    /no instrument SOFRR \(did you mean SOFR\?\)/,
+  );
+  expect(await refused('limits', 'position', 'SOFR', '5', '--strategy', 'synthetc', ...why)).toMatch(
+    /no strategy synthetc \(did you mean synthetic\?\)/,
+  );
+  expect(await refused('overrides', 'set', 'close', '--instrument', 'V2XX', ...why)).toMatch(
+    /did you mean V2X/,
+  );
+  expect(await refused('locks', 'set', 'US11', ...why)).toMatch(/did you mean US10/);
+  expect(await refused('limits', 'trade', 'SOFR', '0', '5', ...why)).toMatch(/whole number, 1 or more/);
+  expect(await refused('limits', 'remove-trade', 'SOFR', '7', ...why)).toMatch(/no trade limit of 7 days/);
+  for (const blank of ['', ' \t'])
+    expect(await refused('halt', 'on', '--reason', blank)).toMatch(/must say why/);
+  const { name } = await toTrade();
+  const close = [
+    'temporal',
+    'workflow',
+    'update',
+    'execute',
+    '-w',
+    `${SYSTEM}/order-stack`,
+    '--name',
+    'closeOrder',
+  ];
+  const input = JSON.stringify({ order: name, reason: ' ' });
+  expect(await refused(...close, '--input', input)).toMatch(/must say why/);
+  expect(await tst('halt')).toMatch(/not halted/);
+});
+
+test('a deposit that is too large to be taken as profit is asked about once, and entered it freezes nothing', async () => {
+  await control('/scenario', { kind: 'cash', currency: 'USD', amount: 10_000_000 });
+  // What the broker says of an account may be ten minutes old.
+  const run = () => tst('run', 'positions', '--date', DAY);
+  expect(await run()).toMatch(/npx tst capital deposit \d+/);
+  await run();
+  expect(outbox(/capital_change_too_large.*\.txt/)).toHaveLength(1);
+  expect(await tst('capital')).toMatch(/waits since/);
+  expect(await refused('capital', 'deposit', '-5', '--reason', 'x')).toMatch(/not an amount above 0/);
+  const deposit = ['capital', 'deposit', '10000000', '--id', 'wire', '--reason', 'wired'];
+  expect(await tst(...deposit)).toMatch(/booked as wire/);
+  expect(await tst(...deposit)).toMatch(/known: wire/);
+  expect(await run()).not.toMatch(/tst capital/);
+  expect(await tst('capital')).toMatch(/deposit 10,000,000 \(wire\)/);
+  expect(await refused('capital', 'confirm', '--reason', 'x')).toMatch(/no change of the capital waits/);
+});
+
 test('a price spike becomes a question and an email; answered by command, the prices go on', async () => {
   await control('/scenario', { kind: 'data', mode: 'spike', symbol: 'ESTX50', factor: 3 });
   expect(await tst('run', 'prices', '--date', NEXT_DAY)).toMatch(/prices: 3 of 4 instruments/);

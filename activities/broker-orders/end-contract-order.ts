@@ -1,0 +1,37 @@
+import { findOrder, updateOrder } from '../../data/orders/order-store';
+import { TstError } from '../../domain/errors/errors';
+import type { BrokerOrder } from '../../domain/orders/order';
+import type { Deps } from '../deps';
+import { nameOf } from '../orders/find-by-name';
+
+const ATTEMPTS_MAX = 5;
+
+/**
+ * Closes the contract order of a slice that a limit of the configuration forbids, with the reason, and mails it. A roll
+ * is left to wait: closed, it would be ordered again at once.
+ */
+export async function endContractOrder(deps: Deps, slice: BrokerOrder, reason: string): Promise<void> {
+  const { instrument, contracts } = slice;
+  const parent = await close(deps, slice, reason);
+  const name = parent ? nameOf(parent) : `the parent of ${slice.id}`;
+  const text =
+    `Contract order ${name} (${instrument} ${contracts.join('/')}) is not sent: ${reason}. ` +
+    (slice.rollOrder
+      ? 'It is a roll: it waits, and is tried again until its window ends or the limit is raised.'
+      : 'It has ended. Where it is right, raise the limit in the configuration and run `npx tst run orders --date D` again.');
+  await deps.sendMail({ subject: `Order refused: ${instrument}`, text, critical: true });
+}
+
+/** Whoever else writes to it at the same time. */
+async function close({ database }: Deps, { parentId, rollOrder }: BrokerOrder, reason: string) {
+  for (let attempt = 1; ; attempt++) {
+    const parent = await findOrder(database, 'contract', parentId);
+    if (parent?.status !== 'active' || rollOrder) return parent;
+    try {
+      return await updateOrder(database, parent, { status: 'closed', reason });
+    } catch (error) {
+      const overtaken = error instanceof TstError && error.code === 'VERSION_CONFLICT';
+      if (!overtaken || attempt === ATTEMPTS_MAX) throw error;
+    }
+  }
+}

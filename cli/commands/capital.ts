@@ -1,0 +1,104 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import {
+  type AccountCapitalEntry,
+  accountCapitalHistory,
+  strategiesWithCapital,
+  strategyCapital,
+} from '../../data/capital';
+import { capitalQuestion } from '../../data/capital-question';
+import { bookCashFlow, confirmCapital, money } from '../operator/capital';
+import { type OpenSystem, onSystem } from '../operator/open-system';
+import { parseReason, REASON_OPTION } from '../terminal/reason';
+import { plainTable, shownTime } from '../terminal/table';
+
+interface SystemOption {
+  readonly system?: string;
+}
+
+interface FlowOptions extends SystemOption {
+  readonly reason: string;
+  readonly id?: string;
+  readonly intoCapital?: boolean;
+}
+
+const ROWS_SHOWN = 10;
+const SYSTEM_HELP = 'system; default: the one started last';
+
+/** `tst capital`: what is at risk, money paid in and out, and changes that wait for a person. */
+export function register(program: Command): void {
+  const capital = program.command('capital').description('capital at risk; money that was paid in or out');
+  capital
+    .command('show', { isDefault: true })
+    .description('capital, its last changes, and a change that waits to be confirmed')
+    .option('--system <name>', SYSTEM_HELP)
+    .action((options: SystemOption) => onSystem(options.system, [], show));
+  capital
+    .command('confirm')
+    .description("take the change of the account's value that waits as profit or loss")
+    .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
+    .option('--system <name>', SYSTEM_HELP)
+    .action((options: SystemOption & { reason: string }) =>
+      onSystem(options.system, [], async (open) => {
+        console.log(await confirmCapital(open, options.reason));
+      }),
+    );
+  const flow = (usage: string, description: string, direction: 1 | -1) =>
+    capital
+      .command(`${usage} <amount>`)
+      .description(description)
+      .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
+      .option('--id <id>', 'a name of your own for it: entered twice, it counts once')
+      .option('--into-capital', 'the strategies trade with it from the next run on; default: they do not')
+      .option('--system <name>', SYSTEM_HELP)
+      .action((amount: string, { system, reason, id, intoCapital = false }: FlowOptions) => {
+        const money = direction * parseAmount(amount);
+        return onSystem(system, [], async (open) => {
+          const named = id === undefined ? {} : { id };
+          console.log(await bookCashFlow(open, { amount: money, reason, intoCapital, ...named }));
+        });
+      });
+  flow('deposit', 'money was paid in, in the base currency: it is no profit', 1);
+  flow('withdraw', 'money was paid out, in the base currency: it is no loss', -1);
+}
+
+function parseAmount(text: string): number {
+  const amount = Number(text);
+  if (text.trim() !== '' && Number.isFinite(amount) && amount > 0) return amount;
+  throw new InvalidArgumentError(`'${text}' is not an amount above 0.`);
+}
+
+async function show(open: OpenSystem): Promise<void> {
+  const { database, settings } = open;
+  const { base_currency: currency, production_capital_method: method } = settings.config.config;
+  const rows = await accountCapitalHistory(database);
+  const last = rows.at(-1);
+  if (!last) {
+    console.log('no capital yet: it begins with the first positions run');
+    return;
+  }
+  console.log(
+    `capital at risk ${money(last.actual)} ${currency} (method ${method}, ceiling ${money(last.max)})`,
+  );
+  for (const strategy of await strategiesWithCapital(database)) {
+    const own = await strategyCapital(database, strategy);
+    if (own) console.log(`  ${strategy}: ${money(own.capital)}`);
+  }
+  console.log(
+    plainTable(['time', 'at risk', 'accumulated', 'account', 'what'], rows.slice(-ROWS_SHOWN).map(rowOf)),
+  );
+  const question = await capitalQuestion(database);
+  if (!question) return;
+  console.log(
+    `waits since ${shownTime(question.askedAt)}: the account is worth ${money(question.value)}, it was ${money(question.before)}.\n` +
+      'Paid in or out: npx tst capital deposit|withdraw AMOUNT --reason R; profit or loss: npx tst capital confirm --reason R',
+  );
+}
+
+function rowOf({ time, actual, accumulated, broker, event }: AccountCapitalEntry): string[] {
+  const kinds = {
+    'cash-flow': event && event.amount > 0 ? 'deposit' : 'withdrawal',
+    confirmation: 'confirmed',
+  };
+  const what = event ? `${kinds[event.kind]} ${money(event.amount)} (${event.id})` : '';
+  return [shownTime(time), money(actual), money(accumulated), money(broker), what];
+}

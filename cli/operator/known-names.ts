@@ -1,0 +1,69 @@
+import type { LoadedConfig } from '../../config/loaded-config';
+import { nearestKey } from '../../config/nearest-key';
+import { strategiesOf } from '../../config/strategies';
+import { loadCatalogue } from '../../data/catalogue';
+import type { Database } from '../../data/database';
+import { positionLimits, tradeLimits } from '../../data/limits';
+import { locks } from '../../data/locks';
+import { overrides } from '../../data/overrides';
+import { tstError } from '../../domain/errors/errors';
+import {
+  type KnownNames,
+  type NamedScope,
+  type StoredRule,
+  strayNames,
+  strayRules,
+} from '../../domain/limits/known-names';
+import { ROLL_PSEUDO_STRATEGY } from '../../domain/orders/order';
+
+/** Instruments of the instrument files; strategies that run or are listed, and the owner of rolls. */
+export async function knownNames(loaded: LoadedConfig): Promise<KnownNames> {
+  const { config } = loaded;
+  const { instruments } = await loadCatalogue(config.instrument_config_directory);
+  const running = strategiesOf(loaded).map(({ name }) => name);
+  const strategies = new Set([...running, ...Object.keys(config.strategy_list), ROLL_PSEUDO_STRATEGY]);
+  return { instruments: [...instruments.keys()], strategies: [...strategies] };
+}
+
+/** Throws BAD_INPUT, with the nearest known name, for a scope that names what does not exist. */
+export async function refuseStrayNames(loaded: LoadedConfig, scope: NamedScope): Promise<void> {
+  if (!scope.instrument && !scope.strategy) return;
+  const known = await knownNames(loaded);
+  const wrongs = strayNames(scope, known).map(({ kind, name }) => {
+    const names = kind === 'instrument' ? known.instruments : known.strategies;
+    const nearest = nearestKey(name, names);
+    return `there is no ${kind} ${name}${nearest === undefined ? '' : ` (did you mean ${nearest}?)`}`;
+  });
+  if (wrongs.length > 0) throw tstError('BAD_INPUT', `${wrongs.join('; ')}: it would protect nothing`);
+}
+
+/** One line for each limit, override and lock of the database that protects nothing, with the command that ends it. */
+export async function strayRulesOf(database: Database, loaded: LoadedConfig): Promise<readonly string[]> {
+  const of = (strategy: string) => (strategy === '' ? '' : ` --strategy ${strategy}`);
+  const rules: readonly StoredRule[] = [
+    ...(await tradeLimits(database)).map(({ instrument, strategy, periodDays }) => ({
+      rule: 'trade limit',
+      instrument,
+      strategy,
+      remedy: `\`npx tst limits remove-trade ${instrument} ${periodDays}${of(strategy)} --reason R\``,
+    })),
+    ...(await positionLimits(database)).map(({ instrument, strategy }) => ({
+      rule: 'position limit',
+      instrument,
+      strategy,
+      remedy: `\`npx tst limits remove-position ${instrument}${of(strategy)} --reason R\``,
+    })),
+    ...(await overrides(database)).map(({ instrument, strategy }) => ({
+      rule: 'override',
+      instrument,
+      strategy,
+      remedy: `\`npx tst overrides remove${instrument === '' ? '' : ` --instrument ${instrument}`}${of(strategy)} --reason R\``,
+    })),
+    ...(await locks(database)).map(({ instrument, owner }) => ({
+      rule: 'lock',
+      instrument,
+      remedy: `\`npx tst locks lift ${instrument} --owner ${owner} --reason R\``,
+    })),
+  ];
+  return rules.length === 0 ? [] : strayRules(rules, await knownNames(loaded));
+}

@@ -1,0 +1,87 @@
+import { contractsOfWhole, notionalOfWhole } from '../orders/whole-order';
+import { breachedOrderLimits, type OrderLimits, type WholeOrder } from './order-limits';
+
+const limits: OrderLimits = {
+  contractsMax: 3,
+  notionalMax: 100_000,
+  ordersPerDayMax: 2,
+  dailyVolumeShareMax: 0.01,
+  duplicateWindowMs: 60_000,
+};
+const sound: WholeOrder = {
+  contracts: 3,
+  notional: 100_000,
+  usualVolume: 300,
+  othersSentToday: 1,
+  sameSentAt: 0,
+  now: 60_000,
+};
+const codes = (change: Partial<WholeOrder>, limitChange: Partial<OrderLimits> = {}) =>
+  breachedOrderLimits({ ...sound, ...change }, { ...limits, ...limitChange }).map(({ code }) => code);
+
+describe('the limits of a whole order', () => {
+  it('lets an order pass that is exactly at each limit', () => {
+    expect(codes({})).toEqual([]);
+  });
+
+  it.each<[string, Partial<WholeOrder>]>([
+    ['TOO_MANY_CONTRACTS', { contracts: 4, usualVolume: undefined }],
+    ['NOTIONAL_TOO_LARGE', { notional: 100_001 }],
+    ['NOTIONAL_TOO_LARGE', { notional: Number.NaN }],
+    ['VOLUME_SHARE', { usualVolume: 299 }],
+    ['VOLUME_SHARE', { usualVolume: 0 }],
+    ['ORDERS_PER_DAY', { othersSentToday: 2 }],
+    ['DUPLICATE_ORDER', { sameSentAt: 1 }],
+  ])('refuses with %s', (code, change) => {
+    expect(codes(change)).toEqual([code]);
+  });
+
+  it('does not count the order itself once its first slice was sent', () => {
+    expect(codes({ othersSentToday: undefined })).toEqual([]);
+  });
+
+  it('limits nothing without a notional limit, without known volumes, with a window of 0', () => {
+    expect(codes({ notional: Number.NaN }, { notionalMax: undefined })).toEqual([]);
+    expect(codes({ usualVolume: undefined })).toEqual([]);
+    expect(codes({ sameSentAt: 60_000 }, { duplicateWindowMs: 0 })).toEqual([]);
+  });
+
+  it('names the key of the configuration in each reason, and gives every reason at once', () => {
+    const all = breachedOrderLimits(
+      { ...sound, contracts: 9, notional: 1e6, othersSentToday: 5, sameSentAt: 59_000 },
+      limits,
+    );
+    expect(all.map(({ reason }) => /order_limits\.(\w+)/.exec(reason)?.[1])).toEqual([
+      'contracts_max',
+      'notional_max',
+      'daily_volume_share_max',
+      'orders_per_day_max',
+      'duplicate_window_seconds',
+    ]);
+  });
+});
+
+describe('a whole order', () => {
+  it('counts all its slices and siblings together, and the larger side of a roll', () => {
+    expect(contractsOfWhole([[2], [3]])).toBe(5);
+    expect(contractsOfWhole([[-2], [-3]])).toBe(5);
+    expect(contractsOfWhole([[-3, 3]])).toBe(3);
+    expect(contractsOfWhole([[-3], [3]])).toBe(3);
+    expect(contractsOfWhole([])).toBe(0);
+  });
+
+  it('is worth its contracts at the size of the price, below zero too', () => {
+    expect(notionalOfWhole([{ quantity: -2, price: -37.5 }], 1000)).toBe(75_000);
+    expect(
+      notionalOfWhole(
+        [
+          { quantity: -3, price: 100 },
+          { quantity: 3, price: 110 },
+        ],
+        10,
+      ),
+    ).toBe(3300);
+    expect(notionalOfWhole([{ quantity: 1, price: Number.NaN }], 10)).toBeNaN();
+    expect(notionalOfWhole([{ quantity: 1, price: 1 }], Number.NaN)).toBeNaN();
+  });
+});

@@ -1,0 +1,102 @@
+/** `order_limits` of the configuration: what no order may exceed, with all its slices, whatever a strategy wants. */
+
+export interface OrderLimits {
+  readonly contractsMax: number;
+  /** In the base currency; undefined: without such a limit. */
+  readonly notionalMax?: number;
+  /** Contract orders of one trade date that may be sent, each with all its slices. */
+  readonly ordersPerDayMax: number;
+  /** Of the market's usual daily volume, from 0 to 1. */
+  readonly dailyVolumeShareMax: number;
+  /** 0: the same order may be sent again at once. */
+  readonly duplicateWindowMs: number;
+}
+
+/** An order with all its slices, before or while they are sent. */
+export interface WholeOrder {
+  readonly contracts: number;
+  /** In the base currency; NaN when a price or a rate is unknown. */
+  readonly notional: number;
+  /** Usual contracts a day of the market; undefined when no volumes are known: then they limit nothing. */
+  readonly usualVolume?: number;
+  /** Other contract orders of the trade date that were sent; undefined once a slice of this one was. */
+  readonly othersSentToday?: number;
+  /** When another order of the same strategy, contracts and trade was last sent; UTC ms. */
+  readonly sameSentAt?: number;
+  /** UTC ms. */
+  readonly now: number;
+}
+
+export type OrderLimitCode =
+  | 'TOO_MANY_CONTRACTS'
+  | 'NOTIONAL_TOO_LARGE'
+  | 'VOLUME_SHARE'
+  | 'ORDERS_PER_DAY'
+  | 'DUPLICATE_ORDER';
+
+export interface OrderLimitBreach {
+  readonly code: OrderLimitCode;
+  readonly reason: string;
+}
+
+/** Every limit that the whole order breaks; none of them is cured by waiting. */
+export function breachedOrderLimits(order: WholeOrder, limits: OrderLimits): readonly OrderLimitBreach[] {
+  return [contracts, notional, volume, perDay, duplicate].flatMap((check) => {
+    const breach = check(order, limits);
+    return breach === undefined ? [] : [breach];
+  });
+}
+
+type Check = (order: WholeOrder, limits: OrderLimits) => OrderLimitBreach | undefined;
+
+const contracts: Check = ({ contracts: size }, { contractsMax }) => {
+  if (size <= contractsMax) return undefined;
+  return {
+    code: 'TOO_MANY_CONTRACTS',
+    reason: `${size} contracts in all; order_limits.contracts_max is ${contractsMax}`,
+  };
+};
+
+/** A value that is unknown fails closed. */
+const notional: Check = ({ notional: value }, { notionalMax }) => {
+  if (notionalMax === undefined || value <= notionalMax) return undefined;
+  const worth = Number.isNaN(value)
+    ? 'of unknown value (no price or no exchange rate)'
+    : `worth ${money(value)}`;
+  return {
+    code: 'NOTIONAL_TOO_LARGE',
+    reason: `${worth}; order_limits.notional_max is ${money(notionalMax)}`,
+  };
+};
+
+const volume: Check = ({ contracts: size, usualVolume }, { dailyVolumeShareMax }) => {
+  if (usualVolume === undefined || size <= dailyVolumeShareMax * usualVolume) return undefined;
+  return {
+    code: 'VOLUME_SHARE',
+    reason:
+      `${size} contracts in all, of a market that trades ${Math.round(usualVolume)} a day; ` +
+      `order_limits.daily_volume_share_max is ${dailyVolumeShareMax}`,
+  };
+};
+
+const perDay: Check = ({ othersSentToday }, { ordersPerDayMax }) => {
+  if (othersSentToday === undefined || othersSentToday < ordersPerDayMax) return undefined;
+  return {
+    code: 'ORDERS_PER_DAY',
+    reason: `${othersSentToday} orders of its day were sent; order_limits.orders_per_day_max is ${ordersPerDayMax}`,
+  };
+};
+
+const duplicate: Check = ({ sameSentAt, now }, { duplicateWindowMs }) => {
+  if (sameSentAt === undefined || now - sameSentAt >= duplicateWindowMs) return undefined;
+  return {
+    code: 'DUPLICATE_ORDER',
+    reason:
+      `the same order was sent ${Math.round((now - sameSentAt) / 1000)} s before; ` +
+      `order_limits.duplicate_window_seconds is ${duplicateWindowMs / 1000}`,
+  };
+};
+
+function money(amount: number): string {
+  return Math.round(amount).toLocaleString('en-US');
+}
