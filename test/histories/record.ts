@@ -8,6 +8,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { cycleInstant } from '../../cli/demo/market-day';
+import { startOrReach } from '../../cli/demo/run-cycle';
 import { findOrders } from '../../data/orders/order-store';
 import { removeOverride, setOverride } from '../../data/overrides';
 import { openQuestions } from '../../data/questions';
@@ -26,6 +27,7 @@ jest.setTimeout(600_000);
 const SYSTEM = 'test';
 const FIRST = '2023-06-15';
 const SECOND = '2023-06-16';
+const THIRD = '2023-06-19';
 const SMALL_HISTORY = 60;
 let system: TestSystem;
 
@@ -94,6 +96,46 @@ test('what is scheduled, an operator at the stack, and a stack that continues as
   await write(stack.workflowId, 'orderStack-continued', stack.firstExecutionRunId);
   await stack.signal('endWindow');
   await system.client.workflow.getHandle(stack.workflowId).result();
+});
+
+test('a cancel that is refused, an order that is forgotten, and the end of their window', async () => {
+  await system.clock.advance(Date.parse(cycleInstant(THIRD, 'Europe/London')));
+  await system.simulator.scenario({ kind: 'fill', mode: 'never' });
+  const cycle = { system: SYSTEM, tradeDate: THIRD, clock: 'simulated', window: 'hand-over' } as const;
+  await (await startOrReach(system.client, cycle)).result();
+  const working = async () =>
+    (await findOrders(system.database, 'broker', { tradeDate: THIRD })).filter((o) => o.state === 'working');
+  await until('two orders work', async () => (await working()).length >= 2);
+  const [refused, forgotten] = await working();
+  await system.simulator.scenario({
+    kind: 'error',
+    request: 'cancelOrder',
+    code: 161,
+    text: 'not now',
+    n: 2,
+  });
+  for (const { id } of [refused, refused])
+    await system.client.workflow.getHandle(id).executeUpdate('cancelOrder');
+  await system.simulator.scenario({ kind: 'forget', orderRef: forgotten.id });
+  await system.client.workflow.getHandle(forgotten.id).signal('cancelNow');
+  const stateOf = async (id: string) =>
+    (await findOrders(system.database, 'broker', { tradeDate: THIRD })).find((order) => order.id === id)
+      ?.state;
+  await until('it is unknown', async () => (await stateOf(forgotten.id)) === 'unknown');
+  const minutes = async (count: number) => system.clock.advance((await system.clock.read()) + count * 60_000);
+  await minutes(2);
+  await until('positions have settled it', async () => (await stateOf(forgotten.id)) === 'not-accepted');
+  await write(forgotten.id, 'executeOrder-unknown');
+  await minutes(15);
+  await until('it is cancelled', async () => (await stateOf(refused.id)) === 'cancelled');
+  await system.client.workflow.getHandle(refused.id).result();
+  await write(refused.id, 'executeOrder-refused');
+  await until('another works', async () => (await working()).length > 0);
+  const stack = system.client.workflow.getHandle(orderStackWorkflowId(SYSTEM));
+  await stack.signal('endWindow');
+  await stack.result();
+  await write(stack.workflowId, 'orderStack-window-end');
+  await system.simulator.clearScenarios();
 });
 
 function start(type: string, workflowId: string, args: unknown[]) {
