@@ -1,4 +1,4 @@
-import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
+import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/common';
 import {
   allHandlersFinished,
   condition,
@@ -156,10 +156,12 @@ async function sendOnce({ system, ref }: ExecuteOrderInput): Promise<OrderProgre
   }
 }
 
-/** What the attempt to send said; undefined when it said nothing, because its process ended. */
+/** What kept the order from being sent; undefined when its process ended without a word. */
 function refusalOf(error: unknown): string | undefined {
-  const said = error instanceof ActivityFailure && error.cause instanceof ApplicationFailure;
-  return said ? rootCause(error) : undefined;
+  const cause = error instanceof ActivityFailure ? error.cause : undefined;
+  if (cause instanceof ApplicationFailure) return rootCause(error);
+  const tooLong = cause instanceof TimeoutFailure && cause.timeoutType !== 'HEARTBEAT';
+  return tooLong ? 'the attempt took too long' : undefined;
 }
 
 /** An order that rests for days must not fill its history. */

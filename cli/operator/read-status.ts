@@ -1,3 +1,4 @@
+import { nameOf } from '../../activities/orders/find-by-name';
 import { sendsOrders } from '../../config/stack-steps';
 import { readClockSkew } from '../../data/clock-skew';
 import { readHalt } from '../../data/halt';
@@ -9,6 +10,7 @@ import { openQuestions } from '../../data/questions';
 import { reportHistory } from '../../data/reports';
 import { findRuns, type RunRecord } from '../../data/runs';
 import { skewInWords } from '../../domain/execution/clock-skew';
+import type { BrokerOrder } from '../../domain/orders/order';
 import { runningEndpoints } from '../../services/with-system';
 import { readPositions } from '../positions/read-positions';
 import { shownTime } from '../terminal/table';
@@ -86,9 +88,15 @@ async function orderLine({ database }: OpenSystem): Promise<string> {
   const instrument = await activeOrders(database, 'instrument');
   const contract = await activeOrders(database, 'contract');
   const broker = await brokerOrdersInState(database, ['intended', 'sending', 'working', 'unknown']);
-  const unknown = broker.filter((order) => order.state === 'unknown').length;
-  const doubt = unknown > 0 ? `, ${unknown} of them UNKNOWN` : '';
-  return `${instrument.length} instrument, ${contract.length} contract, ${broker.length} broker orders at work${doubt}`;
+  const counts = `${instrument.length} instrument, ${contract.length} contract, ${broker.length} broker orders at work`;
+  return [counts, ...broker.flatMap(concernOf)].join('\n');
+}
+
+/** What an operator must know of an order at the broker: it is unknown, or the broker refused to cancel it. */
+function concernOf(order: BrokerOrder): string[] {
+  const { state, instrument, reason } = order;
+  if (state === 'unknown') return [`${nameOf(order)} ${instrument} UNKNOWN: ${reason}`];
+  return state === 'working' && reason ? [`${nameOf(order)} ${instrument} still works: ${reason}`] : [];
 }
 
 async function positionLine({ database, settings }: OpenSystem): Promise<string> {

@@ -144,6 +144,15 @@ describe('the connection', () => {
     expect((await broker.place(marketOrder(near, second, 'demo-NIGHT2'))).kind).toBe('accepted');
   });
 
+  test('what asks while our own client id is refused for seconds fails for now (it is asked again), and ready waits', async () => {
+    const { broker, events } = await connected();
+    await gateway.scenario({ kind: 'restart', ms: 100, clashMs: 1_500 });
+    await events.until(() => events.of('connection').some(({ reason }) => reason.includes('(326')));
+    await expect(broker.serverTime()).rejects.toMatchObject({ code: 'BROKER_UNREACHABLE', retryable: true });
+    await broker.ready(10_000);
+    expect(await broker.serverTime()).toBeGreaterThan(0);
+  });
+
   test('2110 is over when a data farm is back, also without a word of its own', async () => {
     const { broker, events } = await connected();
     await gateway.scenario({

@@ -56,8 +56,9 @@ export class Exchange extends Matching {
     legs: readonly OrderLeg[],
     now: number,
   ) {
-    const reject = this.parts.faults.takeReject({ clientId, request });
     const order = this.book(clientId, key, request, legs, now);
+    // By the completed order: a client may name the contract by its id alone.
+    const reject = this.parts.faults.takeReject(order);
     if (reject) return this.end(order, 'Inactive', reject.code, reject.text, now);
     if (!this.affords(order, legs, now)) {
       const text = 'Order rejected - reason:The available funds are not sufficient for the margin.';
@@ -76,12 +77,13 @@ export class Exchange extends Matching {
     now: number,
   ): OrderRecord {
     const stays = request.tif === 'GTC' || request.tif === 'GTD';
-    const rule = this.parts.faults.fillRule({ clientId, request });
+    const complete = completed(request, legs, this.parts.account);
+    const rule = this.parts.faults.fillRule({ clientId, request: complete });
     const order: OrderRecord = {
       key,
       clientId,
       permId: this.store.counters.permId + 1,
-      request: completed(request, legs, this.parts.account),
+      request: complete,
       status: request.transmit ? 'PreSubmitted' : 'PendingSubmit',
       filled: 0,
       averagePrice: 0,

@@ -1,0 +1,26 @@
+import { type BrokerOrderState, FINAL_BROKER_STATES } from '../../domain/orders/order';
+import { BROKER_ORDER_TRANSITIONS } from './broker-order-state';
+
+const STATES = Object.keys(BROKER_ORDER_TRANSITIONS) as BrokerOrderState[];
+
+test('no state of a broker order is without a way out: from each that is not final, every end can be reached', () => {
+  for (const state of STATES.filter((each) => !FINAL_BROKER_STATES.includes(each))) {
+    expect(BROKER_ORDER_TRANSITIONS[state]).toEqual(
+      expect.arrayContaining(['filled', 'cancelled', 'rejected']),
+    );
+  }
+  // Positions, or the operator, say that nothing of it was filled.
+  expect(BROKER_ORDER_TRANSITIONS.unknown).toContain('not-accepted');
+});
+
+test('nothing is ever sent again: no state leads back to where an order is sent from', () => {
+  for (const state of STATES) {
+    expect(BROKER_ORDER_TRANSITIONS[state]).not.toContain('intended');
+    if (state !== 'intended') expect(BROKER_ORDER_TRANSITIONS[state]).not.toContain('sending');
+  }
+});
+
+test('an order that was cancelled or rejected is never held as unknown afterwards', () => {
+  for (const state of ['filled', 'cancelled', 'rejected'] as const)
+    expect(BROKER_ORDER_TRANSITIONS[state]).not.toContain('unknown');
+});
