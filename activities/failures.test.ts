@@ -1,5 +1,5 @@
 import { tstError } from '../domain/errors/errors';
-import { factsAndRemedy, isFinal, withFailures } from './failures';
+import { asFinal, factsAndRemedy, isFinal, withFailures } from './failures';
 
 test('an error tells its facts as a sentence, then the remedy', () => {
   const remedy = 'Correct the value that the message names.';
@@ -22,4 +22,14 @@ test('only an error of the registry that no retry can cure ends an activity', as
   await expect(final).rejects.toMatchObject({ type: 'BAD_INPUT', nonRetryable: true });
   await expect(transient).rejects.toMatchObject({ type: 'DATABASE_UNREACHABLE', nonRetryable: false });
   await expect(bug).rejects.toBe(errors[2]);
+});
+
+test('an error that nobody foresaw ends its step instead of being repeated for ever', () => {
+  const known = tstError('MISSING_DATA', 'no prices');
+  expect(asFinal(known)).toBe(known);
+  expect(asFinal(new TypeError('x is undefined'))).toMatchObject({
+    code: 'RUN_FAILED',
+    retryable: false,
+    message: 'x is undefined',
+  });
 });

@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { isDatabaseAway } from '../data/database';
-import { TstError } from '../domain/errors/errors';
+import { TstError, tstError } from '../domain/errors/errors';
 
 /** One line for people: the code and the sentence. */
 export function sentence(error: unknown): string {
@@ -16,6 +16,11 @@ export function isTransient(error: unknown): boolean {
 /** True when a retry can't help: the activity ends with this error. */
 export function isFinal(error: unknown): boolean {
   return error instanceof TstError && !error.retryable;
+}
+
+/** An error that nobody foresaw, in a form that is not repeated for ever: what is behind it can have its turn. */
+export function asFinal(error: unknown): unknown {
+  return error instanceof TstError ? error : tstError('RUN_FAILED', sentence(error), error);
 }
 
 /** Wraps activities so that errors of the registry reach Temporal with their code, retryable or not. */

@@ -1,7 +1,9 @@
+import { CancelledFailure } from '@temporalio/activity';
 import { brokerOrdersInState } from '../data/orders/broker-order-state';
 import { nextBusinessDay } from '../domain/time/trade-date';
 import type { Deps } from './deps';
 import { type ExplainAnswer, type ExplainRequest, explain } from './explain-execution';
+import { asFinal, isTransient, sentence } from './failures';
 import { applyFill, type ManualFillAnswer, type ManualFillRequest } from './operator-actions';
 import { type CloseAnswer, closeOneOrder, workingBelow } from './orders/close-order';
 import { closeWindow } from './orders/close-window';
@@ -19,7 +21,14 @@ export function createOrderActivities(deps: Deps) {
       tradeDate: string;
       strategy: string;
     }): Promise<{ orders: number; problems: string[] }> {
-      return createOrders(deps, input);
+      try {
+        return await createOrders(deps, input);
+      } catch (error) {
+        if (isTransient(error) || error instanceof CancelledFailure) throw error;
+        const subject = `Orders of ${input.strategy} could not be made`;
+        await deps.sendMail({ subject, text: sentence(error), critical: true });
+        throw asFinal(error);
+      }
     },
 
     /** When the trading of this cycle's orders ends: the next business day, at the stack handler's stop time. */

@@ -1,6 +1,7 @@
+import { CancelledFailure } from '@temporalio/activity';
 import { beating } from './beating';
 import type { Deps } from './deps';
-import { isFinal, sentence } from './failures';
+import { asFinal, isTransient, sentence } from './failures';
 import { updateAccountCapital } from './positions/capital';
 import { runOneStrategy } from './positions/run-strategy';
 
@@ -27,8 +28,9 @@ export function createPositionActivities(deps: Deps) {
         try {
           return await runOneStrategy(deps, input);
         } catch (error) {
-          if (isFinal(error)) await tellFailure(deps, input.strategy, error);
-          throw error;
+          if (isTransient(error) || error instanceof CancelledFailure) throw error;
+          await tellFailure(deps, input.strategy, error);
+          throw asFinal(error);
         }
       });
     },

@@ -1,4 +1,5 @@
 import { Context } from '@temporalio/activity';
+import { TstError } from '../domain/errors/errors';
 import type { Deps } from './deps';
 import { isTransient, sentence } from './failures';
 import { inLanes } from './in-lanes';
@@ -39,7 +40,7 @@ export function createPriceActivities(deps: Deps) {
     async updateFx(input: { tradeDate: string; codes: readonly string[] }): Promise<FxBatchResult> {
       const { tradeDate, codes } = input;
       const groups = inGroups(codes, FX_LANES);
-      return eachItem(groups, NO_RATES, async (group, sofar) => {
+      return eachItem(deps, groups, NO_RATES, async (group, sofar) => {
         const results = await inLanes(group, FX_LANES, (code) => attemptFx(deps, tradeDate, code));
         const problems = results.flatMap(({ code, problem }) => (problem ? [`${code}: ${problem}`] : []));
         const questions = results.flatMap(({ code, question }) =>
@@ -62,7 +63,7 @@ export function createPriceActivities(deps: Deps) {
       tradeDate: string;
       instruments: readonly string[];
     }): Promise<PriceBatchResult> {
-      return eachItem(input.instruments, NOTHING, async (instrument, sofar) => {
+      return eachItem(deps, input.instruments, NOTHING, async (instrument, sofar) => {
         const result = await updateInstrument(deps, input.tradeDate, instrument);
         await tell(deps, {
           tradeDate: input.tradeDate,
@@ -90,7 +91,7 @@ export function createPriceActivities(deps: Deps) {
       tradeDate: string;
       instruments: readonly string[];
     }): Promise<PriceBatchResult> {
-      return eachItem(input.instruments, NOTHING, async (instrument, sofar) => {
+      return eachItem(deps, input.instruments, NOTHING, async (instrument, sofar) => {
         const { rows, text } = await seedFromBroker(deps, instrument);
         await tell(deps, { tradeDate: input.tradeDate, stage: 'seed', item: instrument, text });
         return { ...sofar, updated: [...sofar.updated, instrument], rows: sofar.rows + rows };
@@ -107,10 +108,12 @@ async function attemptFx(
   tradeDate: string,
   code: string,
 ): Promise<RateOutcome & { readonly code: string }> {
-  const outcome = await updateFxRate(deps, tradeDate, code).catch((error: unknown): RateOutcome => {
-    if (isTransient(error)) throw error;
-    return { rows: 0, problem: sentence(error) };
-  });
+  const outcome = await updateFxRate(deps, tradeDate, code).catch(
+    async (error: unknown): Promise<RateOutcome> => {
+      if (isTransient(error) && !(await isOfOneItem(deps, error))) throw error;
+      return { rows: 0, problem: sentence(error) };
+    },
+  );
   const text = outcome.problem ?? `${outcome.rows} rows`;
   await tell(deps, { tradeDate, stage: 'prices', item: code, text });
   return { ...outcome, code };
@@ -124,11 +127,29 @@ function inGroups(items: readonly string[], size: number): readonly (readonly st
 
 export type PriceActivities = ReturnType<typeof createPriceActivities>;
 
+/** Attempts after which what could be cured by waiting is taken for a problem of the one item. */
+const PATIENT_ATTEMPTS = 5;
+
+/**
+ * True when the broker answers other questions, but has not answered this item's in so many attempts: then the item is
+ * left out, instead of keeping all those behind it from their turn.
+ */
+async function isOfOneItem({ dataBroker }: Deps, error: unknown): Promise<boolean> {
+  const { attempt: attempts } = Context.current().info;
+  if (!(error instanceof TstError) || !error.code.startsWith('BROKER_') || attempts < PATIENT_ATTEMPTS)
+    return false;
+  return dataBroker.serverTime().then(
+    () => true,
+    () => false,
+  );
+}
+
 /**
  * Does the items one after another, keeping progress and result in the heartbeat, so that a second attempt
  * goes on where the first one died. A failure of one item is kept as a problem, unless it is transient.
  */
 async function eachItem<I, R extends { problems: readonly string[] }>(
+  deps: Deps,
   items: readonly I[],
   empty: R,
   step: (item: I, sofar: R) => Promise<R>,
@@ -141,7 +162,7 @@ async function eachItem<I, R extends { problems: readonly string[] }>(
   try {
     for (; next < items.length; ) {
       context.cancellationSignal.throwIfAborted();
-      result = await attempt(items[next], result, step);
+      result = await attempt(deps, items[next], result, step);
       next++;
       context.heartbeat({ next, result });
     }
@@ -152,6 +173,7 @@ async function eachItem<I, R extends { problems: readonly string[] }>(
 }
 
 async function attempt<I, R extends { problems: readonly string[] }>(
+  deps: Deps,
   item: I,
   sofar: R,
   step: (item: I, sofar: R) => Promise<R>,
@@ -159,7 +181,7 @@ async function attempt<I, R extends { problems: readonly string[] }>(
   try {
     return await step(item, sofar);
   } catch (error) {
-    if (isTransient(error)) throw error;
+    if (isTransient(error) && !(await isOfOneItem(deps, error))) throw error;
     return { ...sofar, problems: [...sofar.problems, `${item}: ${sentence(error)}`] };
   }
 }

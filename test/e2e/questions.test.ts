@@ -243,6 +243,19 @@ describe('a price', () => {
     ).toHaveLength(dropped.length + 2);
   });
 
+  test('a bar of 0 of an inverted rate is left out by name: nothing infinite is stored', async () => {
+    await system.simulator.clearScenarios();
+    await system.simulator.scenario({ kind: 'data', mode: 'spike', symbol: 'USD', factor: 0 });
+    const before = await lastRate('JPYUSD');
+    const { code, output } = await run(NEXT);
+    expect({ code, output }).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(/JPYUSD: left out, not a rate: 0 of 2023-06-16/),
+    });
+    expect(await lastRate('JPYUSD')).toEqual(before);
+    expect(await open()).toEqual([]);
+  });
+
   test('what was dropped is fetched anew, once the broker has it right', async () => {
     await system.simulator.clearScenarios();
     const before = await lastRate('JPYUSD');
