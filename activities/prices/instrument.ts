@@ -16,7 +16,7 @@ const CONTRACT_LANES = 4;
 
 export type InstrumentUpdate = {
   /** `held-back`: a spike stopped a contract in use, so multiple and adjusted prices were not touched. `unknown`: the
-   * broker knows none of its contracts. */
+   * broker does not know the contract whose price counts. */
   readonly kind: 'updated' | 'held-back' | 'unknown';
   /** Rows that the multiple prices gained. */
   readonly rows: number;
@@ -56,7 +56,7 @@ export async function updateInstrument(
     ...notes,
     ...expired.notes,
   ].join(', ');
-  const kind = sampled.contracts.length > 0 ? 'updated' : 'unknown';
+  const kind = sampled.isPriced && sampled.contracts.length > 0 ? 'updated' : 'unknown';
   const priced = isPricedOn(newest, tradeDate, deps.config.config.system_zone);
   return { kind, rows, priced, problems, questions, text };
 }

@@ -31,7 +31,12 @@ const LOOK_UP_LANES = 4;
 export async function sampleContracts(
   deps: Deps,
   instrument: string,
-): Promise<{ readonly contracts: readonly SampledContract[]; readonly problems: readonly string[] }> {
+): Promise<{
+  readonly contracts: readonly SampledContract[];
+  readonly problems: readonly string[];
+  /** False when the broker no longer knows the contract whose price counts. */
+  readonly isPriced: boolean;
+}> {
   const { database, catalogue, clock, config } = deps;
   const roll = catalogue.rollParameters.get(instrument);
   if (!roll) throw tstError('UNKNOWN_INSTRUMENT', `${instrument} has no row in rollconfig.csv`);
@@ -81,7 +86,8 @@ export async function sampleContracts(
       return isExpired(expiry ? dashed(expiry) : approximateExpiry(id, roll.expiryOffset), today);
     },
   });
-  return { contracts: sampled, problems: await tellUnknown(deps, instrument, unknown) };
+  const problems = await tellUnknown(deps, instrument, unknown);
+  return { contracts: sampled, problems, isPriced: unknown.every(({ role }) => role !== 'priced') };
 }
 
 /** A mail each day, as long as it is so: without that contract there are no new prices, and no trades. */

@@ -9,6 +9,7 @@ import { activeOrders } from '../../data/orders/order-store';
 import { openQuestions } from '../../data/questions';
 import { reportHistory } from '../../data/reports';
 import { findRuns, type RunRecord } from '../../data/runs';
+import { stackProblems } from '../../data/stack-problems';
 import { skewInWords } from '../../domain/execution/clock-skew';
 import type { BrokerOrder } from '../../domain/orders/order';
 import { runningEndpoints } from '../../services/with-system';
@@ -39,6 +40,7 @@ export async function readStatus(open: OpenSystem): Promise<readonly (readonly [
         .join('\n') || 'none',
     ],
     ...(await strayLines(open)),
+    ...(await leftOutLines(open)),
     ['last report', await reportLine(open)],
   ];
 }
@@ -123,6 +125,13 @@ async function strayLines({
     `names of limits, overrides and locks could not be checked: ${error.message}`,
   ]);
   return lines.length === 0 ? [] : [['WARNING', lines.join('\n')]];
+}
+
+/** Shown only while the order stack leaves something out. */
+async function leftOutLines({ database }: OpenSystem): Promise<readonly (readonly [string, string])[]> {
+  const problems = await stackProblems(database);
+  if (problems.length === 0) return [];
+  return [['left out', problems.map(({ text, since }) => `${text} (since ${shownTime(since)})`).join('\n')]];
 }
 
 async function reportLine({ database }: OpenSystem): Promise<string> {

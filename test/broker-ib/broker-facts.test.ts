@@ -158,7 +158,8 @@ test('an order is not sent when the facts differ right before sending, and says 
 
 test('a priced contract that the broker does not know is a problem with a mail, not an update', async () => {
   await storePrices('20230700', '20231200');
-  const { problems } = await sample();
+  const { problems, isPriced } = await sample();
+  expect(isPriced).toBe(false);
   expect(problems).toEqual(['the broker no longer knows its priced contract 20230700']);
   expect(mails).toMatchObject([{ subject: 'SP500_micro is unknown at the broker', critical: true }]);
   const unknown = await sample({ symbol: 'NONE' });
