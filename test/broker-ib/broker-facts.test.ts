@@ -1,7 +1,9 @@
+import { resolve } from 'node:path';
 import { createSender } from '../../activities/broker-orders/send';
 import type { Deps, Mail } from '../../activities/deps';
 import { sampleContracts } from '../../activities/prices/sample-contracts';
 import type { IbBroker } from '../../broker/ib/connect';
+import { loadConfig } from '../../config/load-config';
 import type { Catalogue } from '../../data/catalogue';
 import { type Database, openDatabase } from '../../data/database';
 import { locks } from '../../data/locks';
@@ -90,7 +92,7 @@ function depsWith(row: Partial<BrokerInstrument> = {}, instrument: Partial<Instr
     dataBroker: broker,
     orderBroker: broker,
     clock: { read: async () => NOW } as Deps['clock'],
-    config: { config: { system_zone: 'Europe/London' } } as Deps['config'],
+    config: loadConfig({ privateDirectory: resolve(__dirname, '../../private'), env: {} }),
     attended: new Set(),
     sendMail: async (mail) => void mails.push(mail),
   };

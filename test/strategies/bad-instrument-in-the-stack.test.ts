@@ -5,6 +5,7 @@ import { closeWindow } from '../../activities/orders/close-window';
 import { createOrders } from '../../activities/orders/create-instrument-orders';
 import { passOverStack } from '../../activities/orders/stack-pass';
 import { loadConfig } from '../../config/load-config';
+import type { Catalogue } from '../../data/catalogue';
 import { putContracts } from '../../data/contracts';
 import { type Database, openDatabase } from '../../data/database';
 import { insertLedgerRow } from '../../data/ledger/ledger-store';
@@ -20,6 +21,29 @@ const PASS = { tradeDate: TRADE_DATE, windowEnd: '2023-06-15T19:00:00.000Z', end
 /** Three sound ones among those that fail at another step each. */
 const SOUND = ['AAA', 'MMM', 'ZZZ'];
 
+const CATALOGUE: Catalogue = {
+  instruments: new Map(
+    [...SOUND, 'NOPRICES', 'NOCONTRACT', 'BADHOURS', 'BADVALUE', 'NOROLL'].map((code) => [
+      code,
+      {
+        code,
+        description: '',
+        pointSize: 1,
+        currency: 'USD',
+        assetClass: 'x',
+        perBlock: 0,
+        percentage: 0,
+        perTrade: 0,
+        region: '',
+      },
+    ]),
+  ),
+  rollParameters: new Map(),
+  brokerInstruments: new Map(),
+  brokerFx: [],
+  spreadCosts: new Map(),
+};
+
 let server: TestDatabase;
 let database: Database;
 let deps: Deps;
@@ -32,6 +56,7 @@ beforeAll(async () => {
     system: 'test',
     account: 'DU1',
     database,
+    catalogue: CATALOGUE,
     clock: { read: async () => NOW } as Deps['clock'],
     config: loadConfig({ privateDirectory: resolve(__dirname, '../../private'), env: {} }),
     log: pino({ level: 'silent' }),
