@@ -12,9 +12,12 @@ import { applyRollState, type RollStateAnswer, type RollStateInput } from './ord
 import { passOverStack, type StackPass, type StackPassInput } from './orders/stack-pass';
 import { summariseDay } from './orders/summarise';
 import { currentWindowEnd, windowEnd } from './orders/window';
+import { withPromptMail } from './prompt-mail';
 import { type SettleAnswer, settleOrder } from './settle-order';
 
 export function createOrderActivities(deps: Deps) {
+  /** For what the order stack does one at a time. */
+  const prompt = withPromptMail(deps);
   return {
     /** Instrument orders of one strategy, from optimal and actual positions, within overrides and limits. */
     async createInstrumentOrders(input: {
@@ -43,7 +46,7 @@ export function createOrderActivities(deps: Deps) {
 
     /** One look at everything that is at work: completes, spawns, rolls, makes broker orders. */
     async stackPass(input: StackPassInput): Promise<StackPass> {
-      return passOverStack(deps, input);
+      return passOverStack(prompt, input);
     },
 
     /** Broker orders that may be at the broker. */
@@ -54,7 +57,7 @@ export function createOrderActivities(deps: Deps) {
 
     /** End of day: every order that is still active is closed with what it has filled. */
     async closeWindow({ tradeDate }: { tradeDate: string }): Promise<{ summary: string }> {
-      return closeWindow(deps, tradeDate);
+      return closeWindow(prompt, tradeDate);
     },
 
     /** The day's orders and fills, for the cycle's summary. */
@@ -68,7 +71,7 @@ export function createOrderActivities(deps: Deps) {
 
     /** A fill made by hand. Refusals are values: they reach the operator by the way the fill came. */
     async applyManualFill(request: ManualFillRequest): Promise<ManualFillAnswer> {
-      return applyFill(deps, request);
+      return applyFill(prompt, request);
     },
 
     /** Broker orders below an order, named as by `closeOrder`, that may be at the broker. */
@@ -78,22 +81,22 @@ export function createOrderActivities(deps: Deps) {
 
     /** What an execution was that matched no order. Refusals are values: they reach the operator. */
     async explainExecution(request: ExplainRequest): Promise<ExplainAnswer> {
-      return explain(deps, request);
+      return explain(prompt, request);
     },
 
     /** The operator's word on an order in `unknown`. Refusals are values: they reach the operator. */
     async settleOrder(request: unknown): Promise<SettleAnswer> {
-      return settleOrder(deps, request);
+      return settleOrder(prompt, request);
     },
 
     /** A roll state that a person sets. Refusals are values: they reach the operator by the way the request came. */
     async setRollState(input: RollStateInput): Promise<RollStateAnswer> {
-      return applyRollState(deps, input);
+      return applyRollState(prompt, input);
     },
 
     /** Closes an order of any level by its number (`I3`, `C5`, `B7`) or id. */
     async closeOrder(request: { order: string; reason: string; by?: string }): Promise<CloseAnswer> {
-      return closeOneOrder(deps, request);
+      return closeOneOrder(prompt, request);
     },
   };
 }
