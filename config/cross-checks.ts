@@ -24,6 +24,7 @@ export function contradictions(
     ...mailProblems(config, at),
     ...rollProblems(config, at),
     ...pathProblems(config, env, at),
+    ...weightProblems(config, at),
   ];
 }
 
@@ -79,6 +80,16 @@ function mailProblems(config: ProductionConfig, at: At): ConfigProblem[] {
         : `Set ${key}, or remove email_address.`,
     ),
   );
+}
+
+/** Capital is divided by the sum of the weights. */
+function weightProblems(config: ProductionConfig, at: At): ConfigProblem[] {
+  const weights = Object.values(config.strategy_capital_allocation.strategy_weights ?? {});
+  if (weights.length === 0 || weights.some((weight) => weight > 0)) return [];
+  const remedy = 'Give one strategy a weight above 0; without the key all get the same.';
+  return [
+    at('strategy_capital_allocation.strategy_weights', 'are all 0: there is nothing to divide by', remedy),
+  ];
 }
 
 function rollProblems(config: ProductionConfig, at: At): ConfigProblem[] {

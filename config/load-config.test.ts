@@ -131,6 +131,13 @@ describe('mistakes name file, line, key and remedy', () => {
   it.each([
     ['ib_port: many', 'ib_port', /number, not "many"/],
     ['ib_port: 70000', 'ib_port', /65535/],
+    ['ib_pacing: {history_open_max: 0.5}', 'ib_pacing.history_open_max', /whole number/],
+    ['email_timeout_seconds: 1e9', 'email_timeout_seconds', /at most 86400/],
+    [
+      'strategy_capital_allocation:\n  strategy_weights: {a: 0}',
+      'strategy_capital_allocation.strategy_weights',
+      /are all 0/,
+    ],
     ['production_capital_method: ful', 'production_capital_method', /full, half, fixed/],
     ['base_currency: dollars', 'base_currency', /three capital letters/],
     ['system_zone: Europe/Londn', 'system_zone', /IANA/],

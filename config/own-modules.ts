@@ -5,6 +5,7 @@ import { compileFunction } from 'node:vm';
 import { type BuildFailure, build, type Plugin, stop } from 'esbuild';
 import { checkoutDirectory } from './checkout';
 import { ConfigError } from './config-error';
+import { isNamed, refuseOtherThanDirectory, refuseOtherThanFile } from './regular-file';
 import { messageOf, placeOfError, type RuleSource, relocated } from './rule-source';
 
 const CODE_FILES = new Set(['.ts', '.js', '.mjs', '.cjs']);
@@ -30,7 +31,8 @@ export async function loadOwn<Own>(
   kind: OwnKind<Own>,
 ): Promise<Readonly<Record<string, Own>>> {
   const folder = privateDirectory && join(privateDirectory, kind.folder);
-  if (!folder || !existsSync(folder)) return {};
+  if (!folder || !isNamed(folder)) return {};
+  refuseOtherThanDirectory(folder);
   const files = readdirSync(folder)
     .filter((name) => CODE_FILES.has(extname(name)) && !name.endsWith('.test.ts') && !name.endsWith('.d.ts'))
     .sort();
@@ -49,6 +51,7 @@ let loading = 0;
 
 async function ownOfFile<Own>(file: string, kind: OwnKind<Own>): Promise<[string, Own][]> {
   const name = file.slice(dirname(file).length + 1, -extname(file).length);
+  refuseOtherThanFile(file);
   const source = await compile(file);
   const found = Object.entries(run(source)).filter((entry): entry is [string, Own] => kind.isOne(entry[1]));
   if (found.length === 0) throw new ConfigError([{ file, line: 0, key: '', ...kind.missing }]);

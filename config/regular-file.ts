@@ -9,6 +9,16 @@ export const CONFIG_BYTES_MAX = 2_000_000;
  * not readable, not a regular file (a fifo never ends, nor does /dev/zero), or larger than `CONFIG_BYTES_MAX`.
  */
 export function readRegularFile(file: string): string {
+  refuseOtherThanFile(file);
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw unusable(file, `cannot be read: ${reasonOf(error)}`, 'Correct its permissions.');
+  }
+}
+
+/** The same checks without reading, for a file that another program reads. */
+export function refuseOtherThanFile(file: string): void {
   const stats = statsOf(file);
   if (!stats.isFile()) {
     const remedy = 'Put a regular file there: pipes, devices and directories are not read.';
@@ -18,11 +28,12 @@ export function readRegularFile(file: string): string {
     const message = `is ${stats.size} bytes; a configuration file may have at most ${CONFIG_BYTES_MAX}`;
     throw unusable(file, message, 'Name the right file, or split it (base_config of a strategy).');
   }
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw unusable(file, `cannot be read: ${reasonOf(error)}`, 'Correct its permissions.');
-  }
+}
+
+/** Throws BAD_CONFIG for a directory that is a link to nothing, or no directory. */
+export function refuseOtherThanDirectory(directory: string): void {
+  if (statsOf(directory).isDirectory()) return;
+  throw unusable(directory, 'is not a directory', 'Put the directory there, or remove it.');
 }
 
 /** True when there is an entry of that name, also a link to nothing: such a file is meant to be read. */

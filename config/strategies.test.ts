@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseBacktestConfig } from '../systems/config/parse-backtest-config';
@@ -213,6 +222,15 @@ describe('a wrong value in a strategy', () => {
 });
 
 describe('own rules', () => {
+  it('are not passed over where their folder is a link to nothing, nor waited for where one is a pipe', async () => {
+    symlinkSync('/no/such/disk/rules', join(directory, 'rules'));
+    await expect(loadOwnRules(directory)).rejects.toThrow(/rules: is a link to \/no\/such\/disk\/rules/);
+    rmSync(join(directory, 'rules'));
+    mkdirSync(join(directory, 'rules'));
+    execFileSync('mkfifo', [join(directory, 'rules', 'mine.ts')]);
+    await expect(loadOwnRules(directory)).rejects.toThrow(/mine\.ts: is a pipe, not a regular file/);
+  });
+
   it('are found by folder, file and export, wherever the directory lies', async () => {
     write('rules/high-low.ts', readFileSync(join(checkoutDirectory(), 'private/rules/high-low.ts'), 'utf8'));
     const rules = await loadOwnRules<{

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
+import { ConfigError } from '../../config/config-error';
 import type { LoadedConfig } from '../../config/loaded-config';
 import { loadOwnRules } from '../../config/own-rules';
 import { loadOwnRunners } from '../../config/own-runners';
 import type { StrategyConfig } from '../../config/strategies';
 import { loadStrategyFile } from '../../config/strategy-file';
+import { placeOf } from '../../config/validate';
 import { tstError } from '../../domain/errors/errors';
 import type { BacktestConfig } from '../../systems/config/backtest-config';
 import { suggestion } from '../../systems/config/nearest-name';
@@ -92,14 +94,17 @@ export async function prepareBacktest(
 
 async function ownRunnerOf(
   { name, ownRunner, runnerArguments }: StrategyConfig,
-  { privateDirectory }: LoadedConfig,
+  { privateDirectory, origin }: LoadedConfig,
 ): Promise<ConfiguredRunner | undefined> {
   if (ownRunner === undefined) return undefined;
   const runners = await loadOwnRunners(privateDirectory);
   const runner = runners[ownRunner];
   if (runner === undefined) {
     const near = suggestion(ownRunner, Object.keys(runners));
-    throw tstError('BAD_CONFIG', `strategy ${name}: there is no runner '${ownRunner}'${near}`);
+    const key = `process_configuration_methods.run_systems.${name}.object`;
+    const message = `there is no runner '${ownRunner}'${near}`;
+    const remedy = 'Correct it, or export the runner from runners/<file>.ts of the private directory.';
+    throw new ConfigError([{ ...placeOf(origin(`control.${key}`)), key, message, remedy }]);
   }
   return { path: ownRunner, runner, options: runnerArguments };
 }

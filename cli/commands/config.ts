@@ -14,12 +14,14 @@ import {
 import { loadConfig } from '../../config/load-config';
 import type { ConfigProblem, LoadedConfig } from '../../config/loaded-config';
 import { loadOwnRules } from '../../config/own-rules';
+import { PRIVATE_VARIABLE } from '../../config/private-directory';
 import { type StrategyConfig, strategiesOf } from '../../config/strategies';
 import { placeOf } from '../../config/validate';
 import { undescribedInstruments } from '../../config/validate-instruments';
 import { loadCatalogue } from '../../data/catalogue';
 import { rowLines } from '../../data/csv/row-lines';
 import { planReports, REPORT_NAMES } from '../../reports/catalogue';
+import { readSchedules } from '../../services/schedules/schedule-file';
 import type { InstrumentWeights } from '../../systems/config/backtest-config';
 import { leafNames } from '../../systems/weights/grouped-weights';
 import { acceptConfiguration } from '../operator/accept-configuration';
@@ -123,6 +125,7 @@ function asText(value: unknown): string {
 async function check(options: PrivateOption): Promise<void> {
   const loaded = load(options);
   printWarnings([...loaded.warnings, ...unknownReports(loaded)]);
+  readSchedules({ ...process.env, [PRIVATE_VARIABLE]: loaded.privateDirectory });
   const strategies = strategiesOf(loaded);
   const rules = Object.keys(await loadOwnRules(loaded.privateDirectory));
   const traded = [];

@@ -6,6 +6,7 @@ import {
   oneOf,
   port,
   positive,
+  seconds,
   text,
   textList,
   textOrNumber,
@@ -41,13 +42,14 @@ export const brokerKeys = {
   ib_ipaddress: text,
   ib_port: port,
   ib_idoffset: wholeNumber,
-  ib_timeout_seconds: positive,
+  ib_timeout_seconds: seconds,
   ib_pacing: z.object(
     {
-      messages_per_second: positive,
-      history_spacing_seconds: notNegative,
-      history_open_max: positive,
-      identical_request_seconds: notNegative,
+      /** The broker cuts a connection that sends more than 50. */
+      messages_per_second: positive.max(50, 'must be at most 50'),
+      history_spacing_seconds: notNegative.max(86_400, 'must be at most 86400, a day'),
+      history_open_max: wholeNumber.min(1, 'must be 1 or more'),
+      identical_request_seconds: notNegative.max(86_400, 'must be at most 86400, a day'),
     },
     'must be a mapping',
   ),
@@ -73,7 +75,7 @@ export const emailKeys = {
   email_tls: oneOf(['opportunistic', 'required', 'none']),
   /** File with the certificate of the mail server, when no public authority signed it. */
   email_ca_file: text.optional(),
-  email_timeout_seconds: positive,
+  email_timeout_seconds: seconds,
   email_throttle_hours: positive,
   /** A step that has been repeated for so long, because the broker or the database is away, is told of; once. */
   email_after_retry_minutes: positive,

@@ -34,6 +34,8 @@ export const wholeNumber = number
 export const count = number
   .int('must be a whole number, 1 or more')
   .min(1, 'must be a whole number, 1 or more');
+/** A wait. Longer than a day is a slip of the pen, and longer than 24 days no timer can wait. */
+export const seconds = positive.max(86_400, 'must be at most 86400, a day');
 export const port = number
   .int('must be a port number')
   .min(1, 'must be 1 to 65535')
