@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PROCESSES } from '../../domain/system/names';
 import {
+  count,
   flag,
   notNegative,
   oneOf,
@@ -48,7 +49,7 @@ export const brokerKeys = {
       /** The broker cuts a connection that sends more than 50. */
       messages_per_second: positive.max(50, 'must be at most 50'),
       history_spacing_seconds: notNegative.max(86_400, 'must be at most 86400, a day'),
-      history_open_max: wholeNumber.min(1, 'must be 1 or more'),
+      history_open_max: count,
       identical_request_seconds: notNegative.max(86_400, 'must be at most 86400, a day'),
     },
     'must be a mapping',

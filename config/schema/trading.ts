@@ -11,6 +11,7 @@ import {
   number,
   oneOf,
   positive,
+  seconds,
   text,
   textList,
   wholeNumber,
@@ -121,14 +122,14 @@ export const executionKeys = {
   ),
   execution: z.object(
     {
-      passive_seconds: positive,
-      total_seconds: positive,
-      quote_seconds: positive,
-      cancel_seconds: positive,
+      passive_seconds: seconds,
+      total_seconds: seconds,
+      quote_seconds: seconds,
+      cancel_seconds: seconds,
       lots_per_order_max: count,
       /** Shortens each end of a session; 60 is pysystemtrade's habit. */
       trading_hours_margin_minutes: notNegative,
-      sweep_seconds: positive,
+      sweep_seconds: seconds,
     },
     'must be a mapping',
   ),
