@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { productVersion } from '../../config/version';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { findOrders } from '../../data/orders/order-store';
 import { findRun } from '../../data/runs';
@@ -26,7 +27,7 @@ test('the day ends with all five stages done, every wanted trade filled, and the
 
   const run = await findRun(system.database, { system: 'test', process: 'daily-cycle', tradeDate: DATE });
   const stages = run?.summary?.['stages'] as Record<string, { summary: string; problems: string[] }>;
-  expect(run?.state).toBe('done');
+  expect(run).toMatchObject({ state: 'done', version: productVersion() });
   expect(Object.keys(stages)).toEqual([...STAGES]);
   expect(Object.values(stages).flatMap((stage) => stage.problems)).toEqual([]);
   expect(stages['prices'].summary).toMatch(/^4 of 4 instruments, [1-9]\d* new rows, 7 FX rates$/);
