@@ -4,7 +4,7 @@ import { positionLimits } from '../../data/limits';
 import { locks } from '../../data/locks';
 import { findOrder } from '../../data/orders/order-store';
 import { checkBeforeSending as checkGate, type GatePosition } from '../../domain/execution/pre-send-gate';
-import { fillOfBrokerOrder, fillOfContractOrder } from '../../domain/ledger/order-fill';
+import { fillOfContractOrder } from '../../domain/ledger/order-fill';
 import { strategyPosition } from '../../domain/ledger/positions';
 import type { BrokerOrder, TradeQuantity } from '../../domain/orders/order';
 import { addTrades, remainingTrade } from '../../domain/orders/trade-quantity';
@@ -14,6 +14,8 @@ import { contractSessions } from '../orders/contract-sessions';
 import { orderLimitsOf, wholeOrderOf } from '../orders/order-limits';
 import { pendingTrades, tradeLimitsFor } from '../orders/trade-limits';
 import type { MarketFacts } from './market-facts';
+import { othersAtWork, restOf } from './others-at-work';
+import { reducedOnly } from './reduced-only';
 
 const MINUTE_MS = 60_000;
 
@@ -63,6 +65,7 @@ export async function checkBeforeSending(
     whole: await wholeOrderOf(deps, order, { ...market, priceOf: pricesWith(market, order, mid) }, now),
     orderLimits: orderLimitsOf(config),
     positions: await limitedPositions(deps, order, book),
+    reducedOnly: await reducedOnly(deps, order, book, now),
     tradeLimits: await tradeLimitsFor(deps, order),
     pending: pending.filter(({ orderId, state }) => orderId !== order.id && state !== 'intended'),
     clockSkewMs: market.clockSkewMs,
@@ -84,17 +87,6 @@ function pricesWith({ lastPrices }: MarketFacts, { contracts }: BrokerOrder, mid
     const quoted = contracts.length === 1 && contract === contracts[0] && Number.isFinite(mid);
     return quoted ? mid : (lastPrices.get(contract) ?? Number.NaN);
   };
-}
-
-/** Orders of the instrument that are at the broker or may be. */
-function othersAtWork(book: Book, order: BrokerOrder): readonly BrokerOrder[] {
-  return book.broker.filter(
-    (each) => each.id !== order.id && each.instrument === order.instrument && each.state !== 'intended',
-  );
-}
-
-function restOf(book: Book, order: BrokerOrder): TradeQuantity {
-  return fillOfBrokerOrder(order, book.ledger).remaining;
 }
 
 /** What the contract order still has to trade, less what its children at work may trade. */

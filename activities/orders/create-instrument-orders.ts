@@ -7,7 +7,7 @@ import { overrides as storedOverrides } from '../../data/overrides';
 import { breachedOrderLimits } from '../../domain/execution/order-limits';
 import { fillOfInstrumentOrder } from '../../domain/ledger/order-fill';
 import { strategyPosition } from '../../domain/ledger/positions';
-import { applyOverride } from '../../domain/limits/override';
+import { applyOverride, combineOverrides } from '../../domain/limits/override';
 import { type LimitedPosition, limitTradeByAll } from '../../domain/limits/position-limit';
 import { conflictResidual } from '../../domain/orders/conflict';
 import type { InstrumentOrder } from '../../domain/orders/order';
@@ -17,6 +17,7 @@ import { isTransient, sentence } from '../failures';
 import { tell } from '../progress';
 import { type Book, readBook } from './book';
 import { storeDynamicPositions } from './dynamic-positions';
+import { type OpeningRule, openingRule } from './opening-rule';
 import { moneyPerPoint, orderLimitsOf } from './order-limits';
 import { overrideInForce } from './override-in-force';
 import { staleness } from './staleness';
@@ -44,7 +45,10 @@ export async function createOrders(
       if (matters(deps, optimal, book)) problems.push(`${strategy} ${instrument}: ${stale}`);
       return;
     }
-    const trade = allowedTrade(deps, optimal, book, rules);
+    const opening = await openingRule(deps, instrument);
+    const trade = allowedTrade(deps, optimal, book, { ...rules, opening });
+    if (opening.kind === 'expires-soon' && trade !== allowedTrade(deps, optimal, book, rules))
+      problems.push(`${strategy} ${instrument}: ${opening.reason}: nothing is opened there`);
     if (locked.has(instrument)) {
       if (trade !== 0)
         problems.push(`${strategy} ${instrument}: locked, a trade of ${trade} was not ordered`);
@@ -78,19 +82,21 @@ function matters(deps: OrderDeps, optimal: OptimalPosition, book: Book): boolean
 interface Rules {
   readonly overrides: Awaited<ReturnType<typeof storedOverrides>>;
   readonly limits: Awaited<ReturnType<typeof positionLimits>>;
+  readonly opening?: OpeningRule;
 }
 
-/** Required trade, then overrides, then position limits. */
+/** Required trade, then overrides and what may be opened, then position limits. */
 function allowedTrade(
   deps: OrderDeps,
   optimal: OptimalPosition,
   book: Book,
-  { overrides, limits }: Rules,
+  { overrides, limits, opening = { kind: 'open' } }: Rules,
 ): number {
   const { strategy, instrument } = optimal;
   const position = strategyPosition(book.ledger, strategy, instrument);
   const required = wantedTrade(deps.config.config, optimal, position);
-  const override = overrideInForce(deps.config.config, overrides, strategy, instrument);
+  const stored = overrideInForce(deps.config.config, overrides, strategy, instrument);
+  const override = opening.kind === 'open' ? stored : combineOverrides(stored, { kind: 'reduce-only' });
   const overridden = applyOverride(override, position, required);
   const limitOf = (scope: string) =>
     limits.find((limit) => limit.instrument === instrument && limit.strategy === scope)?.limit;

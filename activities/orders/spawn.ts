@@ -3,6 +3,7 @@ import { childOrders, insertOrder, updateOrder } from '../../data/orders/order-s
 import { readRollState, setRollState } from '../../data/rolls';
 import { readMultiple } from '../../data/series/prices';
 import { fillOfContractOrder, fillOfInstrumentOrder } from '../../domain/ledger/order-fill';
+import { strategyPosition } from '../../domain/ledger/positions';
 import type { ContractOrder, InstrumentOrder } from '../../domain/orders/order';
 import { unspokenPosition } from '../../domain/orders/passive-roll';
 import { type PlannedContractOrder, spawnContractOrders } from '../../domain/orders/spawn';
@@ -12,6 +13,7 @@ import { stateAfterLeaving } from '../../domain/rolls/roll-state';
 import type { Deps } from '../deps';
 import { readMerged } from '../prices/contract-bars';
 import { type Book, heldIn } from './book';
+import { expiringContracts } from './expiring-contracts';
 import type { Isolation } from './left-out-of-pass';
 
 /** Contract orders for each new instrument order: one without children and without fills. Returns how many had none. */
@@ -48,17 +50,26 @@ async function spawnOne(deps: Deps, book: Book, order: InstrumentOrder): Promise
   const pricedPosition = heldIn(book, order.instrument, current.price);
   const rollState = await rollStateNow(deps, order.instrument, pricedPosition);
   const merged = await readMerged(deps, order.instrument);
+  const leftOf = (contract: string) =>
+    unspokenPosition(heldIn(book, order.instrument, contract), remainders(book, order.instrument, contract));
   const spawned = spawnContractOrders({
     order,
     rollState,
     contracts: current,
-    pricedPosition: unspokenPosition(pricedPosition, remainders(book, order.instrument, current.price)),
+    pricedPosition: leftOf(current.price),
+    strategyPosition: strategyPosition(book.ledger, order.strategy, order.instrument),
+    expiring: (await expiringContracts(deps, order.instrument, [current.price, current.forward])).map(
+      ({ contract, reason }) => ({ contract, reason, position: leftOf(contract) }),
+    ),
     matchPrices: (first, second) => {
       const [a, b] = [merged.get(first), merged.get(second)];
       return a && b ? lastMatchedPrices(a, b) : undefined;
     },
   });
-  if (spawned.kind === 'wait') return [];
+  if (spawned.kind === 'wait') {
+    deps.log.info({ order: order.id }, `no contract order: ${spawned.reason}`);
+    return [];
+  }
   if (spawned.kind === 'refused') {
     await updateOrder(database, order, { status: 'closed', reason: spawned.reason });
     await deps.sendMail({

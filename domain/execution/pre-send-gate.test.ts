@@ -20,6 +20,7 @@ const open: GateInput = {
   whole: { contracts: 8, notional: 1000, usualVolume: 1000, othersSentToday: 0, now: now.getTime() },
   orderLimits: { contractsMax: 10, ordersPerDayMax: 10, dailyVolumeShareMax: 0.01, duplicateWindowMs: 0 },
   positions: [],
+  reducedOnly: [],
   tradeLimits: [],
   pending: [],
   clockSkewMs: 50,
@@ -61,6 +62,14 @@ describe('the gate before sending', () => {
     ['STALE_PRICE', { quoteAgeMs: 6000 }],
     ['PRICE_FAR_OFF', order({ type: 'limit', limitPrice: 380 })],
     ['POSITION_LIMIT', { positions: [{ scope: 'CORN', position: 3, limit: 4, working: [] }] }],
+    [
+      'REDUCE_ONLY',
+      { reducedOnly: [{ code: 'REDUCE_ONLY', reason: '', position: 0, working: [], trade: 2 }] },
+    ],
+    [
+      'EXPIRES_SOON',
+      { reducedOnly: [{ code: 'EXPIRES_SOON', reason: '', position: 2, working: [], trade: 2 }] },
+    ],
     ['POSITION_LIMIT', { positions: [{ scope: 'CORN', position: 0, limit: 4, working: [3] }] }],
     ['POSITION_LIMIT', { positions: [{ scope: 'CORN', position: -9, limit: 0, working: [8] }] }],
     ['TRADE_LIMIT', { tradeLimits: [{ ...limit, limit: 3 }] }],
@@ -78,6 +87,9 @@ describe('the gate before sending', () => {
 
   it('lets what only reduces pass its limit, and rolls pass position limits but not trade limits', () => {
     expect(codes({ positions: [{ scope: 'CORN', position: -9, limit: 4, working: [] }] })).toEqual([]);
+    const reduces = { code: 'EXPIRES_SOON', reason: '', position: -3, working: [-1], trade: 2 } as const;
+    expect(codes({ reducedOnly: [reduces] })).toEqual([]);
+    expect(codes({ reducedOnly: [{ ...reduces, working: [2] }] })).toEqual(['EXPIRES_SOON']);
     const over = { positions: [{ scope: 'CORN', position: 9, limit: 4, working: [] }] };
     expect(codes({ ...over, ...order({ rollOrder: true }) })).toEqual([]);
     expect(codes({ tradeLimits: [{ ...limit, limit: 3 }], ...order({ rollOrder: true }) })).toEqual([

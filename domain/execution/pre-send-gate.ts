@@ -1,4 +1,5 @@
 /** The last check of an order, right before it is sent. */
+import { opensPosition } from '../contracts/expiry-guard';
 import { type InstrumentLock, isLocked } from '../limits/lock';
 import type { LimitedPosition } from '../limits/position-limit';
 import { type PendingTrade, type TradeLimit, tradeCapacity } from '../limits/trade-limit';
@@ -21,6 +22,8 @@ export type RefusalCode =
   | 'MORE_THAN_REMAINS'
   | 'POSITION_LIMIT'
   | 'TRADE_LIMIT'
+  | 'REDUCE_ONLY'
+  | 'EXPIRES_SOON'
   | OrderLimitCode;
 
 export interface Refusal {
@@ -41,6 +44,17 @@ export interface GatePosition extends LimitedPosition {
   readonly scope: string;
   /** Signed remainders of orders that are at the broker, or may be. */
   readonly working: readonly number[];
+}
+
+/** A position that the order may reduce, but neither enlarge, open nor turn round. */
+export interface ReducedOnly {
+  readonly code: 'REDUCE_ONLY' | 'EXPIRES_SOON';
+  readonly reason: string;
+  readonly position: number;
+  /** Signed remainders of other orders that are at the broker, or may be. */
+  readonly working: readonly number[];
+  /** What this order does to the position. */
+  readonly trade: number;
 }
 
 export interface GateInput {
@@ -72,6 +86,7 @@ export interface GateInput {
   readonly whole: WholeOrder;
   readonly orderLimits: OrderLimits;
   readonly positions: readonly GatePosition[];
+  readonly reducedOnly: readonly ReducedOnly[];
   readonly tradeLimits: readonly TradeLimit[];
   /** Other orders of the instrument that are at the broker, may be, or have ended and are not counted yet. */
   readonly pending: readonly PendingTrade[];
@@ -95,6 +110,7 @@ export function checkBeforeSending(input: GateInput): GateAnswer {
     refuseHours,
     refuseQuote,
     refusePositions,
+    refuseOpening,
     refuseTradeLimits,
   ];
   const refusals = checks.flatMap((check) => check(input));
@@ -201,6 +217,15 @@ function refusePositions({ order, positions }: GateInput): readonly Refusal[] {
       stops('POSITION_LIMIT', `${scope}: ${after} contracts, working orders counted; at most ${limit}`),
     ];
   });
+}
+
+function refuseOpening({ reducedOnly }: GateInput): readonly Refusal[] {
+  return reducedOnly
+    .filter(({ position, working, trade }) => opensPosition(position, working, trade))
+    .map(({ code, reason, position, trade }) => ({
+      ...stops(code, `${reason}: nothing is opened (a trade of ${trade} with ${position} held)`),
+      endsOrder: true,
+    }));
 }
 
 function refuseTradeLimits({ order, tradeLimits, pending, now }: GateInput): readonly Refusal[] {

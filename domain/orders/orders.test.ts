@@ -97,6 +97,8 @@ describe('spawning contract orders', () => {
     contracts: { price: '20241200', forward: '20251200' },
     pricedPosition: -2,
     matchPrices: () => ({ time: 0, first: 101, second: 103.5 }),
+    strategyPosition: -2,
+    expiring: [],
     ...change,
   });
   const trades = (given: SpawnInput) => {
@@ -107,7 +109,7 @@ describe('spawning contract orders', () => {
 
   it.each([
     ['No_Roll', -2, [[priced, 5]]],
-    ['No_Open', -2, [[priced, 5]]],
+    ['No_Open', -2, [[priced, 2]]],
     ['Passive', 0, [[forward, 5]]],
     ['Passive', 3, [[forward, 5]]],
     ['Passive', -7, [[priced, 5]]],
@@ -128,6 +130,43 @@ describe('spawning contract orders', () => {
   ] as const)('buy 5, %s, holding %i', (rollState, pricedPosition, expected) => {
     expect(trades(input({ rollState, pricedPosition }))).toEqual(expected);
   });
+
+  it.each([
+    [5, 0, 'wait'],
+    [5, 3, 'wait'],
+    [5, -7, [[priced, 5]]],
+    [5, -2, [[priced, 2]]],
+    [-5, 3, [[priced, -3]]],
+    [-5, 0, 'wait'],
+  ] as const)('No_Open opens nothing: a trade of %i of a strategy that holds %i', (trade, held, expected) => {
+    const given = input({ rollState: 'No_Open', strategyPosition: held }, { trade: [trade] });
+    expect(trades(given)).toEqual(expected);
+  });
+
+  it.each([
+    ['No_Roll', 5, 0, 'wait'],
+    ['No_Roll', 5, 2, 'wait'],
+    ['No_Roll', 5, -7, [[priced, 5]]],
+    ['No_Roll', 5, -2, [[priced, 2]]],
+    [
+      'Passive',
+      5,
+      -2,
+      [
+        [priced, 2],
+        [forward, 3],
+      ],
+    ],
+    ['Passive', 5, 0, [[forward, 5]]],
+  ] as const)(
+    'opens nothing in a contract about to expire: %s, buy %i, holding %i',
+    (rollState, trade, held, expected) => {
+      const expiring = [{ contract: priced, position: held, reason: `${priced} expires today` }];
+      expect(trades(input({ rollState, pricedPosition: held, expiring }, { trade: [trade] }))).toEqual(
+        expected,
+      );
+    },
+  );
 
   it('children trade what the parent wants', () => {
     const lots = fc.integer({ min: -9, max: 9 });

@@ -1,4 +1,5 @@
 /** Contract orders of a new instrument order, by the roll state of its instrument. */
+import { applyOverride } from '../limits/override';
 import type { RollState } from '../rolls/roll-state';
 import type { ContractIds, ContractOrderType, InstrumentOrder, TradeQuantity } from './order';
 import { isReducing, passiveShare } from './passive-roll';
@@ -46,12 +47,24 @@ export interface SpawnInput {
   /** Across all strategies. */
   readonly pricedPosition: number;
   readonly matchPrices: MatchPrices;
+  /** What the order's strategy holds of the instrument. */
+  readonly strategyPosition: number;
+  /** Contracts about to expire, with what other orders leave of their positions. */
+  readonly expiring: readonly ExpiringPosition[];
+}
+
+export interface ExpiringPosition {
+  readonly contract: string;
+  /** Across all strategies. */
+  readonly position: number;
+  readonly reason: string;
 }
 
 /**
- * Contract orders for the whole of an instrument order. No_Roll, No_Open: priced contract; Passive: by the
- * passive rule; Force and Force_Outright: only what reduces; Close, Roll_Adjusted: nothing. A limit price
- * that can't be translated refuses the order; a reference price that can't be is left out with a warning.
+ * Contract orders for an instrument order. No_Roll: priced contract; No_Open: there, what reduces the strategy's
+ * position; Passive: by the passive rule; Force and Force_Outright: only what reduces; Close, Roll_Adjusted: nothing. In
+ * a contract about to expire only what reduces its position. A limit price that can't be translated refuses the order; a
+ * reference price that can't be is left out with a warning.
  */
 export function spawnContractOrders(input: SpawnInput): Spawned {
   const { order } = input;
@@ -66,8 +79,21 @@ export function spawnContractOrders(input: SpawnInput): Spawned {
   if (trade === 0) return { kind: 'wait', reason: 'there is nothing to trade' };
   const shares = sharesByState(input, trade);
   if (typeof shares === 'string') return { kind: 'wait', reason: shares };
-  return plan(input, type, shares);
+  const allowed = shares.map((share) => withoutOpening(input, share)).filter((share) => share.trade !== 0);
+  if (allowed.length > 0 || shares.length === 0) return plan(input, type, allowed);
+  const reasons = input.expiring.filter(({ contract }) =>
+    shares.some((share) => share.contract === contract),
+  );
+  return { kind: 'wait', reason: `nothing is opened: ${reasons.map(({ reason }) => reason).join('; ')}` };
 }
+
+/** Of a share in a contract about to expire, what reduces the position there. */
+function withoutOpening({ expiring }: SpawnInput, share: Share): Share {
+  const found = expiring.find(({ contract }) => contract === share.contract);
+  return found ? { ...share, trade: applyOverride(REDUCE_ONLY, found.position, share.trade) } : share;
+}
+
+const REDUCE_ONLY = { kind: 'reduce-only' } as const;
 
 interface Share {
   readonly contract: string;
@@ -83,8 +109,13 @@ function sharesByState(input: SpawnInput, trade: number): readonly Share[] | str
   const { rollState, pricedPosition, contracts } = input;
   switch (rollState) {
     case 'No_Roll':
-    case 'No_Open':
       return [{ contract: contracts.price, trade }];
+    case 'No_Open': {
+      const reducing = applyOverride(REDUCE_ONLY, input.strategyPosition, trade);
+      return reducing === 0
+        ? 'nothing is opened while the roll state is No_Open'
+        : [{ contract: contracts.price, trade: reducing }];
+    }
     case 'Passive':
       return passiveShares(input, trade);
     case 'Force':

@@ -72,7 +72,7 @@ export async function storeBund(server: TestDatabase, lastDay: string): Promise<
     system: 'test',
     database,
     journal,
-    config: { config, control: {} },
+    config: { config, control: { process_configuration_methods: {} } },
     catalogue: { rollParameters: new Map([['BUND', ROLL]]) },
     clock: { read: async () => now },
     log: pino({ level: 'silent' }),

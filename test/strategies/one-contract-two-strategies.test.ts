@@ -29,7 +29,11 @@ describeWithMarket('two strategies in one instrument while it rolls passively', 
     database = await openDatabase(server.url, 'one-contract');
     await importMarket(database, market!, { instruments: ['V2X'], before: AT.getTime() });
     const clock = { read: async () => AT.getTime() };
-    deps = { system: 'test', database, clock, log: pino({ level: 'silent' }) } as Deps; // all that spawning asks for
+    const config = {
+      config: { system_zone: 'Europe/London', expiry_guard: { no_opening_days: 3, alarm_days: 5 } },
+    };
+    // All that spawning asks for.
+    deps = { system: 'test', database, clock, config, log: pino({ level: 'silent' }) } as unknown as Deps;
   }, 120_000);
 
   afterAll(async () => {

@@ -1,0 +1,25 @@
+import { contractsNamed } from '../../data/contracts';
+import { dateOfBroker } from '../../domain/contracts/expiry';
+import { whyNotOpen } from '../../domain/contracts/expiry-guard';
+import { localDate } from '../../domain/time/trade-date';
+import type { Deps } from '../deps';
+
+/** Those of the contracts in which nothing is opened any more, with the reason. One without a reported expiry is left out. */
+export async function expiringContracts(
+  { database, config, clock }: Pick<Deps, 'database' | 'config' | 'clock'>,
+  instrument: string,
+  contracts: readonly string[],
+  now?: number,
+): Promise<readonly { readonly contract: string; readonly reason: string }[]> {
+  const { system_zone, expiry_guard } = config.config;
+  const today = localDate(now ?? (await clock.read()), system_zone);
+  const known = await contractsNamed(
+    database,
+    contracts.map((contract) => ({ instrument, contract })),
+  );
+  return known.flatMap(({ contract, expiry }) => {
+    if (!expiry) return [];
+    const reason = whyNotOpen({ contract, expiry: dateOfBroker(expiry), today }, expiry_guard);
+    return reason === undefined ? [] : [{ contract, reason }];
+  });
+}

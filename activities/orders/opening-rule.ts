@@ -1,0 +1,26 @@
+import { readRollState } from '../../data/rolls';
+import { readMultiple } from '../../data/series/prices';
+import { currentContracts } from '../../domain/prices/current-contracts';
+import type { Deps } from '../deps';
+import { expiringContracts } from './expiring-contracts';
+
+/** Whether a strategy's order may open a position in the instrument; else it only reduces, whatever its kind. */
+export type OpeningRule =
+  | { readonly kind: 'open' }
+  /** Roll state No_Open. */
+  | { readonly kind: 'no-open' }
+  /** It would be opened in the priced contract, which is about to expire. */
+  | { readonly kind: 'expires-soon'; readonly reason: string };
+
+/** Throws MISSING_DATA when the instrument has no prices. */
+export async function openingRule(
+  deps: Pick<Deps, 'database' | 'config' | 'clock'>,
+  instrument: string,
+): Promise<OpeningRule> {
+  const { state } = await readRollState(deps.database, instrument);
+  if (state === 'No_Open') return { kind: 'no-open' };
+  if (state !== 'No_Roll') return { kind: 'open' }; // opened in the forward contract, or not now
+  const { price } = currentContracts(await readMultiple(deps.database, instrument));
+  const [expiring] = await expiringContracts(deps, instrument, [price]);
+  return expiring ? { kind: 'expires-soon', reason: expiring.reason } : { kind: 'open' };
+}
