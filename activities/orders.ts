@@ -9,6 +9,11 @@ import { type CloseAnswer, closeOneOrder, workingBelow } from './orders/close-or
 import { closeWindow } from './orders/close-window';
 import { createOrders } from './orders/create-instrument-orders';
 import { applyRollState, type RollStateAnswer, type RollStateInput } from './orders/set-roll-state';
+import {
+  type SettleExpiredAnswer,
+  type SettleExpiredInput,
+  settleExpiredByHand,
+} from './orders/settle-expired-by-hand';
 import { passOverStack, type StackPass, type StackPassInput } from './orders/stack-pass';
 import { summariseDay } from './orders/summarise';
 import { currentWindowEnd, windowEnd } from './orders/window';
@@ -92,6 +97,11 @@ export function createOrderActivities(deps: Deps) {
     /** A roll state that a person sets. Refusals are values: they reach the operator by the way the request came. */
     async setRollState(input: RollStateInput): Promise<RollStateAnswer> {
       return applyRollState(prompt, input);
+    },
+
+    /** The price at which a person settles an expired contract. Refusals are values. */
+    async settleExpired(input: SettleExpiredInput): Promise<SettleExpiredAnswer> {
+      return settleExpiredByHand(deps, input);
     },
 
     /** Closes an order of any level by its number (`I3`, `C5`, `B7`) or id. */

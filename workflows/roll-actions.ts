@@ -7,6 +7,7 @@ import {
   uuid4,
 } from '@temporalio/workflow';
 import { parseRollRequest } from '../domain/rolls/roll-request';
+import { parseSettleExpired } from '../domain/rolls/settle-expired-request';
 import type { orderActivities } from './proxies';
 
 /**
@@ -16,6 +17,8 @@ import type { orderActivities } from './proxies';
 export const setRollState = defineUpdate<{ summary: string }, [unknown]>('setRollState');
 /** The same by signal: a refusal goes to the audit, the current details and by email. */
 export const setRollStateBySignal = defineSignal<[unknown]>('setRollStateBySignal');
+/** Settles an expired contract (`instrument`, `contract`, `price`, `reason`, `by`), or corrects its settlement price. */
+export const settleExpired = defineUpdate<{ summary: string }, [unknown]>('settleExpired');
 
 /** Registers what an operator does about rolls. `changed` is called after each. */
 export function handleRollStates(
@@ -33,7 +36,17 @@ export function handleRollStates(
       changed();
       return { summary: answer.summary };
     },
-    { validator: (request) => refuseShapeless(request) },
+    { validator: (request) => refuseShapeless(parseRollRequest(request)) },
+  );
+  setHandler(
+    settleExpired,
+    async (request) => {
+      const answer = await oneAtATime(() => orders.settleExpired({ request, requestId: uuid4() }));
+      if (answer.kind === 'refused') throw ApplicationFailure.nonRetryable(answer.reason, 'BAD_INPUT');
+      changed();
+      return { summary: answer.summary };
+    },
+    { validator: (request) => refuseShapeless(parseSettleExpired(request)) },
   );
   setHandler(setRollStateBySignal, async (request) => {
     const answer = await set(request, 'signal');
@@ -43,7 +56,8 @@ export function handleRollStates(
 }
 
 /** Rejected here, nonsense costs no event in the history. */
-function refuseShapeless(request: unknown): void {
-  const parsed = parseRollRequest(request);
+function refuseShapeless(
+  parsed: { readonly kind: 'request' } | { readonly kind: 'refused'; reason: string },
+): void {
   if (parsed.kind === 'refused') throw ApplicationFailure.nonRetryable(parsed.reason, 'BAD_INPUT');
 }

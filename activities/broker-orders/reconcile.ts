@@ -11,12 +11,13 @@ import type { Deps } from '../deps';
 import { measureClockSkew } from './clock-skew';
 import { sweepBroker } from './progress-of-order';
 import { isUnknownLock, unknownLockOwner } from './release-unknown';
+import { settleExpired } from './settle-expired';
 
 const OWNER = 'reconcile';
 
 /**
  * Reads the broker's executions of the day, then compares the ledger's contract positions with the broker's. Each
- * instrument with a break is locked.
+ * instrument with a break is locked; what a contract's expiry explains is settled before.
  */
 export async function reconcileWithBroker(deps: Deps): Promise<{ breaks: number; summary: string }> {
   const { database, dataBroker, account, clock } = deps;
@@ -24,7 +25,10 @@ export async function reconcileWithBroker(deps: Deps): Promise<{ breaks: number;
   await measureClockSkew(deps);
   await dataBroker.ready(60_000);
   const at = new Date(await clock.read());
-  const breaks = await comparePositions(database, await dataBroker.positions(account), at);
+  const told = await dataBroker.positions(account);
+  const found = await comparePositions(database, told, at);
+  const settled = await settleExpired(deps, found, at);
+  const breaks = settled > 0 ? await comparePositions(database, told, at) : found;
   await applyLocks(deps, breaks, at);
   await releaseKnownOrders(deps);
   return {

@@ -102,7 +102,10 @@ async function audit(deps: Deps, input: RollStateInput, answer: RollStateAnswer)
     action: `set roll state by ${input.via}`,
     ...(typeof instrument === 'string' ? { instrument } : {}),
     ...(typeof reason === 'string' ? { reason } : {}),
-    details: { request: input.request, ...(answer.kind === 'refused' ? { refused: answer.reason } : {}) },
+    details: {
+      request: JSON.stringify(input.request),
+      ...(answer.kind === 'refused' ? { refused: answer.reason } : {}),
+    },
     outcome: answer.kind,
   });
 }

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { tstError } from '../../domain/errors/errors';
 import { AUTOMATIC, parseRollRequest } from '../../domain/rolls/roll-request';
 import { ROLL_STATES } from '../../domain/rolls/roll-state';
+import { parseSettleExpired } from '../../domain/rolls/settle-expired-request';
 import { EVERYTHING_ELSE, type OpenSystem, onSystem, operatorName } from '../operator/open-system';
 import { updateStack } from '../operator/order-stack';
 import { type RollLine, rollLines } from '../operator/roll-lines';
@@ -10,6 +11,11 @@ import { plainTable, shownTime } from '../terminal/table';
 
 interface SystemOption {
   readonly system?: string;
+}
+
+interface SettleOptions extends SystemOption {
+  readonly price: string;
+  readonly reason: string;
 }
 
 const SET_HELP = `set a state: ${ROLL_STATES.join(', ')}; Roll_Adjusted rolls the prices at once, ${AUTOMATIC} leaves it to the roll policy again`;
@@ -34,6 +40,29 @@ export function register(program: Command): void {
     .action((instrument: string, state: string, options: SystemOption & { reason: string }) =>
       onSystem(options.system, EVERYTHING_ELSE, (open) => set(open, instrument, state, options.reason)),
     );
+  rolls
+    .command('settle <instrument> <contract>')
+    .description('settle an expired contract at its settlement price, or correct the price it was settled at')
+    .requiredOption('--price <price>', 'in price points')
+    .requiredOption('--reason <text>', 'kept in the audit and with the ledger row')
+    .option('--system <name>', SYSTEM_HELP)
+    .action((instrument: string, contract: string, options: SettleOptions) =>
+      onSystem(options.system, EVERYTHING_ELSE, (open) => settle(open, instrument, contract, options)),
+    );
+}
+
+async function settle(
+  open: OpenSystem,
+  instrument: string,
+  contract: string,
+  { price, reason }: SettleOptions,
+): Promise<void> {
+  const number = price.trim() === '' ? Number.NaN : Number(price);
+  const request = { instrument, contract, price: number, reason, by: operatorName() };
+  const parsed = parseSettleExpired(request);
+  if (parsed.kind === 'refused') throw tstError('BAD_INPUT', parsed.reason);
+  const { summary } = await updateStack<{ summary: string }>(open, 'settleExpired', request);
+  console.log(summary);
 }
 
 async function set(open: OpenSystem, instrument: string, state: string, reason: string): Promise<void> {

@@ -28,6 +28,8 @@ export interface StoredBund {
   at(instant: string): void;
   /** Books a fill of one strategy in one contract. */
   fill(strategy: string, contract: string, quantity: number): Promise<void>;
+  /** A contract without prices, as the broker reported it. */
+  knows(contract: string, expiry: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -91,6 +93,8 @@ export async function storeBund(server: TestDatabase, lastDay: string): Promise<
       const when = { time: new Date('2027-01-20T10:00:00Z'), tradeDate: '2027-01-20' };
       await recordFill(database, journal, { id: rowId(identity, 1), identity, version: 1, ...row, ...when });
     },
+    knows: (contract, expiry) =>
+      putContracts(database, [{ instrument: 'BUND', contract, sampling: false, expiry }]),
     stop: async () => {
       await journal.close();
       await database.close();

@@ -1,0 +1,77 @@
+import { writeAudit } from '../../data/audit';
+import { ledgerRows } from '../../data/ledger/ledger-store';
+import { recordFill } from '../../data/ledger/record-fill';
+import { locks } from '../../data/locks';
+import { correctedSettlement, settlementRows } from '../../domain/reconcile/expiry-settlement';
+import { parseSettleExpired, type SettleExpiredRequest } from '../../domain/rolls/settle-expired-request';
+import { notionalClose } from '../../domain/time/notional-close';
+import { expiredOn } from '../broker-orders/settle-expired';
+import type { Deps } from '../deps';
+
+export interface SettleExpiredInput {
+  /** As it arrived: it is parsed here. */
+  readonly request: unknown;
+  /** Names the request: a repeated attempt does nothing twice. */
+  readonly requestId: string;
+}
+
+export type SettleExpiredAnswer =
+  | { readonly kind: 'done'; readonly summary: string }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/**
+ * Settles an expired contract at a person's price: what is still held of it, where the reconciliation found that the
+ * broker holds none, and what was settled before at another price. Audited, accepted or refused.
+ */
+export async function settleExpiredByHand(
+  deps: Deps,
+  input: SettleExpiredInput,
+): Promise<SettleExpiredAnswer> {
+  const parsed = parseSettleExpired(input.request);
+  const answer = parsed.kind === 'refused' ? parsed : await settle(deps, parsed.request);
+  const { by, reason, instrument } = (input.request ?? {}) as Record<string, unknown>;
+  await writeAudit(deps.database, {
+    id: `settle expired/${input.requestId}`,
+    at: new Date(await deps.clock.read()),
+    by: typeof by === 'string' ? by : 'operator',
+    action: 'settle expired contract',
+    ...(typeof instrument === 'string' ? { instrument } : {}),
+    ...(typeof reason === 'string' ? { reason } : {}),
+    details: {
+      request: JSON.stringify(input.request),
+      ...(answer.kind === 'refused' ? { refused: answer.reason } : {}),
+    },
+    outcome: answer.kind,
+  });
+  return answer;
+}
+
+async function settle(deps: Deps, request: SettleExpiredRequest): Promise<SettleExpiredAnswer> {
+  const { instrument, contract, price, reason } = request;
+  const at = new Date(await deps.clock.read());
+  const expiry = await expiredOn(deps, instrument, contract, at);
+  if (expiry === undefined)
+    return {
+      kind: 'refused',
+      reason: `${instrument} ${contract} is not a contract that is known to have expired`,
+    };
+  const enteredBy = request.by ?? 'operator';
+  const settlement = { instrument, contract, price, note: `settled by hand: ${reason}`, enteredBy, expiry };
+  const rows = await ledgerRows(deps.database, { instrument });
+  const corrected = correctedSettlement(rows, settlement);
+  const time = new Date(Math.min(at.getTime(), notionalClose(expiry, deps.config.config.system_zone)));
+  const held = settlementRows([...rows, ...corrected], { ...settlement, time });
+  const isBreak = (await locks(deps.database, instrument)).some(({ owner }) => owner === 'reconcile');
+  if (held.length > 0 && !isBreak)
+    return {
+      kind: 'refused',
+      reason: `${contract} is held, and the reconciliation has not found that the broker no longer holds it`,
+    };
+  const added = [...corrected, ...held];
+  for (const row of added) await recordFill(deps.database, deps.journal, row);
+  const summary =
+    added.length > 0
+      ? `${instrument} ${contract}: settled at ${price}; a lock of the reconciliation ends with its next run`
+      : `${instrument} ${contract}: nothing to settle, or settled at ${price} before`;
+  return { kind: 'done', summary };
+}

@@ -1,0 +1,34 @@
+/** The price at which a person settles an expired contract, as it arrives by command or update. */
+export interface SettleExpiredRequest {
+  readonly instrument: string;
+  /** 8 digits. */
+  readonly contract: string;
+  /** In price points. */
+  readonly price: number;
+  readonly reason: string;
+  readonly by?: string;
+}
+
+export type ParsedSettleExpired =
+  | { readonly kind: 'request'; readonly request: SettleExpiredRequest }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+export function parseSettleExpired(given: unknown): ParsedSettleExpired {
+  const { instrument, contract, price, reason, by } = (given ?? {}) as Record<string, unknown>;
+  if (!isWord(instrument)) return refused('"instrument" must be an instrument code');
+  if (typeof contract !== 'string' || !/^\d{8}$/.test(contract))
+    return refused('"contract" must have 8 digits, as `npx tst positions` shows it');
+  if (typeof price !== 'number' || !Number.isFinite(price)) return refused('"price" must be a number');
+  if (!isWord(reason)) return refused('"reason" must say why, and must not be blank');
+  if (by !== undefined && !isWord(by)) return refused('"by" must be a name');
+  const who = by === undefined ? {} : { by };
+  return { kind: 'request', request: { instrument, contract, price, reason: reason.trim(), ...who } };
+}
+
+function isWord(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== '';
+}
+
+function refused(reason: string): ParsedSettleExpired {
+  return { kind: 'refused', reason };
+}
