@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sharedFolder } from '../../test/support/shared';
@@ -101,6 +102,13 @@ it('refuses a cycle with a letter that is no month', async () => {
   await expect(readRollConfig(file(roll))).rejects.toThrow(
     /HoldRollCycle: "A" is not made of the month letters/,
   );
+});
+
+it.each(['a pipe', 'a folder'])('does not wait for %s in the place of a file', async (what) => {
+  const path = join(folder, what);
+  if (what === 'a pipe') execFileSync('mkfifo', [path]);
+  else mkdirSync(path);
+  await expect(readInstrumentConfig(path)).rejects.toThrow(/not a regular file/);
 });
 
 it("takes any region: it is a name to group by, and the user's own", async () => {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { TstError, tstError } from '../../domain/errors/errors';
 import { badData } from './bad-data';
@@ -18,17 +18,26 @@ export interface CsvTable {
 
 /** Reads a file; BAD_DATA_FILE when it can't be read or is no text. */
 export async function readBytes(file: string): Promise<Buffer> {
+  refuseEndless(file);
   return asText(file, await readFile(file).catch((cause) => unreadable(file, cause)));
 }
 
 /** As `readBytes`, at once. */
 export function readBytesNow(file: string): Buffer {
+  refuseEndless(file);
   try {
     return asText(file, readFileSync(file));
   } catch (cause) {
     if (cause instanceof TstError) throw cause;
     return unreadable(file, cause);
   }
+}
+
+/** A pipe never ends, nor does /dev/zero. A file that is missing is found by who reads it. */
+function refuseEndless(file: string): void {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (stats !== undefined && !stats.isFile())
+    throw tstError('BAD_DATA_FILE', `${file} is a pipe, a device or a directory, not a regular file.`);
 }
 
 function unreadable(file: string, cause: unknown): never {
