@@ -75,6 +75,8 @@ export interface BacktestOptions {
   readonly runner?: ConfiguredRunner;
   /** Forecasts that were worked out before, in other threads. */
   readonly known?: KnownResults;
+  /** Instruments whose single forecasts stay in memory, those asked for last; all by default. */
+  readonly instrumentsKept?: number;
 }
 
 /**
@@ -87,7 +89,7 @@ export function runBacktest(
   options: BacktestOptions = {},
 ): Backtest {
   const instruments = systemInstruments(config, data, { ...DEFAULT_REMOVALS, ...options.removals });
-  const { known = NOTHING_KNOWN } = options;
+  const { known = NOTHING_KNOWN, instrumentsKept } = options;
   const rawdata = createRawData(config, data, instruments);
   const ownForecasts = createForecastStage({
     config,
@@ -95,6 +97,7 @@ export function runBacktest(
     rawData: rawdata,
     ownRules: options.ownRules ?? {},
     estimateScalar: createScalarEstimator(config, instruments),
+    instrumentsKept,
   });
   const forecasts = withKnownForecasts(ownForecasts, known);
   const costs = createCostStage({ config, data, rawData: rawdata, forecasts, known });
@@ -102,6 +105,7 @@ export function runBacktest(
     config,
     forecastStage: forecasts,
     isTooExpensive: costs.isTooExpensive,
+    instrumentsKept,
     estimators: createCombinationEstimators({
       config,
       forecastStage: forecasts,

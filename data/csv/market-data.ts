@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { tstError } from '../../domain/errors/errors';
+import { inSharedMemory } from '../../domain/series/shared-memory';
 import { systemData } from '../../systems/data/in-memory-data';
 import type { SystemData } from '../../systems/data/system-data';
 import { badData } from './bad-data';
@@ -32,9 +33,13 @@ export async function readMarketData(folder: string): Promise<SystemData> {
   return systemData({
     instrumentCodes: [...adjusted.keys()],
     adjustedPrices: (code) =>
-      adjustedPricesFile.parse(...contentOf(adjusted, `${folder}/adjusted_prices_csv`, code), 'local'),
+      inSharedMemory(
+        adjustedPricesFile.parse(...contentOf(adjusted, `${folder}/adjusted_prices_csv`, code), 'local'),
+      ),
     multiplePrices: (code) =>
-      multiplePricesFile.parse(...contentOf(multiple, `${folder}/multiple_prices_csv`, code), 'local'),
+      inSharedMemory(
+        multiplePricesFile.parse(...contentOf(multiple, `${folder}/multiple_prices_csv`, code), 'local'),
+      ),
     storedFx: (code) => fx.read(code),
     fxPlace: `${folder}/fx_prices_csv`,
     instruments: tables.instruments,

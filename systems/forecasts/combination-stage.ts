@@ -36,6 +36,8 @@ export interface CombinationInputs {
   /** True for a rule that costs more than `forecast_post_ceiling_cost_SR` on an instrument. */
   readonly isTooExpensive: (code: string, rule: string) => boolean;
   readonly estimators: CombinationEstimators;
+  /** Instruments whose forecasts are kept, those asked for last; all by default. */
+  readonly instrumentsKept?: number;
 }
 
 /** Instruments whose weights over time are kept: they take as much memory as all forecasts. */
@@ -43,7 +45,7 @@ const WEIGHTS_KEPT = 32;
 
 export function createCombinationStage(inputs: CombinationInputs): CombinationStage {
   const { config, forecastStage } = inputs;
-  const forecasts = memoise((code: string) =>
+  const forecasts = memoiseRecent(inputs.instrumentsKept ?? Infinity, (code: string) =>
     sideBySide(
       Object.fromEntries(forecastStage.rules(code).map((rule) => [rule, forecastStage.forecast(code, rule)])),
     ),
@@ -58,7 +60,7 @@ export function createCombinationStage(inputs: CombinationInputs): CombinationSt
   const stage: CombinationStage = {
     forecasts,
     rawWeights: memoise(rawWeights),
-    weights: memoiseRecent(WEIGHTS_KEPT, (code: string) =>
+    weights: memoiseRecent(Math.min(WEIGHTS_KEPT, inputs.instrumentsKept ?? Infinity), (code: string) =>
       weightsOverTime(stage.rawWeights(code), forecasts(code), config.forecastWeightEwmaSpan),
     ),
     diversificationMultiplier: memoise((code: string) =>

@@ -36,6 +36,8 @@ export interface ForecastStageInputs {
   /** A user's own rules by the path that `trading_rules` names. */
   readonly ownRules: Readonly<Record<string, Rule>>;
   readonly estimateScalar: ScalarEstimator;
+  /** Instruments whose forecasts are kept, those asked for last; all by default. */
+  readonly instrumentsKept?: number;
 }
 
 /** Up to so many raw forecasts are all kept; of more, only those of about one instrument: while they are scaled. */
@@ -79,13 +81,15 @@ export function createForecastStage(inputs: ForecastStageInputs): ForecastStage 
         ? inputs.estimateScalar(stage, code, rule)
         : fixedScalar(config, code, rule),
     ),
-    forecast: memoiseByRule((code, rule) =>
-      scaleAndCap(
-        rawForecast(code, rule),
-        stage.scalar(code, rule),
-        config.forecastFloor,
-        config.forecastCap,
-      ),
+    forecast: memoiseByRule(
+      (code, rule) =>
+        scaleAndCap(
+          rawForecast(code, rule),
+          stage.scalar(code, rule),
+          config.forecastFloor,
+          config.forecastCap,
+        ),
+      inputs.instrumentsKept,
     ),
   };
   return stage;
@@ -109,7 +113,12 @@ function resolveRule(name: string, path: string, ownRules: Readonly<Record<strin
   throw wrongValue(`trading_rules.${name}`, `unknown rule '${path}'${near}`);
 }
 
-function memoiseByRule<V>(compute: (code: string, rule: string) => V): (code: string, rule: string) => V {
-  const byCode = memoise((code: string) => memoise((rule: string) => compute(code, rule)));
+function memoiseByRule<V>(
+  compute: (code: string, rule: string) => V,
+  instrumentsKept = Infinity,
+): (code: string, rule: string) => V {
+  const byCode = memoiseRecent(instrumentsKept, (code: string) =>
+    memoise((rule: string) => compute(code, rule)),
+  );
   return (code, rule) => byCode(code)(rule);
 }

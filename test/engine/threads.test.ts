@@ -42,7 +42,8 @@ describe('a backtest in threads', () => {
     const single = runBacktest(config, data, { ownRules });
     const prices = sharePrices(data, single.instruments);
     const parts = [single.instruments.slice(0, 6), single.instruments.slice(6)];
-    const known = await forecastsInThreads({ config, prices, keep: 'everything', privateDirectory }, parts);
+    const task = { config, prices, keep: 'everything', needsTrading: true, privateDirectory } as const;
+    const known = await forecastsInThreads(task, parts);
     for (const code of single.instruments) expect(known.forecasts(code)?.combined).toBeDefined();
     expectSameBits(runBacktest(config, data, { ownRules, known }), single);
     const weighted = single.combination.weights('I000').columns['ewmac2'].some((weight) => weight > 0);

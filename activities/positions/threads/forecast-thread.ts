@@ -15,19 +15,28 @@ import {
   type TradingByInstrument,
 } from './thread-task';
 
+/** The instrument in hand, and one that others are compared with. */
+const INSTRUMENTS_KEPT = 2;
+
 async function carryOut(task: ThreadTask, port: MessagePort): Promise<void> {
   // A worker runs for weeks; meanwhile this file may have been built anew, and reckon otherwise.
   if (task.sources !== undefined && task.sources !== SOURCES)
     throw new Error('there is a newer build than the one that is running; start it anew');
+  const { own, keep, needsTrading } = task;
   let tradingOfAll: TradingByInstrument = {};
   const backtest = runBacktest(task.config, dataOfShared(task.prices), {
     ownRules: await ownRules(task),
     known: { trading: (code) => tradingOfAll[code], forecasts: () => undefined },
+    // Else each instrument is worked out to its end before the next one, and forgotten.
+    instrumentsKept: needsTrading ? undefined : INSTRUMENTS_KEPT,
   });
-  const { own, keep } = task;
   // Raw forecasts are at hand only while they are scaled.
   const single = byInstrument(own, (code) => (keep === 'everything' ? forecastsOfRules(backtest, code) : {}));
-  const trading = byInstrument(own, backtest.costs.trading);
+  const trading = byInstrument(own, (code) =>
+    needsTrading
+      ? backtest.costs.trading(code)
+      : { costSRPerTrade: backtest.costs.costSRPerTrade(code), forecasts: {} },
+  );
   tradingOfAll = await new Promise<TradingByInstrument>((resolve) => {
     port.once('message', resolve);
     port.postMessage(trading);

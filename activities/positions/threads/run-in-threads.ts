@@ -14,6 +14,9 @@ import type { KeptForecasts } from './thread-task';
 /** Business days x rules, of all instruments, above which threads are quicker than none (docs/benchmarks.md). */
 const WORTH_THREADS = 30_000_000;
 
+/** The default of `forecast_post_ceiling_cost_SR`: no rule costs so much. */
+const NO_CEILING = 999;
+
 export interface ThreadedOptions {
   readonly keep: KeptForecasts;
   /** Own rules by path, and the directory from which a thread can load them itself. */
@@ -48,7 +51,8 @@ export async function runInThreads(
   }));
   try {
     const prices = sharePrices(data, pricedFor(single));
-    const task = { config, prices, keep, privateDirectory };
+    const needsTrading = keep === 'everything' || config.forecastPostCeilingCostSR < NO_CEILING;
+    const task = { config, prices, keep, needsTrading, privateDirectory };
     const known = await forecastsInThreads(task, partsOf(portions, threads));
     return runBacktest(config, data, { ownRules, runner, known });
   } catch (error) {

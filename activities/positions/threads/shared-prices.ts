@@ -1,5 +1,6 @@
 import type { Instrument, RollParameters } from '../../../domain/instruments/instrument';
-import type { AdjustedPrices, MultiplePrices, Series } from '../../../domain/series/series';
+import type { AdjustedPrices, MultiplePrices } from '../../../domain/series/series';
+import { inSharedMemory } from '../../../domain/series/shared-memory';
 import { systemData } from '../../../systems/data/in-memory-data';
 import type { SystemData } from '../../../systems/data/system-data';
 
@@ -16,7 +17,7 @@ interface SharedInstrument {
   readonly multiple: MultiplePrices;
 }
 
-/** Copies the prices of instruments into shared memory, once. */
+/** The prices of instruments in shared memory; copied unless they are there. */
 export function sharePrices(data: SystemData, codes: readonly string[]): SharedPrices {
   const entries = codes.map((code): [string, SharedInstrument] => [
     code,
@@ -24,8 +25,8 @@ export function sharePrices(data: SystemData, codes: readonly string[]): SharedP
       instrument: data.instrument(code),
       spreadCost: data.spreadCost(code),
       rollParameters: data.rollParameters(code),
-      adjusted: shareSeries(data.adjustedPrices(code)),
-      multiple: shareSeries(data.multiplePrices(code)),
+      adjusted: inSharedMemory(data.adjustedPrices(code)),
+      multiple: inSharedMemory(data.multiplePrices(code)),
     },
   ]);
   return { instruments: Object.fromEntries(entries) };
@@ -45,15 +46,4 @@ export function dataOfShared({ instruments }: SharedPrices): SystemData {
     rollParameters: tableOf(({ rollParameters }) => rollParameters),
     lastDay: 0,
   });
-}
-
-function shareSeries<S extends Series<string>>(series: S): S {
-  const columns = Object.entries(series.columns).map(([name, values]) => [name, share(values)]);
-  return { ...series, times: share(series.times), columns: Object.fromEntries(columns) };
-}
-
-function share(values: Float64Array): Float64Array {
-  const shared = new Float64Array(new SharedArrayBuffer(values.byteLength));
-  shared.set(values);
-  return shared;
 }

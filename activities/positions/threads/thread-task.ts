@@ -14,6 +14,8 @@ export interface ThreadTask {
   /** What the program that starts the thread was built from, unless it runs from its sources. */
   readonly sources?: string;
   readonly keep: KeptForecasts;
+  /** True where what a rule costs decides something, so that each thread must know how often all others trade. */
+  readonly needsTrading: boolean;
   /** Where the user's own rules are; absent where the configuration uses none. */
   readonly privateDirectory?: string;
 }

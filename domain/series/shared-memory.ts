@@ -1,0 +1,20 @@
+import type { Series } from './series';
+
+/**
+ * The series in memory that threads can read without a copy; itself if it is there already. What reads long series
+ * for such work puts them there at once: a second copy of all prices would take as much memory as all else.
+ */
+export function inSharedMemory<S extends Series<string>>(series: S): S {
+  const columns = Object.entries<Float64Array>(series.columns).map(([name, values]) => [
+    name,
+    shared(values),
+  ]);
+  return { ...series, times: shared(series.times), columns: Object.fromEntries(columns) };
+}
+
+function shared(values: Float64Array): Float64Array {
+  if (values.buffer instanceof SharedArrayBuffer) return values;
+  const copy = new Float64Array(new SharedArrayBuffer(values.byteLength));
+  copy.set(values);
+  return copy;
+}
