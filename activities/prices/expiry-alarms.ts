@@ -8,9 +8,10 @@ import { localDate, type TradeDate } from '../../domain/time/trade-date';
 import type { Deps } from '../deps';
 import { expiryOf } from './contract-expiry';
 
-/** Held contracts that expire soon: each is a problem of the day, and a critical mail. */
+/** Held contracts that expire soon: each is a problem of the day, and a critical mail. None where a calendar rolls them. */
 export async function expiryAlarms(deps: Deps, instrument: string): Promise<readonly string[]> {
   const { config, database } = deps;
+  if (config.config.roll_policy.source === 'calendar') return [];
   const today = await todayOf(deps);
   const alarms: string[] = [];
   for (const held of contractPositions(await ledgerRows(database, { instrument }))) {
