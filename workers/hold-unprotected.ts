@@ -27,13 +27,15 @@ export async function holdWithoutProtections(deps: Needs, machine: string): Prom
 
 async function hold({ database, clock, log, sendMail }: Needs, machine: string, lost: readonly string[]) {
   const halt = await readHalt(database);
-  const reason = `worker ${machine} lacks what it ran with before: ${lost.join('; ')}`;
+  const reason =
+    `worker ${machine} lacks what it ran with before: ${lost.join('; ')}. ` +
+    'Restore it and start again, or accept it: npx tst config accept --reason "..."';
   log.error({ machine, lost }, 'sending is held: something that protected the system is gone');
   if (halt?.halted) return;
   await setHalt(database, { halted: true, reason, by: CONFIGURATION, at: new Date(await clock.read()) });
   await sendMail({
     subject: 'Sending is held: something that protected the system is gone',
-    text: `${reason}.\n\nRestore it and start again, or, if it is meant: npx tst config accept --reason "..."`,
+    text: reason,
     critical: true,
   });
 }

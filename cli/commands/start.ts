@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { readHalt } from '../../data/halt';
 import { tstError } from '../../domain/errors/errors';
 import { checkGateway } from '../../services/check-gateway';
 import { type Endpoints, readSetup, type SystemSetup } from '../../services/endpoints';
@@ -159,6 +160,8 @@ function bringWork(
   return onSystem(system, ['temporal'], async ({ settings, database, clock, temporal }) => {
     const { client } = (await temporal())!; // it is among the parts asked for
     for (const line of await restoreWorkflows({ settings, database, client, clock })) progress.line(line);
+    const halt = await readHalt(database);
+    if (halt?.halted) progress.line(`WARNING: nothing is sent (npx tst halt): ${halt.reason}`);
     for (const line of await strayRulesOf(database, settings.config)) progress.line(`WARNING: ${line}`);
     const changes = await bringSchedules(client, database, settings.endpoints, schedules);
     const paused = settings.endpoints.clock === 'simulated' ? ', paused: simulated clock' : '';
