@@ -34,13 +34,17 @@ export interface MarketFacts extends BrokerLegs {
 export async function askMarket(deps: Deps, order: BrokerOrder): Promise<MarketFacts | NoLegs> {
   const { orderBroker, dataBroker, clock, config } = deps;
   await orderBroker.ready(30_000);
-  const stored = await storedFacts(deps, order);
+  const { dailyMove: move, ...stored } = await storedFacts(deps, order);
   const legs = await legsOf(deps, order);
   if (legs.kind === 'refused') return legs;
   const clockSkewMs = await measureClockSkew(deps);
   const askedAt = await clock.read();
   const quote = await dataBroker.quote(legs.legs, config.config.execution.quote_seconds * 1000);
-  return { ...stored, ...legs, clockSkewMs, askedAt, quote };
+  // Before the first price of a contract is stored, the broker's own last trade says how large prices are.
+  const near =
+    stored.lastPrices.get(order.contracts[0]) ?? (order.contracts.length === 1 ? quote.last : Number.NaN);
+  const collar = priceCollar(near, move, config.config.order_limits.price_collar_daily_vols);
+  return { ...stored, ...legs, collar, clockSkewMs, askedAt, quote };
 }
 
 async function storedFacts(deps: Deps, { instrument, contracts, trade }: BrokerOrder) {
@@ -56,14 +60,13 @@ async function storedFacts(deps: Deps, { instrument, contracts, trade }: BrokerO
   const move = near
     ? dailyMove({ times: near.times, values: near.columns.FINAL }, config.system_zone)
     : Number.NaN;
-  const { price_collar_daily_vols } = config.order_limits;
   const net = netPrice(
     trade,
     contracts.map((contract) => lastPrices.get(contract) ?? Number.NaN),
   );
   return {
     ...(Number.isFinite(net) ? { lastPrice: net } : {}),
-    collar: priceCollar(lastPrices.get(contracts[0]) ?? Number.NaN, move, price_collar_daily_vols),
+    dailyMove: move,
     usualVolume: usualVolume([...merged.values()], await deps.clock.read(), config.system_zone),
     lastPrices,
     perPoint: await moneyPerPoint(deps, instrument),
