@@ -66,6 +66,19 @@ it('checks strategies, their files and own rules', async () => {
   expect(await run('check')).toMatch(/configuration is valid[\s\S]*strategies: mine/);
 });
 
+it('names what is wrong with each strategy, not only with the first', async () => {
+  writeFileSync(
+    join(directory, 'private_control_config.yaml'),
+    'process_configuration_methods:\n  run_systems:\n    one: {backtest_config_filename: one.yaml}\n    two: {backtest_config_filename: two.yaml}\n',
+  );
+  const rules = 'trading_rules: {trend: systems.provided.rules.bias.long_bias}\n';
+  writeFileSync(join(directory, 'one.yaml'), `${rules}percentage_vol_target: -25\n`);
+  writeFileSync(join(directory, 'two.yaml'), `${rules}forecast_cap: .nan\n`);
+  await expect(run('check')).rejects.toThrow(
+    /one\.yaml:2: percentage_vol_target: must be above 0, not -25[\s\S]*two\.yaml:2: forecast_cap: must be a number, not NaN/,
+  );
+});
+
 it('names reports, keys and steps that do nothing, with their lines', async () => {
   writeFileSync(
     join(directory, 'private_config.yaml'),

@@ -20,6 +20,7 @@ import { placeOf } from '../../config/validate';
 import { undescribedInstruments } from '../../config/validate-instruments';
 import { loadCatalogue } from '../../data/catalogue';
 import { rowLines } from '../../data/csv/row-lines';
+import { TstError, tstError } from '../../domain/errors/errors';
 import { planReports, REPORT_NAMES } from '../../reports/catalogue';
 import { readSchedules } from '../../services/schedules/schedule-file';
 import type { InstrumentWeights } from '../../systems/config/backtest-config';
@@ -128,8 +129,7 @@ async function check(options: PrivateOption): Promise<void> {
   readSchedules({ ...process.env, [PRIVATE_VARIABLE]: loaded.privateDirectory });
   const strategies = strategiesOf(loaded);
   const rules = Object.keys(await loadOwnRules(loaded.privateDirectory));
-  const traded = [];
-  for (const strategy of strategies) traded.push(await checkStrategy(strategy, loaded));
+  const traded = await checkStrategies(strategies, loaded);
   await checkInstruments(loaded, traded);
   const names = strategies.map(({ name }) => name).join(', ') || 'none';
   console.log(`configuration is valid: ${loaded.privateDirectory ?? 'no private directory'}`);
@@ -189,6 +189,27 @@ async function placesIn(directory: string): Promise<PlaceOfRow> {
   const lines = new Map<string, ReadonlyMap<string, number>>();
   for (const name of MARKET_FILES) lines.set(name, await rowLines(join(directory, name)));
   return (name, row) => ({ file: join(directory, name), line: lines.get(name)?.get(row) ?? 0 });
+}
+
+/** Each strategy; what is wrong with several is said at once. */
+async function checkStrategies(
+  strategies: readonly StrategyConfig[],
+  loaded: LoadedConfig,
+): Promise<readonly TradedInstruments[]> {
+  const traded: TradedInstruments[] = [];
+  const wrong: TstError[] = [];
+  for (const strategy of strategies) {
+    try {
+      traded.push(await checkStrategy(strategy, loaded));
+    } catch (error) {
+      if (!(error instanceof TstError)) throw error;
+      wrong.push(error);
+    }
+  }
+  if (wrong.length === 1) throw wrong[0];
+  if (wrong.length === 0) return traded;
+  const lines = wrong.map(({ message, remedy }) => `\n  ${message}\n    ${remedy}`);
+  throw tstError('BAD_CONFIG', `${wrong.length} strategies are wrong${lines.join('')}`);
 }
 
 async function checkStrategy(strategy: StrategyConfig, loaded: LoadedConfig): Promise<TradedInstruments> {
