@@ -3,11 +3,14 @@ import { runInThreads } from '../../activities/positions/threads/run-in-threads'
 import { loadConfig } from '../../config/load-config';
 import { loadStrategyFile } from '../../config/strategy-file';
 import { readMarketData } from '../../data/csv/market-data';
+import { createSummary } from '../../reports/backtest/create-backtest-report';
+import { renderText } from '../../reports/renderers/text';
 import type { SystemData } from '../../systems/data/system-data';
 import { optimalPositions } from '../../systems/optimal-positions';
 import { parseBacktestConfig, runBacktest } from '../../systems/run-backtest';
 import { portfolioStatistics } from '../../systems/summary';
 import { timeOptimisations } from './dynamic';
+import { PUBLISHED_SETTINGS } from './published-rules';
 import { tradingRules } from './rule-library';
 import { syntheticData } from './synthetic-data';
 
@@ -55,6 +58,16 @@ export const PARTS: Readonly<Record<string, (argument: string) => Promise<Measur
   },
   threads: (size) => syntheticPositions(size),
   single: (size) => syntheticPositions(size, 1),
+  published: async (size) => {
+    const [instruments, years] = size.split('x').map(Number);
+    const data = syntheticData(instruments, years);
+    return withCpu(async () => {
+      const config = parseBacktestConfig(PUBLISHED_SETTINGS, { file: 'bench' });
+      const backtest = await runInThreads(config, data, { keep: 'combined', warn: console.error });
+      const report = { backtest, name: 'bench', source: 'generated', producedAt: 0 };
+      renderText(createSummary(report));
+    });
+  },
   dynamic: async (instruments) => {
     const { cold, median } = timeOptimisations(Number(instruments));
     return { ms: cold, note: `the first of a process; median of the next 20: ${median.toFixed(2)} ms` };

@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { PUBLISHED_RULES, PUBLISHED_SETTINGS } from '../../bench/engine/published-rules';
 import { column, type TimeSeries } from '../../systems/primitives/time-series';
 import { type Backtest, parseBacktestConfig, runBacktest } from '../../systems/run-backtest';
 import { describeGolden, type GoldenComparison, sharedFolder } from './support/compare';
@@ -24,6 +25,12 @@ describeGolden('rob_19', (golden) => {
     backtest = runBacktest(config, goldenData());
   });
   afterEach(() => golden.check());
+
+  it('has the rules that the benchmark of this configuration runs', () => {
+    const { trading_rules, use_attenuation } = golden.json<Record<string, object>>('config.json');
+    expect(PUBLISHED_RULES).toEqual(trading_rules);
+    expect([...PUBLISHED_SETTINGS.use_attenuation].sort()).toEqual([...(use_attenuation as string[])].sort());
+  });
 
   it.each(filesStarting(true))('%s: the capped forecast of each of 40 rules', (code) => {
     const { times, columns } = golden.csv(`${FORECASTS}${code}.csv.gz`);
