@@ -70,9 +70,13 @@ function same(ours: number | undefined, theirs: number): boolean {
   return ours === undefined || Math.abs(ours - theirs) <= SAME * Math.abs(ours);
 }
 
-/** The sentence for the operator, from the differences of one or more contracts. */
+/** The sentence for the operator, from the differences of one or more contracts; what is the same in all stands once. */
 export function factsSentence(instrument: string, differences: readonly string[]): string {
-  const once = [...new Set(differences)].join('; ');
+  const ofAny = (text: string) => text.replace(/ \([^()]*\)$/, '');
+  const first = differences.filter(
+    (text, row) => differences.findIndex((other) => ofAny(other) === ofAny(text)) === row,
+  );
+  const once = first.join('; ');
   return (
     `${instrument} is stopped: ${once}. Correct the file, or ask the broker; ` +
     'the next look-up that finds them equal lifts the stop.'
