@@ -83,6 +83,13 @@ async function refused(...args: string[]): Promise<string> {
   return output;
 }
 
+/** Refused before anything is done: the command line itself is wrong. */
+async function misused(...args: string[]): Promise<string> {
+  const { code, output } = await run(...args);
+  expect(code).toBe(2);
+  return output;
+}
+
 function control(path: string, body: unknown): Promise<Response> {
   const { controlPort } = sandbox.endpoints(SYSTEM).gateway;
   return fetch(`http://127.0.0.1:${controlPort}${path}`, {
@@ -228,7 +235,7 @@ test('a limit, override or lock of what does not exist is refused, with the near
   expect(await refused('limits', 'trade', 'SOFR', '0', '5', ...why)).toMatch(/whole number, 1 or more/);
   expect(await refused('limits', 'remove-trade', 'SOFR', '7', ...why)).toMatch(/no trade limit of 7 days/);
   for (const blank of ['', ' \t'])
-    expect(await refused('halt', 'on', '--reason', blank)).toMatch(/must say why/);
+    expect(await misused('halt', 'on', '--reason', blank)).toMatch(/must say why/);
   const { name } = await toTrade();
   const close = [
     'temporal',
@@ -253,7 +260,7 @@ test('a deposit that is too large to be taken as profit is asked about once, and
   await run();
   expect(outbox(/capital_change_too_large.*\.txt/)).toHaveLength(1);
   expect(await tst('capital')).toMatch(/waits since/);
-  expect(await refused('capital', 'deposit', '-5', '--reason', 'x')).toMatch(/not an amount above 0/);
+  expect(await misused('capital', 'deposit', '0', '--reason', 'x')).toMatch(/not an amount above 0/);
   const deposit = ['capital', 'deposit', '10000000', '--id', 'wire', '--reason', 'wired'];
   expect(await tst(...deposit)).toMatch(/booked as wire/);
   expect(await tst(...deposit)).toMatch(/known: wire/);
