@@ -12,6 +12,7 @@ import { startOrReach } from '../../cli/demo/run-cycle';
 import { findOrders } from '../../data/orders/order-store';
 import { removeOverride, setOverride } from '../../data/overrides';
 import { openQuestions } from '../../data/questions';
+import { watcherOf } from '../../domain/orders/order';
 import {
   cycleWorkflowId,
   orderStackWorkflowId,
@@ -114,10 +115,10 @@ test('a cancel that is refused, an order that is forgotten, and the end of their
     text: 'not now',
     n: 2,
   });
-  for (const { id } of [refused, refused])
-    await system.client.workflow.getHandle(id).executeUpdate('cancelOrder');
+  for (const order of [refused, refused])
+    await system.client.workflow.getHandle(watcherOf(order)).executeUpdate('cancelOrder');
   await system.simulator.scenario({ kind: 'forget', orderRef: forgotten.id });
-  await system.client.workflow.getHandle(forgotten.id).signal('cancelNow');
+  await system.client.workflow.getHandle(watcherOf(forgotten)).signal('cancelNow');
   const stateOf = async (id: string) =>
     (await findOrders(system.database, 'broker', { tradeDate: THIRD })).find((order) => order.id === id)
       ?.state;
@@ -125,11 +126,11 @@ test('a cancel that is refused, an order that is forgotten, and the end of their
   const minutes = async (count: number) => system.clock.advance((await system.clock.read()) + count * 60_000);
   await minutes(2);
   await until('positions have settled it', async () => (await stateOf(forgotten.id)) === 'not-accepted');
-  await write(forgotten.id, 'executeOrder-unknown');
+  await write(watcherOf(forgotten), 'executeOrder-unknown');
   await minutes(15);
   await until('it is cancelled', async () => (await stateOf(refused.id)) === 'cancelled');
-  await system.client.workflow.getHandle(refused.id).result();
-  await write(refused.id, 'executeOrder-refused');
+  await system.client.workflow.getHandle(watcherOf(refused)).result();
+  await write(watcherOf(refused), 'executeOrder-refused');
   await until('another works', async () => (await working()).length > 0);
   const stack = system.client.workflow.getHandle(orderStackWorkflowId(SYSTEM));
   await stack.signal('endWindow');
@@ -150,7 +151,7 @@ async function writeExecution(tradeDate: string, state: string, name: string): P
   const orders = await findOrders(system.database, 'broker', { tradeDate });
   const order = orders.find((each) => each.state === state);
   if (!order) throw new Error(`no order is ${state}: ${orders.map((each) => each.state)}`);
-  await write(order.id, name);
+  await write(watcherOf(order), name);
 }
 
 async function write(workflowId: string, name: string, runId?: string): Promise<void> {
