@@ -20,7 +20,8 @@ export async function progressOf(deps: Deps, order: BrokerOrder): Promise<OrderP
 
 async function markFilled(deps: Deps, order: BrokerOrder): Promise<BrokerOrder> {
   const endedAt = new Date(await deps.clock.read());
-  return advance(deps, order.id, 'filled', { endedAt });
+  // Why it was not cancelled, say, is no longer of interest.
+  return advance(deps, order.id, 'filled', { endedAt, reason: '' });
 }
 
 /** Reads the broker's complete lists and records what they contain: makes good every lost event. */

@@ -228,6 +228,7 @@ describe("an order whose fate is unknown past the broker's midnight, and the end
     });
     expect(await eventsOf(unknown)).toBe(events);
     await system.simulator.clearScenarios();
+    await system.simulator.scenario({ kind: 'fill', mode: 'never' });
     await advance(15 * MINUTE);
     await until('it is cancelled', async () => (await stored(refused)).state === 'cancelled');
   });
