@@ -1,6 +1,5 @@
 import { type AccountCurve, percentOf } from './accounting/account-curve';
 import { cumulative } from './accounting/drawdown';
-import { lazy } from './primitives/memoise';
 import { column, type Frame, type TimeSeries } from './primitives/time-series';
 import type { Backtest } from './run-backtest';
 
@@ -21,7 +20,7 @@ export interface StageTable {
   /** Instrument, or what it is about where it is about all of them. */
   readonly name: string;
   readonly units: string;
-  /** Computed when called, and kept by the backtest. */
+  /** Computed when called; kept only as far as the backtest keeps what it is made of. */
   series(): NamedSeries;
 }
 
@@ -42,7 +41,7 @@ function instrumentTables(backtest: Backtest, code: string): StageTable[] {
     stage,
     name: code,
     units,
-    series: lazy(series),
+    series,
   });
   return [
     table(
@@ -131,7 +130,7 @@ function portfolioTables({ config, portfolio, accounts }: Backtest): StageTable[
     stage: 'portfolio',
     name,
     units,
-    series: lazy(series),
+    series,
   });
   const estimated = config.useInstrumentWeightEstimates;
   return [
@@ -162,7 +161,7 @@ function dynamicTables({ dynamic, instruments, accounts }: Backtest): StageTable
     stage: 'dynamic',
     name,
     units,
-    series: lazy(series),
+    series,
   });
   return [
     table('optimised_positions', 'contracts', () =>

@@ -8,7 +8,7 @@ import { renderText } from '../../reports/renderers/text';
 import { requireInputs } from '../../systems/data/missing-inputs';
 import { systemInstruments } from '../../systems/instrument-list';
 import type { Backtest } from '../../systems/run-backtest';
-import { stageTables } from '../../systems/stage-tables';
+import { type StageTable, stageTables } from '../../systems/stage-tables';
 import { scalarSummary, statisticsSummary } from '../../systems/summary';
 import { type ProgressBar, progressBar } from '../terminal/progress-bar';
 import { type Research, type ResearchOptions, withResearch } from './load-research';
@@ -33,18 +33,18 @@ async function runLoaded(name: string, research: Research, options: RunOptions):
   const { config, data, ownRules, loaded } = research;
   for (const warning of config.warnings) console.error(`warning: ${warning}`);
   requireInputs(systemInstruments(config, data), data, config.baseCurrency);
-  const wantsSeries = options.out !== undefined || options.report !== undefined;
   const backtest = await runInThreads(config, data, {
-    keep: wantsSeries ? 'everything' : 'combined',
+    // A page shows the forecasts of all instruments at once; files are written instrument by instrument.
+    keep: options.report === undefined ? 'combined' : 'everything',
     ownRules,
     privateDirectory: loaded.privateDirectory,
     warn: console.error,
   });
-  const tables = wantsSeries ? stageTables(backtest, { dynamic: options.dynamic }) : [];
+  const tables = options.out === undefined ? [] : stageTables(backtest, { dynamic: options.dynamic });
   const files = options.out === undefined ? 0 : tables.length * options.formats.length + JSON_FILES;
-  const bar = progressBar(2 * backtest.instruments.length + tables.length + files + 1);
+  const bar = progressBar(2 * backtest.instruments.length + files + 1);
   try {
-    await computeAll(backtest, tables, bar);
+    await computeAll(backtest, bar);
     const input = {
       backtest,
       name,
@@ -69,16 +69,11 @@ async function runLoaded(name: string, research: Research, options: RunOptions):
   }
 }
 
-async function computeAll(
-  backtest: Backtest,
-  tables: ReturnType<typeof stageTables>,
-  bar: ProgressBar,
-): Promise<void> {
+async function computeAll(backtest: Backtest, bar: ProgressBar): Promise<void> {
   const { instruments, accounts } = backtest;
   const steps: (readonly [name: string, compute: () => unknown])[] = [
     ...instruments.map((code) => [`position ${code}`, () => backtest.subsystemPosition(code)] as const),
     ...instruments.map((code) => [`profit ${code}`, () => accounts.forInstrument(code)] as const),
-    ...tables.map(({ stage, name, series }) => [`${stage} ${name}`, series] as const),
   ];
   for (const [name, compute] of steps) {
     bar.step(name);
@@ -95,9 +90,9 @@ async function writeAll(
   bar: ProgressBar,
 ): Promise<void> {
   const results = {
-    tables,
+    tables: tables.map((table) => withTrading(backtest, table)),
     instruments: backtest.instruments,
-    scalars: scalarSummary(backtest),
+    scalars: () => scalarSummary(backtest),
     statistics: statisticsSummary(backtest),
     config: maskedConfig(config.effective),
   };
@@ -106,4 +101,17 @@ async function writeAll(
     formats: options.formats,
     onFile: (path) => bar.step(`writing ${path}`),
   });
+}
+
+/** How much each rule trades goes into the scalars: worked out while the forecasts of the instrument are at hand. */
+function withTrading({ costs }: Backtest, table: StageTable): StageTable {
+  if (table.stage !== 'forecasts') return table;
+  return {
+    ...table,
+    series: () => {
+      const series = table.series();
+      costs.trading(table.name);
+      return series;
+    },
+  };
 }

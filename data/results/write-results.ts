@@ -15,8 +15,8 @@ export type ResultFormat = 'arrow' | 'csv';
 export interface Results {
   readonly tables: readonly StageTable[];
   readonly instruments: readonly string[];
-  /** Goes to `scalars.json`. */
-  readonly scalars: unknown;
+  /** Goes to `scalars.json`; asked for when the tables are written. */
+  readonly scalars: () => unknown;
   /** Goes to `portfolio/stats.json`. */
   readonly statistics: unknown;
   /** Goes to `config.json`. */
@@ -29,12 +29,18 @@ export interface WriteOptions {
   readonly onFile?: (path: string) => void;
 }
 
-const compress = promisify(gzip);
+const gzipped = promisify(gzip);
+/** The text of a large backtest is gigabytes: higher levels take three times as long and save a tenth. */
+const compress = (text: string) => gzipped(text, { level: 1 });
+
+/** Tables that are compressed and written while the next one is worked out. */
+const TABLES_IN_FLIGHT = 3;
 
 /**
  * Writes `<folder>/<stage>/<name>.arrow` and `.csv.gz`, and the figures that are no series as JSON. A table is
  * the outer join of its series; a cell is empty where a series has no row or no value. `series_info.json` says what
- * each series was before it was joined, `manifest.json` what each file holds. Files are replaced.
+ * each series was before it was joined, `manifest.json` what each file holds. Files are replaced. One table after
+ * the other is asked for, written and forgotten.
  */
 export async function writeResults(folder: string, results: Results, options: WriteOptions): Promise<void> {
   const files: WrittenFile[] = [];
@@ -44,17 +50,20 @@ export async function writeResults(folder: string, results: Results, options: Wr
     await writeFile(join(folder, file), content);
     files.push({ file, units, bytes: Buffer.byteLength(content) });
   };
+  const info = Object.fromEntries(results.instruments.map((code) => [code, {}]));
+  const inFlight = new Set<Promise<void>>();
   for (const table of results.tables) {
-    const joined = outerJoin(table.series());
-    const stem = `${table.stage}/${table.name}`;
-    if (options.formats.includes('arrow'))
-      await write(`${stem}.arrow`, table.units, await arrowFile(joined.times, joined.columns));
-    if (options.formats.includes('csv'))
-      await write(`${stem}.csv.gz`, table.units, await compress(csvText(joined)));
+    const series = table.series();
+    if (INFO_STAGES.has(table.stage)) Object.assign(info[table.name], infoOf(series));
+    const written = writeTable(table, outerJoin(series), options.formats, write);
+    const done = written.finally(() => inFlight.delete(done));
+    inFlight.add(done);
+    if (inFlight.size >= TABLES_IN_FLIGHT) await Promise.race(inFlight);
   }
+  await Promise.all(inFlight);
   await write('portfolio/stats.json', 'percent of notional capital', jsonText(results.statistics));
-  await write('scalars.json', 'as named', jsonText(results.scalars));
-  await write('series_info.json', 'rows and units of the series', jsonText(infoOfSeries(results)));
+  await write('scalars.json', 'as named', jsonText(results.scalars()));
+  await write('series_info.json', 'rows and units of the series', jsonText(info));
   await write('config.json', 'as in a strategy file', jsonText(results.config));
   const number_format = 'float64 shortest round-trip text; empty cell / null = NaN';
   const manifest = { number_format, instruments: results.instruments, files: [...files] };
@@ -67,15 +76,27 @@ interface WrittenFile {
   readonly bytes: number;
 }
 
-/** By instrument and series, of the stages that lead to its position. */
-function infoOfSeries({ tables, instruments }: Results): Readonly<Record<string, unknown>> {
-  const stages = ['rawdata', 'forecasts', 'combined', 'positions'];
-  const ofInstrument = (code: string) =>
-    tables
-      .filter(({ stage, name }) => name === code && stages.includes(stage))
-      .flatMap(({ series }) => Object.entries(series()))
-      .map(([name, series]) => [name, withTimeTexts(seriesInfo(series))]);
-  return Object.fromEntries(instruments.map((code) => [code, Object.fromEntries(ofInstrument(code))]));
+type Write = (file: string, units: string, content: string | Uint8Array) => Promise<void>;
+
+async function writeTable(
+  { stage, name, units }: StageTable,
+  joined: Joined,
+  formats: readonly ResultFormat[],
+  write: Write,
+): Promise<void> {
+  const stem = `${stage}/${name}`;
+  if (formats.includes('arrow'))
+    await write(`${stem}.arrow`, units, await arrowFile(joined.times, joined.columns));
+  if (formats.includes('csv')) await write(`${stem}.csv.gz`, units, await compress(csvText(joined)));
+}
+
+/** Stages that lead to an instrument's position. */
+const INFO_STAGES: ReadonlySet<string> = new Set(['rawdata', 'forecasts', 'combined', 'positions']);
+
+function infoOf(series: NamedSeries): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(series).map(([name, one]) => [name, withTimeTexts(seriesInfo(one))]),
+  );
 }
 
 function withTimeTexts(info: SeriesInfo) {
@@ -101,9 +122,14 @@ function outerJoin(series: NamedSeries): Joined {
 
 function csvText({ times, columns }: Joined): string {
   const values = Object.values(columns);
+  // Weights of many rules are one array: its numbers become text once.
+  const distinct = [...new Set(values)];
+  const places = values.map((column) => distinct.indexOf(column));
+  const texts = new Array<string>(distinct.length);
   const lines = timeTexts(times).map((time, row) => {
+    for (let k = 0; k < distinct.length; k++) texts[k] = floatText(distinct[k][row]);
     let line = time;
-    for (const column of values) line += `,${floatText(column[row])}`;
+    for (const place of places) line += `,${texts[place]}`;
     return line;
   });
   return `${['date', ...Object.keys(columns)].join(',')}\n${lines.join('\n')}\n`;

@@ -40,7 +40,9 @@ export async function runInThreads(
   options: ThreadedOptions,
 ): Promise<Backtest> {
   const { ownRules = {}, runner, keep, warn } = options;
-  const single = runBacktest(config, data, { ownRules, runner });
+  const needsTrading = keep === 'everything' || config.forecastPostCeilingCostSR < NO_CEILING;
+  const instrumentsKept = needsTrading || estimatesForecasts(config) ? undefined : keptOf(config);
+  const single = runBacktest(config, data, { ownRules, runner, instrumentsKept });
   const threads = options.threads ?? threadsFor(single);
   const privateDirectory = usesOwnRules(config, ownRules) ? options.privateDirectory : undefined;
   if (threads < 2 || estimatesForecasts(config)) return single;
@@ -51,10 +53,9 @@ export async function runInThreads(
   }));
   try {
     const prices = sharePrices(data, pricedFor(single));
-    const needsTrading = keep === 'everything' || config.forecastPostCeilingCostSR < NO_CEILING;
     const task = { config, prices, keep, needsTrading, privateDirectory };
     const known = await forecastsInThreads(task, partsOf(portions, threads));
-    return runBacktest(config, data, { ownRules, runner, known });
+    return runBacktest(config, data, { ownRules, runner, known, instrumentsKept });
   } catch (error) {
     // What is wrong with the configuration or the prices shows, better told, when this thread comes to it.
     warn(`The backtest runs in one thread: ${error instanceof Error ? error.message : String(error)}`);
@@ -68,6 +69,13 @@ function pricedFor({ config, data, instruments }: Backtest): readonly string[] {
   if (!rules.some(({ otherArgs }) => comparesWithWholeClass(otherArgs))) return instruments;
   const classes = new Set(instruments.map((code) => data.instrument(code).assetClass));
   return [...new Set([...instruments, ...[...classes].flatMap(data.instrumentsInClass)])];
+}
+
+/** So many forecasts may stay in memory; of more, those of some instruments, which are asked for one after another. */
+const FORECASTS_KEPT = 1500;
+
+function keptOf({ tradingRules }: BacktestConfig): number {
+  return Math.max(2, Math.ceil(FORECASTS_KEPT / Math.max(1, Object.keys(tradingRules).length)));
 }
 
 function threadsFor({ instruments, data, config }: Backtest): number {
