@@ -44,17 +44,19 @@ export function register(program: Command): void {
     );
   const flow = (usage: string, description: string, direction: 1 | -1) =>
     capital
-      .command(`${usage} <amount>`)
+      .command(usage)
+      .argument('<amount>', 'above 0, in the base currency', parseAmount)
       .description(description)
       .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
       .option('--id <id>', 'a name of your own for it: entered twice, it counts once')
       .option('--into-capital', 'the strategies trade with it from the next run on; default: they do not')
       .option('--system <name>', SYSTEM_HELP)
-      .action((amount: string, { system, reason, id, intoCapital = false }: FlowOptions) => {
-        const money = direction * parseAmount(amount);
+      .action((amount: number, { system, reason, id, intoCapital = false }: FlowOptions) => {
         return onSystem(system, [], async (open) => {
           const named = id === undefined ? {} : { id };
-          console.log(await bookCashFlow(open, { amount: money, reason, intoCapital, ...named }));
+          console.log(
+            await bookCashFlow(open, { amount: direction * amount, reason, intoCapital, ...named }),
+          );
         });
       });
   flow('deposit', 'money was paid in, in the base currency: it is no profit', 1);
