@@ -6,6 +6,7 @@ import { recordFill } from '../data/ledger/record-fill';
 import { unlockInstrument } from '../data/locks';
 import { findOrder } from '../data/orders/order-store';
 import { answerQuestion } from '../data/questions';
+import type { ExplainInput } from '../domain/inputs/messages';
 import { executionIdentity, rowId } from '../domain/ledger/execution-id';
 import type { LedgerRow } from '../domain/ledger/ledger-row';
 import { whyNoReason } from '../domain/system/reason';
@@ -16,19 +17,6 @@ import { replaceManualFills, whyNotLinked } from './link-execution';
 import { fillTradeDate } from './orders/contract-sessions';
 import { tell } from './progress';
 
-/** What an operator says of an execution that nobody could explain. */
-export interface ExplainRequest {
-  /** `exec:<execution id without its last part>`. */
-  readonly identity: string;
-  /** Booked, as a fill of its order or of `strategy`; the same as what was entered by hand; or none of ours. */
-  readonly outcome: 'adopted' | 'linked' | 'ignored';
-  readonly strategy?: string;
-  /** Which manual fill it is the same as; needed where it matched no order. */
-  readonly ledgerRowId?: string;
-  readonly reason: string;
-  readonly by?: string;
-}
-
 export type ExplainAnswer =
   | { readonly kind: 'explained'; readonly summary: string }
   | { readonly kind: 'refused'; readonly reason: string };
@@ -38,7 +26,7 @@ export type ExplainAnswer =
  * to, answers its question and lifts its lock. Each step finds what it did before, so that a repeated attempt
  * completes the first; until the last one the lock holds back what could trade on half of it.
  */
-export async function explain(deps: Deps, request: ExplainRequest): Promise<ExplainAnswer> {
+export async function explain(deps: Deps, request: ExplainInput): Promise<ExplainAnswer> {
   const { database } = deps;
   const link = await findExecutionLink(database, request.identity);
   const refusal =
@@ -69,7 +57,7 @@ export async function explain(deps: Deps, request: ExplainRequest): Promise<Expl
 }
 
 /** Into the ledger, as what it was said to be; an order of ours learns of it. */
-async function book(deps: Deps, link: ExecutionLink, request: ExplainRequest): Promise<void> {
+async function book(deps: Deps, link: ExecutionLink, request: ExplainInput): Promise<void> {
   const { database, journal } = deps;
   const order = link.brokerOrderId ? await findOrder(database, 'broker', link.brokerOrderId) : undefined;
   if (request.outcome === 'adopted') {
@@ -84,7 +72,7 @@ async function book(deps: Deps, link: ExecutionLink, request: ExplainRequest): P
 async function refusalOf(
   deps: Deps,
   link: ExecutionLink,
-  request: ExplainRequest,
+  request: ExplainInput,
 ): Promise<string | undefined> {
   if (link.outcome !== 'open') {
     return link.outcome === request.outcome ? undefined : `it was ${link.outcome} already (${link.reason})`;
@@ -97,7 +85,7 @@ async function refusalOf(
 }
 
 /** The one that is named; where only one strategy runs, that. */
-function strategyFor({ config }: Deps, { strategy }: ExplainRequest): string | undefined {
+function strategyFor({ config }: Deps, { strategy }: ExplainInput): string | undefined {
   const names = strategiesOf(config).map((each) => each.name);
   if (strategy === undefined) return names.length === 1 ? names[0] : undefined;
   return names.includes(strategy) ? strategy : undefined;
@@ -108,7 +96,7 @@ function adoptedRowId({ executionId }: ExecutionLink): string {
   return rowId(identity, version);
 }
 
-async function adoptedRow(deps: Deps, link: ExecutionLink, request: ExplainRequest): Promise<LedgerRow> {
+async function adoptedRow(deps: Deps, link: ExecutionLink, request: ExplainInput): Promise<LedgerRow> {
   const known = await findContract(deps.database, link.instrument, link.contract);
   const { identity, version } = executionIdentity(link.executionId);
   return {
@@ -130,14 +118,14 @@ async function adoptedRow(deps: Deps, link: ExecutionLink, request: ExplainReque
   };
 }
 
-function answerOf({ outcome, ledgerRowId }: ExplainRequest): Parameters<typeof answerQuestion>[2] {
+function answerOf({ outcome, ledgerRowId }: ExplainInput): Parameters<typeof answerQuestion>[2] {
   if (outcome === 'linked') return { choice: 'link', ledgerRowId: ledgerRowId ?? '' };
   return { choice: outcome === 'adopted' ? 'adopt' : 'ignore' };
 }
 
 async function audit(
   { database }: Deps,
-  request: ExplainRequest,
+  request: ExplainInput,
   { by, at }: { by: string; at: Date },
   refusal: string | undefined,
 ): Promise<void> {

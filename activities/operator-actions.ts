@@ -4,6 +4,9 @@ import { ledgerRows } from '../data/ledger/ledger-store';
 import { recordFill } from '../data/ledger/record-fill';
 import { brokerOrdersInState } from '../data/orders/broker-order-state';
 import { childOrders, findOrder } from '../data/orders/order-store';
+import { TstError } from '../domain/errors/errors';
+import { type ManualFillInput, manualFillInput } from '../domain/inputs/messages';
+import { parseInput } from '../domain/inputs/parse-input';
 import { effectiveRows } from '../domain/ledger/effective-rows';
 import { rowId } from '../domain/ledger/execution-id';
 import type { LedgerRow } from '../domain/ledger/ledger-row';
@@ -19,31 +22,11 @@ import { priceCollar } from '../domain/orders/price-collar';
 import { dailyMove, lastPrice } from '../domain/prices/daily-move';
 import { progressOf } from './broker-orders/progress-of-order';
 import type { Deps } from './deps';
-import { isTransient, sentence } from './failures';
+import { factsAndRemedy, isTransient, sentence } from './failures';
 import { fillTradeDate } from './orders/contract-sessions';
 import { findByName, nameOf } from './orders/find-by-name';
 import { readMergedContract } from './prices/contract-bars';
 import { tell } from './progress';
-
-/** A fill made by hand, as it is typed: on the command line, in an update or a signal. */
-export interface ManualFillInput {
-  /** `C5`, `B7` or an id. */
-  readonly order: string;
-  /** Names the fill: sent twice, it is booked once. */
-  readonly fillId?: string;
-  /** Or: what of the order (of the leg, for a spread) is filled altogether, signed. */
-  readonly cumulativeFilled?: number;
-  /** Signed contracts. */
-  readonly quantity?: number;
-  readonly price: number;
-  /** ISO; now when left out. */
-  readonly time?: string;
-  /** The leg, for a spread. */
-  readonly contract?: string;
-  /** True: the price is right although it is far from the last one. */
-  readonly priceConfirmed?: boolean;
-  readonly by?: string;
-}
 
 export interface ManualFillResult {
   /** `known`: it had been entered before; nothing changed. */
@@ -55,7 +38,8 @@ export interface ManualFillResult {
 }
 
 export interface ManualFillRequest {
-  readonly fill: ManualFillInput;
+  /** As it came; `manualFillInput` reads it. */
+  readonly fill: unknown;
   readonly via: 'update' | 'signal';
 }
 
@@ -65,21 +49,41 @@ export type ManualFillAnswer =
 
 /** Books a manual fill like a broker's, or refuses it with the reason; either way it is in the audit. */
 export async function applyFill(deps: Deps, { fill, via }: ManualFillRequest): Promise<ManualFillAnswer> {
-  const answer = await decide(deps, fill).catch((error): ManualFillAnswer => {
-    if (isTransient(error)) throw error;
-    return { kind: 'refused', reason: sentence(error) };
-  });
-  await audit(deps, fill, via, answer);
+  const parsed = parseInput('the manual fill', manualFillInput, fill);
+  const answer =
+    parsed.kind === 'refused' ? parsed : await decide(deps, parsed.value).catch((error) => refusalOf(error));
+  const named = namesOf(fill);
+  await audit(deps, named, fill, via, answer);
   if (answer.kind === 'refused' && via === 'signal') {
     const text = `The manual fill ${JSON.stringify(fill)} was refused: ${answer.reason}`;
-    await deps.sendMail({ subject: `Manual fill refused: ${fill?.order}`, text });
+    await deps.sendMail({ subject: `Manual fill refused: ${named.order}`, text });
   }
   return answer;
 }
 
+/** What can't be written down must be refused at once: the operator enters it again when the disk has room. */
+function refusalOf(error: unknown): ManualFillAnswer {
+  const unwritable = error instanceof TstError && error.code === 'JOURNAL_UNWRITABLE';
+  if (unwritable) return { kind: 'refused', reason: factsAndRemedy(error) };
+  if (isTransient(error)) throw error;
+  return { kind: 'refused', reason: sentence(error) };
+}
+
+/** What of a fill, good or bad, names it in the audit. */
+function namesOf(fill: unknown): { readonly order: string; readonly id: string; readonly by: string } {
+  const given = (typeof fill === 'object' && fill !== null ? fill : {}) as Readonly<Record<string, unknown>>;
+  const { order, fillId, cumulativeFilled, by } = given;
+  const text = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+  return {
+    order: String(text(order)),
+    id: String(text(fillId ?? cumulativeFilled)),
+    by: by ? text(by) : 'operator',
+  };
+}
+
 async function decide(deps: Deps, fill: ManualFillInput): Promise<ManualFillAnswer> {
-  const order = await findByName(deps.database, String(fill?.order));
-  if (!order) return { kind: 'refused', reason: `there is no order ${fill?.order}` };
+  const order = await findByName(deps.database, fill.order);
+  if (!order) return { kind: 'refused', reason: `there is no order ${fill.order}` };
   if (order.level === 'instrument') {
     return { kind: 'refused', reason: 'an instrument order is filled through its contract orders' };
   }
@@ -120,7 +124,7 @@ async function contextOf(deps: Deps, order: ContractOrder | BrokerOrder, fill: P
     openChildren,
     lastPrice: last,
     collar,
-    priceConfirmed: fill && (fill as ManualFillInput & ProposedFill).priceConfirmed,
+    priceConfirmed: (fill as ManualFillInput & ProposedFill).priceConfirmed,
     now,
   };
 }
@@ -167,19 +171,20 @@ async function toRow(
 
 async function audit(
   deps: Deps,
-  fill: ManualFillInput,
+  { order, id, by }: ReturnType<typeof namesOf>,
+  fill: unknown,
   via: string,
   answer: ManualFillAnswer,
 ): Promise<void> {
   const at = new Date(await deps.clock.read());
   const refused = answer.kind === 'refused';
   await writeAudit(deps.database, {
-    id: `fill/${fill?.order}/${fill?.fillId ?? fill?.cumulativeFilled}/${refused ? `refused/${at.getTime()}` : 'done'}`,
+    id: `fill/${order}/${id}/${refused ? `refused/${at.getTime()}` : 'done'}`,
     at,
-    by: fill?.by ?? 'operator',
+    by,
     action: `manual fill by ${via}`,
     ...(refused ? { reason: answer.reason } : {}),
-    details: { ...fill },
+    details: { fill },
     outcome: refused ? 'refused' : 'done',
   });
 }

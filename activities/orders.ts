@@ -1,8 +1,9 @@
 import { CancelledFailure } from '@temporalio/activity';
 import { brokerOrdersInState } from '../data/orders/broker-order-state';
+import type { CloseOrderInput, ExplainInput } from '../domain/inputs/messages';
 import { nextBusinessDay } from '../domain/time/trade-date';
 import type { Deps } from './deps';
-import { type ExplainAnswer, type ExplainRequest, explain } from './explain-execution';
+import { type ExplainAnswer, explain } from './explain-execution';
 import { asFinal, isTransient, sentence } from './failures';
 import { applyFill, type ManualFillAnswer, type ManualFillRequest } from './operator-actions';
 import { type CloseAnswer, closeOneOrder, workingBelow } from './orders/close-order';
@@ -85,7 +86,7 @@ export function createOrderActivities(deps: Deps) {
     },
 
     /** What an execution was that matched no order. Refusals are values: they reach the operator. */
-    async explainExecution(request: ExplainRequest): Promise<ExplainAnswer> {
+    async explainExecution(request: ExplainInput): Promise<ExplainAnswer> {
       return explain(prompt, request);
     },
 
@@ -105,7 +106,7 @@ export function createOrderActivities(deps: Deps) {
     },
 
     /** Closes an order of any level by its number (`I3`, `C5`, `B7`) or id. */
-    async closeOrder(request: { order: string; reason: string; by?: string }): Promise<CloseAnswer> {
+    async closeOrder(request: CloseOrderInput): Promise<CloseAnswer> {
       return closeOneOrder(prompt, request);
     },
   };

@@ -3,16 +3,19 @@ import { findQuestion } from '../data/questions';
 import { failRun, findRun, finishRun, noteDone, type RunKey, startRun } from '../data/runs';
 import { instrumentsWithPrices } from '../data/series/prices';
 import type { StageName } from '../domain/system/names';
+import type { StageFailure } from '../domain/system/stage-failure';
 import { latestTradeDate } from '../domain/time/trade-date';
 import type { CycleResult } from '../workflows/daily-cycle';
 import type { Deps } from './deps';
+import { type RefusedMessage, reportFailedStage, reportRefusedMessage } from './report-failures';
 
 type Stages = CycleResult['stages'];
 interface Run extends RunKey {
   readonly workflowRunId: string;
 }
 
-export function createRunActivities({ database, clock, config, catalogue, version }: Deps) {
+export function createRunActivities(deps: Deps) {
+  const { database, clock, config, catalogue, version } = deps;
   const now = async () => new Date(await clock.read());
   return {
     /**
@@ -45,14 +48,28 @@ export function createRunActivities({ database, clock, config, catalogue, versio
     },
 
     async failRun({
-      stages: _stages,
+      stages,
       workflowRunId: _,
       failedStage,
       reason,
       ...key
     }: Run & { stages: Stages; failedStage: StageName; reason: string }): Promise<void> {
       const run = await findRun(database, key);
-      if (run?.state === 'running') await failRun(database, run, await now(), `${failedStage}: ${reason}`);
+      if (run?.state === 'running')
+        await failRun(database, run, await now(), {
+          error: `${failedStage}: ${reason}`,
+          summary: { stages },
+        });
+    },
+
+    /** Somebody hears at once that a stage has failed, and what to do. */
+    async reportFailedStage(failure: StageFailure): Promise<void> {
+      return reportFailedStage(deps, failure);
+    },
+
+    /** A signal that was refused: nobody waits for its answer. */
+    async reportRefusedMessage(refused: RefusedMessage): Promise<void> {
+      return reportRefusedMessage(deps, refused);
     },
 
     /** What the prices stage works on: instruments with stored prices but stale ones, and the broker's FX codes. */

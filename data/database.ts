@@ -8,6 +8,7 @@ import {
 } from 'mongodb';
 import { addressWithoutSecrets } from '../config/secrets';
 import { tstError } from '../domain/errors/errors';
+import { withGuardedFilters } from './guarded-filters';
 import { ensureIndexes } from './indexes';
 import { createSeriesCache, type SeriesCache } from './series/series-cache';
 
@@ -37,6 +38,7 @@ export async function openDatabase(
 ): Promise<Database> {
   const client = new MongoClient(url, {
     serverSelectionTimeoutMS: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
+    // Of what is stored; in a filter an undefined value is refused (see guarded-filters.ts).
     ignoreUndefined: true,
     writeConcern: { w: 1, journal: true },
   });
@@ -79,8 +81,8 @@ function handle(client: MongoClient, name: string): Database {
   return {
     client,
     name,
-    main: client.db(name),
-    series: client.db(`${name}_series`),
+    main: withGuardedFilters(client.db(name)),
+    series: withGuardedFilters(client.db(`${name}_series`)),
     cache: createSeriesCache(),
     close: () => client.close(),
   };

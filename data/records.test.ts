@@ -82,7 +82,7 @@ describe('runs', () => {
 
   it('done are not repeated but deliberately, failed are tried again, both as new attempts', async () => {
     const first = await startRun(database, key, { owner: 'a', at: at(0), version: '1' });
-    await failRun(database, first.run, at(1), 'broken');
+    await failRun(database, first.run, at(1), { error: 'broken' });
     const second = await startRun(database, key, { owner: 'b', at: at(2), version: '1' });
     expect(second).toMatchObject({ kind: 'started', run: { attempt: 2, state: 'running' } });
     expect(second.run.error).toBeUndefined();
@@ -113,7 +113,7 @@ describe('runs', () => {
     const second = await startRun(database, key, { owner: 'b', at: at(1), version: '1', takeOver: true });
     expect(second).toMatchObject({ kind: 'started', run: { attempt: 2, summary: { stages: ['prices'] } } });
     await noteDone(database, first.run, { stages: ['too late'] });
-    await failRun(database, second.run, at(2), 'broken');
+    await failRun(database, second.run, at(2), { error: 'broken' });
     expect(await findRun(database, key)).toMatchObject({ summary: { stages: ['prices'] } });
     const third = await startRun(database, key, { owner: 'c', at: at(3), version: '1' });
     expect(third.run.summary).toBeUndefined();

@@ -85,14 +85,19 @@ export async function finishRun(
   return endRun(database, run, { state: 'done', endedAt: at, summary });
 }
 
-/** Ends the run badly. Throws VERSION_CONFLICT when a later attempt has replaced it. */
+/** Ends the run badly, with what it has done nevertheless; a new try does all of it again. Throws VERSION_CONFLICT when a later attempt has replaced it. */
 export async function failRun(
   database: Database,
   run: RunKey & { readonly attempt: number },
   at: Date,
-  error: string,
+  { error, summary }: { readonly error: string; readonly summary?: RunRecord['summary'] },
 ): Promise<RunRecord> {
-  return endRun(database, run, { state: 'failed', endedAt: at, error });
+  return endRun(database, run, {
+    state: 'failed',
+    endedAt: at,
+    error,
+    ...(summary === undefined ? {} : { summary }),
+  });
 }
 
 export async function findRun(database: Database, key: RunKey): Promise<RunRecord | undefined> {

@@ -1,3 +1,4 @@
+import { withParsedInputs } from '../activities/activity-inputs';
 import { createBackupActivities } from '../activities/backup';
 import { allBeating } from '../activities/beating';
 import { createBrokerOrderActivities } from '../activities/broker-orders';
@@ -17,7 +18,8 @@ export function activitiesOf(deps: Deps): Readonly<Record<ProcessName, object>> 
   const { config, sendMail } = deps;
   const patienceMs = config.config.email_after_retry_minutes * 60_000;
   const watch = createRetryWatch({ patienceMs, now: Date.now, sendMail });
-  const offered = <T extends Activities>(activities: T) => withFailures(watched(activities, watch));
+  const offered = <T extends Activities>(activities: T) =>
+    withFailures(watched(withParsedInputs(activities), watch));
   return {
     workflows: {},
     prices: offered(createPriceActivities(deps)),

@@ -6,6 +6,8 @@ import { listenToBroker } from '../activities/broker-events';
 import { keepFilesPrivate } from '../config/private-files';
 import { TstError } from '../domain/errors/errors';
 import { PROCESSES, type ProcessName } from '../domain/system/names';
+import { lookAtDisk } from '../services/disk-space';
+import { systemFolders } from '../services/folders';
 import { loadSettings, type Settings } from '../services/settings';
 import { temporalConnectionOptions } from '../services/temporal-client';
 import { activitiesOf } from './activities-of';
@@ -13,6 +15,8 @@ import { createWorkers } from './create-workers';
 import { temporalIdentity } from './hold-system';
 import { holdWithoutProtections } from './hold-unprotected';
 import { openDeps } from './open-deps';
+import { watchDisk } from './watch-disk';
+import { watchWorkflows } from './watch-workflows';
 
 /** Time that running activities get to end when the worker is asked to stop. */
 const SHUTDOWN_GRACE = '5s';
@@ -25,7 +29,7 @@ async function main(): Promise<void> {
   keepFilesPrivate();
   const { system, machine } = readArguments();
   const settings = loadSettings(system);
-  const log = pino({ name: `worker-${machine ?? 'all'}`, redact: ['*.email_pwd', '*.password'] });
+  const log = createLog(`worker-${machine ?? 'all'}`);
   Runtime.install({
     logger: new DefaultLogger('WARN', ({ level, message, meta }) => log.warn({ level, meta }, message)),
   });
@@ -46,15 +50,27 @@ async function main(): Promise<void> {
     activities: activitiesOf(deps),
     shutdownGraceTime: SHUTDOWN_GRACE,
   });
+  const stopWatching = [
+    stopListening,
+    ...(processes.includes('orders') ? [watchWorkflows(deps, client)] : []),
+    watchDisk({ ...deps, folders: [systemFolders(system).folder, deps.journal.folder], look: lookAtDisk }),
+  ];
   process.stdout.write(`${JSON.stringify({ ready: true, processes })}\n`);
   try {
     await Promise.race([Promise.all(workers.map((worker) => worker.run())), deps.lost]);
   } finally {
-    stopListening();
+    for (const stop of stopWatching) stop();
     await deps.close();
     await client.connection.close();
     await connection.close();
   }
+}
+
+/** A log that can't be written, on a full disk, must not end the process. */
+function createLog(name: string): pino.Logger {
+  const output = pino.destination({ dest: 1, sync: true });
+  output.on('error', () => undefined);
+  return pino({ name, redact: ['*.email_pwd', '*.password'] }, output);
 }
 
 function readArguments(): { system: string; machine: string | undefined } {

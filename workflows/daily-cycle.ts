@@ -1,15 +1,19 @@
 import {
   ApplicationFailure,
+  CancellationScope,
   defineQuery,
   executeChild,
   patched,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
+import { cycleStart } from '../domain/inputs/starts';
 import { STAGES, type StageName, stageWorkflowId, taskQueue } from '../domain/system/names';
+import { remedyOf, runsAfter, type StageFailure } from '../domain/system/stage-failure';
 import { enterStage, searchAttributes } from './attributes';
 import { backupStage } from './backup-stage';
 import { ordersStage } from './orders-stage';
+import { parsed } from './parsed-input';
 import { positionsStage } from './positions-stage';
 import { pricesStage } from './prices-stage';
 import { runActivities } from './proxies';
@@ -50,12 +54,16 @@ const STAGE_WORKFLOWS = {
   backup: backupStage,
 } as const;
 
+/** Runs that began before a failed stage was reported at once end with it, as they did. */
+const REPORTED = 'failed-stage-reported';
+
 /**
  * The day: prices, positions, orders, reports, backup, each a child workflow that can also be run alone.
  * The run record in the database decides whether the day may start, because Temporal refuses a second
  * start only while it remembers the first; a run that Temporal has forgotten goes on after its last stage.
  */
-export async function dailyCycle(input: CycleInput): Promise<CycleResult> {
+export async function dailyCycle(given: CycleInput): Promise<CycleResult> {
+  const input = parsed('the start of the day', cycleStart, given);
   const { system, tradeDate } = input;
   const stages: Partial<Record<StageName, StageResult>> = {};
   setHandler(cycleProgress, () => ({ tradeDate, ran: true, stages }));
@@ -66,17 +74,28 @@ export async function dailyCycle(input: CycleInput): Promise<CycleResult> {
   if (begun.kind === 'already-done') return { tradeDate, ran: false, stages: begun.stages };
   Object.assign(stages, begun.stages);
 
+  const failures: StageFailure[] = [];
   for (const stage of STAGES.filter((each) => stages[each] === undefined)) {
-    enterStage(stage, cycleDetails(tradeDate, stages, stage));
+    if (
+      !runsAfter(
+        stage,
+        failures.map((failure) => failure.stage),
+      )
+    )
+      continue;
+    enterStage(stage, cycleDetails(tradeDate, stages, stage, failures));
     try {
       stages[stage] = await runStage(input, stage);
     } catch (error) {
-      const reason = rootCause(error);
-      await runs.failRun({ ...run, stages, failedStage: stage, reason });
-      throw ApplicationFailure.nonRetryable(`stage ${stage} failed: ${reason}`, 'STAGE_FAILED');
+      if (CancellationScope.current().consideredCancelled) throw error;
+      const failure = { tradeDate, stage, reason: rootCause(error) };
+      failures.push(failure);
+      if (!patched(REPORTED)) break;
+      await runs.reportFailedStage(failure);
     }
     if (patched('stages-noted')) await runs.noteStages({ ...run, stages });
   }
+  if (failures.length > 0) return failDay(runs, { ...run, stages }, failures);
   await runs.finishRun({ ...run, stages });
   enterStage('done', cycleDetails(tradeDate, stages, undefined));
   return { tradeDate, ran: true, stages };
@@ -94,13 +113,29 @@ function runStage(input: CycleInput, stage: StageName): Promise<StageResult> {
   });
 }
 
+/** The first failure is the day's: those after it may follow from it. */
+async function failDay(
+  runs: ReturnType<typeof runActivities>,
+  run: Omit<Parameters<typeof runs.failRun>[0], 'failedStage' | 'reason'>,
+  failures: readonly StageFailure[],
+): Promise<never> {
+  const [{ tradeDate, stage, reason }] = failures;
+  const texts = failures.map((each) => `stage ${each.stage} failed: ${each.reason}`);
+  if (patched(REPORTED)) enterStage('failed', cycleDetails(tradeDate, run.stages, undefined, failures));
+  await runs.failRun({ ...run, failedStage: stage, reason });
+  throw ApplicationFailure.nonRetryable(texts.join('; '), 'STAGE_FAILED');
+}
+
 function cycleDetails(
   tradeDate: string,
   stages: Partial<Record<StageName, StageResult>>,
   current: StageName | undefined,
+  failures: readonly StageFailure[] = [],
 ): string {
   const lines = STAGES.map((stage) => {
     const result = stages[stage];
+    const failure = failures.find((each) => each.stage === stage);
+    if (failure) return `- **${stage}** FAILED: ${failure.reason}; ${remedyOf(failure)}`;
     if (result) return `- **${stage}** ${result.summary}${result.problems.map((p) => `\n  - ${p}`).join('')}`;
     return stage === current ? `- **${stage}** running` : `- ${stage}`;
   });

@@ -11,11 +11,13 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
+import { executeOrderStart } from '../domain/inputs/starts';
 import { type BrokerOrderState, FINAL_BROKER_STATES } from '../domain/orders/order';
 import type { OrderProgress } from '../domain/orders/order-progress';
 import { nextWatchStep, type Watch, type WatchStep } from '../domain/orders/watch-plan';
 import { orderStackWorkflowId } from '../domain/system/names';
 import { look, tellToLook } from './look';
+import { parsed } from './parsed-input';
 import { brokerActivities, sendActivities } from './proxies';
 import { rootCause } from './root-cause';
 import { type ClockKind, waitUntil } from './trading-time';
@@ -42,7 +44,8 @@ export const cancelOrder = defineUpdate<OrderProgress>('cancelOrder');
  * answer was lost is looked up, never sent again (design, section 5). Whatever the broker answers, the order is
  * watched until it is final; steps that did not end it are repeated ever more rarely.
  */
-export async function executeOrder(input: ExecuteOrderInput): Promise<OrderProgress> {
+export async function executeOrder(given: ExecuteOrderInput): Promise<OrderProgress> {
+  const input = parsed('the start of an order', executeOrderStart, given);
   const { system, ref, clock } = input;
   let events = 0;
   /** Cancellations that were asked for, and those that were done. */

@@ -4,30 +4,32 @@ import {
   defineUpdate,
   patched,
   setCurrentDetails,
-  setHandler,
 } from '@temporalio/workflow';
-import type { ExplainRequest } from '../activities/explain-execution';
-import type { ManualFillInput, ManualFillResult } from '../activities/operator-actions';
+import type { ManualFillResult } from '../activities/operator-actions';
 import type { CloseAnswer } from '../activities/orders/close-order';
-import { parseSettleRequest } from '../domain/orders/settle-request';
+import {
+  type CloseOrderInput,
+  closeOrderInput,
+  type ExplainInput,
+  explainInput,
+  type ManualFillInput,
+  manualFillInput,
+  settleInput,
+} from '../domain/inputs/messages';
+import { anything } from '../domain/inputs/values';
+import { onSignal, onUpdate } from './handle-messages';
 import { tellToLook } from './look';
 import { brokerActivities, orderActivities } from './proxies';
 import { handleRollStates } from './roll-actions';
 
-interface CloseRequest {
-  readonly order: string;
-  readonly reason: string;
-  readonly by?: string;
-}
-
 /** A fill made by hand, on a broker or contract order; refused at once with the reason. */
 export const manualFill = defineUpdate<ManualFillResult, [ManualFillInput]>('manualFill');
 /** The same by signal: a refusal goes to the audit, the current details and by email. */
-export const manualFillBySignal = defineSignal<[ManualFillInput]>('manualFillBySignal');
+export const manualFillBySignal = defineSignal<[unknown]>('manualFillBySignal');
 /** Closes an order: what works at the broker is cancelled, what remains is not traded. */
-export const closeOrder = defineUpdate<{ summary: string }, [CloseRequest]>('closeOrder');
+export const closeOrder = defineUpdate<{ summary: string }, [CloseOrderInput]>('closeOrder');
 /** Says what an execution that matched no order was: adopted, linked to a row of ours, or ignored. */
-export const explainExecution = defineUpdate<{ summary: string }, [ExplainRequest]>('explainExecution');
+export const explainExecution = defineUpdate<{ summary: string }, [ExplainInput]>('explainExecution');
 
 /** Says what became of a broker order in `unknown`: not accepted, or filled so much at a price. */
 export const settleOrder = defineUpdate<{ summary: string }, [unknown]>('settleOrder');
@@ -47,28 +49,25 @@ export interface StackParts {
 export function handleOperatorActions({ system, oneAtATime, closing, changed }: StackParts): void {
   const orders = orderActivities(system);
 
-  setHandler(
-    manualFill,
-    async (fill) => {
-      const answer = await oneAtATime(() => orders.applyManualFill({ fill, via: 'update' }));
-      if (answer.kind === 'refused') throw ApplicationFailure.nonRetryable(answer.reason, 'ORDER_REFUSED');
-      await tellWatcher(answer.result);
-      changed();
-      return answer.result;
-    },
-    { validator: (fill) => refuseShapeless(fill) },
-  );
-  setHandler(manualFillBySignal, async (fill) => {
+  onUpdate(manualFill, manualFillInput, async (fill) => {
+    const answer = await oneAtATime(() => orders.applyManualFill({ fill, via: 'update' }));
+    if (answer.kind === 'refused') throw ApplicationFailure.nonRetryable(answer.reason, 'ORDER_REFUSED');
+    await tellWatcher(answer.result);
+    changed();
+    return answer.result;
+  });
+  // Not parsed here: the activity refuses nonsense too, and reports it as it reports every fill that is refused.
+  onSignal(system, manualFillBySignal, anything, async (fill) => {
     const answer = await oneAtATime(() => orders.applyManualFill({ fill, via: 'signal' }));
     if (answer.kind === 'refused') return setCurrentDetails(`Manual fill refused: ${answer.reason}`);
     await tellWatcher(answer.result);
     changed();
   });
-  setHandler(closeOrder, async (request) => {
+  onUpdate(closeOrder, closeOrderInput, async (request) => {
     const answer = patched('close-outside')
       ? await closeWithoutBlocking(request)
       : await oneAtATime(async () => {
-          const { working } = await orders.listWorkingBelow(request);
+          const { working } = await orders.listWorkingBelow({ order: request.order });
           for (const ref of working) await brokerActivities(system).cancelOrder({ ref });
           return orders.closeOrder(request);
         });
@@ -81,11 +80,11 @@ export function handleOperatorActions({ system, oneAtATime, closing, changed }: 
    * The broker is asked to cancel outside of the serial section: while the gateway is away this close waits, and nobody
    * else. What is being closed gets no new broker orders meanwhile.
    */
-  async function closeWithoutBlocking(request: CloseRequest): Promise<CloseAnswer> {
+  async function closeWithoutBlocking(request: CloseOrderInput): Promise<CloseAnswer> {
     closing.push(request.order);
     try {
       // After the pass that may be making a broker order of it.
-      const { working } = await oneAtATime(() => orders.listWorkingBelow(request));
+      const { working } = await oneAtATime(() => orders.listWorkingBelow({ order: request.order }));
       await Promise.all(working.map((ref) => brokerActivities(system).cancelOrder({ ref })));
       return await oneAtATime(() => orders.closeOrder(request));
     } finally {
@@ -93,44 +92,23 @@ export function handleOperatorActions({ system, oneAtATime, closing, changed }: 
     }
   }
 
-  setHandler(
-    settleOrder,
-    async (request) => {
-      const answer = await oneAtATime(() => orders.settleOrder(request));
-      if (answer.kind === 'refused') throw ApplicationFailure.nonRetryable(answer.reason, 'ORDER_REFUSED');
-      await tellWatcher(answer);
-      changed();
-      return { summary: answer.summary };
-    },
-    {
-      validator: (request) => {
-        const parsed = parseSettleRequest(request);
-        if (parsed.kind === 'problem') throw ApplicationFailure.nonRetryable(parsed.problem, 'BAD_INPUT');
-      },
-    },
-  );
-  setHandler(explainExecution, async (request) => {
+  onUpdate(settleOrder, settleInput, async (request) => {
+    const answer = await oneAtATime(() => orders.settleOrder(request));
+    if (answer.kind === 'refused') throw ApplicationFailure.nonRetryable(answer.reason, 'ORDER_REFUSED');
+    await tellWatcher(answer);
+    changed();
+    return { summary: answer.summary };
+  });
+  onUpdate(explainExecution, explainInput, async (request) => {
     const answer = await oneAtATime(() => orders.explainExecution(request));
     if (answer.kind === 'refused') throw ApplicationFailure.nonRetryable(answer.reason, 'BAD_INPUT');
     changed();
     return { summary: answer.summary };
   });
-  handleRollStates(orders, oneAtATime, changed);
+  handleRollStates(system, orders, oneAtATime, changed);
 }
 
 /** Who watches a broker order sees a fill by hand at once, as it sees the broker's. */
 async function tellWatcher({ watcher }: { readonly watcher?: string }): Promise<void> {
   if (watcher !== undefined) await tellToLook(watcher);
-}
-
-/** Rejected here, nonsense costs no event in the history. */
-function refuseShapeless(fill: unknown): void {
-  const given = fill as Partial<ManualFillInput> | null | undefined;
-  const named = typeof given?.order === 'string' && given.order !== '';
-  const identified = given?.fillId !== undefined || given?.cumulativeFilled !== undefined;
-  if (named && identified && typeof given?.price === 'number') return;
-  throw ApplicationFailure.nonRetryable(
-    'a manual fill needs "order", "price", and "fillId" with "quantity", or "cumulativeFilled"',
-    'BAD_INPUT',
-  );
 }

@@ -14,12 +14,16 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Execution, StackPass } from '../activities/orders/stack-pass';
+import { handOverInput } from '../domain/inputs/messages';
+import { orderStackStart } from '../domain/inputs/starts';
 import { taskQueue } from '../domain/system/names';
 import { createSerialSection } from '../domain/system/serial-section';
 import { searchAttributes } from './attributes';
 import { executeOrder } from './execute-order';
+import { onSignal } from './handle-messages';
 import { look } from './look';
 import { handleOperatorActions } from './operator-actions';
+import { parsed } from './parsed-input';
 import { brokerActivities, endOfDayActivities, orderActivities } from './proxies';
 import { rootCause } from './root-cause';
 import { type ClockKind, waitUntil } from './trading-time';
@@ -57,7 +61,8 @@ const BUSY_LOOKS_A_MINUTE = 30;
  * `executeOrder` for each, takes operators' actions. Its decisions are all made in one activity, on the
  * database; what it keeps itself is only when to look next.
  */
-export async function orderStack(input: OrderStackInput): Promise<string> {
+export async function orderStack(given: OrderStackInput): Promise<string> {
+  const input = parsed('the start of the order stack', orderStackStart, given);
   const { system, clock } = input;
   let { tradeDate, windowEnd } = input;
   let dirty = false;
@@ -74,7 +79,7 @@ export async function orderStack(input: OrderStackInput): Promise<string> {
     ending = true;
     dirty = true;
   });
-  setHandler(handOver, (next) => {
+  onSignal(system, handOver, handOverInput, (next) => {
     if (next.windowEnd > windowEnd) ({ tradeDate, windowEnd } = next);
     dirty = true;
   });

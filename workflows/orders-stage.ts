@@ -5,18 +5,21 @@ import {
   setCurrentDetails,
   startChild,
 } from '@temporalio/workflow';
+import { cycleStart } from '../domain/inputs/starts';
 import { orderStackWorkflowId, taskQueue } from '../domain/system/names';
 import { searchAttributes } from './attributes';
 import type { CycleInput, StageResult } from './daily-cycle';
 import { eachStrategy } from './each-strategy';
 import { handOver, orderStack } from './order-stack';
+import { parsed } from './parsed-input';
 import { clockActivities, orderActivities, runActivities } from './proxies';
 
 /**
  * Instrument orders from optimal and actual positions, handed over to the order stack. With `window: 'wait'`
  * the stage ends when the stack's trading window has ended, so that reports contain the fills.
  */
-export async function ordersStage(input: CycleInput): Promise<StageResult> {
+export async function ordersStage(given: CycleInput): Promise<StageResult> {
+  const input = parsed('the start of the orders stage', cycleStart, given);
   const { system, tradeDate } = input;
   const orders = orderActivities(system);
   const { strategies } = await runActivities(system).listStrategies({ system });

@@ -1,10 +1,13 @@
 import { setCurrentDetails } from '@temporalio/workflow';
+import { cycleStart } from '../domain/inputs/starts';
 import type { CycleInput, StageResult } from './daily-cycle';
 import { eachStrategy } from './each-strategy';
+import { parsed } from './parsed-input';
 import { positionActivities, runActivities } from './proxies';
 
 /** Capital from the broker, its allocation, then each strategy's system run on the stored prices. */
-export async function positionsStage(input: CycleInput): Promise<StageResult> {
+export async function positionsStage(given: CycleInput): Promise<StageResult> {
+  const input = parsed('the start of the positions stage', cycleStart, given);
   const { system, tradeDate } = input;
   const engine = positionActivities(system);
   const capital = await engine.updateCapital.executeWithOptions({ summary: 'capital from the broker' }, [

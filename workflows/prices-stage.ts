@@ -1,7 +1,9 @@
 import { setCurrentDetails } from '@temporalio/workflow';
+import { cycleStart } from '../domain/inputs/starts';
 import { nothingPriced } from '../domain/prices/priced-on';
 import { askQuestion } from './ask-question';
 import type { CycleInput, StageResult } from './daily-cycle';
+import { parsed } from './parsed-input';
 import { priceActivities, runActivities } from './proxies';
 
 /** Most instruments per activity: the grain at which work is shared between lanes and shown in the Web UI. */
@@ -12,7 +14,8 @@ const LANES = 2;
  * FX, contracts to sample, bars per contract, multiple and adjusted prices. A spike stops that contract and
  * becomes a question, a workflow of its own for which nobody waits.
  */
-export async function pricesStage(input: CycleInput): Promise<StageResult> {
+export async function pricesStage(given: CycleInput): Promise<StageResult> {
+  const input = parsed('the start of the prices stage', cycleStart, given);
   const { system, tradeDate } = input;
   const prices = priceActivities(system);
   const work = await runActivities(system).listPriceWork({ system, tradeDate });

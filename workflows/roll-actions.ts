@@ -3,11 +3,11 @@ import {
   defineSignal,
   defineUpdate,
   setCurrentDetails,
-  setHandler,
   uuid4,
 } from '@temporalio/workflow';
-import { parseRollRequest } from '../domain/rolls/roll-request';
-import { parseSettleExpired } from '../domain/rolls/settle-expired-request';
+import { rollStateInput, settleExpiredInput } from '../domain/inputs/messages';
+import { anything } from '../domain/inputs/values';
+import { onSignal, onUpdate } from './handle-messages';
 import type { orderActivities } from './proxies';
 
 /**
@@ -22,42 +22,29 @@ export const settleExpired = defineUpdate<{ summary: string }, [unknown]>('settl
 
 /** Registers what an operator does about rolls. `changed` is called after each. */
 export function handleRollStates(
+  system: string,
   orders: ReturnType<typeof orderActivities>,
   oneAtATime: <T>(work: () => Promise<T>) => Promise<T>,
   changed: () => void,
 ): void {
   const set = (request: unknown, via: 'update' | 'signal') =>
     oneAtATime(() => orders.setRollState({ request, via, requestId: uuid4() }));
-  setHandler(
-    setRollState,
-    async (request) => {
-      const answer = await set(request, 'update');
-      if (answer.kind === 'refused') throw ApplicationFailure.nonRetryable(answer.reason, 'BAD_INPUT');
-      changed();
-      return { summary: answer.summary };
-    },
-    { validator: (request) => refuseShapeless(parseRollRequest(request)) },
-  );
-  setHandler(
-    settleExpired,
-    async (request) => {
-      const answer = await oneAtATime(() => orders.settleExpired({ request, requestId: uuid4() }));
-      if (answer.kind === 'refused') throw ApplicationFailure.nonRetryable(answer.reason, 'BAD_INPUT');
-      changed();
-      return { summary: answer.summary };
-    },
-    { validator: (request) => refuseShapeless(parseSettleExpired(request)) },
-  );
-  setHandler(setRollStateBySignal, async (request) => {
+  onUpdate(setRollState, rollStateInput, async (request) => {
+    const answer = await set(request, 'update');
+    if (answer.kind === 'refused') throw ApplicationFailure.nonRetryable(answer.reason, 'BAD_INPUT');
+    changed();
+    return { summary: answer.summary };
+  });
+  onUpdate(settleExpired, settleExpiredInput, async (request) => {
+    const answer = await oneAtATime(() => orders.settleExpired({ request, requestId: uuid4() }));
+    if (answer.kind === 'refused') throw ApplicationFailure.nonRetryable(answer.reason, 'BAD_INPUT');
+    changed();
+    return { summary: answer.summary };
+  });
+  // Not parsed here: the activity refuses nonsense too, and reports it as it reports every request that is refused.
+  onSignal(system, setRollStateBySignal, anything, async (request) => {
     const answer = await set(request, 'signal');
     if (answer.kind === 'refused') return setCurrentDetails(`Roll state refused: ${answer.reason}`);
     changed();
   });
-}
-
-/** Rejected here, nonsense costs no event in the history. */
-function refuseShapeless(
-  parsed: { readonly kind: 'request' } | { readonly kind: 'refused'; reason: string },
-): void {
-  if (parsed.kind === 'refused') throw ApplicationFailure.nonRetryable(parsed.reason, 'BAD_INPUT');
 }

@@ -1,10 +1,12 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { ParentClosePolicy, startChild, workflowInfo } from '@temporalio/workflow';
+import { scheduledStartInput } from '../domain/inputs/starts';
 import { cycleWorkflowId, orderStackWorkflowId, stageWorkflowId, taskQueue } from '../domain/system/names';
 import { searchAttributes } from './attributes';
 import { backupStage } from './backup-stage';
 import { dailyCycle } from './daily-cycle';
 import { orderStack } from './order-stack';
+import { parsed } from './parsed-input';
 import { pricesStage } from './prices-stage';
 import { orderActivities, runActivities } from './proxies';
 import { reportsStage } from './reports-stage';
@@ -23,7 +25,8 @@ export interface ScheduledStartInput {
  * schedule's nominal time, never from now (a backfill runs later), and starts the real one under its
  * meaningful id; a second start of the day is refused by that id and by the run record.
  */
-export async function scheduledStart(input: ScheduledStartInput): Promise<string> {
+export async function scheduledStart(given: ScheduledStartInput): Promise<string> {
+  const input = parsed('the scheduled start', scheduledStartInput, given);
   const { system, process } = input;
   const nominal = workflowInfo().searchAttributes.TemporalScheduledStartTime?.[0] ?? workflowInfo().startTime;
   const instant = (nominal as Date).toISOString();

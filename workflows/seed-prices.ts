@@ -1,5 +1,7 @@
+import { seedStart } from '../domain/inputs/starts';
 import { askQuestion } from './ask-question';
 import type { StageResult } from './daily-cycle';
+import { parsed } from './parsed-input';
 import { priceActivities, runActivities } from './proxies';
 
 export interface SeedInput {
@@ -11,7 +13,8 @@ export interface SeedInput {
 const BATCH_SIZE = 5;
 
 /** First history of a new system: FX, then every contract of each instrument that the broker still knows. */
-export async function seedPrices({ system, tradeDate, instruments }: SeedInput): Promise<StageResult> {
+export async function seedPrices(given: SeedInput): Promise<StageResult> {
+  const { system, tradeDate, instruments } = parsed('the start of the first history', seedStart, given);
   const prices = priceActivities(system);
   const { fxCodes } = await runActivities(system).listPriceWork({ system, tradeDate });
   const fx = await prices.updateFx({ tradeDate, codes: fxCodes });

@@ -2,6 +2,7 @@
  * Waiting for an instant of the trading clock. Temporal's timers run on its server's wall clock, so on a
  * simulated clock the wait is an activity that asks that clock; live, it is a timer.
  */
+import { ApplicationFailure } from '@temporalio/common';
 import { CancellationScope, condition, isCancellation, uuid4 } from '@temporalio/workflow';
 import { clockActivities } from './proxies';
 
@@ -19,6 +20,12 @@ export async function waitUntil(
   woken: () => boolean,
 ): Promise<'reached' | 'woken'> {
   const activities = clockActivities(system);
+  // Never waited for: a wait without an end, or a timer that rings at once for ever.
+  if (Number.isNaN(Date.parse(until)))
+    throw ApplicationFailure.nonRetryable(
+      `${waiter} would wait for ${until}, which is not an instant`,
+      'BAD_INPUT',
+    );
   if (woken()) return 'woken';
   if (clock === 'live') {
     const { now } = await activities.readClock();

@@ -7,13 +7,13 @@ import {
 } from '../../data/questions';
 import { readAllContractPrices, writeContractPrices } from '../../data/series/contract-prices';
 import { tstError } from '../../domain/errors/errors';
+import type { PriceAnswer } from '../../domain/inputs/messages';
 import { appendNewer } from '../../domain/prices/append-newer';
 import { EMPTY_BARS } from '../../domain/prices/empty-bars';
 import { mergeFrequencies } from '../../domain/prices/merged-series';
 import { answerSpikeAt } from '../../domain/prices/price-check';
 import type { Spike } from '../../domain/prices/spike';
 import type { ContractPrices } from '../../domain/series/series';
-import type { PriceAnswer } from '../../workflows/price-question';
 import type { Deps } from '../deps';
 import { tell } from '../progress';
 import type { ParkedBars } from './contract-bars';

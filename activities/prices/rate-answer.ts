@@ -1,10 +1,10 @@
 import type { Question } from '../../data/questions';
 import { readFx, writeFx } from '../../data/series/fx';
 import { answerRateSpike } from '../../domain/fx/rate-check';
+import type { PriceAnswer } from '../../domain/inputs/messages';
 import { appendNewer } from '../../domain/prices/append-newer';
 import type { Spike } from '../../domain/prices/spike';
 import type { FxPrices } from '../../domain/series/series';
-import type { PriceAnswer } from '../../workflows/price-question';
 import type { Deps } from '../deps';
 import type { ParkedRates } from './fx';
 

@@ -22,6 +22,7 @@ import { loadCatalogue } from '../../data/catalogue';
 import { rowLines } from '../../data/csv/row-lines';
 import { TstError, tstError } from '../../domain/errors/errors';
 import { planReports, REPORT_NAMES } from '../../reports/catalogue';
+import { clockChangeWarnings } from '../../services/schedules/clock-change-warnings';
 import { readSchedules } from '../../services/schedules/schedule-file';
 import type { InstrumentWeights } from '../../systems/config/backtest-config';
 import { leafNames } from '../../systems/weights/grouped-weights';
@@ -126,11 +127,13 @@ function asText(value: unknown): string {
 async function check(options: PrivateOption): Promise<void> {
   const loaded = load(options);
   printWarnings([...loaded.warnings, ...unknownReports(loaded)]);
-  readSchedules({ ...process.env, [PRIVATE_VARIABLE]: loaded.privateDirectory });
+  const schedules = readSchedules({ ...process.env, [PRIVATE_VARIABLE]: loaded.privateDirectory });
   const strategies = strategiesOf(loaded);
   const rules = Object.keys(await loadOwnRules(loaded.privateDirectory));
   const traded = await checkStrategies(strategies, loaded);
   await checkInstruments(loaded, traded);
+  const today = new Date().toISOString().slice(0, 10);
+  for (const warning of clockChangeWarnings(schedules, today)) console.error(`warning: ${warning}`);
   const names = strategies.map(({ name }) => name).join(', ') || 'none';
   console.log(`configuration is valid: ${loaded.privateDirectory ?? 'no private directory'}`);
   console.log(`strategies: ${names}; own rules: ${rules.join(', ') || 'none'}`);

@@ -2,7 +2,10 @@ import type { Command } from 'commander';
 import { readHalt } from '../../data/halt';
 import { tstError } from '../../domain/errors/errors';
 import { checkGateway } from '../../services/check-gateway';
+import { untilDiskIsFull } from '../../services/disk-space';
 import { type Endpoints, readSetup, type SystemSetup } from '../../services/endpoints';
+import { systemFolders } from '../../services/folders';
+import { clockChangeWarnings } from '../../services/schedules/clock-change-warnings';
 import { readSchedules } from '../../services/schedules/schedule-file';
 import { type RunningSystem, startSystem } from '../../services/start-system';
 import { loadSystemConfig } from '../../services/system-config';
@@ -83,6 +86,7 @@ async function startSimulated(options: StartOptions, interrupt: Interrupt): Prom
   const date = options.date === undefined ? defaultDay(setup, zone, new Date()) : checkedDay(options.date);
   const schedules = readSchedules(process.env);
   const progress = terminalProgress();
+  warnOfClockChanges(schedules, progress);
   progress.line(`system '${setup.system}': ${describeMarket(setup)}; trade date ${date}`);
   const running = await startSystem({
     ...planStart(setup, loaded),
@@ -91,6 +95,7 @@ async function startSimulated(options: StartOptions, interrupt: Interrupt): Prom
     signal: interrupt.signal,
     say: progress.line,
   });
+  const ended = new AbortController();
   try {
     await bringWork(running.endpoints, schedules, progress);
     const request = { system: setup.system, endpoints: running.endpoints, date, progress };
@@ -100,12 +105,17 @@ async function startSimulated(options: StartOptions, interrupt: Interrupt): Prom
       speed: options.speed,
       market: marketDirectory(setup),
     });
-    const outcome = await Promise.race([cycle, interrupt.happened]);
+    cycle.catch(() => undefined); // where something else ends first, nobody waits for it any more
+    const full = untilDiskIsFull(systemFolders(setup.system).folder, ended.signal).then(
+      ({ text }): CycleOutcome => ({ kind: 'failed', reason: `the disk is full: ${text}. ${FULL_REMEDY}` }),
+    );
+    const outcome = await Promise.race([cycle, interrupt.happened, full]);
     if (!outcome) return EXIT_INTERRUPTED;
     printOutcome(outcome, running.endpoints, progress);
     if (!options.once) await stay(interrupt, progress);
     return outcome.kind === 'failed' ? 1 : 0;
   } finally {
+    ended.abort();
     await running.stop();
   }
 }
@@ -132,6 +142,7 @@ async function startReal(options: StartOptions, interrupt: Interrupt): Promise<n
   // Where the system runs already, its own workers are connected: then `startSystem` says so.
   if (!runningEndpoints(setup.system)) await claimClientId(loaded);
   const progress = terminalProgress();
+  warnOfClockChanges(schedules, progress);
   const { broker_kind, ib_ipaddress, ib_port } = loaded.config;
   progress.line(
     `system '${setup.system}': ${broker_kind} account through the gateway at ${ib_ipaddress}:${ib_port}`,
@@ -149,6 +160,13 @@ async function startReal(options: StartOptions, interrupt: Interrupt): Promise<n
   } finally {
     await running.stop();
   }
+}
+
+const FULL_REMEDY = 'Free space, then start again: what was done is not repeated.';
+
+function warnOfClockChanges(schedules: ReturnType<typeof readSchedules>, progress: Progress): void {
+  const today = new Date().toISOString().slice(0, 10);
+  for (const warning of clockChangeWarnings(schedules, today)) progress.line(`warning: ${warning}`);
 }
 
 /** What was at work before goes on, also where the Temporal server has lost its memory; then the schedules. */

@@ -2,6 +2,7 @@ import Table from 'cli-table3';
 import type { Database } from '../../data/database';
 import { findRun } from '../../data/runs';
 import { STAGES } from '../../domain/system/names';
+import { remedyOf } from '../../domain/system/stage-failure';
 import type { Settings } from '../../services/settings';
 import type { CycleResult } from '../../workflows/daily-cycle';
 import { positionTable } from '../positions/position-table';
@@ -20,8 +21,11 @@ export async function printSummary(
   const stages = (run?.summary?.['stages'] ?? {}) as CycleResult['stages'];
   progress.line('');
   progress.line(`Daily cycle of ${date}: ${run?.state ?? 'not run'}${run?.error ? ` (${run.error})` : ''}`);
+  const failed = STAGES.find((stage) => run?.state === 'failed' && run.error?.startsWith(`${stage}: `));
+  if (failed) progress.line(`  what to do: ${remedyOf({ tradeDate: date, stage: failed })}`);
   const table = new Table({ head: ['stage', 'result'], style: { head: [], border: [] } });
-  for (const stage of STAGES) table.push([stage, stages[stage]?.summary.replaceAll('; ', '\n') ?? '-']);
+  for (const stage of STAGES)
+    table.push([stage, stage === failed ? 'FAILED' : (stages[stage]?.summary.replaceAll('; ', '\n') ?? '-')]);
   progress.line(table.toString());
   for (const stage of STAGES) {
     for (const problem of stages[stage]?.problems ?? []) progress.line(`  problem in ${stage}: ${problem}`);

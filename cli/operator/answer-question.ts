@@ -1,9 +1,9 @@
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
-import type { ExplainRequest } from '../../activities/explain-execution';
 import { findQuestion, type Question } from '../../data/questions';
 import { tstError } from '../../domain/errors/errors';
+import type { ExplainInput, PriceAnswer } from '../../domain/inputs/messages';
 import { questionWorkflowId, taskQueue } from '../../domain/system/names';
-import type { PriceAnswer, priceQuestion } from '../../workflows/price-question';
+import type { priceQuestion } from '../../workflows/price-question';
 import { audited } from './audited';
 import { type OpenSystem, operatorName } from './open-system';
 import { updateStack } from './order-stack';
@@ -90,7 +90,7 @@ function priceAnswerOf({ answer, value }: TypedAnswer): PriceAnswer {
   return { kind: answer };
 }
 
-const OUTCOMES: Readonly<Record<string, ExplainRequest['outcome']>> = {
+const OUTCOMES: Readonly<Record<string, ExplainInput['outcome']>> = {
   adopt: 'adopted',
   ignore: 'ignored',
   link: 'linked',
@@ -101,7 +101,7 @@ async function explainExecution(open: OpenSystem, question: Question, typed: Typ
   if (!outcome)
     throw tstError('BAD_INPUT', `'${typed.answer}' does not explain an execution: adopt, ignore, link`);
   if (!typed.reason) throw tstError('BAD_INPUT', 'an execution is explained with --reason');
-  const request: ExplainRequest = {
+  const request: ExplainInput = {
     identity: (question.parked as { identity: string }).identity,
     outcome,
     reason: typed.reason,

@@ -10,13 +10,19 @@ import { openQuestions } from '../../data/questions';
 import { reportHistory } from '../../data/reports';
 import { findRuns, type RunRecord } from '../../data/runs';
 import { stackProblems } from '../../data/stack-problems';
+import { workflowFailures } from '../../data/workflow-failures';
 import { skewInWords } from '../../domain/execution/clock-skew';
 import type { BrokerOrder } from '../../domain/orders/order';
+import { lookAtDisk } from '../../services/disk-space';
+import { hasRecovered } from '../../services/failed-workflows';
 import { runningEndpoints } from '../../services/with-system';
 import { readPositions } from '../positions/read-positions';
 import { shownTime } from '../terminal/table';
 import { strayRulesOf } from './known-names';
 import type { OpenSystem } from './open-system';
+
+/** Failures of workflows that nothing has replaced are shown for a week. */
+const FAILURES_SHOWN_MS = 7 * 24 * 3_600_000;
 
 /** What an operator wants to know first, as pairs of a word and one or more lines. */
 export async function readStatus(open: OpenSystem): Promise<readonly (readonly [string, string])[]> {
@@ -29,7 +35,9 @@ export async function readStatus(open: OpenSystem): Promise<readonly (readonly [
       'sending',
       sendingLine(open, halt?.halted ? `HALTED since ${shownTime(halt.at)}: ${halt.reason}` : undefined),
     ],
+    ['disk', await diskLine(open)],
     ['last runs', await runLines(open)],
+    ['workflows', await workflowLines(open)],
     ['orders', await orderLine(open)],
     ['positions', await positionLine(open)],
     ['questions', await questionLines(open)],
@@ -84,6 +92,23 @@ async function runLines({ database, settings }: OpenSystem): Promise<string> {
     return `${run.process} of ${run.tradeDate}: ${run.state}, ${at}${run.error ? ` (${run.error})` : ''}`;
   });
   return lines.join('\n') || 'none';
+}
+
+async function diskLine({ settings }: OpenSystem): Promise<string> {
+  const { kind, text } = await lookAtDisk(settings.folders.folder);
+  return kind === 'full' ? `FULL: ${text}` : kind === 'low' ? `ALMOST FULL: ${text}` : text;
+}
+
+/** Workflows that failed, were terminated or are stuck, and that nothing has replaced since. */
+async function workflowLines({ database, temporal }: OpenSystem): Promise<string> {
+  const server = await temporal();
+  const failures = await workflowFailures(database, new Date(Date.now() - FAILURES_SHOWN_MS));
+  const lines: string[] = [];
+  for (const { workflowId, runId, how, reason, at } of failures) {
+    if (server && (await hasRecovered(server.client, workflowId, runId))) continue;
+    lines.push(`${workflowId} ${how.toUpperCase()} at ${shownTime(at)}: ${reason}`);
+  }
+  return lines.join('\n') || 'all as they should be';
 }
 
 async function orderLine({ database }: OpenSystem): Promise<string> {

@@ -1,0 +1,90 @@
+/** What people and other workflows may send to a running workflow: a schema for the input of each message. */
+import { z } from 'zod';
+import { parseSettleRequest } from '../orders/settle-request';
+import { parseRollRequest } from '../rolls/roll-request';
+import { parseSettleExpired } from '../rolls/settle-expired-request';
+import { flag, input, instant, number, text, time, tradeDate } from './values';
+
+/** `handOver`: the order stack trades on, for this cycle, until then. */
+export const handOverInput = input({ tradeDate, windowEnd: instant });
+
+/** `manualFill`, `manualFillBySignal`: a fill made by hand, as it is typed. */
+export const manualFillInput = input({
+  /** `C5`, `B7` or an id. */
+  order: text,
+  /** Names the fill: sent twice, it is booked once. */
+  fillId: text.optional(),
+  /** Or: what of the order (of the leg, for a spread) is filled altogether, signed. */
+  cumulativeFilled: number.optional(),
+  /** Signed contracts. */
+  quantity: number.optional(),
+  price: number,
+  /** ISO; now when left out. */
+  time: time.optional(),
+  /** The leg, for a spread. */
+  contract: text.optional(),
+  /** True: the price is right although it is far from the last one. */
+  priceConfirmed: flag.optional(),
+  by: text.optional(),
+}).refine(
+  ({ fillId, cumulativeFilled }) => fillId !== undefined || cumulativeFilled !== undefined,
+  'a manual fill needs "order", "price", and "fillId" with "quantity", or "cumulativeFilled"',
+);
+export type ManualFillInput = z.infer<typeof manualFillInput>;
+
+/** `closeOrder`: an order by its number (`I3`, `C5`) or id. */
+export const closeOrderInput = input({ order: text, reason: text, by: text.optional() });
+export type CloseOrderInput = z.infer<typeof closeOrderInput>;
+
+/** `explainExecution`: what an execution was that matched no order. */
+export const explainInput = input({
+  /** `exec:<execution id without its last part>`. */
+  identity: text,
+  /** Booked, as a fill of its order or of `strategy`; the same as what was entered by hand; or none of ours. */
+  outcome: z.enum(['adopted', 'linked', 'ignored'], 'must be adopted, linked or ignored'),
+  strategy: text.optional(),
+  /** Which manual fill it is the same as; needed where it matched no order. */
+  ledgerRowId: text.optional(),
+  reason: text,
+  by: text.optional(),
+});
+export type ExplainInput = z.infer<typeof explainInput>;
+
+const ANSWERS =
+  'the answer must be {"kind":"accept"}, {"kind":"replace","value":<number, above 0 for a rate>} or {"kind":"drop"}';
+
+/** `answer`, `answerBySignal`: `accept` the value, `replace` it by a number, or `drop` the row. */
+export const priceAnswerInput = answerInput(z.number(ANSWERS));
+/** The same of an exchange rate: a price may be below 0, a rate is above. */
+export const rateAnswerInput = answerInput(z.number(ANSWERS).gt(0, ANSWERS));
+
+function answerInput(value: z.ZodNumber) {
+  return z.discriminatedUnion(
+    'kind',
+    [
+      input({ kind: z.literal('accept') }),
+      input({ kind: z.literal('replace'), value }),
+      input({ kind: z.literal('drop') }),
+    ],
+    ANSWERS,
+  );
+}
+export type PriceAnswer = z.infer<typeof priceAnswerInput>;
+
+/** `settleOrder`: what became of an order in `unknown`, as `parseSettleRequest` reads it. */
+export const settleInput = z.unknown().superRefine((given, context) => {
+  const parsed = parseSettleRequest(given);
+  if (parsed.kind === 'problem') context.addIssue({ code: 'custom', message: parsed.problem });
+});
+
+/** `setRollState`: a roll state that a person sets, as `parseRollRequest` reads it. */
+export const rollStateInput = z.unknown().superRefine((given, context) => {
+  const parsed = parseRollRequest(given);
+  if (parsed.kind === 'refused') context.addIssue({ code: 'custom', message: parsed.reason });
+});
+
+/** `settleExpired`: a position held through its expiry, as `parseSettleExpired` reads it. */
+export const settleExpiredInput = z.unknown().superRefine((given, context) => {
+  const parsed = parseSettleExpired(given);
+  if (parsed.kind === 'refused') context.addIssue({ code: 'custom', message: parsed.reason });
+});

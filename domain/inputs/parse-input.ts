@@ -1,0 +1,24 @@
+import type { z } from 'zod';
+
+/** Says what an input must be, and reads it. */
+export type InputSchema = z.ZodType;
+export type InputOf<Schema extends InputSchema> = z.infer<Schema>;
+
+/** What came from outside (a message, a start, an activity's input) as its schema reads it, or why it is refused. */
+export type ParsedInput<Value> =
+  | { readonly kind: 'parsed'; readonly value: Value }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** Parses by a schema. The reason names each key that is wrong, as a sentence that begins with `what`. */
+export function parseInput<Schema extends InputSchema>(
+  what: string,
+  schema: Schema,
+  given: unknown,
+): ParsedInput<InputOf<Schema>> {
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return { kind: 'parsed', value: parsed.data };
+  const faults = parsed.error.issues.map(({ path, message }) =>
+    path.length === 0 ? message : `"${path.join('.')}" ${message}`,
+  );
+  return { kind: 'refused', reason: `${what} is refused: ${[...new Set(faults)].join('; ')}` };
+}

@@ -1,0 +1,67 @@
+import type { Client } from '@temporalio/client';
+import type { Deps, Mail } from '../activities/deps';
+import { noteWorkflowFailure } from '../data/workflow-failures';
+import { type FailedWorkflow, failedWorkflows } from '../services/failed-workflows';
+
+const EVERY_MS = 15_000;
+/** What ended while no worker ran is reported by the next one. */
+const LOOK_BACK_MS = 24 * 3_600_000;
+/** The server's list is a little late. */
+const OVERLAP_MS = 60_000;
+
+/**
+ * Reports every workflow of the system that fails, is terminated or is stuck: in the log, by mail, and to `tst status`,
+ * once each, whichever worker sees it first. Returns what ends the watch.
+ */
+export function watchWorkflows(deps: Deps, client: Client): () => void {
+  let since = new Date(Date.now() - LOOK_BACK_MS);
+  let looking = false;
+  const look = async () => {
+    if (looking) return;
+    looking = true;
+    const now = new Date();
+    try {
+      const found = await failedWorkflows(client, deps.system, since, now);
+      for (const each of found) await report(deps, each);
+      since = new Date(now.getTime() - OVERLAP_MS);
+    } catch (error) {
+      deps.log.warn({ error: String(error) }, 'failed workflows could not be looked for'); // the next look finds them
+    } finally {
+      looking = false;
+    }
+  };
+  void look();
+  const timer = setInterval(() => void look(), EVERY_MS);
+  return () => clearInterval(timer);
+}
+
+async function report({ database, log, sendMail }: Deps, failed: FailedWorkflow): Promise<void> {
+  const { parent, ...failure } = failed;
+  if (!(await noteWorkflowFailure(database, failure))) return;
+  log.error({ workflowId: failure.workflowId }, `${failure.how}: ${failure.reason}`);
+  if (!isReportedByItself(failed)) await sendMail(mailOf(failed));
+}
+
+/** The daily cycle reports its failed stages itself, with what to do. */
+function isReportedByItself({ how, type, parent }: FailedWorkflow): boolean {
+  return how === 'failed' && (type === 'dailyCycle' || (parent?.includes('/daily-cycle/') ?? false));
+}
+
+function mailOf({ workflowId, how, reason }: FailedWorkflow): Mail {
+  return {
+    subject: `Workflow ${workflowId} ${how === 'stuck' ? 'is stuck' : `was ${how}`}`,
+    text: `${reason}. What to do: \`npx tst status\`; ${REMEDIES[how]}`,
+    critical: true,
+  };
+}
+
+const REMEDIES: Readonly<Record<FailedWorkflow['how'], string>> = {
+  failed:
+    'mend the cause, then start it again: `npx tst run STAGE --date D` for a stage, `npx tst start` for the rest.',
+  'timed out':
+    'mend the cause, then start it again: `npx tst run STAGE --date D` for a stage, `npx tst start` for the rest.',
+  terminated:
+    'if nobody meant to: `npx tst run daily-cycle --date D` for the day, `npx tst orders close ID` or the next cycle starts the order stack again.',
+  stuck:
+    'its history in the Temporal Web UI says where; `npx tst temporal workflow reset` or `terminate` frees it.',
+};
