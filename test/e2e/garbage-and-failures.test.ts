@@ -7,7 +7,7 @@ import { auditEntries } from '../../data/audit';
 import { emails } from '../../data/emails';
 import { activeOrders, findOrders } from '../../data/orders/order-store';
 import { findRun } from '../../data/runs';
-import { cycleWorkflowId, orderStackWorkflowId, taskQueue } from '../../domain/system/names';
+import { cycleWorkflowId, orderStackWorkflowId, orderWorkflowId, taskQueue } from '../../domain/system/names';
 import { tst } from '../support/command-line';
 import { startTestSystem, type TestSystem, until } from '../support/running-system';
 
@@ -67,7 +67,8 @@ beforeAll(async () => {
   await cycle.result();
   stack = system.client.workflow.getHandle(orderStackWorkflowId('test'));
   await until('an order is at the broker', async () => (await working()).length > 0);
-  execution = system.client.workflow.getHandle((await working())[0].id);
+  const [order] = await working();
+  execution = system.client.workflow.getHandle(orderWorkflowId('test', order, order.id));
   question = await start('priceQuestion', 'test/question/nonsense', {
     ...{ system: 'test', tradeDate: FIRST, question: 'spike/none', instrument: 'US10' },
   });
