@@ -55,6 +55,7 @@ test('a wrong password is refused at start, and not shown', async () => {
   const privateDirectory = mkdtempSync(join(folder, 'private-'));
   const wrong = `mongo_host: "${address('trader', 'wrong-secret')}"\n`;
   writeFileSync(join(privateDirectory, 'private_config.yaml'), wrong);
+  writeFileSync(join(privateDirectory, 'private_control_config.yaml'), '');
   const failure = await startTestSystem({ date: DATE, privateDirectory }).catch((error) => error);
   const whole = `${failure.message} ${failure.cause?.message}`;
   expect(whole).toMatch(/no database answers at mongodb:\/\/trader:\*+@localhost/);
