@@ -27,7 +27,7 @@ export function functionsOf(source) {
     }
     if (node === null || typeof node !== 'object') return;
     const own = nameOf(node) ?? name;
-    if (KINDS.includes(node.type) && (node.body ?? node.function?.body)?.type === 'BlockStatement') {
+    if (KINDS.includes(node.type) && (node.body ?? node.function?.body)?.type === 'FunctionBody') {
       const span = node.span ?? node.function?.span;
       const first = lineAt(span.start - start);
       const lines = lineAt(span.end - start) - first + 1;
