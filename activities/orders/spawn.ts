@@ -98,7 +98,9 @@ async function rollStateNow(deps: Deps, instrument: string, pricedPosition: numb
   const at = new Date(await deps.clock.read());
   const reason = 'nothing is held in the priced contract any more';
   await setRollState(deps.database, stored, state, { by: 'order stack', reason, at });
-  const text = `${instrument}: roll state ${stored.state} became ${state}, since ${reason}.`;
+  const text =
+    `${instrument}: roll state ${stored.state} became ${state}, since ${reason}. Its prices roll within days_ahead of ` +
+    `their roll; to roll them now: npx tst rolls set ${instrument} Roll_Adjusted --reason "..."`;
   await deps.sendMail({ subject: `${instrument} set to ${state}`, text, critical: true });
   return state;
 }

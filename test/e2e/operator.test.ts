@@ -269,6 +269,34 @@ test('a deposit that is too large to be taken as profit is asked about once, and
   expect(await refused('capital', 'confirm', '--reason', 'x')).toMatch(/no change of the capital waits/);
 });
 
+test("a roll state is set by command, update and signal, and is the operator's until it is given back", async () => {
+  expect(await tst('rolls')).toMatch(/SOFR +\w+ /);
+  expect(await tst('rolls', 'set', 'SOFR', 'Passive', '--reason', 'thin')).toMatch(/SOFR: Passive/);
+  expect(await tst('rolls', 'list', 'SOFR')).toMatch(/Passive .*\(operator\): thin/);
+  expect(await refused('rolls', 'set', 'SOFR', 'Passive', '--reason', ' ')).toMatch(/must not be blank/);
+  expect(await refused('rolls', 'set', 'SOFR', 'passive', '--reason', 'x')).toMatch(/must be one of/);
+  const target = ['-w', `${SYSTEM}/order-stack`];
+  const signal = JSON.stringify({ instrument: 'SOFR', state: 'automatic', reason: 'by signal' });
+  const bySignal = ['temporal', 'workflow', 'signal', ...target, '--name', 'setRollStateBySignal', '--input'];
+  await tst(...bySignal, signal);
+  // The update waits its turn behind the signal.
+  const update = [
+    'temporal',
+    'workflow',
+    'update',
+    'execute',
+    ...target,
+    '--name',
+    'setRollState',
+    '--input',
+  ];
+  expect(await refused(...update, signal)).toMatch(/is the roll policy's already/);
+  expect(await refused(...update, 'null')).toMatch(/must be an instrument code/);
+  expect(await refused('rolls', 'settle', 'SOFR', '20990300', '--price', '1', '--reason', 'x')).toMatch(
+    /not a contract that is known to have expired/,
+  );
+});
+
 test('a price spike becomes a question and an email; answered by command, the prices go on', async () => {
   await control('/scenario', { kind: 'data', mode: 'spike', symbol: 'ESTX50', factor: 3 });
   expect(await tst('run', 'prices', '--date', NEXT_DAY)).toMatch(/prices: 3 of 4 instruments/);
