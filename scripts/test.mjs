@@ -15,12 +15,6 @@ import { installPackages, requireNode } from './packages.mjs';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const folder = mkdtempSync(join(tmpdir(), 'tst-test-'));
 const golden = join(folder, 'golden.jsonl');
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
-
 /** Where documents and series are stored, and one whole day: what differs between databases shows here. */
 const STAND_IN_PATTERNS = ['data/', 'test/e2e/synthetic-day'];
 /** Unit tests and golden figures: what differs between versions of Node shows here. */
@@ -28,6 +22,12 @@ const NEWEST_NODE_PATTERNS = [
   '--testPathIgnorePatterns=/(node_modules|dist)/',
   '--testPathIgnorePatterns=<rootDir>/test/(?!golden/)',
 ];
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
 
 async function main(args) {
   requireNode(process.versions.node);
