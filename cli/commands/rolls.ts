@@ -44,7 +44,7 @@ export function register(program: Command): void {
     .command('settle <instrument> <contract>')
     .description('settle an expired contract at its settlement price, or correct the price it was settled at')
     .requiredOption('--price <price>', 'in price points')
-    .requiredOption('--reason <text>', 'kept in the audit and with the ledger row')
+    .requiredOption(REASON_OPTION, 'kept in the audit and with the ledger row', parseReason)
     .option('--system <name>', SYSTEM_HELP)
     .action((instrument: string, contract: string, options: SettleOptions) =>
       onSystem(options.system, EVERYTHING_ELSE, (open) => settle(open, instrument, contract, options)),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { parseSettleRequest } from '../orders/settle-request';
 import { parseRollRequest } from '../rolls/roll-request';
 import { parseSettleExpired } from '../rolls/settle-expired-request';
+import { REASON } from '../system/reason';
 import { flag, input, instant, number, text, time, tradeDate } from './values';
 
 /** `handOver`: the order stack trades on, for this cycle, until then. */
@@ -33,7 +34,7 @@ export const manualFillInput = input({
 export type ManualFillInput = z.infer<typeof manualFillInput>;
 
 /** `closeOrder`: an order by its number (`I3`, `C5`) or id. */
-export const closeOrderInput = input({ order: text, reason: text, by: text.optional() });
+export const closeOrderInput = input({ order: text, reason: REASON, by: text.optional() });
 export type CloseOrderInput = z.infer<typeof closeOrderInput>;
 
 /** `explainExecution`: what an execution was that matched no order. */
@@ -45,7 +46,7 @@ export const explainInput = input({
   strategy: text.optional(),
   /** Which manual fill it is the same as; needed where it matched no order. */
   ledgerRowId: text.optional(),
-  reason: text,
+  reason: REASON,
   by: text.optional(),
 });
 export type ExplainInput = z.infer<typeof explainInput>;

@@ -1,3 +1,5 @@
+import { checkedReason, whyNoReason } from '../system/reason';
+
 /** The price at which a person settles an expired contract, as it arrives by command or update. */
 export interface SettleExpiredRequest {
   readonly instrument: string;
@@ -19,10 +21,11 @@ export function parseSettleExpired(given: unknown): ParsedSettleExpired {
   if (typeof contract !== 'string' || !/^\d{8}$/.test(contract))
     return refused('"contract" must have 8 digits, as `npx tst positions` shows it');
   if (typeof price !== 'number' || !Number.isFinite(price)) return refused('"price" must be a number');
-  if (!isWord(reason)) return refused('"reason" must say why, and must not be blank');
+  const noReason = whyNoReason(reason);
+  if (noReason !== undefined) return refused(noReason);
   if (by !== undefined && !isWord(by)) return refused('"by" must be a name');
   const who = by === undefined ? {} : { by };
-  return { kind: 'request', request: { instrument, contract, price, reason: reason.trim(), ...who } };
+  return { kind: 'request', request: { instrument, contract, price, reason: checkedReason(reason), ...who } };
 }
 
 function isWord(value: unknown): value is string {

@@ -270,10 +270,10 @@ test('a deposit that is too large to be taken as profit is asked about once, and
 });
 
 test("a roll state is set by command, update and signal, and is the operator's until it is given back", async () => {
-  expect(await tst('rolls')).toMatch(/SOFR +\w+ /);
+  expect(await tst('rolls')).toMatch(/│ SOFR +│ No_Roll /);
   expect(await tst('rolls', 'set', 'SOFR', 'Passive', '--reason', 'thin')).toMatch(/SOFR: Passive/);
-  expect(await tst('rolls', 'list', 'SOFR')).toMatch(/Passive .*\(operator\): thin/);
-  expect(await refused('rolls', 'set', 'SOFR', 'Passive', '--reason', ' ')).toMatch(/must not be blank/);
+  expect(await tst('rolls', 'list', 'SOFR')).toMatch(/│ Passive .*\(operator\): thin/);
+  expect(await misused('rolls', 'set', 'SOFR', 'Passive', '--reason', ' ')).toMatch(/must say why/);
   expect(await refused('rolls', 'set', 'SOFR', 'passive', '--reason', 'x')).toMatch(/must be one of/);
   const target = ['-w', `${SYSTEM}/order-stack`];
   const signal = JSON.stringify({ instrument: 'SOFR', state: 'automatic', reason: 'by signal' });
