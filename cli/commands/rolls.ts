@@ -81,7 +81,7 @@ async function list(open: OpenSystem, instrument?: string): Promise<void> {
     console.log('no instrument has prices');
     return;
   }
-  const head = ['instrument', 'state', 'held', 'priced', 'forward', 'days to roll', 'expiry', 'carry'];
+  const head = ['instrument', 'state', 'held', 'priced', 'forward', 'days to roll', 'expiry', 'carry', 'near'];
   console.log(plainTable([...head, 'set by', 'may follow'], lines.map(row)));
 }
 
@@ -98,6 +98,7 @@ function row(line: RollLine): string[] {
     contracts.price,
     contracts.forward,
     ...days,
+    line.near === 'far' ? '' : line.near,
     set,
     line.next.join(', '),
   ];

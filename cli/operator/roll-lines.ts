@@ -5,7 +5,7 @@ import { type RollRecord, readRollState } from '../../data/rolls';
 import { instrumentsWithPrices, readMultiple } from '../../data/series/prices';
 import { contractPosition } from '../../domain/ledger/positions';
 import { type CurrentContracts, currentContracts } from '../../domain/prices/current-contracts';
-import type { RollDistances } from '../../domain/rolls/roll-decision';
+import { type RollDistances, type RollNearness, rollNearness } from '../../domain/rolls/roll-decision';
 import { allowedStates, type RollState } from '../../domain/rolls/roll-state';
 import type { OpenSystem } from './open-system';
 
@@ -15,6 +15,8 @@ export interface RollLine extends RollDistances {
   readonly contracts: CurrentContracts;
   /** In the priced contract, across strategies. */
   readonly held: number;
+  /** Whether it is to look at today, and for what. */
+  readonly near: RollNearness;
   /** What may be set next, the recommended state first. */
   readonly next: readonly RollState[];
 }
@@ -34,7 +36,8 @@ export async function rollLines(
     const record = await readRollState(database, name);
     const held = contractPosition(await ledgerRows(database, { instrument: name }), name, contracts.price);
     const days = await rollDistances({ catalogue, config, database }, name, contracts, now);
-    lines.push({ record, contracts, held, next: allowedStates(record.state, held), ...days });
+    const near = rollNearness(days, config.config.roll_status_auto_update);
+    lines.push({ record, contracts, held, near, next: allowedStates(record.state, held), ...days });
   }
   return lines.sort((a, b) => a.daysUntilRoll - b.daysUntilRoll);
 }

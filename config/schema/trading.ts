@@ -40,7 +40,7 @@ export const priceKeys = {
 export const rollKeys = {
   roll_status_auto_update: z.object(
     {
-      /** Whole days before the roll, or before the expiry of the priced or carry contract, from which it decides. */
+      /** Whole days before the roll, or before the priced contract's expiry, from which it decides. */
       days_ahead: notNegative,
       auto_roll_if_relative_volume_higher_than: notNegative,
       min_relative_volume: notNegative,

@@ -5,7 +5,7 @@ import { type RollState, requiresRollOrders } from './roll-state';
 
 /** Configuration `roll_status_auto_update`. */
 export interface RollPolicy {
-  /** The policy decides only this many days, or fewer, before the roll or an expiry; before, nothing changes. */
+  /** The policy decides only this many days, or fewer, before the roll or the priced contract's expiry; before, nothing changes. */
   readonly days_ahead: number;
   readonly auto_roll_if_relative_volume_higher_than: number;
   readonly min_relative_volume: number;
@@ -54,14 +54,17 @@ export type RollDecision =
   | { readonly kind: 'operator'; readonly wanted: RollState };
 
 /**
- * Whether the instrument is in the roll cycle of the day: its roll, the expiry of its priced or that of its carry
- * contract is at most `days_ahead` days away.
+ * Why an instrument is among those to look at today: at most `days_ahead` days until its roll or its priced contract's
+ * expiry (`roll`), or only until its carry contract's (`carry`); `far` when it is not among them.
  */
-export function isInRollCycle(
+export type RollNearness = 'roll' | 'carry' | 'far';
+
+export function rollNearness(
   { daysUntilRoll, daysUntilExpiry, daysUntilCarryExpiry }: RollDistances,
   { days_ahead }: Pick<RollPolicy, 'days_ahead'>,
-): boolean {
-  return Math.min(daysUntilRoll, daysUntilExpiry, daysUntilCarryExpiry) <= days_ahead;
+): RollNearness {
+  if (Math.min(daysUntilRoll, daysUntilExpiry) <= days_ahead) return 'roll';
+  return daysUntilCarryExpiry <= days_ahead ? 'carry' : 'far';
 }
 
 /**
@@ -74,7 +77,9 @@ export function decideRollState(facts: RollFacts, policy: RollPolicy = DEFAULT_R
   // Transient: what was begun is ended, or taken back where it can't be.
   if (state === 'Roll_Adjusted')
     return { kind: 'set', state: facts.position === 0 ? 'Roll_Adjusted' : 'No_Roll' };
-  if (!isInRollCycle(facts, policy)) return { kind: 'unchanged' };
+  // A carry contract before the priced one always expires first, often a month before the roll: a person may want to
+  // know, but were the prices to roll for it, a flat instrument would run one contract ahead of its calendar.
+  if (rollNearness(facts, policy) !== 'roll') return { kind: 'unchanged' };
   const wanted = wantedState(facts, policy);
   if (wanted === state) return { kind: 'unchanged' };
   if (facts.isOperatorState) return underOperator(state, wanted);

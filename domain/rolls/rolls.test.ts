@@ -4,9 +4,10 @@ import { capacityNeeded, checkPriceRoll, checkStateChange } from './roll-checks'
 import {
   DEFAULT_ROLL_POLICY,
   decideRollState,
-  isInRollCycle,
   type RollFacts,
+  type RollNearness,
   relativeVolume,
+  rollNearness,
   smoothedVolume,
 } from './roll-decision';
 import { planRollOrders, type RollPlanInput } from './roll-plan';
@@ -194,14 +195,25 @@ describe('automatic decision', () => {
     expect(decide({ ...flat, ...liquid, daysUntilRoll: Number.NaN })).toBe('unchanged');
   });
 
-  it.each<[Partial<RollFacts>, boolean]>([
-    [{ daysUntilRoll: 11, daysUntilExpiry: 11, daysUntilCarryExpiry: 11 }, false],
-    [{ daysUntilRoll: 10, daysUntilExpiry: 11, daysUntilCarryExpiry: 11 }, true],
-    [{ daysUntilRoll: 11, daysUntilExpiry: 10, daysUntilCarryExpiry: 11 }, true],
-    [{ daysUntilRoll: 11, daysUntilExpiry: 11, daysUntilCarryExpiry: 10 }, true],
-    [{ daysUntilRoll: 11, daysUntilExpiry: 11, daysUntilCarryExpiry: -60 }, true],
-  ])('days %j to roll and expiries: in the cycle %s', (days, expected) => {
-    expect(isInRollCycle({ ...facts, ...days }, DEFAULT_ROLL_POLICY)).toBe(expected);
+  it.each<[Partial<RollFacts>, RollNearness]>([
+    [{ daysUntilRoll: 11, daysUntilExpiry: 11, daysUntilCarryExpiry: 11 }, 'far'],
+    [{ daysUntilRoll: 10, daysUntilExpiry: 11, daysUntilCarryExpiry: 11 }, 'roll'],
+    [{ daysUntilRoll: 11, daysUntilExpiry: 10, daysUntilCarryExpiry: 11 }, 'roll'],
+    [{ daysUntilRoll: 11, daysUntilExpiry: 11, daysUntilCarryExpiry: 10 }, 'carry'],
+    [{ daysUntilRoll: 11, daysUntilExpiry: 11, daysUntilCarryExpiry: -60 }, 'carry'],
+    [{ daysUntilRoll: 10, daysUntilExpiry: 11, daysUntilCarryExpiry: -60 }, 'roll'],
+  ])('days %j to roll and expiries: to look at for %s', (days, expected) => {
+    expect(rollNearness({ ...facts, ...days }, DEFAULT_ROLL_POLICY)).toBe(expected);
+  });
+
+  it('does not roll, nor ask, because the carry contract expires', () => {
+    for (const daysUntilCarryExpiry of [10, 0, -60])
+      for (const held of [{}, flat])
+        for (const volumes of [{}, liquid, busier]) {
+          const change = { ...held, ...volumes, ...far, daysUntilCarryExpiry };
+          expect(decide(change)).toBe('unchanged');
+          expect(decide({ ...change, state: 'Passive', isOperatorState: true })).toBe('unchanged');
+        }
   });
 
   it('each parameter has its effect', () => {
