@@ -81,7 +81,17 @@ async function list(open: OpenSystem, instrument?: string): Promise<void> {
     console.log('no instrument has prices');
     return;
   }
-  const head = ['instrument', 'state', 'held', 'priced', 'forward', 'days to roll', 'expiry', 'carry', 'near'];
+  const head = [
+    'instrument',
+    'state',
+    'held',
+    'priced',
+    'forward',
+    'days to roll',
+    'expiry',
+    'carry',
+    'near',
+  ];
   console.log(plainTable([...head, 'set by', 'may follow'], lines.map(row)));
 }
 

@@ -23,7 +23,12 @@ interface Roll {
 type Volumes = Pick<RollFacts, 'pricedVolume' | 'forwardVolume'>;
 
 /** One update each business day, nothing held: the rolls of the prices. */
-function flatRolls(days: readonly TradeDate[], first: string, roll: RollParameters, volumes: Volumes): Roll[] {
+function flatRolls(
+  days: readonly TradeDate[],
+  first: string,
+  roll: RollParameters,
+  volumes: Volumes,
+): Roll[] {
   const rolls: Roll[] = [];
   let current: CurrentContracts = rolledContracts({ price: '', carry: '', forward: first }, roll);
   let state: RollState = 'No_Roll';
@@ -35,7 +40,13 @@ function flatRolls(days: readonly TradeDate[], first: string, roll: RollParamete
       daysUntilExpiry: daysUntil(expiry(current.price), now),
       daysUntilCarryExpiry: daysUntil(expiry(current.carry), now),
     };
-    const decision = decideRollState({ ...distances, ...volumes, state, isOperatorState: false, position: 0 });
+    const decision = decideRollState({
+      ...distances,
+      ...volumes,
+      state,
+      isOperatorState: false,
+      position: 0,
+    });
     if (decision.kind !== 'set') continue;
     state = decision.state;
     if (state !== 'Roll_Adjusted') continue;
@@ -50,7 +61,8 @@ function flatRolls(days: readonly TradeDate[], first: string, roll: RollParamete
 function calendarContract(day: TradeDate, first: string, roll: RollParameters): string {
   const now = startOfDay(day) + EVENING_MS;
   let contract = first;
-  const until = (id: string) => daysUntil(desiredRollDate(approximateExpiry(id, roll.expiryOffset), roll), now);
+  const until = (id: string) =>
+    daysUntil(desiredRollDate(approximateExpiry(id, roll.expiryOffset), roll), now);
   while (until(contract) <= DEFAULT_ROLL_POLICY.days_ahead) contract = nextHeld(contract, roll);
   return contract;
 }
