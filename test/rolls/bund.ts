@@ -8,12 +8,13 @@ import { putContracts } from '../../data/contracts';
 import { type Database, openDatabase } from '../../data/database';
 import { openJournal } from '../../data/journal';
 import { recordFill } from '../../data/ledger/record-fill';
-import { writeContractPrices } from '../../data/series/contract-prices';
+import { readAllContractPrices, writeContractPrices } from '../../data/series/contract-prices';
 import { writePrices } from '../../data/series/prices';
 import { rowId } from '../../domain/ledger/execution-id';
 import { EMPTY_BARS } from '../../domain/prices/empty-bars';
 import { stitch } from '../../domain/prices/panama';
 import { DEFAULT_ROLL_POLICY } from '../../domain/rolls/roll-decision';
+import { concatRows } from '../../domain/series/rows';
 import type { ContractPrices, MultiplePrices } from '../../domain/series/series';
 import { notionalClose } from '../../domain/time/notional-close';
 import { businessDays } from '../../domain/time/trade-date';
@@ -28,6 +29,8 @@ export interface StoredBund {
   at(instant: string): void;
   /** Books a fill of one strategy in one contract. */
   fill(strategy: string, contract: string, quantity: number): Promise<void>;
+  /** Later daily prices of a contract, after all that it has. */
+  quotes(contract: string, days: readonly string[]): Promise<void>;
   /** A contract without prices, as the broker reported it. */
   knows(contract: string, expiry: string): Promise<void>;
   stop(): Promise<void>;
@@ -98,6 +101,17 @@ export async function storeBund(server: TestDatabase, lastDay: string): Promise<
       const row = { kind: 'broker', strategy, instrument: 'BUND', contract, quantity, price: 100 } as const;
       const when = { time: new Date('2027-01-20T10:00:00Z'), tradeDate: '2027-01-20' };
       await recordFill(database, journal, { id: rowId(identity, 1), identity, version: 1, ...row, ...when });
+    },
+    quotes: async (contract, days) => {
+      const { merged, version } = await readAllContractPrices(database, 'BUND', contract);
+      const times = Float64Array.from(days, (day) => notionalClose(day));
+      const later = barsOf(
+        times,
+        times.map((_, row) => 110 + row),
+        1000,
+      );
+      const bars = concatRows(merged!, later);
+      await writeContractPrices(database, 'BUND', contract, { day: bars, merged: bars }, version);
     },
     knows: (contract, expiry) =>
       putContracts(database, [{ instrument: 'BUND', contract, sampling: false, expiry }]),

@@ -107,7 +107,7 @@ describe('a position held through expiry', () => {
     [{ contract: FORWARD }, /not a contract that is known to have expired/],
     [{ price: Number.NaN }, /must be a number/],
     [{ price: '105' }, /must be a number/],
-    [{ reason: ' ' }, /blank/],
+    [{ reason: ' ' }, /must say why/],
     [{ instrument: { $gt: '' } }, /instrument code/],
   ])('refuses %j', async (change, reason) => {
     await start('2027-03-08');

@@ -48,6 +48,23 @@ describe('the daily update of the prices', () => {
     expect(await priced()).toBe(FORWARD);
   });
 
+  it('catches up after months off, one contract a day, with prices of the newest contract only', async () => {
+    await bund.quotes(NEXT, ['2027-06-18', '2027-06-21']); // the others have expired meanwhile
+    const rolled: (readonly string[])[] = [];
+    for (const day of ['2027-06-21', '2027-06-22', '2027-06-23']) {
+      bund.at(`${day}T23:10:00Z`);
+      const update = await updateStitched(bund.deps, 'BUND');
+      expect(update.problems).toEqual([]);
+      rolled.push(update.rolled);
+    }
+    expect(rolled).toEqual([[FORWARD], [NEXT], []]);
+    const { multiple, adjusted } = (await readPrices(bund.database, 'BUND'))!;
+    expect(currentContracts(multiple)).toMatchObject({ price: NEXT, forward: '20271200' });
+    expect(adjusted.columns.price.at(-1)).toBe(multiple.columns.PRICE.at(-1));
+    expect(adjusted.times.at(-1)).toBe(multiple.times.at(-1));
+    expect(Number.isNaN(adjusted.columns.price.at(-1)!)).toBe(false);
+  });
+
   it('writes rolled prices and roll state together: where the state was changed meanwhile, neither', async () => {
     const prices = (await readPrices(bund.database, 'BUND'))!;
     const stored = await state();
@@ -150,8 +167,8 @@ describe('a roll state that a person sets', () => {
   });
 
   it.each([
-    [{ instrument: 'BUND', state: 'Passive', reason: '  ' }, /blank/],
-    [{ instrument: 'BUND', state: 'Passive' }, /blank/],
+    [{ instrument: 'BUND', state: 'Passive', reason: '  ' }, /reason must say why/],
+    [{ instrument: 'BUND', state: 'Passive' }, /reason must be text/],
     [{ instrument: 'BUND', state: 'force', reason: 'x' }, /must be one of/],
     [{ instrument: 'BUMD', state: 'Passive', reason: 'x' }, /not an instrument/],
     [{ instrument: { $gt: '' }, state: 'Passive', reason: 'x' }, /instrument code/],
