@@ -22,6 +22,8 @@ jest.setTimeout(300_000);
 
 const DATE = '2023-06-15';
 const MINUTE = 60_000;
+/** The gateway's message that ends the list of completed orders. */
+const COMPLETED_ORDERS_END = 102;
 const STACK = orderStackWorkflowId('test');
 
 let system: TestSystem;
@@ -81,9 +83,15 @@ test('an order refused with 201 is rejected at once, and never counts as working
   expect(await system.client.workflow.getHandle(watcherOf(next)).result()).toMatchObject({
     state: 'rejected',
   });
-  // Its lists tell the same.
+  const after = await nextOf(next);
+  await until('the order after it works', async () => (await stored(after)).state === 'working');
+  // The lists that are asked for after a reconnection say the same.
+  const { n: before } = (await system.simulator.log()).at(-1)!;
   await system.simulator.scenario({ kind: 'disconnect', how: 'fin' });
-  await until('the order after it works', async () => (await nextOf(next)).state === 'working');
+  await until('completed orders were listed anew', async () =>
+    (await system.simulator.log(before)).some(({ fields }) => Number(fields[0]) === COMPLETED_ORDERS_END),
+  );
+  expect((await cancelByUpdate(after)).state).toBe('cancelled');
   expect((await stored(next)).state).toBe('rejected');
 });
 

@@ -13,6 +13,7 @@ import { storeOptimalPositions } from '../../data/optimal-positions';
 import { orders } from '../../data/orders/collections';
 import { findOrders } from '../../data/orders/order-store';
 import { writePrices } from '../../data/series/prices';
+import { removeSeries } from '../../data/series/prune-series';
 import { startDatabase, type TestDatabase } from '../support/database';
 
 const NOW = Date.parse('2023-06-15T15:00:00Z');
@@ -20,6 +21,7 @@ const TRADE_DATE = '2023-06-14';
 const PASS = { tradeDate: TRADE_DATE, windowEnd: '2023-06-15T19:00:00.000Z', ending: false };
 /** Three sound ones among those that fail at another step each. */
 const SOUND = ['AAA', 'MMM', 'ZZZ'];
+const ORDERED = [...SOUND, 'NOPRICES', 'NOCONTRACT', 'BADHOURS', 'BADVALUE'];
 
 const CATALOGUE: Catalogue = {
   instruments: new Map(
@@ -63,7 +65,7 @@ beforeAll(async () => {
     sendMail: async (mail) => void mails.push(mail),
   };
   deps = some as Deps;
-  for (const instrument of [...SOUND, 'BADHOURS', 'NOCONTRACT']) await storePrices(instrument);
+  for (const instrument of ORDERED) await storePrices(instrument, 20230900, 0);
   await putContracts(database, [
     ...SOUND.map((instrument) => ({ instrument, contract: '20230900', sampling: true, ...HOURS })),
     { instrument: 'BADHOURS', contract: '20230900', sampling: true, ...HOURS, zone: 'No/Where' },
@@ -89,14 +91,14 @@ afterAll(async () => {
 
 const HOURS = { tradingHours: '20230615:0000-20230615:2300', zone: 'Europe/London' };
 
-async function storePrices(instrument: string): Promise<void> {
+async function storePrices(instrument: string, priced: number, version: number): Promise<void> {
   const [times, price] = [Float64Array.of(NOW - 86_400_000), Float64Array.of(100)];
-  const contract = (id: number) => Float64Array.of(instrument === 'NOCONTRACT' ? Number.NaN : id);
+  const contract = (id: number) => Float64Array.of(id);
   const columns = {
     PRICE: price,
     FORWARD: price,
     CARRY: price,
-    PRICE_CONTRACT: contract(20230900),
+    PRICE_CONTRACT: contract(priced),
     FORWARD_CONTRACT: contract(20231200),
     CARRY_CONTRACT: contract(20231200),
   };
@@ -104,7 +106,7 @@ async function storePrices(instrument: string): Promise<void> {
     database,
     instrument,
     { multiple: { times, columns }, adjusted: { times, columns: { price } } },
-    0,
+    version,
   );
 }
 
@@ -126,18 +128,20 @@ test('orders: an optimal position that can not be read leaves its instrument out
     configHash: 'x',
     attempt: 1,
   });
-  const names = [...SOUND, 'NOPRICES', 'NOCONTRACT', 'BADHOURS', 'BADVALUE'];
-  await storeOptimalPositions(database, names.map(position));
+  await storeOptimalPositions(database, ORDERED.map(position));
   // As an earlier release stored it.
   await database.main
     .collection('optimal_positions')
     .updateOne({ instrument: 'BADVALUE' }, { $set: { 'values.lower': Number.POSITIVE_INFINITY } });
   const { orders: made, problems } = await createOrders(deps, { tradeDate: TRADE_DATE, strategy: 's' });
-  expect(made).toBe(names.length - 1);
+  expect(made).toBe(ORDERED.length - 1);
   expect(problems).toEqual([expect.stringMatching(/^s BADVALUE: left out, no order was made: NOT_FINITE/)]);
 });
 
 test('a pass over the stack leaves out what fails in any of its steps, by name, and trades the others', async () => {
+  // Lost between the order and the pass.
+  await storePrices('NOCONTRACT', Number.NaN, 1);
+  await removeSeries(database, { kind: 'prices', name: 'NOPRICES' });
   const { summary, execute } = await passOverStack(deps, PASS);
   expect(instruments(execute)).toEqual(SOUND);
   expect(instruments(await findOrders(database, 'broker'))).toEqual(SOUND);
