@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { checkoutDirectory } from '../../../config/checkout';
@@ -48,8 +47,9 @@ function startThread(task: ThreadTask): Thread {
   return {
     answer: async <T>(question?: unknown) => {
       if (question !== undefined) worker.postMessage(question);
-      const [message] = await Promise.race([once(worker, 'message'), failure]);
-      return message as T;
+      // Not `events.once`, which settles some turns later: a thread's last message and its end may come together.
+      const message = new Promise<T>((resolve) => worker.once('message', resolve));
+      return Promise.race([message, failure]);
     },
     end: () => worker.terminate(),
   };
