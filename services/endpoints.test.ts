@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../config/load-config';
@@ -28,6 +28,8 @@ let data: string;
 beforeEach(() => {
   data = mkdtempSync(join(tmpdir(), 'tst-endpoints-'));
   process.env['TST_DATA_DIR'] = data;
+  for (const name of ['private_config.yaml', 'private_control_config.yaml'])
+    writeFileSync(join(data, name), '');
 });
 afterEach(() => rmSync(data, { recursive: true }));
 

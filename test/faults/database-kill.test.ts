@@ -17,7 +17,9 @@ test('no write that the database acknowledged is lost by kill -9, on whatever po
     for (let round = 0; round < ROUNDS; round++) {
       const server = await runDatabase(folder);
       ports.add(server.port);
-      const database = await openDatabase(embeddedDatabaseUrl(server.port), 'kill');
+      const database = await openDatabase(embeddedDatabaseUrl(server.port), 'kill', {
+        connectTimeoutMs: 2_000,
+      });
       const rows = database.main.collection<{ _id: number }>('rows');
       const stored = (await rows.find().toArray()).map(({ _id }) => _id);
       expect(acknowledged.filter((id) => !stored.includes(id))).toEqual([]);
@@ -36,7 +38,9 @@ test('no write that the database acknowledged is lost by kill -9, on whatever po
       await server.kill();
     }
     const server = await runDatabase(folder);
-    const database = await openDatabase(embeddedDatabaseUrl(server.port), 'kill');
+    const database = await openDatabase(embeddedDatabaseUrl(server.port), 'kill', {
+      connectTimeoutMs: 2_000,
+    });
     const stored = await database.main.collection<{ _id: number }>('rows').countDocuments();
     await database.close();
     await server.kill();
