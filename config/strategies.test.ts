@@ -93,6 +93,13 @@ describe('strategies', () => {
     expect(() => strategiesOf(load())).toThrow(/makes orders of dynamic positions, but .* runner is classic/);
   });
 
+  it('does not take the shipped example for a file that a private directory lacks', () => {
+    control('mine: {backtest_config_filename: strategies/chapter15.yaml}');
+    expect(() => strategiesOf(load())).toThrow(
+      /private_control_config\.yaml:3: .*strategies\/chapter15\.yaml, which does not exist/,
+    );
+  });
+
   it('refuses a missing file and an unusable name, with the line', () => {
     control('mine: {backtest_config_filename: no.such.yaml}');
     expect(() => strategiesOf(load())).toThrow(

@@ -2,7 +2,7 @@ import { suggestion } from '../systems/config/nearest-name';
 import { ConfigError } from './config-error';
 import { findReferenced } from './config-path';
 import type { LoadedConfig, Origin, RawConfig } from './loaded-config';
-import { rootsOf } from './roots';
+import { strategyRootsOf } from './roots';
 import type { ProcessMethod } from './schema/control';
 import { placeOf } from './validate';
 
@@ -136,7 +136,7 @@ function backtestFileOf(
   if (method.backtest_config_filename === undefined) {
     throw strategyError(loaded, key, 'has no backtest_config_filename', 'Name its YAML file.');
   }
-  const { path, tried } = findReferenced(method.backtest_config_filename, rootsOf(loaded), env);
+  const { path, tried } = findReferenced(method.backtest_config_filename, strategyRootsOf(loaded), env);
   if (path) return path;
   const message = `names ${method.backtest_config_filename}, which does not exist`;
   throw strategyError(

@@ -1,8 +1,6 @@
 import { join } from 'node:path';
 import CliTable from 'cli-table3';
 import type { Command } from 'commander';
-import { prepareBacktest } from '../../activities/positions/prepare-backtest';
-import { settingsApart } from '../../activities/positions/settings-apart';
 import { ConfigError } from '../../config/config-error';
 import { describeOrigin, type EffectiveValue, effectiveValues } from '../../config/effective';
 import {
@@ -15,18 +13,16 @@ import { loadConfig } from '../../config/load-config';
 import type { ConfigProblem, LoadedConfig } from '../../config/loaded-config';
 import { loadOwnRules } from '../../config/own-rules';
 import { PRIVATE_VARIABLE } from '../../config/private-directory';
-import { type StrategyConfig, strategiesOf } from '../../config/strategies';
+import { strategiesOf } from '../../config/strategies';
 import { placeOf } from '../../config/validate';
 import { undescribedInstruments } from '../../config/validate-instruments';
 import { loadCatalogue } from '../../data/catalogue';
 import { rowLines } from '../../data/csv/row-lines';
-import { TstError, tstError } from '../../domain/errors/errors';
 import { planReports, REPORT_NAMES } from '../../reports/catalogue';
 import { clockChangeWarnings } from '../../services/schedules/clock-change-warnings';
 import { readSchedules } from '../../services/schedules/schedule-file';
-import type { InstrumentWeights } from '../../systems/config/backtest-config';
-import { leafNames } from '../../systems/weights/grouped-weights';
 import { acceptConfiguration } from '../operator/accept-configuration';
+import { checkStrategies, type TradedInstruments } from '../operator/check-strategies';
 import { type OpenSystem, onSystem } from '../operator/open-system';
 import { wakeStack } from '../operator/order-stack';
 import { parseReason, REASON_OPTION } from '../terminal/reason';
@@ -139,11 +135,6 @@ async function check(options: PrivateOption): Promise<void> {
   console.log(`strategies: ${names}; own rules: ${rules.join(', ') || 'none'}`);
 }
 
-function namedIn(weights: InstrumentWeights): readonly string[] {
-  if (weights.kind === 'fixed') return Object.keys(weights.weights);
-  return weights.kind === 'grouped' ? leafNames(weights.root) : [];
-}
-
 function unknownReports({ config, origin }: LoadedConfig): readonly ConfigProblem[] {
   return planReports(config).unknown.map((name) => ({
     ...placeOf(origin(`reports.${name}`)),
@@ -151,12 +142,6 @@ function unknownReports({ config, origin }: LoadedConfig): readonly ConfigProble
     message: 'is not made: there is no report of this name',
     remedy: `Use one of ${REPORT_NAMES.join(', ')}.`,
   }));
-}
-
-interface TradedInstruments {
-  /** The strategy's file. */
-  readonly file: string;
-  readonly codes: readonly string[];
 }
 
 /**
@@ -192,43 +177,4 @@ async function placesIn(directory: string): Promise<PlaceOfRow> {
   const lines = new Map<string, ReadonlyMap<string, number>>();
   for (const name of MARKET_FILES) lines.set(name, await rowLines(join(directory, name)));
   return (name, row) => ({ file: join(directory, name), line: lines.get(name)?.get(row) ?? 0 });
-}
-
-/** Each strategy; what is wrong with several is said at once. */
-async function checkStrategies(
-  strategies: readonly StrategyConfig[],
-  loaded: LoadedConfig,
-): Promise<readonly TradedInstruments[]> {
-  const traded: TradedInstruments[] = [];
-  const wrong: TstError[] = [];
-  for (const strategy of strategies) {
-    try {
-      traded.push(await checkStrategy(strategy, loaded));
-    } catch (error) {
-      if (!(error instanceof TstError)) throw error;
-      wrong.push(error);
-    }
-  }
-  if (wrong.length === 1) throw wrong[0];
-  if (wrong.length === 0) return traded;
-  const lines = wrong.map(({ message, remedy }) => `\n  ${message}\n    ${remedy}`);
-  throw tstError('BAD_CONFIG', `${wrong.length} strategies are wrong${lines.join('')}`);
-}
-
-async function checkStrategy(strategy: StrategyConfig, loaded: LoadedConfig): Promise<TradedInstruments> {
-  const { name, runner, backtestFile } = strategy;
-  const { base_currency: baseCurrency, dynamic_optimisation_inputs: counting } = loaded.config;
-  const { config, outside, place } = await prepareBacktest(loaded, strategy, { capital: 1, baseCurrency });
-  for (const warning of config.warnings) console.error(`warning: ${warning}`);
-  const { instrumentWeights: weights, instruments } = config;
-  const codes = instruments ?? namedIn(weights);
-  const traded = { file: backtestFile, codes };
-  if (runner !== 'dynamic') return traded;
-  for (const each of settingsApart(config, outside)) {
-    console.error(
-      `warning: ${place(each.key)}: ${each.key} is ${String(each.strategy)} for ${name} and ` +
-        `${String(each.outside)} outside of it (dynamic_optimisation_inputs: ${counting})`,
-    );
-  }
-  return traded;
 }

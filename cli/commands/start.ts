@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { strategiesOf } from '../../config/strategies';
 import { readHalt } from '../../data/halt';
 import { tstError } from '../../domain/errors/errors';
 import { checkGateway } from '../../services/check-gateway';
@@ -14,6 +15,7 @@ import { runningEndpoints } from '../../services/with-system';
 import type { CycleOutcome, Progress } from '../demo/contract';
 import { checkedDay, cycleInstant, defaultDay } from '../demo/market-day';
 import { runCycle } from '../demo/run-cycle';
+import { checkStrategies } from '../operator/check-strategies';
 import { strayRulesOf } from '../operator/known-names';
 import { onSystem } from '../operator/open-system';
 import { bringSchedules } from '../start/bring-schedules';
@@ -82,6 +84,7 @@ async function startSimulated(options: StartOptions, interrupt: Interrupt): Prom
   }
   const loaded = loadSystemConfig(setup);
   printWarnings(loaded.warnings);
+  await checkStrategies(strategiesOf(loaded), loaded);
   const zone = loaded.config.system_zone;
   const date = options.date === undefined ? defaultDay(setup, zone, new Date()) : checkedDay(options.date);
   const schedules = readSchedules(process.env);
@@ -137,6 +140,7 @@ async function startReal(options: StartOptions, interrupt: Interrupt): Promise<n
   const setup: SystemSetup = { system: options.system, gateway: 'ib' };
   const loaded = loadSystemConfig(setup);
   printWarnings(loaded.warnings);
+  await checkStrategies(strategiesOf(loaded), loaded);
   const schedules = readSchedules(process.env);
   await checkGateway(loaded);
   // Where the system runs already, its own workers are connected: then `startSystem` says so.

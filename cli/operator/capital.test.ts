@@ -37,7 +37,9 @@ const waits = (value: number) =>
 describe('money that was paid in', () => {
   it('is no profit, ends the question about it, and lets the next update pass', async () => {
     await waits(1200);
-    expect(await bookCashFlow(open, { ...flow, amount: 200 })).toMatch(/\+200, not traded; it is no profit/);
+    expect(await bookCashFlow(open, { ...flow, amount: 200 })).toMatch(
+      /\+200, capital at risk stays; it is no profit/,
+    );
     const last = (await accountCapital(database))!;
     expect(last).toMatchObject({ actual: 1000, accumulated: 0, broker: 1200, event: { amount: 200 } });
     expect(await capitalQuestion(database)).toBeUndefined();
@@ -59,8 +61,16 @@ describe('money that was paid in', () => {
     expect(await accountCapitalHistory(database)).toHaveLength(2);
   });
 
+  it('entered twice without an id is refused, so that it is no loss at the next update', async () => {
+    await bookCashFlow(open, { ...flow, amount: 200 });
+    await expect(bookCashFlow(open, { ...flow, amount: 200 })).rejects.toThrow(/was booked last.*--id/);
+    await bookCashFlow(open, { ...flow, amount: 200, id: 'second' });
+    expect(await accountCapital(database)).toMatchObject({ broker: 1400 });
+  });
+
   it('amounts at the same moment all count, equal ones too', async () => {
-    await Promise.all([200, 200, -50].map((amount) => bookCashFlow(open, { ...flow, amount })));
+    const amounts = [200, 200, -50].map((amount, index) => ({ amount, id: `wire-${index}` }));
+    await Promise.all(amounts.map((named) => bookCashFlow(open, { ...flow, ...named })));
     expect(await accountCapital(database)).toMatchObject({ broker: 1350, actual: 1000 });
   });
 });

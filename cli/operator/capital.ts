@@ -25,7 +25,8 @@ const ATTEMPTS_MAX = 5;
 
 /**
  * Books money that was paid in or out, so that the next update of capital shows no profit or loss from it. Returns one
- * line. Throws BAD_INPUT for an id that named another amount, and before capital has a first value.
+ * line. Throws BAD_INPUT for an id that named another amount, for the amount that was booked last without an id,
+ * and before capital has a first value.
  */
 export async function bookCashFlow(open: OpenSystem, flow: CashFlow): Promise<string> {
   const { database } = open;
@@ -41,6 +42,7 @@ export async function bookCashFlow(open: OpenSystem, flow: CashFlow): Promise<st
     if (known) return alreadyBooked(known, flow, id);
     for (let attempt = 1; ; attempt++) {
       const previous = await firstOf(open);
+      if (flow.id === undefined) refuseRepeated(previous, amount);
       const next = afterCashFlow(previous, amount, intoCapital);
       const event = { id, kind: 'cash-flow', amount } as const;
       try {
@@ -55,8 +57,15 @@ export async function bookCashFlow(open: OpenSystem, flow: CashFlow): Promise<st
     }
     // What waits was asked of the capital before: the next update asks again if it is still too large.
     await closeCapitalQuestion(database);
-    return `booked as ${id}: ${signed(amount)}${intoCapital ? ', traded too' : ', not traded'}; it is no profit`;
+    return `booked as ${id}: ${signed(amount)}${intoCapital ? ', added to the capital at risk' : ', capital at risk stays'}; it is no profit`;
   });
+}
+
+/** Entered once more by mistake, it would look like a loss of that size at the next update. */
+function refuseRepeated({ event }: AccountCapitalEntry, amount: number): void {
+  if (event?.kind !== 'cash-flow' || event.amount !== amount) return;
+  const again = 'if it was paid once more, enter it with an --id of your own';
+  throw tstError('BAD_INPUT', `${signed(amount)} was booked last, as ${event.id}: ${again}`);
 }
 
 function alreadyBooked({ event }: AccountCapitalEntry, { amount }: CashFlow, id: string): string {
