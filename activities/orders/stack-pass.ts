@@ -93,14 +93,14 @@ function withoutClosing(book: Book, closing: readonly string[]): Book {
   return { ...book, instrument, contract };
 }
 
-function execution({ config }: Deps, order: BrokerOrder): Execution {
+function execution({ config, system }: Deps, order: BrokerOrder): Execution {
   const side = order.trade[0] > 0 ? 'buy' : 'sell';
   return {
     ref: order.id,
     workflowId: watcherOf(order),
     instrument: order.instrument,
     strategy: order.strategy,
-    summary: `${side} ${order.trade.map(Math.abs).join('/')} ${order.instrument} ${order.contracts.join('/')}`,
+    summary: `${system}: ${side} ${order.trade.map(Math.abs).join('/')} ${order.instrument} ${order.contracts.join('/')}`,
     timeoutSeconds: config.config.execution.total_seconds,
   };
 }
