@@ -1,4 +1,3 @@
-import { writeAudit } from '../../data/audit';
 import { tradeLimits } from '../../data/limits';
 import { type RollRecord, readRollState, setRollState } from '../../data/rolls';
 import { readPrices } from '../../data/series/prices';
@@ -9,6 +8,7 @@ import { AUTOMATIC, parseRollRequest, type RollRequest } from '../../domain/roll
 import type { Deps } from '../deps';
 import { isTransient, sentence } from '../failures';
 import { rollPricesNow } from '../prices/roll-prices-now';
+import { auditRequest } from './audit-request';
 import { heldIn, readBook } from './book';
 
 export interface RollStateInput {
@@ -33,7 +33,8 @@ export async function applyRollState(deps: Deps, input: RollStateInput): Promise
           if (isTransient(error)) throw error;
           return { kind: 'refused', reason: sentence(error) };
         });
-  await audit(deps, input, answer);
+  const audited = { id: `roll state/${input.requestId}`, action: `set roll state by ${input.via}` };
+  await auditRequest(deps, audited, input.request, answer);
   if (answer.kind === 'refused' && input.via === 'signal') {
     const text = `The roll state asked for by signal, ${JSON.stringify(input.request)}, was refused: ${answer.reason}`;
     await deps.sendMail({ subject: 'Roll state refused', text });
@@ -91,21 +92,4 @@ async function capacityWarning(
   return needed <= capacity
     ? ''
     : `\nwarning: the roll trades ${needed} contracts, the trade limits leave ${capacity} (npx tst limits)`;
-}
-
-async function audit(deps: Deps, input: RollStateInput, answer: RollStateAnswer): Promise<void> {
-  const { by, reason, instrument } = (input.request ?? {}) as Record<string, unknown>;
-  await writeAudit(deps.database, {
-    id: `roll state/${input.requestId}`,
-    at: new Date(await deps.clock.read()),
-    by: typeof by === 'string' ? by : 'operator',
-    action: `set roll state by ${input.via}`,
-    ...(typeof instrument === 'string' ? { instrument } : {}),
-    ...(typeof reason === 'string' ? { reason } : {}),
-    details: {
-      request: JSON.stringify(input.request),
-      ...(answer.kind === 'refused' ? { refused: answer.reason } : {}),
-    },
-    outcome: answer.kind,
-  });
 }

@@ -1,4 +1,3 @@
-import { writeAudit } from '../../data/audit';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { recordFill } from '../../data/ledger/record-fill';
 import { locks } from '../../data/locks';
@@ -7,6 +6,7 @@ import { parseSettleExpired, type SettleExpiredRequest } from '../../domain/roll
 import { notionalClose } from '../../domain/time/notional-close';
 import { expiredOn } from '../broker-orders/settle-expired';
 import type { Deps } from '../deps';
+import { auditRequest } from './audit-request';
 
 export interface SettleExpiredInput {
   /** As it arrived: it is parsed here. */
@@ -29,20 +29,8 @@ export async function settleExpiredByHand(
 ): Promise<SettleExpiredAnswer> {
   const parsed = parseSettleExpired(input.request);
   const answer = parsed.kind === 'refused' ? parsed : await settle(deps, parsed.request);
-  const { by, reason, instrument } = (input.request ?? {}) as Record<string, unknown>;
-  await writeAudit(deps.database, {
-    id: `settle expired/${input.requestId}`,
-    at: new Date(await deps.clock.read()),
-    by: typeof by === 'string' ? by : 'operator',
-    action: 'settle expired contract',
-    ...(typeof instrument === 'string' ? { instrument } : {}),
-    ...(typeof reason === 'string' ? { reason } : {}),
-    details: {
-      request: JSON.stringify(input.request),
-      ...(answer.kind === 'refused' ? { refused: answer.reason } : {}),
-    },
-    outcome: answer.kind,
-  });
+  const audited = { id: `settle expired/${input.requestId}`, action: 'settle expired contract' };
+  await auditRequest(deps, audited, input.request, answer);
   return answer;
 }
 

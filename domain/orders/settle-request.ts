@@ -1,5 +1,6 @@
 /** What an operator says of an order in `unknown`: the shape of the request. */
 
+import { isText } from '../inputs/is-text';
 import { checkedReason, whyNoReason } from '../system/reason';
 
 /** Nothing (more) of the order was filled, or so much of it altogether, signed, at a price. */
@@ -59,10 +60,6 @@ function outcomeOf(given: Readonly<Record<string, unknown>>): SettleOutcome | st
   if (typeof price !== 'number' || !Number.isFinite(price)) return '"price" must be a number';
   if (typeof priceConfirmed !== 'boolean') return '"priceConfirmed" must be true or false';
   return { kind: 'filled', filled: filled as number, price, priceConfirmed };
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value.trim() !== '';
 }
 
 function problem(text: string): ParsedSettleRequest {

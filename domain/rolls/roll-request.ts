@@ -1,4 +1,5 @@
 /** What a person asks of an instrument's roll state, as it arrives by command, update or signal. */
+import { isText } from '../inputs/is-text';
 import { checkedReason, whyNoReason } from '../system/reason';
 import { isRollState, ROLL_STATES, type RollState } from './roll-state';
 
@@ -20,18 +21,14 @@ export type ParsedRollRequest =
 /** Checks the shape: every text is a text, the state exists, the reason is not blank. */
 export function parseRollRequest(given: unknown): ParsedRollRequest {
   const { instrument, state, reason, by } = (given ?? {}) as Record<string, unknown>;
-  if (!isWord(instrument)) return refused('"instrument" must be an instrument code');
-  if (!isWord(state) || !(isRollState(state) || state === AUTOMATIC))
+  if (!isText(instrument)) return refused('"instrument" must be an instrument code');
+  if (!isText(state) || !(isRollState(state) || state === AUTOMATIC))
     return refused(`"state" must be one of ${[...ROLL_STATES, AUTOMATIC].join(', ')}`);
   const noReason = whyNoReason(reason);
   if (noReason !== undefined) return refused(noReason);
-  if (by !== undefined && !isWord(by)) return refused('"by" must be a name');
+  if (by !== undefined && !isText(by)) return refused('"by" must be a name');
   const who = by === undefined ? {} : { by };
   return { kind: 'request', request: { instrument, state, reason: checkedReason(reason), ...who } };
-}
-
-function isWord(value: unknown): value is string {
-  return typeof value === 'string' && value.trim() !== '';
 }
 
 function refused(reason: string): ParsedRollRequest {

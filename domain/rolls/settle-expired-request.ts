@@ -1,3 +1,4 @@
+import { isText } from '../inputs/is-text';
 import { checkedReason, whyNoReason } from '../system/reason';
 
 /** The price at which a person settles an expired contract, as it arrives by command or update. */
@@ -17,19 +18,15 @@ export type ParsedSettleExpired =
 
 export function parseSettleExpired(given: unknown): ParsedSettleExpired {
   const { instrument, contract, price, reason, by } = (given ?? {}) as Record<string, unknown>;
-  if (!isWord(instrument)) return refused('"instrument" must be an instrument code');
+  if (!isText(instrument)) return refused('"instrument" must be an instrument code');
   if (typeof contract !== 'string' || !/^\d{8}$/.test(contract))
     return refused('"contract" must have 8 digits, as `npx tst positions` shows it');
   if (typeof price !== 'number' || !Number.isFinite(price)) return refused('"price" must be a number');
   const noReason = whyNoReason(reason);
   if (noReason !== undefined) return refused(noReason);
-  if (by !== undefined && !isWord(by)) return refused('"by" must be a name');
+  if (by !== undefined && !isText(by)) return refused('"by" must be a name');
   const who = by === undefined ? {} : { by };
   return { kind: 'request', request: { instrument, contract, price, reason: checkedReason(reason), ...who } };
-}
-
-function isWord(value: unknown): value is string {
-  return typeof value === 'string' && value.trim() !== '';
 }
 
 function refused(reason: string): ParsedSettleExpired {

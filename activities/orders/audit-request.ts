@@ -1,0 +1,30 @@
+import { writeAudit } from '../../data/audit';
+import type { Deps } from '../deps';
+
+type Answer = { readonly kind: 'done' } | { readonly kind: 'refused'; readonly reason: string };
+
+/**
+ * Audits what a person asked by an update or signal, accepted or refused. The request is kept as it came: it may be
+ * anything, and only texts are taken out of it.
+ */
+export async function auditRequest(
+  { database, clock }: Pick<Deps, 'database' | 'clock'>,
+  { id, action }: { readonly id: string; readonly action: string },
+  request: unknown,
+  answer: Answer,
+): Promise<void> {
+  const { by, reason, instrument } = (request ?? {}) as Record<string, unknown>;
+  await writeAudit(database, {
+    id,
+    at: new Date(await clock.read()),
+    by: typeof by === 'string' ? by : 'operator',
+    action,
+    ...(typeof instrument === 'string' ? { instrument } : {}),
+    ...(typeof reason === 'string' ? { reason } : {}),
+    details: {
+      request: JSON.stringify(request),
+      ...(answer.kind === 'refused' ? { refused: answer.reason } : {}),
+    },
+    outcome: answer.kind,
+  });
+}
