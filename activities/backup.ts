@@ -5,10 +5,10 @@ import { exportCsv } from '../data/backup/export-csv';
 import { createExportedFiles } from '../data/backup/exported-files';
 import { pruneDumps } from '../data/backup/keep-dumps';
 import { verifyDump } from '../data/backup/read-dump';
-import { cleanDatabase } from '../data/clean-database';
-import { beating } from './beating';
+import { cleanDatabase } from '../data/store/clean-database';
 import type { Deps } from './deps';
-import { tell } from './progress';
+import { beating } from './running/beating';
+import { tell } from './running/progress';
 
 export interface BackupResult {
   readonly summary: string;

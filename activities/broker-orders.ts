@@ -3,15 +3,15 @@ import { findOrder } from '../data/orders/order-store';
 import { tstError } from '../domain/errors/errors';
 import { type BrokerOrder, FINAL_BROKER_STATES } from '../domain/orders/order';
 import type { OrderProgress } from '../domain/orders/order-progress';
-import { beating } from './beating';
 import { cancelAtBroker } from './broker-orders/cancel';
 import { lookUpAtBroker } from './broker-orders/look-up';
 import { progressOf, sweepBroker } from './broker-orders/progress-of-order';
 import { reconcileWithBroker } from './broker-orders/reconcile';
 import { createSender } from './broker-orders/send';
-import { takeBackWhatWasFilledByHand } from './broker-orders/take-back';
 import type { Deps } from './deps';
+import { takeBackWhatWasFilledByHand } from './manual-fills/take-back';
 import { nameOf } from './orders/find-by-name';
+import { beating } from './running/beating';
 
 export function createBrokerOrderActivities(deps: Deps) {
   const send = createSender(deps);

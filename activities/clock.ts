@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
-import { findRun } from '../data/runs';
-import type { SimulatedClock, TradingClock } from '../services/trading-clock';
+import { findRun } from '../data/system/runs';
+import type { SimulatedClock, TradingClock } from '../services/gateway/trading-clock';
 import type { Deps } from './deps';
 import { WINDOW_PROCESS } from './orders/window';
 

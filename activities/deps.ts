@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
 import type { Broker } from '../broker/broker';
 import type { LoadedConfig } from '../config/loaded-config';
-import type { Catalogue } from '../data/catalogue';
-import type { Database } from '../data/database';
-import type { Journal } from '../data/journal';
+import type { Journal } from '../data/ledger/journal';
+import type { Catalogue } from '../data/store/catalogue';
+import type { Database } from '../data/store/database';
 import type { ReportMail } from '../reports/renderers/email';
-import type { TradingClock } from '../services/trading-clock';
+import type { TradingClock } from '../services/gateway/trading-clock';
 
 /** Folders of one system, outside the checkout. */
 export interface Folders {

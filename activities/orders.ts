@@ -2,10 +2,10 @@ import { CancelledFailure } from '@temporalio/activity';
 import { brokerOrdersInState } from '../data/orders/broker-order-state';
 import type { CloseOrderInput, ExplainInput } from '../domain/inputs/messages';
 import { nextBusinessDay } from '../domain/time/trade-date';
+import { type SettleAnswer, settleOrder } from './broker-orders/settle-order';
 import type { Deps } from './deps';
-import { type ExplainAnswer, explain } from './explain-execution';
-import { asFinal, isTransient, sentence } from './failures';
-import { applyFill, type ManualFillAnswer, type ManualFillRequest } from './operator-actions';
+import { type ExplainAnswer, explain } from './executions/explain-execution';
+import { applyFill, type ManualFillAnswer, type ManualFillRequest } from './manual-fills/apply-fill';
 import { type CloseAnswer, closeOneOrder, workingBelow } from './orders/close-order';
 import { closeWindow } from './orders/close-window';
 import { createOrders } from './orders/create-instrument-orders';
@@ -18,8 +18,8 @@ import {
 import { passOverStack, type StackPass, type StackPassInput } from './orders/stack-pass';
 import { summariseDay } from './orders/summarise';
 import { currentWindowEnd, windowEnd } from './orders/window';
-import { withPromptMail } from './prompt-mail';
-import { type SettleAnswer, settleOrder } from './settle-order';
+import { asFinal, isTransient, sentence } from './running/failures';
+import { withPromptMail } from './running/prompt-mail';
 
 export function createOrderActivities(deps: Deps) {
   /** For what the order stack does one at a time. */

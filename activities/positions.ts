@@ -1,9 +1,9 @@
 import { CancelledFailure } from '@temporalio/activity';
-import { beating } from './beating';
 import type { Deps } from './deps';
-import { asFinal, isTransient, sentence } from './failures';
 import { updateAccountCapital } from './positions/capital';
 import { runOneStrategy } from './positions/run-strategy';
+import { beating } from './running/beating';
+import { asFinal, isTransient, sentence } from './running/failures';
 
 export function createPositionActivities(deps: Deps) {
   return {

@@ -1,13 +1,13 @@
 import { Context } from '@temporalio/activity';
 import { TstError } from '../domain/errors/errors';
 import type { Deps } from './deps';
-import { isTransient, sentence } from './failures';
-import { inLanes } from './in-lanes';
 import { type RateOutcome, updateFxRate } from './prices/fx';
 import { updateInstrument } from './prices/instrument';
 import { type AnsweredPrice, applyAnswer } from './prices/price-answer';
 import { seedFromBroker } from './prices/seed';
-import { tell } from './progress';
+import { isTransient, sentence } from './running/failures';
+import { inLanes } from './running/in-lanes';
+import { tell } from './running/progress';
 
 /** A spike that waits for a person; `id` is the question's record. */
 export interface AskedQuestion {

@@ -1,5 +1,5 @@
 import { performedMethods } from '../config/stack-steps';
-import { storeReport } from '../data/reports';
+import { storeReport } from '../data/system/reports';
 import { planReports, type ReportOutput } from '../reports/catalogue';
 import { createPandlReport } from '../reports/pandl/create-pandl-report';
 import { createReconcileReport } from '../reports/reconcile/create-reconcile-report';
@@ -9,12 +9,12 @@ import type { Report } from '../reports/report';
 import { createStatusReport } from '../reports/status/create-status-report';
 import { createTradeReport } from '../reports/trades/create-trade-report';
 import type { Deps } from './deps';
-import { isTransient, sentence } from './failures';
-import { tell } from './progress';
 import { gatherPandl } from './reports/pandl-data';
 import { gatherReconcile } from './reports/reconcile-data';
 import { gatherStatus } from './reports/status-data';
 import { gatherTrades } from './reports/trade-data';
+import { isTransient, sentence } from './running/failures';
+import { tell } from './running/progress';
 
 /** What each report is made from, and how. */
 export const REPORTS: Readonly<Record<string, (deps: Deps, tradeDate: string) => Promise<Report>>> = {

@@ -1,13 +1,13 @@
 import { strategiesOf } from '../config/strategies';
-import { findQuestion } from '../data/questions';
-import { failRun, findRun, finishRun, noteDone, type RunKey, startRun } from '../data/runs';
+import { findQuestion } from '../data/operator/questions';
 import { instrumentsWithPrices } from '../data/series/prices';
+import { failRun, findRun, finishRun, noteDone, type RunKey, startRun } from '../data/system/runs';
 import type { StageName } from '../domain/system/names';
 import type { StageFailure } from '../domain/system/stage-failure';
 import { latestTradeDate } from '../domain/time/trade-date';
 import type { CycleResult } from '../workflows/daily-cycle';
 import type { Deps } from './deps';
-import { type RefusedMessage, reportFailedStage, reportRefusedMessage } from './report-failures';
+import { type RefusedMessage, reportFailedStage, reportRefusedMessage } from './running/report-failures';
 
 type Stages = CycleResult['stages'];
 interface Run extends RunKey {

@@ -96,7 +96,7 @@ async function printReal(market: string): Promise<void> {
 async function printStored(market: string): Promise<void> {
   const { startDatabase } = await import('../test/support/database');
   const { importMarket } = await import('../data/csv/import-market');
-  const { openDatabase } = await import('../data/database');
+  const { openDatabase } = await import('../data/store/database');
   const server = await startDatabase().catch((error: Error) => error);
   if (server instanceof Error) {
     console.log(`chapter 15 from stored prices: left out, ${server.message}`);

@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { keepFilesPrivate } from '../config/private-files';
 import { productVersion } from '../config/version';
-import { InterruptedError } from '../services/interrupted';
+import { InterruptedError } from '../services/processes/interrupted';
 import { reportFailure } from './terminal/failure';
 import { EXIT_INTERRUPTED } from './terminal/interrupt';
 

@@ -52,7 +52,7 @@ it('passes over a folder that is not there', () => {
 });
 
 /** What makes files: each of these begins by closing them to others, or is started by one that did. */
-it.each(['cli/main.ts', 'workers/main.ts', 'broker/simulator/main.ts', 'services/start-system.ts'])(
+it.each(['cli/main.ts', 'workers/main.ts', 'simulator/main.ts', 'services/system/start-system.ts'])(
   '%s writes nothing that others can read',
   (program) => {
     expect(readFileSync(resolve(__dirname, '..', program), 'utf8')).toMatch(/^ *keepFilesPrivate\(\);$/m);

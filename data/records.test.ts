@@ -1,6 +1,4 @@
 import { startDatabase, type TestDatabase } from '../test/support/database';
-import { auditEntries, writeAudit } from './audit';
-import { markBrokerEventsDone, newBrokerEvents, pruneBrokerEvents, storeBrokerEvent } from './broker-events';
 import {
   type AccountCapitalEntry,
   accountCapital,
@@ -10,13 +8,8 @@ import {
   setStrategyCapital,
   strategiesWithCapital,
   strategyCapital,
-} from './capital';
-import { contracts, findContract, putContract } from './contracts';
-import { type Database, openDatabase } from './database';
-import { listStages, pruneStages, readStage, storeStage } from './diagnostics';
-import { countEmail, emails, setEmailOutcome, storeEmail } from './emails';
-import { pausedProcesses, pauseProcess, readHalt, setHalt, unpauseProcess } from './halt';
-import { acquireLease, LEASE_MS } from './lease';
+} from './capital/capital';
+import { pausedProcesses, pauseProcess, readHalt, setHalt, unpauseProcess } from './controls/halt';
 import {
   countTrades,
   positionLimits,
@@ -24,20 +17,38 @@ import {
   setPositionLimit,
   setTradeLimit,
   tradeLimits,
-} from './limits';
-import { lockInstrument, locks, unlockInstrument } from './locks';
+} from './controls/limits';
+import { lockInstrument, locks, unlockInstrument } from './controls/locks';
+import { overrides, removeOverride, setOverride } from './controls/overrides';
+import { contracts, findContract, putContract } from './instruments/contracts';
+import { auditEntries, writeAudit } from './operator/audit';
+import {
+  answerQuestion,
+  askQuestion,
+  findQuestion,
+  openQuestions,
+  withdrawQuestion,
+} from './operator/questions';
+import {
+  markBrokerEventsDone,
+  newBrokerEvents,
+  pruneBrokerEvents,
+  storeBrokerEvent,
+} from './orders/broker-events';
+import { listStages, pruneStages, readStage, storeStage } from './results/diagnostics';
 import {
   latestOptimalPositions,
   type OptimalPosition,
   optimalPositionHistory,
   storeOptimalPositions,
-} from './optimal-positions';
-import { overrides, removeOverride, setOverride } from './overrides';
-import { noteMethod, readProcessControl, setProcessStatus } from './process-control';
-import { answerQuestion, askQuestion, findQuestion, openQuestions, withdrawQuestion } from './questions';
-import { findReport, reportHistory, storeReport } from './reports';
-import { failRun, findRun, findRuns, finishRun, noteDone, startRun } from './runs';
-import { findUpdate, recordUpdate } from './updates';
+} from './results/optimal-positions';
+import { type Database, openDatabase } from './store/database';
+import { countEmail, emails, setEmailOutcome, storeEmail } from './system/emails';
+import { acquireLease, LEASE_MS } from './system/lease';
+import { noteMethod, readProcessControl, setProcessStatus } from './system/process-control';
+import { findReport, reportHistory, storeReport } from './system/reports';
+import { failRun, findRun, findRuns, finishRun, noteDone, startRun } from './system/runs';
+import { findUpdate, recordUpdate } from './system/updates';
 
 let server: TestDatabase;
 let database: Database;

@@ -6,7 +6,7 @@ import { createNotifier, type MailRecord, type MailStore } from './notify';
 const HOUR_MS = 3_600_000;
 const AT = Date.UTC(2026, 10, 20, 21, 30);
 
-/** The rule of `data/emails.ts`, in memory: a window begins with its first mail. */
+/** The rule of `data/system/emails.ts`, in memory: a window begins with its first mail. */
 function memoryStore(): MailStore & { readonly records: MailRecord[] } {
   const records: MailRecord[] = [];
   const windows = new Map<string, { start: number; count: number }>();

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { MailConfig, MailMessage, MailOutcome } from './mail';
 import { sendMail } from './send-mail';
 
-/** A mail as it is kept for the record; `data/emails.ts` stores it. */
+/** A mail as it is kept for the record; `data/system/emails.ts` stores it. */
 export interface MailRecord {
   readonly id: string;
   readonly at: Date;

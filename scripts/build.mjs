@@ -24,12 +24,12 @@ import { fileURLToPath } from 'node:url';
 const PROGRAMS = {
   cli: 'cli/main.ts',
   worker: 'workers/main.ts',
-  simulator: 'broker/simulator/main.ts',
+  simulator: 'simulator/main.ts',
   'forecast-thread': 'activities/positions/threads/forecast-thread.ts',
 };
 const SOURCE_FOLDERS = [
   ...['activities', 'broker', 'cli', 'config', 'dashboard', 'data', 'domain', 'notify', 'reports'],
-  ...['services', 'systems', 'workers', 'workflows'],
+  ...['services', 'simulator', 'strategies', 'systems', 'workers', 'workflows'],
 ];
 const WORKFLOW_FOLDERS = ['workflows', 'domain'];
 const BUILDS_KEPT = 30;

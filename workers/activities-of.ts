@@ -1,15 +1,15 @@
 import { withParsedInputs } from '../activities/activity-inputs';
 import { createBackupActivities } from '../activities/backup';
-import { allBeating } from '../activities/beating';
 import { createBrokerOrderActivities } from '../activities/broker-orders';
 import { createClockActivities } from '../activities/clock';
 import type { Deps } from '../activities/deps';
-import { withFailures } from '../activities/failures';
 import { createOrderActivities } from '../activities/orders';
 import { createPositionActivities } from '../activities/positions';
 import { createPriceActivities } from '../activities/prices';
 import { createReportActivities } from '../activities/reports';
-import { createRetryWatch, watched } from '../activities/retry-watch';
+import { allBeating } from '../activities/running/beating';
+import { withFailures } from '../activities/running/failures';
+import { createRetryWatch, watched } from '../activities/running/retry-watch';
 import { createRunActivities } from '../activities/runs';
 import type { ProcessName } from '../domain/system/names';
 

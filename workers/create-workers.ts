@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { type ProcessName, taskQueue } from '../domain/system/names';
-import { checkoutFolder } from '../services/folders';
+import { checkoutFolder } from '../services/system/folders';
 
 export interface WorkerSettings {
   readonly connection: NativeConnection;

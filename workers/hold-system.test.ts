@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { hostname } from 'node:os';
 import { pino } from 'pino';
-import { type Database, openDatabase } from '../data/database';
-import { acquireLease, findLease } from '../data/lease';
-import { identifyProcess } from '../services/process-identity';
+import { type Database, openDatabase } from '../data/store/database';
+import { acquireLease, findLease } from '../data/system/lease';
+import { identifyProcess } from '../services/processes/process-identity';
 import { startDatabase, type TestDatabase } from '../test/support/database';
 import { type HeldSystem, holdSystem } from './hold-system';
 

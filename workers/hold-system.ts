@@ -1,10 +1,10 @@
 import { hostname } from 'node:os';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
-import type { Database } from '../data/database';
-import { acquireLease, LEASE_MS, type Lease, type LeaseHolder } from '../data/lease';
+import type { Database } from '../data/store/database';
+import { acquireLease, LEASE_MS, type Lease, type LeaseHolder } from '../data/system/lease';
 import { TstError, tstError } from '../domain/errors/errors';
-import { identifyProcess, isAlive } from '../services/process-identity';
+import { identifyProcess, isAlive } from '../services/processes/process-identity';
 
 const RENEW_MS = LEASE_MS / 6;
 

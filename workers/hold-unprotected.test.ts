@@ -5,9 +5,9 @@ import { pino } from 'pino';
 import { acceptConfiguration } from '../cli/operator/accept-configuration';
 import type { OpenSystem } from '../cli/operator/open-system';
 import { loadConfig } from '../config/load-config';
-import { type Database, openDatabase } from '../data/database';
-import { readHalt, setHalt } from '../data/halt';
-import { createLiveClock } from '../services/trading-clock';
+import { readHalt, setHalt } from '../data/controls/halt';
+import { type Database, openDatabase } from '../data/store/database';
+import { createLiveClock } from '../services/gateway/trading-clock';
 import { startDatabase, type TestDatabase } from '../test/support/database';
 import { holdWithoutProtections } from './hold-unprotected';
 

@@ -1,7 +1,12 @@
 import type { Deps } from '../activities/deps';
 import { protectionsOf } from '../config/protections-of';
-import { readHalt, setHalt } from '../data/halt';
-import { askedProtections, CONFIGURATION, readProtections, storeProtections } from '../data/protections';
+import { readHalt, setHalt } from '../data/controls/halt';
+import {
+  askedProtections,
+  CONFIGURATION,
+  readProtections,
+  storeProtections,
+} from '../data/controls/protections';
 import { lostProtections } from '../domain/limits/protections';
 
 type Needs = Pick<Deps, 'config' | 'database' | 'clock' | 'log' | 'sendMail'>;

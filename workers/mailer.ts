@@ -1,10 +1,10 @@
 import type { Deps } from '../activities/deps';
 import type { LoadedConfig } from '../config/loaded-config';
-import type { Database } from '../data/database';
-import { countEmail, storeEmail } from '../data/emails';
+import type { Database } from '../data/store/database';
+import { countEmail, storeEmail } from '../data/system/emails';
 import { mailConfigOf } from '../notify/mail-config';
 import { createNotifier } from '../notify/notify';
-import type { TradingClock } from '../services/trading-clock';
+import type { TradingClock } from '../services/gateway/trading-clock';
 
 /** Sends the system's mails, throttled and stored; a mail that can't be sent never stops what caused it. */
 export function createMailer(deps: {

@@ -2,12 +2,12 @@ import type { Logger } from 'pino';
 import type { Deps } from '../activities/deps';
 import { type BrokerLog, createIbBroker, type IbBroker } from '../broker/ib/connect';
 import { productVersion } from '../config/version';
-import { loadCatalogue } from '../data/catalogue';
-import { openDatabase } from '../data/database';
-import { openJournal } from '../data/journal';
-import type { Settings } from '../services/settings';
-import { SIMULATOR_ACCOUNT } from '../services/start-simulator';
-import { createLiveClock, createSimulatedClock, type TradingClock } from '../services/trading-clock';
+import { openJournal } from '../data/ledger/journal';
+import { loadCatalogue } from '../data/store/catalogue';
+import { openDatabase } from '../data/store/database';
+import { SIMULATOR_ACCOUNT } from '../services/gateway/start-simulator';
+import { createLiveClock, createSimulatedClock, type TradingClock } from '../services/gateway/trading-clock';
+import type { Settings } from '../services/system/settings';
 import { type Claim, type HeldSystem, holdSystem } from './hold-system';
 import { createMailer } from './mailer';
 

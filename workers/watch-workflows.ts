@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { Deps, Mail } from '../activities/deps';
-import { noteWorkflowFailure } from '../data/workflow-failures';
-import { type FailedWorkflow, failedWorkflows } from '../services/failed-workflows';
+import { noteWorkflowFailure } from '../data/system/workflow-failures';
+import { type FailedWorkflow, failedWorkflows } from '../services/temporal/failed-workflows';
 
 const EVERY_MS = 15_000;
 /** What ended while no worker ran is reported by the next one. */

@@ -5,7 +5,7 @@ import {
   patched,
   setCurrentDetails,
 } from '@temporalio/workflow';
-import type { ManualFillResult } from '../activities/operator-actions';
+import type { ManualFillResult } from '../activities/manual-fills/apply-fill';
 import type { CloseAnswer } from '../activities/orders/close-order';
 import {
   type CloseOrderInput,

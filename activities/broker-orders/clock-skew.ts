@@ -1,4 +1,4 @@
-import { storeClockSkew } from '../../data/clock-skew';
+import { storeClockSkew } from '../../data/system/clock-skew';
 import { clockSkew, skewInWords } from '../../domain/execution/clock-skew';
 import type { Deps } from '../deps';
 

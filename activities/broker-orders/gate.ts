@@ -1,7 +1,7 @@
-import { findContract } from '../../data/contracts';
-import { readHalt } from '../../data/halt';
-import { positionLimits } from '../../data/limits';
-import { locks } from '../../data/locks';
+import { readHalt } from '../../data/controls/halt';
+import { positionLimits } from '../../data/controls/limits';
+import { locks } from '../../data/controls/locks';
+import { findContract } from '../../data/instruments/contracts';
 import { findOrder } from '../../data/orders/order-store';
 import { checkBeforeSending as checkGate, type GatePosition } from '../../domain/execution/pre-send-gate';
 import { fillOfContractOrder } from '../../domain/ledger/order-fill';

@@ -1,4 +1,4 @@
-import { lockInstrument } from '../../data/locks';
+import { lockInstrument } from '../../data/controls/locks';
 import { BROKER_ORDER_TRANSITIONS } from '../../data/orders/broker-order-state';
 import type { BrokerOrder } from '../../domain/orders/order';
 import type { Deps } from '../deps';

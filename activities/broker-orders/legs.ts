@@ -3,9 +3,9 @@ import { tstError } from '../../domain/errors/errors';
 import type { BrokerOrder } from '../../domain/orders/order';
 import { ratioOf } from '../../domain/orders/trade-quantity';
 import type { Deps } from '../deps';
-import { isTransient, sentence } from '../failures';
 import { stopWhileDiffering } from '../prices/broker-facts';
 import { lookUpContract } from '../prices/look-up-contract';
+import { isTransient, sentence } from '../running/failures';
 
 export interface BrokerLegs {
   readonly kind: 'legs';

@@ -4,9 +4,9 @@ import { type StatusSource, statusMeaning, unclearReason } from '../../domain/or
 import { fateOfMissing } from '../../domain/orders/missing-order';
 import type { BrokerOrder } from '../../domain/orders/order';
 import type { Deps } from '../deps';
+import { recordSnapshot } from '../executions/record-snapshot';
 import { advance } from './advance';
 import { holdAsUnknown } from './hold-unknown';
-import { recordSnapshot } from './record-snapshot';
 import { settleUnknown } from './settle-unknown';
 
 /** Wall time between two looks, longer than an accepted order takes to become visible. */

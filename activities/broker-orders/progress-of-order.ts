@@ -3,8 +3,8 @@ import { fillOfBrokerOrder } from '../../domain/ledger/order-fill';
 import type { BrokerOrder } from '../../domain/orders/order';
 import type { OrderProgress } from '../../domain/orders/order-progress';
 import type { Deps } from '../deps';
+import { recordSnapshot } from '../executions/record-snapshot';
 import { advance } from './advance';
-import { recordSnapshot } from './record-snapshot';
 
 /** The order's state and filled part from the ledger; an order whose fills are complete becomes `filled`. */
 export async function progressOf(deps: Deps, order: BrokerOrder): Promise<OrderProgress> {

@@ -1,10 +1,10 @@
 import type { BrokerPosition } from '../../broker/broker';
-import { storeBrokerPositions } from '../../data/broker-positions';
-import { type ContractRecord, contractsByConId, contractsNamed } from '../../data/contracts';
-import type { Database } from '../../data/database';
+import { lockInstrument, locks, unlockInstrument } from '../../data/controls/locks';
+import { type ContractRecord, contractsByConId, contractsNamed } from '../../data/instruments/contracts';
+import { storeBrokerPositions } from '../../data/ledger/broker-positions';
 import { wholeLedger } from '../../data/ledger/whole-ledger';
-import { lockInstrument, locks, unlockInstrument } from '../../data/locks';
 import { brokerOrdersInState } from '../../data/orders/broker-order-state';
+import type { Database } from '../../data/store/database';
 import { contractPositions } from '../../domain/ledger/positions';
 import { contractBreaks, lockChanges } from '../../domain/reconcile/position-breaks';
 import type { Deps } from '../deps';

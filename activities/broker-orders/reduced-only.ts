@@ -1,4 +1,4 @@
-import { readRollState } from '../../data/rolls';
+import { readRollState } from '../../data/instruments/rolls';
 import type { ReducedOnly } from '../../domain/execution/pre-send-gate';
 import { strategyPosition } from '../../domain/ledger/positions';
 import type { BrokerOrder } from '../../domain/orders/order';

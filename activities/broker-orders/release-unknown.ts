@@ -1,5 +1,5 @@
-import { unlockInstrument } from '../../data/locks';
-import { withdrawQuestion } from '../../data/questions';
+import { unlockInstrument } from '../../data/controls/locks';
+import { withdrawQuestion } from '../../data/operator/questions';
 import type { BrokerOrder } from '../../domain/orders/order';
 import type { Deps } from '../deps';
 

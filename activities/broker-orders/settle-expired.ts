@@ -1,4 +1,4 @@
-import { findContract } from '../../data/contracts';
+import { findContract } from '../../data/instruments/contracts';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { recordFill } from '../../data/ledger/record-fill';
 import { dateOfBroker } from '../../domain/contracts/expiry';
@@ -13,9 +13,9 @@ import { notionalClose } from '../../domain/time/notional-close';
 import { sessionEnd } from '../../domain/time/sessions';
 import { localDate, type TradeDate } from '../../domain/time/trade-date';
 import type { Deps } from '../deps';
-import { isTransient, sentence } from '../failures';
 import { contractSessions } from '../orders/contract-sessions';
 import { readMergedContract } from '../prices/contract-bars';
+import { isTransient, sentence } from '../running/failures';
 
 /**
  * Settles positions in contracts that have expired and that the broker no longer holds, at their last price. Without any

@@ -1,6 +1,6 @@
 import { ledgerRows } from '../../data/ledger/ledger-store';
+import { askQuestion, findQuestion } from '../../data/operator/questions';
 import { brokerOrdersInState } from '../../data/orders/broker-order-state';
-import { askQuestion, findQuestion } from '../../data/questions';
 import { fillOfBrokerOrder } from '../../domain/ledger/order-fill';
 import type { BrokerOrder } from '../../domain/orders/order';
 import { settleByPositions } from '../../domain/reconcile/settle-unknown';

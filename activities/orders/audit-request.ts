@@ -1,4 +1,4 @@
-import { writeAudit } from '../../data/audit';
+import { writeAudit } from '../../data/operator/audit';
 import type { Deps } from '../deps';
 
 type Answer = { readonly kind: 'done' } | { readonly kind: 'refused'; readonly reason: string };

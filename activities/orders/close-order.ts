@@ -1,4 +1,4 @@
-import { writeAudit } from '../../data/audit';
+import { writeAudit } from '../../data/operator/audit';
 import { childOrders, updateOrder } from '../../data/orders/order-store';
 import type { BrokerOrder, ContractOrder, InstrumentOrder, Order } from '../../domain/orders/order';
 import { whyNoReason } from '../../domain/system/reason';

@@ -1,5 +1,5 @@
 import { updateOrder } from '../../data/orders/order-store';
-import { finishRun, startRun } from '../../data/runs';
+import { finishRun, startRun } from '../../data/system/runs';
 import type { Order } from '../../domain/orders/order';
 import type { Deps } from '../deps';
 import { completeOrders } from './complete';

@@ -1,7 +1,7 @@
-import type { Database } from '../../data/database';
-import { countTrades, tradeLimits } from '../../data/limits';
+import { countTrades, tradeLimits } from '../../data/controls/limits';
 import { childOrders, findOrders, updateOrder } from '../../data/orders/order-store';
-import { findRuns } from '../../data/runs';
+import type { Database } from '../../data/store/database';
+import { findRuns } from '../../data/system/runs';
 import {
   fillOfBrokerOrder,
   fillOfContractOrder,

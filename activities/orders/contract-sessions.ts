@@ -1,4 +1,4 @@
-import type { ContractRecord } from '../../data/contracts';
+import type { ContractRecord } from '../../data/instruments/contracts';
 import { exchangeTradeDate, parseTradingHours, type Session } from '../../domain/time/sessions';
 
 type Hours = Pick<ContractRecord, 'tradingHours' | 'zone'> | undefined;

@@ -1,9 +1,9 @@
 import { ulid } from 'ulid';
 import { algosOf } from '../../config/algos';
-import { type ContractRecord, contractsNamed } from '../../data/contracts';
-import { readHalt } from '../../data/halt';
+import { readHalt } from '../../data/controls/halt';
+import { locks } from '../../data/controls/locks';
+import { type ContractRecord, contractsNamed } from '../../data/instruments/contracts';
 import { ledgerRows } from '../../data/ledger/ledger-store';
-import { locks } from '../../data/locks';
 import { childOrders, insertOrder, updateOrder } from '../../data/orders/order-store';
 import { fillOfContractOrder } from '../../domain/ledger/order-fill';
 import { cutToCapacity, nextReset } from '../../domain/limits/trade-limit';

@@ -1,12 +1,12 @@
-import { positionLimits } from '../../data/limits';
-import { locks } from '../../data/locks';
+import { positionLimits } from '../../data/controls/limits';
+import { locks } from '../../data/controls/locks';
+import { overrides as storedOverrides } from '../../data/controls/overrides';
+import { readRollState } from '../../data/instruments/rolls';
 import {
   type OptimalPosition,
   optimalPositionHistory,
   storeOptimalPositions,
-} from '../../data/optimal-positions';
-import { overrides as storedOverrides } from '../../data/overrides';
-import { readRollState } from '../../data/rolls';
+} from '../../data/results/optimal-positions';
 import { strategyPosition } from '../../domain/ledger/positions';
 import type { Override } from '../../domain/limits/override';
 import type { DynamicProblem, DynamicSteps } from '../../systems/dynamic/dynamic-problem';

@@ -1,4 +1,4 @@
-import { contractsNamed } from '../../data/contracts';
+import { contractsNamed } from '../../data/instruments/contracts';
 import { dateOfBroker } from '../../domain/contracts/expiry';
 import { whyNotOpen } from '../../domain/contracts/expiry-guard';
 import { localDate } from '../../domain/time/trade-date';

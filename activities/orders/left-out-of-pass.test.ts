@@ -1,6 +1,6 @@
 import { pino } from 'pino';
-import { type Database, openDatabase } from '../../data/database';
-import { stackProblems } from '../../data/stack-problems';
+import { type Database, openDatabase } from '../../data/store/database';
+import { stackProblems } from '../../data/system/stack-problems';
 import { tstError } from '../../domain/errors/errors';
 import { startDatabase, type TestDatabase } from '../../test/support/database';
 import type { Deps, Mail } from '../deps';

@@ -1,6 +1,6 @@
-import { noteStackProblem, removeStackProblems, stackProblems } from '../../data/stack-problems';
+import { noteStackProblem, removeStackProblems, stackProblems } from '../../data/system/stack-problems';
 import type { Deps } from '../deps';
-import { isTransient, sentence } from '../failures';
+import { isTransient, sentence } from '../running/failures';
 
 type PassDeps = Pick<Deps, 'database' | 'clock' | 'log' | 'sendMail'>;
 

@@ -1,10 +1,10 @@
 import { pino } from 'pino';
 import { loadConfig } from '../../config/load-config';
-import { putContract } from '../../data/contracts';
-import { type Database, openDatabase } from '../../data/database';
-import { setTradeLimit } from '../../data/limits';
+import { setTradeLimit } from '../../data/controls/limits';
+import { putContract } from '../../data/instruments/contracts';
 import { moveBrokerOrder } from '../../data/orders/broker-order-state';
 import { findOrder, findOrders, insertOrder, updateOrder } from '../../data/orders/order-store';
+import { type Database, openDatabase } from '../../data/store/database';
 import type { BrokerOrder, ContractOrder } from '../../domain/orders/order';
 import { startDatabase, type TestDatabase } from '../../test/support/database';
 import type { Deps, Mail } from '../deps';

@@ -1,4 +1,4 @@
-import { readRollState } from '../../data/rolls';
+import { readRollState } from '../../data/instruments/rolls';
 import { readMultiple } from '../../data/series/prices';
 import { currentContracts } from '../../domain/prices/current-contracts';
 import type { Deps } from '../deps';

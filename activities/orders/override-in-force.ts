@@ -1,5 +1,5 @@
 import type { ProductionConfig } from '../../config/schema/production';
-import type { Override as StoredOverride } from '../../data/overrides';
+import type { Override as StoredOverride } from '../../data/controls/overrides';
 import { combineAll, type Override, overrideOf } from '../../domain/limits/override';
 
 /**

@@ -1,5 +1,5 @@
+import { rollStates } from '../../data/instruments/rolls';
 import { findOrders, insertOrder } from '../../data/orders/order-store';
-import { rollStates } from '../../data/rolls';
 import { readMultiple, readMultiples } from '../../data/series/prices';
 import { fillOfInstrumentOrder } from '../../domain/ledger/order-fill';
 import { strategyPositions } from '../../domain/ledger/positions';
@@ -10,9 +10,9 @@ import { type PlannedRoll, planRollOrders } from '../../domain/rolls/roll-plan';
 import type { RollState } from '../../domain/rolls/roll-state';
 import type { MultiplePrices } from '../../domain/series/series';
 import type { Deps } from '../deps';
-import { isTransient } from '../failures';
 import { readMerged } from '../prices/contract-bars';
-import { tell } from '../progress';
+import { isTransient } from '../running/failures';
+import { tell } from '../running/progress';
 import type { Book } from './book';
 import type { Isolation } from './left-out-of-pass';
 import { putContractOrders } from './spawn';

@@ -1,13 +1,13 @@
-import { tradeLimits } from '../../data/limits';
-import { type RollRecord, readRollState, setRollState } from '../../data/rolls';
+import { tradeLimits } from '../../data/controls/limits';
+import { type RollRecord, readRollState, setRollState } from '../../data/instruments/rolls';
 import { readPrices } from '../../data/series/prices';
 import { tradeCapacity } from '../../domain/limits/trade-limit';
 import { currentContracts } from '../../domain/prices/current-contracts';
 import { capacityNeeded, checkStateChange } from '../../domain/rolls/roll-checks';
 import { AUTOMATIC, parseRollRequest, type RollRequest } from '../../domain/rolls/roll-request';
 import type { Deps } from '../deps';
-import { isTransient, sentence } from '../failures';
 import { rollPricesNow } from '../prices/roll-prices-now';
+import { isTransient, sentence } from '../running/failures';
 import { auditRequest } from './audit-request';
 import { heldIn, readBook } from './book';
 

@@ -1,6 +1,6 @@
+import { locks } from '../../data/controls/locks';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { recordFill } from '../../data/ledger/record-fill';
-import { locks } from '../../data/locks';
 import { correctedSettlement, settlementRows } from '../../domain/reconcile/expiry-settlement';
 import { parseSettleExpired, type SettleExpiredRequest } from '../../domain/rolls/settle-expired-request';
 import { notionalClose } from '../../domain/time/notional-close';

@@ -1,6 +1,6 @@
-import { locks } from '../../data/locks';
+import { locks } from '../../data/controls/locks';
+import { readRollState, setRollState } from '../../data/instruments/rolls';
 import { childOrders, insertOrder, updateOrder } from '../../data/orders/order-store';
-import { readRollState, setRollState } from '../../data/rolls';
 import { readMultiple } from '../../data/series/prices';
 import { fillOfContractOrder, fillOfInstrumentOrder } from '../../domain/ledger/order-fill';
 import { strategyPosition } from '../../domain/ledger/positions';

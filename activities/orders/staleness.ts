@@ -1,5 +1,5 @@
 import type { LoadedConfig } from '../../config/loaded-config';
-import type { OptimalPosition } from '../../data/optimal-positions';
+import type { OptimalPosition } from '../../data/results/optimal-positions';
 import { businessDays } from '../../domain/time/trade-date';
 
 /** Missing data never trades: an optimal position of another day, or on an old price, is not traded. */

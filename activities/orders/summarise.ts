@@ -1,6 +1,6 @@
 import { wholeLedger } from '../../data/ledger/whole-ledger';
 import { findOrders } from '../../data/orders/order-store';
-import { stackProblems } from '../../data/stack-problems';
+import { stackProblems } from '../../data/system/stack-problems';
 import { effectiveRows } from '../../domain/ledger/effective-rows';
 import type { Deps } from '../deps';
 import { nameOf } from './find-by-name';

@@ -1,4 +1,4 @@
-import { type TradeLimit as StoredTradeLimit, tradeLimits } from '../../data/limits';
+import { type TradeLimit as StoredTradeLimit, tradeLimits } from '../../data/controls/limits';
 import { findOrders } from '../../data/orders/order-store';
 import type { LedgerRow } from '../../domain/ledger/ledger-row';
 import { fillOfBrokerOrder } from '../../domain/ledger/order-fill';

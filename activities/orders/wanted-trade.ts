@@ -1,5 +1,5 @@
 import type { ProductionConfig } from '../../config/schema/production';
-import type { OptimalPosition } from '../../data/optimal-positions';
+import type { OptimalPosition } from '../../data/results/optimal-positions';
 import {
   type BufferEdges,
   requiredTrade,

@@ -4,16 +4,20 @@ import {
   accountCapital,
   appendAccountCapital,
   setStrategyCapital,
-} from '../../data/capital';
-import { capitalQuestion, closeCapitalQuestion, putCapitalQuestion } from '../../data/capital-question';
+} from '../../data/capital/capital';
+import {
+  capitalQuestion,
+  closeCapitalQuestion,
+  putCapitalQuestion,
+} from '../../data/capital/capital-question';
 import { accountValue } from '../../domain/capital/account-value';
 import { allocate, equalWeights } from '../../domain/capital/allocation';
 import { capitalUpdate } from '../../domain/capital/capital-update';
 import { tstError } from '../../domain/errors/errors';
 import type { Deps } from '../deps';
-import { isTransient, sentence } from '../failures';
-import { tell } from '../progress';
 import { storedRates } from '../reports/rate-to-base';
+import { isTransient, sentence } from '../running/failures';
+import { tell } from '../running/progress';
 
 /** One new row of the account's capital and one per strategy. A change above 10 % is left to a person. */
 export async function updateAccountCapital(

@@ -1,5 +1,5 @@
-import type { Database } from '../../data/database';
-import { readStage } from '../../data/diagnostics';
+import { readStage } from '../../data/results/diagnostics';
+import type { Database } from '../../data/store/database';
 import type { LastDay, LastDayInstrument } from '../../systems/dynamic/last-day';
 import type { ProductionEstimates } from '../../systems/dynamic/production-estimates';
 import type { CorrelationMatrix } from '../../systems/estimation/correlation-matrix';

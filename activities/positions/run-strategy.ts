@@ -1,13 +1,16 @@
 import { strategiesOf } from '../../config/strategies';
-import { strategyCapital } from '../../data/capital';
-import { storeStage } from '../../data/diagnostics';
-import { type OptimalPosition as StoredPosition, storeOptimalPositions } from '../../data/optimal-positions';
-import { loadSystemData } from '../../data/system-data';
+import { strategyCapital } from '../../data/capital/capital';
+import { storeStage } from '../../data/results/diagnostics';
+import {
+  type OptimalPosition as StoredPosition,
+  storeOptimalPositions,
+} from '../../data/results/optimal-positions';
+import { loadSystemData } from '../../data/store/system-data';
 import { tstError } from '../../domain/errors/errors';
 import { namingPlaces } from '../../systems/config/wrong-value';
 import { lastDayOf } from '../../systems/dynamic/last-day';
 import type { Deps } from '../deps';
-import { tell } from '../progress';
+import { tell } from '../running/progress';
 import { DYNAMIC_INPUTS_STAGE, storableLastDay } from './dynamic-inputs';
 import { estimateWarning } from './estimates';
 import type { LeftOut } from './left-out';

@@ -1,11 +1,11 @@
 import { maskedConfig } from '../../config/effective';
-import type { Database } from '../../data/database';
-import { storeStages } from '../../data/diagnostics';
+import { storeStages } from '../../data/results/diagnostics';
+import type { Database } from '../../data/store/database';
 import { formatTime } from '../../systems/primitives/calendar';
 import { reindex, unionTimes } from '../../systems/primitives/join';
 import type { Backtest } from '../../systems/run-backtest';
 import { type NamedSeries, type StageTable, stageTables } from '../../systems/stage-tables';
-import { isTransient } from '../failures';
+import { isTransient } from '../running/failures';
 
 /** Rows kept of each series: a quarter of business days. The rest comes back by running the stored configuration. */
 const ROWS_KEPT = 64;

@@ -1,4 +1,4 @@
-import type { OptimalPosition } from '../../data/optimal-positions';
+import type { OptimalPosition } from '../../data/results/optimal-positions';
 import { notFinite } from '../../domain/numbers/finite';
 
 /**

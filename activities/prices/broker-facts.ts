@@ -1,4 +1,4 @@
-import { lockInstrument, unlockInstrument } from '../../data/locks';
+import { lockInstrument, unlockInstrument } from '../../data/controls/locks';
 import { factsSentence } from '../../domain/contracts/broker-facts';
 import { tstError } from '../../domain/errors/errors';
 import type { Deps } from '../deps';

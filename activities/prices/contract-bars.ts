@@ -1,5 +1,5 @@
 import type { BarSize, ContractDetails } from '../../broker/broker';
-import { askQuestion, withdrawQuestion } from '../../data/questions';
+import { askQuestion, withdrawQuestion } from '../../data/operator/questions';
 import {
   readAllContractPrices,
   readContractPrices,

@@ -1,4 +1,4 @@
-import { findContract } from '../../data/contracts';
+import { findContract } from '../../data/instruments/contracts';
 import { approximateExpiry, dateOfBroker } from '../../domain/contracts/expiry';
 import { tstError } from '../../domain/errors/errors';
 import type { RollParameters } from '../../domain/instruments/instrument';

@@ -1,4 +1,4 @@
-import { askQuestion, openQuestions, withdrawQuestion } from '../../data/questions';
+import { askQuestion, openQuestions, withdrawQuestion } from '../../data/operator/questions';
 import { readFx, writeFx } from '../../data/series/fx';
 import { tstError } from '../../domain/errors/errors';
 import { type FxUpdate, updateFxRates } from '../../domain/fx/update-rates';

@@ -1,11 +1,11 @@
-import { openQuestions } from '../../data/questions';
+import { openQuestions } from '../../data/operator/questions';
 import { readPrices, writePrices } from '../../data/series/prices';
 import { tstError } from '../../domain/errors/errors';
 import type { FinalPrices } from '../../domain/prices/price-points';
 import { isPricedOn } from '../../domain/prices/priced-on';
 import { updateMultiplePrices } from '../../domain/prices/update-multiple';
 import type { Deps } from '../deps';
-import { inLanes } from '../in-lanes';
+import { inLanes } from '../running/in-lanes';
 import { readMerged, updateContract } from './contract-bars';
 import { expiredContracts, expiryAlarms } from './expiry-alarms';
 import { rollsDue } from './rolls-due';

@@ -4,7 +4,7 @@ import {
   openQuestions,
   type Question,
   type QuestionAnswer,
-} from '../../data/questions';
+} from '../../data/operator/questions';
 import { readAllContractPrices, writeContractPrices } from '../../data/series/contract-prices';
 import { tstError } from '../../domain/errors/errors';
 import type { PriceAnswer } from '../../domain/inputs/messages';
@@ -15,7 +15,7 @@ import { answerSpikeAt } from '../../domain/prices/price-check';
 import type { Spike } from '../../domain/prices/spike';
 import type { ContractPrices } from '../../domain/series/series';
 import type { Deps } from '../deps';
-import { tell } from '../progress';
+import { tell } from '../running/progress';
 import type { ParkedBars } from './contract-bars';
 import { updateStitched } from './instrument';
 import { storeRates } from './rate-answer';

@@ -1,4 +1,4 @@
-import type { Question } from '../../data/questions';
+import type { Question } from '../../data/operator/questions';
 import { readFx, writeFx } from '../../data/series/fx';
 import { answerRateSpike } from '../../domain/fx/rate-check';
 import type { PriceAnswer } from '../../domain/inputs/messages';

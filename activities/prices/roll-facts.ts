@@ -1,5 +1,5 @@
+import { type RollRecord, readRollState } from '../../data/instruments/rolls';
 import { ledgerRows } from '../../data/ledger/ledger-store';
-import { type RollRecord, readRollState } from '../../data/rolls';
 import { daysUntil, desiredRollDate } from '../../domain/contracts/expiry';
 import { contractPosition } from '../../domain/ledger/positions';
 import type { CurrentContracts } from '../../domain/prices/current-contracts';

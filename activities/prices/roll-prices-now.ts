@@ -1,5 +1,5 @@
-import { openQuestions } from '../../data/questions';
-import { nextRollRecord, type RollAuthor, type RollRecord } from '../../data/rolls';
+import { nextRollRecord, type RollAuthor, type RollRecord } from '../../data/instruments/rolls';
+import { openQuestions } from '../../data/operator/questions';
 import { type VersionedPrices, writePrices } from '../../data/series/prices';
 import { currentContracts } from '../../domain/prices/current-contracts';
 import { rolledContracts } from '../../domain/prices/price-roll';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRollCalendar } from '../../data/csv/roll-calendar-file';
-import { nextRollRecord, setRollState } from '../../data/rolls';
+import { nextRollRecord, setRollState } from '../../data/instruments/rolls';
 import type { RollSwitch } from '../../data/series/write-parts';
 import { tstError } from '../../domain/errors/errors';
 import { type CurrentContracts, currentContracts } from '../../domain/prices/current-contracts';

@@ -1,5 +1,5 @@
 import type { ContractDetails } from '../../broker/broker';
-import { type ContractRecord, contracts, putContracts } from '../../data/contracts';
+import { type ContractRecord, contracts, putContracts } from '../../data/instruments/contracts';
 import { wholeLedger } from '../../data/ledger/whole-ledger';
 import { readMultiple } from '../../data/series/prices';
 import { type UnknownContract, unknownContracts } from '../../domain/contracts/broker-facts';
@@ -10,7 +10,7 @@ import { contractPositions } from '../../domain/ledger/positions';
 import { currentContracts } from '../../domain/prices/current-contracts';
 import { localDate } from '../../domain/time/trade-date';
 import type { Deps } from '../deps';
-import { inLanes } from '../in-lanes';
+import { inLanes } from '../running/in-lanes';
 import { stopWhileDiffering } from './broker-facts';
 import { lookUpContract } from './look-up-contract';
 

@@ -1,5 +1,5 @@
 import type { ContractDetails } from '../../broker/broker';
-import { putContracts } from '../../data/contracts';
+import { putContracts } from '../../data/instruments/contracts';
 import { readAllContractPrices, writeContractPrices } from '../../data/series/contract-prices';
 import { readPrices, writePrices } from '../../data/series/prices';
 import { contractId } from '../../domain/contracts/contract-id';
@@ -13,7 +13,7 @@ import { stitchFromContracts } from '../../domain/prices/seed-prices';
 import { filterRows } from '../../domain/series/rows';
 import type { ContractPrices } from '../../domain/series/series';
 import type { Deps } from '../deps';
-import { inLanes } from '../in-lanes';
+import { inLanes } from '../running/in-lanes';
 import { stopWhileDiffering } from './broker-facts';
 import { brokerInstrument, heldAgainstFiles, queryOf } from './look-up-contract';
 

@@ -1,4 +1,4 @@
-import { isDatabaseAway } from '../../data/database';
+import { isDatabaseAway } from '../../data/store/database';
 import { failedPart, type Part, part } from '../../reports/part';
 
 /**

@@ -1,4 +1,4 @@
-import { accountCapitalHistory } from '../../data/capital';
+import { accountCapitalHistory } from '../../data/capital/capital';
 import { wholeLedger } from '../../data/ledger/whole-ledger';
 import { readMultiple } from '../../data/series/prices';
 import { tstError } from '../../domain/errors/errors';
@@ -10,8 +10,8 @@ import { notionalClose } from '../../domain/time/notional-close';
 import { DAY_MS } from '../../domain/time/trade-date';
 import type { PandlHolding, PandlReportData, Values } from '../../reports/pandl/pandl-data';
 import type { Deps } from '../deps';
-import { isTransient, sentence } from '../failures';
 import { readMergedContract } from '../prices/contract-bars';
+import { isTransient, sentence } from '../running/failures';
 import { gather } from './gather';
 import { ratesToBase, storedRates } from './rate-to-base';
 

@@ -1,7 +1,7 @@
-import { brokerPositions } from '../../data/broker-positions';
-import { contractsByConId } from '../../data/contracts';
+import { contractsByConId } from '../../data/instruments/contracts';
+import { brokerPositions } from '../../data/ledger/broker-positions';
 import { wholeLedger } from '../../data/ledger/whole-ledger';
-import { latestOptimalPositions, type OptimalPosition } from '../../data/optimal-positions';
+import { latestOptimalPositions, type OptimalPosition } from '../../data/results/optimal-positions';
 import { effectiveRows } from '../../domain/ledger/effective-rows';
 import { contractPositions, strategyPosition, strategyPositions } from '../../domain/ledger/positions';
 import { DAY_MS } from '../../domain/time/trade-date';

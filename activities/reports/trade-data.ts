@@ -7,7 +7,7 @@ import type { BrokerOrder, ContractOrder } from '../../domain/orders/order';
 import { dailyVolatility } from '../../domain/prices/daily-volatility';
 import type { Trade, TradeReportData } from '../../reports/trades/trade-data';
 import type { Deps } from '../deps';
-import { isTransient, sentence } from '../failures';
+import { isTransient, sentence } from '../running/failures';
 import { gather } from './gather';
 import { rateToBase } from './rate-to-base';
 

@@ -1,17 +1,17 @@
 import type { Client } from '@temporalio/client';
-import type { Progress } from '../../cli/demo/contract';
-import { cycleInstant } from '../../cli/demo/market-day';
-import { type DayParts, runDay } from '../../cli/demo/run-cycle';
-import { seedSystem } from '../../cli/demo/seed-system';
-import { openDatabase } from '../../data/database';
+import type { Progress } from '../../cli/simulated-day/contract';
+import { cycleInstant } from '../../cli/simulated-day/market-day';
+import { type DayParts, runDay } from '../../cli/simulated-day/run-cycle';
+import { seedSystem } from '../../cli/simulated-day/seed-system';
+import { openDatabase } from '../../data/store/database';
 import { STAGES, type StageName, stageWorkflowId } from '../../domain/system/names';
-import { type Endpoints, readEndpoints } from '../../services/endpoints';
-import { loadSettings } from '../../services/settings';
-import { type RunningSystem, startSystem } from '../../services/start-system';
-import { loadSystemConfig } from '../../services/system-config';
-import { planSimulated, planStart } from '../../services/system-plan';
-import { connectTemporal } from '../../services/temporal-client';
-import { createSimulatedClock } from '../../services/trading-clock';
+import { createSimulatedClock } from '../../services/gateway/trading-clock';
+import { type Endpoints, readEndpoints } from '../../services/system/endpoints';
+import { loadSettings } from '../../services/system/settings';
+import { type RunningSystem, startSystem } from '../../services/system/start-system';
+import { loadSystemConfig } from '../../services/system/system-config';
+import { planSimulated, planStart } from '../../services/system/system-plan';
+import { connectTemporal } from '../../services/temporal/temporal-client';
 
 /** A whole system on the synthetic market: real server, database, gateway and worker, in processes of their own. */
 export interface MeasuredSystem {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { progressSince } from '../../data/progress';
+import { progressSince } from '../../data/system/progress';
 import type { StageName } from '../../domain/system/names';
 import { type MeasuredSystem, secondsSince } from './measured-system';
 

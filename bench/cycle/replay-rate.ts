@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkoutFolder } from '../../services/folders';
+import { checkoutFolder } from '../../services/system/folders';
 
 const FROM = '2023-06-01';
 const TO = '2023-06-14';

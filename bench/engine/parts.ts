@@ -32,8 +32,8 @@ export const PARTS: Readonly<Record<string, (argument: string) => Promise<Measur
   stored: async (address) => {
     const [url, market] = address.split(' ');
     // Loaded here, as the command line does: the other parts read no database.
-    const { openDatabase } = await import('../../data/database');
-    const { loadSystemData } = await import('../../data/system-data');
+    const { openDatabase } = await import('../../data/store/database');
+    const { loadSystemData } = await import('../../data/store/system-data');
     const database = await openDatabase(url, 'bench-engine');
     try {
       const tables = await readMarketData(market);

@@ -5,7 +5,7 @@ import { loadStrategyFile } from '../../config/strategy-file';
 import { tstError } from '../../domain/errors/errors';
 import { renderText } from '../../reports/renderers/text';
 import { column, row, table } from '../../reports/sections';
-import { writeFileAtomically } from '../../services/atomic-file';
+import { writeFileAtomically } from '../../services/files/atomic-file';
 import { isMapping, type Mapping } from '../../systems/config/merge';
 import { suggestion } from '../../systems/config/nearest-name';
 import {

@@ -1,11 +1,11 @@
 import { stringify } from 'yaml';
-import { type Database, openDatabase } from '../../data/database';
-import { listStages, readStage, type StageResult } from '../../data/diagnostics';
+import { listStages, readStage, type StageResult } from '../../data/results/diagnostics';
+import { type Database, openDatabase } from '../../data/store/database';
 import { tstError } from '../../domain/errors/errors';
 import { renderText } from '../../reports/renderers/text';
 import type { Section } from '../../reports/report';
 import { column, paragraph, row, table } from '../../reports/sections';
-import { withSystem } from '../../services/with-system';
+import { withSystem } from '../../services/system/with-system';
 import { suggestion } from '../../systems/config/nearest-name';
 import type { ExplanationStep } from '../../systems/explain';
 import { explanationSections } from './explain';

@@ -1,8 +1,8 @@
-import { loadCatalogue } from '../../data/catalogue';
-import { openDatabase } from '../../data/database';
-import { loadSystemData } from '../../data/system-data';
-import { loadSettings } from '../../services/settings';
-import { withSystem } from '../../services/with-system';
+import { loadCatalogue } from '../../data/store/catalogue';
+import { openDatabase } from '../../data/store/database';
+import { loadSystemData } from '../../data/store/system-data';
+import { loadSettings } from '../../services/system/settings';
+import { withSystem } from '../../services/system/with-system';
 import type { SystemData } from '../../systems/data/system-data';
 
 /** The prices that a system has stored, and what to call them. `system` undefined: the one that was started last. */

@@ -4,8 +4,8 @@ import {
   accountCapitalHistory,
   strategiesWithCapital,
   strategyCapital,
-} from '../../data/capital';
-import { capitalQuestion } from '../../data/capital-question';
+} from '../../data/capital/capital';
+import { capitalQuestion } from '../../data/capital/capital-question';
 import { bookCashFlow, confirmCapital, money } from '../operator/capital';
 import { type OpenSystem, onSystem } from '../operator/open-system';
 import { parseReason, REASON_OPTION } from '../terminal/reason';

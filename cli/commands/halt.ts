@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { readHalt, setHalt } from '../../data/halt';
-import { askedProtections } from '../../data/protections';
+import { readHalt, setHalt } from '../../data/controls/halt';
+import { askedProtections } from '../../data/controls/protections';
 import { tstError } from '../../domain/errors/errors';
 import { audited } from '../operator/audited';
 import { type OpenSystem, onSystem } from '../operator/open-system';

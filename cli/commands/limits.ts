@@ -7,7 +7,7 @@ import {
   setPositionLimit,
   setTradeLimit,
   tradeLimits,
-} from '../../data/limits';
+} from '../../data/controls/limits';
 import { tstError } from '../../domain/errors/errors';
 import { audited } from '../operator/audited';
 import { refuseStrayNames } from '../operator/known-names';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { lockInstrument, locks, unlockInstrument } from '../../data/locks';
+import { lockInstrument, locks, unlockInstrument } from '../../data/controls/locks';
 import { tstError } from '../../domain/errors/errors';
 import { audited } from '../operator/audited';
 import { refuseStrayNames } from '../operator/known-names';

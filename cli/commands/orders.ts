@@ -4,13 +4,13 @@ import { findByName } from '../../activities/orders/find-by-name';
 import { sendsOrders } from '../../config/stack-steps';
 import { tstError } from '../../domain/errors/errors';
 import { parseSettleRequest } from '../../domain/orders/settle-request';
-import { checkedDay } from '../demo/market-day';
 import { cancelBrokerOrder } from '../operator/cancel-order';
 import { FILL_HELP } from '../operator/fill-help';
 import { EVERYTHING_ELSE, type OpenSystem, onSystem, operatorName } from '../operator/open-system';
 import { orderLines } from '../operator/order-lines';
 import { updateStack } from '../operator/order-stack';
 import { orderTable, tradesByHand } from '../operator/order-table';
+import { checkedDay } from '../simulated-day/market-day';
 import { parseReason, REASON_OPTION } from '../terminal/reason';
 
 interface SystemOption {

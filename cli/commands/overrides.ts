@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type OverrideValue, overrides, removeOverride, setOverride } from '../../data/overrides';
+import { type OverrideValue, overrides, removeOverride, setOverride } from '../../data/controls/overrides';
 import { tstError } from '../../domain/errors/errors';
 import { audited } from '../operator/audited';
 import { refuseStrayNames } from '../operator/known-names';

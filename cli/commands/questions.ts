@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { openQuestions } from '../../data/questions';
+import { openQuestions } from '../../data/operator/questions';
 import { tstError } from '../../domain/errors/errors';
 import { answerQuestionOf } from '../operator/answer-question';
 import { EVERYTHING_ELSE, type OpenSystem, onSystem } from '../operator/open-system';

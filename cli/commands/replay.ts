@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
 import { tstError } from '../../domain/errors/errors';
 import { businessDays, type TradeDate } from '../../domain/time/trade-date';
-import type { SystemSetup } from '../../services/endpoints';
-import { startSystem } from '../../services/start-system';
-import { loadSystemConfig } from '../../services/system-config';
-import { describeMarket, planSimulated, planStart } from '../../services/system-plan';
-import { checkedDay, cycleInstant } from '../demo/market-day';
+import type { SystemSetup } from '../../services/system/endpoints';
+import { startSystem } from '../../services/system/start-system';
+import { loadSystemConfig } from '../../services/system/system-config';
+import { describeMarket, planSimulated, planStart } from '../../services/system/system-plan';
 import { replayAndCompare } from '../replay/replay';
+import { checkedDay, cycleInstant } from '../simulated-day/market-day';
 import { EXIT_INTERRUPTED, type Interrupt, listenToInterrupt } from '../terminal/interrupt';
 import { terminalProgress } from '../terminal/progress';
 

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { findReport, reportHistory } from '../../data/reports';
+import { findReport, reportHistory } from '../../data/system/reports';
 import { tstError } from '../../domain/errors/errors';
-import { checkedDay } from '../demo/market-day';
 import { type OpenSystem, onSystem } from '../operator/open-system';
+import { checkedDay } from '../simulated-day/market-day';
 import { plainTable, shownTime } from '../terminal/table';
 
 interface ReportOptions {

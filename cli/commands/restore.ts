@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { tstError } from '../../domain/errors/errors';
-import { readSetup } from '../../services/endpoints';
-import { resolveSystem } from '../../services/last-system';
-import { runningEndpoints } from '../../services/with-system';
+import { readSetup } from '../../services/system/endpoints';
+import { resolveSystem } from '../../services/system/last-system';
+import { runningEndpoints } from '../../services/system/with-system';
 import { type OpenSystem, onSystem } from '../operator/open-system';
 import { confirmRestore, type Restored, restoreSystem } from '../operator/restore-system';
 

@@ -12,8 +12,8 @@ import {
 } from '../../services/schedules/operate-schedules';
 import { readSchedules } from '../../services/schedules/schedule-file';
 import type { ScheduleOwner } from '../../services/schedules/schedule-options';
-import { connectTemporal } from '../../services/temporal-client';
-import { withSystem } from '../../services/with-system';
+import { withSystem } from '../../services/system/with-system';
+import { connectTemporal } from '../../services/temporal/temporal-client';
 import { onSystem } from '../operator/open-system';
 import { rememberPauses } from '../start/bring-schedules';
 import { parseReason, REASON_OPTION } from '../terminal/reason';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { startSystem } from '../../services/start-system';
-import { loadSystemConfig } from '../../services/system-config';
-import { type MarketWish, planSimulated, planStart } from '../../services/system-plan';
+import { startSystem } from '../../services/system/start-system';
+import { loadSystemConfig } from '../../services/system/system-config';
+import { type MarketWish, planSimulated, planStart } from '../../services/system/system-plan';
 import { listenToInterrupt } from '../terminal/interrupt';
 import { parseNotNegative, parsePort, parseWhole } from '../terminal/number';
 import { describeEndpoints } from './services';

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { Command } from 'commander';
-import { findTemporalProgram } from '../../services/find-temporal';
-import { withSystem } from '../../services/with-system';
+import { withSystem } from '../../services/system/with-system';
+import { findTemporalProgram } from '../../services/temporal/find-temporal';
 
 /** `tst temporal ...`: Temporal's own command line, pointed at the system's server. */
 export function register(program: Command): void {

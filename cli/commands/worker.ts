@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { tstError } from '../../domain/errors/errors';
-import { readEndpoints } from '../../services/endpoints';
-import { systemFolders } from '../../services/folders';
-import { resolveSystem } from '../../services/last-system';
-import { workerService } from '../../services/start-worker';
-import { createSupervisor } from '../../services/supervisor';
+import { workerService } from '../../services/processes/start-worker';
+import { createSupervisor } from '../../services/processes/supervisor';
+import { readEndpoints } from '../../services/system/endpoints';
+import { systemFolders } from '../../services/system/folders';
+import { resolveSystem } from '../../services/system/last-system';
 import { listenToInterrupt } from '../terminal/interrupt';
 
 interface WorkerOptions {

@@ -1,5 +1,5 @@
-import { readHalt, setHalt } from '../../data/halt';
-import { askedProtections, CONFIGURATION, storeProtections } from '../../data/protections';
+import { readHalt, setHalt } from '../../data/controls/halt';
+import { askedProtections, CONFIGURATION, storeProtections } from '../../data/controls/protections';
 import { audited } from './audited';
 import type { OpenSystem } from './open-system';
 

@@ -1,5 +1,5 @@
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
-import { findQuestion, type Question } from '../../data/questions';
+import { findQuestion, type Question } from '../../data/operator/questions';
 import { tstError } from '../../domain/errors/errors';
 import type { ExplainInput, PriceAnswer } from '../../domain/inputs/messages';
 import { questionWorkflowId, taskQueue } from '../../domain/system/names';

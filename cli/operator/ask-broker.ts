@@ -1,7 +1,7 @@
 import type { Broker } from '../../broker/broker';
 import { createIbBroker } from '../../broker/ib/connect';
 import { TstError, tstError } from '../../domain/errors/errors';
-import { SIMULATOR_ACCOUNT } from '../../services/start-simulator';
+import { SIMULATOR_ACCOUNT } from '../../services/gateway/start-simulator';
 import type { OpenSystem } from './open-system';
 
 /** Orders have `ib_idoffset`, data the next one, people at the keyboard this one. */

@@ -1,5 +1,5 @@
 import { ulid } from 'ulid';
-import { type AuditEntry, writeAudit } from '../../data/audit';
+import { type AuditEntry, writeAudit } from '../../data/operator/audit';
 import { type OpenSystem, operatorName } from './open-system';
 
 /** Who acts, and when on the trading clock. */

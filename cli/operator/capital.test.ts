@@ -1,8 +1,8 @@
 import { loadConfig } from '../../config/load-config';
-import { auditEntries } from '../../data/audit';
-import { accountCapital, accountCapitalHistory, appendAccountCapital } from '../../data/capital';
-import { capitalQuestion, putCapitalQuestion } from '../../data/capital-question';
-import { type Database, openDatabase } from '../../data/database';
+import { accountCapital, accountCapitalHistory, appendAccountCapital } from '../../data/capital/capital';
+import { capitalQuestion, putCapitalQuestion } from '../../data/capital/capital-question';
+import { auditEntries } from '../../data/operator/audit';
+import { type Database, openDatabase } from '../../data/store/database';
 import { capitalUpdate } from '../../domain/capital/capital-update';
 import { startDatabase, type TestDatabase } from '../../test/support/database';
 import { bookCashFlow, confirmCapital } from './capital';

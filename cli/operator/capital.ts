@@ -4,8 +4,8 @@ import {
   accountCapital,
   accountCapitalOf,
   appendAccountCapital,
-} from '../../data/capital';
-import { capitalQuestion, closeCapitalQuestion } from '../../data/capital-question';
+} from '../../data/capital/capital';
+import { capitalQuestion, closeCapitalQuestion } from '../../data/capital/capital-question';
 import { afterCashFlow, capitalUpdate } from '../../domain/capital/capital-update';
 import { TstError, tstError } from '../../domain/errors/errors';
 import { audited } from './audited';

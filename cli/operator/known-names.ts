@@ -1,11 +1,11 @@
 import type { LoadedConfig } from '../../config/loaded-config';
 import { nearestKey } from '../../config/nearest-key';
 import { strategiesOf } from '../../config/strategies';
-import { loadCatalogue } from '../../data/catalogue';
-import type { Database } from '../../data/database';
-import { positionLimits, tradeLimits } from '../../data/limits';
-import { locks } from '../../data/locks';
-import { overrides } from '../../data/overrides';
+import { positionLimits, tradeLimits } from '../../data/controls/limits';
+import { locks } from '../../data/controls/locks';
+import { overrides } from '../../data/controls/overrides';
+import { loadCatalogue } from '../../data/store/catalogue';
+import type { Database } from '../../data/store/database';
 import { tstError } from '../../domain/errors/errors';
 import {
   type KnownNames,

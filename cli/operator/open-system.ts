@@ -1,9 +1,13 @@
 import { userInfo } from 'node:os';
-import { type Database, openDatabase } from '../../data/database';
-import { loadSettings, type Settings } from '../../services/settings';
-import { connectTemporal, type TemporalClient } from '../../services/temporal-client';
-import { createLiveClock, createSimulatedClock, type TradingClock } from '../../services/trading-clock';
-import { type Part, withSystem } from '../../services/with-system';
+import { type Database, openDatabase } from '../../data/store/database';
+import {
+  createLiveClock,
+  createSimulatedClock,
+  type TradingClock,
+} from '../../services/gateway/trading-clock';
+import { loadSettings, type Settings } from '../../services/system/settings';
+import { type Part, withSystem } from '../../services/system/with-system';
+import { connectTemporal, type TemporalClient } from '../../services/temporal/temporal-client';
 
 /** A system as a short command sees it. */
 export interface OpenSystem {

@@ -1,7 +1,7 @@
 import { nameOf } from '../../activities/orders/find-by-name';
-import type { Database } from '../../data/database';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { childOrders, findOrder, findOrders } from '../../data/orders/order-store';
+import type { Database } from '../../data/store/database';
 import type { LedgerRow } from '../../domain/ledger/ledger-row';
 import {
   fillOfBrokerOrder,

@@ -1,10 +1,10 @@
 import { comparePositions } from '../../activities/broker-orders/reconcile';
 import type { Broker } from '../../broker/broker';
 import { restoreDump } from '../../data/backup/restore';
-import type { Database } from '../../data/database';
-import { readHalt, setHalt } from '../../data/halt';
+import { readHalt, setHalt } from '../../data/controls/halt';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { type ReplayedJournal, replayJournal } from '../../data/ledger/replay-journal';
+import type { Database } from '../../data/store/database';
 import { executionIdentity } from '../../domain/ledger/execution-id';
 import { askBroker } from './ask-broker';
 import { audited } from './audited';

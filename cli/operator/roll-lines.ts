@@ -1,8 +1,8 @@
 import { rollDistances } from '../../activities/prices/roll-facts';
-import { loadCatalogue } from '../../data/catalogue';
+import { type RollRecord, readRollState } from '../../data/instruments/rolls';
 import { ledgerRows } from '../../data/ledger/ledger-store';
-import { type RollRecord, readRollState } from '../../data/rolls';
 import { instrumentsWithPrices, readMultiple } from '../../data/series/prices';
+import { loadCatalogue } from '../../data/store/catalogue';
 import { contractPosition } from '../../domain/ledger/positions';
 import { type CurrentContracts, currentContracts } from '../../domain/prices/current-contracts';
 import { type RollDistances, type RollNearness, rollNearness } from '../../domain/rolls/roll-decision';

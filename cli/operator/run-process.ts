@@ -3,10 +3,10 @@ import { sendsOrders } from '../../config/stack-steps';
 import { tstError } from '../../domain/errors/errors';
 import { STAGES, type StageName, stageWorkflowId, taskQueue } from '../../domain/system/names';
 import { latestTradeDate } from '../../domain/time/trade-date';
-import type { SimulatedClock } from '../../services/trading-clock';
+import type { SimulatedClock } from '../../services/gateway/trading-clock';
 import type { CycleInput, CycleResult, StageResult } from '../../workflows/daily-cycle';
-import { checkedDay, cycleInstant } from '../demo/market-day';
-import { followed, rootCause, startOrReach, tellProgress } from '../demo/run-cycle';
+import { checkedDay, cycleInstant } from '../simulated-day/market-day';
+import { followed, rootCause, startOrReach, tellProgress } from '../simulated-day/run-cycle';
 import { terminalProgress } from '../terminal/progress';
 import type { OpenSystem } from './open-system';
 

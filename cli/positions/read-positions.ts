@@ -1,9 +1,9 @@
 import { wantedTrade } from '../../activities/orders/wanted-trade';
 import type { LoadedConfig } from '../../config/loaded-config';
-import { type BrokerPositions, brokerPositions } from '../../data/broker-positions';
-import type { Database } from '../../data/database';
+import { type BrokerPositions, brokerPositions } from '../../data/ledger/broker-positions';
 import { ledgerRows } from '../../data/ledger/ledger-store';
-import { latestOptimalPositions, type OptimalPosition } from '../../data/optimal-positions';
+import { latestOptimalPositions, type OptimalPosition } from '../../data/results/optimal-positions';
+import type { Database } from '../../data/store/database';
 import type { LedgerRow } from '../../domain/ledger/ledger-row';
 import {
   type ContractPosition,

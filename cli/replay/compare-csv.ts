@@ -1,8 +1,8 @@
-import type { Database } from '../../data/database';
 import { readPrices } from '../../data/series/prices';
+import type { Database } from '../../data/store/database';
 import { startOfDay, type TradeDate } from '../../domain/time/trade-date';
-import type { Settings } from '../../services/settings';
-import { cycleInstant } from '../demo/market-day';
+import type { Settings } from '../../services/system/settings';
+import { cycleInstant } from '../simulated-day/market-day';
 import { type ComparedPrices, compareMultiple, NOTHING_COMPARED, type Span } from './compare-multiple';
 import type { Comparison } from './comparison';
 import { type CsvMarket, csvDataAt, readCsvMarket } from './csv-market';

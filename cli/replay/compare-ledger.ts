@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Database } from '../../data/database';
 import { ledgerRows } from '../../data/ledger/ledger-store';
+import type { Database } from '../../data/store/database';
 import { tstError } from '../../domain/errors/errors';
 import { contractPositions } from '../../domain/ledger/positions';
-import type { Settings } from '../../services/settings';
+import type { Settings } from '../../services/system/settings';
 import type { Comparison } from './comparison';
 
 /** Positions that the ledger comes to, with those that the simulator's account holds, contract by contract. */

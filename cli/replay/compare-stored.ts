@@ -1,8 +1,8 @@
-import { type Catalogue, loadCatalogue } from '../../data/catalogue';
-import type { Database } from '../../data/database';
-import { loadSystemData } from '../../data/system-data';
+import { type Catalogue, loadCatalogue } from '../../data/store/catalogue';
+import type { Database } from '../../data/store/database';
+import { loadSystemData } from '../../data/store/system-data';
 import type { TradeDate } from '../../domain/time/trade-date';
-import type { Settings } from '../../services/settings';
+import type { Settings } from '../../services/system/settings';
 import type { Comparison } from './comparison';
 import { differencesOfRun } from './replayed-positions';
 import { countPositions, type StoredRun, storedRuns } from './stored-runs';

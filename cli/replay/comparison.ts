@@ -1,4 +1,4 @@
-import type { Progress } from '../demo/contract';
+import type { Progress } from '../simulated-day/contract';
 
 /** What was compared with what, and where they differ. */
 export interface Comparison {

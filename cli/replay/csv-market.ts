@@ -3,7 +3,7 @@ import { marketFx } from '../../data/csv/market-fx';
 import { readMarketTables, stitchFile } from '../../data/csv/market-tables';
 import { fxPricesFile, multiplePricesFile } from '../../data/csv/price-files';
 import { readBytesNow } from '../../data/csv/table';
-import type { StaticTables } from '../../data/system-data';
+import type { StaticTables } from '../../data/store/system-data';
 import { tstError } from '../../domain/errors/errors';
 import { filterRows, firstAfter, sliceRows } from '../../domain/series/rows';
 import type { AdjustedPrices, FxPrices, MultiplePrices, Series } from '../../domain/series/series';

@@ -1,9 +1,9 @@
-import { findRun } from '../../data/runs';
+import { findRun } from '../../data/system/runs';
 import type { TradeDate } from '../../domain/time/trade-date';
 import type { CycleResult } from '../../workflows/daily-cycle';
-import type { Progress } from '../demo/contract';
-import { cycleInstant } from '../demo/market-day';
-import { type DayParts, runDay } from '../demo/run-cycle';
+import type { Progress } from '../simulated-day/contract';
+import { cycleInstant } from '../simulated-day/market-day';
+import { type DayParts, runDay } from '../simulated-day/run-cycle';
 
 /** The workers' first messages may have moved the clock a little already. */
 const LATE_MAX_MS = 3_600_000;

@@ -1,13 +1,13 @@
 import { strategiesOf } from '../../config/strategies';
-import type { Database } from '../../data/database';
 import { ledgerRows } from '../../data/ledger/ledger-store';
-import { type OptimalPosition, optimalPositionHistory } from '../../data/optimal-positions';
 import { findOrders } from '../../data/orders/order-store';
+import { type OptimalPosition, optimalPositionHistory } from '../../data/results/optimal-positions';
+import type { Database } from '../../data/store/database';
 import type { LedgerRow } from '../../domain/ledger/ledger-row';
 import { strategyPositions } from '../../domain/ledger/positions';
 import { nextBusinessDay, type TradeDate } from '../../domain/time/trade-date';
-import type { Settings } from '../../services/settings';
-import { cycleInstant } from '../demo/market-day';
+import type { Settings } from '../../services/system/settings';
+import { cycleInstant } from '../simulated-day/market-day';
 import type { Holdings } from './targets';
 
 /** What one strategy's run of one day stored, and what its orders made of it. */

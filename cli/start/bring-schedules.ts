@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
-import type { Database } from '../../data/database';
-import { pausedProcesses, pauseProcess, unpauseProcess } from '../../data/halt';
+import { pausedProcesses, pauseProcess, unpauseProcess } from '../../data/controls/halt';
+import type { Database } from '../../data/store/database';
 import { applySchedules, type ScheduleChange } from '../../services/schedules/apply-schedules';
 import { pausesOnServer } from '../../services/schedules/operate-schedules';
 import type { ScheduleEntry } from '../../services/schedules/schedule-entry';

@@ -1,6 +1,6 @@
 import { createIbBroker } from '../../broker/ib/connect';
 import type { LoadedConfig } from '../../config/loaded-config';
-import { createLiveClock } from '../../services/trading-clock';
+import { createLiveClock } from '../../services/gateway/trading-clock';
 
 /** Long enough for a gateway that has just ended an earlier connection of the same id. */
 const PATIENCE_MS = 10_000;

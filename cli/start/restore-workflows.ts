@@ -1,11 +1,11 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { windowEnd } from '../../activities/orders/window';
-import type { Database } from '../../data/database';
+import { openQuestions } from '../../data/operator/questions';
 import { brokerOrdersInState } from '../../data/orders/broker-order-state';
 import { activeOrders } from '../../data/orders/order-store';
-import { openQuestions } from '../../data/questions';
-import { findRun } from '../../data/runs';
+import type { Database } from '../../data/store/database';
+import { findRun } from '../../data/system/runs';
 import {
   cycleWorkflowId,
   orderStackWorkflowId,
@@ -13,8 +13,8 @@ import {
   taskQueue,
 } from '../../domain/system/names';
 import { latestTradeDate, nextBusinessDay } from '../../domain/time/trade-date';
-import type { Settings } from '../../services/settings';
-import type { TradingClock } from '../../services/trading-clock';
+import type { TradingClock } from '../../services/gateway/trading-clock';
+import type { Settings } from '../../services/system/settings';
 import type { dailyCycle } from '../../workflows/daily-cycle';
 import type { orderStack } from '../../workflows/order-stack';
 import type { priceQuestion } from '../../workflows/price-question';

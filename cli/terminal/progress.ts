@@ -1,4 +1,4 @@
-import type { Progress } from '../demo/contract';
+import type { Progress } from '../simulated-day/contract';
 
 /** Lines on standard output; the living line only where there is a terminal. */
 export function terminalProgress(output: NodeJS.WriteStream = process.stdout): Progress {

@@ -3,7 +3,7 @@ import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { BSON, type CollectionInfo, type Db } from 'mongodb';
-import { type Database, databaseNames } from '../database';
+import { type Database, databaseNames } from '../store/database';
 import type { DumpedCollection, DumpManifest } from './manifest';
 import { manifestPath } from './manifest';
 

@@ -7,8 +7,7 @@ import {
   accountCapitalHistory,
   strategiesWithCapital,
   strategyCapitalHistory,
-} from '../capital';
-import { contracts } from '../contracts';
+} from '../capital/capital';
 import { spreadCostsText } from '../csv/instrument-files';
 import { ADJUSTED_SPEC, CONTRACT_SPEC, FX_SPEC, MULTIPLE_SPEC, SPREADS_SPEC } from '../csv/price-files';
 import type { SeriesSpec } from '../csv/series-file';
@@ -19,14 +18,15 @@ import {
   POSITION_SPEC,
   rollStatesText,
 } from '../csv/state-files';
-import type { Database } from '../database';
+import { contracts } from '../instruments/contracts';
+import { rollStates } from '../instruments/rolls';
+import { spreadCosts } from '../instruments/spread-costs';
 import { ledgerRows } from '../ledger/ledger-store';
-import { rollStates } from '../rolls';
 import { contractsWithPrices, readMergedPrices } from '../series/contract-prices';
 import { fxCodes, readFx } from '../series/fx';
 import { instrumentsWithPrices, readPrices, type VersionedPrices } from '../series/prices';
 import { listSeries, readSeries } from '../series/series-store';
-import { spreadCosts } from '../spread-costs';
+import type { Database } from '../store/database';
 import { exportOptimalPositions } from './export-optimal-positions';
 import { exportOrders } from './export-orders';
 import { createExportedFiles, type ExportedFiles } from './exported-files';

@@ -2,8 +2,8 @@ import { utcToLocal } from '../../domain/time/zone-time';
 import { floatText } from '../csv/number-text';
 import { tableText } from '../csv/table';
 import { timeText } from '../csv/time-text';
-import type { Database } from '../database';
-import { type OptimalPosition, optimalPositionHistory } from '../optimal-positions';
+import { type OptimalPosition, optimalPositionHistory } from '../results/optimal-positions';
+import type { Database } from '../store/database';
 import type { Items } from './item-by-item';
 import { writeVerified } from './verified-file';
 

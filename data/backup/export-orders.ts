@@ -10,9 +10,9 @@ import { utcToLocal } from '../../domain/time/zone-time';
 import { floatText } from '../csv/number-text';
 import { type CsvOrder, flagText, listText, type ORDER_COLUMNS, ordersText } from '../csv/order-files';
 import { timeText } from '../csv/time-text';
-import type { Database } from '../database';
 import { ledgerRows } from '../ledger/ledger-store';
 import { findOrders } from '../orders/order-store';
+import type { Database } from '../store/database';
 import type { Items } from './item-by-item';
 import { writeVerified } from './verified-file';
 

@@ -1,4 +1,4 @@
-import { isDatabaseAway } from '../database';
+import { isDatabaseAway } from '../store/database';
 
 /** An export file by file: one that can't be written is named, and the others are written. */
 export interface Items {

@@ -1,7 +1,7 @@
 import { BSON, type Collection, type Document } from 'mongodb';
 import { tstError } from '../../domain/errors/errors';
-import { type Database, databaseNames } from '../database';
-import { ensureIndexes } from '../indexes';
+import { type Database, databaseNames } from '../store/database';
+import { ensureIndexes } from '../store/indexes';
 import type { DumpedCollection } from './manifest';
 import { type DumpFile, dumpFiles, readDocuments, readIndexes, verifyDump } from './read-dump';
 

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { readReplayMarket } from '../../broker/simulator/market/replay/replay-market';
 import { readCsvMarket } from '../../cli/replay/csv-market';
+import { readReplayMarket } from '../../simulator/market/replay/replay-market';
 import { readMarketData } from './market-data';
 import { multiplePricesFile } from './price-files';
 

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startDatabase, type TestDatabase } from '../../test/support/database';
 import { sharedFolder } from '../../test/support/shared';
-import { type Database, openDatabase } from '../database';
+import { spreadCosts } from '../instruments/spread-costs';
 import { fxCodes } from '../series/fx';
 import { instrumentsWithPrices, readPrices } from '../series/prices';
-import { spreadCosts } from '../spread-costs';
+import { type Database, openDatabase } from '../store/database';
 import { importMarket } from './import-market';
 
 let server: TestDatabase;

@@ -1,7 +1,7 @@
 import { isContractId } from '../../domain/contracts/contract-id';
 import { isRollState, type RollState } from '../../domain/rolls/roll-state';
 import { localTimesToUtc, utcTimesToLocal } from '../../domain/time/zone-time';
-import type { ContractRecord } from '../contracts';
+import type { ContractRecord } from '../instruments/contracts';
 import { badData } from './bad-data';
 import { cellsOf, parseNumber } from './cells';
 import { floatText } from './number-text';

@@ -1,5 +1,5 @@
-import type { Database } from '../database';
-import { insertOnce, plain, type Stored } from '../documents';
+import type { Database } from '../store/database';
+import { insertOnce, plain, type Stored } from '../store/documents';
 
 /** The broker's own execution row of a spread as a whole. Kept for the record, counted nowhere: the legs count. */
 export interface CombinationExecution {

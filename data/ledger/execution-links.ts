@@ -1,5 +1,5 @@
-import type { Database } from '../database';
-import { finite, insertOnce, plain, plainOrUndefined, type Stored } from '../documents';
+import type { Database } from '../store/database';
+import { finite, insertOnce, plain, plainOrUndefined, type Stored } from '../store/documents';
 
 /** How an execution was explained that matched no order, or one with a manual fill on it. Each is explained once. */
 export interface ExecutionLink {

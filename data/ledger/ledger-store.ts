@@ -1,6 +1,6 @@
 import type { CommissionRow, LedgerKind, LedgerRow } from '../../domain/ledger/ledger-row';
-import type { Database } from '../database';
-import { insertOnce, plain, type Stored } from '../documents';
+import type { Database } from '../store/database';
+import { insertOnce, plain, type Stored } from '../store/documents';
 
 export type LedgerInsertAnswer =
   | { readonly kind: 'inserted' }

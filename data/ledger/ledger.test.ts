@@ -5,10 +5,9 @@ import fc from 'fast-check';
 import type { LedgerRow } from '../../domain/ledger/ledger-row';
 import type { BrokerOrder } from '../../domain/orders/order';
 import { startDatabase, type TestDatabase } from '../../test/support/database';
-import { type Database, openDatabase } from '../database';
-import { type Journal, openJournal, pruneJournal, readJournal } from '../journal';
 import { nextOrderNumber, reserveBrokerOrderIds } from '../orders/order-numbers';
 import { findOrder, insertOrder } from '../orders/order-store';
+import { type Database, openDatabase } from '../store/database';
 import { combinationsOf, insertCombination } from './combinations';
 import {
   correctUnexplained,
@@ -17,6 +16,7 @@ import {
   findExecutionLink,
   noteUnexplained,
 } from './execution-links';
+import { type Journal, openJournal, pruneJournal, readJournal } from './journal';
 import {
   commissionRows,
   insertLedgerRow,

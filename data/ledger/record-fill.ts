@@ -1,7 +1,7 @@
 import type { LedgerRow } from '../../domain/ledger/ledger-row';
-import type { Database } from '../database';
-import { finite } from '../documents';
-import type { Journal } from '../journal';
+import type { Database } from '../store/database';
+import { finite } from '../store/documents';
+import type { Journal } from './journal';
 import { insertLedgerRow, type LedgerInsertAnswer } from './ledger-store';
 
 /**

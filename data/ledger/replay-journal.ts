@@ -1,9 +1,9 @@
 import type { BrokerOrder } from '../../domain/orders/order';
-import type { Database } from '../database';
-import { insertOnce } from '../documents';
-import { readJournal } from '../journal';
 import { orders } from '../orders/collections';
 import { raiseOrderNumber, reserveBrokerOrderIds } from '../orders/order-numbers';
+import type { Database } from '../store/database';
+import { insertOnce } from '../store/documents';
+import { readJournal } from './journal';
 import { insertLedgerRow } from './ledger-store';
 
 export interface ReplayedJournal {

@@ -1,5 +1,5 @@
 import type { LedgerRow } from '../../domain/ledger/ledger-row';
-import type { Database } from '../database';
+import type { Database } from '../store/database';
 import { countLedgerRows, ledgerRows } from './ledger-store';
 
 const known = new WeakMap<Database, readonly LedgerRow[]>();

@@ -1,8 +1,8 @@
 import { tstError } from '../../domain/errors/errors';
 import type { BrokerOrder, BrokerOrderState } from '../../domain/orders/order';
-import type { Database } from '../database';
-import { plainOrUndefined } from '../documents';
-import type { Journal } from '../journal';
+import type { Journal } from '../ledger/journal';
+import type { Database } from '../store/database';
+import { plainOrUndefined } from '../store/documents';
 import { orders } from './collections';
 import { findOrder, updateOrder } from './order-store';
 

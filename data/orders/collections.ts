@@ -1,7 +1,7 @@
 import type { Collection } from 'mongodb';
 import type { BrokerOrder, ContractOrder, InstrumentOrder } from '../../domain/orders/order';
-import type { Database } from '../database';
-import type { Stored } from '../documents';
+import type { Database } from '../store/database';
+import type { Stored } from '../store/documents';
 
 export interface OrderByLevel {
   readonly instrument: InstrumentOrder;

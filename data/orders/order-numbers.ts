@@ -1,5 +1,5 @@
-import type { Database } from '../database';
-import { insertOnce, type Stored } from '../documents';
+import type { Database } from '../store/database';
+import { insertOnce, type Stored } from '../store/documents';
 import type { OrderLevel } from './collections';
 
 interface Counter {

@@ -1,6 +1,6 @@
 import type { Filter } from 'mongodb';
-import type { Database } from '../database';
-import { conflict, finite, insertOnce, plain, plainOrUndefined, type Stored } from '../documents';
+import type { Database } from '../store/database';
+import { conflict, finite, insertOnce, plain, plainOrUndefined, type Stored } from '../store/documents';
 import { type OrderByLevel, type OrderDraft, type OrderLevel, orders } from './collections';
 import { nextOrderNumber } from './order-numbers';
 

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startDatabase, type TestDatabase } from '../../test/support/database';
-import { type Database, openDatabase } from '../database';
-import { type Journal, openJournal, readJournal } from '../journal';
+import { type Journal, openJournal, readJournal } from '../ledger/journal';
+import { type Database, openDatabase } from '../store/database';
 import {
   brokerOrdersInState,
   findBrokerOrderByPermId,

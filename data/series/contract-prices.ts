@@ -1,5 +1,5 @@
 import type { ContractPrices } from '../../domain/series/series';
-import type { Database } from '../database';
+import type { Database } from '../store/database';
 import { readPartOfAll, readParts } from './read-parts';
 import { listSeries } from './series-store';
 import { writeParts } from './write-parts';

@@ -2,7 +2,7 @@ import { tstError } from '../../domain/errors/errors';
 import { isRate } from '../../domain/fx/rates';
 import { filterRows } from '../../domain/series/rows';
 import type { FxPrices } from '../../domain/series/series';
-import type { Database } from '../database';
+import type { Database } from '../store/database';
 import { readPartOfAll } from './read-parts';
 import { listSeries, ROWS, readSeries, type VersionedSeries, writeSeries } from './series-store';
 

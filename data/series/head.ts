@@ -1,6 +1,6 @@
 import type { Binary } from 'mongodb';
-import type { Database } from '../database';
-import type { RollRecord } from '../rolls';
+import type { RollRecord } from '../instruments/rolls';
+import type { Database } from '../store/database';
 
 /** One part of a series: which chunks, in which order. */
 export interface PartList {

@@ -1,6 +1,6 @@
 import { tstError } from '../../domain/errors/errors';
 import type { AdjustedPrices, MultiplePrices } from '../../domain/series/series';
-import type { Database } from '../database';
+import type { Database } from '../store/database';
 import { type ReadParts, readPartOfAll, readPartOfThese, readParts, readVersion } from './read-parts';
 import { listSeries } from './series-store';
 import { type RollSwitch, writeParts } from './write-parts';

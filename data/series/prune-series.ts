@@ -1,4 +1,4 @@
-import type { Database } from '../database';
+import type { Database } from '../store/database';
 import { chunkDocuments, heads, oldVersions, type PartList } from './head';
 import { type SeriesKey, seriesId } from './series-key';
 

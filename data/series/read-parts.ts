@@ -1,6 +1,6 @@
 import { tstError } from '../../domain/errors/errors';
 import type { Series } from '../../domain/series/series';
-import type { Database } from '../database';
+import type { Database } from '../store/database';
 import { decodeChunk } from './chunk-format';
 import { chunkDocuments, type Head, heads, type OldVersion, oldVersions, type PartList } from './head';
 import type { CachedPart } from './series-cache';

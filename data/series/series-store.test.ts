@@ -6,8 +6,8 @@ import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import type { AdjustedPrices, MultiplePrices, Series } from '../../domain/series/series';
 import { startDatabase, type TestDatabase } from '../../test/support/database';
-import { type Database, openDatabase } from '../database';
-import { nextRollRecord, readRollState, rollStates, setRollState } from '../rolls';
+import { nextRollRecord, readRollState, rollStates, setRollState } from '../instruments/rolls';
+import { type Database, openDatabase } from '../store/database';
 import { decodeChunk, encodeChunk } from './chunk-format';
 import { planChunks } from './chunk-plan';
 import {

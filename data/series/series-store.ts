@@ -1,5 +1,5 @@
 import type { Series } from '../../domain/series/series';
-import type { Database } from '../database';
+import type { Database } from '../store/database';
 import { heads } from './head';
 import { readParts } from './read-parts';
 import type { SeriesKey, SeriesKind } from './series-key';

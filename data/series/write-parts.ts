@@ -1,8 +1,8 @@
 import { Binary } from 'mongodb';
 import type { Series } from '../../domain/series/series';
-import type { Database } from '../database';
-import { conflict, isDuplicateKey } from '../documents';
-import type { RollRecord } from '../rolls';
+import type { RollRecord } from '../instruments/rolls';
+import type { Database } from '../store/database';
+import { conflict, isDuplicateKey } from '../store/documents';
 import { CHUNK_FORMAT, encodeChunk } from './chunk-format';
 import { type PlannedChunk, planChunks } from './chunk-plan';
 import { type ChunkDocument, chunkDocuments, type Head, heads, oldVersions, type PartList } from './head';

@@ -8,7 +8,7 @@ import { importsOf, occurrences } from './source-text.mjs';
 
 const PURE = ['domain', 'systems'];
 const STORES = ['data', 'broker', 'reports', 'notify'];
-const MIDDLE = ['config', 'services', ...STORES, ...PURE];
+const MIDDLE = ['config', 'strategies', 'services', ...STORES, ...PURE];
 
 /** Folder -> folders it may import. */
 const MAY_IMPORT = {
@@ -19,6 +19,8 @@ const MAY_IMPORT = {
   broker: [...PURE, 'config'],
   reports: [...PURE, 'config'],
   notify: [...PURE, 'config'],
+  simulator: [...PURE, 'config'],
+  strategies: [...PURE, 'config'],
   services: [...PURE, 'config'],
   activities: MIDDLE,
   workflows: ['domain'],
@@ -36,7 +38,7 @@ const MAY_IMPORT_TYPES = {
   notify: ['data'],
 };
 /** Part of a folder -> part of another that it may import: a replayed market reads its files as an import does. */
-const ROOMS_MAY_IMPORT = { 'broker/simulator/': ['data/csv/'] };
+const ROOMS_MAY_IMPORT = { 'simulator/': ['data/csv/'] };
 /** Folder -> packages it may import; others are free. */
 const PACKAGES = {
   domain: ['luxon', 'zod'],

@@ -1,7 +1,7 @@
 import type { LoadedConfig } from '../../config/loaded-config';
 import { addressWithoutSecrets } from '../../config/secrets';
 import { tstError } from '../../domain/errors/errors';
-import type { Endpoints } from '../endpoints';
+import type { Endpoints } from '../system/endpoints';
 
 /** The server that the user's own `mongo_host` names; undefined where only the default does, which means "find one". */
 export function configuredMongoUrl({ config, origin }: LoadedConfig): string | undefined {

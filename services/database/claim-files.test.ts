@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type SystemFolders, systemFolders } from '../folders';
+import { type SystemFolders, systemFolders } from '../system/folders';
 import { claimDatabaseFiles } from './claim-files';
 import type { DatabaseProgram } from './database-program';
 

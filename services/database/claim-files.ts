@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { tstError } from '../../domain/errors/errors';
-import { writeFileAtomically } from '../atomic-file';
-import type { SystemFolders } from '../folders';
+import { writeFileAtomically } from '../files/atomic-file';
+import type { SystemFolders } from '../system/folders';
 import type { DatabaseProgram } from './database-program';
 
 type Engine = Pick<DatabaseProgram, 'flavour' | 'path'>;

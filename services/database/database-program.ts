@@ -1,4 +1,4 @@
-import { runProgram } from '../run-program';
+import { runProgram } from '../processes/run-program';
 
 /** MongoDB's own server, or SecantusDB, a beta that speaks its protocol. */
 export type DatabaseEngine = 'mongod' | 'secantus';

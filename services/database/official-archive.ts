@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { isReachable } from '../download';
-import { cacheFolder } from '../folders';
-import { isExecutable } from '../run-program';
+import { isReachable } from '../files/download';
+import { isExecutable } from '../processes/run-program';
+import { cacheFolder } from '../system/folders';
 import { type DatabaseProgram, databaseProgram, whyNotRunning } from './database-program';
 
 const MONGODB_VERSION = '8.0.12';

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tstError } from '../../domain/errors/errors';
-import { cacheFolder } from '../folders';
-import { findOnPath, isExecutable, runProgram } from '../run-program';
+import { findOnPath, isExecutable, runProgram } from '../processes/run-program';
+import { cacheFolder } from '../system/folders';
 import { type DatabaseProgram, databaseProgram, whyNotRunning } from './database-program';
 
 const SECANTUS = 'SecantusDB==0.7.0b3';

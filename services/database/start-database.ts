@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { MongoClient } from 'mongodb';
-import type { Child } from '../child';
-import type { SystemFolders } from '../folders';
-import { childFailed } from '../log-line';
-import type { Service } from '../supervisor';
+import type { Child } from '../processes/child';
+import { childFailed } from '../processes/log-line';
+import type { Service } from '../processes/supervisor';
+import type { SystemFolders } from '../system/folders';
 import { claimDatabaseFiles } from './claim-files';
 import type { DatabaseEngine, DatabaseProgram } from './database-program';
 import { becomePrimary, REPLICA_SET } from './replica-set';

@@ -9,7 +9,7 @@ import { findPrivateDirectory } from '../../config/private-directory';
 import { isNamed } from '../../config/regular-file';
 import { placeOf, validateTree } from '../../config/validate';
 import { readYamlFile } from '../../config/yaml-file';
-import { checkoutFolder } from '../folders';
+import { checkoutFolder } from '../system/folders';
 import { PROCESSES_SCHEDULED, type ScheduleEntry } from './schedule-entry';
 
 /** Name of the file in `temporal-config/` and of the user's overlay in the private directory. */

@@ -4,8 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import type { BrokerContract, BrokerEvent, OutgoingOrder } from '../../broker/broker';
 import { createIbBroker, type IbBroker, type IbBrokerOptions } from '../../broker/ib/connect';
-import type { RunningSimulator } from '../../broker/simulator/options';
-import { startSimulator } from '../../broker/simulator/simulator';
+import type { RunningSimulator } from '../../simulator/options';
+import { startSimulator } from '../../simulator/simulator';
 
 export const ACCOUNT = 'DU1000001';
 /** A Wednesday afternoon, when every synthetic exchange of Europe and America is open. */

@@ -1,9 +1,9 @@
-import { startOrReach } from '../../cli/demo/run-cycle';
-import { auditEntries } from '../../data/audit';
+import { startOrReach } from '../../cli/simulated-day/run-cycle';
+import { locks } from '../../data/controls/locks';
 import { ledgerRows } from '../../data/ledger/ledger-store';
-import { locks } from '../../data/locks';
+import { auditEntries } from '../../data/operator/audit';
+import { openQuestions } from '../../data/operator/questions';
 import { childOrders, findOrder, findOrders } from '../../data/orders/order-store';
-import { openQuestions } from '../../data/questions';
 import { readContractPrices } from '../../data/series/contract-prices';
 import { effectiveRows } from '../../domain/ledger/effective-rows';
 import { fillOfBrokerOrder, fillOfContractOrder } from '../../domain/ledger/order-fill';

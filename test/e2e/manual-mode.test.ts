@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { auditEntries } from '../../data/audit';
-import { emails } from '../../data/emails';
 import { ledgerRows } from '../../data/ledger/ledger-store';
+import { auditEntries } from '../../data/operator/audit';
 import { findOrders } from '../../data/orders/order-store';
+import { emails } from '../../data/system/emails';
 import { fillOfContractOrder } from '../../domain/ledger/order-fill';
 import type { ContractOrder } from '../../domain/orders/order';
 import { orderStackWorkflowId } from '../../domain/system/names';

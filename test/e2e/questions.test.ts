@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
-import { auditEntries } from '../../data/audit';
+import { locks } from '../../data/controls/locks';
 import { ledgerRows } from '../../data/ledger/ledger-store';
-import { locks } from '../../data/locks';
+import { auditEntries } from '../../data/operator/audit';
+import { findQuestion, openQuestions } from '../../data/operator/questions';
 import { findOrders } from '../../data/orders/order-store';
-import { findQuestion, openQuestions } from '../../data/questions';
 import { readContractPrices } from '../../data/series/contract-prices';
 import { readFx } from '../../data/series/fx';
 import { effectiveRows } from '../../domain/ledger/effective-rows';

@@ -1,10 +1,10 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type Database, openDatabase } from '../../data/database';
 import { insertLedgerRow } from '../../data/ledger/ledger-store';
-import { optimalPositionHistory, storeOptimalPositions } from '../../data/optimal-positions';
-import { withSystem } from '../../services/with-system';
+import { optimalPositionHistory, storeOptimalPositions } from '../../data/results/optimal-positions';
+import { type Database, openDatabase } from '../../data/store/database';
+import { withSystem } from '../../services/system/with-system';
 import { createSandbox, type Sandbox } from '../services/support';
 import { copyRealMarket } from '../support/real-market';
 import { sharedFolder } from '../support/shared';

@@ -2,9 +2,9 @@ import { pino } from 'pino';
 import { measureClockSkew } from '../../activities/broker-orders/clock-skew';
 import type { Mail } from '../../activities/deps';
 import { loadConfig } from '../../config/load-config';
-import { readClockSkew } from '../../data/clock-skew';
-import { openDatabase } from '../../data/database';
-import { createLiveClock } from '../../services/trading-clock';
+import { openDatabase } from '../../data/store/database';
+import { readClockSkew } from '../../data/system/clock-skew';
+import { createLiveClock } from '../../services/gateway/trading-clock';
 import { NOW, TestGateway } from '../broker-ib/gateway';
 import { startDatabase } from '../support/database';
 

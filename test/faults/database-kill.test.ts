@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDatabase } from '../../data/database';
+import { openDatabase } from '../../data/store/database';
 import { embeddedDatabaseUrl } from '../../services/database/start-database';
 import { runDatabase } from '../support/database';
 

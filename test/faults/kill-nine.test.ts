@@ -1,8 +1,8 @@
-import type { CycleOutcome } from '../../cli/demo/contract';
+import type { CycleOutcome } from '../../cli/simulated-day/contract';
+import { removeOverride, setOverride } from '../../data/controls/overrides';
 import { findOrders } from '../../data/orders/order-store';
-import { removeOverride, setOverride } from '../../data/overrides';
-import { progressSince } from '../../data/progress';
-import { findRun } from '../../data/runs';
+import { progressSince } from '../../data/system/progress';
+import { findRun } from '../../data/system/runs';
 import type { StageName } from '../../domain/system/names';
 import { wrongsOfDay } from '../support/books';
 import { startTestSystem, type TestSystem, until } from '../support/running-system';

@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Database, openDatabase } from '../../data/database';
 import { findOrders } from '../../data/orders/order-store';
-import { findRun } from '../../data/runs';
-import { identifyProcess } from '../../services/process-identity';
+import { type Database, openDatabase } from '../../data/store/database';
+import { findRun } from '../../data/system/runs';
+import { identifyProcess } from '../../services/processes/process-identity';
 import { createSandbox, type Sandbox } from '../services/support';
 import { wrongsOfDay } from '../support/books';
 import { until } from '../support/running-system';

@@ -1,6 +1,6 @@
 import { gather } from '../../activities/reports/gather';
-import { type Database, openDatabase } from '../../data/database';
-import { locks } from '../../data/locks';
+import { locks } from '../../data/controls/locks';
+import { type Database, openDatabase } from '../../data/store/database';
 import { startDatabase, type TestDatabase } from '../support/database';
 
 let server: TestDatabase;

@@ -1,8 +1,8 @@
 import { storeResults } from '../../activities/positions/store-results';
 import { tradingRules } from '../../bench/engine/rule-library';
 import { syntheticData } from '../../bench/engine/synthetic-data';
-import { openDatabase } from '../../data/database';
-import { listStages } from '../../data/diagnostics';
+import { listStages } from '../../data/results/diagnostics';
+import { openDatabase } from '../../data/store/database';
 import { parseBacktestConfig, runBacktest } from '../../systems/run-backtest';
 import { startDatabase } from '../support/database';
 

@@ -5,15 +5,15 @@ import { pino } from 'pino';
 import type { Deps } from '../../activities/deps';
 import { seedFromBroker } from '../../activities/prices/seed';
 import { createIbBroker, type IbBroker } from '../../broker/ib/connect';
-import type { RunningSimulator } from '../../broker/simulator/options';
-import { startSimulator } from '../../broker/simulator/simulator';
 import { loadConfig } from '../../config/load-config';
-import { loadCatalogue } from '../../data/catalogue';
-import { type Database, openDatabase } from '../../data/database';
 import { readAllContractPrices } from '../../data/series/contract-prices';
 import { readPrices } from '../../data/series/prices';
 import { removeSeries } from '../../data/series/prune-series';
-import { createSimulatedClock, type SimulatedClock } from '../../services/trading-clock';
+import { loadCatalogue } from '../../data/store/catalogue';
+import { type Database, openDatabase } from '../../data/store/database';
+import { createSimulatedClock, type SimulatedClock } from '../../services/gateway/trading-clock';
+import type { RunningSimulator } from '../../simulator/options';
+import { startSimulator } from '../../simulator/simulator';
 import { startDatabase, type TestDatabase } from '../support/database';
 
 /** A seeding that died after some contracts were stored, tried again on the same day and days later. */

@@ -7,11 +7,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
-import { cycleInstant } from '../../cli/demo/market-day';
-import { startOrReach } from '../../cli/demo/run-cycle';
+import { cycleInstant } from '../../cli/simulated-day/market-day';
+import { startOrReach } from '../../cli/simulated-day/run-cycle';
+import { removeOverride, setOverride } from '../../data/controls/overrides';
+import { openQuestions } from '../../data/operator/questions';
 import { findOrders } from '../../data/orders/order-store';
-import { removeOverride, setOverride } from '../../data/overrides';
-import { openQuestions } from '../../data/questions';
 import { watcherOf } from '../../domain/orders/order';
 import {
   cycleWorkflowId,

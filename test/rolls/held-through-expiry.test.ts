@@ -1,10 +1,10 @@
 import { settleExpired } from '../../activities/broker-orders/settle-expired';
 import { settleExpiredByHand } from '../../activities/orders/settle-expired-by-hand';
 import { updateStitched } from '../../activities/prices/instrument';
-import { readJournal } from '../../data/journal';
+import { lockInstrument } from '../../data/controls/locks';
+import { readRollState, setRollState } from '../../data/instruments/rolls';
+import { readJournal } from '../../data/ledger/journal';
 import { ledgerRows } from '../../data/ledger/ledger-store';
-import { lockInstrument } from '../../data/locks';
-import { readRollState, setRollState } from '../../data/rolls';
 import { effectiveRows } from '../../domain/ledger/effective-rows';
 import { contractPositions, strategyPositions } from '../../domain/ledger/positions';
 import { startDatabase, type TestDatabase } from '../support/database';

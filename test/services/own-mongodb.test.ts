@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
 import { findDatabaseProgram } from '../../services/database/find-database';
-import { systemFolders } from '../../services/folders';
-import { choosePort } from '../../services/free-port';
+import { choosePort } from '../../services/processes/free-port';
+import { systemFolders } from '../../services/system/folders';
 import { manualConfiguration } from '../support/manual-configuration';
 import { startTestSystem, until } from '../support/running-system';
 

@@ -10,7 +10,7 @@ import {
 import type { ScheduleEntry } from '../../services/schedules/schedule-entry';
 import { readSchedules } from '../../services/schedules/schedule-file';
 import type { ScheduleOwner } from '../../services/schedules/schedule-options';
-import { registerSearchAttributes, SEARCH_ATTRIBUTES } from '../../services/search-attributes';
+import { registerSearchAttributes, SEARCH_ATTRIBUTES } from '../../services/temporal/search-attributes';
 import { startTemporal, until } from './support';
 
 jest.setTimeout(60_000);

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { identifyProcess, isAlive } from '../../services/process-identity';
+import { identifyProcess, isAlive } from '../../services/processes/process-identity';
 import { createSandbox, type Sandbox, until } from './support';
 
 /** Real Temporal servers and databases, started by the command line as an operator does. */

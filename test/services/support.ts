@@ -4,8 +4,8 @@ import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import type { Endpoints } from '../../services/endpoints';
-import { registerSearchAttributes } from '../../services/search-attributes';
+import type { Endpoints } from '../../services/system/endpoints';
+import { registerSearchAttributes } from '../../services/temporal/search-attributes';
 
 const TST = resolve(__dirname, '../../bin/tst.mjs');
 const PATIENCE_MS = 240_000;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { identifyProcess } from '../../services/process-identity';
+import { identifyProcess } from '../../services/processes/process-identity';
 import { startDatabase, type TestDatabase } from '../support/database';
 import { createSandbox, type Sandbox, until } from './support';
 

@@ -1,4 +1,4 @@
-import { encodeFrame } from '../../broker/simulator/protocol/frame';
+import { encodeFrame } from '../../simulator/protocol/frame';
 import { hello, RawClient, sized } from './raw-client';
 import { TestSimulator } from './test-client';
 

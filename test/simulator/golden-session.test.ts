@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { encodeFrame, type Field } from '../../broker/simulator/protocol/frame';
+import { encodeFrame, type Field } from '../../simulator/protocol/frame';
 import { hello, RawClient } from './raw-client';
 import { ACCOUNT, TestSimulator } from './test-client';
 

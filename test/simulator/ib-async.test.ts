@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { startSimulator } from '../../broker/simulator/simulator';
+import { startSimulator } from '../../simulator/simulator';
 
 const VENV = join(homedir(), '.cache', 'tsystemtrade', 'ib-async-venv');
 const PYTHON = join(VENV, 'bin', 'python');

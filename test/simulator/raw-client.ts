@@ -1,5 +1,5 @@
 import { createConnection, type Socket } from 'node:net';
-import { decodePayload, encodeFrame, type Field, FrameReader } from '../../broker/simulator/protocol/frame';
+import { decodePayload, encodeFrame, type Field, FrameReader } from '../../simulator/protocol/frame';
 
 /** A frame of plain text. */
 export function sized(text: string): Buffer {

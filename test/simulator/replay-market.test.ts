@@ -1,10 +1,10 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { localToUtc } from '../../broker/simulator/clock/zones';
-import type { MarketContract } from '../../broker/simulator/market/market';
-import { writeMarketFiles } from '../../broker/simulator/market/market-files';
-import { type ReplayMarket, readReplayMarket } from '../../broker/simulator/market/replay/replay-market';
+import { localToUtc } from '../../simulator/clock/zones';
+import type { MarketContract } from '../../simulator/market/market';
+import { writeMarketFiles } from '../../simulator/market/market-files';
+import { type ReplayMarket, readReplayMarket } from '../../simulator/market/replay/replay-market';
 
 const SHARED = process.env['TST_SHARED'] ?? join(__dirname, '../../../shared');
 const DATA = join(SHARED, 'data', 'futures');

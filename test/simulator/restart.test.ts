@@ -55,7 +55,7 @@ class SimulatorProcess {
 
 describe('the process', () => {
   beforeAll(() => {
-    const entry = join(__dirname, '../../broker/simulator/main.ts');
+    const entry = join(__dirname, '../../simulator/main.ts');
     buildSync({ entryPoints: [entry], bundle: true, platform: 'node', outfile: program, logLevel: 'error' });
   });
   afterAll(() => rmSync(directory, { recursive: true, force: true }));

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Journal } from '../../broker/simulator/exchange/journal';
+import { Journal } from '../../simulator/exchange/journal';
 import { future, order, TestSimulator } from './test-client';
 
 test('a position in an expired contract is settled in cash, without an execution', async () => {

@@ -10,8 +10,8 @@ import {
   type OrderType,
   type SecType,
 } from '@stoqey/ib';
-import type { RunningSimulator, SimulatorOptions } from '../../broker/simulator/options';
-import { startSimulator } from '../../broker/simulator/simulator';
+import type { RunningSimulator, SimulatorOptions } from '../../simulator/options';
+import { startSimulator } from '../../simulator/simulator';
 
 export const ACCOUNT = 'DU1234567';
 /** A Thursday, 10:30 in Chicago: every market of the West is open. */

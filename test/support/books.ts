@@ -1,7 +1,7 @@
-import { contracts } from '../../data/contracts';
-import type { Database } from '../../data/database';
+import { contracts } from '../../data/instruments/contracts';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { findOrders } from '../../data/orders/order-store';
+import type { Database } from '../../data/store/database';
 import { effectiveRows } from '../../domain/ledger/effective-rows';
 import { fillOfBrokerOrder, fillOfContractOrder } from '../../domain/ledger/order-fill';
 import { contractPositions } from '../../domain/ledger/positions';

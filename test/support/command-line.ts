@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
-import { findTemporalProgram } from '../../services/find-temporal';
+import { findTemporalProgram } from '../../services/temporal/find-temporal';
 
 const TST = resolve(__dirname, '../../bin/tst.mjs');
 

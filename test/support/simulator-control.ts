@@ -1,4 +1,4 @@
-import type { ExecutionRecord, OrderRecord, PositionRecord } from '../../broker/simulator/exchange/records';
+import type { ExecutionRecord, OrderRecord, PositionRecord } from '../../simulator/exchange/records';
 
 /** What the simulator holds of its account. */
 export interface SimulatorState {

@@ -1,0 +1,77 @@
+import type { Client } from '@temporalio/client';
+import type { BrokerEvent, OrderSnapshot } from '../../broker/broker';
+import { putCommission } from '../../data/ledger/ledger-store';
+import { statusMeaning } from '../../domain/orders/broker-status';
+import { type BrokerOrder, watcherOf } from '../../domain/orders/order';
+import { createSerialSection } from '../../domain/system/serial-section';
+import { progressOf } from '../broker-orders/progress-of-order';
+import type { Deps } from '../deps';
+import { sentence } from '../running/failures';
+import { recordOrderReport } from './record-executions';
+import { recordOneExecution } from './record-one';
+import { recordSnapshot } from './record-snapshot';
+
+/**
+ * Stores what the broker tells, in the order of arrival, then tells the order's workflow to look. An event that needs
+ * the broker's complete lists takes its turn when they have come: no fill of another order waits for them. A lost signal
+ * is made good by that workflow's timed sweep; an event lost here, by the sweep's complete lists.
+ */
+export function listenToBroker(deps: Deps, client: Client): () => void {
+  const oneAtATime = createSerialSection();
+  const take = async (event: BrokerEvent): Promise<void> => {
+    const lists = needsLists(event) ? await deps.orderBroker.snapshot() : undefined;
+    const order = await oneAtATime(() => store(deps, event, lists));
+    if (order) await tell(deps, client, order);
+  };
+  return deps.orderBroker.subscribe((event) => {
+    take(event).catch((error) => {
+      deps.log.error({ event: event.kind, error: sentence(error) }, 'a broker event could not be stored');
+    });
+  });
+}
+
+/**
+ * The last fills of a cancelled order may be told after its end: until they are booked, what remains looks like more
+ * than it is. A status that says nothing is made out from the lists; after a break they tell what was missed.
+ */
+function needsLists(event: BrokerEvent): boolean {
+  if (event.kind === 'connection') return event.state === 'ready';
+  if (event.kind !== 'order') return false;
+  return ['cancelled', 'unclear'].includes(statusMeaning(event.report, 'event'));
+}
+
+/** The order whose workflow is to look, if there is one. */
+async function store(
+  deps: Deps,
+  event: BrokerEvent,
+  lists: OrderSnapshot | undefined,
+): Promise<BrokerOrder | undefined> {
+  if (lists) await recordSnapshot(deps, lists);
+  switch (event.kind) {
+    case 'execution': {
+      const order = await recordOneExecution(deps, event.execution);
+      if (!order) return undefined;
+      const progress = await progressOf(deps, order);
+      deps.log.info({ order: order.id, instrument: order.instrument }, progress.text);
+      return order;
+    }
+    case 'order':
+      return recordOrderReport(deps, event.report, 'event');
+    case 'commission':
+      await putCommission(deps.database, event.commission);
+      return undefined;
+    case 'connection':
+      deps.log.info({ state: event.state, reason: event.reason }, 'broker connection');
+      return undefined;
+  }
+}
+
+/** The workflow may have ended, or Temporal may be away: both are made good by sweeps. */
+async function tell({ attended }: Deps, client: Client, order: BrokerOrder): Promise<void> {
+  if (attended.has(order.id)) return;
+  try {
+    await client.workflow.getHandle(watcherOf(order)).signal('look');
+  } catch {
+    return;
+  }
+}

@@ -1,0 +1,125 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { defineSearchAttributeKey } from '@temporalio/common';
+import { sendsOrders } from '../../config/stack-steps';
+import { type Database, openDatabase } from '../../data/store/database';
+import { progressSince } from '../../data/system/progress';
+import { cycleWorkflowId, taskQueue } from '../../domain/system/names';
+import { createSimulatedClock, type SimulatedClock } from '../../services/gateway/trading-clock';
+import { loadSettings, type Settings } from '../../services/system/settings';
+import { connectTemporal } from '../../services/temporal/temporal-client';
+import type { CycleInput, CycleResult, dailyCycle } from '../../workflows/daily-cycle';
+import type { CycleOutcome, Progress, RunCycle } from './contract';
+import { driveClock } from './drive-clock';
+import { cycleInstant } from './market-day';
+import { seedSystem } from './seed-system';
+import { printSummary } from './summary';
+
+const POLL_MS = 250;
+
+export const runCycle: RunCycle = async (request) => {
+  const { system, endpoints, date, market, progress, speed } = request;
+  const settings = loadSettings(system);
+  const clock = createSimulatedClock(`http://127.0.0.1:${endpoints.gateway.controlPort}`);
+  const temporal = await connectTemporal(endpoints);
+  const database = await openDatabase(endpoints.mongoUrl, endpoints.database);
+  try {
+    await clock.advance(Date.parse(cycleInstant(date, settings.config.config.system_zone)));
+    await seedSystem(settings, database, temporal.client, { date, market, progress });
+    const outcome = await runDay({ settings, database, client: temporal.client, clock }, date, progress);
+    await printSummary(settings, database, date, progress);
+    if (speed > 0) await clock.run(speed);
+    return outcome;
+  } finally {
+    await database.close();
+    await temporal.close();
+  }
+};
+
+export interface DayParts {
+  readonly settings: Settings;
+  readonly database: Database;
+  readonly client: Client;
+  readonly clock: SimulatedClock;
+}
+
+/**
+ * One day's cycle on the simulated clock, from the close to the end of the next trading window. A manual
+ * system hands its orders over: nobody would fill them while the clock is stepped.
+ */
+export async function runDay(parts: DayParts, date: string, progress: Progress): Promise<CycleOutcome> {
+  const { settings, client, clock, database } = parts;
+  const { system } = settings.endpoints;
+  const window = sendsOrders(settings.config.control) ? 'wait' : 'hand-over';
+  const told = tellProgress(database, date, progress);
+  try {
+    const handle = await startOrReach(client, { system, tradeDate: date, clock: 'simulated', window });
+    const result: CycleResult = await followed(clock, window, handle.result());
+    return result.ran ? { kind: 'completed' } : { kind: 'already-done' };
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return { kind: 'already-done' };
+    return { kind: 'failed', reason: rootCause(error) };
+  } finally {
+    await told.end();
+  }
+}
+
+/** The clock is stepped only for a run that waits for it: orders handed over wait for a person, or for wall time. */
+export function followed<T>(
+  clock: SimulatedClock,
+  window: CycleInput['window'],
+  work: Promise<T>,
+): Promise<T> {
+  return window === 'wait' ? driveClock(clock, work) : work;
+}
+
+/** Starts the day, or reaches the one that runs; throws when it was completed before. */
+export async function startOrReach(client: Client, input: CycleInput) {
+  const { system, tradeDate } = input;
+  return client.workflow.start<typeof dailyCycle>('dailyCycle', {
+    workflowId: cycleWorkflowId(system, tradeDate),
+    taskQueue: taskQueue(system, 'workflows'),
+    args: [input],
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    staticSummary: `daily cycle of ${tradeDate}`,
+    typedSearchAttributes: [
+      { key: defineSearchAttributeKey('System', 'KEYWORD'), value: system },
+      { key: defineSearchAttributeKey('TradeDate', 'KEYWORD'), value: tradeDate },
+    ],
+  });
+}
+
+/** Prints the day's log as it grows. */
+export function tellProgress(database: Database, date: string, progress: Progress) {
+  const ended = new AbortController();
+  let sequence = 0;
+  const print = async () => {
+    for (const line of await progressSince(database, date, sequence)) {
+      sequence = line.sequence;
+      progress.line(`  ${line.stage.padEnd(9)} ${line.item.padEnd(14)} ${line.text}`);
+    }
+  };
+  const begin = async () => {
+    // Lines of an earlier run of the day were printed by that run.
+    sequence = (await progressSince(database, date, 0)).at(-1)?.sequence ?? 0;
+    while (!ended.signal.aborted) {
+      await print().catch(() => undefined);
+      await sleep(POLL_MS, undefined, { signal: ended.signal }).catch(() => undefined);
+    }
+    await print().catch(() => undefined);
+  };
+  const telling = begin();
+  return {
+    end: async () => {
+      ended.abort();
+      await telling;
+    },
+  };
+}
+
+export function rootCause(error: unknown): string {
+  let cause = error as Error;
+  while (cause.cause instanceof Error) cause = cause.cause;
+  return cause.message;
+}

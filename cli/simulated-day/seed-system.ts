@@ -1,0 +1,69 @@
+import type { Client } from '@temporalio/client';
+import { strategiesOf } from '../../config/strategies';
+import { loadStrategyFile } from '../../config/strategy-file';
+import { importMarket } from '../../data/csv/import-market';
+import { instrumentsWithPrices } from '../../data/series/prices';
+import { loadCatalogue } from '../../data/store/catalogue';
+import type { Database } from '../../data/store/database';
+import { taskQueue } from '../../domain/system/names';
+import { startOfDay } from '../../domain/time/trade-date';
+import type { Settings } from '../../services/system/settings';
+import type { seedPrices } from '../../workflows/seed-prices';
+import type { Progress } from './contract';
+
+/**
+ * What a new system needs before its first day: in a replay the history before that day, imported from the
+ * market's files; otherwise every contract's history, asked of the broker. Nothing where prices are there.
+ */
+export async function seedSystem(
+  settings: Settings,
+  database: Database,
+  client: Client,
+  day: { readonly date: string; readonly market: string | undefined; readonly progress: Progress },
+): Promise<void> {
+  const { date, market, progress } = day;
+  const { config, endpoints } = settings;
+  const stored = new Set(await instrumentsWithPrices(database));
+  const catalogue = await loadCatalogue(config.config.instrument_config_directory);
+  const wanted = (wantedInstruments(settings) ?? [...catalogue.instruments.keys()]).filter(
+    (code) => !stored.has(code),
+  );
+  if (wanted.length === 0) return;
+  if (market) {
+    const before = startOfDay(date, config.config.system_zone);
+    progress.line(`importing the history of ${wanted.length} instruments before ${date}`);
+    const imported = await importMarket(database, market, { before, instruments: wanted });
+    progress.line(
+      `imported ${imported.rows} rows of ${imported.instruments.length} instruments, ${imported.fxCodes.length} FX rates`,
+    );
+    for (const warning of imported.warnings) progress.line(`  note: ${warning}`);
+    return;
+  }
+  progress.line(`asking the broker for the history of ${wanted.length} instruments`);
+  const { system } = endpoints;
+  // One that was begun before, whatever its day, is waited for.
+  const seeding = await client.workflow.start<typeof seedPrices>('seedPrices', {
+    workflowId: `${system}/seed`,
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    taskQueue: taskQueue(system, 'workflows'),
+    args: [{ system, tradeDate: date, instruments: wanted }],
+    staticSummary: `first history of ${wanted.length} instruments`,
+  });
+  const result = await seeding.result();
+  progress.line(`seeded: ${result.summary}`);
+  for (const problem of result.problems) progress.line(`  problem: ${problem}`);
+}
+
+/** Instruments that the strategies name; undefined when one of them takes all that there are. */
+export function wantedInstruments({ config }: Pick<Settings, 'config'>): readonly string[] | undefined {
+  const wanted = new Set<string>();
+  for (const strategy of strategiesOf(config)) {
+    const { own } = loadStrategyFile(strategy.backtestFile, config);
+    const named = own['instrument_weights'] ?? own['instruments'];
+    if (!named || typeof named !== 'object' || 'auto_weight_from_grouping' in named) return undefined;
+    const codes = Array.isArray(named) ? named.map(String) : Object.keys(named);
+    if (codes.length === 0) return undefined;
+    for (const code of codes) wanted.add(code);
+  }
+  return [...wanted];
+}

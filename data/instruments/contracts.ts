@@ -1,0 +1,88 @@
+import type { Database } from '../store/database';
+import { finite, plain, plainOrUndefined, put, type Stored } from '../store/documents';
+
+/** One futures contract that we know of. Contracts are never deleted. */
+export interface ContractRecord {
+  readonly instrument: string;
+  /** 8 digits, day 00 when only the month is known. */
+  readonly contract: string;
+  /** Whether its prices are fetched daily. */
+  readonly sampling: boolean;
+  /** `YYYYMMDD`; undefined until the broker has told it. */
+  readonly expiry?: string;
+  /** The broker's id for it. */
+  readonly conId?: number;
+  /** The broker's session list of the next days, in `zone`; see `domain/time/sessions`. */
+  readonly tradingHours?: string;
+  /** IANA zone of the exchange; absent when the broker's name for it is unknown: then nothing trades. */
+  readonly zone?: string;
+  /** Smallest change of the price, in price points. */
+  readonly minTick?: number;
+}
+
+export async function putContract(database: Database, record: ContractRecord): Promise<void> {
+  await put(contractsOf(database), `${record.instrument}/${record.contract}`, record);
+}
+
+/** Writes many at once; for imports. */
+export async function putContracts(database: Database, records: readonly ContractRecord[]): Promise<void> {
+  if (records.length === 0) return;
+  await contractsOf(database).bulkWrite(
+    records.map((record) => ({
+      replaceOne: {
+        filter: { _id: `${record.instrument}/${record.contract}` },
+        replacement: finite(`contract ${record.instrument}/${record.contract}`, record),
+        upsert: true,
+      },
+    })),
+  );
+}
+
+export async function findContract(
+  database: Database,
+  instrument: string,
+  contract: string,
+): Promise<ContractRecord | undefined> {
+  return plainOrUndefined<ContractRecord>(
+    await contractsOf(database).findOne({ _id: `${instrument}/${contract}` }),
+  );
+}
+
+/** Those of our contracts that the broker knows by one of these ids. */
+export async function contractsByConId(
+  database: Database,
+  conIds: readonly number[],
+): Promise<ContractRecord[]> {
+  if (conIds.length === 0) return [];
+  const found = await contractsOf(database)
+    .find({ conId: { $in: [...conIds] } })
+    .toArray();
+  return found.map((document) => plain<ContractRecord>(document));
+}
+
+/** Those of the named contracts that are known, by instrument and date. */
+export async function contractsNamed(
+  database: Database,
+  names: readonly Pick<ContractRecord, 'instrument' | 'contract'>[],
+): Promise<ContractRecord[]> {
+  if (names.length === 0) return [];
+  const ids = new Set(names.map(({ instrument, contract }) => `${instrument}/${contract}`));
+  const found = await contractsOf(database)
+    .find({ _id: { $in: [...ids] } })
+    .sort({ _id: 1 })
+    .toArray();
+  return found.map((document) => plain<ContractRecord>(document));
+}
+
+/** Contracts of one instrument, or of all, by instrument and date. */
+export async function contracts(
+  database: Database,
+  filter: { readonly instrument?: string; readonly sampling?: boolean } = {},
+): Promise<ContractRecord[]> {
+  const found = await contractsOf(database).find(filter).sort({ _id: 1 }).toArray();
+  return found.map((document) => plain<ContractRecord>(document));
+}
+
+function contractsOf(database: Database) {
+  return database.main.collection<Stored<ContractRecord>>('contracts');
+}

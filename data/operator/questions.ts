@@ -1,0 +1,121 @@
+import type { Database } from '../store/database';
+import { finite, insertOnce, plain, plainOrUndefined, type Stored } from '../store/documents';
+
+export type QuestionAnswer =
+  | { readonly choice: 'accept' }
+  | { readonly choice: 'replace'; readonly value: number }
+  | { readonly choice: 'drop' }
+  /** Of an unexplained execution. */
+  | { readonly choice: 'adopt' | 'ignore' }
+  | { readonly choice: 'link'; readonly ledgerRowId: string };
+
+/** Something only a person can decide. The day goes on meanwhile. */
+export interface Question<Parked = unknown> {
+  /** A function of what it is about (for instance `spike/CORN/20241200/day`): asked again, it is the same. */
+  readonly id: string;
+  readonly kind:
+    | 'price-spike'
+    | 'fx-spike'
+    | 'unexplained-execution'
+    | 'capital-change'
+    | 'unknown-order'
+    | 'other';
+  readonly instrument: string;
+  readonly contract?: string;
+  readonly tradeDate: string;
+  readonly askedAt: Date;
+  readonly text: string;
+  /** What the asker needs to go on: for a spike the rows, the spiking row and its ratio. */
+  readonly parked: Parked;
+  readonly status: 'open' | 'answered' | 'withdrawn';
+  readonly answer?: QuestionAnswer;
+  readonly answeredBy?: string;
+  readonly answeredAt?: Date;
+  readonly reason?: string;
+  /** Counts up each time it is asked anew after an answer or withdrawal. */
+  readonly round: number;
+}
+
+export type AnswerOutcome =
+  | { readonly kind: 'answered'; readonly question: Question }
+  /** It has its answer already (or is not asked any more); nothing changed. */
+  | { readonly kind: 'closed'; readonly question: Question }
+  | { readonly kind: 'unknown-question' };
+
+/** Rows that wait for an answer may lack a volume, never be infinite. */
+const MAY_BE_MISSING = ['parked'];
+
+/** Asks; an open question of this id is refreshed with the new rows, a closed one is asked anew. */
+export async function askQuestion<Parked>(
+  database: Database,
+  question: Omit<Question<Parked>, 'status' | 'answer' | 'answeredBy' | 'answeredAt' | 'reason' | 'round'>,
+): Promise<{ readonly kind: 'asked' | 'refreshed'; readonly question: Question<Parked> }> {
+  const fresh: Question<Parked> = { ...question, status: 'open', round: 1 };
+  if (await insertOnce<Question>(questions(database), question.id, fresh, MAY_BE_MISSING))
+    return { kind: 'asked', question: fresh };
+  const before = (await findQuestion(database, question.id))!;
+  const wasOpen = before.status === 'open';
+  const again: Question<Parked> = {
+    ...fresh,
+    askedAt: wasOpen ? before.askedAt : question.askedAt,
+    round: wasOpen ? before.round : before.round + 1,
+  };
+  const written = await questions(database).replaceOne(
+    { _id: question.id, round: before.round, status: before.status },
+    finite(`question ${question.id}`, again, MAY_BE_MISSING),
+  );
+  if (written.matchedCount === 1) return { kind: wasOpen ? 'refreshed' : 'asked', question: again };
+  return askQuestion(database, question); // somebody answered in between: ask anew
+}
+
+/** Answers an open question; only the first answer counts. */
+export async function answerQuestion(
+  database: Database,
+  id: string,
+  answer: QuestionAnswer,
+  who: { readonly by: string; readonly at: Date; readonly reason?: string },
+): Promise<AnswerOutcome> {
+  const changes = {
+    status: 'answered',
+    answer,
+    answeredBy: who.by,
+    answeredAt: who.at,
+    reason: who.reason,
+  } as const;
+  return close(database, id, changes);
+}
+
+/** Closes a question that has become moot, for instance because a later automatic run succeeded. */
+export async function withdrawQuestion(
+  database: Database,
+  id: string,
+  reason: string,
+  at: Date,
+): Promise<AnswerOutcome> {
+  return close(database, id, { status: 'withdrawn', reason, answeredAt: at });
+}
+
+export async function findQuestion(database: Database, id: string): Promise<Question | undefined> {
+  return plainOrUndefined<Question>(await questions(database).findOne({ _id: id }));
+}
+
+/** Open questions, oldest first. */
+export async function openQuestions(database: Database): Promise<Question[]> {
+  const found = await questions(database).find({ status: 'open' }).sort({ askedAt: 1 }).toArray();
+  return found.map((document) => plain<Question>(document));
+}
+
+async function close(database: Database, id: string, changes: Partial<Question>): Promise<AnswerOutcome> {
+  const updated = await questions(database).findOneAndUpdate(
+    { _id: id, status: 'open' },
+    { $set: finite(`question ${id}`, changes) },
+    { returnDocument: 'after' },
+  );
+  if (updated !== null) return { kind: 'answered', question: plain<Question>(updated) };
+  const question = await findQuestion(database, id);
+  return question === undefined ? { kind: 'unknown-question' } : { kind: 'closed', question };
+}
+
+function questions(database: Database) {
+  return database.main.collection<Stored<Question>>('questions');
+}

@@ -1,0 +1,117 @@
+import type { Database } from '../store/database';
+import { finite, plain, plainOrUndefined, type Stored } from '../store/documents';
+
+/** What a strategy wants to hold of an instrument, and exactly what it was computed from. */
+export interface OptimalPosition {
+  readonly strategy: string;
+  readonly instrument: string;
+  /** `YYYY-MM-DD`. */
+  readonly tradeDate: string;
+  /** `raw`: before the dynamic optimisation. */
+  readonly kind: 'buffered' | 'raw' | 'dynamic' | 'simple';
+  /** UTC instant of the computation on the trading clock. */
+  readonly time: Date;
+  /** Contracts and prices by name: `lower`, `upper`, `position`, ... bit for bit as computed. */
+  readonly values: Readonly<Record<string, number>>;
+  readonly referencePrice: number;
+  /** 8 digits. */
+  readonly referenceContract: string;
+  /** Date of the reference price, `YYYY-MM-DD`. */
+  readonly referenceDate?: string;
+  readonly capital: number;
+  /** Version read of every series used, by series key: what a fresh backtest has to read to compare. */
+  readonly seriesVersions: Readonly<Record<string, number>>;
+  readonly configHash: string;
+  /** The run's attempt that stored it. */
+  readonly attempt: number;
+}
+
+/**
+ * Stores the positions of one strategy's run together; a later attempt of the same date replaces them. Throws
+ * NOT_FINITE before any is written.
+ */
+export async function storeOptimalPositions(
+  database: Database,
+  entries: readonly OptimalPosition[],
+): Promise<void> {
+  if (entries.length === 0) return;
+  await positions(database).bulkWrite(
+    entries.map((entry) => ({
+      replaceOne: {
+        filter: { _id: idOf(entry) },
+        replacement: finite(`optimal position ${idOf(entry)}`, entry),
+        upsert: true,
+      },
+    })),
+    { ordered: false },
+  );
+}
+
+/** What is no longer looked after, by the names of the configuration. */
+export interface StaleNames {
+  readonly stale_strategies: readonly string[];
+  readonly stale_instruments: readonly string[];
+}
+
+/**
+ * Newest entry per strategy and instrument, of any kind but `raw`. Those of stale strategies and instruments are
+ * left out.
+ */
+export async function latestOptimalPositions(
+  database: Database,
+  filter: {
+    readonly strategy?: string;
+    readonly instrument?: string;
+    readonly onOrBefore?: string;
+    readonly stale?: StaleNames;
+  } = {},
+): Promise<OptimalPosition[]> {
+  const { onOrBefore, stale, ...equal } = filter;
+  const query = {
+    ...equal,
+    kind: { $ne: 'raw' as const },
+    ...(onOrBefore && { tradeDate: { $lte: onOrBefore } }),
+  };
+  const newest = new Map<string, OptimalPosition>();
+  for (const document of await positions(database).find(query).sort({ tradeDate: 1, time: 1 }).toArray()) {
+    if (stale?.stale_strategies.includes(document.strategy)) continue;
+    if (stale?.stale_instruments.includes(document.instrument)) continue;
+    newest.set(`${document.strategy}/${document.instrument}`, plain<OptimalPosition>(document));
+  }
+  return [...newest.values()];
+}
+
+export async function findOptimalPosition(
+  database: Database,
+  key: Pick<OptimalPosition, 'strategy' | 'instrument' | 'tradeDate' | 'kind'>,
+): Promise<OptimalPosition | undefined> {
+  return plainOrUndefined<OptimalPosition>(await positions(database).findOne({ _id: idOf(key) }));
+}
+
+/** Entries that match, by trade date; both ends of the range are included. */
+export async function optimalPositionHistory(
+  database: Database,
+  filter: {
+    readonly strategy?: string;
+    readonly instrument?: string;
+    readonly kind?: OptimalPosition['kind'];
+    readonly from?: string;
+    readonly to?: string;
+  } = {},
+): Promise<OptimalPosition[]> {
+  const { from, to, ...equal } = filter;
+  const query = {
+    ...equal,
+    ...((from || to) && { tradeDate: { ...(from && { $gte: from }), ...(to && { $lte: to }) } }),
+  };
+  const found = await positions(database).find(query).sort({ tradeDate: 1, _id: 1 }).toArray();
+  return found.map((document) => plain<OptimalPosition>(document));
+}
+
+function idOf(key: Pick<OptimalPosition, 'strategy' | 'instrument' | 'tradeDate' | 'kind'>): string {
+  return `${key.strategy}/${key.instrument}/${key.tradeDate}/${key.kind}`;
+}
+
+function positions(database: Database) {
+  return database.main.collection<Stored<OptimalPosition>>('optimal_positions');
+}

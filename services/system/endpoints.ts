@@ -1,0 +1,72 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { addressWithoutSecrets } from '../../config/secrets';
+import { writeFileAtomically } from '../files/atomic-file';
+import { systemFolders } from './folders';
+
+export interface GatewayEndpoint {
+  readonly host: string;
+  readonly port: number;
+  readonly kind: 'simulator' | 'ib';
+  /** HTTP on localhost; simulator only. */
+  readonly controlPort?: number;
+}
+
+/** Where the parts of a running system answer. Written to `endpoints.json` before the workers start. */
+export interface Endpoints {
+  readonly system: string;
+  readonly supervisorPid: number;
+  readonly temporalAddress: string;
+  readonly temporalNamespace: string;
+  /** Set when the server was named by a profile of the Temporal configuration file. */
+  readonly temporalProfile?: string;
+  readonly temporalUi?: string;
+  /** In the file without its password, which `withDatabasePassword` takes from the configuration. */
+  readonly mongoUrl: string;
+  /** Set when the database's server is the one that `mongo_host` names. */
+  readonly externalDatabase?: boolean;
+  /** Name of the main database; the series are in `<database>_series`. */
+  readonly database: string;
+  readonly gateway: GatewayEndpoint;
+  /** A simulator's clock is simulated. */
+  readonly clock: 'live' | 'simulated';
+  /** Process id of each embedded part by its name (`temporal, database, simulator, worker-NAME`). */
+  readonly processes: Readonly<Record<string, number>>;
+  /** ISO, UTC, wall clock. */
+  readonly startedAt: string;
+  readonly checkout: string;
+}
+
+/** What a system was made with, kept so that a later start continues the same market. */
+export interface SystemSetup {
+  readonly system: string;
+  readonly gateway: 'simulator' | 'ib';
+  readonly market?:
+    | { readonly kind: 'synthetic'; readonly seed: number; readonly instruments: number }
+    | { readonly kind: 'replay'; readonly directory: string };
+}
+
+/**
+ * The endpoints written last by a start of this system, running or not; undefined before its first start. The
+ * password of an external database is not in them.
+ */
+export function readEndpoints(system: string): Endpoints | undefined {
+  return readJson(systemFolders(system).endpoints);
+}
+
+/** No secret is written: the file stays on the disk when the system is stopped. */
+export function writeEndpoints(endpoints: Endpoints): void {
+  const written = { ...endpoints, mongoUrl: addressWithoutSecrets(endpoints.mongoUrl) };
+  writeFileAtomically(systemFolders(endpoints.system).endpoints, `${JSON.stringify(written, null, 2)}\n`);
+}
+
+export function readSetup(system: string): SystemSetup | undefined {
+  return readJson(systemFolders(system).setup);
+}
+
+export function writeSetup(setup: SystemSetup): void {
+  writeFileAtomically(systemFolders(setup.system).setup, `${JSON.stringify(setup, null, 2)}\n`);
+}
+
+function readJson<T>(path: string): T | undefined {
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as T) : undefined;
+}

@@ -1,0 +1,34 @@
+import { type Directories, directoriesOf } from '../../config/directories';
+import type { LoadedConfig } from '../../config/loaded-config';
+import { tstError } from '../../domain/errors/errors';
+import { withDatabasePassword } from '../database/address';
+import { type Endpoints, readEndpoints, readSetup } from './endpoints';
+import { type SystemFolders, systemFolders } from './folders';
+import { loadSystemConfig } from './system-config';
+
+/** What a process of a system is started with. */
+export interface Settings {
+  readonly endpoints: Endpoints;
+  /** Places of the system; what the configuration places elsewhere is there. */
+  readonly folders: SystemFolders & Directories;
+  readonly config: LoadedConfig;
+}
+
+/**
+ * Endpoints of the system and its configuration. A simulated market brings its own instrument files and, in
+ * a replay, its roll calendar; everything else is the user's. Throws SERVICE_UNAVAILABLE before the first
+ * start of the system, BAD_CONFIG with every problem of the files.
+ */
+export function loadSettings(system: string): Settings {
+  const endpoints = readEndpoints(system);
+  if (!endpoints) throw tstError('SERVICE_UNAVAILABLE', `system ${system} was never started on this machine`);
+  const { gateway } = endpoints;
+  const setup = readSetup(system) ?? { system, gateway: gateway.kind };
+  const config = loadSystemConfig(setup, gateway);
+  const folders = systemFolders(system);
+  return {
+    endpoints: withDatabasePassword(endpoints, config),
+    folders: { ...folders, ...directoriesOf(config.config, folders.folder, process.env) },
+    config,
+  };
+}

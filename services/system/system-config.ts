@@ -1,0 +1,56 @@
+import { loadConfig } from '../../config/load-config';
+import type { LoadedConfig } from '../../config/loaded-config';
+import type { Endpoints, SystemSetup } from './endpoints';
+import { type SystemFolders, systemFolders } from './folders';
+
+const SYNTHETIC_STRATEGY = {
+  strategy_list: { synthetic: {} },
+  'strategy_capital_allocation.strategy_weights': { synthetic: 100 },
+  'control.process_configuration_methods.run_systems': {
+    synthetic: { backtest_config_filename: 'strategies/synthetic.yaml', max_executions: 1 },
+  },
+  'control.process_configuration_methods.run_strategy_order_generator': { synthetic: { max_executions: 1 } },
+};
+
+/**
+ * A replay rolls when its data did. Its prices were checked when they were recorded, real crashes among
+ * them (8 usual changes were exceeded on several days of 2023): nobody is there to accept them again.
+ */
+function replayOverrides(folders: SystemFolders) {
+  return {
+    'roll_policy.source': 'calendar',
+    'roll_policy.directory': `${folders.market}/roll_calendar`,
+    max_price_spike: Number.MAX_SAFE_INTEGER,
+  };
+}
+
+/**
+ * The user's configuration with what the system's kind settles: a simulated market brings its own instrument files
+ * and, in a replay, its roll calendar. `gateway`: where it answers, once the system has been started. Throws
+ * BAD_CONFIG with every problem of the files.
+ */
+export function loadSystemConfig(setup: SystemSetup, gateway?: Endpoints['gateway']): LoadedConfig {
+  const { system, market } = setup;
+  const folders = systemFolders(system);
+  // The shipped example trades real instruments; a synthetic market has its own, all of which are traded.
+  const synthetic = market?.kind === 'synthetic' && !process.env['PYSYS_PRIVATE_CONFIG_DIR'];
+  return loadConfig({
+    env: process.env,
+    overriddenBy: `system ${system}`,
+    overrides: {
+      system_name: system,
+      ...(setup.gateway === 'simulator' ? { broker_kind: 'simulator' } : {}),
+      ...(synthetic ? SYNTHETIC_STRATEGY : {}),
+      ...(market?.kind === 'replay' ? replayOverrides(folders) : {}),
+      ...(gateway ? gatewayOverrides(gateway, folders) : {}),
+    },
+  });
+}
+
+/** Port 0: the gateway was not among the parts that a short command needed. */
+function gatewayOverrides({ kind, host, port }: Endpoints['gateway'], folders: SystemFolders) {
+  return {
+    ...(port > 0 ? { ib_ipaddress: host, ib_port: port } : {}),
+    ...(kind === 'simulator' ? { instrument_config_directory: folders.market } : {}),
+  };
+}

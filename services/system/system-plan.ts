@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import type { LoadedConfig } from '../../config/loaded-config';
+import { tstError } from '../../domain/errors/errors';
+import { configuredMongoUrl } from '../database/address';
+import { readSetup, type SystemSetup } from './endpoints';
+import type { StartRequest } from './start-system';
+
+/** What the user asked for on the command line. */
+export interface MarketWish {
+  readonly system?: string;
+  /** CSV directory of a market to replay; undefined: the synthetic one. */
+  readonly market?: string;
+  readonly seed?: number;
+  readonly instruments?: number;
+}
+
+const DEFAULT_SEED = 1;
+const DEFAULT_INSTRUMENTS = 14;
+
+/**
+ * A system on the simulator. Each market is a system of its own: without a name, the name says which market.
+ * Throws BAD_INPUT when the named system was made for another market, or the directory isn't there.
+ */
+export function planSimulated(wish: MarketWish): SystemSetup {
+  const known = wish.system === undefined ? undefined : readSetup(wish.system);
+  const names = wish.market !== undefined || wish.seed !== undefined || wish.instruments !== undefined;
+  if (known && !names) return known;
+  const market = marketOf(wish);
+  const setup: SystemSetup = { system: wish.system ?? nameOf(market), gateway: 'simulator', market };
+  const before = known ?? readSetup(setup.system);
+  if (before && JSON.stringify(before.market) !== JSON.stringify(market)) {
+    throw tstError(
+      'BAD_INPUT',
+      `system '${setup.system}' was made for another market (${describeMarket(before)}); choose another name with --system`,
+    );
+  }
+  return setup;
+}
+
+/** One line for people. */
+export function describeMarket(setup: SystemSetup): string {
+  const { market } = setup;
+  if (!market) return 'a real gateway';
+  if (market.kind === 'replay') return `replay of ${market.directory}`;
+  return `synthetic, seed ${market.seed}, ${market.instruments} instruments`;
+}
+
+function marketOf(wish: MarketWish): NonNullable<SystemSetup['market']> {
+  if (wish.market === undefined) {
+    return {
+      kind: 'synthetic',
+      seed: wish.seed ?? DEFAULT_SEED,
+      instruments: wish.instruments ?? DEFAULT_INSTRUMENTS,
+    };
+  }
+  const directory = resolve(wish.market);
+  if (existsSync(directory)) return { kind: 'replay', directory };
+  throw tstError('BAD_INPUT', `the market's directory ${directory} does not exist`);
+}
+
+function nameOf(market: NonNullable<SystemSetup['market']>): string {
+  if (market.kind === 'synthetic') {
+    const usual = market.seed === DEFAULT_SEED && market.instruments === DEFAULT_INSTRUMENTS;
+    return usual ? 'demo' : `demo-${digest(`${market.seed} ${market.instruments}`, 6)}`;
+  }
+  const word = basename(market.directory)
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '')
+    .replace(/^[0-9]+/, '');
+  return `${word.slice(0, 8) || 'market'}-${digest(market.directory, 4)}`;
+}
+
+function digest(text: string, length: number): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, length);
+}
+
+/**
+ * What to start for a system, given its configuration. A simulated system has a database of its own name, also on an
+ * external server; a real one has `mongo_db`.
+ */
+export function planStart(
+  setup: SystemSetup,
+  loaded: LoadedConfig,
+): Pick<StartRequest, 'system' | 'setup' | 'database' | 'mongoUrl' | 'ib' | 'machines'> {
+  const { config } = loaded;
+  const simulated = setup.gateway === 'simulator';
+  return {
+    system: setup.system,
+    setup,
+    database: simulated ? `tst_${setup.system.replaceAll('-', '_')}` : config.mongo_db,
+    mongoUrl: configuredMongoUrl(loaded),
+    ...(simulated ? {} : { ib: { host: config.ib_ipaddress, port: config.ib_port } }),
+    machines: [...new Set(Object.values(config.process_machines).flat())],
+  };
+}

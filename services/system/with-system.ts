@@ -1,0 +1,43 @@
+import { tstError } from '../../domain/errors/errors';
+import { withDatabasePassword } from '../database/address';
+import { type Endpoints, readEndpoints, readSetup } from './endpoints';
+import { resolveSystem } from './last-system';
+import { startSystem } from './start-system';
+import { loadSystemConfig } from './system-config';
+import { systemHolder } from './system-lock';
+import { planStart } from './system-plan';
+
+/** The parts that a command needs. */
+export type Part = 'temporal' | 'database' | 'gateway' | 'workers';
+
+/**
+ * For short commands: calls `fn` with the endpoints of the running system, or starts the embedded parts that
+ * the command needs (saying so on standard error) and stops them afterwards.
+ * `system` undefined means the one that was started last. Throws BAD_INPUT for a system that was never started.
+ */
+export async function withSystem<T>(
+  system: string | undefined,
+  parts: readonly Part[],
+  fn: (endpoints: Endpoints) => Promise<T>,
+): Promise<T> {
+  const name = resolveSystem(system);
+  const running = runningEndpoints(name);
+  const setup = readSetup(name);
+  if (running) return fn(setup ? withDatabasePassword(running, loadSystemConfig(setup)) : running);
+  if (!setup) throw tstError('BAD_INPUT', `system '${name}' was never started on this machine`);
+  console.error(`system '${name}' is not running: starting ${parts.join(', ')} for this command`);
+  const say = (line: string) => console.error(`  ${line}`);
+  const started = await startSystem({ ...planStart(setup, loadSystemConfig(setup)), parts, say });
+  try {
+    return await fn(started.endpoints);
+  } finally {
+    await started.stop();
+  }
+}
+
+/** The endpoints of a system that runs now, on this machine; without the password of an external database. */
+export function runningEndpoints(system: string): Endpoints | undefined {
+  const holder = systemHolder(system);
+  const endpoints = readEndpoints(system);
+  return holder && endpoints?.supervisorPid === holder.pid ? endpoints : undefined;
+}
