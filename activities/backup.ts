@@ -16,10 +16,10 @@ export interface BackupResult {
 }
 
 export function createBackupActivities(deps: Deps) {
-  const { config, folders, database } = deps;
+  const { loaded, folders, database } = deps;
   const exported = createExportedFiles();
   const performs = (process: string, method: string) =>
-    performedMethods(config.control, process).includes(method);
+    performedMethods(loaded.control, process).includes(method);
   return {
     /**
      * The system's databases in mongodump's layout, under the trade date; read back before it counts. Then what has
@@ -55,7 +55,7 @@ export type BackupActivities = ReturnType<typeof createBackupActivities>;
 async function dumpVerified(deps: Deps, tradeDate: string): Promise<BackupResult> {
   const { config, database, folders } = deps;
   const folder = join(folders.mongoDump, tradeDate);
-  const { compress, keep_days } = config.config.backup;
+  const { compress, keep_days } = config.backup;
   const at = new Date(await deps.clock.read());
   const manifest = await dumpDatabases(database, folder, { gzip: compress, at });
   await verifyDump(folder);
@@ -68,7 +68,7 @@ async function dumpVerified(deps: Deps, tradeDate: string): Promise<BackupResult
 
 async function clean({ config, database, clock, log }: Deps): Promise<void> {
   const clocks = { machine: new Date(), trading: new Date(await clock.read()) };
-  const cleaned = await cleanDatabase(database, config.config.retention_days, clocks);
+  const cleaned = await cleanDatabase(database, config.retention_days, clocks);
   log.info({ ...cleaned }, 'removed from the database: kept for its time');
 }
 

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Broker } from '../broker/broker';
 import type { LoadedConfig } from '../config/loaded-config';
+import type { ProductionConfig } from '../config/schema/production';
 import type { Journal } from '../data/ledger/journal';
 import type { Catalogue } from '../data/store/catalogue';
 import type { Database } from '../data/store/database';
@@ -29,7 +30,10 @@ export interface Deps {
   /** Of this program, for run records. */
   readonly version: string;
   readonly account: string;
-  readonly config: LoadedConfig;
+  /** Merged and checked. */
+  readonly config: ProductionConfig;
+  /** The same with its origins, the control configuration and the trading hours. */
+  readonly loaded: LoadedConfig;
   readonly catalogue: Catalogue;
   readonly database: Database;
   readonly journal: Journal;

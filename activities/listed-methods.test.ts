@@ -7,6 +7,7 @@ import { directoriesOf } from '../config/directories';
 import { loadConfig } from '../config/load-config';
 import { type Database, openDatabase } from '../data/store/database';
 import { createLiveClock } from '../services/gateway/trading-clock';
+import { configured } from '../test/support/configured';
 import { startDatabase, type TestDatabase } from '../test/support/database';
 import { createBackupActivities } from './backup';
 import type { Deps } from './deps';
@@ -38,7 +39,7 @@ function depsWith(control: string, config = ''): Deps {
   const log = pino({ level: 'silent' });
   return {
     system: 'listed',
-    config: loaded,
+    ...configured(loaded),
     database,
     folders,
     clock: createLiveClock(),

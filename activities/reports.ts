@@ -28,8 +28,8 @@ export function createReportActivities(deps: Deps) {
   return {
     /** Names of the reports of the day that `reports` lists, in its order; none where run_reports is left out. */
     async listReports(): Promise<{ names: string[] }> {
-      if (!performedMethods(deps.config.control, 'run_reports').includes('run_reports')) return { names: [] };
-      return { names: planReports(deps.config.config).wanted.map(({ name }) => name) };
+      if (!performedMethods(deps.loaded.control, 'run_reports').includes('run_reports')) return { names: [] };
+      return { names: planReports(deps.config).wanted.map(({ name }) => name) };
     },
 
     /** Makes one report: stored, written to files, and mailed (or put into the outbox). */
@@ -42,7 +42,7 @@ export function createReportActivities(deps: Deps) {
     }): Promise<{ problem?: string }> {
       try {
         const report = await REPORTS[name](deps, tradeDate);
-        const wanted = planReports(deps.config.config).wanted.find((each) => each.name === name);
+        const wanted = planReports(deps.config).wanted.find((each) => each.name === name);
         await publish(
           deps,
           tradeDate,

@@ -15,7 +15,7 @@ interface Run extends RunKey {
 }
 
 export function createRunActivities(deps: Deps) {
-  const { database, clock, config, catalogue, version } = deps;
+  const { database, clock, config, loaded, catalogue, version } = deps;
   const now = async () => new Date(await clock.read());
   return {
     /**
@@ -77,19 +77,19 @@ export function createRunActivities(deps: Deps) {
       system: string;
       tradeDate: string;
     }): Promise<{ instruments: string[]; fxCodes: string[] }> {
-      const stale = new Set(config.config.stale_instruments);
+      const stale = new Set(config.stale_instruments);
       const instruments = (await instrumentsWithPrices(database)).filter((code) => !stale.has(code));
       return { instruments, fxCodes: catalogue.brokerFx.map((fx) => fx.code) };
     },
 
     /** The strategies that run, in the control configuration's order. */
     async listStrategies(_: { system: string }): Promise<{ strategies: string[] }> {
-      return { strategies: strategiesOf(config).map((strategy) => strategy.name) };
+      return { strategies: strategiesOf(loaded).map((strategy) => strategy.name) };
     },
 
     /** The trade date decided by the newest notional close that is not after the instant (ISO). */
     async tradeDateOf({ instant }: { instant: string }): Promise<{ tradeDate: string }> {
-      return { tradeDate: latestTradeDate(Date.parse(instant), config.config.system_zone) };
+      return { tradeDate: latestTradeDate(Date.parse(instant), config.system_zone) };
     },
 
     /** The question as text for the Web UI, and whether it still waits for an answer. */

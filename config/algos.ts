@@ -1,8 +1,8 @@
 import { type AlgoConfig, algoNamed } from '../domain/orders/algo';
-import type { LoadedConfig } from './loaded-config';
+import type { ProductionConfig } from './schema/production';
 
 /** `execution_algos` of the configuration, whose names the schema has checked. */
-export function algosOf({ config }: Pick<LoadedConfig, 'config'>): AlgoConfig {
+export function algosOf(config: ProductionConfig): AlgoConfig {
   const { default_algo, market_algo, limit_order_algo, best_algo, algo_overrides } = config.execution_algos;
   const named = (name: string) => algoNamed(name) ?? 'market';
   return {

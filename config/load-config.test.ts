@@ -189,7 +189,7 @@ describe('mistakes name file, line, key and remedy', () => {
       'private_config.yaml',
       'execution_algos:\n  market_algo: sysexecution.algos.algo_market.algoMarket\n  limit_order_algo: sysexecution.algos.algo_limit_orders.algoLimit\n',
     );
-    expect(algosOf(load())).toMatchObject({ market: 'market', limit: 'limit' });
+    expect(algosOf(load().config)).toMatchObject({ market: 'market', limit: 'limit' });
   });
 
   it('reports all of them at once', () => {

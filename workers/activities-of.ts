@@ -16,7 +16,7 @@ import type { ProcessName } from '../domain/system/names';
 /** Which activities each task queue offers. */
 export function activitiesOf(deps: Deps): Readonly<Record<ProcessName, object>> {
   const { config, sendMail } = deps;
-  const patienceMs = config.config.email_after_retry_minutes * 60_000;
+  const patienceMs = config.email_after_retry_minutes * 60_000;
   const watch = createRetryWatch({ patienceMs, now: Date.now, sendMail });
   const offered = <T extends Activities>(activities: T) =>
     withFailures(watched(withParsedInputs(activities), watch));

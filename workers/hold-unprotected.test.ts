@@ -8,6 +8,7 @@ import { loadConfig } from '../config/load-config';
 import { readHalt, setHalt } from '../data/controls/halt';
 import { type Database, openDatabase } from '../data/store/database';
 import { createLiveClock } from '../services/gateway/trading-clock';
+import { configured } from '../test/support/configured';
 import { startDatabase, type TestDatabase } from '../test/support/database';
 import { holdWithoutProtections } from './hold-unprotected';
 
@@ -41,7 +42,7 @@ function workerStarts(machine = 'main'): Promise<void> {
   const config = loadConfig({ privateDirectory: directory, env: {} });
   const sendMail = async (mail: { text: string }) => void mails.push(mail.text);
   return holdWithoutProtections(
-    { config, database, clock, log: pino({ level: 'silent' }), sendMail },
+    { ...configured(config), database, clock, log: pino({ level: 'silent' }), sendMail },
     machine,
   );
 }

@@ -9,7 +9,7 @@ import {
 } from '../data/controls/protections';
 import { lostProtections } from '../domain/limits/protections';
 
-type Needs = Pick<Deps, 'config' | 'database' | 'clock' | 'log' | 'sendMail'>;
+type Needs = Pick<Deps, 'config' | 'loaded' | 'database' | 'clock' | 'log' | 'sendMail'>;
 
 /**
  * Before a worker does anything: what its machine ran with before and lacks now holds all sending, until an operator
@@ -17,8 +17,8 @@ type Needs = Pick<Deps, 'config' | 'database' | 'clock' | 'log' | 'sendMail'>;
  * process that dies here holds too little time, never sends.
  */
 export async function holdWithoutProtections(deps: Needs, machine: string): Promise<void> {
-  const { database, config } = deps;
-  const now = protectionsOf(config);
+  const { database, loaded } = deps;
+  const now = protectionsOf(loaded);
   const accepted = (await readProtections(database, machine))?.accepted ?? now;
   const lost = lostProtections(accepted, now);
   if (lost.length > 0) {

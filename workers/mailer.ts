@@ -1,5 +1,6 @@
 import type { Deps } from '../activities/deps';
 import type { LoadedConfig } from '../config/loaded-config';
+import type { ProductionConfig } from '../config/schema/production';
 import type { Database } from '../data/store/database';
 import { countEmail, storeEmail } from '../data/system/emails';
 import { mailConfigOf } from '../notify/mail-config';
@@ -8,15 +9,18 @@ import type { TradingClock } from '../services/gateway/trading-clock';
 
 /** Sends the system's mails, throttled and stored; a mail that can't be sent never stops what caused it. */
 export function createMailer(deps: {
-  readonly config: LoadedConfig;
+  /** Merged and checked. */
+  readonly config: ProductionConfig;
+  /** The same with its origins, the control configuration and the trading hours. */
+  readonly loaded: LoadedConfig;
   readonly database: Database;
   readonly clock: TradingClock;
   readonly folders: { readonly outbox: string };
 }): Pick<Deps, 'sendMail' | 'sendReport'> {
   const { config, database, clock, folders } = deps;
   const notifier = createNotifier({
-    mail: mailConfigOf(config.config, folders.outbox),
-    throttleHours: config.config.email_throttle_hours,
+    mail: mailConfigOf(config, folders.outbox),
+    throttleHours: config.email_throttle_hours,
     store: {
       store: (record) => storeEmail(database, record),
       count: (subject, at, windowMs) => countEmail(database, subject, at, windowMs),

@@ -82,7 +82,7 @@ function readArguments(): { system: string; machine: string | undefined } {
 /** All processes without a machine's name; else those whose list of machines contains it. */
 function processesOf({ config }: Settings, machine: string | undefined): readonly ProcessName[] {
   if (machine === undefined) return PROCESSES;
-  const machines = config.config.process_machines as Readonly<Record<string, readonly string[]>>;
+  const machines = config.process_machines as Readonly<Record<string, readonly string[]>>;
   return PROCESSES.filter((process) => machines[process]?.includes(machine));
 }
 

@@ -25,8 +25,8 @@ export async function openDeps(
   claim: Omit<Claim, 'system'>,
   log: Logger,
 ): Promise<OpenDeps> {
-  const { endpoints, folders, config } = settings;
-  const catalogue = await loadCatalogue(config.config.instrument_config_directory);
+  const { endpoints, folders, config, loaded } = settings;
+  const catalogue = await loadCatalogue(config.instrument_config_directory);
   const database = await openDatabase(endpoints.mongoUrl, endpoints.database);
   const held = await holdSystem(database, { ...claim, system: endpoints.system }, log);
   const journal = await openJournal(folders.journal, { copyTo: folders.journalCopy });
@@ -39,6 +39,7 @@ export async function openDeps(
     version: productVersion(),
     account,
     config,
+    loaded,
     catalogue,
     database,
     journal,
@@ -71,7 +72,7 @@ function openClock({ endpoints }: Settings): TradingClock {
 
 /** The simulator's one account where none is configured; a real gateway's account must be named. */
 function accountOf({ config, endpoints }: Settings): string {
-  const { broker_account } = config.config;
+  const { broker_account } = config;
   if (endpoints.gateway.kind === 'simulator') return SIMULATOR_ACCOUNT;
   return String(broker_account);
 }
@@ -83,7 +84,7 @@ function connectBrokers(
   account: string,
   log: Logger,
 ): { orderBroker: IbBroker; dataBroker: IbBroker } {
-  const { ib_ipaddress: host, ib_port: port, ib_idoffset, ib_pacing } = config.config;
+  const { ib_ipaddress: host, ib_port: port, ib_idoffset, ib_pacing } = config;
   const simulated = endpoints.clock === 'simulated';
   const connect = (clientId: number, role: string) =>
     createIbBroker({

@@ -12,7 +12,7 @@ export async function measureClockSkew(deps: ClockDeps): Promise<number> {
   const after = await clock.read();
   const skewMs = clockSkew({ before, after }, broker);
   await storeClockSkew(database, { at: new Date(after), skewMs });
-  const { clock_skew_warn_seconds, clock_skew_stop_seconds } = config.config.order_limits;
+  const { clock_skew_warn_seconds, clock_skew_stop_seconds } = config.order_limits;
   if (Math.abs(skewMs) <= clock_skew_warn_seconds * 1000) return skewMs;
   const text =
     `This machine's clock is ${skewInWords(skewMs)}. Above ${clock_skew_stop_seconds} s nothing is sent. ` +

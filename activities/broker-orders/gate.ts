@@ -39,7 +39,7 @@ export async function checkBeforeSending(
   market: MarketFacts,
 ): Promise<GateOutcome> {
   const { database, clock, config } = deps;
-  const { order_limits } = config.config;
+  const { order_limits } = config;
   const book = await readBook(deps);
   const halt = await readHalt(database);
   const now = await clock.read();
@@ -105,7 +105,7 @@ async function parentRemaining({ database }: Deps, order: BrokerOrder, book: Boo
 }
 
 async function sessionsOfLegs({ database, config }: Deps, order: BrokerOrder) {
-  const marginMs = config.config.execution.trading_hours_margin_minutes * MINUTE_MS;
+  const marginMs = config.execution.trading_hours_margin_minutes * MINUTE_MS;
   return Promise.all(
     order.contracts.map(async (contract) =>
       contractSessions(await findContract(database, order.instrument, contract), marginMs),

@@ -42,7 +42,7 @@ export async function lookUpAtBroker(deps: Deps, order: BrokerOrder, notSent?: s
 export async function notFound(deps: Deps, order: BrokerOrder): Promise<BrokerOrder> {
   if (order.state === 'unknown') return settleUnknown(deps, order);
   const now = await deps.orderBroker.serverTime();
-  if (fateOfMissing(order, now, deps.config.config.system_zone) === 'not-accepted')
+  if (fateOfMissing(order, now, deps.config.system_zone) === 'not-accepted')
     return advance(deps, order.id, 'not-accepted', { reason: 'the broker has no such order' });
   const reason = order.permId
     ? 'the broker had it and lists it no longer'

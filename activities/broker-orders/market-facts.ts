@@ -39,16 +39,16 @@ export async function askMarket(deps: Deps, order: BrokerOrder): Promise<MarketF
   if (legs.kind === 'refused') return legs;
   const clockSkewMs = await measureClockSkew(deps);
   const askedAt = await clock.read();
-  const quote = await dataBroker.quote(legs.legs, config.config.execution.quote_seconds * 1000);
+  const quote = await dataBroker.quote(legs.legs, config.execution.quote_seconds * 1000);
   // Before the first price of a contract is stored, the broker's own last trade says how large prices are.
   const near =
     stored.lastPrices.get(order.contracts[0]) ?? (order.contracts.length === 1 ? quote.last : Number.NaN);
-  const collar = priceCollar(near, move, config.config.order_limits.price_collar_daily_vols);
+  const collar = priceCollar(near, move, config.order_limits.price_collar_daily_vols);
   return { ...stored, ...legs, collar, clockSkewMs, askedAt, quote };
 }
 
 async function storedFacts(deps: Deps, { instrument, contracts, trade }: BrokerOrder) {
-  const { config } = deps.config;
+  const { config } = deps;
   const merged = await readMergedPrices(deps.database, instrument);
   const lastPrices = new Map(
     [...merged].flatMap(([contract, { columns }]) => {

@@ -51,7 +51,7 @@ export async function expiredOn(
   const record = await findContract(database, instrument, contract);
   if (!record?.expiry) return undefined;
   const expiry = dateOfBroker(record.expiry);
-  const today = localDate(at.getTime(), config.config.system_zone);
+  const today = localDate(at.getTime(), config.system_zone);
   const lastSessionEnd = sessionEnd(contractSessions(record) ?? [], expiry);
   return hasExpired(expiry, { today, now: at.getTime(), lastSessionEnd }) ? expiry : undefined;
 }
@@ -61,7 +61,7 @@ async function settleOne(
   { instrument, contract, ours, expiry }: PositionBreak & { readonly expiry: TradeDate },
   at: Date,
 ): Promise<{ readonly kind: 'settled' | 'open'; readonly text: string }> {
-  const zone = deps.config.config.system_zone;
+  const zone = deps.config.system_zone;
   const { times, columns } = await readMergedContract(deps, instrument, contract);
   const priced = settlementPrice({ times, values: columns.FINAL }, expiry, zone);
   const what = `${instrument} ${contract} expired on ${expiry} with ${ours} held, and the broker no longer holds it`;

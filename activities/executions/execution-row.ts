@@ -38,7 +38,7 @@ export async function rowOfOrder(
     quantity: told.quantity,
     price: told.price,
     time: told.time,
-    tradeDate: fillTradeDate(known, config.config.system_zone, told.time.getTime()),
+    tradeDate: fillTradeDate(known, config.system_zone, told.time.getTime()),
     instrumentOrderId: parent?.parentId,
     contractOrderId: order.parentId,
     brokerOrderId: order.id,

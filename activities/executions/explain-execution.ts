@@ -80,13 +80,13 @@ async function refusalOf(
   if (request.outcome === 'linked') return whyNotLinked(deps, link, request.ledgerRowId);
   const needsStrategy = request.outcome === 'adopted' && link.brokerOrderId === undefined;
   if (!needsStrategy || strategyFor(deps, request) !== undefined) return undefined;
-  const names = strategiesOf(deps.config).map((strategy) => strategy.name);
+  const names = strategiesOf(deps.loaded).map((strategy) => strategy.name);
   return `say which strategy it belongs to: ${names.join(', ')}`;
 }
 
 /** The one that is named; where only one strategy runs, that. */
-function strategyFor({ config }: Deps, { strategy }: ExplainInput): string | undefined {
-  const names = strategiesOf(config).map((each) => each.name);
+function strategyFor({ loaded }: Deps, { strategy }: ExplainInput): string | undefined {
+  const names = strategiesOf(loaded).map((each) => each.name);
   if (strategy === undefined) return names.length === 1 ? names[0] : undefined;
   return names.includes(strategy) ? strategy : undefined;
 }
@@ -110,7 +110,7 @@ async function adoptedRow(deps: Deps, link: ExecutionLink, request: ExplainInput
     quantity: link.quantity,
     price: link.price,
     time: link.time,
-    tradeDate: fillTradeDate(known, deps.config.config.system_zone, link.time.getTime()),
+    tradeDate: fillTradeDate(known, deps.config.system_zone, link.time.getTime()),
     executionId: link.executionId,
     ...(link.permId === undefined ? {} : { permId: link.permId }),
     enteredBy: request.by ?? 'operator',

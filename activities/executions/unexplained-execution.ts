@@ -91,7 +91,7 @@ async function ask(
     kind: 'unexplained-execution',
     instrument,
     contract: link.contract,
-    tradeDate: fillTradeDate(contract, config.config.system_zone, link.time.getTime()),
+    tradeDate: fillTradeDate(contract, config.system_zone, link.time.getTime()),
     askedAt: link.time,
     text,
     parked: { identity },

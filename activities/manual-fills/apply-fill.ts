@@ -111,7 +111,7 @@ async function contextOf(deps: Deps, order: ContractOrder | BrokerOrder, fill: P
   const contract = fill.contract ?? order.contracts[0];
   const stored = await readMergedContract(deps, order.instrument, contract);
   const last = lastPrice(stored.columns.FINAL);
-  const { system_zone, order_limits } = deps.config.config;
+  const { system_zone, order_limits } = deps.config;
   const move = dailyMove({ times: stored.times, values: stored.columns.FINAL }, system_zone);
   const collar = last === undefined ? 0 : priceCollar(last, move, order_limits.manual_fill_collar_daily_vols);
   const children = order.level === 'contract' ? await childOrders(deps.database, 'broker', [order.id]) : [];
@@ -161,7 +161,7 @@ async function toRow(
     quantity: fill.quantity,
     price: fill.price,
     time: fill.time,
-    tradeDate: fillTradeDate(known, deps.config.config.system_zone, fill.time.getTime()),
+    tradeDate: fillTradeDate(known, deps.config.system_zone, fill.time.getTime()),
     instrumentOrderId: parent?.parentId,
     contractOrderId,
     ...(order.level === 'broker' ? { brokerOrderId: order.id } : {}),

@@ -89,7 +89,7 @@ function isAtWork(book: Book, order: ContractOrder): boolean {
 
 /** No zone, no hours, no trading: what is unknown fails closed. */
 function sessionsOf({ config }: Deps, contract: ContractRecord | undefined): readonly Session[] {
-  const marginMs = config.config.execution.trading_hours_margin_minutes * MINUTE_MS;
+  const marginMs = config.execution.trading_hours_margin_minutes * MINUTE_MS;
   return contractSessions(contract, marginMs) ?? [];
 }
 
@@ -103,7 +103,7 @@ async function createOne(
 ): Promise<number | undefined> {
   const { database, config } = deps;
   const failed = children.filter((child) => child.sendingAt && FAILED_STATES.includes(child.state));
-  const most = config.config.order_limits.attempts_per_contract_order_max;
+  const most = config.order_limits.attempts_per_contract_order_max;
   if (failed.length >= most) {
     await giveUp(deps, order, failed);
     return undefined;
@@ -156,7 +156,7 @@ async function sliceOf(
   remaining: TradeQuantity,
   now: number,
 ): Promise<Slice> {
-  const lots = cutSmallestLeg(remaining, deps.config.config.execution.lots_per_order_max);
+  const lots = cutSmallestLeg(remaining, deps.config.execution.lots_per_order_max);
   const limits = await tradeLimitsFor(deps, order);
   if (limits.length === 0) return { kind: 'trade', trade: lots };
   const ledger = await ledgerRows(deps.database, { instrument: order.instrument });
@@ -197,6 +197,6 @@ async function giveUp(deps: Deps, order: ContractOrder, failed: readonly BrokerO
 function notBefore({ config }: Deps, children: readonly BrokerOrder[]): number {
   const held = children.filter((child) => child.state === 'cancelled' && !child.sendingAt);
   if (held.length === 0) return Number.NEGATIVE_INFINITY;
-  const waitMs = config.config.execution.sweep_seconds * 1000 * 2 ** (held.length - 1);
+  const waitMs = config.execution.sweep_seconds * 1000 * 2 ** (held.length - 1);
   return held[held.length - 1].generatedAt.getTime() + Math.min(waitMs, LONGEST_WAIT_MS);
 }

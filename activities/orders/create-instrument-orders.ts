@@ -23,7 +23,7 @@ import { overrideInForce } from './override-in-force';
 import { staleness } from './staleness';
 import { wantedTrade } from './wanted-trade';
 
-type OrderDeps = Pick<Deps, 'system' | 'database' | 'config' | 'clock' | 'log' | 'catalogue'>;
+type OrderDeps = Pick<Deps, 'system' | 'database' | 'config' | 'loaded' | 'clock' | 'log' | 'catalogue'>;
 
 /** Makes the orders of one strategy. A second time the same day adds nothing: what is on its way counts. */
 export async function createOrders(
@@ -31,9 +31,9 @@ export async function createOrders(
   { tradeDate, strategy }: { tradeDate: string; strategy: string },
 ): Promise<{ orders: number; problems: string[] }> {
   const { database } = deps;
-  const isDynamic = strategiesOf(deps.config).find(({ name }) => name === strategy)?.generator === 'dynamic';
+  const isDynamic = strategiesOf(deps.loaded).find(({ name }) => name === strategy)?.generator === 'dynamic';
   const problems = isDynamic ? await storeDynamicPositions(deps, { tradeDate, strategy }) : [];
-  const wanted = await latestOptimalPositions(database, { strategy, stale: deps.config.config });
+  const wanted = await latestOptimalPositions(database, { strategy, stale: deps.config });
   const locked = new Set((await locks(database)).map((lock) => lock.instrument));
   const rules = { overrides: await storedOverrides(database), limits: await positionLimits(database) };
   const book = await readBook(deps);
@@ -76,7 +76,7 @@ export async function createOrders(
 /** False for what is neither held nor wanted, e.g. an instrument that a strategy has long dropped. */
 function matters(deps: OrderDeps, optimal: OptimalPosition, book: Book): boolean {
   const position = strategyPosition(book.ledger, optimal.strategy, optimal.instrument);
-  return position !== 0 || wantedTrade(deps.config.config, optimal, position) !== 0;
+  return position !== 0 || wantedTrade(deps.config, optimal, position) !== 0;
 }
 
 interface Rules {
@@ -94,8 +94,8 @@ function allowedTrade(
 ): number {
   const { strategy, instrument } = optimal;
   const position = strategyPosition(book.ledger, strategy, instrument);
-  const required = wantedTrade(deps.config.config, optimal, position);
-  const stored = overrideInForce(deps.config.config, overrides, strategy, instrument);
+  const required = wantedTrade(deps.config, optimal, position);
+  const stored = overrideInForce(deps.config, overrides, strategy, instrument);
   const override = opening.kind === 'open' ? stored : combineOverrides(stored, { kind: 'reduce-only' });
   const overridden = applyOverride(override, position, required);
   const limitOf = (scope: string) =>

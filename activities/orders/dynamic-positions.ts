@@ -93,7 +93,7 @@ async function readStandings(
       return {
         name,
         held: strategyPosition(ledger, strategy, name),
-        override: overrideInForce(config.config, overrides, strategy, name),
+        override: overrideInForce(config, overrides, strategy, name),
         strategyLimit: limitOf(strategy),
         instrumentLimit: limitOf(''),
         mustNotTrade: locked.has(name) || !entry || staleness(config, entry, tradeDate) !== undefined,
@@ -104,7 +104,7 @@ async function readStandings(
 }
 
 function problemOf({ config }: DynamicDeps, day: LastDay, standings: readonly Standing[]): DynamicProblem {
-  if (config.config.dynamic_optimisation_inputs === 'production') return problemOfProduction(day, standings);
+  if (config.dynamic_optimisation_inputs === 'production') return problemOfProduction(day, standings);
   const names = (isIn: (standing: Standing) => boolean) =>
     new Set(standings.filter(isIn).map(({ name }) => name));
   const allowed: HeldAndAllowed = {

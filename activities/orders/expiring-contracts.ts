@@ -14,7 +14,7 @@ export async function expiringContracts(
   contracts: readonly string[],
   now?: number,
 ): Promise<readonly { readonly contract: string; readonly reason: string }[]> {
-  const { system_zone, expiry_guard, roll_policy } = config.config;
+  const { system_zone, expiry_guard, roll_policy } = config;
   if (roll_policy.source === 'calendar') return [];
   const today = localDate(now ?? (await clock.read()), system_zone);
   const known = await contractsNamed(

@@ -6,6 +6,7 @@ import { moveBrokerOrder } from '../../data/orders/broker-order-state';
 import { findOrder, findOrders, insertOrder, updateOrder } from '../../data/orders/order-store';
 import { type Database, openDatabase } from '../../data/store/database';
 import type { BrokerOrder, ContractOrder } from '../../domain/orders/order';
+import { configured } from '../../test/support/configured';
 import { startDatabase, type TestDatabase } from '../../test/support/database';
 import type { Deps, Mail } from '../deps';
 import { readBook } from './book';
@@ -43,7 +44,7 @@ beforeEach(async () => {
     system: 'test',
     account: 'DU1',
     database,
-    config,
+    ...configured(config),
     clock,
     sendMail,
     log: pino({ level: 'silent' }),

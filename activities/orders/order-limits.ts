@@ -1,4 +1,4 @@
-import type { LoadedConfig } from '../../config/loaded-config';
+import type { ProductionConfig } from '../../config/schema/production';
 import { childOrders, findOrder, findOrders, ordersById } from '../../data/orders/order-store';
 import type { OrderLimits, WholeOrder } from '../../domain/execution/order-limits';
 import type { BrokerOrder, ContractOrder } from '../../domain/orders/order';
@@ -9,7 +9,7 @@ import type { Deps } from '../deps';
 import { rateToBase } from '../reports/rate-to-base';
 
 /** `order_limits` of the configuration, as far as they hold for a whole order. */
-export function orderLimitsOf({ config }: Pick<LoadedConfig, 'config'>): OrderLimits {
+export function orderLimitsOf(config: ProductionConfig): OrderLimits {
   const { order_limits: limits } = config;
   return {
     contractsMax: limits.contracts_max,
@@ -29,7 +29,7 @@ export async function moneyPerPoint(
   instrument: string,
 ): Promise<number> {
   const known = deps.catalogue.instruments.get(instrument);
-  if (!known || deps.config.config.order_limits.notional_max === undefined) return Number.NaN;
+  if (!known || deps.config.order_limits.notional_max === undefined) return Number.NaN;
   return known.pointSize * (await rateToBase(deps, instrument));
 }
 

@@ -47,7 +47,7 @@ async function settle(deps: Deps, request: SettleExpiredRequest): Promise<Settle
   const settlement = { instrument, contract, price, note: `settled by hand: ${reason}`, enteredBy, expiry };
   const rows = await ledgerRows(deps.database, { instrument });
   const corrected = correctedSettlement(rows, settlement);
-  const time = new Date(Math.min(at.getTime(), notionalClose(expiry, deps.config.config.system_zone)));
+  const time = new Date(Math.min(at.getTime(), notionalClose(expiry, deps.config.system_zone)));
   const held = settlementRows([...rows, ...corrected], { ...settlement, time });
   const isBreak = (await locks(deps.database, instrument)).some(({ owner }) => owner === 'reconcile');
   if (held.length > 0 && !isBreak)

@@ -50,7 +50,7 @@ export async function passOverStack(
 ): Promise<StackPass> {
   const now = await deps.clock.read();
   const windowEnded = ending || now >= Date.parse(windowEnd);
-  const steps = new Set(stackSteps(deps.config.control));
+  const steps = new Set(stackSteps(deps.loaded.control));
   let created: CreatedBrokerOrders = { opens: [], atWork: 0, changed: 0 };
   const isolation = isolate(deps);
   let book = await completeOrders(deps, isolation);
@@ -101,7 +101,7 @@ function execution({ config, system }: Deps, order: BrokerOrder): Execution {
     instrument: order.instrument,
     strategy: order.strategy,
     summary: `${system}: ${side} ${order.trade.map(Math.abs).join('/')} ${order.instrument} ${order.contracts.join('/')}`,
-    timeoutSeconds: config.config.execution.total_seconds,
+    timeoutSeconds: config.execution.total_seconds,
   };
 }
 
@@ -113,7 +113,7 @@ function nextLook(
   opens: readonly number[],
   working: boolean,
 ): string {
-  const sweep = now + deps.config.config.execution.sweep_seconds * 1000;
+  const sweep = now + deps.config.execution.sweep_seconds * 1000;
   const candidates = [
     Date.parse(windowEnd),
     ...opens.filter((open) => open > now),

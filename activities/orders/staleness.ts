@@ -1,10 +1,10 @@
-import type { LoadedConfig } from '../../config/loaded-config';
+import type { ProductionConfig } from '../../config/schema/production';
 import type { OptimalPosition } from '../../data/results/optimal-positions';
 import { businessDays } from '../../domain/time/trade-date';
 
 /** Missing data never trades: an optimal position of another day, or on an old price, is not traded. */
 export function staleness(
-  { config }: Pick<LoadedConfig, 'config'>,
+  config: ProductionConfig,
   optimal: OptimalPosition,
   tradeDate: string,
 ): string | undefined {

@@ -11,16 +11,16 @@ export const WINDOW_ENDED = 'the trading window has ended';
 const MINUTE_MS = 60_000;
 
 /** ISO instant at which the stack handler stops on a date, in the system's zone. */
-export function windowEnd({ config }: Pick<Deps, 'config'>, date: string): string {
-  const { stop } = processWindow(config.control, 'run_stack_handler');
+export function windowEnd({ config, loaded }: Pick<Deps, 'config' | 'loaded'>, date: string): string {
+  const { stop } = processWindow(loaded.control, 'run_stack_handler');
   const [hours, minutes] = stop.split(':').map(Number);
   const local = dateToMs(date) + hours * HOUR_MS + minutes * MINUTE_MS;
-  return new Date(localToUtc(local, config.config.system_zone)).toISOString();
+  return new Date(localToUtc(local, config.system_zone)).toISOString();
 }
 
 /** The first window end after the instant (ISO). */
-export function currentWindowEnd(deps: Pick<Deps, 'config'>, instant: string): string {
-  const today = localDate(Date.parse(instant), deps.config.config.system_zone);
+export function currentWindowEnd(deps: Pick<Deps, 'config' | 'loaded'>, instant: string): string {
+  const today = localDate(Date.parse(instant), deps.config.system_zone);
   const end = windowEnd(deps, today);
   if (isBusinessDay(today) && end > instant) return end;
   return windowEnd(deps, nextBusinessDay(today));

@@ -25,7 +25,7 @@ export async function updateAccountCapital(
   tradeDate: string,
 ): Promise<{ summary: string; problems: string[] }> {
   const { database, dataBroker, account, clock, config } = deps;
-  const { base_currency, production_capital_method, capital_change_max } = config.config;
+  const { base_currency, production_capital_method, capital_change_max } = config;
   const values = await dataBroker.accountValues(account);
   const rates = await storedRates(deps);
   const total = accountValue(values, account, base_currency, (currency) => rates.get(currency));
@@ -60,7 +60,7 @@ async function keepCapital(
   time: Date,
   reason: string,
 ): Promise<{ summary: string; problems: string[] }> {
-  const { base_currency } = deps.config.config;
+  const { base_currency } = deps.config;
   const text = `The account's value can't be told, capital is left as it was: ${reason}.`;
   await deps.sendMail({ subject: 'Capital not updated', text, critical: true });
   const problems = [text, ...(await allocateAll(deps, actual, time))];
@@ -79,7 +79,7 @@ async function askPerson(
   { fraction, profit }: { readonly fraction: number; readonly profit: number },
 ): Promise<string> {
   const { tradeDate, value, previous, time } = now;
-  const { base_currency } = deps.config.config;
+  const { base_currency } = deps.config;
   const flow = profit > 0 ? 'deposit' : 'withdraw';
   const text =
     `The account's value changed by ${(fraction * 100).toFixed(1)} % (${money(profit)} ${base_currency}): capital is ` +
@@ -96,10 +96,10 @@ async function askPerson(
 }
 
 async function allocateAll(deps: Deps, total: number, time: Date): Promise<string[]> {
-  const { strategy_list, strategy_capital_allocation } = deps.config.config;
+  const { strategy_list, strategy_capital_allocation } = deps.config;
   const { strategy_weights } = strategy_capital_allocation;
   const listed = Object.keys(strategy_list);
-  const names = listed.length > 0 ? listed : strategiesOf(deps.config).map(({ name }) => name);
+  const names = listed.length > 0 ? listed : strategiesOf(deps.loaded).map(({ name }) => name);
   const weights = strategy_weights ?? equalWeights(names);
   try {
     for (const [strategy, capital] of Object.entries(allocate(total, weights))) {

@@ -20,7 +20,7 @@ import { storeResults } from './store-results';
 import { usablePositions } from './usable-positions';
 import { valuesOf, wantedPositions } from './wanted-positions';
 
-type StrategyDeps = Pick<Deps, 'database' | 'catalogue' | 'clock' | 'config' | 'log' | 'sendMail'>;
+type StrategyDeps = Pick<Deps, 'database' | 'catalogue' | 'clock' | 'config' | 'loaded' | 'log' | 'sendMail'>;
 
 /**
  * Runs the system of one strategy on its capital, stores every instrument's optimal position together, and
@@ -31,22 +31,22 @@ export async function runOneStrategy(
   deps: StrategyDeps,
   { tradeDate, strategy }: { tradeDate: string; strategy: string },
 ): Promise<{ summary: string; problems: string[] }> {
-  const { database, catalogue, clock, config } = deps;
-  const settings = strategiesOf(config).find((each) => each.name === strategy);
+  const { database, catalogue, clock, config, loaded } = deps;
+  const settings = strategiesOf(loaded).find((each) => each.name === strategy);
   if (!settings) throw tstError('BAD_CONFIG', `strategy ${strategy} is not configured`);
   const capital = await strategyCapital(database, strategy);
   if (!capital) throw tstError('MISSING_DATA', `strategy ${strategy} has no capital`);
-  const stored = await loadSystemData(database, catalogue, { zone: config.config.system_zone });
-  const whole = await prepareBacktest(config, settings, {
+  const stored = await loadSystemData(database, catalogue, { zone: config.system_zone });
+  const whole = await prepareBacktest(loaded, settings, {
     capital: capital.capital,
-    baseCurrency: config.config.base_currency,
+    baseCurrency: config.base_currency,
   });
   const { prepared, leftOut } = whole.usableOn(stored.data, stored.unreadable);
   await tellLeftOut(deps, strategy, leftOut);
   const warning = estimateWarning(strategy, prepared.config);
   if (warning) await warnLoudly(deps, warning);
   const apart = settings.runner === 'dynamic' ? settingsApart(prepared.config, prepared.outside) : [];
-  const apartWarning = settingsApartWarning(config, strategy, apart);
+  const apartWarning = settingsApartWarning(loaded, strategy, apart);
   if (apartWarning) deps.log.warn(apartWarning);
   const backtest = await prepared.runInThreads(stored.data, {
     keep: 'everything',

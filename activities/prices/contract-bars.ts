@@ -96,7 +96,7 @@ async function fetchBars(
     return { kind: 'problem', text: `${contract.id} ${barSize}: ${answer.reason}` };
   if (answer.kind === 'empty') return { kind: 'nothing' };
   const fetched = usable(deps, answer.bars, contract.details, barSize, now);
-  const update = updateContractBars({ stored, fetched, maxSpike: config.config.max_price_spike });
+  const update = updateContractBars({ stored, fetched, maxSpike: config.max_price_spike });
   if (update.kind === 'spike') return askAboutSpike(deps, job, barSize, update, now);
   await withdrawOldQuestion(deps, job, barSize, now);
   if (update.kind === 'unchanged') return { kind: 'nothing' };
@@ -111,7 +111,7 @@ function usable(
   barSize: BarSize,
   now: number,
 ): ContractPrices {
-  const { config } = deps.config;
+  const { config } = deps;
   const zone = config.system_zone;
   const sessions = details.zone ? parseTradingHours(details.tradingHours, details.zone) : [];
   const stamped =
@@ -137,7 +137,7 @@ async function askAboutSpike(
   const at = new Date(spike.time).toISOString();
   const text =
     `${instrument}/${contract.id}, ${barSize} bar of ${at}: ${Number(value.toPrecision(10))} is a change of ${spike.ratio.toFixed(1)} times ` +
-    `the usual one (limit ${deps.config.config.max_price_spike}). Nothing of this contract is stored until it is ` +
+    `the usual one (limit ${deps.config.max_price_spike}). Nothing of this contract is stored until it is ` +
     `answered: npx tst questions answer ${id} accept | drop | replace <value>`;
   const asked = await askQuestion<ParkedBars>(deps.database, {
     id,

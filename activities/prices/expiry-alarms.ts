@@ -11,12 +11,12 @@ import { expiryOf } from './contract-expiry';
 /** Held contracts that expire soon: each is a problem of the day, and a critical mail. None where a calendar rolls them. */
 export async function expiryAlarms(deps: Deps, instrument: string): Promise<readonly string[]> {
   const { config, database } = deps;
-  if (config.config.roll_policy.source === 'calendar') return [];
+  if (config.roll_policy.source === 'calendar') return [];
   const today = await todayOf(deps);
   const alarms: string[] = [];
   for (const held of contractPositions(await ledgerRows(database, { instrument }))) {
     const expiry = await expiryOf(deps, instrument, held.contract);
-    const alarm = heldExpiryAlarm({ ...held, expiry, today }, config.config.expiry_guard);
+    const alarm = heldExpiryAlarm({ ...held, expiry, today }, config.expiry_guard);
     if (alarm !== undefined) alarms.push(alarm);
   }
   if (alarms.length > 0) {
@@ -41,5 +41,5 @@ export async function expiredContracts(
 }
 
 async function todayOf({ clock, config }: Pick<Deps, 'clock' | 'config'>): Promise<TradeDate> {
-  return localDate(await clock.read(), config.config.system_zone);
+  return localDate(await clock.read(), config.system_zone);
 }

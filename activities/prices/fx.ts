@@ -51,9 +51,9 @@ export async function updateFxRate(deps: Deps, tradeDate: string, code: string):
     stored: stored?.series,
     bars: answer.bars,
     invert: fx.invert,
-    until: Math.min(now, notionalClose(tradeDate, config.config.system_zone)),
-    zone: config.config.system_zone,
-    maxSpike: config.config.max_price_spike,
+    until: Math.min(now, notionalClose(tradeDate, config.system_zone)),
+    zone: config.system_zone,
+    maxSpike: config.max_price_spike,
   });
   if (update.kind === 'spike') return askAboutRate(deps, { tradeDate, code, now }, update);
   await withdrawOldQuestion(deps, code, now);
@@ -93,7 +93,7 @@ async function askAboutRate(
   const at = new Date(spike.time).toISOString();
   const text =
     `${code}, rate of ${at}: ${Number(spike.value.toPrecision(10))} is a change of ${spike.ratio.toFixed(1)} times ` +
-    `the usual one (limit ${deps.config.config.max_price_spike}). No newer rate of ${code} is stored until it is ` +
+    `the usual one (limit ${deps.config.max_price_spike}). No newer rate of ${code} is stored until it is ` +
     `answered: npx tst questions answer ${id} accept | drop | replace <value>`;
   const asked = await askQuestion<ParkedRates>(deps.database, {
     id,

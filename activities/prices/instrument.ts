@@ -57,7 +57,7 @@ export async function updateInstrument(
     ...expired.notes,
   ].join(', ');
   const kind = sampled.isPriced && sampled.contracts.length > 0 ? 'updated' : 'unknown';
-  const priced = isPricedOn(newest, tradeDate, deps.config.config.system_zone);
+  const priced = isPricedOn(newest, tradeDate, deps.config.system_zone);
   return { kind, rows, priced, problems, questions, text };
 }
 

@@ -62,7 +62,7 @@ async function storeBars(deps: Deps, question: Question, answer: PriceAnswer): P
   const parked = question.parked as ParkedBars;
   const stored = await readAllContractPrices(database, instrument, contract);
   const before = stored[parked.barSize] ?? EMPTY_BARS;
-  const maxSpike = config.config.max_price_spike;
+  const maxSpike = config.max_price_spike;
   const rows = { stored: before, fresh: barsOf(parked), maxSpike };
   const check = answerSpikeAt(rows, parked.spikeTime, answer);
   const { series } = appendNewer(before, check.kind === 'spike' ? check.passed : check.rows);

@@ -21,7 +21,7 @@ export async function storeRates(
   const stored = await readFx(database, question.instrument);
   const before = stored?.series ?? NO_RATES;
   const fresh = { times: Float64Array.from(times), columns: { price: Float64Array.from(price) } };
-  const maxSpike = config.config.max_price_spike;
+  const maxSpike = config.max_price_spike;
   const check = answerRateSpike({ stored: before, fresh, maxSpike }, spikeTime, answer);
   const { series } = appendNewer(before, check.kind === 'spike' ? check.passed : check.rows);
   if (series !== before) await writeFx(database, question.instrument, series, stored?.version ?? 0);

@@ -18,7 +18,7 @@ export async function rollDistances(
   current: CurrentContracts,
   now: number,
 ): Promise<RollDistances> {
-  const zone = deps.config.config.system_zone;
+  const zone = deps.config.system_zone;
   const priced = await expiryOf(deps, instrument, current.price);
   const carry = await expiryOf(deps, instrument, current.carry);
   const rollDate = desiredRollDate(priced, rollParametersOf(deps, instrument));

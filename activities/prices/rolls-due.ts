@@ -28,7 +28,7 @@ const NOTHING: RollsDue = { rolls: [], notes: [] };
 
 /** By the data's calendar in a replay, else by the automatic decision on volumes and dates. */
 export async function rollsDue(deps: Deps, instrument: string, multiple: MultiplePrices): Promise<RollsDue> {
-  const { source, directory } = deps.config.config.roll_policy;
+  const { source, directory } = deps.config.roll_policy;
   if (source === 'calendar') return calendarRolls(deps, instrument, multiple, directory);
   return decidedRoll(deps, instrument, currentContracts(multiple));
 }
@@ -60,7 +60,7 @@ async function decidedRoll(deps: Deps, instrument: string, current: CurrentContr
   const { database, clock, config } = deps;
   const now = await clock.read();
   const { stored, facts } = await readRollFacts(deps, instrument, current, now);
-  const decision = decideRollState(facts, config.config.roll_status_auto_update);
+  const decision = decideRollState(facts, config.roll_status_auto_update);
   switch (decision.kind) {
     case 'unchanged':
       return NOTHING;

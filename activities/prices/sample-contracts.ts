@@ -41,7 +41,7 @@ export async function sampleContracts(
   const roll = catalogue.rollParameters.get(instrument);
   if (!roll) throw tstError('UNKNOWN_INSTRUMENT', `${instrument} has no row in rollconfig.csv`);
   const current = currentContracts(await readMultiple(database, instrument));
-  const today = localDate(await clock.read(), config.config.system_zone);
+  const today = localDate(await clock.read(), config.system_zone);
   const chain = contractsToSample(current, roll, today);
   const known = new Map(
     (await contracts(database, { instrument })).map((record) => [record.contract, record]),

@@ -92,7 +92,7 @@ async function everyContract(
 }
 
 async function dailyHistory(deps: Deps, details: ContractDetails): Promise<ContractPrices> {
-  const { config } = deps.config;
+  const { config } = deps;
   const now = await deps.clock.read();
   const answer = await deps.dataBroker.bars({
     contract: details,

@@ -18,7 +18,7 @@ import { ratesToBase, storedRates } from './rate-to-base';
 /** Profit and loss from the cycle's close back one day, or from its close to now where the clock went on. */
 export async function gatherPandl(deps: Deps, tradeDate: string): Promise<PandlReportData> {
   const { database, config, clock } = deps;
-  const zone = config.config.system_zone;
+  const zone = config.system_zone;
   const producedAt = await clock.read();
   const rows = effectiveRows(await wholeLedger(database));
   const leftOut = new Set<string>();
@@ -115,7 +115,7 @@ async function holdingOf(
   if (!known) throw tstError('MISSING_DATA', 'it has no row in instrumentconfig.csv');
   const fx = ratesToBase(deps, rates, instrument);
   if (!fx.values.some(Number.isFinite)) {
-    const { base_currency } = deps.config.config;
+    const { base_currency } = deps.config;
     throw tstError('MISSING_DATA', `no exchange rate from ${known.currency} to ${base_currency}`);
   }
   return {

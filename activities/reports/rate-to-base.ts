@@ -10,7 +10,7 @@ export async function rateToBase(
 ): Promise<number> {
   const currency = deps.catalogue.instruments.get(instrument)?.currency ?? '';
   const stored = await storedRates(deps);
-  return lastRate(currency, deps.config.config.base_currency, (code) => stored.get(code)) ?? Number.NaN;
+  return lastRate(currency, deps.config.base_currency, (code) => stored.get(code)) ?? Number.NaN;
 }
 
 /** The rate through time, from the stored ones; the constant 1 within the base currency. */
@@ -20,7 +20,7 @@ export function ratesToBase(
   instrument: string,
 ): { times: Float64Array; values: Float64Array } {
   const currency = deps.catalogue.instruments.get(instrument)?.currency ?? '';
-  const base = deps.config.config.base_currency;
+  const base = deps.config.base_currency;
   if (currency === base) return { times: Float64Array.of(0), values: Float64Array.of(1) };
   const rates = rateSeries(currency, base, (code) => stored.get(code));
   return { times: rates?.times ?? new Float64Array(), values: rates?.columns.price ?? new Float64Array() };

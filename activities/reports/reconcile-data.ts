@@ -17,9 +17,9 @@ export async function gatherReconcile(deps: Deps): Promise<ReconcileReportData> 
   const since = producedAt - DAY_MS;
   return {
     producedAt,
-    zone: config.config.system_zone,
+    zone: config.system_zone,
     optimal: await gather(async () =>
-      (await latestOptimalPositions(database, { stale: config.config })).map((optimal) =>
+      (await latestOptimalPositions(database, { stale: config })).map((optimal) =>
         versusActual(optimal, strategyPosition(rows, optimal.strategy, optimal.instrument)),
       ),
     ),

@@ -25,9 +25,9 @@ export async function gatherStatus(deps: Deps, tradeDate: string): Promise<Statu
   const { database, config, clock } = deps;
   return {
     producedAt: await clock.read(),
-    zone: config.config.system_zone,
+    zone: config.system_zone,
     delayDaysMax: DELAY_DAYS_MAX,
-    clockSkewWarnMs: config.config.order_limits.clock_skew_warn_seconds * 1000,
+    clockSkewWarnMs: config.order_limits.clock_skew_warn_seconds * 1000,
     clockSkew: await gather(async () => {
       const skew = await readClockSkew(database);
       return skew && { skewMs: skew.skewMs, at: skew.at.getTime() };
@@ -37,7 +37,7 @@ export async function gatherStatus(deps: Deps, tradeDate: string): Promise<Statu
     adjustedPrices: await gather(() => priceUpdates(deps)),
     fxPrices: await gather(() => fxUpdates(deps)),
     optimalPositions: await gather(async () =>
-      (await latestOptimalPositions(database, { stale: config.config })).map((each) => ({
+      (await latestOptimalPositions(database, { stale: config })).map((each) => ({
         name: `${each.strategy}/${each.instrument}`,
         lastUpdate: each.time.getTime(),
       })),
@@ -125,11 +125,11 @@ async function limitsOf({ database }: Deps): Promise<readonly PositionLimitStatu
   });
 }
 
-async function processesOf({ database, config, system }: Deps) {
+async function processesOf({ database, loaded, system }: Deps) {
   const controls = new Map((await processControls(database)).map((each) => [each.process, each]));
   const capital = await accountCapital(database);
-  return Object.keys(config.control.process_configuration_methods).map((process) => {
-    const { start, stop } = processWindow(config.control, process);
+  return Object.keys(loaded.control.process_configuration_methods).map((process) => {
+    const { start, stop } = processWindow(loaded.control, process);
     const methods = Object.values(controls.get(process)?.methods ?? {});
     const ends = methods.flatMap((method) => (method.end ? [method.end.getTime()] : []));
     const own = process === 'run_capital_update' && capital ? [capital.time.getTime()] : ends;

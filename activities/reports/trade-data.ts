@@ -19,7 +19,7 @@ export async function gatherTrades(deps: Deps, tradeDate: string): Promise<Trade
   const start = await ordersMadeAt(deps, tradeDate, end);
   return {
     producedAt: end,
-    zone: deps.config.config.system_zone,
+    zone: deps.config.system_zone,
     start,
     end,
     trades: await gather(async () => {

@@ -10,7 +10,7 @@ export async function storedPrices(
   system: string | undefined,
 ): Promise<{ data: SystemData; source: string }> {
   return withSystem(system, ['database'], async (endpoints) => {
-    const { config } = loadSettings(endpoints.system).config;
+    const { config } = loadSettings(endpoints.system);
     const database = await openDatabase(endpoints.mongoUrl, endpoints.database);
     try {
       const catalogue = await loadCatalogue(config.instrument_config_directory);

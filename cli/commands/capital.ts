@@ -71,7 +71,7 @@ function parseAmount(text: string): number {
 
 async function show(open: OpenSystem): Promise<void> {
   const { database, settings } = open;
-  const { base_currency: currency, production_capital_method: method } = settings.config.config;
+  const { base_currency: currency, production_capital_method: method } = settings.config;
   const rows = await accountCapitalHistory(database);
   const last = rows.at(-1);
   if (!last) {

@@ -30,7 +30,7 @@ interface Key {
 type Act = (open: OpenSystem, key: Key, at: Date) => Promise<unknown>;
 
 /** What is set must hold for something; what is taken away may have lost its instrument. */
-const knownOnly = ({ settings }: OpenSystem, key: Key) => refuseStrayNames(settings.config, key);
+const knownOnly = ({ settings }: OpenSystem, key: Key) => refuseStrayNames(settings.loaded, key);
 
 /** `tst limits`: contracts traded in a period, and contracts held. */
 export function register(program: Command): void {

@@ -52,7 +52,7 @@ async function list({ database }: OpenSystem): Promise<void> {
 
 async function set(open: OpenSystem, instrument: string, reason: string): Promise<void> {
   const isNew = await audited(open, { action: 'lock instrument', reason, instrument }, async ({ at }) => {
-    await refuseStrayNames(open.settings.config, { instrument });
+    await refuseStrayNames(open.settings.loaded, { instrument });
     return lockInstrument(open.database, { instrument, owner: OPERATOR, reason, at });
   });
   console.log(isNew ? `${instrument} is locked` : `${instrument} was locked before`);

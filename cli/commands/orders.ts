@@ -113,7 +113,7 @@ async function list({ database, settings }: OpenSystem, { all, date }: ListOptio
     return;
   }
   console.log(orderTable(lines));
-  if (sendsOrders(settings.config.control)) return;
+  if (sendsOrders(settings.loaded.control)) return;
   const byHand = tradesByHand(lines);
   console.log(byHand.length === 0 ? 'nothing to trade by hand' : `to trade by hand:\n${byHand.join('\n')}`);
 }

@@ -55,7 +55,7 @@ async function set(open: OpenSystem, value: OverrideValue, options: OverrideOpti
   const { strategy, instrument, reason } = options;
   const what = { action: 'set override', reason, instrument, details: { strategy, value } };
   await audited(open, what, async ({ by, at }) => {
-    await refuseStrayNames(open.settings.config, { strategy, instrument });
+    await refuseStrayNames(open.settings.loaded, { strategy, instrument });
     await setOverride(open.database, { strategy, instrument, value, reason, by, at });
   });
   await list(open);

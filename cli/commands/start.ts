@@ -184,7 +184,7 @@ function bringWork(
     for (const line of await restoreWorkflows({ settings, database, client, clock })) progress.line(line);
     const halt = await readHalt(database);
     if (halt?.halted) progress.line(`WARNING: nothing is sent (npx tst halt): ${halt.reason}`);
-    for (const line of await strayRulesOf(database, settings.config)) progress.line(`WARNING: ${line}`);
+    for (const line of await strayRulesOf(database, settings.loaded)) progress.line(`WARNING: ${line}`);
     const changes = await bringSchedules(client, database, settings.endpoints, schedules);
     const paused = settings.endpoints.clock === 'simulated' ? ', paused: simulated clock' : '';
     progress.line(`schedules: ${changes.length} applied${paused}`);

@@ -23,7 +23,7 @@ export async function askBroker<T>(
   fn: (broker: ReadingBroker, account: string) => Promise<T>,
 ): Promise<T> {
   const { endpoints, config } = settings;
-  const { ib_ipaddress: host, ib_port: port, ib_idoffset, broker_account } = config.config;
+  const { ib_ipaddress: host, ib_port: port, ib_idoffset, broker_account } = config;
   const simulated = endpoints.gateway.kind === 'simulator';
   if (endpoints.gateway.port === 0) throw tstError('BROKER_UNREACHABLE', 'the simulator is not running');
   const account = simulated ? SIMULATOR_ACCOUNT : String(broker_account);

@@ -67,7 +67,7 @@ async function cancel(open: OpenSystem, order: BrokerOrder): Promise<OrderProgre
 /** The workflow that watches the order; a new one where none runs, which sends nothing. */
 function watching({ settings }: OpenSystem, order: BrokerOrder) {
   const { system, clock } = settings.endpoints;
-  const timeoutSeconds = settings.config.config.execution.total_seconds;
+  const timeoutSeconds = settings.config.execution.total_seconds;
   return new WithStartWorkflowOperation<typeof executeOrder>('executeOrder', {
     workflowId: watcherOf(order),
     taskQueue: taskQueue(system, 'workflows'),

@@ -4,6 +4,7 @@ import { capitalQuestion, putCapitalQuestion } from '../../data/capital/capital-
 import { auditEntries } from '../../data/operator/audit';
 import { type Database, openDatabase } from '../../data/store/database';
 import { capitalUpdate } from '../../domain/capital/capital-update';
+import { configured } from '../../test/support/configured';
 import { startDatabase, type TestDatabase } from '../../test/support/database';
 import { bookCashFlow, confirmCapital } from './capital';
 import type { OpenSystem } from './open-system';
@@ -24,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => server?.stop());
 beforeEach(async () => {
   database = await openDatabase(server.url, `capital-${count++}`);
-  const settings = { config: loadConfig({ env: {}, privateDirectory: undefined }) };
+  const settings = configured(loadConfig({ env: {}, privateDirectory: undefined }));
   // All that these commands ask for.
   open = { database, settings, clock: { read: async () => AT.getTime() } } as unknown as OpenSystem;
   await appendAccountCapital(database, FIRST, undefined);

@@ -92,7 +92,7 @@ export async function confirmCapital(open: OpenSystem, reason: string): Promise<
       );
     }
     const update = capitalUpdate(previous, question.value, {
-      method: settings.config.config.production_capital_method,
+      method: settings.config.production_capital_method,
       acceptLargeChange: true,
     });
     if (update.kind !== 'updated') throw tstError('BAD_INPUT', `capital can't be updated: ${update.kind}`);
@@ -100,7 +100,7 @@ export async function confirmCapital(open: OpenSystem, reason: string): Promise<
     const event = { id, kind: 'confirmation', amount: update.profit } as const;
     await appendAccountCapital(database, { ...update.capital, time: after(previous, at), event }, previous);
     await closeCapitalQuestion(database);
-    const { base_currency } = settings.config.config;
+    const { base_currency } = settings.config;
     return `${signed(update.profit)} ${base_currency} taken as ${update.profit > 0 ? 'profit' : 'loss'}; capital at risk ${money(update.capital.actual)} from the next positions run on`;
   });
 }

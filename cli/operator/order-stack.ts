@@ -51,7 +51,7 @@ export async function wakeStack(open: OpenSystem): Promise<void> {
 async function stackStart({ settings, clock }: OpenSystem) {
   const { system, clock: kind } = settings.endpoints;
   const now = await clock.read();
-  const zone = settings.config.config.system_zone;
+  const zone = settings.config.system_zone;
   const input: OrderStackInput = {
     system,
     tradeDate: latestTradeDate(now, zone),

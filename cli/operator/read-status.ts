@@ -70,14 +70,14 @@ async function clockLine({ settings, clock, database }: OpenSystem): Promise<str
   const now = shownTime(new Date(await clock.read()));
   const skew = await readClockSkew(database);
   if (!skew) return now;
-  const { clock_skew_warn_seconds } = settings.config.config.order_limits;
+  const { clock_skew_warn_seconds } = settings.config.order_limits;
   const tooMuch = Math.abs(skew.skewMs) > clock_skew_warn_seconds * 1000 ? ': TOO MUCH' : '';
   return `${now}; ${skewInWords(skew.skewMs)}, asked ${shownTime(skew.at)}${tooMuch}`;
 }
 
 function sendingLine({ settings }: OpenSystem, halted: string | undefined): string {
   if (halted !== undefined) return halted;
-  return sendsOrders(settings.config.control)
+  return sendsOrders(settings.loaded.control)
     ? 'on'
     : 'by hand: the step that sends orders is not configured';
 }
@@ -146,7 +146,7 @@ async function strayLines({
   database,
   settings,
 }: OpenSystem): Promise<readonly (readonly [string, string])[]> {
-  const lines = await strayRulesOf(database, settings.config).catch((error: Error) => [
+  const lines = await strayRulesOf(database, settings.loaded).catch((error: Error) => [
     `names of limits, overrides and locks could not be checked: ${error.message}`,
   ]);
   return lines.length === 0 ? [] : [['WARNING', lines.join('\n')]];

@@ -27,7 +27,7 @@ export async function rollLines(
   instrument?: string,
 ): Promise<readonly RollLine[]> {
   const { config } = settings;
-  const catalogue = await loadCatalogue(config.config.instrument_config_directory);
+  const catalogue = await loadCatalogue(config.instrument_config_directory);
   const now = await clock.read();
   const all = await instrumentsWithPrices(database);
   const lines: RollLine[] = [];
@@ -36,7 +36,7 @@ export async function rollLines(
     const record = await readRollState(database, name);
     const held = contractPosition(await ledgerRows(database, { instrument: name }), name, contracts.price);
     const days = await rollDistances({ catalogue, config, database }, name, contracts, now);
-    const near = rollNearness(days, config.config.roll_status_auto_update);
+    const near = rollNearness(days, config.roll_status_auto_update);
     lines.push({ record, contracts, held, near, next: allowedStates(record.state, held), ...days });
   }
   return lines.sort((a, b) => a.daysUntilRoll - b.daysUntilRoll);

@@ -22,7 +22,7 @@ export async function runProcess(open: OpenSystem, name: string, date: string | 
   if (!RUNNABLE.includes(name)) {
     throw tstError('BAD_INPUT', `there is no process ${name}; there are: ${RUNNABLE.join(', ')}`);
   }
-  const zone = open.settings.config.config.system_zone;
+  const zone = open.settings.config.system_zone;
   const tradeDate = date === undefined ? latestTradeDate(await open.clock.read(), zone) : checkedDay(date);
   if (open.clock.kind === 'simulated') {
     await (open.clock as SimulatedClock).advance(Date.parse(cycleInstant(tradeDate, zone)));
@@ -73,7 +73,7 @@ async function runStage(open: OpenSystem, stage: StageName, tradeDate: string): 
 /** A live system trades on by itself; a simulated clock is stepped to the end of the trading window. */
 function inputOf({ settings }: OpenSystem, tradeDate: string): CycleInput {
   const { system, clock } = settings.endpoints;
-  const waits = clock === 'simulated' && sendsOrders(settings.config.control);
+  const waits = clock === 'simulated' && sendsOrders(settings.loaded.control);
   return { system, tradeDate, clock, window: waits ? 'wait' : 'hand-over' };
 }
 

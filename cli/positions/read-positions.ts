@@ -1,5 +1,5 @@
 import { wantedTrade } from '../../activities/orders/wanted-trade';
-import type { LoadedConfig } from '../../config/loaded-config';
+import type { ProductionConfig } from '../../config/schema/production';
 import { type BrokerPositions, brokerPositions } from '../../data/ledger/broker-positions';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { latestOptimalPositions, type OptimalPosition } from '../../data/results/optimal-positions';
@@ -38,10 +38,7 @@ export interface Positions {
  * Optimal ranges, the ledger's positions and the broker's, as last asked; by instrument, then by strategy. What a
  * strategy holds without wanting anything of it (any more) is among them.
  */
-export async function readPositions(
-  database: Database,
-  { config }: Pick<LoadedConfig, 'config'>,
-): Promise<Positions> {
+export async function readPositions(database: Database, config: ProductionConfig): Promise<Positions> {
   const rows = await ledgerRows(database);
   const optimal = await latestOptimalPositions(database, { stale: config });
   const lines = optimal.map((each) => lineOf(config, each, rows));
@@ -60,7 +57,7 @@ export async function readPositions(
 }
 
 function lineOf(
-  config: LoadedConfig['config'],
+  config: ProductionConfig,
   optimal: OptimalPosition,
   rows: readonly LedgerRow[],
 ): PositionLine {

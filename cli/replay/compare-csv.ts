@@ -26,7 +26,7 @@ export async function compareCsv(
   },
 ): Promise<Comparison> {
   const { directory, days, said } = request;
-  const { system_zone: zone } = settings.config.config;
+  const { system_zone: zone } = settings.config;
   const { runs, missing } = await storedRuns(settings, database, days);
   const instruments = [...new Set(runs.flatMap((run) => run.positions.map((each) => each.instrument)))];
   said('reading the files');

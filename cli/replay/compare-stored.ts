@@ -17,7 +17,7 @@ export async function compareStored(
   days: readonly TradeDate[],
   said: (text: string) => void,
 ): Promise<Comparison> {
-  const catalogue = await loadCatalogue(settings.config.config.instrument_config_directory);
+  const catalogue = await loadCatalogue(settings.config.instrument_config_directory);
   const { runs, missing, notes } = await storedRuns(settings, database, days);
   const differences = [...missing];
   for (const run of runs) {
@@ -41,7 +41,7 @@ async function differencesOfOne(
 ): Promise<string[]> {
   const versions = run.positions[0].seriesVersions;
   const { data } = await loadSystemData(database, catalogue, {
-    zone: settings.config.config.system_zone,
+    zone: settings.config.system_zone,
     instruments: Object.keys(versions).flatMap((key) => (key.startsWith('prices/') ? [key.slice(7)] : [])),
     versions,
   });

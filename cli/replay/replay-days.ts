@@ -47,7 +47,7 @@ async function bringClockTo(
   { clock, settings, database }: DayParts,
   day: TradeDate,
 ): Promise<string | undefined> {
-  const instant = Date.parse(cycleInstant(day, settings.config.config.system_zone));
+  const instant = Date.parse(cycleInstant(day, settings.config.system_zone));
   await clock.advance(instant);
   const now = await clock.read();
   const { system } = settings.endpoints;

@@ -33,7 +33,7 @@ export async function replayAndCompare(request: ReplayRequest): Promise<boolean>
   const database = await openDatabase(endpoints.mongoUrl, endpoints.database);
   const parts: DayParts = { settings, database, client: temporal.client, clock };
   try {
-    await clock.advance(Date.parse(cycleInstant(days[0], settings.config.config.system_zone)));
+    await clock.advance(Date.parse(cycleInstant(days[0], settings.config.system_zone)));
     await seedSystem(settings, database, temporal.client, { date: days[0], market: directory, progress });
     const replayed = await replayDays(parts, days, progress, signal);
     if (replayed.kind === 'failed') {

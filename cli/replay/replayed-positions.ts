@@ -13,18 +13,18 @@ import { type Holdings, targetsOf } from './targets';
  * production holds day by day what a backtest holds that began with the positions of the first day.
  */
 export async function differencesOfRun(
-  { config }: Settings,
+  { config, loaded }: Settings,
   run: StoredRun,
   data: SystemData,
   same: (stored: number, fresh: number) => boolean,
 ): Promise<string[]> {
-  const strategy = strategiesOf(config).find((each) => each.name === run.strategy)!; // `storedRuns` took it from there
-  const whole = await prepareBacktest(config, strategy, {
+  const strategy = strategiesOf(loaded).find((each) => each.name === run.strategy)!; // `storedRuns` took it from there
+  const whole = await prepareBacktest(loaded, strategy, {
     capital: run.positions[0].capital,
-    baseCurrency: config.config.base_currency,
+    baseCurrency: config.base_currency,
   });
   const backtest = whole.usableOn(data).prepared.run(data);
-  const targets = targetsOf(backtest, strategy, { config: config.config, held: run.heldBefore });
+  const targets = targetsOf(backtest, strategy, { config, held: run.heldBefore });
   const differences = [
     ...differencesOfWanted(run, wantedPositions(backtest, strategy), same),
     ...differencesOfOptimised(run, targets),

@@ -43,7 +43,7 @@ export async function storedRuns(
   const runs: StoredRun[] = [];
   const missing: string[] = [];
   const ledger = await ledgerRows(database);
-  for (const { name: strategy } of strategiesOf(settings.config)) {
+  for (const { name: strategy } of strategiesOf(settings.loaded)) {
     const history = await optimalPositionHistory(database, { strategy, from: days[0], to: days.at(-1) });
     for (const tradeDate of days) {
       const stored = history.filter((each) => each.tradeDate === tradeDate);
@@ -52,7 +52,7 @@ export async function storedRuns(
         missing.push(`${tradeDate} ${strategy}: no optimal positions are stored`);
         continue;
       }
-      const nextCycle = cycleInstant(nextBusinessDay(tradeDate), settings.config.config.system_zone);
+      const nextCycle = cycleInstant(nextBusinessDay(tradeDate), settings.config.system_zone);
       runs.push({
         tradeDate,
         strategy,

@@ -24,7 +24,7 @@ export const runCycle: RunCycle = async (request) => {
   const temporal = await connectTemporal(endpoints);
   const database = await openDatabase(endpoints.mongoUrl, endpoints.database);
   try {
-    await clock.advance(Date.parse(cycleInstant(date, settings.config.config.system_zone)));
+    await clock.advance(Date.parse(cycleInstant(date, settings.config.system_zone)));
     await seedSystem(settings, database, temporal.client, { date, market, progress });
     const outcome = await runDay({ settings, database, client: temporal.client, clock }, date, progress);
     await printSummary(settings, database, date, progress);
@@ -50,7 +50,7 @@ export interface DayParts {
 export async function runDay(parts: DayParts, date: string, progress: Progress): Promise<CycleOutcome> {
   const { settings, client, clock, database } = parts;
   const { system } = settings.endpoints;
-  const window = sendsOrders(settings.config.control) ? 'wait' : 'hand-over';
+  const window = sendsOrders(settings.loaded.control) ? 'wait' : 'hand-over';
   const told = tellProgress(database, date, progress);
   try {
     const handle = await startOrReach(client, { system, tradeDate: date, clock: 'simulated', window });

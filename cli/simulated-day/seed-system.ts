@@ -24,13 +24,13 @@ export async function seedSystem(
   const { date, market, progress } = day;
   const { config, endpoints } = settings;
   const stored = new Set(await instrumentsWithPrices(database));
-  const catalogue = await loadCatalogue(config.config.instrument_config_directory);
+  const catalogue = await loadCatalogue(config.instrument_config_directory);
   const wanted = (wantedInstruments(settings) ?? [...catalogue.instruments.keys()]).filter(
     (code) => !stored.has(code),
   );
   if (wanted.length === 0) return;
   if (market) {
-    const before = startOfDay(date, config.config.system_zone);
+    const before = startOfDay(date, config.system_zone);
     progress.line(`importing the history of ${wanted.length} instruments before ${date}`);
     const imported = await importMarket(database, market, { before, instruments: wanted });
     progress.line(
@@ -55,10 +55,10 @@ export async function seedSystem(
 }
 
 /** Instruments that the strategies name; undefined when one of them takes all that there are. */
-export function wantedInstruments({ config }: Pick<Settings, 'config'>): readonly string[] | undefined {
+export function wantedInstruments({ loaded }: Pick<Settings, 'loaded'>): readonly string[] | undefined {
   const wanted = new Set<string>();
-  for (const strategy of strategiesOf(config)) {
-    const { own } = loadStrategyFile(strategy.backtestFile, config);
+  for (const strategy of strategiesOf(loaded)) {
+    const { own } = loadStrategyFile(strategy.backtestFile, loaded);
     const named = own['instrument_weights'] ?? own['instruments'];
     if (!named || typeof named !== 'object' || 'auto_weight_from_grouping' in named) return undefined;
     const codes = Array.isArray(named) ? named.map(String) : Object.keys(named);

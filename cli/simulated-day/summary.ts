@@ -33,5 +33,5 @@ export async function printSummary(
   progress.line(positionTable(await readPositions(database, settings.config)));
   progress.line(`reports:  ${settings.folders.reports}/${date}`);
   progress.line(`backups:  ${settings.folders.backups}`);
-  progress.line(`mail:     ${settings.config.config.email_address ?? settings.folders.outbox}`);
+  progress.line(`mail:     ${settings.config.email_address ?? settings.folders.outbox}`);
 }

@@ -68,7 +68,7 @@ async function restoreCycle({
 }: ForgottenSystem): Promise<string | undefined> {
   if (clock.kind === 'simulated') return undefined;
   const { system } = settings.endpoints;
-  const tradeDate = latestTradeDate(await clock.read(), settings.config.config.system_zone);
+  const tradeDate = latestTradeDate(await clock.read(), settings.config.system_zone);
   const run = await findRun(database, { system, process: 'daily-cycle', tradeDate });
   if (run?.state !== 'running') return undefined;
   return unlessKnown(`the day ${tradeDate}`, () =>

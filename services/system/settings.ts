@@ -1,5 +1,6 @@
 import { type Directories, directoriesOf } from '../../config/directories';
 import type { LoadedConfig } from '../../config/loaded-config';
+import type { ProductionConfig } from '../../config/schema/production';
 import { tstError } from '../../domain/errors/errors';
 import { withDatabasePassword } from '../database/address';
 import { type Endpoints, readEndpoints, readSetup } from './endpoints';
@@ -11,7 +12,10 @@ export interface Settings {
   readonly endpoints: Endpoints;
   /** Places of the system; what the configuration places elsewhere is there. */
   readonly folders: SystemFolders & Directories;
-  readonly config: LoadedConfig;
+  /** Merged and checked. */
+  readonly config: ProductionConfig;
+  /** The same with its origins, the control configuration and the trading hours. */
+  readonly loaded: LoadedConfig;
 }
 
 /**
@@ -24,11 +28,12 @@ export function loadSettings(system: string): Settings {
   if (!endpoints) throw tstError('SERVICE_UNAVAILABLE', `system ${system} was never started on this machine`);
   const { gateway } = endpoints;
   const setup = readSetup(system) ?? { system, gateway: gateway.kind };
-  const config = loadSystemConfig(setup, gateway);
+  const loaded = loadSystemConfig(setup, gateway);
   const folders = systemFolders(system);
   return {
-    endpoints: withDatabasePassword(endpoints, config),
-    folders: { ...folders, ...directoriesOf(config.config, folders.folder, process.env) },
-    config,
+    endpoints: withDatabasePassword(endpoints, loaded),
+    folders: { ...folders, ...directoriesOf(loaded.config, folders.folder, process.env) },
+    config: loaded.config,
+    loaded,
   };
 }

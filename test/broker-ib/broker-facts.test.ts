@@ -10,6 +10,7 @@ import { writePrices } from '../../data/series/prices';
 import type { Catalogue } from '../../data/store/catalogue';
 import { type Database, openDatabase } from '../../data/store/database';
 import type { BrokerInstrument, Instrument } from '../../domain/instruments/instrument';
+import { configured } from '../support/configured';
 import { startDatabase, type TestDatabase } from '../support/database';
 import { ACCOUNT, NOW, TestGateway } from './gateway';
 
@@ -92,7 +93,7 @@ function depsWith(row: Partial<BrokerInstrument> = {}, instrument: Partial<Instr
     dataBroker: broker,
     orderBroker: broker,
     clock: { read: async () => NOW } as Deps['clock'],
-    config: loadConfig({ privateDirectory: resolve(__dirname, '../../private'), env: {} }),
+    ...configured(loadConfig({ privateDirectory: resolve(__dirname, '../../private'), env: {} })),
     attended: new Set(),
     sendMail: async (mail) => void mails.push(mail),
   };

@@ -11,6 +11,7 @@ import { openJournal } from '../../data/ledger/journal';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { findOrder, insertOrder } from '../../data/orders/order-store';
 import { type Database, openDatabase } from '../../data/store/database';
+import { configured } from '../support/configured';
 import { startDatabase, type TestDatabase } from '../support/database';
 import { until } from '../support/running-system';
 import { ACCOUNT, marketOrder, NOW, TestGateway } from './gateway';
@@ -55,7 +56,7 @@ it("a fill is booked while the broker's lists, asked for another order's end, do
     database,
     orderBroker: broker,
     clock,
-    config,
+    ...configured(config),
     journal,
     log,
     attended: new Set(),

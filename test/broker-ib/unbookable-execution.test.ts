@@ -29,7 +29,7 @@ beforeAll(async () => {
     database,
     journal: await openJournal(folder),
     clock: { read: async () => NOW } as Deps['clock'],
-    config: { config: { system_zone: 'Europe/London' } } as Deps['config'],
+    config: { system_zone: 'Europe/London' } as Deps['config'],
     log: pino({ level: 'silent' }),
     sendMail: async (mail) => void mails.push(mail),
   };

@@ -12,6 +12,7 @@ import { type Journal, openJournal } from '../../data/ledger/journal';
 import { findOrder, insertOrder } from '../../data/orders/order-store';
 import { type Database, openDatabase } from '../../data/store/database';
 import type { BrokerOrder } from '../../domain/orders/order';
+import { configured } from '../support/configured';
 import { startDatabase, type TestDatabase } from '../support/database';
 import { ACCOUNT, NOW, TestGateway } from './gateway';
 import { firstFutures } from './market';
@@ -67,7 +68,15 @@ function sender(limits: Readonly<Record<string, number>>) {
     brokerInstruments: new Map([['MES', atBroker]]),
   };
   const deps = {
-    ...{ system: 'demo', account: ACCOUNT, database, journal, config, catalogue, attended: new Set() },
+    ...{
+      system: 'demo',
+      account: ACCOUNT,
+      database,
+      journal,
+      ...configured(config),
+      catalogue,
+      attended: new Set(),
+    },
     ...{ orderBroker: broker, dataBroker: broker, clock: { read: async () => NOW, now: () => NOW } },
     ...{ log: pino({ level: 'silent' }), assertOurs: async () => undefined },
     sendMail: async (mail: Mail) => void mails.push(mail),

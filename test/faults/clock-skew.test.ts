@@ -6,6 +6,7 @@ import { openDatabase } from '../../data/store/database';
 import { readClockSkew } from '../../data/system/clock-skew';
 import { createLiveClock } from '../../services/gateway/trading-clock';
 import { NOW, TestGateway } from '../broker-ib/gateway';
+import { configured } from '../support/configured';
 import { startDatabase } from '../support/database';
 
 /** F19: the machine's clock is wrong. The gateway's stands still, ours is set. */
@@ -21,7 +22,7 @@ test('a clock that is off is measured, kept for the status, and mailed above two
         clock: { ...createLiveClock(), read: async () => NOW + oursMs },
         orderBroker,
         database,
-        config: loadConfig({ env: {} }),
+        ...configured(loadConfig({ env: {} })),
         log: pino({ level: 'silent' }),
         sendMail: async (mail) => {
           mails.push(mail);

@@ -14,6 +14,7 @@ import { type Database, openDatabase } from '../../data/store/database';
 import { createSimulatedClock, type SimulatedClock } from '../../services/gateway/trading-clock';
 import type { RunningSimulator } from '../../simulator/options';
 import { startSimulator } from '../../simulator/simulator';
+import { configured } from '../support/configured';
 import { startDatabase, type TestDatabase } from '../support/database';
 
 /** A seeding that died after some contracts were stored, tried again on the same day and days later. */
@@ -63,7 +64,7 @@ beforeAll(async () => {
   deps = {
     system: 'seed',
     account: ACCOUNT,
-    config: loadConfig({ env: {} }),
+    ...configured(loadConfig({ env: {} })),
     catalogue,
     database,
     clock,

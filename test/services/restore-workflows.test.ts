@@ -12,6 +12,7 @@ import { createLiveClock } from '../../services/gateway/trading-clock';
 import { pauseSchedule, pausesOnServer, unpauseSchedule } from '../../services/schedules/operate-schedules';
 import { readSchedules } from '../../services/schedules/schedule-file';
 import type { Settings } from '../../services/system/settings';
+import { configured } from '../support/configured';
 import { startDatabase, type TestDatabase } from '../support/database';
 import { startTemporal } from './support';
 
@@ -45,7 +46,7 @@ const DAY = '2026-11-20';
 function restore() {
   const settings = {
     endpoints: { system, clock: 'live' },
-    config: loadConfig({ privateDirectory: undefined, env: {} }),
+    ...configured(loadConfig({ privateDirectory: undefined, env: {} })),
   } as unknown as Settings;
   const clock = { ...createLiveClock(), read: async () => NOW };
   return restoreWorkflows({ settings, database, client: server.client, clock });

@@ -14,6 +14,7 @@ import { writePrices } from '../../data/series/prices';
 import { removeSeries } from '../../data/series/prune-series';
 import type { Catalogue } from '../../data/store/catalogue';
 import { type Database, openDatabase } from '../../data/store/database';
+import { configured } from '../support/configured';
 import { startDatabase, type TestDatabase } from '../support/database';
 
 const NOW = Date.parse('2023-06-15T15:00:00Z');
@@ -60,7 +61,7 @@ beforeAll(async () => {
     database,
     catalogue: CATALOGUE,
     clock: { read: async () => NOW } as Deps['clock'],
-    config: loadConfig({ privateDirectory: resolve(__dirname, '../../private'), env: {} }),
+    ...configured(loadConfig({ privateDirectory: resolve(__dirname, '../../private'), env: {} })),
     log: pino({ level: 'silent' }),
     sendMail: async (mail) => void mails.push(mail),
   };

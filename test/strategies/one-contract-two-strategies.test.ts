@@ -30,11 +30,9 @@ describeWithMarket('two strategies in one instrument while it rolls passively', 
     await importMarket(database, market!, { instruments: ['V2X'], before: AT.getTime() });
     const clock = { read: async () => AT.getTime() };
     const config = {
-      config: {
-        system_zone: 'Europe/London',
-        roll_policy: { source: 'parameters' },
-        expiry_guard: { no_opening_days: 3, alarm_days: 5 },
-      },
+      system_zone: 'Europe/London',
+      roll_policy: { source: 'parameters' },
+      expiry_guard: { no_opening_days: 3, alarm_days: 5 },
     };
     // All that spawning asks for.
     deps = { system: 'test', database, clock, config, log: pino({ level: 'silent' }) } as unknown as Deps;

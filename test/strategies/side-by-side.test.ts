@@ -29,6 +29,7 @@ import { productionProblem } from '../../systems/dynamic/production-problem';
 import { difference } from '../../systems/primitives/difference';
 import { lastValid } from '../../systems/primitives/time-series';
 import { volatility } from '../../systems/rawdata/volatility';
+import { configured } from '../support/configured';
 import { startDatabase, type TestDatabase } from '../support/database';
 import { sharedFolder } from '../support/shared';
 
@@ -38,7 +39,10 @@ const market = sharedFolder('data/futures');
 const describeWithMarket = market === undefined ? describe.skip : describe;
 
 /** What the activities of positions and orders need; they ask no broker. */
-type StrategyDeps = Pick<Deps, 'system' | 'database' | 'catalogue' | 'clock' | 'config' | 'log' | 'sendMail'>;
+type StrategyDeps = Pick<
+  Deps,
+  'system' | 'database' | 'catalogue' | 'clock' | 'config' | 'loaded' | 'log' | 'sendMail'
+>;
 
 describeWithMarket('a static, a dynamic and an own-rule strategy side by side', () => {
   let server: TestDatabase;
@@ -63,13 +67,13 @@ describeWithMarket('a static, a dynamic and an own-rule strategy side by side', 
       database,
       catalogue: await catalogueOf(`${market}/csvconfig`),
       clock: stoppedClock(Date.parse(`${TRADE_DATE}T22:30:00Z`)),
-      config: loadConfig({ privateDirectory, env: {} }),
+      ...configured(loadConfig({ privateDirectory, env: {} })),
       log: pino({ level: 'silent' }),
       sendMail: async (mail) => {
         mails.push(mail);
       },
     };
-    for (const { name } of strategiesOf(deps.config)) {
+    for (const { name } of strategiesOf(deps.loaded)) {
       const capital = name === 'dynamic' ? 50_000 : CAPITAL;
       await setStrategyCapital(database, { strategy: name, time: new Date(0), capital });
     }
@@ -101,14 +105,14 @@ describeWithMarket('a static, a dynamic and an own-rule strategy side by side', 
       ]),
     );
   const backtestOf = async (strategy: string, capital: number) => {
-    const settings = strategiesOf(deps.config).find(({ name }) => name === strategy)!;
-    const prepared = await prepareBacktest(deps.config, settings, { capital, baseCurrency: 'USD' });
+    const settings = strategiesOf(deps.loaded).find(({ name }) => name === strategy)!;
+    const prepared = await prepareBacktest(deps.loaded, settings, { capital, baseCurrency: 'USD' });
     const { data } = await loadSystemData(database, deps.catalogue, { zone: 'Europe/London' });
     return prepared.run(data);
   };
 
   it('is what the example configuration says', () => {
-    const kinds = strategiesOf(deps.config).map(({ name, runner, generator }) => [name, runner, generator]);
+    const kinds = strategiesOf(deps.loaded).map(({ name, runner, generator }) => [name, runner, generator]);
     expect(kinds).toEqual([
       ['chapter15', 'classic', 'buffered'],
       ['dynamic', 'dynamic', 'dynamic'],
@@ -182,7 +186,7 @@ describeWithMarket('a static, a dynamic and an own-rule strategy side by side', 
   }, 120_000);
 
   it("a replay's comparison agrees with what is stored of all three, and finds each thing that is changed", async () => {
-    const settings = { config: deps.config } as Settings; // all that the comparison asks for
+    const settings = { config: deps.config, loaded: deps.loaded } as Settings; // all that the comparison asks for
     const { runs, missing, notes } = await storedRuns(settings, database, [TRADE_DATE]);
     expect(missing).toEqual([]);
     expect(notes).toContainEqual(expect.stringMatching(/^2023-06-14 dynamic: orders in .* were not filled/));
@@ -239,11 +243,13 @@ describeWithMarket('a static, a dynamic and an own-rule strategy side by side', 
   it("orders with pysystemtrade's own inputs where that is asked for", async () => {
     const asProduction: StrategyDeps = {
       ...deps,
-      config: loadConfig({
-        privateDirectory,
-        env: {},
-        overrides: { dynamic_optimisation_inputs: 'production', 'small_system.shadow_cost': 0 },
-      }),
+      ...configured(
+        loadConfig({
+          privateDirectory,
+          env: {},
+          overrides: { dynamic_optimisation_inputs: 'production', 'small_system.shadow_cost': 0 },
+        }),
+      ),
     };
     const day = { tradeDate: TRADE_DATE, strategy: 'dynamic' };
     const { problems } = await runOneStrategy(asProduction, day);

@@ -113,7 +113,7 @@ type Actions = Pick<TestSystem, 'endpoints' | 'seed' | 'runDay' | 'kill'>;
 function actions(parts: DayParts, setup: SystemSetup): Actions {
   const endpoints = () => readEndpoints(SYSTEM)!;
   const market = setup.market?.kind === 'replay' ? setup.market.directory : undefined;
-  const zone = parts.settings.config.config.system_zone;
+  const zone = parts.settings.config.system_zone;
   return {
     endpoints,
     seed: (date) =>
