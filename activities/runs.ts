@@ -1,10 +1,10 @@
-import { strategiesOf } from '../config/strategies';
 import { findQuestion } from '../data/operator/questions';
 import { instrumentsWithPrices } from '../data/series/prices';
 import { failRun, findRun, finishRun, noteDone, type RunKey, startRun } from '../data/system/runs';
 import type { StageName } from '../domain/system/names';
 import type { StageFailure } from '../domain/system/stage-failure';
 import { latestTradeDate } from '../domain/time/trade-date';
+import { strategiesOf } from '../strategies/strategy-config';
 import type { CycleResult } from '../workflows/daily-cycle';
 import type { Deps } from './deps';
 import { type RefusedMessage, reportFailedStage, reportRefusedMessage } from './running/report-failures';

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { onlyStrategy, strategiesOf } from '../strategies/strategy-config';
 import { BACKTEST_DEFAULTS } from '../systems/config/defaults';
 import { algosOf } from './algos';
 import { ConfigError } from './config-error';
@@ -9,7 +10,6 @@ import { loadConfig } from './load-config';
 import type { ConfigProblem, LoadOptions } from './loaded-config';
 import { backtestKeys } from './schema/backtest-keys';
 import { sendsOrders, stackSteps } from './stack-steps';
-import { onlyStrategy, strategiesOf } from './strategies';
 
 let directory: string;
 

@@ -25,7 +25,7 @@ const PROGRAMS = {
   cli: 'cli/main.ts',
   worker: 'workers/main.ts',
   simulator: 'simulator/main.ts',
-  'forecast-thread': 'activities/positions/threads/forecast-thread.ts',
+  'forecast-thread': 'strategies/threads/forecast-thread.ts',
 };
 const SOURCE_FOLDERS = [
   ...['activities', 'broker', 'cli', 'config', 'dashboard', 'data', 'domain', 'notify', 'reports'],

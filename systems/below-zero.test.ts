@@ -3,13 +3,13 @@ import { createBacktestReport } from '../reports/backtest/create-backtest-report
 import { renderText } from '../reports/renderers/text';
 import { percentReturns } from './accounting/account-curve';
 import { tradingCost } from './accounting/instrument-cost';
+import { type Backtest, parseBacktestConfig, runBacktest } from './create-backtest';
 import { systemData } from './data/in-memory-data';
 import { lastDayOf, problemOfLastDay } from './dynamic/last-day';
 import { productionProblem } from './dynamic/production-problem';
 import { backtestNotes } from './notes';
 import { businessDays } from './primitives/calendar';
 import { lastValid } from './primitives/time-series';
-import { type Backtest, parseBacktestConfig, runBacktest } from './run-backtest';
 
 const POINT = 500;
 const times = businessDays(Date.UTC(2018, 0, 1), Date.UTC(2020, 3, 20));

@@ -1,5 +1,5 @@
+import type { Backtest } from './create-backtest';
 import { type TimeSeries, valueAt } from './primitives/time-series';
-import type { Backtest } from './run-backtest';
 
 /** One figure on the way to a position. */
 export interface ExplanationStep {

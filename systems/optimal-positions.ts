@@ -1,7 +1,7 @@
 import { tstError } from '../domain/errors/errors';
 import { currentContracts } from '../domain/prices/current-contracts';
+import type { Backtest } from './create-backtest';
 import { formatTime } from './primitives/calendar';
-import type { Backtest } from './run-backtest';
 
 interface Reference {
   /** Last daily adjusted price, price points. */

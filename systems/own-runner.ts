@@ -1,7 +1,7 @@
 import { tstError } from '../domain/errors/errors';
+import type { Backtest } from './create-backtest';
 import { type OptimalPosition, optimalPositions } from './optimal-positions';
 import { toldWithPlace } from './rules/thrown';
-import type { Backtest } from './run-backtest';
 
 /**
  * A user's own system: a module in `runners/` of the private directory, named in the control configuration where

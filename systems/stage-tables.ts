@@ -1,7 +1,7 @@
 import { type AccountCurve, percentOf } from './accounting/account-curve';
 import { cumulative } from './accounting/drawdown';
+import type { Backtest } from './create-backtest';
 import { column, type Frame, type TimeSeries } from './primitives/time-series';
-import type { Backtest } from './run-backtest';
 
 export type NamedSeries = Readonly<Record<string, TimeSeries>>;
 

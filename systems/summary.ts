@@ -1,8 +1,8 @@
 import { type CurveFrequency, percentOf, percentReturns } from './accounting/account-curve';
 import { type AverageStatistic, averageStatistic } from './accounting/average-statistic';
 import { type CurveStatistics, curveStatistics } from './accounting/statistics';
+import type { Backtest } from './create-backtest';
 import { lastValid } from './primitives/time-series';
-import type { Backtest } from './run-backtest';
 
 const FREQUENCIES: readonly CurveFrequency[] = ['daily', 'weekly', 'monthly', 'annual'];
 

@@ -1,4 +1,3 @@
-import { strategiesOf } from '../../config/strategies';
 import { unlockInstrument } from '../../data/controls/locks';
 import { findContract } from '../../data/instruments/contracts';
 import { type ExecutionLink, explainExecution, findExecutionLink } from '../../data/ledger/execution-links';
@@ -10,6 +9,7 @@ import type { ExplainInput } from '../../domain/inputs/messages';
 import { executionIdentity, rowId } from '../../domain/ledger/execution-id';
 import type { LedgerRow } from '../../domain/ledger/ledger-row';
 import { whyNoReason } from '../../domain/system/reason';
+import { strategiesOf } from '../../strategies/strategy-config';
 import { progressOf } from '../broker-orders/progress-of-order';
 import type { Deps } from '../deps';
 import { fillTradeDate } from '../orders/contract-sessions';

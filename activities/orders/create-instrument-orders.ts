@@ -1,4 +1,3 @@
-import { strategiesOf } from '../../config/strategies';
 import { positionLimits } from '../../data/controls/limits';
 import { locks } from '../../data/controls/locks';
 import { overrides as storedOverrides } from '../../data/controls/overrides';
@@ -12,6 +11,7 @@ import { type LimitedPosition, limitTradeByAll } from '../../domain/limits/posit
 import { conflictResidual } from '../../domain/orders/conflict';
 import type { InstrumentOrder } from '../../domain/orders/order';
 import { notionalOfWhole } from '../../domain/orders/whole-order';
+import { strategiesOf } from '../../strategies/strategy-config';
 import type { Deps } from '../deps';
 import { isTransient, sentence } from '../running/failures';
 import { tell } from '../running/progress';

@@ -1,4 +1,3 @@
-import { strategiesOf } from '../../config/strategies';
 import {
   type AccountCapitalEntry,
   accountCapital,
@@ -14,6 +13,7 @@ import { accountValue } from '../../domain/capital/account-value';
 import { allocate, equalWeights } from '../../domain/capital/allocation';
 import { capitalUpdate } from '../../domain/capital/capital-update';
 import { tstError } from '../../domain/errors/errors';
+import { strategiesOf } from '../../strategies/strategy-config';
 import type { Deps } from '../deps';
 import { storedRates } from '../reports/rate-to-base';
 import { isTransient, sentence } from '../running/failures';

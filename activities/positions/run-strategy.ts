@@ -1,4 +1,3 @@
-import { strategiesOf } from '../../config/strategies';
 import { strategyCapital } from '../../data/capital/capital';
 import { storeStage } from '../../data/results/diagnostics';
 import {
@@ -7,18 +6,19 @@ import {
 } from '../../data/results/optimal-positions';
 import { loadSystemData } from '../../data/store/system-data';
 import { tstError } from '../../domain/errors/errors';
+import { estimateWarning } from '../../strategies/estimates';
+import type { LeftOut } from '../../strategies/left-out';
+import { prepareBacktest } from '../../strategies/prepare-backtest';
+import { settingsApart, settingsApartWarning } from '../../strategies/settings-outside-backtest';
+import { strategiesOf } from '../../strategies/strategy-config';
+import { valuesOf, wantedPositions } from '../../strategies/wanted-positions';
 import { namingPlaces } from '../../systems/config/wrong-value';
 import { lastDayOf } from '../../systems/dynamic/last-day';
 import type { Deps } from '../deps';
 import { tell } from '../running/progress';
 import { DYNAMIC_INPUTS_STAGE, storableLastDay } from './dynamic-inputs';
-import { estimateWarning } from './estimates';
-import type { LeftOut } from './left-out';
-import { prepareBacktest } from './prepare-backtest';
-import { settingsApart, settingsApartWarning } from './settings-apart';
 import { storeResults } from './store-results';
 import { usablePositions } from './usable-positions';
-import { valuesOf, wantedPositions } from './wanted-positions';
 
 type StrategyDeps = Pick<Deps, 'database' | 'catalogue' | 'clock' | 'config' | 'loaded' | 'log' | 'sendMail'>;
 

@@ -1,9 +1,9 @@
 import { maskedConfig } from '../../config/effective';
 import { storeStages } from '../../data/results/diagnostics';
 import type { Database } from '../../data/store/database';
+import type { Backtest } from '../../systems/create-backtest';
 import { formatTime } from '../../systems/primitives/calendar';
 import { reindex, unionTimes } from '../../systems/primitives/join';
-import type { Backtest } from '../../systems/run-backtest';
 import { type NamedSeries, type StageTable, stageTables } from '../../systems/stage-tables';
 import { isTransient } from '../running/failures';
 

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import { runInThreads } from '../../activities/positions/threads/run-in-threads';
 import { loadConfig } from '../../config/load-config';
-import { loadStrategyFile } from '../../config/strategy-file';
 import { readMarketData } from '../../data/csv/market-data';
 import { createSummary } from '../../reports/backtest/create-backtest-report';
 import { renderText } from '../../reports/renderers/text';
+import { loadStrategyFile } from '../../strategies/strategy-file';
+import { runInThreads } from '../../strategies/threads/run-in-threads';
+import { parseBacktestConfig, runBacktest } from '../../systems/create-backtest';
 import type { SystemData } from '../../systems/data/system-data';
 import { optimalPositions } from '../../systems/optimal-positions';
-import { parseBacktestConfig, runBacktest } from '../../systems/run-backtest';
 import { portfolioStatistics } from '../../systems/summary';
 import { timeOptimisations } from './dynamic';
 import { PUBLISHED_SETTINGS } from './published-rules';

@@ -4,9 +4,9 @@ import { renderText } from '../../reports/renderers/text';
 import type { Section } from '../../reports/report';
 import { column, row, table } from '../../reports/sections';
 import { suggestion } from '../../systems/config/nearest-name';
+import type { Backtest } from '../../systems/create-backtest';
 import type { ExplanationStep } from '../../systems/explain';
 import { formatTime, parseTime } from '../../systems/primitives/calendar';
-import type { Backtest } from '../../systems/run-backtest';
 import { backtestOf, type ResearchOptions, withResearch } from './load-research';
 
 export interface ExplainOptions extends ResearchOptions {

@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { Document, parseDocument } from 'yaml';
 import { displayPath } from '../../config/config-error';
-import { loadStrategyFile } from '../../config/strategy-file';
 import { tstError } from '../../domain/errors/errors';
 import { renderText } from '../../reports/renderers/text';
 import { column, row, table } from '../../reports/sections';
 import { writeFileAtomically } from '../../services/files/atomic-file';
+import { loadStrategyFile } from '../../strategies/strategy-file';
 import { isMapping, type Mapping } from '../../systems/config/merge';
 import { suggestion } from '../../systems/config/nearest-name';
+import { type Backtest, parseBacktestConfig } from '../../systems/create-backtest';
 import {
   FIXED_ATTRIBUTES,
   type FixedAttribute,
@@ -17,7 +18,6 @@ import {
   withFixedParameters,
 } from '../../systems/finalise/fixed-parameters';
 import { lastValid } from '../../systems/primitives/time-series';
-import { type Backtest, parseBacktestConfig } from '../../systems/run-backtest';
 import {
   backtestOf,
   type Research,

@@ -4,16 +4,16 @@ import { findReferenced } from '../../config/config-path';
 import { loadConfig } from '../../config/load-config';
 import type { LoadedConfig } from '../../config/loaded-config';
 import { rootsOf } from '../../config/roots';
-import { loadStrategyFile } from '../../config/strategy-file';
 import { readMarketData } from '../../data/csv/market-data';
 import { tstError } from '../../domain/errors/errors';
+import { loadStrategyFile } from '../../strategies/strategy-file';
 import type { BacktestConfig } from '../../systems/config/backtest-config';
 import { isMapping } from '../../systems/config/merge';
 import { type Place, withPlace } from '../../systems/config/wrong-value';
+import { type Backtest, parseBacktestConfig, runBacktest } from '../../systems/create-backtest';
 import type { SystemData } from '../../systems/data/system-data';
 import { libraryRule } from '../../systems/rules/library';
 import type { Rule } from '../../systems/rules/rule';
-import { type Backtest, parseBacktestConfig, runBacktest } from '../../systems/run-backtest';
 
 /** Where research takes its prices from; without a market directory the stored ones of a system. */
 export interface ResearchOptions {
@@ -93,6 +93,6 @@ async function ownRulesOf(rules: unknown, loaded: LoadedConfig): Promise<Readonl
   const entries = isMapping(rules) ? Object.values(rules) : [];
   const paths = entries.map((rule) => String(isMapping(rule) ? rule['function'] : rule));
   if (paths.every((path) => libraryRule(path) !== undefined)) return {};
-  const { loadOwnRules } = await import('../../config/own-rules');
+  const { loadOwnRules } = await import('../../strategies/own-code/own-rules');
   return loadOwnRules<Rule>(loaded.privateDirectory);
 }

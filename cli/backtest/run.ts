@@ -1,13 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { runInThreads } from '../../activities/positions/threads/run-in-threads';
 import { maskedConfig } from '../../config/effective';
 import type { ResultFormat } from '../../data/results/write-results';
 import { createBacktestReport, createSummary } from '../../reports/backtest/create-backtest-report';
 import { renderText } from '../../reports/renderers/text';
+import { runInThreads } from '../../strategies/threads/run-in-threads';
+import type { Backtest } from '../../systems/create-backtest';
 import { requireInputs } from '../../systems/data/missing-inputs';
 import { systemInstruments } from '../../systems/instrument-list';
-import type { Backtest } from '../../systems/run-backtest';
 import { type StageTable, stageTables } from '../../systems/stage-tables';
 import { scalarSummary, statisticsSummary } from '../../systems/summary';
 import { type ProgressBar, progressBar } from '../terminal/progress-bar';

@@ -11,9 +11,7 @@ import {
 } from '../../config/instrument-contradictions';
 import { loadConfig } from '../../config/load-config';
 import type { ConfigProblem, LoadedConfig } from '../../config/loaded-config';
-import { loadOwnRules } from '../../config/own-rules';
 import { PRIVATE_VARIABLE } from '../../config/private-directory';
-import { strategiesOf } from '../../config/strategies';
 import { placeOf } from '../../config/validate';
 import { undescribedInstruments } from '../../config/validate-instruments';
 import { rowLines } from '../../data/csv/row-lines';
@@ -21,6 +19,8 @@ import { loadCatalogue } from '../../data/store/catalogue';
 import { planReports, REPORT_NAMES } from '../../reports/catalogue';
 import { clockChangeWarnings } from '../../services/schedules/clock-change-warnings';
 import { readSchedules } from '../../services/schedules/schedule-file';
+import { loadOwnRules } from '../../strategies/own-code/own-rules';
+import { strategiesOf } from '../../strategies/strategy-config';
 import { acceptConfiguration } from '../operator/accept-configuration';
 import { checkStrategies, type TradedInstruments } from '../operator/check-strategies';
 import { type OpenSystem, onSystem } from '../operator/open-system';

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { strategiesOf } from '../../config/strategies';
 import { readHalt } from '../../data/controls/halt';
 import { tstError } from '../../domain/errors/errors';
 import { untilDiskIsFull } from '../../services/files/disk-space';
@@ -12,6 +11,7 @@ import { type RunningSystem, startSystem } from '../../services/system/start-sys
 import { loadSystemConfig } from '../../services/system/system-config';
 import { describeMarket, type MarketWish, planSimulated, planStart } from '../../services/system/system-plan';
 import { runningEndpoints } from '../../services/system/with-system';
+import { strategiesOf } from '../../strategies/strategy-config';
 import { checkStrategies } from '../operator/check-strategies';
 import { strayRulesOf } from '../operator/known-names';
 import { onSystem } from '../operator/open-system';

@@ -1,8 +1,8 @@
-import { prepareBacktest } from '../../activities/positions/prepare-backtest';
-import { settingsApart } from '../../activities/positions/settings-apart';
 import type { LoadedConfig } from '../../config/loaded-config';
-import type { StrategyConfig } from '../../config/strategies';
 import { TstError, tstError } from '../../domain/errors/errors';
+import { prepareBacktest } from '../../strategies/prepare-backtest';
+import { settingsApart } from '../../strategies/settings-outside-backtest';
+import type { StrategyConfig } from '../../strategies/strategy-config';
 import type { InstrumentWeights } from '../../systems/config/backtest-config';
 import { leafNames } from '../../systems/weights/grouped-weights';
 

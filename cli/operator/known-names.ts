@@ -1,6 +1,5 @@
 import type { LoadedConfig } from '../../config/loaded-config';
 import { nearestKey } from '../../config/nearest-key';
-import { strategiesOf } from '../../config/strategies';
 import { positionLimits, tradeLimits } from '../../data/controls/limits';
 import { locks } from '../../data/controls/locks';
 import { overrides } from '../../data/controls/overrides';
@@ -15,6 +14,7 @@ import {
   strayRules,
 } from '../../domain/limits/known-names';
 import { ROLL_PSEUDO_STRATEGY } from '../../domain/orders/order';
+import { strategiesOf } from '../../strategies/strategy-config';
 
 /** Instruments of the instrument files; strategies that run or are listed, and the owner of rolls. */
 export async function knownNames(loaded: LoadedConfig): Promise<KnownNames> {

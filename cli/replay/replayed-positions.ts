@@ -1,8 +1,8 @@
-import { prepareBacktest } from '../../activities/positions/prepare-backtest';
-import { valuesOf, wantedPositions } from '../../activities/positions/wanted-positions';
-import { strategiesOf } from '../../config/strategies';
 import type { OptimalPosition } from '../../data/results/optimal-positions';
 import type { Settings } from '../../services/system/settings';
+import { prepareBacktest } from '../../strategies/prepare-backtest';
+import { strategiesOf } from '../../strategies/strategy-config';
+import { valuesOf, wantedPositions } from '../../strategies/wanted-positions';
 import type { SystemData } from '../../systems/data/system-data';
 import type { StoredRun } from './stored-runs';
 import { type Holdings, targetsOf } from './targets';

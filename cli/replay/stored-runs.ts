@@ -1,4 +1,3 @@
-import { strategiesOf } from '../../config/strategies';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { findOrders } from '../../data/orders/order-store';
 import { type OptimalPosition, optimalPositionHistory } from '../../data/results/optimal-positions';
@@ -7,6 +6,7 @@ import type { LedgerRow } from '../../domain/ledger/ledger-row';
 import { strategyPositions } from '../../domain/ledger/positions';
 import { nextBusinessDay, type TradeDate } from '../../domain/time/trade-date';
 import type { Settings } from '../../services/system/settings';
+import { strategiesOf } from '../../strategies/strategy-config';
 import { cycleInstant } from '../simulated-day/market-day';
 import type { Holdings } from './targets';
 

@@ -1,11 +1,11 @@
 import { wantedTrade } from '../../activities/orders/wanted-trade';
-import { valuesOf, wantedPositions } from '../../activities/positions/wanted-positions';
 import type { ProductionConfig } from '../../config/schema/production';
-import type { StrategyConfig } from '../../config/strategies';
+import type { StrategyConfig } from '../../strategies/strategy-config';
+import { valuesOf, wantedPositions } from '../../strategies/wanted-positions';
+import type { Backtest } from '../../systems/create-backtest';
 import { lastDayOf, problemOfLastDay } from '../../systems/dynamic/last-day';
 import { optimisePositions } from '../../systems/dynamic/optimise-positions';
 import { NO_POSITION_LIMIT } from '../../systems/dynamic/production-problem';
-import type { Backtest } from '../../systems/run-backtest';
 
 /** Signed contracts by instrument. */
 export type Holdings = ReadonlyMap<string, number>;

@@ -1,6 +1,4 @@
 import type { Client } from '@temporalio/client';
-import { strategiesOf } from '../../config/strategies';
-import { loadStrategyFile } from '../../config/strategy-file';
 import { importMarket } from '../../data/csv/import-market';
 import { instrumentsWithPrices } from '../../data/series/prices';
 import { loadCatalogue } from '../../data/store/catalogue';
@@ -8,6 +6,8 @@ import type { Database } from '../../data/store/database';
 import { taskQueue } from '../../domain/system/names';
 import { startOfDay } from '../../domain/time/trade-date';
 import type { Settings } from '../../services/system/settings';
+import { strategiesOf } from '../../strategies/strategy-config';
+import { loadStrategyFile } from '../../strategies/strategy-file';
 import type { seedPrices } from '../../workflows/seed-prices';
 import type { Progress } from './contract';
 

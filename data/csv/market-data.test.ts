@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseBacktestConfig, runBacktest } from '../../systems/run-backtest';
+import { parseBacktestConfig, runBacktest } from '../../systems/create-backtest';
 import { readMarketData } from './market-data';
 
 const INSTRUMENTS =

@@ -1,10 +1,10 @@
 import { percentOf, percentReturns } from '../../systems/accounting/account-curve';
 import { cumulative, drawdown } from '../../systems/accounting/drawdown';
 import { type CurveStatistics, curveStatistics } from '../../systems/accounting/statistics';
+import type { Backtest } from '../../systems/create-backtest';
 import { backtestNotes } from '../../systems/notes';
 import { formatTime } from '../../systems/primitives/calendar';
 import { column as columnOf, lastValid, type TimeSeries } from '../../systems/primitives/time-series';
-import type { Backtest } from '../../systems/run-backtest';
 import { portfolioStatistics, sharpeByInstrument } from '../../systems/summary';
 import type { PlotSection, Report, Section, TableSection } from '../report';
 import { column, header, paragraph, row, table } from '../sections';

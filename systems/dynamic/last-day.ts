@@ -1,8 +1,8 @@
 import type { BacktestConfig } from '../config/backtest-config';
+import type { Backtest } from '../create-backtest';
 import type { CorrelationMatrix } from '../estimation/correlation-matrix';
 import { correlationAt } from '../estimation/correlations-over-time';
 import { lastValid } from '../primitives/time-series';
-import type { Backtest } from '../run-backtest';
 import { dynamicCovariance } from './covariance';
 import type { DynamicConstraints, DynamicProblem, SpeedControl } from './dynamic-problem';
 import { type ProductionEstimates, productionEstimates } from './production-estimates';

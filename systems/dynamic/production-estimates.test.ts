@@ -1,7 +1,7 @@
 import { parseBacktestConfig } from '../config/parse-backtest-config';
+import { runBacktest } from '../create-backtest';
 import { systemData } from '../data/in-memory-data';
 import { businessDays, DAY_MS } from '../primitives/calendar';
-import { runBacktest } from '../run-backtest';
 import { lastDayOf } from './last-day';
 import { productionEstimates } from './production-estimates';
 

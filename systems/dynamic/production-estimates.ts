@@ -1,4 +1,5 @@
 import type { BacktestConfig } from '../config/backtest-config';
+import type { Backtest } from '../create-backtest';
 import { type CorrelationMatrix, constantCorrelation } from '../estimation/correlation-matrix';
 import { estimateReturnCorrelations } from '../estimation/return-correlations';
 import { type CorrelationSettings, readCorrelationSettings, sectionOf } from '../estimation/settings';
@@ -7,7 +8,6 @@ import { difference } from '../primitives/difference';
 import { type Frame, lastValid } from '../primitives/time-series';
 import type { RawData } from '../rawdata/raw-data';
 import { volatility } from '../rawdata/volatility';
-import type { Backtest } from '../run-backtest';
 import { sideBySide } from '../weights/weights-over-time';
 import type { SpeedControl } from './dynamic-problem';
 

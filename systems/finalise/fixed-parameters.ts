@@ -1,9 +1,9 @@
 import { isMapping, type Mapping } from '../config/merge';
+import type { Backtest } from '../create-backtest';
 import { scalarOfRule } from '../forecasts/forecast-stage';
 import { timesFactors } from '../portfolio/notional-position';
 import { alphaOfCom, ewmMean } from '../primitives/ewm';
 import { column, type Frame, lastValid } from '../primitives/time-series';
-import type { Backtest } from '../run-backtest';
 import { fixedWeights, sideBySide, weightsOverTime } from '../weights/weights-over-time';
 import { forecastMappingFor, type MappingYaml } from './forecast-mapping';
 

@@ -1,13 +1,13 @@
 /** A backtest in threads gives the bits of the same backtest in one: positions must not depend on the machine. */
 import { resolve } from 'node:path';
-import { forecastsInThreads } from '../../activities/positions/threads/forecast-threads';
-import { runInThreads } from '../../activities/positions/threads/run-in-threads';
-import { sharePrices } from '../../activities/positions/threads/shared-prices';
 import { tradingRules } from '../../bench/engine/rule-library';
 import { syntheticData } from '../../bench/engine/synthetic-data';
-import { loadOwnRules } from '../../config/own-rules';
+import { loadOwnRules } from '../../strategies/own-code/own-rules';
+import { forecastsInThreads } from '../../strategies/threads/forecast-threads';
+import { runInThreads } from '../../strategies/threads/run-in-threads';
+import { sharePrices } from '../../strategies/threads/shared-prices';
+import { type Backtest, parseBacktestConfig, runBacktest } from '../../systems/create-backtest';
 import type { Rule } from '../../systems/rules/rule';
-import { type Backtest, parseBacktestConfig, runBacktest } from '../../systems/run-backtest';
 import { stageTables } from '../../systems/stage-tables';
 
 const privateDirectory = resolve(__dirname, '../../private');
@@ -67,7 +67,7 @@ describe('a backtest in threads', () => {
     process.env['TST_SOURCES'] = 'what the running program was built from';
     jest.resetModules();
     try {
-      const running = await import('../../activities/positions/threads/run-in-threads');
+      const running = await import('../../strategies/threads/run-in-threads');
       const backtest = await running.runInThreads(config, data, { keep: 'combined', threads: 2, warn });
       expect(warn).toHaveBeenCalledWith(expect.stringMatching(/in one thread: .*there is a newer build/));
       expect(backtest.optimalPositions()).toEqual(runBacktest(config, data).optimalPositions());

@@ -1,7 +1,7 @@
 /** The whole rule library and the stages without golden figures, on the shared market data. */
 import { existsSync } from 'node:fs';
 import { curveStatistics } from '../../systems/accounting/statistics';
-import { type Backtest, parseBacktestConfig, runBacktest } from '../../systems/run-backtest';
+import { type Backtest, parseBacktestConfig, runBacktest } from '../../systems/create-backtest';
 import { sharedFolder } from '../golden/support/compare';
 import { goldenData } from '../golden/support/csv-data';
 

@@ -3,7 +3,7 @@ import { tradingRules } from '../../bench/engine/rule-library';
 import { syntheticData } from '../../bench/engine/synthetic-data';
 import { listStages } from '../../data/results/diagnostics';
 import { openDatabase } from '../../data/store/database';
-import { parseBacktestConfig, runBacktest } from '../../systems/run-backtest';
+import { parseBacktestConfig, runBacktest } from '../../systems/create-backtest';
 import { startDatabase } from '../support/database';
 
 const backtest = runBacktest(

@@ -1,7 +1,7 @@
 import { percentReturns } from '../../systems/accounting/account-curve';
 import { curveStatistics } from '../../systems/accounting/statistics';
+import { type Backtest, parseBacktestConfig, runBacktest } from '../../systems/create-backtest';
 import { lastValid, type TimeSeries, valueAt } from '../../systems/primitives/time-series';
-import { type Backtest, parseBacktestConfig, runBacktest } from '../../systems/run-backtest';
 import { describeGolden, type GoldenComparison, goldenTime } from './support/compare';
 import { compareStatistics, type GoldenStatistics } from './support/compare-statistics';
 import { goldenData } from './support/csv-data';

@@ -1,3 +1,4 @@
+import { type Backtest, parseBacktestConfig, runBacktest } from '../../systems/create-backtest';
 import { createCombinationEstimators } from '../../systems/estimation/combination-estimators';
 import type { CorrelationsOverTime } from '../../systems/estimation/correlations-over-time';
 import { estimateDiversificationMultiplier } from '../../systems/estimation/diversification-multiplier';
@@ -6,7 +7,6 @@ import { readCorrelationSettings, readDiversificationSettings } from '../../syst
 import { fixedParameters, withFixedParameters } from '../../systems/finalise/fixed-parameters';
 import { asOfFilled } from '../../systems/primitives/join';
 import { column, type TimeSeries } from '../../systems/primitives/time-series';
-import { type Backtest, parseBacktestConfig, runBacktest } from '../../systems/run-backtest';
 import { describeGolden, GoldenComparison, goldenNumber, goldenTime } from './support/compare';
 import { goldenData } from './support/csv-data';
 import { fromSubsystemPositions } from './support/from-subsystem-positions';

@@ -1,11 +1,11 @@
 import { addCurves, percentOf } from '../../systems/accounting/account-curve';
 import { accountWithCashCosts } from '../../systems/accounting/trade-account';
+import { type Backtest, parseBacktestConfig, runBacktest } from '../../systems/create-backtest';
 import { dynamicCovariance } from '../../systems/dynamic/covariance';
 import { correlationAt } from '../../systems/estimation/correlations-over-time';
 import { backFill } from '../../systems/primitives/fill';
 import { asOfFilled } from '../../systems/primitives/join';
 import type { TimeSeries } from '../../systems/primitives/time-series';
-import { type Backtest, parseBacktestConfig, runBacktest } from '../../systems/run-backtest';
 import { describeGolden, GoldenComparison, goldenNumber, goldenTime } from './support/compare';
 import { compareFile } from './support/compare-system';
 import { goldenData } from './support/csv-data';

@@ -1,8 +1,8 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { PUBLISHED_RULES, PUBLISHED_SETTINGS } from '../../bench/engine/published-rules';
+import { type Backtest, parseBacktestConfig, runBacktest } from '../../systems/create-backtest';
 import { column, type TimeSeries } from '../../systems/primitives/time-series';
-import { type Backtest, parseBacktestConfig, runBacktest } from '../../systems/run-backtest';
 import { describeGolden, type GoldenComparison, sharedFolder } from './support/compare';
 import { goldenData } from './support/csv-data';
 

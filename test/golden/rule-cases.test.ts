@@ -1,6 +1,7 @@
 /** Small strategies on the shared prices, with pysystemtrade's figures: what went wrong once, one sentence each. */
+
+import { type Backtest, parseBacktestConfig, runBacktest } from '../../systems/create-backtest';
 import { lastValid } from '../../systems/primitives/time-series';
-import { type Backtest, parseBacktestConfig, runBacktest } from '../../systems/run-backtest';
 import { sharedFolder } from '../support/shared';
 import { goldenData } from './support/csv-data';
 

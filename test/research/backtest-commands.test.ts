@@ -7,11 +7,11 @@ import { finaliseResearch } from '../../cli/backtest/finalise';
 import { backtestOf, loadResearch } from '../../cli/backtest/load-research';
 import { runResearch } from '../../cli/backtest/run';
 import type { Series } from '../../domain/series/series';
+import { parseBacktestConfig, runBacktest } from '../../systems/create-backtest';
 import type { SystemData } from '../../systems/data/system-data';
 import { fixedParameters, withFixedParameters } from '../../systems/finalise/fixed-parameters';
 import { mapForecast } from '../../systems/forecasts/mapping';
 import { lastValid } from '../../systems/primitives/time-series';
-import { parseBacktestConfig, runBacktest } from '../../systems/run-backtest';
 import { sharedFolder } from '../support/shared';
 
 const market = sharedFolder('data/futures');

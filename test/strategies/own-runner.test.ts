@@ -1,11 +1,11 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { prepareBacktest } from '../../activities/positions/prepare-backtest';
-import { wantedPositions } from '../../activities/positions/wanted-positions';
 import { loadConfig } from '../../config/load-config';
-import { strategiesOf } from '../../config/strategies';
 import { readMarketData } from '../../data/csv/market-data';
+import { prepareBacktest } from '../../strategies/prepare-backtest';
+import { strategiesOf } from '../../strategies/strategy-config';
+import { wantedPositions } from '../../strategies/wanted-positions';
 import type { SystemData } from '../../systems/data/system-data';
 import { optimalPositions } from '../../systems/optimal-positions';
 import { sharedFolder } from '../support/shared';

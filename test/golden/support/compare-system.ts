@@ -1,5 +1,5 @@
+import type { Backtest } from '../../../systems/create-backtest';
 import type { TimeSeries } from '../../../systems/primitives/time-series';
-import type { Backtest } from '../../../systems/run-backtest';
 import { seriesInfo } from '../../../systems/series-info';
 import { stageTables } from '../../../systems/stage-tables';
 import { scalarSummary, statisticsSummary } from '../../../systems/summary';

@@ -1,4 +1,4 @@
-import { type Backtest, parseBacktestConfig, runBacktest } from '../../../systems/run-backtest';
+import { type Backtest, parseBacktestConfig, runBacktest } from '../../../systems/create-backtest';
 import { describeGolden, type GoldenComparison } from './compare';
 import { compareSeriesInfo, compareSummaries, compareTables } from './compare-system';
 import { goldenData } from './csv-data';

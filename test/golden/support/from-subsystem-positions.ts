@@ -1,9 +1,9 @@
 import type { AccountCurve } from '../../../systems/accounting/account-curve';
 import { type AccountsStage, createAccountsStage } from '../../../systems/accounting/accounts-stage';
+import type { Backtest } from '../../../systems/create-backtest';
 import { createPortfolioEstimators } from '../../../systems/estimation/portfolio-estimators';
 import { createPortfolioStage, type PortfolioStage } from '../../../systems/portfolio/portfolio-stage';
 import type { TimeSeries } from '../../../systems/primitives/time-series';
-import type { Backtest } from '../../../systems/run-backtest';
 
 /** The portfolio and accounts of a backtest with other subsystem positions in the place of its own. */
 export function fromSubsystemPositions(backtest: Backtest, subsystemPosition: (code: string) => TimeSeries) {

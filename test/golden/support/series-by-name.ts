@@ -1,5 +1,5 @@
+import type { Backtest } from '../../../systems/create-backtest';
 import type { TimeSeries } from '../../../systems/primitives/time-series';
-import type { Backtest } from '../../../systems/run-backtest';
 import { stageTables } from '../../../systems/stage-tables';
 
 /** An instrument's series from raw data to positions, by the names of the files that a backtest writes. */

@@ -1,9 +1,9 @@
 /** A thread that works out the forecasts of some instruments: `forecast-threads.ts` starts it, with its task. */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import type { KnownForecasts } from '../../../systems/forecasts/known-results';
-import type { TimeSeries } from '../../../systems/primitives/time-series';
-import type { Rule } from '../../../systems/rules/rule';
-import { type Backtest, runBacktest } from '../../../systems/run-backtest';
+import { type Backtest, runBacktest } from '../../systems/create-backtest';
+import type { KnownForecasts } from '../../systems/forecasts/known-results';
+import type { TimeSeries } from '../../systems/primitives/time-series';
+import type { Rule } from '../../systems/rules/rule';
 import { arraysIn, inOneBuffer } from './arrays-in';
 import { dataOfShared } from './shared-prices';
 import {
@@ -77,7 +77,7 @@ function handOver(port: MessagePort, forecasts: ForecastsByInstrument): void {
 /** Compiled only where they are used: the compiler takes longer to load than all of this thread. */
 async function ownRules({ privateDirectory }: ThreadTask): Promise<Readonly<Record<string, Rule>>> {
   if (privateDirectory === undefined) return {};
-  const { loadOwnRules } = await import('../../../config/own-rules');
+  const { loadOwnRules } = await import('../own-code/own-rules');
   return loadOwnRules<Rule>(privateDirectory);
 }
 

@@ -1,27 +1,27 @@
 import { createHash } from 'node:crypto';
-import { ConfigError } from '../../config/config-error';
-import type { LoadedConfig } from '../../config/loaded-config';
-import { loadOwnRules } from '../../config/own-rules';
-import { loadOwnRunners } from '../../config/own-runners';
-import type { StrategyConfig } from '../../config/strategies';
-import { loadStrategyFile } from '../../config/strategy-file';
-import { placeOf } from '../../config/validate';
-import { tstError } from '../../domain/errors/errors';
-import type { BacktestConfig } from '../../systems/config/backtest-config';
-import { suggestion } from '../../systems/config/nearest-name';
-import { type Place, withPlace } from '../../systems/config/wrong-value';
-import type { SystemData } from '../../systems/data/system-data';
-import { systemInstruments } from '../../systems/instrument-list';
-import type { ConfiguredRunner } from '../../systems/own-runner';
-import type { Rule } from '../../systems/rules/rule';
+import { ConfigError } from '../config/config-error';
+import type { LoadedConfig } from '../config/loaded-config';
+import { placeOf } from '../config/validate';
+import { tstError } from '../domain/errors/errors';
+import type { BacktestConfig } from '../systems/config/backtest-config';
+import { suggestion } from '../systems/config/nearest-name';
+import { type Place, withPlace } from '../systems/config/wrong-value';
 import {
   type Backtest,
   type BacktestOptions,
   parseBacktestConfig,
   runBacktest,
-} from '../../systems/run-backtest';
+} from '../systems/create-backtest';
+import type { SystemData } from '../systems/data/system-data';
+import { systemInstruments } from '../systems/instrument-list';
+import type { ConfiguredRunner } from '../systems/own-runner';
+import type { Rule } from '../systems/rules/rule';
 import { instrumentsLeftOut, type LeftOut, withoutInstruments } from './left-out';
-import { settingsOutside } from './settings-apart';
+import { loadOwnRules } from './own-code/own-rules';
+import { loadOwnRunners } from './own-code/own-runners';
+import { settingsOutside } from './settings-outside-backtest';
+import type { StrategyConfig } from './strategy-config';
+import { loadStrategyFile } from './strategy-file';
 import { runInThreads, type ThreadedOptions } from './threads/run-in-threads';
 
 export interface PreparedBacktest {

@@ -1,10 +1,10 @@
+import { ConfigError } from '../config/config-error';
+import { findReferenced } from '../config/config-path';
+import type { LoadedConfig, Origin, RawConfig } from '../config/loaded-config';
+import { strategyRootsOf } from '../config/roots';
+import type { ProcessMethod } from '../config/schema/control';
+import { placeOf } from '../config/validate';
 import { suggestion } from '../systems/config/nearest-name';
-import { ConfigError } from './config-error';
-import { findReferenced } from './config-path';
-import type { LoadedConfig, Origin, RawConfig } from './loaded-config';
-import { strategyRootsOf } from './roots';
-import type { ProcessMethod } from './schema/control';
-import { placeOf } from './validate';
 
 /** A strategy as configured. It runs exactly if the control configuration names it under `run_systems`. */
 export interface StrategyConfig {

@@ -1,5 +1,5 @@
-import type { BacktestConfig } from '../../../systems/config/backtest-config';
-import type { InstrumentTrading, KnownForecasts } from '../../../systems/forecasts/known-results';
+import type { BacktestConfig } from '../../systems/config/backtest-config';
+import type { InstrumentTrading, KnownForecasts } from '../../systems/forecasts/known-results';
 import type { SharedPrices } from './shared-prices';
 
 /** Which results come back: what positions need, or also what reports and stored results show. */

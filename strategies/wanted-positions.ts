@@ -1,10 +1,10 @@
-import type { StrategyConfig } from '../../config/strategies';
+import type { Backtest } from '../systems/create-backtest';
 import {
   type OptimalPosition,
   type RawOptimalPosition,
   rawOptimalPositions,
-} from '../../systems/optimal-positions';
-import type { Backtest } from '../../systems/run-backtest';
+} from '../systems/optimal-positions';
+import type { StrategyConfig } from './strategy-config';
 
 /** What a strategy's run stores, by the kind of its runner: edges of buffers (its own ones), or positions to be optimised. */
 export function wantedPositions(

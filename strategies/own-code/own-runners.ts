@@ -1,4 +1,4 @@
-import type { Runner } from '../systems/own-runner';
+import type { Runner } from '../../systems/own-runner';
 import { loadOwn } from './own-modules';
 
 /**

@@ -1,5 +1,5 @@
-import type { BacktestConfig } from '../../systems/config/backtest-config';
-import { ESTIMATE_FLAGS } from '../../systems/finalise/fixed-parameters';
+import type { BacktestConfig } from '../systems/config/backtest-config';
+import { ESTIMATE_FLAGS } from '../systems/finalise/fixed-parameters';
 
 /**
  * What a production run would estimate: positions then change because history is looked at anew each day, not

@@ -3,10 +3,10 @@ import { createRequire } from 'node:module';
 import { dirname, extname, join, resolve } from 'node:path';
 import { compileFunction } from 'node:vm';
 import { type BuildFailure, build, type Plugin, stop } from 'esbuild';
-import { checkoutDirectory } from './checkout';
-import { ConfigError } from './config-error';
-import { isNamed, refuseOtherThanDirectory, refuseOtherThanFile } from './regular-file';
-import { messageOf, placeOfError, type RuleSource, relocated } from './rule-source';
+import { checkoutDirectory } from '../../config/checkout';
+import { ConfigError } from '../../config/config-error';
+import { isNamed, refuseOtherThanDirectory, refuseOtherThanFile } from '../../config/regular-file';
+import { messageOf, placeOfError, type RuleSource, relocated } from './source-places';
 
 const CODE_FILES = new Set(['.ts', '.js', '.mjs', '.cjs']);
 

@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
-import type { BacktestConfig } from '../../../systems/config/backtest-config';
-import type { SystemData } from '../../../systems/data/system-data';
-import type { ConfiguredRunner } from '../../../systems/own-runner';
-import { businessDayNumber } from '../../../systems/primitives/calendar';
-import { comparesWithWholeClass } from '../../../systems/rules/data-reference';
-import type { Rule } from '../../../systems/rules/rule';
-import { type Backtest, runBacktest } from '../../../systems/run-backtest';
+import type { BacktestConfig } from '../../systems/config/backtest-config';
+import { type Backtest, runBacktest } from '../../systems/create-backtest';
+import type { SystemData } from '../../systems/data/system-data';
+import type { ConfiguredRunner } from '../../systems/own-runner';
+import { businessDayNumber } from '../../systems/primitives/calendar';
+import { comparesWithWholeClass } from '../../systems/rules/data-reference';
+import type { Rule } from '../../systems/rules/rule';
 import { forecastsInThreads } from './forecast-threads';
 import { partsOf } from './parts';
 import { sharePrices } from './shared-prices';

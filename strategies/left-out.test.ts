@@ -1,8 +1,8 @@
-import type { Instrument } from '../../domain/instruments/instrument';
-import type { AdjustedPrices, MultiplePrices } from '../../domain/series/series';
-import { DAY_MS, dateToMs, isBusinessDay, msToDate } from '../../domain/time/trade-date';
-import { systemData } from '../../systems/data/in-memory-data';
-import { parseBacktestConfig, runBacktest } from '../../systems/run-backtest';
+import type { Instrument } from '../domain/instruments/instrument';
+import type { AdjustedPrices, MultiplePrices } from '../domain/series/series';
+import { DAY_MS, dateToMs, isBusinessDay, msToDate } from '../domain/time/trade-date';
+import { parseBacktestConfig, runBacktest } from '../systems/create-backtest';
+import { systemData } from '../systems/data/in-memory-data';
 import { instrumentsLeftOut, withoutInstruments } from './left-out';
 
 const times = Float64Array.from(

@@ -1,8 +1,8 @@
-import type { Instrument, RollParameters } from '../../../domain/instruments/instrument';
-import type { AdjustedPrices, MultiplePrices } from '../../../domain/series/series';
-import { inSharedMemory } from '../../../domain/series/shared-memory';
-import { systemData } from '../../../systems/data/in-memory-data';
-import type { SystemData } from '../../../systems/data/system-data';
+import type { Instrument, RollParameters } from '../../domain/instruments/instrument';
+import type { AdjustedPrices, MultiplePrices } from '../../domain/series/series';
+import { inSharedMemory } from '../../domain/series/shared-memory';
+import { systemData } from '../../systems/data/in-memory-data';
+import type { SystemData } from '../../systems/data/system-data';
 
 /** Prices in memory that all threads read: sent to a thread, nothing of it is copied. */
 export interface SharedPrices {

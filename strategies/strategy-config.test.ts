@@ -10,19 +10,19 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseBacktestConfig } from '../systems/config/parse-backtest-config';
-import type { WrongValue } from '../systems/config/wrong-value';
-import { checkoutDirectory } from './checkout';
-import { loadConfig } from './load-config';
-import { loadOwnRules } from './own-rules';
-import { strategiesOf } from './strategies';
-import { loadStrategyFile } from './strategy-file';
+import { checkoutDirectory } from '../config/checkout';
+import { loadConfig } from '../config/load-config';
 import {
   ambiguousInstruments,
   refuseAmbiguousInstruments,
   refuseBadCodes,
   undescribedInstruments,
-} from './validate-instruments';
+} from '../config/validate-instruments';
+import { parseBacktestConfig } from '../systems/config/parse-backtest-config';
+import type { WrongValue } from '../systems/config/wrong-value';
+import { loadOwnRules } from './own-code/own-rules';
+import { strategiesOf } from './strategy-config';
+import { loadStrategyFile } from './strategy-file';
 
 let directory: string;
 

@@ -1,13 +1,21 @@
 import { dirname } from 'node:path';
-import { ConfigError, displayPath } from './config-error';
-import { findReferenced } from './config-path';
-import type { LoadedConfig, Origin, RawConfig } from './loaded-config';
-import { mergeMappings } from './merge';
-import { emptyMapping, type ListNode, type MappingNode, nodeAt, nodeOf, originAt, plainValue } from './node';
-import { rootsOf } from './roots';
-import { backtestKeys } from './schema/backtest-keys';
-import { placeOf } from './validate';
-import { readYamlFile } from './yaml-file';
+import { ConfigError, displayPath } from '../config/config-error';
+import { findReferenced } from '../config/config-path';
+import type { LoadedConfig, Origin, RawConfig } from '../config/loaded-config';
+import { mergeMappings } from '../config/merge';
+import {
+  emptyMapping,
+  type ListNode,
+  type MappingNode,
+  nodeAt,
+  nodeOf,
+  originAt,
+  plainValue,
+} from '../config/node';
+import { rootsOf } from '../config/roots';
+import { backtestKeys } from '../config/schema/backtest-keys';
+import { placeOf } from '../config/validate';
+import { readYamlFile } from '../config/yaml-file';
 
 /** A strategy's backtest file, merged. */
 export interface StrategyFile {

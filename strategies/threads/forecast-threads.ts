@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { checkoutDirectory } from '../../../config/checkout';
-import type { KnownResults } from '../../../systems/forecasts/known-results';
+import { checkoutDirectory } from '../../config/checkout';
+import type { KnownResults } from '../../systems/forecasts/known-results';
 import {
   type ByInstrument,
   type ForecastsByInstrument,

@@ -1,8 +1,8 @@
-import { currentContracts } from '../../domain/prices/current-contracts';
-import type { BacktestConfig } from '../../systems/config/backtest-config';
-import type { SystemData } from '../../systems/data/system-data';
-import { systemInstruments } from '../../systems/instrument-list';
-import { groupedWeights, leafNames } from '../../systems/weights/grouped-weights';
+import { currentContracts } from '../domain/prices/current-contracts';
+import type { BacktestConfig } from '../systems/config/backtest-config';
+import type { SystemData } from '../systems/data/system-data';
+import { systemInstruments } from '../systems/instrument-list';
+import { groupedWeights, leafNames } from '../systems/weights/grouped-weights';
 
 /** An instrument of a strategy that can't be run on what is stored, and why. */
 export interface LeftOut {

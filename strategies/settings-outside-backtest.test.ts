@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadConfig } from '../../config/load-config';
-import { loadStrategyFile } from '../../config/strategy-file';
-import { parseBacktestConfig } from '../../systems/run-backtest';
-import { settingsApart, settingsApartWarning, settingsOutside } from './settings-apart';
+import { loadConfig } from '../config/load-config';
+import { parseBacktestConfig } from '../systems/create-backtest';
+import { settingsApart, settingsApartWarning, settingsOutside } from './settings-outside-backtest';
+import { loadStrategyFile } from './strategy-file';
 
 let directory: string;
 beforeEach(() => {
