@@ -1,7 +1,7 @@
 import type { Instrument } from '../domain/instruments/instrument';
 import type { AdjustedPrices, MultiplePrices } from '../domain/series/series';
 import { DAY_MS, dateToMs, isBusinessDay, msToDate } from '../domain/time/trade-date';
-import { parseBacktestConfig, runBacktest } from '../systems/create-backtest';
+import { createBacktest, parseBacktestConfig } from '../systems/create-backtest';
 import { systemData } from '../systems/data/in-memory-data';
 import { instrumentsLeftOut, withoutInstruments } from './left-out';
 
@@ -118,10 +118,10 @@ describe('an instrument that can not be run', () => {
     ['fixed weights', { instrument_weights: WEIGHTS }],
     ['equal weights', { instruments: CODES }],
   ])('does not change the size of the others (%s)', (_, own) => {
-    const whole = runBacktest(config(own), dataOf({ fx: 1.1 })).optimalPositions();
+    const whole = createBacktest(config(own), dataOf({ fx: 1.1 })).optimalPositions();
     const data = dataOf({});
     const rest = withoutInstruments(config(own), data, instrumentsLeftOut(config(own), data));
-    const positions = runBacktest(rest, data).optimalPositions();
+    const positions = createBacktest(rest, data).optimalPositions();
     expect(positions.map((each) => each.instrument)).toEqual(['BRENT', 'CORN']);
     for (const position of positions) {
       const before = whole.find((each) => each.instrument === position.instrument);

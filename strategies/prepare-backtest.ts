@@ -9,8 +9,8 @@ import { type Place, withPlace } from '../systems/config/wrong-value';
 import {
   type Backtest,
   type BacktestOptions,
+  createBacktest,
   parseBacktestConfig,
-  runBacktest,
 } from '../systems/create-backtest';
 import type { SystemData } from '../systems/data/system-data';
 import { systemInstruments } from '../systems/instrument-list';
@@ -81,7 +81,7 @@ export async function prepareBacktest(
       }
       return { prepared: preparedWith(rest), leftOut };
     },
-    run: (data, options) => runBacktest(config, data, { ...options, ownRules, runner }),
+    run: (data, options) => createBacktest(config, data, { ...options, ownRules, runner }),
     runInThreads: (data, options) =>
       runInThreads(config, data, { ...options, ownRules, runner, privateDirectory }).catch(
         (error: unknown) => {

@@ -3,7 +3,7 @@ import { createBacktestReport } from '../reports/backtest/create-backtest-report
 import { renderText } from '../reports/renderers/text';
 import { percentReturns } from './accounting/account-curve';
 import { tradingCost } from './accounting/instrument-cost';
-import { type Backtest, parseBacktestConfig, runBacktest } from './create-backtest';
+import { type Backtest, createBacktest, parseBacktestConfig } from './create-backtest';
 import { systemData } from './data/in-memory-data';
 import { lastDayOf, problemOfLastDay } from './dynamic/last-day';
 import { productionProblem } from './dynamic/production-problem';
@@ -85,7 +85,7 @@ function backtestOf(
     use_attenuation: ['trend'],
     ...more,
   };
-  return runBacktest(parseBacktestConfig(raw, { file: 'case' }), data);
+  return createBacktest(parseBacktestConfig(raw, { file: 'case' }), data);
 }
 
 const above = () => backtestOf(() => 40);

@@ -83,7 +83,7 @@ export interface BacktestOptions {
  * Sets up a backtest of a configuration on data. Throws UNKNOWN_INSTRUMENT for an instrument without prices and
  * BAD_CONFIG for what contradicts itself; other errors come when the stage in question is asked for.
  */
-export function runBacktest(
+export function createBacktest(
   config: BacktestConfig,
   data: SystemData,
   options: BacktestOptions = {},

@@ -5,7 +5,7 @@ import { createSummary } from '../../reports/backtest/create-backtest-report';
 import { renderText } from '../../reports/renderers/text';
 import { loadStrategyFile } from '../../strategies/strategy-file';
 import { runInThreads } from '../../strategies/threads/run-in-threads';
-import { parseBacktestConfig, runBacktest } from '../../systems/create-backtest';
+import { createBacktest, parseBacktestConfig } from '../../systems/create-backtest';
 import type { SystemData } from '../../systems/data/system-data';
 import { optimalPositions } from '../../systems/optimal-positions';
 import { portfolioStatistics } from '../../systems/summary';
@@ -46,7 +46,7 @@ export const PARTS: Readonly<Record<string, (argument: string) => Promise<Measur
   compute: async (market) => {
     const data = await readMarketData(market);
     const config = strategyConfig('chapter15');
-    const run = () => portfolioStatistics(runBacktest(config, data));
+    const run = () => portfolioStatistics(createBacktest(config, data));
     const first = timed(run);
     const times = Array.from({ length: 15 }, () => timed(run)).sort((a, b) => a - b);
     return { ms: times[7], note: `first ${first.toFixed(0)} ms with reading, then the median of 15` };
@@ -86,7 +86,7 @@ async function syntheticPositions(size: string, threads?: number): Promise<Measu
 }
 
 function statisticsOf(strategy: string, data: SystemData): Measured {
-  const { sharpe } = portfolioStatistics(runBacktest(strategyConfig(strategy), data))['daily'];
+  const { sharpe } = portfolioStatistics(createBacktest(strategyConfig(strategy), data))['daily'];
   return { note: `Sharpe ratio ${sharpe.toFixed(4)}` };
 }
 

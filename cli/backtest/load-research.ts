@@ -10,7 +10,7 @@ import { loadStrategyFile } from '../../strategies/strategy-file';
 import type { BacktestConfig } from '../../systems/config/backtest-config';
 import { isMapping } from '../../systems/config/merge';
 import { type Place, withPlace } from '../../systems/config/wrong-value';
-import { type Backtest, parseBacktestConfig, runBacktest } from '../../systems/create-backtest';
+import { type Backtest, createBacktest, parseBacktestConfig } from '../../systems/create-backtest';
 import type { SystemData } from '../../systems/data/system-data';
 import { libraryRule } from '../../systems/rules/library';
 import type { Rule } from '../../systems/rules/rule';
@@ -69,7 +69,7 @@ export async function loadResearch(reference: string, options: ResearchOptions):
 
 /** The backtest of a strategy's file; nothing is computed yet. */
 export function backtestOf({ config, data, ownRules }: Research): Backtest {
-  return runBacktest(config, data, { ownRules });
+  return createBacktest(config, data, { ownRules });
 }
 
 /** A path from here, or a name as the control configuration would give it. Throws BAD_CONFIG. */

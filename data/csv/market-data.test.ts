@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseBacktestConfig, runBacktest } from '../../systems/create-backtest';
+import { createBacktest, parseBacktestConfig } from '../../systems/create-backtest';
 import { readMarketData } from './market-data';
 
 const INSTRUMENTS =
@@ -51,7 +51,7 @@ describe('a market directory for research', () => {
       ['2020-01-02T23:00:00', '2020-01-03T23:00:00', '2020-01-07T23:00:00', '2020-01-08T23:00:00'].map(utc),
     );
     expect([...columns.price]).toEqual([100, NaN, 103, 104]);
-    const raw = runBacktest(config(), data).rawdata('CORN');
+    const raw = createBacktest(config(), data).rawdata('CORN');
     expect([...raw.dailyPrice().values]).toEqual([100, NaN, NaN, 103, 104]); // business days 2, 3, 6, 7, 8
     expect([...raw.dailyReturn().values]).toEqual([NaN, NaN, NaN, NaN, 1]);
   });
@@ -67,7 +67,7 @@ describe('a market directory for research', () => {
   it('names an instrument that has no prices, and the nearest one', async () => {
     adjusted('2020-01-02 23:00:00,100');
     const data = await readMarketData(folder);
-    expect(() => runBacktest(config({ instrument_weights: { CORM: 1 } }), data)).toThrow(
+    expect(() => createBacktest(config({ instrument_weights: { CORM: 1 } }), data)).toThrow(
       /no adjusted prices for 'CORM'.*CORN/,
     );
   });

@@ -1,6 +1,6 @@
 /** A thread that works out the forecasts of some instruments: `forecast-threads.ts` starts it, with its task. */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { type Backtest, runBacktest } from '../../systems/create-backtest';
+import { type Backtest, createBacktest } from '../../systems/create-backtest';
 import type { KnownForecasts } from '../../systems/forecasts/known-results';
 import type { TimeSeries } from '../../systems/primitives/time-series';
 import type { Rule } from '../../systems/rules/rule';
@@ -24,7 +24,7 @@ async function carryOut(task: ThreadTask, port: MessagePort): Promise<void> {
     throw new Error('there is a newer build than the one that is running; start it anew');
   const { own, keep, needsTrading } = task;
   let tradingOfAll: TradingByInstrument = {};
-  const backtest = runBacktest(task.config, dataOfShared(task.prices), {
+  const backtest = createBacktest(task.config, dataOfShared(task.prices), {
     ownRules: await ownRules(task),
     known: { trading: (code) => tradingOfAll[code], forecasts: () => undefined },
     // Else each instrument is worked out to its end before the next one, and forgotten.

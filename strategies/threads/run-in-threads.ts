@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { BacktestConfig } from '../../systems/config/backtest-config';
-import { type Backtest, runBacktest } from '../../systems/create-backtest';
+import { type Backtest, createBacktest } from '../../systems/create-backtest';
 import type { SystemData } from '../../systems/data/system-data';
 import type { ConfiguredRunner } from '../../systems/own-runner';
 import { businessDayNumber } from '../../systems/primitives/calendar';
@@ -31,7 +31,7 @@ export interface ThreadedOptions {
 
 /**
  * A backtest whose forecasts have been worked out in threads, one for each core; the rest is worked out when it is
- * asked for. To the last bit the same as `runBacktest`, which it is for few instruments, for one core, and where
+ * asked for. To the last bit the same as `createBacktest`, which it is for few instruments, for one core, and where
  * forecasts are estimated, since those of all instruments go into each estimate.
  */
 export async function runInThreads(
@@ -42,7 +42,7 @@ export async function runInThreads(
   const { ownRules = {}, runner, keep, warn } = options;
   const needsTrading = keep === 'everything' || config.forecastPostCeilingCostSR < NO_CEILING;
   const instrumentsKept = needsTrading || estimatesForecasts(config) ? undefined : keptOf(config);
-  const single = runBacktest(config, data, { ownRules, runner, instrumentsKept });
+  const single = createBacktest(config, data, { ownRules, runner, instrumentsKept });
   const threads = options.threads ?? threadsFor(single);
   const privateDirectory = usesOwnRules(config, ownRules) ? options.privateDirectory : undefined;
   if (threads < 2 || estimatesForecasts(config)) return single;
@@ -55,7 +55,7 @@ export async function runInThreads(
     const prices = sharePrices(data, pricedFor(single));
     const task = { config, prices, keep, needsTrading, privateDirectory };
     const known = await forecastsInThreads(task, partsOf(portions, threads));
-    return runBacktest(config, data, { ownRules, runner, known, instrumentsKept });
+    return createBacktest(config, data, { ownRules, runner, known, instrumentsKept });
   } catch (error) {
     // What is wrong with the configuration or the prices shows, better told, when this thread comes to it.
     warn(`The backtest runs in one thread: ${error instanceof Error ? error.message : String(error)}`);

@@ -1,5 +1,5 @@
 import { parseBacktestConfig } from '../config/parse-backtest-config';
-import { runBacktest } from '../create-backtest';
+import { createBacktest } from '../create-backtest';
 import { systemData } from '../data/in-memory-data';
 import { businessDays, DAY_MS } from '../primitives/calendar';
 import { lastDayOf } from './last-day';
@@ -83,7 +83,7 @@ const simple = (days: number) => ({
 });
 
 describe("inputs of pysystemtrade's production (3)", () => {
-  const backtest = runBacktest(configOf({ small_system: { shadow_cost: 50 }, ...simple(2000) }), data);
+  const backtest = createBacktest(configOf({ small_system: { shadow_cost: 50 }, ...simple(2000) }), data);
 
   it('estimates from the last 512 business days alone', () => {
     const { correlation, annualStdevs } = productionEstimates(backtest, configOf(simple(2000)));

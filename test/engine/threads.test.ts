@@ -6,7 +6,7 @@ import { loadOwnRules } from '../../strategies/own-code/own-rules';
 import { forecastsInThreads } from '../../strategies/threads/forecast-threads';
 import { runInThreads } from '../../strategies/threads/run-in-threads';
 import { sharePrices } from '../../strategies/threads/shared-prices';
-import { type Backtest, parseBacktestConfig, runBacktest } from '../../systems/create-backtest';
+import { type Backtest, createBacktest, parseBacktestConfig } from '../../systems/create-backtest';
 import type { Rule } from '../../systems/rules/rule';
 import { stageTables } from '../../systems/stage-tables';
 
@@ -39,13 +39,13 @@ describe('a backtest in threads', () => {
   // A low ceiling leaves rules out by their turnover over all instruments, which no thread knows by itself.
   it.each(ceilings)('every series has the bits of one thread; ceiling of costs %p', async (ceiling) => {
     const config = configOf({ forecast_post_ceiling_cost_SR: ceiling });
-    const single = runBacktest(config, data, { ownRules });
+    const single = createBacktest(config, data, { ownRules });
     const prices = sharePrices(data, single.instruments);
     const parts = [single.instruments.slice(0, 6), single.instruments.slice(6)];
     const task = { config, prices, keep: 'everything', needsTrading: true, privateDirectory } as const;
     const known = await forecastsInThreads(task, parts);
     for (const code of single.instruments) expect(known.forecasts(code)?.combined).toBeDefined();
-    expectSameBits(runBacktest(config, data, { ownRules, known }), single);
+    expectSameBits(createBacktest(config, data, { ownRules, known }), single);
     const weighted = single.combination.weights('I000').columns['ewmac2'].some((weight) => weight > 0);
     expect(weighted).toBe(ceiling === 999);
   });
@@ -56,7 +56,7 @@ describe('a backtest in threads', () => {
     const options = { keep: 'combined', ownRules, privateDirectory, threads: 3, warn } as const;
     const backtest = await runInThreads(config, data, options);
     expect(warn).not.toHaveBeenCalled();
-    const single = runBacktest(config, data, { ownRules });
+    const single = createBacktest(config, data, { ownRules });
     expect(backtest.optimalPositions()).toEqual(single.optimalPositions());
     expectSameBits(backtest, single);
   });
@@ -70,7 +70,7 @@ describe('a backtest in threads', () => {
       const running = await import('../../strategies/threads/run-in-threads');
       const backtest = await running.runInThreads(config, data, { keep: 'combined', threads: 2, warn });
       expect(warn).toHaveBeenCalledWith(expect.stringMatching(/in one thread: .*there is a newer build/));
-      expect(backtest.optimalPositions()).toEqual(runBacktest(config, data).optimalPositions());
+      expect(backtest.optimalPositions()).toEqual(createBacktest(config, data).optimalPositions());
     } finally {
       delete process.env['TST_SOURCES'];
     }

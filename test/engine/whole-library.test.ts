@@ -1,7 +1,7 @@
 /** The whole rule library and the stages without golden figures, on the shared market data. */
 import { existsSync } from 'node:fs';
 import { curveStatistics } from '../../systems/accounting/statistics';
-import { type Backtest, parseBacktestConfig, runBacktest } from '../../systems/create-backtest';
+import { type Backtest, createBacktest, parseBacktestConfig } from '../../systems/create-backtest';
 import { sharedFolder } from '../golden/support/compare';
 import { goldenData } from '../golden/support/csv-data';
 
@@ -79,7 +79,7 @@ describeMarket('the whole rule library on the shared market data', () => {
       use_attenuation: ['ewmac16'],
       ...more,
     };
-    return runBacktest(parseBacktestConfig(raw, { file: 'library.yaml' }), data);
+    return createBacktest(parseBacktestConfig(raw, { file: 'library.yaml' }), data);
   };
 
   beforeAll(() => {

@@ -3,10 +3,10 @@ import { tradingRules } from '../../bench/engine/rule-library';
 import { syntheticData } from '../../bench/engine/synthetic-data';
 import { listStages } from '../../data/results/diagnostics';
 import { openDatabase } from '../../data/store/database';
-import { parseBacktestConfig, runBacktest } from '../../systems/create-backtest';
+import { createBacktest, parseBacktestConfig } from '../../systems/create-backtest';
 import { startDatabase } from '../support/database';
 
-const backtest = runBacktest(
+const backtest = createBacktest(
   parseBacktestConfig({ trading_rules: tradingRules(1) }, { file: 'small.yaml', ownRules: [] }),
   syntheticData(2, 2),
 );

@@ -1,6 +1,6 @@
 import { percentReturns } from '../../systems/accounting/account-curve';
 import { curveStatistics } from '../../systems/accounting/statistics';
-import { type Backtest, parseBacktestConfig, runBacktest } from '../../systems/create-backtest';
+import { type Backtest, createBacktest, parseBacktestConfig } from '../../systems/create-backtest';
 import { lastValid, type TimeSeries, valueAt } from '../../systems/primitives/time-series';
 import { describeGolden, type GoldenComparison, goldenTime } from './support/compare';
 import { compareStatistics, type GoldenStatistics } from './support/compare-statistics';
@@ -40,7 +40,7 @@ describeGolden('all_24', (golden: GoldenComparison) => {
       instrument_div_multiplier: samples.config['instrument_div_multiplier'],
       notional_trading_capital: samples.config['notional_trading_capital'],
     };
-    backtest = runBacktest(parseBacktestConfig(config, { file: 'all_24' }), goldenData());
+    backtest = createBacktest(parseBacktestConfig(config, { file: 'all_24' }), goldenData());
   });
 
   it.each(codes)('%s', (code) => {

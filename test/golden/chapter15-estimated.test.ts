@@ -1,4 +1,4 @@
-import { type Backtest, parseBacktestConfig, runBacktest } from '../../systems/create-backtest';
+import { type Backtest, createBacktest, parseBacktestConfig } from '../../systems/create-backtest';
 import { createCombinationEstimators } from '../../systems/estimation/combination-estimators';
 import type { CorrelationsOverTime } from '../../systems/estimation/correlations-over-time';
 import { estimateDiversificationMultiplier } from '../../systems/estimation/diversification-multiplier';
@@ -57,7 +57,7 @@ describeGolden('chapter15_estimated', (golden) => {
   let backtest: Backtest;
 
   beforeAll(() => {
-    backtest = runBacktest(estimatedConfig(golden), goldenData());
+    backtest = createBacktest(estimatedConfig(golden), goldenData());
   });
 
   /** Each column of a file within an absolute tolerance on every row. */
@@ -200,7 +200,7 @@ describeGolden('chapter15_estimated', (golden) => {
   });
 
   it("with the tilt stopping where the source stops, all of the run is the source's", () => {
-    const { combination, sizing, portfolio } = runBacktest(
+    const { combination, sizing, portfolio } = createBacktest(
       estimatedConfig(golden, 'sequential'),
       backtest.data,
     );
@@ -241,7 +241,7 @@ describeGolden('chapter15_estimated', (golden) => {
     expect(Math.abs(mapping['EUROSTX'].a_param - 1.4744188209970976)).toBeLessThan(1e-2);
     const { forecast_mapping, ...withoutMapping } = values;
     const raw = withFixedParameters(backtest.config.effective, { values: withoutMapping, skipped });
-    const fixed = runBacktest(parseBacktestConfig(raw, { file: 'fixed' }), backtest.data);
+    const fixed = createBacktest(parseBacktestConfig(raw, { file: 'fixed' }), backtest.data);
     for (const code of CODES) {
       const before = backtest.sizing.subsystemPosition(code).values;
       const after = fixed.sizing.subsystemPosition(code).values;

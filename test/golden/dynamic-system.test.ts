@@ -1,6 +1,6 @@
 import { addCurves, percentOf } from '../../systems/accounting/account-curve';
 import { accountWithCashCosts } from '../../systems/accounting/trade-account';
-import { type Backtest, parseBacktestConfig, runBacktest } from '../../systems/create-backtest';
+import { type Backtest, createBacktest, parseBacktestConfig } from '../../systems/create-backtest';
 import { dynamicCovariance } from '../../systems/dynamic/covariance';
 import { correlationAt } from '../../systems/estimation/correlations-over-time';
 import { backFill } from '../../systems/primitives/fill';
@@ -41,7 +41,10 @@ describeGolden('dynamic_system', (golden) => {
   let backtest: Backtest;
 
   beforeAll(() => {
-    backtest = runBacktest(parseBacktestConfig(dynamicConfig(golden), { file: 'config.json' }), goldenData());
+    backtest = createBacktest(
+      parseBacktestConfig(dynamicConfig(golden), { file: 'config.json' }),
+      goldenData(),
+    );
   });
 
   /** The golden frames are carried forward (contract values backward too) onto the days of the positions. */

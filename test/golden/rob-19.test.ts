@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { PUBLISHED_RULES, PUBLISHED_SETTINGS } from '../../bench/engine/published-rules';
-import { type Backtest, parseBacktestConfig, runBacktest } from '../../systems/create-backtest';
+import { type Backtest, createBacktest, parseBacktestConfig } from '../../systems/create-backtest';
 import { column, type TimeSeries } from '../../systems/primitives/time-series';
 import { describeGolden, type GoldenComparison, sharedFolder } from './support/compare';
 import { goldenData } from './support/csv-data';
@@ -22,7 +22,7 @@ describeGolden('rob_19', (golden) => {
 
   beforeAll(() => {
     const config = parseBacktestConfig(golden.json('config.json'), { file: 'config.json' });
-    backtest = runBacktest(config, goldenData());
+    backtest = createBacktest(config, goldenData());
   });
   afterEach(() => golden.check());
 

@@ -1,6 +1,6 @@
 /** Small strategies on the shared prices, with pysystemtrade's figures: what went wrong once, one sentence each. */
 
-import { type Backtest, parseBacktestConfig, runBacktest } from '../../systems/create-backtest';
+import { type Backtest, createBacktest, parseBacktestConfig } from '../../systems/create-backtest';
 import { lastValid } from '../../systems/primitives/time-series';
 import { sharedFolder } from '../support/shared';
 import { goldenData } from './support/csv-data';
@@ -33,7 +33,7 @@ describeWithMarket('rules on real prices', () => {
   const data = goldenData();
   const base = { percentage_vol_target: 20, notional_trading_capital: 1_000_000, base_currency: 'USD' };
   const run = (settings: Record<string, unknown>): Backtest =>
-    runBacktest(parseBacktestConfig({ ...base, ...settings }, { file: 'case.yaml' }), data);
+    createBacktest(parseBacktestConfig({ ...base, ...settings }, { file: 'case.yaml' }), data);
   const last = (backtest: Backtest, code: string) => lastValid(backtest.combinedForecast(code).values);
 
   /** One rule on one instrument. */
@@ -162,7 +162,7 @@ describeWithMarket('rules on real prices', () => {
         },
         { file: 'case.yaml', ownRules: ['rules.mine.mine'] },
       );
-      const backtest = runBacktest(config, data, { ownRules: { 'rules.mine.mine': own } });
+      const backtest = createBacktest(config, data, { ownRules: { 'rules.mine.mine': own } });
       expect(() => backtest.combinedForecast('CORN')).toThrow(/takes 1 data input \(.*\), not 2/);
     });
   });
@@ -181,7 +181,7 @@ describeWithMarket('rules on real prices', () => {
       },
       { file: 'case.yaml' },
     );
-    const backtest = runBacktest(config, blank);
+    const backtest = createBacktest(config, blank);
     expect(() => backtest.combinedForecast('GBP')).toThrow(/relmomentum20.*GBP has no asset class/);
   });
 });

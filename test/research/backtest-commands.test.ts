@@ -7,7 +7,7 @@ import { finaliseResearch } from '../../cli/backtest/finalise';
 import { backtestOf, loadResearch } from '../../cli/backtest/load-research';
 import { runResearch } from '../../cli/backtest/run';
 import type { Series } from '../../domain/series/series';
-import { parseBacktestConfig, runBacktest } from '../../systems/create-backtest';
+import { createBacktest, parseBacktestConfig } from '../../systems/create-backtest';
 import type { SystemData } from '../../systems/data/system-data';
 import { fixedParameters, withFixedParameters } from '../../systems/finalise/fixed-parameters';
 import { mapForecast } from '../../systems/forecasts/mapping';
@@ -149,10 +149,10 @@ describeWithMarket('research on the command line', () => {
       instruments: ['CORN', 'SOFR', 'V2X'],
     };
     const short = { ...data, ...lastYearsOf(data, 'V2X', 2.75) };
-    const estimated = runBacktest(parseBacktestConfig(raw, { file: 'estimated' }), short);
+    const estimated = createBacktest(parseBacktestConfig(raw, { file: 'estimated' }), short);
     const { forecast_mapping, ...values } = fixedParameters(estimated).values;
     const fixedConfig = withFixedParameters(raw, { values, skipped: [] });
-    const fixed = runBacktest(parseBacktestConfig(fixedConfig, { file: 'fixed' }), short);
+    const fixed = createBacktest(parseBacktestConfig(fixedConfig, { file: 'fixed' }), short);
     expect(estimated.rawdata('V2X').dailyPrice().times.length).toBeLessThan(800);
     expect(estimated.costs.isTooExpensive('SOFR', 'ewmac16_64')).toBe(true);
     expect(lastValid(estimated.combination.weights('SOFR').columns['ewmac16_64'])).toBe(0);

@@ -1,4 +1,4 @@
-import { type Backtest, parseBacktestConfig, runBacktest } from '../../../systems/create-backtest';
+import { type Backtest, createBacktest, parseBacktestConfig } from '../../../systems/create-backtest';
 import { describeGolden, type GoldenComparison } from './compare';
 import { compareSeriesInfo, compareSummaries, compareTables } from './compare-system';
 import { goldenData } from './csv-data';
@@ -19,7 +19,7 @@ export function describeSystem(
 
     beforeAll(() => {
       const config = parseBacktestConfig(golden.json('config.json'), { file: 'config.json' });
-      backtest = runBacktest(config, goldenData());
+      backtest = createBacktest(config, goldenData());
     });
     afterEach(() => golden.check());
 
