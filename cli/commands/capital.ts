@@ -9,7 +9,7 @@ import { capitalQuestion } from '../../data/capital/capital-question';
 import { bookCashFlow, confirmCapital, money } from '../operator/capital';
 import { type OpenSystem, onSystem } from '../operator/open-system';
 import { parseReason, REASON_OPTION } from '../terminal/reason';
-import { plainTable, shownTime } from '../terminal/table';
+import { plainTable, shownTime } from '../views/table';
 
 interface SystemOption {
   readonly system?: string;

@@ -6,7 +6,7 @@ import { audited } from '../operator/audited';
 import { type OpenSystem, onSystem } from '../operator/open-system';
 import { wakeStack } from '../operator/order-stack';
 import { parseReason, REASON_OPTION } from '../terminal/reason';
-import { shownTime } from '../terminal/table';
+import { shownTime } from '../views/table';
 
 interface HaltOptions {
   readonly system?: string;

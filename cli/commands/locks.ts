@@ -6,7 +6,7 @@ import { refuseStrayNames } from '../operator/known-names';
 import { type OpenSystem, onSystem } from '../operator/open-system';
 import { wakeStack } from '../operator/order-stack';
 import { parseReason, REASON_OPTION } from '../terminal/reason';
-import { plainTable, shownTime } from '../terminal/table';
+import { plainTable, shownTime } from '../views/table';
 
 interface LockOptions {
   readonly system?: string;

@@ -7,11 +7,11 @@ import { parseSettleRequest } from '../../domain/orders/settle-request';
 import { cancelBrokerOrder } from '../operator/cancel-order';
 import { FILL_HELP } from '../operator/fill-help';
 import { EVERYTHING_ELSE, type OpenSystem, onSystem, operatorName } from '../operator/open-system';
-import { orderLines } from '../operator/order-lines';
 import { updateStack } from '../operator/order-stack';
-import { orderTable, tradesByHand } from '../operator/order-table';
 import { checkedDay } from '../simulated-day/market-day';
 import { parseReason, REASON_OPTION } from '../terminal/reason';
+import { orderLines } from '../views/order-lines';
+import { orderTable, tradesByHand } from '../views/order-table';
 
 interface SystemOption {
   readonly system?: string;

@@ -5,7 +5,7 @@ import { audited } from '../operator/audited';
 import { refuseStrayNames } from '../operator/known-names';
 import { type OpenSystem, onSystem } from '../operator/open-system';
 import { parseReason, REASON_OPTION } from '../terminal/reason';
-import { plainTable, shownTime } from '../terminal/table';
+import { plainTable, shownTime } from '../views/table';
 
 interface OverrideOptions {
   readonly system?: string;

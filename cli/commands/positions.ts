@@ -3,8 +3,8 @@ import { comparePositions } from '../../activities/broker-orders/reconcile';
 import { TstError } from '../../domain/errors/errors';
 import { askBroker } from '../operator/ask-broker';
 import { type OpenSystem, onSystem } from '../operator/open-system';
-import { positionTable } from '../positions/position-table';
-import { readPositions } from '../positions/read-positions';
+import { readPositions } from '../views/position-lines';
+import { positionTable } from '../views/position-table';
 
 /** `tst positions`: optimal range, ours and the broker's side by side. */
 export function register(program: Command): void {

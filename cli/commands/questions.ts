@@ -4,7 +4,7 @@ import { tstError } from '../../domain/errors/errors';
 import { answerQuestionOf } from '../operator/answer-question';
 import { EVERYTHING_ELSE, type OpenSystem, onSystem } from '../operator/open-system';
 import { parseReason, REASON_OPTION } from '../terminal/reason';
-import { shownTime } from '../terminal/table';
+import { shownTime } from '../views/table';
 
 interface SystemOption {
   readonly system?: string;

@@ -3,7 +3,7 @@ import { findReport, reportHistory } from '../../data/system/reports';
 import { tstError } from '../../domain/errors/errors';
 import { type OpenSystem, onSystem } from '../operator/open-system';
 import { checkedDay } from '../simulated-day/market-day';
-import { plainTable, shownTime } from '../terminal/table';
+import { plainTable, shownTime } from '../views/table';
 
 interface ReportOptions {
   readonly system?: string;

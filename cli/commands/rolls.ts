@@ -5,9 +5,9 @@ import { ROLL_STATES } from '../../domain/rolls/roll-state';
 import { parseSettleExpired } from '../../domain/rolls/settle-expired-request';
 import { EVERYTHING_ELSE, type OpenSystem, onSystem, operatorName } from '../operator/open-system';
 import { updateStack } from '../operator/order-stack';
-import { type RollLine, rollLines } from '../operator/roll-lines';
 import { parseReason, REASON_OPTION } from '../terminal/reason';
-import { plainTable, shownTime } from '../terminal/table';
+import { type RollLine, rollLines } from '../views/roll-lines';
+import { plainTable, shownTime } from '../views/table';
 
 interface SystemOption {
   readonly system?: string;

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { type OpenSystem, onSystem } from '../operator/open-system';
-import { readStatus } from '../operator/read-status';
+import { readStatus } from '../views/status';
 
 /** `tst status`: the system on one screen. */
 export function register(program: Command): void {

@@ -9,11 +9,11 @@ import { createSimulatedClock, type SimulatedClock } from '../../services/gatewa
 import { loadSettings, type Settings } from '../../services/system/settings';
 import { connectTemporal } from '../../services/temporal/temporal-client';
 import type { CycleInput, CycleResult, dailyCycle } from '../../workflows/daily-cycle';
+import { printSummary } from '../views/day-summary';
 import type { CycleOutcome, Progress, RunCycle } from './contract';
 import { driveClock } from './drive-clock';
 import { cycleInstant } from './market-day';
 import { seedSystem } from './seed-system';
-import { printSummary } from './summary';
 
 const POLL_MS = 250;
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { cacheFolder } from '../system/folders';
-import { inTurn } from '../system/turn';
+import { inTurn } from './one-process';
 
 /** Longer than the slowest installation, which builds the Temporal server on two slow cores. */
 const PATIENCE_MS = 30 * 60_000;

@@ -5,6 +5,7 @@ import { addressWithoutSecrets } from '../../config/secrets';
 import { tstError } from '../../domain/errors/errors';
 import { findDatabase } from '../database/find-database';
 import { answersPing, databaseService, embeddedDatabaseUrl, embeddedPort } from '../database/start-database';
+import { inTurn } from '../files/one-process';
 import { simulatorService } from '../gateway/start-simulator';
 import { endLeftChildren } from '../processes/child-record';
 import { choosePort } from '../processes/free-port';
@@ -26,7 +27,6 @@ import {
 import { checkoutFolder, type SystemFolders, systemFolders } from './folders';
 import { rememberSystem } from './last-system';
 import { lockSystem } from './system-lock';
-import { inTurn } from './turn';
 import type { Part } from './with-system';
 
 export interface StartRequest {

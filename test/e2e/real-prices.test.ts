@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { readPositions } from '../../cli/positions/read-positions';
+import { readPositions } from '../../cli/views/position-lines';
 import { findOrders } from '../../data/orders/order-store';
 import { optimalPositionHistory } from '../../data/results/optimal-positions';
 import { positionsOfBoth, wrongsOfDay } from '../support/books';

@@ -1,7 +1,7 @@
 import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { readPositions } from '../../cli/positions/read-positions';
+import { readPositions } from '../../cli/views/position-lines';
 import { accountCapital, strategyCapital } from '../../data/capital/capital';
 import { setOverride } from '../../data/controls/overrides';
 import { ledgerRows } from '../../data/ledger/ledger-store';

@@ -1,5 +1,5 @@
-import { plainTable } from '../terminal/table';
 import type { OrderLine } from './order-lines';
+import { plainTable } from './table';
 
 const HEAD = ['order', 'strategy', 'instrument', 'contracts', 'trade', 'filled', 'remain', 'price', 'state'];
 

@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { PositionLine, Positions } from './read-positions';
+import type { PositionLine, Positions } from './position-lines';
 
 const PLAIN = { style: { head: [], border: [] } };
 

@@ -16,10 +16,10 @@ import type { BrokerOrder } from '../../domain/orders/order';
 import { lookAtDisk } from '../../services/files/disk-space';
 import { runningEndpoints } from '../../services/system/with-system';
 import { hasRecovered } from '../../services/temporal/failed-workflows';
-import { readPositions } from '../positions/read-positions';
-import { shownTime } from '../terminal/table';
-import { strayRulesOf } from './known-names';
-import type { OpenSystem } from './open-system';
+import { strayRulesOf } from '../operator/known-names';
+import type { OpenSystem } from '../operator/open-system';
+import { readPositions } from './position-lines';
+import { shownTime } from './table';
 
 /** Failures of workflows that nothing has replaced are shown for a week. */
 const FAILURES_SHOWN_MS = 7 * 24 * 3_600_000;

@@ -7,7 +7,7 @@ import { contractPosition } from '../../domain/ledger/positions';
 import { type CurrentContracts, currentContracts } from '../../domain/prices/current-contracts';
 import { type RollDistances, type RollNearness, rollNearness } from '../../domain/rolls/roll-decision';
 import { allowedStates, type RollState } from '../../domain/rolls/roll-state';
-import type { OpenSystem } from './open-system';
+import type { OpenSystem } from '../operator/open-system';
 
 /** One instrument as its roll stands. */
 export interface RollLine extends RollDistances {

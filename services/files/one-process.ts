@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { tstError } from '../../domain/errors/errors';
-import { type Holder, takeExclusiveFile } from '../files/exclusive-file';
-import { checkoutFolder } from './folders';
+import { checkoutFolder } from '../system/folders';
+import { type Holder, takeExclusiveFile } from './exclusive-file';
 
 const POLL_MS = 100;
 

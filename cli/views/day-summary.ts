@@ -5,9 +5,9 @@ import { STAGES } from '../../domain/system/names';
 import { remedyOf } from '../../domain/system/stage-failure';
 import type { Settings } from '../../services/system/settings';
 import type { CycleResult } from '../../workflows/daily-cycle';
-import { positionTable } from '../positions/position-table';
-import { readPositions } from '../positions/read-positions';
-import type { Progress } from './contract';
+import type { Progress } from '../simulated-day/contract';
+import { readPositions } from './position-lines';
+import { positionTable } from './position-table';
 
 /** The day at a glance: what each stage did, positions wanted and held, and where to look. */
 export async function printSummary(
