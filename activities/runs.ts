@@ -1,8 +1,8 @@
 import { findQuestion } from '../data/operator/questions';
 import { instrumentsWithPrices } from '../data/series/prices';
 import { failRun, findRun, finishRun, noteDone, type RunKey, startRun } from '../data/system/runs';
+import type { StageFailure } from '../domain/cycle/stage-failure';
 import type { StageName } from '../domain/system/names';
-import type { StageFailure } from '../domain/system/stage-failure';
 import { latestTradeDate } from '../domain/time/trade-date';
 import { strategiesOf } from '../strategies/strategy-config';
 import type { CycleResult } from '../workflows/daily-cycle';

@@ -1,4 +1,4 @@
-import { cycleStart } from '../domain/inputs/starts';
+import { cycleStart } from '../domain/cycle/workflow-inputs';
 import type { CycleInput, StageResult } from './daily-cycle';
 import { parsed } from './parsed-input';
 import { backupActivities } from './proxies';

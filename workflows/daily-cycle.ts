@@ -7,9 +7,9 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import { cycleStart } from '../domain/inputs/starts';
+import { remedyOf, runsAfter, type StageFailure } from '../domain/cycle/stage-failure';
+import { cycleStart } from '../domain/cycle/workflow-inputs';
 import { STAGES, type StageName, stageWorkflowId, taskQueue } from '../domain/system/names';
-import { remedyOf, runsAfter, type StageFailure } from '../domain/system/stage-failure';
 import { enterStage, searchAttributes } from './attributes';
 import { backupStage } from './backup-stage';
 import { ordersStage } from './orders-stage';

@@ -11,7 +11,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import { executeOrderStart } from '../domain/inputs/starts';
+import { executeOrderStart } from '../domain/cycle/workflow-inputs';
 import { type BrokerOrderState, FINAL_BROKER_STATES } from '../domain/orders/order';
 import type { OrderProgress } from '../domain/orders/order-progress';
 import { nextWatchStep, type Watch, type WatchStep } from '../domain/orders/watch-plan';

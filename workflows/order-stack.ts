@@ -14,8 +14,8 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Execution, StackPass } from '../activities/orders/stack-pass';
+import { orderStackStart } from '../domain/cycle/workflow-inputs';
 import { handOverInput } from '../domain/inputs/messages';
-import { orderStackStart } from '../domain/inputs/starts';
 import { taskQueue } from '../domain/system/names';
 import { createSerialSection } from '../domain/system/serial-section';
 import { searchAttributes } from './attributes';

@@ -5,7 +5,7 @@ import {
   setCurrentDetails,
   startChild,
 } from '@temporalio/workflow';
-import { cycleStart } from '../domain/inputs/starts';
+import { cycleStart } from '../domain/cycle/workflow-inputs';
 import { orderStackWorkflowId, taskQueue } from '../domain/system/names';
 import { searchAttributes } from './attributes';
 import type { CycleInput, StageResult } from './daily-cycle';

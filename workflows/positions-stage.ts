@@ -1,5 +1,5 @@
 import { setCurrentDetails } from '@temporalio/workflow';
-import { cycleStart } from '../domain/inputs/starts';
+import { cycleStart } from '../domain/cycle/workflow-inputs';
 import type { CycleInput, StageResult } from './daily-cycle';
 import { eachStrategy } from './each-strategy';
 import { parsed } from './parsed-input';

@@ -5,8 +5,8 @@ import {
   defineUpdate,
   setCurrentDetails,
 } from '@temporalio/workflow';
+import { priceQuestionStart } from '../domain/cycle/workflow-inputs';
 import { type PriceAnswer, priceAnswerInput, rateAnswerInput } from '../domain/inputs/messages';
-import { priceQuestionStart } from '../domain/inputs/starts';
 import { onSignal, onUpdate } from './handle-messages';
 import { parsed } from './parsed-input';
 import { priceActivities, runActivities } from './proxies';

@@ -1,5 +1,5 @@
 import { setCurrentDetails } from '@temporalio/workflow';
-import { cycleStart } from '../domain/inputs/starts';
+import { cycleStart } from '../domain/cycle/workflow-inputs';
 import { nothingPriced } from '../domain/prices/priced-on';
 import { askQuestion } from './ask-question';
 import type { CycleInput, StageResult } from './daily-cycle';

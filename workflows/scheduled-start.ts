@@ -1,6 +1,6 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { ParentClosePolicy, startChild, workflowInfo } from '@temporalio/workflow';
-import { scheduledStartInput } from '../domain/inputs/starts';
+import { scheduledStartInput } from '../domain/cycle/workflow-inputs';
 import { cycleWorkflowId, orderStackWorkflowId, stageWorkflowId, taskQueue } from '../domain/system/names';
 import { searchAttributes } from './attributes';
 import { backupStage } from './backup-stage';

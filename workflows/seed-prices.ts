@@ -1,4 +1,4 @@
-import { seedStart } from '../domain/inputs/starts';
+import { seedStart } from '../domain/cycle/workflow-inputs';
 import { askQuestion } from './ask-question';
 import type { StageResult } from './daily-cycle';
 import { parsed } from './parsed-input';

@@ -1,4 +1,4 @@
-import { cycleStart } from '../domain/inputs/starts';
+import { cycleStart } from '../domain/cycle/workflow-inputs';
 import { askQuestion } from './ask-question';
 import type { CycleInput } from './daily-cycle';
 import { parsed } from './parsed-input';

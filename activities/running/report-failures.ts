@@ -1,6 +1,6 @@
 import { writeAudit } from '../../data/operator/audit';
+import { stageFailureMail } from '../../domain/cycle/stage-failure';
 import type { StageName } from '../../domain/system/names';
-import { stageFailureMail } from '../../domain/system/stage-failure';
 import type { Deps } from '../deps';
 
 /** A message that a workflow refused, and of whose answer nobody waits. */

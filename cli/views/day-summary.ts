@@ -1,8 +1,8 @@
 import Table from 'cli-table3';
 import type { Database } from '../../data/store/database';
 import { findRun } from '../../data/system/runs';
+import { remedyOf } from '../../domain/cycle/stage-failure';
 import { STAGES } from '../../domain/system/names';
-import { remedyOf } from '../../domain/system/stage-failure';
 import type { Settings } from '../../services/system/settings';
 import type { CycleResult } from '../../workflows/daily-cycle';
 import type { Progress } from '../simulated-day/contract';

@@ -1,6 +1,6 @@
 /** What a workflow may be started with, a schema for each. */
 import { z } from 'zod';
-import { clockKind, input, instant, number, text, texts, tradeDate, wholeNumber } from './values';
+import { clockKind, input, instant, number, text, texts, tradeDate, wholeNumber } from '../inputs/values';
 
 /** The day and its stages. */
 export const cycleStart = input({

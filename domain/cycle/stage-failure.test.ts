@@ -1,4 +1,4 @@
-import { STAGES } from './names';
+import { STAGES } from '../system/names';
 import { remedyOf, runsAfter, stageFailureMail } from './stage-failure';
 
 it('after a failed stage nothing more is decided or traded that day, but reports and backup run', () => {

@@ -1,4 +1,4 @@
-import { STAGES, type StageName } from './names';
+import { STAGES, type StageName } from '../system/names';
 
 /** Stages that look at what is there and keep it: they run whatever failed before them. */
 const ALWAYS: readonly StageName[] = ['reports', 'backup'];
