@@ -25,7 +25,7 @@ function never(): never {
 const trade = TRADE_SAMPLE.trades.kind === 'data' ? TRADE_SAMPLE.trades.data[0] : never();
 
 describe('status', () => {
-  it('[FIX] counts what has never been updated as delayed, and puts it first', () => {
+  it('counts what has never been updated as delayed, and puts it first', () => {
     const report = createStatusReport(STATUS_SAMPLE);
     expect(firstCells(tableOf(report, 'Delayed adjusted prices'))).toEqual(['GOLD', 'V2X']);
     expect(firstCells(tableOf(report, 'Delayed methods'))).toEqual([
@@ -85,7 +85,7 @@ describe('status', () => {
 });
 
 describe('trades', () => {
-  it('has the example of the domain document: delay +0.225, bid_ask -0.025, execution +0.05, total +0.025', () => {
+  it('has a worked example: delay +0.225, bid_ask -0.025, execution +0.05, total +0.025', () => {
     const { delay, bidAsk, execution, totalTrading, versusLimit, versusParentLimit } = slippageOf(trade);
     expect([delay, bidAsk, execution, totalTrading].map((x) => Number(x.toFixed(9)))).toEqual([
       0.225, -0.025, 0.05, 0.025,
@@ -94,7 +94,7 @@ describe('trades', () => {
     expect(versusParentLimit).toBeNaN();
   });
 
-  it('[FIX] multiplies money by the number of lots', () => {
+  it('multiplies money by the number of lots', () => {
     const one = cashSlippage({ ...trade, fill: -1 }).execution;
     expect(cashSlippage(trade).execution).toBeCloseTo(3 * one, 12);
     expect(one).toBeCloseTo(0.05 * 108, 9);
@@ -180,7 +180,7 @@ describe('P&L', () => {
     expect(holdingPandl({ ...holding, fills }, capital).at(-1)?.percent).toBeCloseTo(16, 12);
   });
 
-  it('[FIX] includes what was closed within the period', () => {
+  it('includes what was closed within the period', () => {
     const report = createPandlReport(PANDL_SAMPLE);
     expect(firstCells(tableOf(report, 'By instrument'))).toContain('US10');
   });
@@ -249,7 +249,7 @@ describe('reconcile', () => {
     ).toBe(expected);
   });
 
-  it('[FIX] 2.3: a whole or simple target is broken where it is not held, not where it is', () => {
+  it('a whole or simple target is broken where it is not held, not where it is', () => {
     const target = { kind: 'target', target: 2 } as const;
     expect(isOptimalBreak({ strategy: 's', instrument: 'i', current: 2, optimal: target })).toBe(false);
     expect(isOptimalBreak({ strategy: 's', instrument: 'i', current: 1, optimal: target })).toBe(true);
@@ -273,7 +273,7 @@ describe('reconcile', () => {
   });
 });
 
-describe('complaint 23 (#1546, #449, #689): one failed section does not fail the report', () => {
+describe('pysystemtrade #1546, #449, #689: one failed section does not fail the report', () => {
   it('says what is missing and shows the rest', () => {
     const text = renderText(createReconcileReport(RECONCILE_SAMPLE));
     expect(text).toMatch(/! At the broker: this part could not be made: gateway not connected/);

@@ -1,8 +1,11 @@
 /** `npm run lint`: types, Biome, the rules of the house, and what is generated. Exit code 1 if any of them finds something. */
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { architectureBreaches } from './lint/architecture.mjs';
+import { outsideReferences, READ_BY_PEOPLE } from './lint/outside-references.mjs';
+import { trackedFiles } from './lint/tracked-files.mjs';
 import { installPackages, requireNode } from './packages.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -35,7 +38,11 @@ function generatedFiles() {
 }
 
 function houseRules() {
-  const breaches = architectureBreaches(root);
+  const readByPeople = trackedFiles(root).filter((name) => READ_BY_PEOPLE.test(name));
+  const breaches = [
+    ...architectureBreaches(root),
+    ...readByPeople.flatMap((name) => outsideReferences(name, readFileSync(join(root, name), 'utf8'))),
+  ];
   for (const breach of breaches) console.log(breach);
   return breaches.length === 0;
 }

@@ -23,7 +23,7 @@ function warningOf(strategyYaml: string, privateYaml: string): string | undefine
   return settingsApartWarning(loaded, 'small', apart);
 }
 
-describe('[TRAP] 7.1: settings that hold in a strategy in one way and outside of it in another', () => {
+describe('settings that hold in a strategy in one way and outside of it in another', () => {
   it('are named side by side, with whose count', () => {
     expect(warningOf('small_system: {shadow_cost: 50}\n', 'small_system: {shadow_cost: 500}\n')).toBe(
       'WARNING: small: small_system.shadow_cost is 50 in the strategy and 500 outside; ' +

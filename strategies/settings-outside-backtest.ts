@@ -22,7 +22,7 @@ export function settingsOutside(inherited: RawConfig): BacktestConfig {
 }
 
 /**
- * [TRAP] Settings that stand in the strategy's file in one way and outside of it in another (domain document, 7.1):
+ * Settings that stand in the strategy's file in one way and outside of it in another:
  * whose orders of a dynamic strategy are made with is `dynamic_optimisation_inputs`.
  */
 export function settingsApart(strategy: BacktestConfig, outside: BacktestConfig): readonly SettingApart[] {

@@ -259,7 +259,7 @@ describe('own rules', () => {
   });
 });
 
-describe('complaint 16 (#953, #132, #329): one broker contract under two names', () => {
+describe('pysystemtrade #953, #132, #329: one broker contract under two names', () => {
   const row = { symbol: 'ES', exchange: 'CME', priceMagnifier: 1, ignoreWeekly: false, multiplier: 50 };
 
   it('is refused when loaded', () => {

@@ -69,7 +69,7 @@ export interface BacktestOptions {
   readonly ownRules?: Readonly<Record<string, Rule>>;
   /** Contracts the dynamic optimisation starts from on the first day; none by default. */
   readonly startingPositions?: Readonly<Record<string, number>>;
-  /** What the instrument list leaves out beyond or despite the defaults (domain document, section 4). */
+  /** What the instrument list leaves out beyond or despite the defaults. */
   readonly removals?: Partial<InstrumentRemovals>;
   /** A user's own, that says what to hold in the place of the portfolio's buffers. */
   readonly runner?: ConfiguredRunner;

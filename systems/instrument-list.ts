@@ -37,7 +37,7 @@ const NOT_TRADED: InstrumentRemovals = {
 
 /**
  * Instruments of a system, sorted: those with instrument weights, else `instruments`, else all with adjusted prices,
- * less the removals (domain document, section 4). Throws UNKNOWN_INSTRUMENT for one without prices.
+ * less the removals. Throws UNKNOWN_INSTRUMENT for one without prices.
  */
 export function systemInstruments(
   config: BacktestConfig,

@@ -5,7 +5,7 @@ import { toldWithPlace } from './rules/thrown';
 
 /**
  * A user's own system: a module in `runners/` of the private directory, named in the control configuration where
- * pysystemtrade has the path of a class (domain document, 2.1).
+ * pysystemtrade has the path of a class.
  */
 export interface Runner {
   /**

@@ -26,8 +26,8 @@ const series = (...values: number[]) => ({
   values: Float64Array.from(values),
 });
 
-describe('primitives (6.1)', () => {
-  it('[TRAP] a bare number is a centre of mass, not a span', () => {
+describe('primitives', () => {
+  it('a bare number is a centre of mass, not a span', () => {
     expect(alphaOfCom(90)).toBeCloseTo(1 / 91, 15);
     expect(alphaOfSpan(90)).toBeCloseTo(2 / 91, 15);
   });
@@ -80,7 +80,7 @@ describe('primitives (6.1)', () => {
   });
 });
 
-describe('raw data and rules (6.2, 6.3)', () => {
+describe('raw data and rules', () => {
   const multiple = (price: number, carry: number, priceContract: number, carryContract: number) => {
     const one = (x: number) => Float64Array.of(x);
     const columns = {
@@ -104,7 +104,7 @@ describe('raw data and rules (6.2, 6.3)', () => {
     expect(multiple(500, 499, 20241200, 20241200)).toBe(Infinity);
   });
 
-  it('[TRAP] an exact zero of a rule becomes missing', () => {
+  it('an exact zero of a rule becomes missing', () => {
     const rule: Rule = { data: [], arguments: {}, forecast: () => series(1, 0, -2) };
     const config = { function: 'mine', data: [], otherArgs: {} };
     const forecast = evaluateRule('mine', rule, config, 'CORN', {} as RawData);
@@ -140,13 +140,13 @@ describe('raw data and rules (6.2, 6.3)', () => {
   });
 });
 
-describe('forecasts (6.4, 6.5)', () => {
-  it('[TRAP] a missing relative vol gives quantile 0 and so a multiplier of 2', () => {
+describe('forecasts', () => {
+  it('a missing relative vol gives quantile 0 and so a multiplier of 2', () => {
     const multiplier = volAttenuation(series(...new Array<number>(5).fill(1)));
     expect([...multiplier.values]).toEqual([2, 2, 2, 2, 2]);
   });
 
-  it('[TRAP] weights are always rescaled to 1: what is missing scales the others up', () => {
+  it('weights are always rescaled to 1: what is missing scales the others up', () => {
     const presence = sideBySide({ a: series(1, 1, 1), b: series(NaN, NaN, NaN) });
     const weights = weightsOverTime(fixedWeights({ a: 0.3, b: 0.7 }, 0), presence, 125);
     expect([...weights.columns['a']]).toEqual([1, 1, 1]);
@@ -180,7 +180,7 @@ describe('forecasts (6.4, 6.5)', () => {
   });
 });
 
-describe('positions (6.8, 6.9)', () => {
+describe('positions', () => {
   it('sizing example: average position 40, at forecast 15 a position of 60', () => {
     const average = averagePosition(10_000, series(250));
     expect(average.values[0]).toBe(40);
@@ -227,7 +227,7 @@ describe('positions (6.8, 6.9)', () => {
   });
 });
 
-describe('costs (6.11)', () => {
+describe('costs', () => {
   const costs = { slippage: 0.1, perBlock: 2, percentage: 0.001, perTrade: 30 };
 
   it('commission is the largest of the three kinds, not their sum', () => {

@@ -41,7 +41,7 @@ export const cancelOrder = defineUpdate<OrderProgress>('cancelOrder');
 
 /**
  * One broker order from its sending to its end. Sending is attempted once; what became of an attempt whose
- * answer was lost is looked up, never sent again (design, section 5). Whatever the broker answers, the order is
+ * answer was lost is looked up, never sent again. Whatever the broker answers, the order is
  * watched until it is final; steps that did not end it are repeated ever more rarely.
  */
 export async function executeOrder(given: ExecuteOrderInput): Promise<OrderProgress> {

@@ -61,7 +61,7 @@ export async function requestBars(session: Session, pacer: Pacer, request: BarsR
   return refusedBars(answer.code, answer.text);
 }
 
-/** Complaint 14 (#641): nothing there, too fast, broken for now, and refused are different answers. */
+/** pysystemtrade #641: nothing there, too fast, broken for now, and refused are different answers. */
 export function refusedBars(code: number, text: string): BarsAnswer {
   const reason = `${text} (code ${code})`;
   const codeClass = classify(code, text);

@@ -1,10 +1,10 @@
 import { CODE_RULES, classify, codeRule } from './codes';
 
-test('complaint 1 (#1580): informational code 10349 is not a cancel', () => {
+test('pysystemtrade #1580: informational code 10349 is not a cancel', () => {
   expect(classify(10349, 'Order TIF was set to DAY based on order preset.')).toBe('informational');
 });
 
-test('complaint 1 (#1580): warnings about an order are not failures', () => {
+test('pysystemtrade #1580: warnings about an order are not failures', () => {
   const notes: [number, string][] = [
     [399, 'Order Message: BUY 1 ES Warning: your order will not be placed at the exchange until 2026-11-22'],
     [2109, 'Order Event Warning: Attribute "Outside Regular Trading Hours" is ignored'],
@@ -43,7 +43,7 @@ test('cancelled, and cancels that were refused, are different things', () => {
   for (const code of [135, 136, 161, 10147, 10148]) expect(classify(code, '')).toBe('cancel-refused');
 });
 
-test('complaint 14 (#641): code 162 tells no data, pacing, interruption and refusal apart', () => {
+test('pysystemtrade #641: code 162 tells no data, pacing, interruption and refusal apart', () => {
   const prefix = 'Historical Market Data Service error message:';
   expect(classify(162, `${prefix}HMDS query returned no data: ZCZ7@CBOT Trades`)).toBe('empty');
   expect(classify(162, `${prefix}Historical data request pacing violation`)).toBe('pacing');

@@ -19,7 +19,7 @@ test('Inactive waits for its reason, and is an accepted order when none comes', 
   });
 });
 
-test('complaint 1 (#1580): notes on an order decide nothing', () => {
+test('pysystemtrade #1580: notes on an order decide nothing', () => {
   for (const code of [10349, 399, 2109, 2137, 404, 45678]) {
     expect(placeVerdict({ kind: 'error', code, text: 'note' })).toEqual({ kind: 'wait' });
   }

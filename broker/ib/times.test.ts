@@ -29,7 +29,7 @@ test('a daily label is a date, never epoch seconds', () => {
   expect(barTime('20231115 09:30:00 US/Eastern', LONDON)).toBe(Date.UTC(2023, 10, 15, 14, 30));
 });
 
-test('complaint 15 (#838): zones of exchanges resolve to IANA names, unknown ones to undefined', () => {
+test('pysystemtrade #838: zones of exchanges resolve to IANA names, unknown ones to undefined', () => {
   expect(ianaZone('US/Central')).toBe('America/Chicago');
   expect(ianaZone('CST (Central Standard Time)')).toBe('America/Chicago');
   expect(ianaZone('MET')).toBe('Europe/Berlin');

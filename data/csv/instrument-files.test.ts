@@ -25,7 +25,7 @@ function file(text: string): string {
   return path;
 }
 
-it('[FIX] binds columns by name, where pysystemtrade binds by position', async () => {
+it('binds columns by name, where pysystemtrade binds by position', async () => {
   const read = await readInstrumentConfig(
     file('Currency,Slippage,Instrument,Pointsize,PerTrade,PerBlock\nUSD,0.1,CORN,50,,2.5\n'),
   );
@@ -42,7 +42,7 @@ it('[FIX] binds columns by name, where pysystemtrade binds by position', async (
   });
 });
 
-it('[TRAP] NA is missing in the broker file, and a name elsewhere', async () => {
+it('NA is missing in the broker file, and a name elsewhere', async () => {
   const text =
     'Instrument,IBSymbol,IBExchange,IBCurrency,IBMultiplier,priceMagnifier,IgnoreWeekly\n' +
     'CORN,ZC,CBOT,USD,5000,100,FALSE\nNA,NA,X,NA,NA,,TRUE\n';

@@ -58,7 +58,7 @@ export function accountValue(
   return accountTotal(lines, account, 'NetLiquidation', base, stored);
 }
 
-/** Value less excess liquidity. [FIX] Independent of the capital update: neither stops the other. */
+/** Value less excess liquidity. Independent of the capital update: neither stops the other. */
 export function accountMargin(
   lines: readonly AccountLine[],
   account: string,

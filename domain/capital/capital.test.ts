@@ -74,7 +74,7 @@ describe('allocation', () => {
     expect(() => allocate(1000, {})).toThrow('strategy_weights');
   });
 
-  it('[TRAP] 1.4: a strategy without weight gets no new entry; to close one it keeps a tiny weight', () => {
+  it('a strategy without weight gets no new entry; to close one it keeps a tiny weight', () => {
     expect(Object.keys(allocate(1000, { kept: 100 }))).toEqual(['kept']);
     const { closing, kept } = allocate(1000, { closing: 0.01, kept: 99.99 });
     expect(closing).toBeCloseTo(0.1, 12);

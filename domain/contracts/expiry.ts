@@ -22,7 +22,7 @@ export function isExpired(expiry: TradeDate, today: TradeDate): boolean {
 }
 
 /**
- * Whole days from an instant to 00:00 of the date in the zone, rounded down: as the reference counts the
+ * Whole days from an instant to 00:00 of the date in the zone, rounded down: as pysystemtrade counts the
  * days until a roll, one less during the day.
  */
 export function daysUntil(date: TradeDate, now: number, zone: string = SYSTEM_ZONE): number {

@@ -26,7 +26,7 @@ export function contractsToSample(
   return chain.reverse();
 }
 
-/** What the broker says about a contract. [TRAP] Out of reach is not the same as unknown. */
+/** What the broker says about a contract. Out of reach is not the same as unknown. */
 export type BrokerKnowledge =
   | { readonly kind: 'known'; readonly expiry: TradeDate }
   | { readonly kind: 'unknown' }
@@ -38,7 +38,7 @@ export type SamplingDecision =
   | { readonly kind: 'keep'; readonly reason: string };
 
 /**
- * Whether a sampled contract stays sampled. A broker out of reach changes nothing: the reference would
+ * Whether a sampled contract stays sampled. A broker out of reach changes nothing: pysystemtrade would
  * switch every contract off. `storedExpiry` may be a guess; the broker's date replaces it.
  */
 export function decideSampling(input: {

@@ -58,7 +58,7 @@ describe('daily FX update', () => {
     }
   });
 
-  it('[FIX] the spike rule applies to FX: nothing of the code is stored', () => {
+  it('the spike rule applies to FX: nothing of the code is stored', () => {
     const calm = Array.from({ length: 40 }, (_, day): [string, number] => [
       new Date(dateToMs('2023-01-02') + day * 86_400_000).toISOString().slice(0, 10),
       1 + (day % 2) / 1000,

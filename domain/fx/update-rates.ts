@@ -22,8 +22,8 @@ export type FxUpdate = { readonly bad: readonly BadRate[] } & (
 /**
  * The stored rates with the closes of newer daily bars (00:00 UTC of their date), inverted where the broker
  * quotes the other way round; only rows up to `until` (UTC ms). A close that is not a rate (0, negative, infinite) is
- * left out before it is inverted, where 0 would become infinite, and named in `bad`. [FIX] The spike rule applies with
- * `maxSpike`; in the reference a missing threshold switched it off.
+ * left out before it is inverted, where 0 would become infinite, and named in `bad`. The spike rule applies with
+ * `maxSpike`; in pysystemtrade a missing threshold switched it off.
  */
 export function updateFxRates(input: {
   readonly stored: FxPrices | undefined;

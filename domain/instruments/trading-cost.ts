@@ -34,7 +34,7 @@ function commission(costs: TradingCosts, trade: CostedTrade): number {
   return Math.max(contracts * costs.perBlock, costs.perTrade, costs.percentage * contracts * value);
 }
 
-/** Cost as a fraction of the traded value, with the sign of the trade, as in the reference. */
+/** Cost as a fraction of the traded value, with the sign of the trade, as in pysystemtrade. */
 export function percentageCost(costs: TradingCosts, trade: CostedTrade): number {
   return tradeCost(costs, trade) / (trade.contracts * Math.abs(trade.price) * trade.pointSize);
 }

@@ -140,7 +140,7 @@ describe('fills from the ledger', () => {
     expect(all.price).toBeCloseTo(401 - 410, 12);
   });
 
-  it('[FIX] takes the mean price by quantity', () => {
+  it('takes the mean price by quantity', () => {
     const single = { id: 'demo-2', contracts: ['20241200'], trade: [4] };
     const fills = [
       row({ identity: 'exec:1', quantity: 3, price: 400, brokerOrderId: 'demo-2' }),

@@ -16,7 +16,7 @@ export interface FilledLeg {
   readonly contract: string;
   /** Signed contracts. */
   readonly quantity: number;
-  /** Mean by quantity; NaN when nothing is filled. [FIX] The reference takes the plain mean. */
+  /** Mean by quantity; NaN when nothing is filled. pysystemtrade takes the plain mean. */
   readonly price: number;
 }
 

@@ -36,7 +36,7 @@ describe('overrides', () => {
     expect(applyOverride({ kind: 'multiplier', value: 0.5 }, 4, 3)).toBe(-1);
   });
 
-  it('[FIX] a multiplier makes a short no larger', () => {
+  it('a multiplier makes a short no larger', () => {
     const half: Override = { kind: 'multiplier', value: 0.5 };
     expect(applyOverride(half, 0, -5)).toBe(-2);
     expect(applyOverride(half, 0, -5, 'floor')).toBe(-3);
@@ -74,7 +74,7 @@ describe('position limits', () => {
     expect(limitTradeByAll([{ position: held, limit: most }], trade)).toBe(left);
   });
 
-  it('[FIX] both limits hold when flat, where the reference breaks one', () => {
+  it('both limits hold when flat, where pysystemtrade breaks one', () => {
     const [instrument, strategy] = [
       { position: 0, limit: 10 },
       { position: 0, limit: 2 },
@@ -138,13 +138,13 @@ describe('trade limits', () => {
     expect(resetLimit(counted, later(0.7))).toMatchObject({ traded: 0, resetAt: later(0.7) });
   });
 
-  it('[FIX] counts the first trade of a period, which the reference loses', () => {
+  it('counts the first trade of a period, which pysystemtrade loses', () => {
     const old = of({ traded: 3 });
     expect(countTrade(old, 2, later(2))).toMatchObject({ traded: 2, resetAt: later(2) });
     expect(countTradeLiteral(old, 2, later(2)).traded).toBe(0);
   });
 
-  it('[FIX] a capacity below 0 lets nothing through', () => {
+  it('a capacity below 0 lets nothing through', () => {
     const overdrawn = [of({ limit: 2, traded: 3 })];
     expect(tradeCapacity(overdrawn, later(0.1))).toBe(0);
     expect(cutToCapacity([-3], overdrawn, later(0.1))).toEqual([0]);

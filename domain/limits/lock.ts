@@ -2,7 +2,7 @@
 
 export type LockOwner = 'reconcile' | 'unknown-order' | 'unlinked-fill' | 'operator';
 
-/** One lock of an instrument; each owner lifts only its own. [FIX] The reference lifts operators' locks too. */
+/** One lock of an instrument; each owner lifts only its own. pysystemtrade lifts operators' locks too. */
 export interface InstrumentLock {
   readonly instrument: string;
   readonly owner: LockOwner;

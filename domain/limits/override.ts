@@ -36,7 +36,7 @@ export function combineAll(overrides: readonly Override[]): Override {
   return overrides.reduce(combineOverrides, NO_OVERRIDE);
 }
 
-/** `toward-zero` [FIX]; `floor` is the reference's rule, which makes a short larger. */
+/** `toward-zero` is the default; `floor` is pysystemtrade's rule, which makes a short larger. */
 export type MultiplierRounding = 'toward-zero' | 'floor';
 
 /** The trade that the override leaves of a proposed one. */

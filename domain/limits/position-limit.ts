@@ -19,7 +19,7 @@ export function limitTrade({ position, limit }: LimitedPosition, trade: number):
   return sign(position) * (limit - Math.abs(position));
 }
 
-/** The reference's way to combine the two limits. Kept for its figures; see `limitTradeByAll`. */
+/** pysystemtrade's way to combine the two limits. Kept for its figures; see `limitTradeByAll`. */
 export function limitTradeLiteral(
   instrument: LimitedPosition,
   strategy: LimitedPosition,
@@ -31,7 +31,7 @@ export function limitTradeLiteral(
 
 /**
  * The trade nearest to the proposed one that ends within every limit; when no trade can, the one that most
- * reduces the positions. [FIX] The reference takes the smaller or larger trade by the sign of the
+ * reduces the positions. pysystemtrade takes the smaller or larger trade by the sign of the
  * instrument's position, which is wrong when flat or crossing zero.
  */
 export function limitTradeByAll(limited: readonly LimitedPosition[], trade: number): number {

@@ -1,4 +1,4 @@
-/** Trade limits as the reference has them, defects included: for its figures only. See trade-limit.ts. */
+/** Trade limits as pysystemtrade has them, defects included: for its figures only. See trade-limit.ts. */
 import { sign } from '../numbers/rounding';
 import { capacityLeft, rolledLimit, type TradeLimit } from './trade-limit';
 

@@ -54,8 +54,8 @@ function binds(limit: TradeLimit, strategy: string): boolean {
 
 /**
  * Contracts that may still be traded: the least of all limits, `Infinity` without any. What pending orders of the
- * instrument may trade counts as traded, under the limits of their own strategy and those of all together. [FIX] Never
- * below 0: the reference passes a negative capacity on, and takes its absolute value.
+ * instrument may trade counts as traded, under the limits of their own strategy and those of all together. Never
+ * below 0: pysystemtrade passes a negative capacity on, and takes its absolute value.
  */
 export function tradeCapacity(
   limits: readonly TradeLimit[],
@@ -90,7 +90,7 @@ export function nextReset(limits: readonly TradeLimit[]): number | undefined {
 }
 
 /**
- * The limit after a trade. [FIX] The reset comes first and is kept; in the reference the first trade of each
+ * The limit after a trade. The reset comes first and is kept; in pysystemtrade the first trade of each
  * period is lost.
  */
 export function countTrade(limit: TradeLimit, contracts: number, now: Date): TradeLimit {

@@ -1,4 +1,4 @@
-/** Numbers the way the reference treats them. */
+/** Numbers the way pysystemtrade treats them. */
 
 /** To a whole number, halves to the even one: 0.5 -> 0, 1.5 -> 2, 2.5 -> 2, -0.5 -> 0. Never -0. */
 export function roundHalfEven(value: number): number {
@@ -9,7 +9,7 @@ export function roundHalfEven(value: number): number {
   return rounded + 0;
 }
 
-/** +1 or -1; the sign of zero is +1, as everywhere in the reference. */
+/** +1 or -1; the sign of zero is +1, as everywhere in pysystemtrade. */
 export function sign(value: number): 1 | -1 {
   return value < 0 ? -1 : 1;
 }

@@ -32,8 +32,8 @@ export type AlgoChoice =
   | { readonly kind: 'refused'; readonly reason: string };
 
 /**
- * The first that fits: what the operator has set, the instrument's own, then by type. [FIX] A panic order
- * goes to the market; in the reference it lands on an algorithm that refuses it.
+ * The first that fits: what the operator has set, the instrument's own, then by type. A panic order
+ * goes to the market; in pysystemtrade it lands on an algorithm that refuses it.
  */
 export function allocateAlgo(
   order: Pick<ContractOrder, 'algo' | 'type' | 'instrument'>,

@@ -10,7 +10,7 @@ export interface OrderFamily {
 
 /**
  * `done`: every contract order is filled and no broker order is at work. A cancelled broker order does not
- * keep the family open, as it does in the reference; one of unknown fate does. A family without contract
+ * keep the family open, as it does in pysystemtrade; one of unknown fate does. A family without contract
  * orders is new.
  */
 export function familyStatus(family: OrderFamily): 'new' | 'active' | 'done' {

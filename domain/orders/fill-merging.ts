@@ -28,14 +28,14 @@ export function mergeFills(
   return { quantity, price: meanPrice(fills), ...time };
 }
 
-/** Mean of the prices, weighted by contracts. [FIX] The reference weighs every child alike. */
+/** Mean of the prices, weighted by contracts. pysystemtrade weighs every child alike. */
 export function weightedMeanPrice(fills: readonly ChildFill[]): number {
   const priced = fills.filter((fill) => !Number.isNaN(fill.price));
   const weights = priced.map((fill) => totalContracts(fill.quantity));
   return sum(priced.map((fill, index) => fill.price * weights[index])) / sum(weights);
 }
 
-/** The reference's mean, for its figures. */
+/** pysystemtrade's mean, for its figures. */
 export function plainMeanPrice(fills: readonly ChildFill[]): number {
   const prices = fills.map((fill) => fill.price).filter((price) => !Number.isNaN(price));
   return sum(prices) / prices.length;

@@ -153,7 +153,7 @@ function badNumbers(fill: ProposedFill, quantity: number): string | undefined {
 
 function badOrder(order: FillableOrder, context: FillContext): string | undefined {
   if (order.status !== 'active') return `the order is ${order.status}`;
-  // [FIX] The reference means to refuse this, but its test is always false.
+  // pysystemtrade means to refuse this, but its test is always false.
   if (context.openChildren > 0) return 'the order has broker orders at work: fill or cancel those';
   return undefined;
 }

@@ -35,7 +35,7 @@ describe('trade quantities', () => {
     [[49], 1, [0], [1]],
     [[22], 15, [14], [15]],
     [[-25], 7, [-8], [-7]],
-  ])('[FIX] %j cut to %i: the reference gives %j, we %j', (trade, most, literal, right) => {
+  ])('%j cut to %i: pysystemtrade gives %j, we %j', (trade, most, literal, right) => {
     expect(cutToTotalLiteral(trade, most)).toEqual(literal);
     expect(cutToTotal(trade, most)).toEqual(right);
   });
@@ -45,7 +45,7 @@ describe('trade quantities', () => {
     expect(ratioOf([0, 0])).toBeUndefined();
   });
 
-  it('[FIX] sorts legs together with their quantities', () => {
+  it('sorts legs together with their quantities', () => {
     expect(sortLegs(['20250300', '20241200'], [2, -2])).toEqual({
       contracts: ['20241200', '20250300'],
       trade: [-2, 2],
@@ -230,7 +230,7 @@ describe('spawning contract orders', () => {
     expect(spawned).toMatchObject({ kind: 'orders', warnings: [expect.stringContaining('slippage')] });
   });
 
-  it('[GAP] refuses spreads, and types without a contract order', () => {
+  it('refuses spreads, and types without a contract order', () => {
     expect(trades(input({}, { trade: [1, -1] }))).toBe('refused');
     expect(trades(input({}, { type: 'zero-roll' }))).toBe('refused');
     expect(trades(input({}, { type: 'transfer' }))).toBe('refused');
@@ -245,7 +245,7 @@ describe('merging fills', () => {
     { quantity: [0], price: Number.NaN },
   ];
 
-  it('[FIX] weighs prices by quantity', () => {
+  it('weighs prices by quantity', () => {
     expect(mergeFills(fills)).toEqual({ quantity: [4], price: 401, time: new Date(2000) });
     expect([weightedMeanPrice(fills), plainMeanPrice(fills)]).toEqual([401, 402]);
     expect(mergeFills([fills[2]])).toBeUndefined();
@@ -263,7 +263,7 @@ describe('algorithms', () => {
   const choose = (type: 'panic' | 'best' | 'limit' | 'balance', instrument = 'CORN', algo = '') =>
     allocateAlgo({ type, instrument, algo }, config);
 
-  it('[FIX] a panic order goes to the market', () => {
+  it('a panic order goes to the market', () => {
     expect(choose('panic')).toEqual({ kind: 'algo', algo: 'market' });
   });
 

@@ -70,7 +70,7 @@ export function spawnContractOrders(input: SpawnInput): Spawned {
   const { order } = input;
   const type = childType(order.type);
   if (!type) return { kind: 'refused', reason: `an order of type ${order.type} has no contract orders` };
-  // [GAP] Spreads within or between markets are not traded on strategies' behalf.
+  // Spreads within or between markets are not traded on strategies' behalf.
   if (order.trade.length !== 1) return { kind: 'refused', reason: 'an instrument order has one leg' };
   if (order.type === 'limit' && order.limitPrice === undefined) {
     return { kind: 'refused', reason: 'a limit order needs a limit price' };

@@ -66,7 +66,7 @@ export function cutToLegLimits(trade: TradeQuantity, limits: readonly number[]):
   return scaled(trade, Math.floor(smallest * factor) / smallest) ?? zeros;
 }
 
-/** The reference's cut to a limit on the sum of the absolute legs. Kept for its figures; see `cutToTotal`. */
+/** pysystemtrade's cut to a limit on the sum of the absolute legs. Kept for its figures; see `cutToTotal`. */
 export function cutToTotalLiteral(trade: TradeQuantity, most: number): TradeQuantity {
   const factor = most / totalContracts(trade);
   if (factor >= 1) return trade;
@@ -78,8 +78,8 @@ export function cutToTotalLiteral(trade: TradeQuantity, most: number): TradeQuan
 }
 
 /**
- * The trade cut to a limit on the sum of its absolute legs, in whole multiples of its ratio. [FIX] The
- * reference uses floats, loses lots (49 cut to 1 gives 0) and breaches the limit on sells (-25 cut to 7
+ * The trade cut to a limit on the sum of its absolute legs, in whole multiples of its ratio. pysystemtrade
+ * uses floats, loses lots (49 cut to 1 gives 0) and breaches the limit on sells (-25 cut to 7
  * gives -8). A limit below 0 counts as 0.
  */
 export function cutToTotal(trade: TradeQuantity, most: number): TradeQuantity {
@@ -107,7 +107,7 @@ export function netPrice(trade: TradeQuantity, legPrices: readonly number[]): nu
   return sum(combo.ratio.map((weight, index) => weight * legPrices[index]));
 }
 
-/** Legs and contracts put in the order of the contracts. [FIX] The reference sorts the contracts only. */
+/** Legs and contracts put in the order of the contracts. pysystemtrade sorts the contracts only. */
 export function sortLegs(
   contracts: readonly string[],
   trade: TradeQuantity,

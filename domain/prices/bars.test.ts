@@ -43,7 +43,7 @@ describe('stamps of bars', () => {
     ]);
   });
 
-  it('[TRAP] an hourly bar of midnight never poses as the close of its day', () => {
+  it('an hourly bar of midnight never poses as the close of its day', () => {
     const hourly = stampHourlyBars(bars(['2026-01-09T00:00:00', '2026-01-09T23:00:00'], [7, 8]));
     expect(iso(hourly)).toEqual(['2026-01-09T00:00:01', '2026-01-09T23:00:01']);
     const merged = mergeFrequencies(hourly, stampDailyBars(bars(['2026-01-09'], [100])));

@@ -20,7 +20,7 @@ export function applyMidnightRule(bars: ContractPrices, zone: string = SYSTEM_ZO
 }
 
 /**
- * Hourly bars whose stamp can't be taken for a closing row. [TRAP] The reference applies the midnight rule
+ * Hourly bars whose stamp can't be taken for a closing row. pysystemtrade applies the midnight rule
  * to them too, so that the bar of 00:00 poses as that day's close; ours is stamped one second later. The
  * bar that begins at 23:00 would pose as the close as well, and moves likewise.
  */

@@ -15,7 +15,7 @@ const DISTANCES = 5;
 /**
  * The last value of the column, or, where it is missing, another column's last value plus the median of
  * their last (up to five) distances in the same two contracts. NaN when that can't be told.
- * [FIX] The reference's code for this crashes and so never infers.
+ * pysystemtrade's code for this crashes and so never infers.
  */
 export function lastPrice(multiple: MultiplePrices, column: PriceColumn): number {
   const values = multiple.columns[column];
@@ -29,7 +29,7 @@ function inferFrom(multiple: MultiplePrices, column: PriceColumn, source: PriceC
   const values = multiple.columns[column];
   const others = multiple.columns[source];
   const distances: number[] = [];
-  // Row 0 is never used, as in the reference.
+  // Row 0 is never used, as in pysystemtrade.
   for (let row = values.length - 1; row > 0 && sameContracts(multiple, column, source, row); row--) {
     const distance = values[row] - others[row];
     if (!Number.isNaN(distance) && distances.length < DISTANCES) distances.push(distance);

@@ -39,7 +39,7 @@ export function mergePair(
 
 /**
  * Whose contract the pair is in at a new price's time. `carried`: that of the last row before it. `literal`:
- * as in the reference, which looks at rows from the first new price on only, and so takes in nothing of a
+ * as in pysystemtrade, which looks at rows from the first new price on only, and so takes in nothing of a
  * contract whose first price is newer than the pair's last row, until the next day.
  */
 export type Labels = 'carried' | 'literal';

@@ -24,7 +24,7 @@ export function stitch(
     if (contracts[row] === contracts[row - 1]) continue;
     const shift = forward[row - 1] - source[row - 1];
     if (Number.isNaN(shift)) throw missingAtRoll(times[row], contracts[row - 1], contracts[row]);
-    // One roll at a time, as the reference adds them, so that the last digits agree.
+    // One roll at a time, as pysystemtrade adds them, so that the last digits agree.
     for (let earlier = 0; earlier < row; earlier++) price[earlier] += shift;
   }
   return { times, columns: { price } };

@@ -44,7 +44,7 @@ export function checkParked(parked: ParkedRows): PriceCheck {
     const passed = sliceRows(parked.fresh, 0, firstAtOrAfter(parked.fresh.times, spike.time));
     return { kind: 'spike', spike, passed, parked };
   }
-  // [TRAP] The reference slices from the old series' last time and drops one row, and so loses a row when
+  // pysystemtrade slices from the old series' last time and drops one row, and so loses a row when
   // nothing was stored. These are exactly the newer rows.
   return { kind: 'checked', rows: parked.fresh };
 }

@@ -61,7 +61,7 @@ describe('merging a pair', () => {
     expect(mergePair(old, fresh, 8)).toBe(old);
   });
 
-  it('takes in a contract whose first price is newer than the last row; the reference only a day later', () => {
+  it('takes in a contract whose first price is newer than the last row; pysystemtrade only a day later', () => {
     const old = {
       times: Float64Array.of(1, 2),
       values: Float64Array.of(NAN, NAN),
@@ -136,7 +136,7 @@ describe('rolling prices', () => {
     expect([...answer.adjusted.columns.price]).toEqual([102.5, 103.5, 103.5]);
   });
 
-  it('[FIX] infers a missing last price from the usual distance', () => {
+  it('infers a missing last price from the usual distance', () => {
     const gappy = multiple([
       [0, 100, 102, NAN],
       [10, 101, 103.5, NAN],

@@ -32,7 +32,7 @@ export function rollPrices(input: {
   /** The contracts after the roll. */
   readonly contracts: CurrentContracts;
   readonly finals: FinalPrices;
-  /** Carry every missing value of the history forward first. [TRAP] What is filled is what gets stored. */
+  /** Carry every missing value of the history forward first. What is filled is what gets stored. */
   readonly forwardFill?: boolean;
 }): PriceRollAnswer {
   const multiple = withoutEmptyTail(input.forwardFill ? filled(input.multiple) : input.multiple);

@@ -82,7 +82,7 @@ function carryWithPrices(
 
 /**
  * The calendar that multiple prices imply: a row at each first time in a later contract, and one at the
- * end. [TRAP] Its contracts before the roll are those of the row before.
+ * end. Its contracts before the roll are those of the row before.
  */
 export function calendarFromMultiple(multiple: MultiplePrices): RollCalendar {
   const { times, columns } = multiple;

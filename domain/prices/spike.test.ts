@@ -127,7 +127,7 @@ describe('answers to a spike', () => {
     expect(finals(answerSpike(parked, { kind: 'drop' }))).toEqual([100, 101]);
   });
 
-  it('[TRAP] no row is lost, even when nothing was stored', () => {
+  it('no row is lost, even when nothing was stored', () => {
     const empty: ParkedRows = {
       stored: emptySeries(BAR_COLUMNS),
       fresh: bars(0, [...calm(20), 150]),

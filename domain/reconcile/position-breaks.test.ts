@@ -72,7 +72,7 @@ describe('strategies against contracts', () => {
 });
 
 describe('locks of reconciliation', () => {
-  it('[FIX] locks what is broken and lifts only its own', () => {
+  it('locks what is broken and lifts only its own', () => {
     const broken = [
       { instrument: 'CORN', contract: '20241200', ours: 3, broker: 2, reason: 'we have 3, the broker 2' },
     ];

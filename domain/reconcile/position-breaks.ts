@@ -76,7 +76,7 @@ export interface LockChanges {
 }
 
 /**
- * Which instruments the reconciliation locks and unlocks. [FIX] Only its own locks are lifted, never an
+ * Which instruments the reconciliation locks and unlocks. Only its own locks are lifted, never an
  * operator's. `locked`: the instruments that reconciliation has locked.
  */
 export function lockChanges(breaks: readonly PositionBreak[], locked: readonly string[]): LockChanges {

@@ -6,7 +6,7 @@ export type StateChange =
   | { readonly kind: 'allowed' }
   | { readonly kind: 'refused'; readonly reason: string };
 
-/** [FIX] The one place where transitions are enforced. */
+/** The one place where transitions are enforced. */
 export function checkStateChange(from: RollState, to: RollState, pricedPosition: number): StateChange {
   const allowed = allowedStates(from, pricedPosition);
   if (allowed.includes(to)) return { kind: 'allowed' };
@@ -19,7 +19,7 @@ export function checkStateChange(from: RollState, to: RollState, pricedPosition:
 
 /**
  * Whether the price series may roll: nothing held in the priced contract and no active order in it.
- * [FIX] The reference does not check this in the roll itself.
+ * pysystemtrade does not check this in the roll itself.
  */
 export function checkPriceRoll(
   priced: string,

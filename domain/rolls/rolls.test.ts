@@ -224,7 +224,7 @@ describe('automatic decision', () => {
     expect(decide({ ...flat, ...expired }, { auto_roll_expired: false })).toBe('No_Open');
   });
 
-  it('[FIX] a configured state is a state, not a text', () => {
+  it('a configured state is a state, not a text', () => {
     expect(decide({ ...liquid, ...near }, { default_roll_state_if_undecided: 'Force' })).toBe('Force');
   });
 
@@ -280,13 +280,13 @@ describe('automatic decision', () => {
 });
 
 describe('checks', () => {
-  it('[FIX] transitions are enforced', () => {
+  it('transitions are enforced', () => {
     expect(checkStateChange('No_Roll', 'Passive', 3).kind).toBe('allowed');
     expect(checkStateChange('No_Roll', 'Roll_Adjusted', 3).kind).toBe('refused');
     expect(checkStateChange('Force', 'No_Roll', 0).kind).toBe('refused');
   });
 
-  it('[FIX] prices roll only with nothing held or ordered in the priced contract', () => {
+  it('prices roll only with nothing held or ordered in the priced contract', () => {
     expect(checkPriceRoll('20241200', 0, []).kind).toBe('allowed');
     expect(checkPriceRoll('20241200', 1, []).kind).toBe('refused');
     expect(checkPriceRoll('20241200', 0, [{ contracts: ['20241200', '20251200'] }]).kind).toBe('refused');

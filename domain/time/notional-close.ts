@@ -17,7 +17,7 @@ export function midnightRule(localMs: number): number {
   return timeOfDay(localMs) === 0 ? localMs + NOTIONAL_CLOSE_MS : localMs;
 }
 
-/** Whole seconds count, as in the reference: a row at 23:00:00.5 is a closing row. */
+/** Whole seconds count, as in pysystemtrade: a row at 23:00:00.5 is a closing row. */
 function timeOfDay(localMs: number): number {
   const inDay = ((localMs % DAY_MS) + DAY_MS) % DAY_MS;
   return Math.floor(inDay / 1000) * 1000;

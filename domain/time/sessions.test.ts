@@ -13,7 +13,7 @@ describe('trading sessions', () => {
     'America/Chicago',
   );
 
-  it('[FIX] uses the real rules of the zone', () => {
+  it('uses the real rules of the zone', () => {
     expect(chicago.map((s) => [iso(s.openUtc), iso(s.closeUtc), s.label])).toEqual([
       ['2026-03-08T22:00', '2026-03-09T21:00', '2026-03-09'],
       ['2026-03-09T22:00', '2026-03-10T21:00', '2026-03-10'],

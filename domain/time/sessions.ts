@@ -18,7 +18,7 @@ const SHORT_SESSION = /^(\d{8}):(\d{2})(\d{2})-(\d{2})(\d{2})$/;
 
 /**
  * Sessions of `YYYYMMDD:HHMM-YYYYMMDD:HHMM;...;YYYYMMDD:CLOSED`, in the exchange's IANA zone with its real
- * rules, sorted. [FIX] The reference uses fixed offsets and takes an hour off at both ends instead;
+ * rules, sorted. pysystemtrade uses fixed offsets and takes an hour off at both ends instead;
  * `marginMs` takes a margin off (one hour reproduces it). Error BAD_INPUT for an unknown zone or text that
  * is not of this form.
  */

@@ -69,7 +69,7 @@ function totalSections(data: PandlReportData, accumulated: Values, maximum: Valu
   });
 }
 
-/** [FIX] of everything that was held or traded in the period: the reference left closed positions out. */
+/** Of everything that was held or traded in the period: pysystemtrade left closed positions out. */
 function strategySections(data: PandlReportData, maximum: Values): readonly Section[] {
   return sectionsOf('Strategies', data.strategies, (holdings) => {
     const byStrategy = summed(holdings, (each) => each.strategy, data, maximum);

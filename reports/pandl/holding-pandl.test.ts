@@ -22,7 +22,7 @@ const DAY_MS = 86_400_000;
 const utc = (date: string) => Date.parse(`${date.replace(' ', 'T')}Z`);
 
 describeGolden('accounting', (golden) => {
-  it('P&L of fills in percent, day by day, is that of the reference', () => {
+  it('P&L of fills in percent, day by day, is that of pysystemtrade', () => {
     for (const { case: number, input, output } of golden.json<{ cases: FillCase[] }>(
       'fills_to_pandl_cases.json.gz',
     ).cases) {

@@ -53,7 +53,7 @@ function pricesWithFills({ times, values }: Values, fills: readonly PandlFill[])
 
 /**
  * The price that all fills of one time come to for their net quantity, so that the money is right. Fills that
- * net to nothing have none: as in the reference that row is left out, and their gain is in the residual.
+ * net to nothing have none: as in pysystemtrade that row is left out, and their gain is in the residual.
  */
 function fillPrices(fills: readonly PandlFill[]): ReadonlyMap<number, number | undefined> {
   const sums = new Map<number, { lots: number; money: number }>();

@@ -55,7 +55,7 @@ function cycleSections({ stages }: StatusReportData): readonly Section[] {
   ]);
 }
 
-/** [FIX] what has no time at all counts as delayed: the reference never noticed it. */
+/** What has no time at all counts as delayed: pysystemtrade never noticed it. */
 function isDelayed(last: number | undefined, data: StatusReportData): boolean {
   return last === undefined || daysBetween(last, data.producedAt) > data.delayDaysMax;
 }

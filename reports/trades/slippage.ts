@@ -41,7 +41,7 @@ export function volSlippage(trade: Trade): Slippage {
   return scaled(slippageOf(trade), 10_000 / (trade.annualPriceStdev ?? NaN));
 }
 
-/** Money in the base currency. [FIX] for all lots of the trade: the reference gives that of one lot. */
+/** Money in the base currency. For all lots of the trade: pysystemtrade gives that of one lot. */
 export function cashSlippage(trade: Trade): Slippage {
   return scaled(slippageOf(trade), Math.abs(trade.fill) * (trade.pointValueBase ?? NaN));
 }

@@ -14,7 +14,7 @@ export interface TemporalClient {
 
 /**
  * Address, TLS and key for `Connection.connect` and `NativeConnection.connect`. With a profile they come from the
- * Temporal configuration file and its environment variables (guide `temporal.md`, section 9).
+ * Temporal configuration file and its environment variables.
  */
 export function temporalConnectionOptions(target: TemporalTarget): ConnectionOptions & { address: string } {
   if (target.temporalProfile === undefined) return { address: target.temporalAddress };

@@ -25,7 +25,7 @@ import {
 } from './trade-account';
 import { turnover } from './turnover';
 
-/** Account curves at every level, base currency per business day (domain document, 6.11). */
+/** Account curves at every level, base currency per business day. */
 export interface AccountsStage {
   /** One rule on one instrument with the whole capital; always SR costs. */
   forForecast(code: string, rule: string): AccountCurve;

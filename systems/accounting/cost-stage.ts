@@ -11,7 +11,7 @@ import { costSR, type InstrumentCosts, tradingCost } from './instrument-cost';
 import { recentAverage } from './recent-average';
 import { hasTurnover, turnover } from './turnover';
 
-/** What trading costs as a Sharpe ratio, and how much is traded (domain document, 6.11). Costs are positive. */
+/** What trading costs as a Sharpe ratio, and how much is traded. Costs are positive. */
 export interface CostStage {
   costs(code: string): InstrumentCosts;
   /** Mean adjusted price of the last year. */
@@ -37,7 +37,7 @@ export interface CostStage {
   forecastCostSR(code: string, rule: string): number;
   /** What the costs of other instruments depend on: pooled turnovers and costs. */
   trading(code: string): InstrumentTrading;
-  /** True if that cost is above `forecast_post_ceiling_cost_SR`. [TRAP] a cost not known counts as too high. */
+  /** True if that cost is above `forecast_post_ceiling_cost_SR`. A cost not known counts as too high. */
   isTooExpensive(code: string, rule: string): boolean;
 }
 

@@ -10,7 +10,7 @@ const daily = (...values: number[]) =>
   );
 const prices = daily(100, 99, 102, 101, 105);
 
-describe('order simulation (6.11)', () => {
+describe('order simulation', () => {
   it('market orders fill at the next price with slippage; a missing optimum orders nothing', () => {
     const { positions, fills } = simulateOrders(daily(NaN, 2.4, 2.5, -1, -1), prices, 'market');
     expect([...positions.values]).toEqual([0, 0, 2, 2, -1]);
@@ -27,7 +27,7 @@ describe('order simulation (6.11)', () => {
     expect(simulateOrders(daily(1, 1), daily(100, 100), 'limit').fills).toEqual([]);
   });
 
-  it('[FIX] neither filled limit buys nor limit sells pay slippage', () => {
+  it('neither filled limit buys nor limit sells pay slippage', () => {
     const { fills } = simulateOrders(daily(1, -1, -1, -1, -1), prices, 'limit');
     expect(fills.map(({ quantity }) => Math.sign(quantity))).toEqual([1, -1]);
     expect(fills.every(({ withSlippage }) => !withSlippage)).toBe(true);

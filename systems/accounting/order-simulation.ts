@@ -15,9 +15,9 @@ export interface SimulatedOrders {
 
 /**
  * Steps through prices with the optimal position (unbuffered, unrounded), from flat: at each row an order for
- * round(optimal) - held, which the next row fills or not (domain document, 6.11). Both series are carried forward
+ * round(optimal) - held, which the next row fills or not. Both series are carried forward
  * on the union of their times.
- * [FIX] the reference charges slippage on filled limit sells, not on buys; here neither pays it.
+ * pysystemtrade charges slippage on filled limit sells, not on buys; here neither pays it.
  */
 export function simulateOrders(optimal: TimeSeries, prices: TimeSeries, kind: OrderKind): SimulatedOrders {
   const times = unionTimes([prices.times, optimal.times]);

@@ -14,7 +14,7 @@ export function rollFills(
   multiplier: number,
 ): Fill[] {
   const dates = rollDates(positions.times, rollsPerYear);
-  // The reference's price of a roll is that of the row before it.
+  // pysystemtrade's price of a roll is that of the row before it.
   const price = asOfFilled(
     prices,
     dates.map((date) => date - 1),

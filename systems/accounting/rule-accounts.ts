@@ -5,7 +5,7 @@ import { lazy, memoise } from '../primitives/memoise';
 import { column, type Frame, type TimeSeries } from '../primitives/time-series';
 import { type AccountCurve, accountCurve, addCurves } from './account-curve';
 
-/** Accounts of single trading rules, each weighted by its share of the whole (domain document, 6.11). */
+/** Accounts of single trading rules, each weighted by its share of the whole. */
 export interface RuleAccounts {
   /** One rule on one instrument, at its share of everything that the portfolio trades. */
   forInstrumentAndRule(code: string, rule: string): AccountCurve;

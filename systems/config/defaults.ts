@@ -1,5 +1,5 @@
 /**
- * Defaults of every backtest key, in pysystemtrade's own names (domain document, section 7.4).
+ * Defaults of every backtest key, in pysystemtrade's own names.
  * A strategy file, then the private config, win over these key by key.
  */
 export const BACKTEST_DEFAULTS = {

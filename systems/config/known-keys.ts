@@ -1,6 +1,6 @@
 import { BACKTEST_DEFAULTS } from './defaults';
 
-/** Backtest keys that have no default (domain document, sections 4, 6 and 7.2). */
+/** Backtest keys that have no default. */
 const OPTIONAL_BACKTEST_KEYS = [
   'trading_rules',
   'rule_variations',
@@ -20,7 +20,7 @@ const OPTIONAL_BACKTEST_KEYS = [
   'base_config',
 ] as const;
 
-/** Production keys (sections 7.2 and 7.3): they may be in a strategy file, where they have no effect. */
+/** Production keys: they may be in a strategy file, where they have no effect. */
 export const PRODUCTION_KEYS: readonly string[] = [
   'broker_account',
   'offsystem_backup_directory',

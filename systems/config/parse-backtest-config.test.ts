@@ -122,7 +122,7 @@ describe('parseBacktestConfig', () => {
     expect(config.bufferSize).toBe(0.1);
   });
 
-  it('[TRAP] a default sub-key cannot be removed by leaving it out; an empty list does override', () => {
+  it('a default sub-key cannot be removed by leaving it out; an empty list does override', () => {
     const lower = { duplicate_instruments: { exclude: { gold: 'GOLD' } }, long_only_instruments: ['CORN'] };
     const config = parse({ duplicate_instruments: { exclude: {} }, long_only_instruments: [] }, lower);
     expect(config.duplicateInstruments).toEqual(['GOLD']);

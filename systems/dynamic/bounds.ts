@@ -4,7 +4,7 @@ import type { WeightProblem } from './weight-problem';
 /** Larger than any weight can be. */
 const WEIGHT_MAX = 999;
 
-/** Smallest and largest weights under the constraints and position limits (domain document 6.10, step 2). */
+/** Smallest and largest weights under the constraints and position limits. */
 export function weightBounds(problem: WeightProblem, constraints: DynamicConstraints): WeightBounds {
   const n = problem.names.length;
   const minimum = new Float64Array(n);

@@ -1,5 +1,5 @@
 /**
- * One optimisation of whole positions for a small account (domain document 6.10). Arrays are in the order of
+ * One optimisation of whole positions for a small account. Arrays are in the order of
  * `names`. Weights are contracts x value of one contract as a fraction of capital.
  */
 export interface DynamicProblem {

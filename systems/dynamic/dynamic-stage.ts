@@ -16,7 +16,7 @@ import { sideBySide } from '../weights/weights-over-time';
 import type { DynamicConstraints } from './dynamic-problem';
 import { type DynamicPositions, optimiseOverTime } from './optimise-over-time';
 
-/** Whole positions of a small account, optimised day by day (domain document 6.10). */
+/** Whole positions of a small account, optimised day by day. */
 export interface DynamicStage {
   /** Unrounded positions before the risk overlay, side by side, carried forward. */
   unroundedPositions(): Frame;
@@ -116,7 +116,7 @@ function optimise(inputs: DynamicStageInputs, stage: DynamicStage): DynamicPosit
   const wanted = stage.unroundedPositions();
   const onDays = (series: (code: string) => TimeSeries) =>
     instruments.map((code) => asOfFilled(series(code), wanted.times));
-  // Before its first value a contract counts as worth that value, as in the reference; nothing is wanted then.
+  // Before its first value a contract counts as worth that value, as in pysystemtrade; nothing is wanted then.
   const contractValues = onDays(stage.contractValue).map((values) => backFill(values));
   return optimiseOverTime({
     names: instruments,

@@ -18,8 +18,8 @@ export interface GreedyStart {
 
 /**
  * Adds one contract at a time, in the direction of each instrument, whichever lowers
- * tracking error + shadow costs most, until none lowers it (domain document 6.10, step 3).
- * A contract is added by floating-point addition, as in the reference: a limit of k contracts can stop at k-1.
+ * tracking error + shadow costs most, until none lowers it.
+ * A contract is added by floating-point addition, as in pysystemtrade: a limit of k contracts can stop at k-1.
  * Null if the objective is not a number (an impossible covariance matrix).
  *
  * The variance of the difference d to the wanted weights changes by s(2 g_i + s S_ii) when weight i moves by s,

@@ -45,7 +45,7 @@ export interface LastDay {
 }
 
 /**
- * The last day of a backtest as the dynamic optimisation sees it (domain document, 3 and 6.10). `production`: the
+ * The last day of a backtest as the dynamic optimisation sees it. `production`: the
  * configuration outside the strategy's file, for what pysystemtrade's production takes from there.
  */
 export function lastDayOf(backtest: Backtest, production: BacktestConfig = backtest.config): LastDay {

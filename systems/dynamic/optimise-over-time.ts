@@ -36,7 +36,7 @@ export interface DynamicFailure {
   readonly reason: string;
 }
 
-/** Optimises each day from the positions of the day before (domain document 6.10, simulation). */
+/** Optimises each day from the positions of the day before. */
 export function optimiseOverTime(history: DynamicHistory): DynamicPositions {
   const { names, times } = history;
   const columns = names.map(() => new Float64Array(times.length));

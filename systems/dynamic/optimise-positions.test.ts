@@ -25,7 +25,7 @@ function contractsOf(changes: Partial<DynamicProblem>): number[] {
 }
 
 describe('optimisePositions', () => {
-  it('gives the worked example of the domain document, 6.10', () => {
+  it('gives a worked example', () => {
     const answer = optimisePositions(problem());
     if (answer.kind === 'failed') throw new Error(answer.reason);
     expect([...answer.contracts]).toEqual([2, -1]);
@@ -51,13 +51,13 @@ describe('optimisePositions', () => {
     expect(contractsOf({ constraints, previousContracts, maximumContracts })[0]).toBe(5);
   });
 
-  it('[TRAP] 3: an instrument without covariance takes no part and is named as such', () => {
+  it('an instrument without covariance takes no part and is named as such', () => {
     const answer = optimisePositions(problem({ covariance: Float64Array.of(NaN, NaN, NaN, 0.04) }));
     if (answer.kind === 'failed') throw new Error(answer.reason);
     expect(answer.steps.valid).toEqual([1]);
   });
 
-  it('[FIX] 3, position_limit_weight: the limit in weights is largest contracts x value, whatever is held', () => {
+  it('position_limit_weight: the limit in weights is largest contracts x value, whatever is held', () => {
     const previousContracts = Float64Array.of(1, 0);
     const maximumContracts = Float64Array.of(3, 2);
     const answer = optimisePositions(problem({ previousContracts, maximumContracts }));
@@ -220,7 +220,7 @@ describe('productionProblem', () => {
     expect(maximumContracts?.[0]).toBe(999_999_999);
   });
 
-  it('[FIX?] 3: correlations are shrunk as in the backtest; 0 gives what the reference does in production', () => {
+  it('correlations are shrunk as in the backtest; 0 gives what pysystemtrade does in production', () => {
     const two = [instrument, { ...instrument, name: 'B' }];
     const correlation = { names: ['A', 'B'], values: Float64Array.of(1, 0.8, 0.8, 1) };
     const covariance = (shrinkage: number) =>

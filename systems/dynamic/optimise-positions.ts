@@ -6,7 +6,7 @@ import { shadowCosts, trackingError } from './tracking-error';
 import { toWeights, type WeightProblem } from './weight-problem';
 
 /**
- * Whole positions that track the unrounded ones best for their cost (domain document 6.10).
+ * Whole positions that track the unrounded ones best for their cost.
  * Instruments are tried in the order of `names`; on an exact tie the first wins.
  */
 export function optimisePositions(problem: DynamicProblem): DynamicAnswer {
@@ -22,7 +22,7 @@ export function optimisePositions(problem: DynamicProblem): DynamicAnswer {
   };
   const found = greedySearch(inWeights, start);
   if (found === null) return failed('the variance is negative or missing');
-  // All zero is taken as a failure of the search by the reference, which then stays where it is.
+  // All zero is taken as a failure of the search by pysystemtrade, which then stays where it is.
   const greedy = found.every((w) => w === 0) ? (inWeights.prior ?? found) : found;
   const speed = controlSpeed(inWeights, greedy, problem.speed.trackingErrorBuffer);
   if (speed === null) return failed('the variance is negative or missing');

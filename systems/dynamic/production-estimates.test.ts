@@ -97,7 +97,7 @@ describe("inputs of pysystemtrade's production (3)", () => {
     expect((annualStdevs[0] * prices('A')[DAYS - 1]) / 16 / plain).toBeCloseTo(1, 1);
   });
 
-  it('[TRAP] 7.1: takes small_system and the volatility from outside of the strategy', () => {
+  it('takes small_system and the volatility from outside of the strategy', () => {
     const outside = configOf({ small_system: { shadow_cost: 500, cost_multiplier: 3 }, ...simple(5) });
     const { production, speed, costMultiplier } = lastDayOf(backtest, outside);
     expect([speed.shadowCost, costMultiplier]).toEqual([50, 1]);

@@ -26,7 +26,7 @@ export interface ProductionEstimates {
   readonly speed: SpeedControl;
 }
 
-/** `config`: the private configuration over the defaults, without the strategy's file (domain document, 3 and 7.1). */
+/** `config`: the private configuration over the defaults, without the strategy's file. */
 export function productionEstimates(backtest: Backtest, config: BacktestConfig): ProductionEstimates {
   const { instruments, rawdata } = backtest;
   const { shadowCost, trackingErrorBuffer, costMultiplier } = config.smallSystem;

@@ -8,7 +8,7 @@ export const NO_POSITION_LIMIT = 999_999_999;
 /** What the operator's overrides, taken together, allow. */
 export type CumulativeOverride = 'none' | 'close' | 'no trade' | 'reduce only' | 'partial';
 
-/** One instrument of a dynamic strategy on the day orders are made (domain document, section 3). */
+/** One instrument of a dynamic strategy on the day orders are made. */
 export interface ProductionInstrument {
   readonly name: string;
   /** Contracts the strategy holds. */

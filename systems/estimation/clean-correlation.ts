@@ -2,7 +2,7 @@ import { averageCorrelation, type CorrelationMatrix, shrinkToAverage } from './c
 import type { CorrelationCleaning } from './settings';
 
 /**
- * Fills what is missing, then floors, clips and shrinks, in that order (domain document 6.6).
+ * Fills what is missing, then floors, clips and shrinks, in that order.
  *
  * Pairs that both have data get the average correlation, others `offdiag`. With nothing known at all, not even an
  * asset's correlation with itself, every pair gets `offdiag`. When assets are known but no pair of them, there is

@@ -57,7 +57,7 @@ function rawWeights(settings: Record<string, unknown>, { paid, costSR, turnovers
 const lastOf = (frame: Frame, rule: string) => frame.columns[rule][frame.times.length - 1];
 
 describe('estimated forecast weights', () => {
-  it('[TRAP] a NaN cost counts as too expensive: the rule takes no part', () => {
+  it('a NaN cost counts as too expensive: the rule takes no part', () => {
     const costSR = (_: string, rule: string) => (rule === 'slow' ? NaN : 0.01);
     const raw = rawWeights({}, { paid: { A: 0.001, B: 0.001 }, costSR });
     expect(Object.keys(raw.columns)).toEqual(['fast', 'third']);

@@ -123,7 +123,7 @@ function mean(values: readonly number[]): number {
   return known.reduce((sum, x) => sum + x, 0) / known.length;
 }
 
-/** Rules whose cost is not above the ceiling. [TRAP] a cost that is not known counts as too high. */
+/** Rules whose cost is not above the ceiling. A cost that is not known counts as too high. */
 function affordableRules(
   { config, forecastStage, costSR }: CombinationEstimatorInputs,
   code: string,

@@ -12,7 +12,7 @@ describe('fitPeriods', () => {
     expect(periods[1]).toMatchObject({ fitStart: start, fitEnd: last - 365 * DAY_MS, periodEnd: last });
   });
 
-  it('[TRAP] 6.6: rollyears counts intervals, which are weeks when the interval is weekly', () => {
+  it('rollyears counts intervals, which are weeks when the interval is weekly', () => {
     const last = start + 70 * DAY_MS;
     const periods = fitPeriods(start, last, { dateMethod: 'rolling', rollyears: 5, intervalDays: 7 });
     const final = periods[periods.length - 1];

@@ -12,9 +12,9 @@ export interface FitPeriod {
 }
 
 /**
- * Cuts the span of some data into periods (domain document 6.6). Boundaries step back from the last date in whole
+ * Cuts the span of some data into periods. Boundaries step back from the last date in whole
  * intervals. The first period has no data behind it; the last boundary only ends the last period.
- * [TRAP] a rolling fit looks back `rollyears` intervals, which are weeks when the interval is weekly.
+ * A rolling fit looks back `rollyears` intervals, which are weeks when the interval is weekly.
  */
 export function fitPeriods(first: number, last: number, settings: FitPeriodSettings): FitPeriod[] {
   if (settings.dateMethod === 'in_sample') {

@@ -6,8 +6,8 @@ import type { TimeSeries } from '../primitives/time-series';
 import type { ForecastScalarSettings } from './settings';
 
 /**
- * The factor that brings raw forecasts of one rule to `averageAbsoluteForecast` on average, as known on each date
- * (domain document 6.4). Give the rule's raw forecasts of every pooled instrument, or of one alone.
+ * The factor that brings raw forecasts of one rule to `averageAbsoluteForecast` on average, as known on each date.
+ * Give the rule's raw forecasts of every pooled instrument, or of one alone.
  * The result is on the union of their dates; `asOf` it onto the dates of a forecast.
  */
 export function estimateForecastScalar(

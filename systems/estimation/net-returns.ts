@@ -4,7 +4,7 @@ import type { Frame } from '../primitives/time-series';
 
 /**
  * Daily gross returns less their costs, spread evenly over the days: zeros become missing, and each day pays
- * cost / 16 daily standard deviations (domain document 6.6).
+ * cost / 16 daily standard deviations.
  * @param costSharpes annual cost of each column as a Sharpe ratio; negative numbers are costs
  */
 export function netReturns(gross: Frame, costSharpes: Float64Array): Frame {

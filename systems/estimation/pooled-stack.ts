@@ -3,7 +3,7 @@ import { reindex, unionTimes } from '../primitives/join';
 import type { Frame } from '../primitives/time-series';
 
 /**
- * The reference keeps rows of different instruments apart by adding i microseconds to the times of the i-th.
+ * pysystemtrade keeps rows of different instruments apart by adding i microseconds to the times of the i-th.
  * A 4096th of a millisecond does the same and, being a power of two, leaves every time exact.
  */
 const OFFSET_MS = 1 / 4096;

@@ -55,7 +55,7 @@ export interface WeightSettings extends FitPeriodSettings {
   readonly applyCostWeight: boolean;
   readonly shrinkageSharpe: number;
   readonly shrinkageCorrelation: number;
-  /** Ours, `sharpe_tilt`: whether tilts by Sharpe ratio are exact, or stop where the reference's optimiser does. */
+  /** Ours, `sharpe_tilt`: whether tilts by Sharpe ratio are exact, or stop where pysystemtrade's optimiser does. */
   readonly sharpeTilt: PairMethod;
   readonly correlation: MomentSettings & CorrelationCleaning;
   readonly mean: MomentSettings;

@@ -3,7 +3,7 @@ const SHARE_OF_UNKNOWN = 0.5;
 
 /**
  * Gives assets without a weight (NaN) one, if they have data: together half their part of the number of assets.
- * Assets without data get 0; the others make room; all is normalised to 1 (domain document 6.7).
+ * Assets without data get 0; the others make room; all is normalised to 1.
  * With no data at all everything is 0; with data but no weight at all, everything stays unknown.
  */
 export function shareWithUnknown(weights: Float64Array, hasData: readonly boolean[]): Float64Array {

@@ -21,7 +21,7 @@ export interface WeightData {
 }
 
 /**
- * Optimised weights by fit period (domain document 6.6 and 6.7), indexed by the start of each period.
+ * Optimised weights by fit period, indexed by the start of each period.
  * They do not sum to 1 everywhere; smoothing normalises them later. NaN where an asset's weight is unknown.
  */
 export function weightsOverTime(data: WeightData, settings: WeightSettings): Frame {

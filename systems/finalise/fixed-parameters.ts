@@ -40,8 +40,8 @@ export interface FixedParameters {
 }
 
 /**
- * The end of a backtest's estimates as fixed configuration in pysystemtrade's names, with all estimate flags off
- * (domain document 6.12). Run on the same data it gives the estimated run's last positions, but for a new
+ * The end of a backtest's estimates as fixed configuration in pysystemtrade's names, with all estimate flags off.
+ * Run on the same data it gives the estimated run's last positions, but for a new
  * `forecast_mapping` and for instruments whose positions end before the others', which get the weights of the end.
  * An attribute that fails is skipped and named; the others are given.
  */
@@ -176,7 +176,7 @@ function forecastMappings(backtest: Backtest): Record<string, MappingYaml> {
   return out;
 }
 
-/** Contracts in the portfolio at an average forecast, smoothed (the reference's 500 is a centre of mass), at the end. */
+/** Contracts in the portfolio at an average forecast, smoothed (pysystemtrade's 500 is a centre of mass), at the end. */
 function averagePosition({ sizing, portfolio }: Backtest, code: string): number {
   const positions = timesFactors(sizing.averagePosition(code), [
     column(portfolio.instrumentWeights(), code),

@@ -11,8 +11,8 @@ const A_MIN = 1.2;
 const A_MAX = 1.7;
 
 /**
- * The mapping for an instrument that holds few contracts: small forecasts are ignored, larger ones count for more
- * (domain document 6.5). `averagePosition`: contracts at an average forecast. Null where none is needed or none helps.
+ * The mapping for an instrument that holds few contracts: small forecasts are ignored, larger ones count for more.
+ * `averagePosition`: contracts at an average forecast. Null where none is needed or none helps.
  */
 export function forecastMappingFor(averagePosition: number): MappingYaml | null {
   const a = POSITION_AT_CAP / averagePosition;

@@ -10,8 +10,8 @@ const SMOOTHING_SPAN = 10;
 
 /**
  * Multiplier of a forecast that falls from 2 in the calmest to 0.5 in the wildest times of the instrument's own
- * history (domain document, 6.4). `percentVol`: daily, in percent.
- * [TRAP] a day without a relative vol counts as the calmest one: quantile 0, multiplier 2.
+ * history. `percentVol`: daily, in percent.
+ * A day without a relative vol counts as the calmest one: quantile 0, multiplier 2.
  */
 export function volAttenuation(percentVol: TimeSeries): TimeSeries {
   const average = rollingMean(percentVol.values, LONG_RUN);

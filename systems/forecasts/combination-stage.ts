@@ -10,7 +10,7 @@ import type { ForecastStage } from './forecast-stage';
 import { mapForecast } from './mapping';
 import { capForecast } from './scale-and-cap';
 
-/** Combination of an instrument's forecasts into one (domain document, 6.5). */
+/** Combination of an instrument's forecasts into one. */
 export interface CombinationStage {
   /** Capped forecasts of the instrument's rules side by side. */
   forecasts(code: string): Frame;

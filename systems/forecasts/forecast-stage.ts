@@ -11,7 +11,7 @@ import { attenuateForecast, volAttenuation } from './attenuation';
 import { rulesOf } from './rule-list';
 import { scaleAndCap } from './scale-and-cap';
 
-/** Forecasts of single rules (domain document, 6.3 and 6.4). */
+/** Forecasts of single rules. */
 export interface ForecastStage {
   /** Rules the instrument uses, sorted. */
   rules(code: string): readonly string[];

@@ -2,7 +2,7 @@ import type { MappingParameters } from '../config/backtest-config';
 import { mapValues, type TimeSeries } from '../primitives/time-series';
 
 /**
- * Forecast mapping for instruments whose positions are small; replaces capping (domain document, 6.5).
+ * Forecast mapping for instruments whose positions are small; replaces capping.
  * Below the threshold nothing, then a line of slope b, beyond the cap always cap x a.
  */
 export function mapForecast(forecast: TimeSeries, parameters: MappingParameters, cap: number): TimeSeries {

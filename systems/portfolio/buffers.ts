@@ -22,7 +22,7 @@ export interface BufferInputs {
 /** Half width that stands for no buffer. */
 const NO_BUFFER = 0.001;
 
-/** Buffers around a position, both carried forward, by the configured method (domain document, 6.9). */
+/** Buffers around a position, both carried forward, by the configured method. */
 export function buffersAround(inputs: BufferInputs, method: BufferMethod, size: number): Buffers {
   const width = forwardFill(halfWidth(inputs, method, size));
   const { times } = inputs.position;

@@ -2,8 +2,8 @@ import type { CapitalMethod } from '../config/backtest-config';
 import type { TimeSeries } from '../primitives/time-series';
 
 /**
- * Multiple of the notional capital in force over time, from the daily percentage returns on fixed capital
- * (domain document, 6.9). A missing return changes nothing; before the first return full compounding has no
+ * Multiple of the notional capital in force over time, from the daily percentage returns on fixed capital.
+ * A missing return changes nothing; before the first return full compounding has no
  * multiplier. Half compounding never goes above 1 and starts at 1: it leaves the first return out (parity).
  */
 export function capitalMultiplier(percentReturns: TimeSeries, method: CapitalMethod): TimeSeries {

@@ -9,7 +9,7 @@ import { applyBuffers, type Buffers, buffersAround } from './buffers';
 import { fixedInstrumentWeights } from './instrument-weights';
 import { timesFactors } from './notional-position';
 
-/** From subsystem positions to positions of the portfolio (domain document, 6.9). */
+/** From subsystem positions to positions of the portfolio. */
 export interface PortfolioStage {
   /** Instruments that are left out of estimated and equal weights. */
   zeroWeightInstruments(): ReadonlySet<string>;

@@ -24,7 +24,7 @@ export interface OverlayInputs {
 const STRESS_QUANTILE = 0.99;
 const STRESS_ROWS = { rows: 2560, minPeriods: 3 };
 
-/** The risk scalar of each day on which any instrument has a position row (domain document, 6.9). */
+/** The risk scalar of each day on which any instrument has a position row. */
 export function riskScalarOverTime(inputs: OverlayInputs): TimeSeries {
   const { instruments } = inputs;
   const times = unionTimes(instruments.map((code) => inputs.positionBeforeOverlay(code).times));

@@ -1,5 +1,5 @@
 /**
- * Exponentially weighted statistics with adjusted weights (domain document, section 6.1).
+ * Exponentially weighted statistics with adjusted weights.
  * y_t = sum((1-alpha)^i x_{t-i}) / sum((1-alpha)^i); a missing x is skipped, yet ages the older values,
  * unless `ignoreNa`. A row with a missing x repeats the last result. Results need `minPeriods` observations.
  */

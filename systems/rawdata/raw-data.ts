@@ -27,7 +27,7 @@ const INSTRUMENTS_KEPT = 48;
 
 export type DemeanMethod = 'ownLongRun' | 'allNow' | 'allLongRun' | 'classNow';
 
-/** Raw data of one instrument (domain document, 6.2). Each item is computed at its first use. */
+/** Raw data of one instrument. Each item is computed at its first use. */
 export interface RawData {
   /** Adjusted price of each business day, price points. */
   dailyPrice(): TimeSeries;
@@ -95,7 +95,7 @@ export function createRawData(
     const own = ownRawData(code, config, data);
     const meanOf = (method: DemeanMethod, factor: TimeSeries, name: FactorName, days: number) => {
       if (method === 'ownLongRun') return longRunMean(factor);
-      // Over the whole class, as the reference does; prices and carry of a class are those of the strategy's part of it.
+      // Over the whole class, as pysystemtrade does; prices and carry of a class are those of the strategy's part of it.
       if (method === 'classNow') return meanFor(data.instrumentsInClass(classOf(code)), name, days);
       const mean = meanFor(instruments, name, days);
       return method === 'allLongRun' ? longRunOfAll(mean) : mean;

@@ -39,7 +39,7 @@ export const ROBUST_VOL_DEFAULTS: RobustVolOptions = {
   backfill: false,
 };
 
-/** Standard deviation of daily returns, mixed with its own long-run average (domain document, 6.2). */
+/** Standard deviation of daily returns, mixed with its own long-run average. */
 export function mixedVol(returns: Float64Array, options: MixedVolOptions): Float64Array {
   const { proportionOfSlowVol: slowPart } = options;
   const fast = ewmStd(returns, { alpha: alphaOfSpan(options.days), minPeriods: options.minPeriods });

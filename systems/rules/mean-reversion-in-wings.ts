@@ -8,7 +8,7 @@ const WING_STDS = 3;
 
 /**
  * Against a crossover, only where it is at least three of its own standard deviations from zero; all of it on its
- * first two days, which have no standard deviation yet (parity: the reference cuts off what is *below*).
+ * first two days, which have no standard deviation yet (parity: pysystemtrade cuts off what is *below*).
  */
 export const meanReversionInWings: Rule = {
   data: ['rawdata.get_daily_prices', 'rawdata.daily_returns_volatility'],

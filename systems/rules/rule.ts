@@ -5,7 +5,7 @@ export type RuleArguments = Readonly<Record<string, RuleArgument>>;
 
 /**
  * A trading rule: data in, unscaled forecasts out. The library's rules and a user's own have the same form.
- * A forecast of exactly zero counts as missing, and a missing forecast repeats the one before (domain document, 6.3).
+ * A forecast of exactly zero counts as missing, and a missing forecast repeats the one before.
  */
 export interface Rule {
   /**

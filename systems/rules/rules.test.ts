@@ -62,7 +62,7 @@ function expectSame(actual: Float64Array, expected: readonly number[]): void {
   });
 }
 
-describe('rules (6.3)', () => {
+describe('rules', () => {
   const price = walk(1);
   const other = walk(7);
   const vol: TimeSeries = { times, values: times.map((_, i) => (i % 13 === 0 ? NaN : 1 + (i % 5) / 10)) };

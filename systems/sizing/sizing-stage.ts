@@ -13,7 +13,7 @@ import {
   subsystemPosition,
 } from './position-size';
 
-/** Positions of each instrument as if it had the whole capital (domain document, 6.8). */
+/** Positions of each instrument as if it had the whole capital. */
 export interface SizingStage {
   /** Base currency per unit of the instrument's currency. */
   fx(code: string): TimeSeries;

@@ -24,7 +24,7 @@ export function fixedWeights(weights: Readonly<Record<string, number>>, from: nu
 }
 
 /**
- * Weights as they are used, day by day (domain document, 6.5 and 6.9; for forecasts and instruments alike).
+ * Weights as they are used, day by day, of forecasts and instruments alike.
  * `raw`: weights at the times from which they hold. `presence`: what is weighted (forecasts, positions).
  * A weight is 0 while its item is missing, unless all items are; business-day means are smoothed by an ewm of
  * `span` and rescaled to sum 1. Rows whose weights are all 0 stay so.

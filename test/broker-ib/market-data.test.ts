@@ -79,7 +79,7 @@ describe.each([178, 193])('server version %d', (version) => {
     expect(answer.bars.times[answer.bars.times.length - 1]).toBeLessThanOrEqual(end);
   });
 
-  test('complaint 14 (#641): no data, pacing and refusal are told apart', async () => {
+  test('pysystemtrade #641: no data, pacing and refusal are told apart', async () => {
     const request = (duration: string) =>
       broker.bars({ contract, barSize: 'day', duration, whatToShow: 'TRADES' as const });
     const fail = (text: string) =>

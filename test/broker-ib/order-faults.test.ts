@@ -126,7 +126,7 @@ describe('an order and a cut connection', () => {
   });
 
   test.each([10349, 399])(
-    'complaint 1 (#1580): code %d on an order is told to nobody as its end',
+    'pysystemtrade #1580: code %d on an order is told to nobody as its end',
     async (code) => {
       const { broker, events } = await connected({ placeTimeoutMs: 300 });
       await gateway.scenario({ kind: 'error', request: 'placeOrder', code, text: 'Order note', n: 1 });

@@ -235,7 +235,7 @@ describe.each([178, 193])('server version %d', (version) => {
     expect(ownId).toBeGreaterThan(0);
   });
 
-  test('complaint 1 (#1580): an order held for a closed market (399) is working, and fills when it opens', async () => {
+  test('pysystemtrade #1580: an order held for a closed market (399) is working, and fills when it opens', async () => {
     const saturday = Date.UTC(2023, 5, 17, 12);
     await gateway.control('POST', '/clock', { set: saturday });
     const id = await broker.nextOrderId(1);

@@ -20,7 +20,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 /** Without a repository (a downloaded archive) there is nothing to clone. */
 const cloned = existsSync(join(ROOT, '.git')) ? test : test.skip;
 
-cloned('complaint 24 (#1434): the first run is three commands, and they end on a summary', async () => {
+cloned('pysystemtrade #1434: the first run is three commands, and they end on a summary', async () => {
   const commands = firstRun();
   expect(commands).toHaveLength(3);
   expect(commands[2]).toBe('npm start');

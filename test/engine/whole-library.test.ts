@@ -157,7 +157,7 @@ describeMarket('the whole rule library on the shared market data', () => {
     expect(values.some((x) => x === 1)).toBe(true);
   });
 
-  it('a cost ceiling takes the fast rules out; [TRAP] their share goes to the others', () => {
+  it('a cost ceiling takes the fast rules out; their share goes to the others', () => {
     const cost = backtest.costs.forecastCostSR('CORN', 'ewmac16');
     const strict = run({ forecast_post_ceiling_cost_SR: cost * 0.999 });
     const weights = strict.combination.weights('CORN');

@@ -60,7 +60,7 @@ test('the database, in the middle of prices: no instrument is left out', async (
   await completesRightly(day.outcome, DAYS[4]);
 });
 
-test('complaint 1 (#1580): lost answers, repeated reports and code 10349 make no second order', async () => {
+test('pysystemtrade #1580: lost answers, repeated reports and code 10349 make no second order', async () => {
   const date = DAYS[5];
   const logged = (await system.simulator.log()).length;
   const day = await begin(date);

@@ -193,7 +193,7 @@ describeGolden('orders', (golden) => {
         cutToTotalLiteral(input.trade, input.abs_limit),
         output.change_to_abs_qty_limit,
       );
-      // The corrected form agrees with every figure: the reference's errors lie elsewhere (see its unit test).
+      // The corrected form agrees with every figure: pysystemtrade's errors lie elsewhere (see its unit test).
       legs(
         golden,
         `${name} to total, corrected`,
@@ -454,7 +454,7 @@ function weeklyOf(table: Record<string, [string, string][]>): WeeklyHours {
   return Object.fromEntries(days);
 }
 
-/** One event of the reference, whose literal rules these are: see the corrections in the unit tests. */
+/** One event of pysystemtrade, whose literal rules these are: see the corrections in the unit tests. */
 function playEvent(
   golden: GoldenComparison,
   name: string,

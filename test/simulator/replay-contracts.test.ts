@@ -10,9 +10,9 @@ const SINCE = Date.UTC(2022, 0, 1); // before, some rows are daily ones stamped 
 
 if (!existsSync(FOLDER) && process.env['CI'] === 'true') throw new Error(`${FOLDER} is missing`);
 
-/** What a broker would have told: the reference plays through the daily update to the file's own prices. */
+/** What a broker would have told: pysystemtrade plays through the daily update to the file's own prices. */
 (existsSync(FOLDER) ? test : test.skip).each(['SOFR', 'US10', 'EUROSTX', 'V2X', 'MXP', 'CORN'])(
-  '%s: contracts of the replayed market have the prices of the reference, also those told in a roll row',
+  '%s: contracts of the replayed market have the prices of pysystemtrade, also those told in a roll row',
   async (code) => {
     const file = join(FOLDER, `${code}.csv`);
     const served = contractsOf(readMultipleFile(file)).contracts;

@@ -218,7 +218,7 @@ describeWithMarket('a static, a dynamic and an own-rule strategy side by side', 
     }
   }, 120_000);
 
-  it('a position limit bounds the dynamic optimisation; [FIX] 3: position_limit_weight is that limit', async () => {
+  it('a position limit bounds the dynamic optimisation; position_limit_weight is that limit', async () => {
     const before = await ordersOf('dynamic');
     const [instrument] = Object.entries(before).find(([, trade]) => Math.abs(trade) >= 1)!;
     const limited = async (limit: number) => {
@@ -335,7 +335,7 @@ describeWithMarket('a static, a dynamic and an own-rule strategy side by side', 
       expect(stages).toContain(stage);
     const key = { strategy: 'high-low', tradeDate: TRADE_DATE };
     const config = await readStage(database, { ...key, stage: 'config', instrument: '' });
-    // [FIX] 1.5: the configuration in force and its risk target go with every run.
+    // The configuration in force and its risk target go with every run.
     expect(config).toMatchObject({
       configHash: expect.stringMatching(/^[0-9a-f]{16}$/),
       effective: { notional_trading_capital: CAPITAL, percentage_vol_target: 20 },
@@ -400,7 +400,7 @@ describeWithMarket('a static, a dynamic and an own-rule strategy side by side', 
     await expect(failure).rejects.toThrow(/high_low.*CORN.*no luck/);
     await expect(failure).rejects.toThrow(new RegExp(`high-low\\.ts:${line}:`));
     writeFileSync(file, text);
-    // [FIX] 2.2: what was stored before is as it was, of all instruments.
+    // What was stored before is as it was, of all instruments.
     expect(before.length).toBeGreaterThan(0);
     expect(await optimalPositionHistory(database, { strategy: 'high-low' })).toEqual(before);
   }, 60_000);

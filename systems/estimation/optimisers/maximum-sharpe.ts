@@ -6,7 +6,7 @@ const STEPS_PER_ASSET_MAX = 20;
 const GRADIENT_TOLERANCE = 1e-12;
 
 /**
- * The weights of highest Sharpe ratio, none negative, sum 1: exact, by an active set method. The reference uses
+ * The weights of highest Sharpe ratio, none negative, sum 1: exact, by an active set method. pysystemtrade uses
  * sequential quadratic programming from equal weights with a tolerance of 1e-5 and stops short of it.
  * With no positive mean the best single asset is the answer.
  */

@@ -1,4 +1,4 @@
-/** How the best weights of two assets of equal risk are found: to the optimum, or as far as the reference goes. */
+/** How the best weights of two assets of equal risk are found: to the optimum, or as far as pysystemtrade goes. */
 export type PairMethod = 'exact' | 'sequential';
 
 /** Two assets of the same standard deviation. */
@@ -27,7 +27,7 @@ const LINE_STEPS_MAX = 10;
 /**
  * Sequential quadratic programming from equal weights with a tolerance of 1e-5 (Kraft's SLSQP, as SciPy has it), cut
  * down to the one dimension that two weights of sum 1 leave. It stops up to 0.02 short of the optimum, which is what
- * the reference's figures contain: for those who want to compare to the last digits.
+ * pysystemtrade's figures contain: for those who want to compare to the last digits.
  */
 function sequentialWeight(pair: Pair): number {
   let weight = 0.5;

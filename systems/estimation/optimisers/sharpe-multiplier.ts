@@ -12,8 +12,8 @@ const TYPICAL_SHARPE = 0.5;
 /**
  * By how much to multiply the weight of an asset whose Sharpe ratio is `difference` above the average, given how
  * sure one can be of that after `years` of data: averages the best weight against a typical asset over the
- * distribution of the difference (domain document 6.7). The two-asset optimum is the exact one unless `method` says
- * otherwise; the reference's numerical optimiser stops up to 0.02 away from it.
+ * distribution of the difference. The two-asset optimum is the exact one unless `method` says
+ * otherwise; pysystemtrade's numerical optimiser stops up to 0.02 away from it.
  */
 export function sharpeMultiplier(
   difference: number,

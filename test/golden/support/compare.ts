@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
-/** Folder with the shared documents: `TST_SHARED`, or `../shared` beside the checkout. */
+/** Folder with golden figures and sample data: `TST_SHARED`, or `../shared` beside the checkout. */
 export const sharedFolder = process.env['TST_SHARED'] ?? path.resolve(__dirname, '../../../../shared');
 const goldenRoot = path.join(sharedFolder, 'golden');
 
