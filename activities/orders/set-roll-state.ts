@@ -1,9 +1,10 @@
 import { tradeLimits } from '../../data/controls/limits';
-import { type RollRecord, readRollState, setRollState } from '../../data/instruments/rolls';
+import { readRollState, setRollState } from '../../data/instruments/rolls';
 import { readPrices } from '../../data/series/prices';
 import { tradeCapacity } from '../../domain/limits/trade-limit';
 import { currentContracts } from '../../domain/prices/current-contracts';
 import { capacityNeeded, checkStateChange } from '../../domain/rolls/roll-checks';
+import type { RollRecord } from '../../domain/rolls/roll-record';
 import { AUTOMATIC, parseRollRequest, type RollRequest } from '../../domain/rolls/roll-request';
 import type { Deps } from '../deps';
 import { rollPricesNow } from '../prices/roll-prices-now';

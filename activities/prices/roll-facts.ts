@@ -1,10 +1,11 @@
-import { type RollRecord, readRollState } from '../../data/instruments/rolls';
+import { readRollState } from '../../data/instruments/rolls';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { daysUntil, desiredRollDate } from '../../domain/contracts/expiry';
 import { contractPosition } from '../../domain/ledger/positions';
 import type { CurrentContracts } from '../../domain/prices/current-contracts';
 import { dailyVolumes } from '../../domain/prices/daily-volume';
 import { type RollDistances, type RollFacts, smoothedVolume } from '../../domain/rolls/roll-decision';
+import type { RollRecord } from '../../domain/rolls/roll-record';
 import type { Deps } from '../deps';
 import { readMergedContract } from './contract-bars';
 import { expiryOf, rollParametersOf } from './contract-expiry';

@@ -1,10 +1,10 @@
-import { nextRollRecord, type RollAuthor, type RollRecord } from '../../data/instruments/rolls';
 import { openQuestions } from '../../data/operator/questions';
 import { type VersionedPrices, writePrices } from '../../data/series/prices';
 import { currentContracts } from '../../domain/prices/current-contracts';
 import { rolledContracts } from '../../domain/prices/price-roll';
 import { updateMultiplePrices } from '../../domain/prices/update-multiple';
 import { checkPriceRoll } from '../../domain/rolls/roll-checks';
+import { nextRollRecord, type RollAuthor, type RollRecord } from '../../domain/rolls/roll-record';
 import type { Deps } from '../deps';
 import { contractOrdersIn, heldIn, readBook } from '../orders/book';
 import { readMerged } from './contract-bars';

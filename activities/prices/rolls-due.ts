@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRollCalendar } from '../../data/csv/roll-calendar-file';
-import { nextRollRecord, setRollState } from '../../data/instruments/rolls';
-import type { RollSwitch } from '../../data/series/write-parts';
+import { setRollState } from '../../data/instruments/rolls';
 import { tstError } from '../../domain/errors/errors';
 import { type CurrentContracts, currentContracts } from '../../domain/prices/current-contracts';
 import { rolledContracts } from '../../domain/prices/price-roll';
 import type { PriceRoll } from '../../domain/prices/update-multiple';
 import { checkPriceRoll } from '../../domain/rolls/roll-checks';
 import { decideRollState } from '../../domain/rolls/roll-decision';
+import { nextRollRecord, type RollSwitch } from '../../domain/rolls/roll-record';
 import type { MultiplePrices } from '../../domain/series/series';
 import type { Deps } from '../deps';
 import { contractOrdersIn, readBook } from '../orders/book';

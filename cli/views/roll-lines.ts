@@ -1,11 +1,12 @@
 import { rollDistances } from '../../activities/prices/roll-facts';
-import { type RollRecord, readRollState } from '../../data/instruments/rolls';
+import { readRollState } from '../../data/instruments/rolls';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { instrumentsWithPrices, readMultiple } from '../../data/series/prices';
 import { loadCatalogue } from '../../data/store/catalogue';
 import { contractPosition } from '../../domain/ledger/positions';
 import { type CurrentContracts, currentContracts } from '../../domain/prices/current-contracts';
 import { type RollDistances, type RollNearness, rollNearness } from '../../domain/rolls/roll-decision';
+import type { RollRecord } from '../../domain/rolls/roll-record';
 import { allowedStates, type RollState } from '../../domain/rolls/roll-state';
 import type { OpenSystem } from '../operator/open-system';
 

@@ -1,38 +1,17 @@
+/**
+ * Roll states are kept in the head of the instrument's prices, so that a roll of the prices and its state are one
+ * write (`writePrices` with a `RollSwitch`).
+ */
+import { neverSet, nextRollRecord, type RollAuthor, type RollRecord } from '../../domain/rolls/roll-record';
 import type { RollState } from '../../domain/rolls/roll-state';
 import { heads } from '../series/head';
 import type { Database } from '../store/database';
 import { conflict, isDuplicateKey } from '../store/documents';
 
-/**
- * Roll state of an instrument. It is kept in the head of the instrument's prices, so that a roll of the
- * prices and its state are one write (`writePrices` with a `RollSwitch`).
- */
-export interface RollRecord {
-  readonly instrument: string;
-  readonly state: RollState;
-  readonly since?: Date;
-  readonly by: string;
-  /** True when a person has set it: the roll policy then leaves it as it is. */
-  readonly operator?: true;
-  readonly reason: string;
-  /** The operator's request that set it: repeated, it changes nothing. */
-  readonly request?: string;
-  /** Counts up with every change of the state; 0 while nobody has set it. */
-  readonly version: number;
-}
-
-export interface RollAuthor {
-  readonly by: string;
-  readonly operator?: true;
-  readonly reason: string;
-  readonly request?: string;
-  readonly at: Date;
-}
-
 /** State of one instrument; No_Roll at version 0 while nobody has set it (reading stores nothing). */
 export async function readRollState(database: Database, instrument: string): Promise<RollRecord> {
   const head = await heads(database).findOne({ _id: idOf(instrument) }, { projection: { roll: 1 } });
-  return head?.roll ?? { instrument, state: 'No_Roll', by: '', reason: 'never set', version: 0 };
+  return head?.roll ?? neverSet(instrument);
 }
 
 /** Every state that was ever set, by instrument. */
@@ -42,17 +21,6 @@ export async function rollStates(database: Database): Promise<RollRecord[]> {
     .sort({ _id: 1 })
     .toArray();
   return found.map((head) => head.roll!);
-}
-
-/** The record that follows, for `setRollState` or a `RollSwitch`. */
-export function nextRollRecord(
-  read: Pick<RollRecord, 'instrument' | 'version'>,
-  state: RollState,
-  author: RollAuthor,
-): RollRecord {
-  const { instrument, version } = read;
-  const { at, ...who } = author;
-  return { instrument, state, since: at, ...who, version: version + 1 };
 }
 
 /** Sets the state if it is still as read. Throws VERSION_CONFLICT. */

@@ -1,5 +1,5 @@
 import type { Binary } from 'mongodb';
-import type { RollRecord } from '../instruments/rolls';
+import type { RollRecord } from '../../domain/rolls/roll-record';
 import type { Database } from '../store/database';
 
 /** One part of a series: which chunks, in which order. */

@@ -1,9 +1,10 @@
 import { tstError } from '../../domain/errors/errors';
+import type { RollSwitch } from '../../domain/rolls/roll-record';
 import type { AdjustedPrices, MultiplePrices } from '../../domain/series/series';
 import type { Database } from '../store/database';
 import { type ReadParts, readPartOfAll, readPartOfThese, readParts, readVersion } from './read-parts';
 import { listSeries } from './series-store';
-import { type RollSwitch, writeParts } from './write-parts';
+import { writeParts } from './write-parts';
 
 /** Multiple and adjusted prices of one instrument, of one version: they can't disagree. */
 export interface Prices {

@@ -1,6 +1,6 @@
 import { Binary } from 'mongodb';
+import type { RollSwitch } from '../../domain/rolls/roll-record';
 import type { Series } from '../../domain/series/series';
-import type { RollRecord } from '../instruments/rolls';
 import type { Database } from '../store/database';
 import { conflict, isDuplicateKey } from '../store/documents';
 import { CHUNK_FORMAT, encodeChunk } from './chunk-format';
@@ -8,13 +8,6 @@ import { type PlannedChunk, planChunks } from './chunk-plan';
 import { type ChunkDocument, chunkDocuments, type Head, heads, oldVersions, type PartList } from './head';
 import { checkSeries } from './series-check';
 import { type SeriesKey, seriesId } from './series-key';
-
-/** A change of roll state that is to be switched together with the rows. */
-export interface RollSwitch {
-  /** Version of the roll state that was read. */
-  readonly readVersion: number;
-  readonly next: RollRecord;
-}
 
 /**
  * Replaces the given parts of a series (others stay), if it is still at `expectedVersion` (0: not there

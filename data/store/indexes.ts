@@ -1,5 +1,4 @@
 import type { Db, IndexDescription } from 'mongodb';
-import type { Database } from './database';
 
 /**
  * Natural keys are the documents' `_id`, unique by itself. These are the others: what is searched by.
@@ -48,12 +47,18 @@ const SERIES: Readonly<Record<string, readonly IndexDescription[]>> = {
 
 const STAMP = JSON.stringify([MAIN, SERIES]);
 
-/** Makes the indexes that are missing; one read when they are all there. */
-export async function ensureIndexes(database: Database): Promise<void> {
-  const meta = database.main.collection<{ _id: string; stamp: string }>('meta');
+/** Makes the indexes that are missing in the two databases of a system; one read when they are all there. */
+export async function ensureIndexes({
+  main,
+  series,
+}: {
+  readonly main: Db;
+  readonly series: Db;
+}): Promise<void> {
+  const meta = main.collection<{ _id: string; stamp: string }>('meta');
   if ((await meta.findOne({ _id: 'indexes' }))?.stamp === STAMP) return;
-  await createIndexes(database.main, MAIN);
-  await createIndexes(database.series, SERIES);
+  await createIndexes(main, MAIN);
+  await createIndexes(series, SERIES);
   await meta.replaceOne({ _id: 'indexes' }, { stamp: STAMP }, { upsert: true });
 }
 
