@@ -1,15 +1,14 @@
 import { findQuestion } from '../data/operator/questions';
 import { instrumentsWithPrices } from '../data/series/prices';
 import { failRun, findRun, finishRun, noteDone, type RunKey, startRun } from '../data/system/runs';
+import type { StageResults } from '../domain/cycle/cycle-result';
 import type { StageFailure } from '../domain/cycle/stage-failure';
 import type { StageName } from '../domain/system/names';
 import { latestTradeDate } from '../domain/time/trade-date';
 import { strategiesOf } from '../strategies/strategy-config';
-import type { CycleResult } from '../workflows/daily-cycle';
 import type { Deps } from './deps';
 import { type RefusedMessage, reportFailedStage, reportRefusedMessage } from './running/report-failures';
 
-type Stages = CycleResult['stages'];
 interface Run extends RunKey {
   readonly workflowRunId: string;
 }
@@ -25,24 +24,26 @@ export function createRunActivities(deps: Deps) {
     async beginRun({
       workflowRunId,
       ...key
-    }: Run): Promise<{ kind: 'begun'; stages?: Stages } | { kind: 'already-done'; stages: Stages }> {
+    }: Run): Promise<
+      { kind: 'begun'; stages?: StageResults } | { kind: 'already-done'; stages: StageResults }
+    > {
       const answer = await startRun(database, key, {
         owner: workflowRunId,
         at: await now(),
         version,
         takeOver: true,
       });
-      const stages = (answer.run.summary?.['stages'] ?? {}) as Stages;
+      const stages = (answer.run.summary?.['stages'] ?? {}) as StageResults;
       return { kind: answer.kind === 'done-before' ? 'already-done' : 'begun', stages };
     },
 
     /** Notes the stages that are done: if Temporal's memory is lost, the day goes on after them. */
-    async noteStages({ stages, workflowRunId: _, ...key }: Run & { stages: Stages }): Promise<void> {
+    async noteStages({ stages, workflowRunId: _, ...key }: Run & { stages: StageResults }): Promise<void> {
       const run = await findRun(database, key);
       if (run) await noteDone(database, run, { stages });
     },
 
-    async finishRun({ stages, workflowRunId: _, ...key }: Run & { stages: Stages }): Promise<void> {
+    async finishRun({ stages, workflowRunId: _, ...key }: Run & { stages: StageResults }): Promise<void> {
       const run = await findRun(database, key);
       if (run?.state === 'running') await finishRun(database, run, await now(), { stages });
     },
@@ -53,7 +54,7 @@ export function createRunActivities(deps: Deps) {
       failedStage,
       reason,
       ...key
-    }: Run & { stages: Stages; failedStage: StageName; reason: string }): Promise<void> {
+    }: Run & { stages: StageResults; failedStage: StageName; reason: string }): Promise<void> {
       const run = await findRun(database, key);
       if (run?.state === 'running')
         await failRun(database, run, await now(), {

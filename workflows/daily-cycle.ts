@@ -7,8 +7,9 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { CycleResult, StageResult } from '../domain/cycle/cycle-result';
 import { remedyOf, runsAfter, type StageFailure } from '../domain/cycle/stage-failure';
-import { cycleStart } from '../domain/cycle/workflow-inputs';
+import { type CycleInput, cycleInput } from '../domain/cycle/workflow-inputs';
 import { STAGES, type StageName, stageWorkflowId, taskQueue } from '../domain/system/names';
 import { enterStage, searchAttributes } from './attributes';
 import { backupStage } from './backup-stage';
@@ -19,30 +20,6 @@ import { pricesStage } from './prices-stage';
 import { runActivities } from './proxies';
 import { reportsStage } from './reports-stage';
 import { rootCause } from './root-cause';
-import type { ClockKind } from './trading-time';
-
-export interface CycleInput {
-  readonly system: string;
-  /** The weekday, in the system's zone, whose closes decide: `YYYY-MM-DD`. */
-  readonly tradeDate: string;
-  readonly clock: ClockKind;
-  /** `wait`: the orders stage ends after the next trading window; `hand-over`: the stack trades on by itself. */
-  readonly window: 'wait' | 'hand-over';
-}
-
-/** One line per stage for people, and a flag. */
-export interface StageResult {
-  readonly summary: string;
-  /** `<instrument or item>: <what went wrong>`; the stage went on without it. */
-  readonly problems: readonly string[];
-}
-
-export interface CycleResult {
-  readonly tradeDate: string;
-  /** False when the day had been done before: nothing was repeated. */
-  readonly ran: boolean;
-  readonly stages: Readonly<Partial<Record<StageName, StageResult>>>;
-}
 
 export const cycleProgress = defineQuery<CycleResult>('cycleProgress');
 
@@ -63,7 +40,7 @@ const REPORTED = 'failed-stage-reported';
  * start only while it remembers the first; a run that Temporal has forgotten goes on after its last stage.
  */
 export async function dailyCycle(given: CycleInput): Promise<CycleResult> {
-  const input = parsed('the start of the day', cycleStart, given);
+  const input = parsed('the start of the day', cycleInput, given);
   const { system, tradeDate } = input;
   const stages: Partial<Record<StageName, StageResult>> = {};
   setHandler(cycleProgress, () => ({ tradeDate, ran: true, stages }));

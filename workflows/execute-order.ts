@@ -11,7 +11,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import { executeOrderStart } from '../domain/cycle/workflow-inputs';
+import { type ExecuteOrderInput, executeOrderInput } from '../domain/cycle/workflow-inputs';
 import { type BrokerOrderState, FINAL_BROKER_STATES } from '../domain/orders/order';
 import type { OrderProgress } from '../domain/orders/order-progress';
 import { nextWatchStep, type Watch, type WatchStep } from '../domain/orders/watch-plan';
@@ -20,20 +20,7 @@ import { look, tellToLook } from './look';
 import { parsed } from './parsed-input';
 import { brokerActivities, sendActivities } from './proxies';
 import { rootCause } from './root-cause';
-import { type ClockKind, waitUntil } from './trading-time';
-
-export interface ExecuteOrderInput {
-  readonly system: string;
-  /** The broker order's id, which is its orderRef and this workflow's id. */
-  readonly ref: string;
-  readonly clock: ClockKind;
-  /** Trading seconds after which an order that has not been filled is cancelled. */
-  readonly timeoutSeconds: number;
-  /** ISO: the instant that was meant, when the workflow continues as new. */
-  readonly deadline?: string;
-  /** Nobody watched the order when it was to be cancelled: begin with that, send nothing. */
-  readonly cancelFirst?: true;
-}
+import { waitUntil } from './trading-time';
 
 export const cancelNow = defineSignal('cancelNow');
 /** Cancels at the broker and answers with how the order stands afterwards: it may still work, or be unknown. */
@@ -45,7 +32,7 @@ export const cancelOrder = defineUpdate<OrderProgress>('cancelOrder');
  * watched until it is final; steps that did not end it are repeated ever more rarely.
  */
 export async function executeOrder(given: ExecuteOrderInput): Promise<OrderProgress> {
-  const input = parsed('the start of an order', executeOrderStart, given);
+  const input = parsed('the start of an order', executeOrderInput, given);
   const { system, ref, clock } = input;
   let events = 0;
   /** Cancellations that were asked for, and those that were done. */

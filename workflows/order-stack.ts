@@ -14,7 +14,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Execution, StackPass } from '../activities/orders/stack-pass';
-import { orderStackStart } from '../domain/cycle/workflow-inputs';
+import { type OrderStackInput, orderStackInput } from '../domain/cycle/workflow-inputs';
 import { handOverInput } from '../domain/inputs/messages';
 import { taskQueue } from '../domain/system/names';
 import { createSerialSection } from '../domain/system/serial-section';
@@ -26,18 +26,7 @@ import { handleOperatorActions } from './operator-actions';
 import { parsed } from './parsed-input';
 import { brokerActivities, endOfDayActivities, orderActivities } from './proxies';
 import { rootCause } from './root-cause';
-import { type ClockKind, waitUntil } from './trading-time';
-
-export interface OrderStackInput {
-  readonly system: string;
-  /** The cycle whose orders are traded. */
-  readonly tradeDate: string;
-  readonly clock: ClockKind;
-  /** ISO instant of the trading clock at which trading ends. */
-  readonly windowEnd: string;
-  /** Continue as new above this many events; for tests. */
-  readonly maxEvents?: number;
-}
+import { waitUntil } from './trading-time';
 
 export interface StackState {
   readonly tradeDate: string;
@@ -62,7 +51,7 @@ const BUSY_LOOKS_A_MINUTE = 30;
  * database; what it keeps itself is only when to look next.
  */
 export async function orderStack(given: OrderStackInput): Promise<string> {
-  const input = parsed('the start of the order stack', orderStackStart, given);
+  const input = parsed('the start of the order stack', orderStackInput, given);
   const { system, clock } = input;
   let { tradeDate, windowEnd } = input;
   let dirty = false;

@@ -5,10 +5,10 @@ import {
   setCurrentDetails,
   startChild,
 } from '@temporalio/workflow';
-import { cycleStart } from '../domain/cycle/workflow-inputs';
+import type { StageResult } from '../domain/cycle/cycle-result';
+import { type CycleInput, cycleInput } from '../domain/cycle/workflow-inputs';
 import { orderStackWorkflowId, taskQueue } from '../domain/system/names';
 import { searchAttributes } from './attributes';
-import type { CycleInput, StageResult } from './daily-cycle';
 import { eachStrategy } from './each-strategy';
 import { handOver, orderStack } from './order-stack';
 import { parsed } from './parsed-input';
@@ -19,7 +19,7 @@ import { clockActivities, orderActivities, runActivities } from './proxies';
  * the stage ends when the stack's trading window has ended, so that reports contain the fills.
  */
 export async function ordersStage(given: CycleInput): Promise<StageResult> {
-  const input = parsed('the start of the orders stage', cycleStart, given);
+  const input = parsed('the start of the orders stage', cycleInput, given);
   const { system, tradeDate } = input;
   const orders = orderActivities(system);
   const { strategies } = await runActivities(system).listStrategies({ system });

@@ -1,13 +1,13 @@
 import { setCurrentDetails } from '@temporalio/workflow';
-import { cycleStart } from '../domain/cycle/workflow-inputs';
-import type { CycleInput, StageResult } from './daily-cycle';
+import type { StageResult } from '../domain/cycle/cycle-result';
+import { type CycleInput, cycleInput } from '../domain/cycle/workflow-inputs';
 import { eachStrategy } from './each-strategy';
 import { parsed } from './parsed-input';
 import { positionActivities, runActivities } from './proxies';
 
 /** Capital from the broker, its allocation, then each strategy's system run on the stored prices. */
 export async function positionsStage(given: CycleInput): Promise<StageResult> {
-  const input = parsed('the start of the positions stage', cycleStart, given);
+  const input = parsed('the start of the positions stage', cycleInput, given);
   const { system, tradeDate } = input;
   const engine = positionActivities(system);
   const capital = await engine.updateCapital.executeWithOptions({ summary: 'capital from the broker' }, [

@@ -5,19 +5,11 @@ import {
   defineUpdate,
   setCurrentDetails,
 } from '@temporalio/workflow';
-import { priceQuestionStart } from '../domain/cycle/workflow-inputs';
+import { type PriceQuestionInput, priceQuestionInput } from '../domain/cycle/workflow-inputs';
 import { type PriceAnswer, priceAnswerInput, rateAnswerInput } from '../domain/inputs/messages';
 import { onSignal, onUpdate } from './handle-messages';
 import { parsed } from './parsed-input';
 import { priceActivities, runActivities } from './proxies';
-
-export interface PriceQuestionInput {
-  readonly system: string;
-  readonly tradeDate: string;
-  /** Id of the question's record, which holds the parked rows. */
-  readonly question: string;
-  readonly instrument: string;
-}
 
 export const answerPrice = defineUpdate<{ applied: string }, [PriceAnswer]>('answer');
 export const answerPriceBySignal = defineSignal<[PriceAnswer]>('answerBySignal');
@@ -27,7 +19,7 @@ export const answerPriceBySignal = defineSignal<[PriceAnswer]>('answerBySignal')
  * Ends too when a later download has made the question void.
  */
 export async function priceQuestion(given: PriceQuestionInput): Promise<string> {
-  const input = parsed('the start of a price question', priceQuestionStart, given);
+  const input = parsed('the start of a price question', priceQuestionInput, given);
   const { system, tradeDate, question, instrument } = input;
   let answer: PriceAnswer | undefined;
   const answers = question.startsWith('fx-spike/') ? rateAnswerInput : priceAnswerInput;

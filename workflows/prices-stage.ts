@@ -1,8 +1,8 @@
 import { setCurrentDetails } from '@temporalio/workflow';
-import { cycleStart } from '../domain/cycle/workflow-inputs';
+import type { StageResult } from '../domain/cycle/cycle-result';
+import { type CycleInput, cycleInput } from '../domain/cycle/workflow-inputs';
 import { nothingPriced } from '../domain/prices/priced-on';
 import { askQuestion } from './ask-question';
-import type { CycleInput, StageResult } from './daily-cycle';
 import { parsed } from './parsed-input';
 import { priceActivities, runActivities } from './proxies';
 
@@ -15,7 +15,7 @@ const LANES = 2;
  * becomes a question, a workflow of its own for which nobody waits.
  */
 export async function pricesStage(given: CycleInput): Promise<StageResult> {
-  const input = parsed('the start of the prices stage', cycleStart, given);
+  const input = parsed('the start of the prices stage', cycleInput, given);
   const { system, tradeDate } = input;
   const prices = priceActivities(system);
   const work = await runActivities(system).listPriceWork({ system, tradeDate });

@@ -1,11 +1,11 @@
-import { cycleStart } from '../domain/cycle/workflow-inputs';
-import type { CycleInput, StageResult } from './daily-cycle';
+import type { StageResult } from '../domain/cycle/cycle-result';
+import { type CycleInput, cycleInput } from '../domain/cycle/workflow-inputs';
 import { parsed } from './parsed-input';
 import { reportActivities } from './proxies';
 
 /** Each report by itself: one that fails is a problem of the day, not the end of the stage. */
 export async function reportsStage(given: CycleInput): Promise<StageResult> {
-  const input = parsed('the start of the reports stage', cycleStart, given);
+  const input = parsed('the start of the reports stage', cycleInput, given);
   const { system, tradeDate } = input;
   const reports = reportActivities(system);
   const { names } = await reports.listReports();

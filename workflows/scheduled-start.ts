@@ -1,6 +1,6 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { ParentClosePolicy, startChild, workflowInfo } from '@temporalio/workflow';
-import { scheduledStartInput } from '../domain/cycle/workflow-inputs';
+import { type ScheduledStartInput, scheduledStartInput } from '../domain/cycle/workflow-inputs';
 import { cycleWorkflowId, orderStackWorkflowId, stageWorkflowId, taskQueue } from '../domain/system/names';
 import { searchAttributes } from './attributes';
 import { backupStage } from './backup-stage';
@@ -11,14 +11,6 @@ import { pricesStage } from './prices-stage';
 import { orderActivities, runActivities } from './proxies';
 import { reportsStage } from './reports-stage';
 import { capitalUpdate, fxUpdate } from './small-updates';
-import type { ClockKind } from './trading-time';
-
-export interface ScheduledStartInput {
-  readonly system: string;
-  /** What to start. */
-  readonly process: 'dailyCycle' | 'prices' | 'capital' | 'fx' | 'orderStack' | 'reports' | 'backup';
-  readonly clock?: ClockKind;
-}
 
 /**
  * Scheduled workflows get a timestamp in their id. This thin starter derives the trade date from the

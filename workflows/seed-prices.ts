@@ -1,20 +1,14 @@
-import { seedStart } from '../domain/cycle/workflow-inputs';
+import type { StageResult } from '../domain/cycle/cycle-result';
+import { type SeedInput, seedInput } from '../domain/cycle/workflow-inputs';
 import { askQuestion } from './ask-question';
-import type { StageResult } from './daily-cycle';
 import { parsed } from './parsed-input';
 import { priceActivities, runActivities } from './proxies';
-
-export interface SeedInput {
-  readonly system: string;
-  readonly tradeDate: string;
-  readonly instruments: readonly string[];
-}
 
 const BATCH_SIZE = 5;
 
 /** First history of a new system: FX, then every contract of each instrument that the broker still knows. */
 export async function seedPrices(given: SeedInput): Promise<StageResult> {
-  const { system, tradeDate, instruments } = parsed('the start of the first history', seedStart, given);
+  const { system, tradeDate, instruments } = parsed('the start of the first history', seedInput, given);
   const prices = priceActivities(system);
   const { fxCodes } = await runActivities(system).listPriceWork({ system, tradeDate });
   const fx = await prices.updateFx({ tradeDate, codes: fxCodes });

@@ -4,9 +4,8 @@
  */
 import { ApplicationFailure } from '@temporalio/common';
 import { CancellationScope, condition, isCancellation, uuid4 } from '@temporalio/workflow';
+import type { ClockKind } from '../domain/time/clock-kind';
 import { clockActivities } from './proxies';
-
-export type ClockKind = 'live' | 'simulated';
 
 /**
  * Returns when the trading clock has reached `until` (an ISO instant), or earlier once `woken` is true.

@@ -11,10 +11,10 @@ import { readAllAdjusted } from '../../data/series/prices';
 import { readClockSkew } from '../../data/system/clock-skew';
 import { processControls } from '../../data/system/process-control';
 import { findRun } from '../../data/system/runs';
+import type { StageResults } from '../../domain/cycle/cycle-result';
 import { contractPositions, strategyPositions } from '../../domain/ledger/positions';
 import { STAGES } from '../../domain/system/names';
 import type { PositionLimitStatus, StageStatus, StatusReportData } from '../../reports/status/status-data';
-import type { CycleResult } from '../../workflows/daily-cycle';
 import type { Deps } from '../deps';
 import { gather } from './gather';
 
@@ -77,7 +77,7 @@ export async function gatherStatus(deps: Deps, tradeDate: string): Promise<Statu
 async function stagesOf({ database, system }: Deps, tradeDate: string): Promise<readonly StageStatus[]> {
   const stages: StageStatus[] = [];
   const run = await findRun(database, { system, process: 'daily-cycle', tradeDate });
-  const results = (run?.summary?.['stages'] ?? {}) as CycleResult['stages'];
+  const results = (run?.summary?.['stages'] ?? {}) as StageResults;
   const lines = await database.main.collection('progress').distinct('stage', { tradeDate });
   for (const stage of STAGES) {
     const result = results[stage];

@@ -5,10 +5,11 @@ import {
 } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { currentWindowEnd } from '../../activities/orders/window';
+import type { OrderStackInput } from '../../domain/cycle/workflow-inputs';
 import { tstError } from '../../domain/errors/errors';
 import { orderStackWorkflowId, taskQueue } from '../../domain/system/names';
 import { latestTradeDate } from '../../domain/time/trade-date';
-import type { OrderStackInput, orderStack } from '../../workflows/order-stack';
+import type { orderStack } from '../../workflows/order-stack';
 import type { OpenSystem } from './open-system';
 
 /** Wall time after which workers that don't answer are taken to be away. */

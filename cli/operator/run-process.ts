@@ -1,10 +1,11 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { sendsOrders } from '../../config/stack-steps';
+import type { CycleResult, StageResult } from '../../domain/cycle/cycle-result';
+import type { CycleInput } from '../../domain/cycle/workflow-inputs';
 import { tstError } from '../../domain/errors/errors';
 import { STAGES, type StageName, stageWorkflowId, taskQueue } from '../../domain/system/names';
 import { latestTradeDate } from '../../domain/time/trade-date';
 import type { SimulatedClock } from '../../services/gateway/trading-clock';
-import type { CycleInput, CycleResult, StageResult } from '../../workflows/daily-cycle';
 import { checkedDay, cycleInstant } from '../simulated-day/market-day';
 import { followed, rootCause, startOrReach, tellProgress } from '../simulated-day/run-cycle';
 import { terminalProgress } from '../terminal/progress';

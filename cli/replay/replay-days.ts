@@ -1,6 +1,6 @@
 import { findRun } from '../../data/system/runs';
+import type { StageResults } from '../../domain/cycle/cycle-result';
 import type { TradeDate } from '../../domain/time/trade-date';
-import type { CycleResult } from '../../workflows/daily-cycle';
 import type { Progress } from '../simulated-day/contract';
 import { cycleInstant } from '../simulated-day/market-day';
 import { type DayParts, runDay } from '../simulated-day/run-cycle';
@@ -65,7 +65,7 @@ async function wordsOf(
 ): Promise<string> {
   const { system } = settings.endpoints;
   const run = await findRun(database, { system, process: 'daily-cycle', tradeDate: day });
-  const stages = (run?.summary?.['stages'] ?? {}) as CycleResult['stages'];
+  const stages = (run?.summary?.['stages'] ?? {}) as StageResults;
   for (const [stage, result] of Object.entries(stages)) {
     for (const problem of result?.problems ?? []) progress.line(`  ${day} ${stage}: ${problem}`);
   }

@@ -1,10 +1,10 @@
 import Table from 'cli-table3';
 import type { Database } from '../../data/store/database';
 import { findRun } from '../../data/system/runs';
+import type { StageResults } from '../../domain/cycle/cycle-result';
 import { remedyOf } from '../../domain/cycle/stage-failure';
 import { STAGES } from '../../domain/system/names';
 import type { Settings } from '../../services/system/settings';
-import type { CycleResult } from '../../workflows/daily-cycle';
 import type { Progress } from '../simulated-day/contract';
 import { readPositions } from './position-lines';
 import { positionTable } from './position-table';
@@ -18,7 +18,7 @@ export async function printSummary(
 ): Promise<void> {
   const { system } = settings.endpoints;
   const run = await findRun(database, { system, process: 'daily-cycle', tradeDate: date });
-  const stages = (run?.summary?.['stages'] ?? {}) as CycleResult['stages'];
+  const stages = (run?.summary?.['stages'] ?? {}) as StageResults;
   progress.line('');
   progress.line(`Daily cycle of ${date}: ${run?.state ?? 'not run'}${run?.error ? ` (${run.error})` : ''}`);
   const failed = STAGES.find((stage) => run?.state === 'failed' && run.error?.startsWith(`${stage}: `));

@@ -1,41 +1,72 @@
-/** What a workflow may be started with, a schema for each. */
+/** What each workflow may be started with: a schema and its type. */
 import { z } from 'zod';
 import { clockKind, input, instant, number, text, texts, tradeDate, wholeNumber } from '../inputs/values';
 
-/** The day and its stages. */
-export const cycleStart = input({
+/** The day, its stages, and the updates of capital and of rates between the days. */
+export const cycleInput = input({
   system: text,
+  /** The weekday, in the system's zone, whose closes decide. */
   tradeDate,
   clock: clockKind,
+  /** `wait`: the orders stage ends after the next trading window; `hand-over`: the order stack trades on by itself. */
   window: z.enum(['wait', 'hand-over'], 'must be wait or hand-over'),
 });
+export type CycleInput = Readonly<z.infer<typeof cycleInput>>;
 
-export const orderStackStart = input({
+export const orderStackInput = input({
   system: text,
+  /** The cycle whose orders are traded. */
   tradeDate,
   clock: clockKind,
+  /** Of the trading clock: trading ends then. */
   windowEnd: instant,
+  /** Continue as new above this many events; for tests. */
   maxEvents: wholeNumber.optional(),
 });
+export type OrderStackInput = Readonly<z.infer<typeof orderStackInput>>;
 
-export const executeOrderStart = input({
+export const executeOrderInput = input({
   system: text,
+  /** The broker order's id, which is its orderRef. */
   ref: text,
   clock: clockKind,
+  /** Trading seconds after which an order that has not been filled is cancelled. */
   timeoutSeconds: number.refine((seconds) => seconds > 0, 'must be above 0'),
+  /** The end of those seconds, when the workflow continues as new. */
   deadline: instant.optional(),
+  /** Nobody watched the order when it was to be cancelled: begin with that, send nothing. */
   cancelFirst: z.literal(true).optional(),
 });
+export type ExecuteOrderInput = Readonly<z.infer<typeof executeOrderInput>>;
 
-export const priceQuestionStart = input({ system: text, tradeDate, question: text, instrument: text });
+export const priceQuestionInput = input({
+  system: text,
+  tradeDate,
+  /** Id of the question's record, which holds the parked rows. */
+  question: text,
+  instrument: text,
+});
+export type PriceQuestionInput = Readonly<z.infer<typeof priceQuestionInput>>;
 
-export const seedStart = input({ system: text, tradeDate, instruments: texts });
+export const seedInput = input({ system: text, tradeDate, instruments: texts });
+export type SeedInput = Readonly<z.infer<typeof seedInput>>;
+
+/** What a schedule can start. */
+export const SCHEDULED_PROCESSES = [
+  'dailyCycle',
+  'prices',
+  'capital',
+  'fx',
+  'orderStack',
+  'reports',
+  'backup',
+] as const;
+export type ScheduledProcess = (typeof SCHEDULED_PROCESSES)[number];
 
 export const scheduledStartInput = input({
   system: text,
-  process: z.enum(
-    ['dailyCycle', 'prices', 'capital', 'fx', 'orderStack', 'reports', 'backup'],
-    'must be a process that a schedule can start',
-  ),
+  process: z.enum(SCHEDULED_PROCESSES, 'must be a process that a schedule can start'),
+  /** Live when it is left out. */
   clock: clockKind.optional(),
 });
+export type ScheduledStartInput = Readonly<z.infer<typeof scheduledStartInput>>;

@@ -1,6 +1,7 @@
 /** Schemas of the values that messages and inputs are made of. Only text is ever text: nothing else reaches a filter. */
 import { DateTime } from 'luxon';
 import { z } from 'zod';
+import { CLOCK_KINDS } from '../time/clock-kind';
 
 const LONGEST = 500;
 
@@ -10,7 +11,7 @@ export const text = z
   .max(LONGEST, `must have at most ${LONGEST} characters`)
   .refine((value) => value.trim() !== '', 'must not be empty');
 
-export const texts = z.array(text, 'must be a list of names');
+export const texts = z.array(text, 'must be a list of names').readonly();
 
 /** `YYYY-MM-DD`, a day that exists. */
 export const tradeDate = z
@@ -44,7 +45,7 @@ export const anything = z.unknown();
 
 export const flag = z.boolean('must be true or false');
 
-export const clockKind = z.enum(['live', 'simulated'], 'must be live or simulated');
+export const clockKind = z.enum(CLOCK_KINDS, 'must be live or simulated');
 
 /** An object with these keys. */
 export function input<Shape extends z.ZodRawShape>(shape: Shape) {

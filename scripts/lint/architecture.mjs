@@ -31,11 +31,7 @@ const MAY_IMPORT = {
 /** Folder -> folders of which it may import types. */
 const MAY_IMPORT_TYPES = {
   workflows: ['activities'],
-  services: ['workflows', 'broker'],
-  activities: ['workflows'],
-  cli: ['workflows', 'workers'],
-  dashboard: ['workflows'],
-  notify: ['data'],
+  cli: ['workflows'],
 };
 /** Part of a folder -> part of another that it may import: a replayed market reads its files as an import does. */
 const ROOMS_MAY_IMPORT = { 'simulator/': ['data/csv/'] };

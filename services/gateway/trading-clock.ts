@@ -2,10 +2,12 @@
  * The one clock of a system. Live: the machine's. Simulated: the market simulator's, for everything that
  * trades, pacing and spacing included; there a short wait moves the clock instead of passing time.
  */
+
 import { tstError } from '../../domain/errors/errors';
+import type { ClockKind } from '../../domain/time/clock-kind';
 
 export interface TradingClock {
-  readonly kind: 'live' | 'simulated';
+  readonly kind: ClockKind;
   /** UTC ms, without asking anybody: on a simulated clock as of the last answer heard, running on from it. */
   now(): number;
   /** UTC ms, asked of the clock itself. */

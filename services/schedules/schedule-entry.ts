@@ -1,15 +1,4 @@
-import type { ScheduledStartInput } from '../../workflows/scheduled-start';
-
-/** What a schedule can start, by the thin starter workflow. */
-export const PROCESSES_SCHEDULED = [
-  'dailyCycle',
-  'prices',
-  'capital',
-  'fx',
-  'orderStack',
-  'reports',
-  'backup',
-] as const satisfies readonly ScheduledStartInput['process'][];
+import type { ScheduledProcess } from '../../domain/cycle/workflow-inputs';
 
 /** When it runs: at times of days, or at intervals counted from the epoch. */
 export type ScheduleTimes =
@@ -20,7 +9,8 @@ export type ScheduleTimes =
 export interface ScheduleEntry {
   /** Without the system; the schedule's id is `<system>/<name>`. */
   readonly name: string;
-  readonly process: (typeof PROCESSES_SCHEDULED)[number];
+  /** What it starts, by the thin starter workflow. */
+  readonly process: ScheduledProcess;
   readonly times: ScheduleTimes;
   readonly timezone: string;
   readonly overlap: 'SKIP' | 'BUFFER_ONE';

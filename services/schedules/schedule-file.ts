@@ -9,8 +9,9 @@ import { findPrivateDirectory } from '../../config/private-directory';
 import { isNamed } from '../../config/regular-file';
 import { placeOf, validateTree } from '../../config/validate';
 import { readYamlFile } from '../../config/yaml-file';
+import { SCHEDULED_PROCESSES } from '../../domain/cycle/workflow-inputs';
 import { checkoutFolder } from '../system/folders';
-import { PROCESSES_SCHEDULED, type ScheduleEntry } from './schedule-entry';
+import type { ScheduleEntry } from './schedule-entry';
 
 /** Name of the file in `temporal-config/` and of the user's overlay in the private directory. */
 export const SCHEDULES_FILE = 'schedules.yaml';
@@ -44,7 +45,7 @@ const timing = {
 
 const scheduleSchema = z.object(
   {
-    process: z.enum(PROCESSES_SCHEDULED, `must be one of ${PROCESSES_SCHEDULED.join(', ')}`),
+    process: z.enum(SCHEDULED_PROCESSES, `must be one of ${SCHEDULED_PROCESSES.join(', ')}`),
     enabled: z.boolean('must be true or false').optional(),
     at: oneOrMore(
       z

@@ -1,12 +1,13 @@
 import type { ScheduleDescription, ScheduleOptions, ScheduleSpec } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { taskQueue } from '../../domain/system/names';
+import type { ClockKind } from '../../domain/time/clock-kind';
 import { type ScheduleEntry, scheduleId } from './schedule-entry';
 
 /** Which system's schedules, and on which clock it lives. */
 export interface ScheduleOwner {
   readonly system: string;
-  readonly clock: 'live' | 'simulated';
+  readonly clock: ClockKind;
 }
 
 export const SIMULATED_NOTE = 'simulated clock';

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { addressWithoutSecrets } from '../../config/secrets';
+import type { ClockKind } from '../../domain/time/clock-kind';
 import { writeFileAtomically } from '../files/atomic-file';
 import { systemFolders } from './folders';
 
@@ -28,7 +29,7 @@ export interface Endpoints {
   readonly database: string;
   readonly gateway: GatewayEndpoint;
   /** A simulator's clock is simulated. */
-  readonly clock: 'live' | 'simulated';
+  readonly clock: ClockKind;
   /** Process id of each embedded part by its name (`temporal, database, simulator, worker-NAME`). */
   readonly processes: Readonly<Record<string, number>>;
   /** ISO, UTC, wall clock. */
