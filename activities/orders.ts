@@ -1,20 +1,17 @@
 import { CancelledFailure } from '@temporalio/activity';
 import { brokerOrdersInState } from '../data/orders/broker-order-state';
 import type { CloseOrderInput, ExplainInput } from '../domain/inputs/messages';
+import type { Answer } from '../domain/questions/answer';
 import { nextBusinessDay } from '../domain/time/trade-date';
 import { type SettleAnswer, settleOrder } from './broker-orders/settle-order';
 import type { Deps } from './deps';
-import { type ExplainAnswer, explain } from './executions/explain-execution';
+import { explain } from './executions/explain-execution';
 import { applyFill, type ManualFillAnswer, type ManualFillRequest } from './manual-fills/apply-fill';
-import { type CloseAnswer, closeOneOrder, workingBelow } from './orders/close-order';
+import { closeOneOrder, workingBelow } from './orders/close-order';
 import { closeWindow } from './orders/close-window';
 import { createOrders } from './orders/create-instrument-orders';
-import { applyRollState, type RollStateAnswer, type RollStateInput } from './orders/set-roll-state';
-import {
-  type SettleExpiredAnswer,
-  type SettleExpiredInput,
-  settleExpiredByHand,
-} from './orders/settle-expired-by-hand';
+import { applyRollState, type RollStateInput } from './orders/set-roll-state';
+import { type SettleExpiredInput, settleExpiredByHand } from './orders/settle-expired-by-hand';
 import { passOverStack, type StackPass, type StackPassInput } from './orders/stack-pass';
 import { summariseDay } from './orders/summarise';
 import { currentWindowEnd, windowEnd } from './orders/window';
@@ -86,7 +83,7 @@ export function createOrderActivities(deps: Deps) {
     },
 
     /** What an execution was that matched no order. Refusals are values: they reach the operator. */
-    async explainExecution(request: ExplainInput): Promise<ExplainAnswer> {
+    async explainExecution(request: ExplainInput): Promise<Answer> {
       return explain(prompt, request);
     },
 
@@ -96,17 +93,17 @@ export function createOrderActivities(deps: Deps) {
     },
 
     /** A roll state that a person sets. Refusals are values: they reach the operator by the way the request came. */
-    async setRollState(input: RollStateInput): Promise<RollStateAnswer> {
+    async setRollState(input: RollStateInput): Promise<Answer> {
       return applyRollState(prompt, input);
     },
 
     /** The price at which a person settles an expired contract. Refusals are values. */
-    async settleExpired(input: SettleExpiredInput): Promise<SettleExpiredAnswer> {
+    async settleExpired(input: SettleExpiredInput): Promise<Answer> {
       return settleExpiredByHand(deps, input);
     },
 
     /** Closes an order of any level by its number (`I3`, `C5`, `B7`) or id. */
-    async closeOrder(request: CloseOrderInput): Promise<CloseAnswer> {
+    async closeOrder(request: CloseOrderInput): Promise<Answer> {
       return closeOneOrder(prompt, request);
     },
   };

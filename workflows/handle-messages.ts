@@ -6,6 +6,7 @@ import {
 } from '@temporalio/common';
 import { isCancellation, patched, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
 import { type InputOf, type InputSchema, parseInput } from '../domain/inputs/parse-input';
+import type { Answer } from '../domain/questions/answer';
 import { parsed } from './parsed-input';
 import { runActivities } from './proxies';
 import { rootCause } from './root-cause';
@@ -14,10 +15,10 @@ import { rootCause } from './root-cause';
  * Registers an update. An input that its schema refuses is rejected with the reason and costs no event in the history;
  * whatever the handler throws fails this one update, never the workflow.
  */
-export function onUpdate<Schema extends InputSchema, Answer>(
-  update: UpdateDefinition<Answer, [InputOf<Schema>]>,
+export function onUpdate<Schema extends InputSchema, Result>(
+  update: UpdateDefinition<Result, [InputOf<Schema>]>,
   schema: Schema,
-  handle: (input: InputOf<Schema>) => Answer | Promise<Answer>,
+  handle: (input: InputOf<Schema>) => Result | Promise<Result>,
 ): void {
   const what = `the update ${update.name}`;
   setHandler(
@@ -36,6 +37,15 @@ export function onUpdate<Schema extends InputSchema, Answer>(
       },
     },
   );
+}
+
+/** What was done. Throws the reason of a refusal, which fails this one update. */
+export function unlessRefused<Done extends object>(
+  answer: Answer<Done>,
+  code: 'ORDER_REFUSED' | 'BAD_INPUT',
+): Done {
+  if (answer.kind === 'refused') throw ApplicationFailure.nonRetryable(answer.reason, code);
+  return answer;
 }
 
 /**

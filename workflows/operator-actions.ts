@@ -1,12 +1,5 @@
-import {
-  ApplicationFailure,
-  defineSignal,
-  defineUpdate,
-  patched,
-  setCurrentDetails,
-} from '@temporalio/workflow';
+import { defineSignal, defineUpdate, patched, setCurrentDetails } from '@temporalio/workflow';
 import type { ManualFillResult } from '../activities/manual-fills/apply-fill';
-import type { CloseAnswer } from '../activities/orders/close-order';
 import {
   type CloseOrderInput,
   closeOrderInput,
@@ -17,7 +10,8 @@ import {
   settleInput,
 } from '../domain/inputs/messages';
 import { anything } from '../domain/inputs/values';
-import { onSignal, onUpdate } from './handle-messages';
+import type { Answer } from '../domain/questions/answer';
+import { onSignal, onUpdate, unlessRefused } from './handle-messages';
 import { tellToLook } from './look';
 import { brokerActivities, orderActivities } from './proxies';
 import { handleRollStates } from './roll-actions';
@@ -51,10 +45,10 @@ export function handleOperatorActions({ system, oneAtATime, closing, changed }: 
 
   onUpdate(manualFill, manualFillInput, async (fill) => {
     const answer = await oneAtATime(() => orders.applyManualFill({ fill, via: 'update' }));
-    if (answer.kind === 'refused') throw ApplicationFailure.nonRetryable(answer.reason, 'ORDER_REFUSED');
-    await tellWatcher(answer.result);
+    const { result } = unlessRefused(answer, 'ORDER_REFUSED');
+    await tellWatcher(result);
     changed();
-    return answer.result;
+    return result;
   });
   // Not parsed here: the activity refuses nonsense too, and reports it as it reports every fill that is refused.
   onSignal(system, manualFillBySignal, anything, async (fill) => {
@@ -71,16 +65,16 @@ export function handleOperatorActions({ system, oneAtATime, closing, changed }: 
           for (const ref of working) await brokerActivities(system).cancelOrder({ ref });
           return orders.closeOrder(request);
         });
-    if (answer.kind === 'refused') throw ApplicationFailure.nonRetryable(answer.reason, 'ORDER_REFUSED');
+    const { summary } = unlessRefused(answer, 'ORDER_REFUSED');
     changed();
-    return { summary: answer.summary };
+    return { summary };
   });
 
   /**
    * The broker is asked to cancel outside of the serial section: while the gateway is away this close waits, and nobody
    * else. What is being closed gets no new broker orders meanwhile.
    */
-  async function closeWithoutBlocking(request: CloseOrderInput): Promise<CloseAnswer> {
+  async function closeWithoutBlocking(request: CloseOrderInput): Promise<Answer> {
     closing.push(request.order);
     try {
       // After the pass that may be making a broker order of it.
@@ -94,16 +88,16 @@ export function handleOperatorActions({ system, oneAtATime, closing, changed }: 
 
   onUpdate(settleOrder, settleInput, async (request) => {
     const answer = await oneAtATime(() => orders.settleOrder(request));
-    if (answer.kind === 'refused') throw ApplicationFailure.nonRetryable(answer.reason, 'ORDER_REFUSED');
-    await tellWatcher(answer);
+    const { summary, watcher } = unlessRefused(answer, 'ORDER_REFUSED');
+    await tellWatcher({ watcher });
     changed();
-    return { summary: answer.summary };
+    return { summary };
   });
   onUpdate(explainExecution, explainInput, async (request) => {
     const answer = await oneAtATime(() => orders.explainExecution(request));
-    if (answer.kind === 'refused') throw ApplicationFailure.nonRetryable(answer.reason, 'BAD_INPUT');
+    const { summary } = unlessRefused(answer, 'BAD_INPUT');
     changed();
-    return { summary: answer.summary };
+    return { summary };
   });
   handleRollStates(system, orders, oneAtATime, changed);
 }

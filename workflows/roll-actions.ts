@@ -1,13 +1,7 @@
-import {
-  ApplicationFailure,
-  defineSignal,
-  defineUpdate,
-  setCurrentDetails,
-  uuid4,
-} from '@temporalio/workflow';
+import { defineSignal, defineUpdate, setCurrentDetails, uuid4 } from '@temporalio/workflow';
 import { rollStateInput, settleExpiredInput } from '../domain/inputs/messages';
 import { anything } from '../domain/inputs/values';
-import { onSignal, onUpdate } from './handle-messages';
+import { onSignal, onUpdate, unlessRefused } from './handle-messages';
 import type { orderActivities } from './proxies';
 
 /**
@@ -31,15 +25,15 @@ export function handleRollStates(
     oneAtATime(() => orders.setRollState({ request, via, requestId: uuid4() }));
   onUpdate(setRollState, rollStateInput, async (request) => {
     const answer = await set(request, 'update');
-    if (answer.kind === 'refused') throw ApplicationFailure.nonRetryable(answer.reason, 'BAD_INPUT');
+    const { summary } = unlessRefused(answer, 'BAD_INPUT');
     changed();
-    return { summary: answer.summary };
+    return { summary };
   });
   onUpdate(settleExpired, settleExpiredInput, async (request) => {
     const answer = await oneAtATime(() => orders.settleExpired({ request, requestId: uuid4() }));
-    if (answer.kind === 'refused') throw ApplicationFailure.nonRetryable(answer.reason, 'BAD_INPUT');
+    const { summary } = unlessRefused(answer, 'BAD_INPUT');
     changed();
-    return { summary: answer.summary };
+    return { summary };
   });
   // Not parsed here: the activity refuses nonsense too, and reports it as it reports every request that is refused.
   onSignal(system, setRollStateBySignal, anything, async (request) => {

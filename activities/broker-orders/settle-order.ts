@@ -8,16 +8,15 @@ import {
   type SettleOutcome,
   type SettleRequest,
 } from '../../domain/orders/settle-request';
+import { type Answer, refused } from '../../domain/questions/answer';
 import type { Deps } from '../deps';
 import { applyFill } from '../manual-fills/apply-fill';
 import { findByName, nameOf } from '../orders/find-by-name';
 import { isTransient, sentence } from '../running/failures';
 import { endUnfilled } from './settle-unknown';
 
-export type SettleAnswer =
-  | { readonly kind: 'refused'; readonly reason: string }
-  /** `watcher`: workflow of the order, which is to look. */
-  | { readonly kind: 'settled'; readonly summary: string; readonly watcher: string };
+/** `watcher`: workflow of the order, which is to look. */
+export type SettleAnswer = Answer<{ readonly summary: string; readonly watcher: string }>;
 
 /**
  * Ends an order in `unknown` by the operator's word, which takes back its lock and its question. What was filled is
@@ -25,12 +24,12 @@ export type SettleAnswer =
  */
 export async function settleOrder(deps: Deps, input: unknown): Promise<SettleAnswer> {
   const parsed = parseSettleRequest(input);
-  if (parsed.kind === 'problem') return { kind: 'refused', reason: parsed.problem };
-  const { request } = parsed;
+  if (parsed.kind === 'refused') return parsed;
+  const request = parsed.value;
   const order = await findByName(deps.database, request.order);
   const answer = await decide(deps, request, order).catch((error): SettleAnswer => {
     if (isTransient(error)) throw error;
-    return { kind: 'refused', reason: sentence(error) };
+    return refused(sentence(error));
   });
   await audit(deps, request, order, answer);
   return answer;
@@ -53,7 +52,7 @@ async function decide(deps: Deps, request: SettleRequest, order: Found): Promise
   const reason = `${inWords(outcome)}, said ${request.by}: ${request.reason}`;
   const ended = FINAL_BROKER_STATES.includes(now.state) ? now : await endUnfilled(deps, now, reason);
   return {
-    kind: 'settled',
+    kind: 'done',
     summary: `${name} of ${order.instrument} is ${ended.state}`,
     watcher: watcherOf(order),
   };
@@ -88,7 +87,7 @@ async function saidBefore(deps: Deps, order: BrokerOrder, outcome: SettleOutcome
   const same = outcome.kind === 'filled' ? filled === outcome.filled : unfilled;
   const summary = `${name} of ${order.instrument} is ${order.state} already`;
   return same
-    ? { kind: 'settled', summary, watcher: watcherOf(order) }
+    ? { kind: 'done', summary, watcher: watcherOf(order) }
     : refused(`${summary}, ${filled} filled`);
 }
 
@@ -98,10 +97,6 @@ async function filledOf({ database }: Deps, order: BrokerOrder): Promise<number>
 
 function inWords(outcome: SettleOutcome): string {
   return outcome.kind === 'filled' ? `filled ${outcome.filled} at ${outcome.price}` : 'not accepted';
-}
-
-function refused(reason: string): SettleAnswer {
-  return { kind: 'refused', reason };
 }
 
 async function audit(deps: Deps, request: SettleRequest, order: Found, answer: SettleAnswer): Promise<void> {
@@ -116,6 +111,6 @@ async function audit(deps: Deps, request: SettleRequest, order: Found, answer: S
       ...outcome,
       ...(answer.kind === 'refused' ? { refused: answer.reason } : {}),
     },
-    outcome: answer.kind === 'refused' ? 'refused' : 'done',
+    outcome: answer.kind,
   });
 }

@@ -8,6 +8,7 @@ import { findOrder } from '../../data/orders/order-store';
 import type { ExplainInput } from '../../domain/inputs/messages';
 import { executionIdentity, rowId } from '../../domain/ledger/execution-id';
 import type { LedgerRow } from '../../domain/ledger/ledger-row';
+import { type Answer, refused } from '../../domain/questions/answer';
 import { whyNoReason } from '../../domain/system/reason';
 import { strategiesOf } from '../../strategies/strategy-config';
 import { progressOf } from '../broker-orders/progress-of-order';
@@ -17,16 +18,12 @@ import { tell } from '../running/progress';
 import { rowOfOrder } from './execution-row';
 import { replaceManualFills, whyNotLinked } from './link-execution';
 
-export type ExplainAnswer =
-  | { readonly kind: 'explained'; readonly summary: string }
-  | { readonly kind: 'refused'; readonly reason: string };
-
 /**
  * Settles one unexplained execution: books it if it is adopted, puts it in the place of the manual fill it is linked
  * to, answers its question and lifts its lock. Each step finds what it did before, so that a repeated attempt
  * completes the first; until the last one the lock holds back what could trade on half of it.
  */
-export async function explain(deps: Deps, request: ExplainInput): Promise<ExplainAnswer> {
+export async function explain(deps: Deps, request: ExplainInput): Promise<Answer> {
   const { database } = deps;
   const link = await findExecutionLink(database, request.identity);
   const refusal =
@@ -36,7 +33,7 @@ export async function explain(deps: Deps, request: ExplainInput): Promise<Explai
   const by = request.by ?? 'operator';
   if (!link || refusal !== undefined) {
     await audit(deps, request, { by, at }, refusal);
-    return { kind: 'refused', reason: refusal ?? '' };
+    return refused(refusal ?? '');
   }
   const { identity, outcome, reason } = request;
   await book(deps, link, request);
@@ -53,7 +50,7 @@ export async function explain(deps: Deps, request: ExplainInput): Promise<Explai
   await audit(deps, request, { by, at }, undefined);
   const summary = `${link.instrument}: ${link.quantity} ${link.contract} at ${link.price} is ${outcome}`;
   await tell(deps, { tradeDate: localDay(link.time), stage: 'orders', item: link.instrument, text: summary });
-  return { kind: 'explained', summary };
+  return { kind: 'done', summary };
 }
 
 /** Into the ledger, as what it was said to be; an order of ours learns of it. */

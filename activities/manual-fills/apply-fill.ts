@@ -20,6 +20,7 @@ import {
 import { type BrokerOrder, type ContractOrder, watcherOf } from '../../domain/orders/order';
 import { priceCollar } from '../../domain/orders/price-collar';
 import { dailyMove, lastPrice } from '../../domain/prices/daily-move';
+import { type Answer, refused } from '../../domain/questions/answer';
 import { progressOf } from '../broker-orders/progress-of-order';
 import type { Deps } from '../deps';
 import { fillTradeDate } from '../orders/contract-sessions';
@@ -43,9 +44,7 @@ export interface ManualFillRequest {
   readonly via: 'update' | 'signal';
 }
 
-export type ManualFillAnswer =
-  | { readonly kind: 'accepted'; readonly result: ManualFillResult }
-  | { readonly kind: 'refused'; readonly reason: string };
+export type ManualFillAnswer = Answer<{ readonly result: ManualFillResult }>;
 
 /** Books a manual fill like a broker's, or refuses it with the reason; either way it is in the audit. */
 export async function applyFill(deps: Deps, { fill, via }: ManualFillRequest): Promise<ManualFillAnswer> {
@@ -64,9 +63,9 @@ export async function applyFill(deps: Deps, { fill, via }: ManualFillRequest): P
 /** What can't be written down must be refused at once: the operator enters it again when the disk has room. */
 function refusalOf(error: unknown): ManualFillAnswer {
   const unwritable = error instanceof TstError && error.code === 'JOURNAL_UNWRITABLE';
-  if (unwritable) return { kind: 'refused', reason: factsAndRemedy(error) };
+  if (unwritable) return refused(factsAndRemedy(error));
   if (isTransient(error)) throw error;
-  return { kind: 'refused', reason: sentence(error) };
+  return refused(sentence(error));
 }
 
 /** What of a fill, good or bad, names it in the audit. */
@@ -83,9 +82,9 @@ function namesOf(fill: unknown): { readonly order: string; readonly id: string; 
 
 async function decide(deps: Deps, fill: ManualFillInput): Promise<ManualFillAnswer> {
   const order = await findByName(deps.database, fill.order);
-  if (!order) return { kind: 'refused', reason: `there is no order ${fill.order}` };
+  if (!order) return refused(`there is no order ${fill.order}`);
   if (order.level === 'instrument') {
-    return { kind: 'refused', reason: 'an instrument order is filled through its contract orders' };
+    return refused('an instrument order is filled through its contract orders');
   }
   const now = new Date(await deps.clock.read());
   const proposed: ProposedFill = { ...fill, time: fill.time === undefined ? now : new Date(fill.time) };
@@ -102,7 +101,7 @@ async function decide(deps: Deps, fill: ManualFillInput): Promise<ManualFillAnsw
   const kind = answer.kind === 'accepted' ? 'booked' : 'known';
   const text = `${nameOf(order)} ${order.instrument}: ${kind}, ${remaining.join('/')} remain`;
   const watcher = order.level === 'broker' ? { watcher: watcherOf(order) } : {};
-  return { kind: 'accepted', result: { kind, remaining, text, ...watcher } };
+  return { kind: 'done', result: { kind, remaining, text, ...watcher } };
 }
 
 async function contextOf(deps: Deps, order: ContractOrder | BrokerOrder, fill: ProposedFill, now: Date) {
@@ -177,14 +176,13 @@ async function audit(
   answer: ManualFillAnswer,
 ): Promise<void> {
   const at = new Date(await deps.clock.read());
-  const refused = answer.kind === 'refused';
   await writeAudit(deps.database, {
-    id: `fill/${order}/${id}/${refused ? `refused/${at.getTime()}` : 'done'}`,
+    id: `fill/${order}/${id}/${answer.kind === 'refused' ? `refused/${at.getTime()}` : 'done'}`,
     at,
     by,
     action: `manual fill by ${via}`,
-    ...(refused ? { reason: answer.reason } : {}),
+    ...(answer.kind === 'refused' ? { reason: answer.reason } : {}),
     details: { fill },
-    outcome: refused ? 'refused' : 'done',
+    outcome: answer.kind,
   });
 }

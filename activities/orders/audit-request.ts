@@ -1,7 +1,6 @@
 import { writeAudit } from '../../data/operator/audit';
+import type { Answer } from '../../domain/questions/answer';
 import type { Deps } from '../deps';
-
-type Answer = { readonly kind: 'done' } | { readonly kind: 'refused'; readonly reason: string };
 
 /**
  * Audits what a person asked by an update or signal, accepted or refused. The request is kept as it came: it may be
@@ -11,7 +10,7 @@ export async function auditRequest(
   { database, clock }: Pick<Deps, 'database' | 'clock'>,
   { id, action }: { readonly id: string; readonly action: string },
   request: unknown,
-  answer: Answer,
+  answer: Answer<object>,
 ): Promise<void> {
   const { by, reason, instrument } = (request ?? {}) as Record<string, unknown>;
   await writeAudit(database, {

@@ -1,6 +1,7 @@
 import { writeAudit } from '../../data/operator/audit';
 import { childOrders, updateOrder } from '../../data/orders/order-store';
 import type { BrokerOrder, ContractOrder, InstrumentOrder, Order } from '../../domain/orders/order';
+import { type Answer, refused } from '../../domain/questions/answer';
 import { whyNoReason } from '../../domain/system/reason';
 import type { Deps } from '../deps';
 import { readBook } from './book';
@@ -20,10 +21,6 @@ async function contractOrdersOf({ database }: Deps, order: InstrumentOrder | Con
   return order.level === 'instrument' ? childOrders(database, 'contract', [order.id]) : [order];
 }
 
-export type CloseAnswer =
-  | { readonly kind: 'refused'; readonly reason: string }
-  | { readonly kind: 'closed'; readonly summary: string };
-
 /**
  * Closes an order and its children; what was filled completely in the meantime is done. Refused while a broker order
  * below it may be at the broker.
@@ -31,21 +28,19 @@ export type CloseAnswer =
 export async function closeOneOrder(
   deps: Deps,
   request: { order: string; reason: string; by?: string },
-): Promise<CloseAnswer> {
+): Promise<Answer> {
   const { database } = deps;
   const named = await findByName(database, request.order);
   const refusal = whyNoReason(request.reason) ?? whyNotClosed(named, request.order);
-  if (!named || refusal !== undefined) return { kind: 'refused', reason: refusal ?? '' };
+  if (!named || refusal !== undefined) return refused(refusal ?? '');
   const { broker } = await completeOrders(deps);
   const order = (await findByName(database, named.id)) as InstrumentOrder | ContractOrder; // as just found
   const what = `${request.order} of ${order.instrument}`;
   if (order.status === 'done')
-    return { kind: 'closed', summary: `${what} was filled before it could be closed` };
+    return { kind: 'done', summary: `${what} was filled before it could be closed` };
   const contractOrders = await contractOrdersOf(deps, order);
   const atWork = broker.filter((each) => contractOrders.some((child) => child.id === each.parentId));
-  if (atWork.length > 0) {
-    return { kind: 'refused', reason: whyAtWork(atWork) };
-  }
+  if (atWork.length > 0) return refused(whyAtWork(atWork));
   const closed = { status: 'closed', reason: request.reason } as const;
   for (const child of contractOrders) {
     if (child.status === 'active') await updateOrder(database, child, closed);
@@ -60,7 +55,7 @@ export async function closeOneOrder(
     instrument: order.instrument,
     outcome: 'done',
   });
-  return { kind: 'closed', summary: `closed ${what}` };
+  return { kind: 'done', summary: `closed ${what}` };
 }
 
 /** Each with the way out of its state. */

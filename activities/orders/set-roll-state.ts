@@ -3,6 +3,7 @@ import { readRollState, setRollState } from '../../data/instruments/rolls';
 import { readPrices } from '../../data/series/prices';
 import { tradeCapacity } from '../../domain/limits/trade-limit';
 import { currentContracts } from '../../domain/prices/current-contracts';
+import { type Answer, refused } from '../../domain/questions/answer';
 import { capacityNeeded, checkStateChange } from '../../domain/rolls/roll-checks';
 import type { RollRecord } from '../../domain/rolls/roll-record';
 import { AUTOMATIC, parseRollRequest, type RollRequest } from '../../domain/rolls/roll-request';
@@ -20,19 +21,15 @@ export interface RollStateInput {
   readonly via: 'update' | 'signal';
 }
 
-export type RollStateAnswer =
-  | { readonly kind: 'done'; readonly summary: string }
-  | { readonly kind: 'refused'; readonly reason: string };
-
 /** Sets a roll state for a person, within the table of transitions, or refuses it; either way it is in the audit. */
-export async function applyRollState(deps: Deps, input: RollStateInput): Promise<RollStateAnswer> {
+export async function applyRollState(deps: Deps, input: RollStateInput): Promise<Answer> {
   const parsed = parseRollRequest(input.request);
   const answer =
     parsed.kind === 'refused'
       ? parsed
-      : await decideAndSet(deps, parsed.request, input.requestId).catch((error): RollStateAnswer => {
+      : await decideAndSet(deps, parsed.value, input.requestId).catch((error): Answer => {
           if (isTransient(error)) throw error;
-          return { kind: 'refused', reason: sentence(error) };
+          return refused(sentence(error));
         });
   const audited = { id: `roll state/${input.requestId}`, action: `set roll state by ${input.via}` };
   await auditRequest(deps, audited, input.request, answer);
@@ -43,22 +40,21 @@ export async function applyRollState(deps: Deps, input: RollStateInput): Promise
   return answer;
 }
 
-async function decideAndSet(deps: Deps, request: RollRequest, requestId: string): Promise<RollStateAnswer> {
+async function decideAndSet(deps: Deps, request: RollRequest, requestId: string): Promise<Answer> {
   const { instrument, state } = request;
   const stored = await readRollState(deps.database, instrument);
   if (stored.request === requestId) return done(deps, stored);
   const prices = await readPrices(deps.database, instrument);
-  if (!prices) return { kind: 'refused', reason: `${instrument} is not an instrument with prices` };
+  if (!prices) return refused(`${instrument} is not an instrument with prices`);
   const at = new Date(await deps.clock.read());
   const author = { by: request.by ?? 'operator', reason: request.reason, request: requestId, at };
   if (state === AUTOMATIC) {
-    if (!stored.operator) return { kind: 'refused', reason: `${stored.state} is the roll policy's already` };
+    if (!stored.operator) return refused(`${stored.state} is the roll policy's already`);
     return done(deps, await setRollState(deps.database, stored, stored.state, author));
   }
   const position = heldIn(await readBook(deps), instrument, currentContracts(prices.multiple).price);
   const change = checkStateChange(stored.state, state, position);
-  if (change.kind === 'refused')
-    return { kind: 'refused', reason: `${instrument} can't go ${change.reason}` };
+  if (change.kind === 'refused') return refused(`${instrument} can't go ${change.reason}`);
   if (state === 'Roll_Adjusted') {
     const rolled = await rollPricesNow(deps, instrument, prices, stored, author);
     return rolled.kind === 'refused' ? rolled : done(deps, rolled.record);
@@ -68,7 +64,7 @@ async function decideAndSet(deps: Deps, request: RollRequest, requestId: string)
   return done(deps, set, warning);
 }
 
-async function done({ database }: Deps, set: RollRecord, warning = ''): Promise<RollStateAnswer> {
+async function done({ database }: Deps, set: RollRecord, warning = ''): Promise<Answer> {
   const { multiple } = (await readPrices(database, set.instrument))!; // it was read before
   const { price, forward } = currentContracts(multiple);
   const whose = set.operator ? '' : ' (the roll policy decides from now on)';

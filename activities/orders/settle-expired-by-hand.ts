@@ -1,6 +1,7 @@
 import { locks } from '../../data/controls/locks';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { recordFill } from '../../data/ledger/record-fill';
+import { type Answer, refused } from '../../domain/questions/answer';
 import { correctedSettlement, settlementRows } from '../../domain/reconcile/expiry-settlement';
 import { parseSettleExpired, type SettleExpiredRequest } from '../../domain/rolls/settle-expired-request';
 import { notionalClose } from '../../domain/time/notional-close';
@@ -15,34 +16,24 @@ export interface SettleExpiredInput {
   readonly requestId: string;
 }
 
-export type SettleExpiredAnswer =
-  | { readonly kind: 'done'; readonly summary: string }
-  | { readonly kind: 'refused'; readonly reason: string };
-
 /**
  * Settles an expired contract at a person's price: what is still held of it, where the reconciliation found that the
  * broker holds none, and what was settled before at another price. Audited, accepted or refused.
  */
-export async function settleExpiredByHand(
-  deps: Deps,
-  input: SettleExpiredInput,
-): Promise<SettleExpiredAnswer> {
+export async function settleExpiredByHand(deps: Deps, input: SettleExpiredInput): Promise<Answer> {
   const parsed = parseSettleExpired(input.request);
-  const answer = parsed.kind === 'refused' ? parsed : await settle(deps, parsed.request);
+  const answer = parsed.kind === 'refused' ? parsed : await settle(deps, parsed.value);
   const audited = { id: `settle expired/${input.requestId}`, action: 'settle expired contract' };
   await auditRequest(deps, audited, input.request, answer);
   return answer;
 }
 
-async function settle(deps: Deps, request: SettleExpiredRequest): Promise<SettleExpiredAnswer> {
+async function settle(deps: Deps, request: SettleExpiredRequest): Promise<Answer> {
   const { instrument, contract, price, reason } = request;
   const at = new Date(await deps.clock.read());
   const expiry = await expiredOn(deps, instrument, contract, at);
   if (expiry === undefined)
-    return {
-      kind: 'refused',
-      reason: `${instrument} ${contract} is not a contract that is known to have expired`,
-    };
+    return refused(`${instrument} ${contract} is not a contract that is known to have expired`);
   const enteredBy = request.by ?? 'operator';
   const settlement = { instrument, contract, price, note: `settled by hand: ${reason}`, enteredBy, expiry };
   const rows = await ledgerRows(deps.database, { instrument });
@@ -51,10 +42,9 @@ async function settle(deps: Deps, request: SettleExpiredRequest): Promise<Settle
   const held = settlementRows([...rows, ...corrected], { ...settlement, time });
   const isBreak = (await locks(deps.database, instrument)).some(({ owner }) => owner === 'reconcile');
   if (held.length > 0 && !isBreak)
-    return {
-      kind: 'refused',
-      reason: `${contract} is held, and the reconciliation has not found that the broker no longer holds it`,
-    };
+    return refused(
+      `${contract} is held, and the reconciliation has not found that the broker no longer holds it`,
+    );
   const added = [...corrected, ...held];
   for (const row of added) await recordFill(deps.database, deps.journal, row);
   const summary =

@@ -3,6 +3,7 @@ import { type VersionedPrices, writePrices } from '../../data/series/prices';
 import { currentContracts } from '../../domain/prices/current-contracts';
 import { rolledContracts } from '../../domain/prices/price-roll';
 import { updateMultiplePrices } from '../../domain/prices/update-multiple';
+import { type Refused, refused } from '../../domain/questions/answer';
 import { checkPriceRoll } from '../../domain/rolls/roll-checks';
 import { nextRollRecord, type RollAuthor, type RollRecord } from '../../domain/rolls/roll-record';
 import type { Deps } from '../deps';
@@ -13,7 +14,7 @@ import { rollParametersOf } from './contract-expiry';
 export type PricesRolled =
   | { readonly kind: 'rolled'; readonly record: RollRecord }
   /** Nothing was changed. */
-  | { readonly kind: 'refused'; readonly reason: string };
+  | Refused;
 
 /**
  * Rolls the prices of an instrument into its forward contract, whatever the distance: multiple and adjusted prices and
@@ -28,7 +29,7 @@ export async function rollPricesNow(
 ): Promise<PricesRolled> {
   const questions = await openQuestions(deps.database);
   if (questions.some((each) => each.kind === 'price-spike' && each.instrument === instrument))
-    return { kind: 'refused', reason: `a price of ${instrument} waits for an answer: npx tst questions` };
+    return refused(`a price of ${instrument} waits for an answer: npx tst questions`);
   const current = currentContracts(prices.multiple);
   const book = await readBook(deps);
   const held = heldIn(book, instrument, current.price);
@@ -42,7 +43,7 @@ export async function rollPricesNow(
     finals: (contract) => merged.get(contract),
     rolls: [{ instant: Number.POSITIVE_INFINITY, contracts }],
   });
-  if (update.kind === 'refused') return { kind: 'refused', reason: update.reason };
+  if (update.kind === 'refused') return refused(update.reason);
   const next = nextRollRecord(stored, 'No_Roll', author);
   await writePrices(deps.database, instrument, update, prices.version, { readVersion: stored.version, next });
   return { kind: 'rolled', record: next };

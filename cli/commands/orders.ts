@@ -146,7 +146,7 @@ async function settle(open: OpenSystem, order: string, options: SettleOptions): 
     ...(confirmPrice ? { priceConfirmed: true } : {}),
   };
   const parsed = parseSettleRequest(input);
-  if (parsed.kind === 'problem') throw tstError('BAD_INPUT', parsed.problem);
+  if (parsed.kind === 'refused') throw tstError('BAD_INPUT', parsed.reason);
   const { summary } = await updateStack<{ summary: string }>(open, 'settleOrder', input);
   console.log(summary);
 }

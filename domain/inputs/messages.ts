@@ -4,6 +4,7 @@ import { parseSettleRequest } from '../orders/settle-request';
 import { parseRollRequest } from '../rolls/roll-request';
 import { parseSettleExpired } from '../rolls/settle-expired-request';
 import { REASON } from '../system/reason';
+import type { ParsedInput } from './parse-input';
 import { flag, input, instant, number, text, time, tradeDate } from './values';
 
 /** `handOver`: the order stack trades on, for this cycle, until then. */
@@ -72,20 +73,19 @@ function answerInput(value: z.ZodNumber) {
 }
 export type PriceAnswer = z.infer<typeof priceAnswerInput>;
 
-/** `settleOrder`: what became of an order in `unknown`, as `parseSettleRequest` reads it. */
-export const settleInput = z.unknown().superRefine((given, context) => {
-  const parsed = parseSettleRequest(given);
-  if (parsed.kind === 'problem') context.addIssue({ code: 'custom', message: parsed.problem });
-});
+/** `settleOrder`: what became of an order in `unknown`. */
+export const settleInput = readBy(parseSettleRequest);
 
-/** `setRollState`: a roll state that a person sets, as `parseRollRequest` reads it. */
-export const rollStateInput = z.unknown().superRefine((given, context) => {
-  const parsed = parseRollRequest(given);
-  if (parsed.kind === 'refused') context.addIssue({ code: 'custom', message: parsed.reason });
-});
+/** `setRollState`: a roll state that a person sets. */
+export const rollStateInput = readBy(parseRollRequest);
 
-/** `settleExpired`: a position held through its expiry, as `parseSettleExpired` reads it. */
-export const settleExpiredInput = z.unknown().superRefine((given, context) => {
-  const parsed = parseSettleExpired(given);
-  if (parsed.kind === 'refused') context.addIssue({ code: 'custom', message: parsed.reason });
-});
+/** `settleExpired`: a position held through its expiry. */
+export const settleExpiredInput = readBy(parseSettleExpired);
+
+/** Refuses what the parser refuses. It is kept as it came: the activity parses it, and audits it as it is. */
+function readBy(parse: (given: unknown) => ParsedInput<unknown>) {
+  return z.unknown().superRefine((given, context) => {
+    const parsed = parse(given);
+    if (parsed.kind === 'refused') context.addIssue({ code: 'custom', message: parsed.reason });
+  });
+}

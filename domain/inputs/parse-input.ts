@@ -1,13 +1,12 @@
 import type { z } from 'zod';
+import { type Refused, refused } from '../questions/answer';
 
 /** Says what an input must be, and reads it. */
 export type InputSchema = z.ZodType;
 export type InputOf<Schema extends InputSchema> = z.infer<Schema>;
 
 /** What came from outside (a message, a start, an activity's input) as its schema reads it, or why it is refused. */
-export type ParsedInput<Value> =
-  | { readonly kind: 'parsed'; readonly value: Value }
-  | { readonly kind: 'refused'; readonly reason: string };
+export type ParsedInput<Value> = { readonly kind: 'parsed'; readonly value: Value } | Refused;
 
 /** Parses by a schema. The reason names each key that is wrong, as a sentence that begins with `what`. */
 export function parseInput<Schema extends InputSchema>(
@@ -20,5 +19,5 @@ export function parseInput<Schema extends InputSchema>(
   const faults = parsed.error.issues.map(({ path, message }) =>
     path.length === 0 ? message : `"${path.join('.')}" ${message}`,
   );
-  return { kind: 'refused', reason: `${what} is refused: ${[...new Set(faults)].join('; ')}` };
+  return refused(`${what} is refused: ${[...new Set(faults)].join('; ')}`);
 }

@@ -1,6 +1,8 @@
 /** A fill that a person enters: what is accepted, and why the rest is refused. */
+
 import { cumulativeIdentity, manualIdentity } from '../ledger/execution-id';
 import type { LedgerRow } from '../ledger/ledger-row';
+import { type Refused, refused } from '../questions/answer';
 import { DAY_MS } from '../time/trade-date';
 import type { ContractIds, Order, OrderStatus, TradeQuantity } from './order';
 
@@ -55,16 +57,15 @@ export interface AcceptedFill {
   readonly time: Date;
 }
 
-export type ManualFillAnswer =
+/** Whether a fill is booked. */
+export type FillVerdict =
   | AcceptedFill
   /** It was entered before: nothing to do. */
   | { readonly kind: 'known'; readonly identity: string }
-  | { readonly kind: 'refused'; readonly reason: string };
+  | Refused;
 
 /** Clocks of people and machines differ by this much. */
 const CLOCK_TOLERANCE_MS = 60_000;
-
-const refused = (reason: string): ManualFillAnswer => ({ kind: 'refused', reason });
 
 /** The ledger identity that the fill would have; undefined when it has no id or names no leg. */
 export function proposedIdentity(
@@ -89,7 +90,7 @@ export function validateManualFill(
   order: FillableOrder,
   fill: ProposedFill,
   context: FillContext,
-): ManualFillAnswer {
+): FillVerdict {
   if (order.level === 'instrument')
     return refused('an instrument order is filled through its contract orders');
   const contract = legContract(order.contracts, fill);
@@ -127,7 +128,7 @@ function knownAnswer(
   contract: string,
   identity: string,
   known: LedgerRow,
-): ManualFillAnswer {
+): FillVerdict {
   const orderId = order.level === 'broker' ? known.brokerOrderId : known.contractOrderId;
   const isSame =
     orderId === order.id &&

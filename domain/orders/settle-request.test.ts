@@ -2,12 +2,12 @@ import { parseSettleRequest } from './settle-request';
 
 test('an order is settled as not accepted, or as filled so much at a price', () => {
   expect(parseSettleRequest({ order: 'B7', notAccepted: true, reason: 'phoned' })).toEqual({
-    kind: 'request',
-    request: { order: 'B7', outcome: { kind: 'not-accepted' }, reason: 'phoned', by: 'operator' },
+    kind: 'parsed',
+    value: { order: 'B7', outcome: { kind: 'not-accepted' }, reason: 'phoned', by: 'operator' },
   });
   const filled = { order: 'B7', filled: -3, price: -1.5, reason: 'statement', by: 'ann' };
   expect(parseSettleRequest(filled)).toMatchObject({
-    request: { outcome: { kind: 'filled', filled: -3, price: -1.5, priceConfirmed: false }, by: 'ann' },
+    value: { outcome: { kind: 'filled', filled: -3, price: -1.5, priceConfirmed: false }, by: 'ann' },
   });
 });
 
@@ -36,7 +36,7 @@ test.each<[string, unknown]>([
   ['an unknown key', { ...FILLED, quantity: 1 }],
 ])('%s is refused with the reason', (_what, input) => {
   expect(parseSettleRequest(input)).toMatchObject({
-    kind: 'problem',
-    problem: expect.stringMatching(/refused: ./),
+    kind: 'refused',
+    reason: expect.stringMatching(/refused: ./),
   });
 });

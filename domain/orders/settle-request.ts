@@ -1,6 +1,8 @@
 /** What an operator says of an order in `unknown`: the shape of the request. */
 
 import { isText } from '../inputs/is-text';
+import type { ParsedInput } from '../inputs/parse-input';
+import { type Refused, refused } from '../questions/answer';
 import { checkedReason, whyNoReason } from '../system/reason';
 
 /** Nothing (more) of the order was filled, or so much of it altogether, signed, at a price. */
@@ -22,14 +24,10 @@ export interface SettleRequest {
   readonly by: string;
 }
 
-export type ParsedSettleRequest =
-  | { readonly kind: 'request'; readonly request: SettleRequest }
-  | { readonly kind: 'problem'; readonly problem: string };
-
 const KEYS = ['order', 'notAccepted', 'filled', 'price', 'priceConfirmed', 'reason', 'by'];
 
 /** The request out of what was typed: `{order, notAccepted: true, reason}` or `{order, filled, price, reason}`. */
-export function parseSettleRequest(input: unknown): ParsedSettleRequest {
+export function parseSettleRequest(input: unknown): ParsedInput<SettleRequest> {
   if (typeof input !== 'object' || input === null || Array.isArray(input))
     return problem('it is not an object');
   const given = input as Readonly<Record<string, unknown>>;
@@ -43,7 +41,7 @@ export function parseSettleRequest(input: unknown): ParsedSettleRequest {
   const outcome = outcomeOf(given);
   return typeof outcome === 'string'
     ? problem(outcome)
-    : { kind: 'request', request: { order, outcome, reason: checkedReason(reason), by } };
+    : { kind: 'parsed', value: { order, outcome, reason: checkedReason(reason), by } };
 }
 
 /** The outcome, or what is wrong with it. */
@@ -62,6 +60,6 @@ function outcomeOf(given: Readonly<Record<string, unknown>>): SettleOutcome | st
   return { kind: 'filled', filled: filled as number, price, priceConfirmed };
 }
 
-function problem(text: string): ParsedSettleRequest {
-  return { kind: 'problem', problem: `the request to settle an order is refused: ${text}` };
+function problem(text: string): Refused {
+  return refused(`the request to settle an order is refused: ${text}`);
 }

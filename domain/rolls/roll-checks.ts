@@ -1,20 +1,17 @@
 /** What must hold before a roll state or the price series may change. */
+
 import { totalContracts } from '../orders/trade-quantity';
+import { type Refused, refused } from '../questions/answer';
 import { allowedStates, isDoubleSided, type RollState, requiresRollOrders } from './roll-state';
 
-export type StateChange =
-  | { readonly kind: 'allowed' }
-  | { readonly kind: 'refused'; readonly reason: string };
+export type StateChange = { readonly kind: 'allowed' } | Refused;
 
 /** The one place where transitions are enforced. */
 export function checkStateChange(from: RollState, to: RollState, pricedPosition: number): StateChange {
   const allowed = allowedStates(from, pricedPosition);
   if (allowed.includes(to)) return { kind: 'allowed' };
   const holding = pricedPosition === 0 ? 'nothing held' : `${pricedPosition} held`;
-  return {
-    kind: 'refused',
-    reason: `from ${from} with ${holding} in the priced contract: ${allowed.join(', ')}`,
-  };
+  return refused(`from ${from} with ${holding} in the priced contract: ${allowed.join(', ')}`);
 }
 
 /**
@@ -26,9 +23,9 @@ export function checkPriceRoll(
   pricedPosition: number,
   activeOrders: readonly { readonly contracts: readonly string[] }[],
 ): StateChange {
-  if (pricedPosition !== 0) return { kind: 'refused', reason: `${pricedPosition} still held in ${priced}` };
+  if (pricedPosition !== 0) return refused(`${pricedPosition} still held in ${priced}`);
   if (activeOrders.some((order) => order.contracts.includes(priced))) {
-    return { kind: 'refused', reason: `an order in ${priced} is still active` };
+    return refused(`an order in ${priced} is still active`);
   }
   return { kind: 'allowed' };
 }

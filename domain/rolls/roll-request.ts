@@ -1,5 +1,8 @@
 /** What a person asks of an instrument's roll state, as it arrives by command, update or signal. */
+
 import { isText } from '../inputs/is-text';
+import type { ParsedInput } from '../inputs/parse-input';
+import { refused } from '../questions/answer';
 import { checkedReason, whyNoReason } from '../system/reason';
 import { isRollState, ROLL_STATES, type RollState } from './roll-state';
 
@@ -14,12 +17,8 @@ export interface RollRequest {
   readonly by?: string;
 }
 
-export type ParsedRollRequest =
-  | { readonly kind: 'request'; readonly request: RollRequest }
-  | { readonly kind: 'refused'; readonly reason: string };
-
 /** Checks the shape: every text is a text, the state exists, the reason is not blank. */
-export function parseRollRequest(given: unknown): ParsedRollRequest {
+export function parseRollRequest(given: unknown): ParsedInput<RollRequest> {
   const { instrument, state, reason, by } = (given ?? {}) as Record<string, unknown>;
   if (!isText(instrument)) return refused('"instrument" must be an instrument code');
   if (!isText(state) || !(isRollState(state) || state === AUTOMATIC))
@@ -28,9 +27,5 @@ export function parseRollRequest(given: unknown): ParsedRollRequest {
   if (noReason !== undefined) return refused(noReason);
   if (by !== undefined && !isText(by)) return refused('"by" must be a name');
   const who = by === undefined ? {} : { by };
-  return { kind: 'request', request: { instrument, state, reason: checkedReason(reason), ...who } };
-}
-
-function refused(reason: string): ParsedRollRequest {
-  return { kind: 'refused', reason };
+  return { kind: 'parsed', value: { instrument, state, reason: checkedReason(reason), ...who } };
 }

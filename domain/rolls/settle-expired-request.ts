@@ -1,4 +1,6 @@
 import { isText } from '../inputs/is-text';
+import type { ParsedInput } from '../inputs/parse-input';
+import { refused } from '../questions/answer';
 import { checkedReason, whyNoReason } from '../system/reason';
 
 /** The price at which a person settles an expired contract, as it arrives by command or update. */
@@ -12,11 +14,8 @@ export interface SettleExpiredRequest {
   readonly by?: string;
 }
 
-export type ParsedSettleExpired =
-  | { readonly kind: 'request'; readonly request: SettleExpiredRequest }
-  | { readonly kind: 'refused'; readonly reason: string };
-
-export function parseSettleExpired(given: unknown): ParsedSettleExpired {
+/** Checks the shape: a contract has 8 digits, the price is finite, the reason is not blank. */
+export function parseSettleExpired(given: unknown): ParsedInput<SettleExpiredRequest> {
   const { instrument, contract, price, reason, by } = (given ?? {}) as Record<string, unknown>;
   if (!isText(instrument)) return refused('"instrument" must be an instrument code');
   if (typeof contract !== 'string' || !/^\d{8}$/.test(contract))
@@ -26,9 +25,5 @@ export function parseSettleExpired(given: unknown): ParsedSettleExpired {
   if (noReason !== undefined) return refused(noReason);
   if (by !== undefined && !isText(by)) return refused('"by" must be a name');
   const who = by === undefined ? {} : { by };
-  return { kind: 'request', request: { instrument, contract, price, reason: checkedReason(reason), ...who } };
-}
-
-function refused(reason: string): ParsedSettleExpired {
-  return { kind: 'refused', reason };
+  return { kind: 'parsed', value: { instrument, contract, price, reason: checkedReason(reason), ...who } };
 }
