@@ -10,7 +10,7 @@ import { reconcileWithBroker } from './broker-orders/reconcile';
 import { createSender } from './broker-orders/send';
 import type { Deps } from './deps';
 import { takeBackWhatWasFilledByHand } from './manual-fills/take-back';
-import { nameOf } from './orders/find-by-name';
+import { nameOf } from '../data/orders/find-by-name';
 import { beating } from './running/beating';
 
 export function createBrokerOrderActivities(deps: Deps) {

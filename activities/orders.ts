@@ -14,7 +14,7 @@ import { applyRollState, type RollStateInput } from './orders/set-roll-state';
 import { type SettleExpiredInput, settleExpiredByHand } from './orders/settle-expired-by-hand';
 import { passOverStack, type StackPass, type StackPassInput } from './orders/stack-pass';
 import { summariseDay } from './orders/summarise';
-import { currentWindowEnd, windowEnd } from './orders/window';
+import { currentWindowEnd, windowEnd } from '../domain/time/trading-window';
 import { asFinal, isTransient, sentence } from './running/failures';
 import { withPromptMail } from './running/prompt-mail';
 

@@ -2,7 +2,7 @@ import { findOrder, updateOrder } from '../../data/orders/order-store';
 import { TstError } from '../../domain/errors/errors';
 import type { BrokerOrder } from '../../domain/orders/order';
 import type { Deps } from '../deps';
-import { nameOf } from '../orders/find-by-name';
+import { nameOf } from '../../data/orders/find-by-name';
 
 const ATTEMPTS_MAX = 5;
 

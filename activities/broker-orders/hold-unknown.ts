@@ -2,7 +2,7 @@ import { lockInstrument } from '../../data/controls/locks';
 import { BROKER_ORDER_TRANSITIONS } from '../../data/orders/broker-order-state';
 import type { BrokerOrder } from '../../domain/orders/order';
 import type { Deps } from '../deps';
-import { nameOf } from '../orders/find-by-name';
+import { nameOf } from '../../data/orders/find-by-name';
 import { advance } from './advance';
 import { unknownLockOwner } from './release-unknown';
 

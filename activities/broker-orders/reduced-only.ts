@@ -3,8 +3,8 @@ import type { ReducedOnly } from '../../domain/execution/pre-send-gate';
 import { strategyPosition } from '../../domain/ledger/positions';
 import type { BrokerOrder } from '../../domain/orders/order';
 import type { Deps } from '../deps';
-import { type Book, heldIn } from '../orders/book';
-import { expiringContracts } from '../orders/expiring-contracts';
+import { type Book, heldIn } from '../../data/orders/book';
+import { expiringContracts } from '../../domain/contracts/expiring-contracts';
 import { othersAtWork, restOf } from './others-at-work';
 
 /** Positions that the order may only reduce: its strategy's in roll state No_Open, and those in contracts about to expire. */

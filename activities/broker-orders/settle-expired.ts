@@ -13,7 +13,7 @@ import { notionalClose } from '../../domain/time/notional-close';
 import { sessionEnd } from '../../domain/time/sessions';
 import { localDate, type TradeDate } from '../../domain/time/trade-date';
 import type { Deps } from '../deps';
-import { contractSessions } from '../orders/contract-sessions';
+import { contractSessions } from '../../domain/contracts/contract-sessions';
 import { readMergedContract } from '../prices/contract-bars';
 import { isTransient, sentence } from '../running/failures';
 

@@ -11,7 +11,7 @@ import {
 import { type Answer, refused } from '../../domain/questions/answer';
 import type { Deps } from '../deps';
 import { applyFill } from '../manual-fills/apply-fill';
-import { findByName, nameOf } from '../orders/find-by-name';
+import { findByName, nameOf } from '../../data/orders/find-by-name';
 import { isTransient, sentence } from '../running/failures';
 import { endUnfilled } from './settle-unknown';
 

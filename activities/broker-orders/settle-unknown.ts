@@ -5,7 +5,7 @@ import { fillOfBrokerOrder } from '../../domain/ledger/order-fill';
 import type { BrokerOrder } from '../../domain/orders/order';
 import { settleByPositions } from '../../domain/reconcile/settle-unknown';
 import type { Deps } from '../deps';
-import { nameOf } from '../orders/find-by-name';
+import { nameOf } from '../../data/orders/find-by-name';
 import { advance } from './advance';
 import { settleCommands } from './hold-unknown';
 import { comparePositions } from './reconcile';

@@ -4,7 +4,7 @@ import { executionIdentity, rowId } from '../../domain/ledger/execution-id';
 import type { LedgerRow } from '../../domain/ledger/ledger-row';
 import type { BrokerOrder } from '../../domain/orders/order';
 import type { Deps } from '../deps';
-import { fillTradeDate } from '../orders/contract-sessions';
+import { fillTradeDate } from '../../domain/contracts/contract-sessions';
 
 /** An execution in our terms. */
 export interface ToldExecution {

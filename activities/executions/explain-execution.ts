@@ -13,7 +13,7 @@ import { whyNoReason } from '../../domain/system/reason';
 import { strategiesOf } from '../../strategies/strategy-config';
 import { progressOf } from '../broker-orders/progress-of-order';
 import type { Deps } from '../deps';
-import { fillTradeDate } from '../orders/contract-sessions';
+import { fillTradeDate } from '../../domain/contracts/contract-sessions';
 import { tell } from '../running/progress';
 import { rowOfOrder } from './execution-row';
 import { replaceManualFills, whyNotLinked } from './link-execution';

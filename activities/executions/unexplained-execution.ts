@@ -13,8 +13,8 @@ import { executionIdentity } from '../../domain/ledger/execution-id';
 import { manualCounterparts, mayBeFillOf } from '../../domain/ledger/manual-counterpart';
 import type { BrokerOrder } from '../../domain/orders/order';
 import type { Deps } from '../deps';
-import { fillTradeDate } from '../orders/contract-sessions';
-import { nameOf } from '../orders/find-by-name';
+import { fillTradeDate } from '../../domain/contracts/contract-sessions';
+import { nameOf } from '../../data/orders/find-by-name';
 import type { ToldExecution } from './execution-row';
 
 /**

@@ -4,9 +4,9 @@ import type { BrokerOrder, ContractOrder, InstrumentOrder, Order } from '../../d
 import { type Answer, refused } from '../../domain/questions/answer';
 import { whyNoReason } from '../../domain/system/reason';
 import type { Deps } from '../deps';
-import { readBook } from './book';
+import { readBook } from '../../data/orders/book';
 import { completeOrders } from './complete';
-import { findByName, nameOf } from './find-by-name';
+import { findByName, nameOf } from '../../data/orders/find-by-name';
 
 /** Ids of the broker orders below an instrument or contract order that are not final. */
 export async function workingBelow(deps: Deps, name: string): Promise<string[]> {

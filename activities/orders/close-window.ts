@@ -3,9 +3,9 @@ import { finishRun, startRun } from '../../data/system/runs';
 import type { Order } from '../../domain/orders/order';
 import type { Deps } from '../deps';
 import { completeOrders } from './complete';
-import { nameOf } from './find-by-name';
+import { nameOf } from '../../data/orders/find-by-name';
 import { isolate } from './left-out-of-pass';
-import { WINDOW_ENDED, WINDOW_PROCESS } from './window';
+import { WINDOW_ENDED, WINDOW_PROCESS } from '../../domain/time/trading-window';
 
 /**
  * End of day: what is complete is closed as done, everything else as it stands; tomorrow's orders are made

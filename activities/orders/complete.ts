@@ -15,10 +15,10 @@ import {
 } from '../../domain/orders/order';
 import { totalContracts } from '../../domain/orders/trade-quantity';
 import type { Deps } from '../deps';
-import { type Book, readBook } from './book';
-import { nameOf } from './find-by-name';
+import { type Book, readBook } from '../../data/orders/book';
+import { nameOf } from '../../data/orders/find-by-name';
 import { type Isolation, isolate, type Piece } from './left-out-of-pass';
-import { WINDOW_ENDED, WINDOW_PROCESS } from './window';
+import { WINDOW_ENDED, WINDOW_PROCESS } from '../../domain/time/trading-window';
 
 /**
  * Closes what is complete, from the bottom up: broker orders that are final, contract orders whose fills

@@ -13,10 +13,10 @@ import { cutSmallestLeg, isZeroTrade } from '../../domain/orders/trade-quantity'
 import { orderReference, orderWorkflowId } from '../../domain/system/names';
 import { isOpen, nextOpen, type Session } from '../../domain/time/sessions';
 import type { Deps } from '../deps';
-import type { Book } from './book';
-import { contractSessions } from './contract-sessions';
+import type { Book } from '../../data/orders/book';
+import { contractSessions } from '../../domain/contracts/contract-sessions';
 import type { Isolation } from './left-out-of-pass';
-import { pendingTrades, tradeLimitsFor } from './trade-limits';
+import { pendingTrades, tradeLimitsFor } from '../../domain/limits/pending-trades';
 
 const MINUTE_MS = 60_000;
 const LONGEST_WAIT_MS = 30 * MINUTE_MS;

@@ -15,13 +15,13 @@ import { strategiesOf } from '../../strategies/strategy-config';
 import type { Deps } from '../deps';
 import { isTransient, sentence } from '../running/failures';
 import { tell } from '../running/progress';
-import { type Book, readBook } from './book';
+import { type Book, readBook } from '../../data/orders/book';
 import { storeDynamicPositions } from './dynamic-positions';
 import { type OpeningRule, openingRule } from './opening-rule';
 import { moneyPerPoint, orderLimitsOf } from './order-limits';
-import { overrideInForce } from './override-in-force';
-import { staleness } from './staleness';
-import { wantedTrade } from './wanted-trade';
+import { overrideInForce } from '../../domain/limits/override-in-force';
+import { staleness } from '../../domain/orders/staleness';
+import { wantedTrade } from '../../domain/orders/wanted-trade';
 
 type OrderDeps = Pick<Deps, 'system' | 'database' | 'config' | 'loaded' | 'clock' | 'log' | 'catalogue'>;
 

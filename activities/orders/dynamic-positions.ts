@@ -20,9 +20,9 @@ import {
 } from '../../systems/dynamic/production-problem';
 import type { Deps } from '../deps';
 import { readDynamicInputs } from '../positions/dynamic-inputs';
-import { readBook } from './book';
-import { overrideInForce } from './override-in-force';
-import { staleness } from './staleness';
+import { readBook } from '../../data/orders/book';
+import { overrideInForce } from '../../domain/limits/override-in-force';
+import { staleness } from '../../domain/orders/staleness';
 
 type DynamicDeps = Pick<Deps, 'database' | 'config' | 'clock'>;
 

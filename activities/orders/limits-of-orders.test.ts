@@ -9,7 +9,7 @@ import type { BrokerOrder, ContractOrder } from '../../domain/orders/order';
 import { configured } from '../../test/support/configured';
 import { startDatabase, type TestDatabase } from '../../test/support/database';
 import type { Deps, Mail } from '../deps';
-import { readBook } from './book';
+import { readBook } from '../../data/orders/book';
 import { completeOrders } from './complete';
 import { createBrokerOrders } from './create-broker-orders';
 import { isolate } from './left-out-of-pass';

@@ -2,7 +2,7 @@ import { readRollState } from '../../data/instruments/rolls';
 import { readMultiple } from '../../data/series/prices';
 import { currentContracts } from '../../domain/prices/current-contracts';
 import type { Deps } from '../deps';
-import { expiringContracts } from './expiring-contracts';
+import { expiringContracts } from '../../domain/contracts/expiring-contracts';
 
 /** Whether a strategy's order may open a position in the instrument; else it only reduces, whatever its kind. */
 export type OpeningRule =

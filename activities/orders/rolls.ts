@@ -13,7 +13,7 @@ import type { Deps } from '../deps';
 import { readMerged } from '../prices/contract-bars';
 import { isTransient } from '../running/failures';
 import { tell } from '../running/progress';
-import type { Book } from './book';
+import type { Book } from '../../data/orders/book';
 import type { Isolation } from './left-out-of-pass';
 import { putContractOrders } from './spawn';
 

@@ -11,7 +11,7 @@ import type { Deps } from '../deps';
 import { rollPricesNow } from '../prices/roll-prices-now';
 import { isTransient, sentence } from '../running/failures';
 import { auditRequest } from './audit-request';
-import { heldIn, readBook } from './book';
+import { heldIn, readBook } from '../../data/orders/book';
 
 export interface RollStateInput {
   /** As it arrived: it is parsed here. */

@@ -12,8 +12,8 @@ import { lastMatchedPrices } from '../../domain/prices/matched-prices';
 import { stateAfterLeaving } from '../../domain/rolls/roll-state';
 import type { Deps } from '../deps';
 import { readMerged } from '../prices/contract-bars';
-import { type Book, heldIn } from './book';
-import { expiringContracts } from './expiring-contracts';
+import { type Book, heldIn } from '../../data/orders/book';
+import { expiringContracts } from '../../domain/contracts/expiring-contracts';
 import type { Isolation } from './left-out-of-pass';
 
 /** Contract orders for each new instrument order: one without children and without fills. Returns how many had none. */

@@ -1,10 +1,10 @@
 import { stackSteps } from '../../config/stack-steps';
 import { type BrokerOrder, type Order, watcherOf } from '../../domain/orders/order';
 import type { Deps } from '../deps';
-import { type Book, readBook } from './book';
+import { type Book, readBook } from '../../data/orders/book';
 import { completeOrders } from './complete';
 import { type CreatedBrokerOrders, createBrokerOrders } from './create-broker-orders';
-import { nameOf } from './find-by-name';
+import { nameOf } from '../../data/orders/find-by-name';
 import { isolate } from './left-out-of-pass';
 import { generateRollOrders } from './rolls';
 import { spawnChildren } from './spawn';

@@ -3,7 +3,7 @@ import { findOrders } from '../../data/orders/order-store';
 import { stackProblems } from '../../data/system/stack-problems';
 import { effectiveRows } from '../../domain/ledger/effective-rows';
 import type { Deps } from '../deps';
-import { nameOf } from './find-by-name';
+import { nameOf } from '../../data/orders/find-by-name';
 
 /** One line of the day's orders and fills, and the orders that ended unfilled. */
 export async function summariseDay(

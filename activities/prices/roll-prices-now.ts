@@ -7,7 +7,7 @@ import { type Refused, refused } from '../../domain/questions/answer';
 import { checkPriceRoll } from '../../domain/rolls/roll-checks';
 import { nextRollRecord, type RollAuthor, type RollRecord } from '../../domain/rolls/roll-record';
 import type { Deps } from '../deps';
-import { contractOrdersIn, heldIn, readBook } from '../orders/book';
+import { contractOrdersIn, heldIn, readBook } from '../../data/orders/book';
 import { readMerged } from './contract-bars';
 import { rollParametersOf } from './contract-expiry';
 

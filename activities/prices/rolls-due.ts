@@ -11,7 +11,7 @@ import { decideRollState } from '../../domain/rolls/roll-decision';
 import { nextRollRecord, type RollSwitch } from '../../domain/rolls/roll-record';
 import type { MultiplePrices } from '../../domain/series/series';
 import type { Deps } from '../deps';
-import { contractOrdersIn, readBook } from '../orders/book';
+import { contractOrdersIn, readBook } from '../../data/orders/book';
 import { rollParametersOf } from './contract-expiry';
 import { readRollFacts } from './roll-facts';
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
-import { findByName } from '../../activities/orders/find-by-name';
+import { findByName } from '../../data/orders/find-by-name';
 import { sendsOrders } from '../../config/stack-steps';
 import { tstError } from '../../domain/errors/errors';
 import { parseSettleRequest } from '../../domain/orders/settle-request';

@@ -1,5 +1,5 @@
 import { WithStartWorkflowOperation, WorkflowUpdateFailedError } from '@temporalio/client';
-import { findByName } from '../../activities/orders/find-by-name';
+import { findByName } from '../../data/orders/find-by-name';
 import { tstError } from '../../domain/errors/errors';
 import { type BrokerOrder, FINAL_BROKER_STATES, watcherOf } from '../../domain/orders/order';
 import type { OrderProgress } from '../../domain/orders/order-progress';

@@ -4,8 +4,8 @@ import {
   WorkflowUpdateFailedError,
 } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
-import { currentWindowEnd } from '../../activities/orders/window';
 import type { OrderStackInput } from '../../domain/cycle/workflow-inputs';
+import { currentWindowEnd } from '../../domain/time/trading-window';
 import { tstError } from '../../domain/errors/errors';
 import { orderStackWorkflowId, taskQueue } from '../../domain/system/names';
 import { latestTradeDate } from '../../domain/time/trade-date';

@@ -1,4 +1,4 @@
-import { wantedTrade } from '../../activities/orders/wanted-trade';
+import { wantedTrade } from '../../domain/orders/wanted-trade';
 import type { ProductionConfig } from '../../config/schema/production';
 import type { StrategyConfig } from '../../strategies/strategy-config';
 import { valuesOf, wantedPositions } from '../../strategies/wanted-positions';

@@ -1,6 +1,6 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
-import { windowEnd } from '../../activities/orders/window';
+import { windowEnd } from '../../domain/time/trading-window';
 import { openQuestions } from '../../data/operator/questions';
 import { brokerOrdersInState } from '../../data/orders/broker-order-state';
 import { activeOrders } from '../../data/orders/order-store';

@@ -1,4 +1,4 @@
-import { nameOf } from '../../activities/orders/find-by-name';
+import { nameOf } from '../../data/orders/find-by-name';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { childOrders, findOrder, findOrders } from '../../data/orders/order-store';
 import type { Database } from '../../data/store/database';

@@ -1,4 +1,4 @@
-import { wantedTrade } from '../../activities/orders/wanted-trade';
+import { wantedTrade } from '../../domain/orders/wanted-trade';
 import type { ProductionConfig } from '../../config/schema/production';
 import { type BrokerPositions, brokerPositions } from '../../data/ledger/broker-positions';
 import { ledgerRows } from '../../data/ledger/ledger-store';

@@ -1,4 +1,4 @@
-import { nameOf } from '../../activities/orders/find-by-name';
+import { nameOf } from '../../data/orders/find-by-name';
 import { sendsOrders } from '../../config/stack-steps';
 import { readHalt } from '../../data/controls/halt';
 import { locks } from '../../data/controls/locks';

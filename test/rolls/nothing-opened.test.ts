@@ -1,5 +1,5 @@
 import { reducedOnly } from '../../activities/broker-orders/reduced-only';
-import { readBook } from '../../activities/orders/book';
+import { readBook } from '../../data/orders/book';
 import { createOrders } from '../../activities/orders/create-instrument-orders';
 import { isolate } from '../../activities/orders/left-out-of-pass';
 import { spawnChildren } from '../../activities/orders/spawn';

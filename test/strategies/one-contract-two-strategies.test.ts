@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import type { Deps } from '../../activities/deps';
-import { readBook } from '../../activities/orders/book';
+import { readBook } from '../../data/orders/book';
 import { isolate } from '../../activities/orders/left-out-of-pass';
 import { spawnChildren } from '../../activities/orders/spawn';
 import { importMarket } from '../../data/csv/import-market';

@@ -1,8 +1,8 @@
 import { contractsNamed } from '../../data/instruments/contracts';
-import { dateOfBroker } from '../../domain/contracts/expiry';
-import { whyNotOpen } from '../../domain/contracts/expiry-guard';
-import { localDate } from '../../domain/time/trade-date';
-import type { Deps } from '../deps';
+import { dateOfBroker } from './expiry';
+import { whyNotOpen } from './expiry-guard';
+import { localDate } from '../time/trade-date';
+import type { Deps } from '../../activities/deps';
 
 /**
  * Those of the contracts in which nothing is opened any more, with the reason. One without a reported expiry is left

@@ -1,6 +1,6 @@
 import type { ProductionConfig } from '../../config/schema/production';
 import type { Override as StoredOverride } from '../../data/controls/overrides';
-import { combineAll, type Override, overrideOf } from '../../domain/limits/override';
+import { combineAll, type Override, overrideOf } from './override';
 
 /**
  * The strictest of what is stored for the strategy, the instrument and both, and of the configured lists:

@@ -1,5 +1,5 @@
 import type { ContractRecord } from '../../data/instruments/contracts';
-import { exchangeTradeDate, parseTradingHours, type Session } from '../../domain/time/sessions';
+import { exchangeTradeDate, parseTradingHours, type Session } from '../time/sessions';
 
 type Hours = Pick<ContractRecord, 'tradingHours' | 'zone'> | undefined;
 

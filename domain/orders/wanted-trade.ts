@@ -4,7 +4,7 @@ import {
   type BufferEdges,
   requiredTrade,
   requiredTradeOfOptimised,
-} from '../../domain/orders/required-trade';
+} from './required-trade';
 
 type WantedConfig = Pick<ProductionConfig, 'buffered_trades'>;
 

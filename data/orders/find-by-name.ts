@@ -1,5 +1,5 @@
-import { findOrder, findOrderByNumber } from '../../data/orders/order-store';
-import type { Database } from '../../data/store/database';
+import { findOrder, findOrderByNumber } from './order-store';
+import type { Database } from '../store/database';
 import type { Order } from '../../domain/orders/order';
 
 const LEVELS = { I: 'instrument', C: 'contract', B: 'broker' } as const;

@@ -1,10 +1,10 @@
-import { wholeLedger } from '../../data/ledger/whole-ledger';
-import { brokerOrdersInState } from '../../data/orders/broker-order-state';
-import { activeOrders } from '../../data/orders/order-store';
+import { wholeLedger } from '../ledger/whole-ledger';
+import { brokerOrdersInState } from './broker-order-state';
+import { activeOrders } from './order-store';
 import type { LedgerRow } from '../../domain/ledger/ledger-row';
 import { type ContractPosition, contractPositions } from '../../domain/ledger/positions';
 import type { BrokerOrder, ContractOrder, InstrumentOrder } from '../../domain/orders/order';
-import type { Deps } from '../deps';
+import type { Deps } from '../../activities/deps';
 
 /** All that is at work, and the ledger, read as one snapshot: positions and fills of one moment. */
 export interface Book {

@@ -1,6 +1,6 @@
 import type { ProductionConfig } from '../../config/schema/production';
 import type { OptimalPosition } from '../../data/results/optimal-positions';
-import { businessDays } from '../../domain/time/trade-date';
+import { businessDays } from '../time/trade-date';
 
 /** Missing data never trades: an optimal position of another day, or on an old price, is not traded. */
 export function staleness(

@@ -1,11 +1,11 @@
 import { type TradeLimit as StoredTradeLimit, tradeLimits } from '../../data/controls/limits';
 import { findOrders } from '../../data/orders/order-store';
-import type { LedgerRow } from '../../domain/ledger/ledger-row';
-import { fillOfBrokerOrder } from '../../domain/ledger/order-fill';
-import { limitsFor, type PendingTrade, type TradeLimit } from '../../domain/limits/trade-limit';
-import { type BrokerOrder, FINAL_BROKER_STATES } from '../../domain/orders/order';
-import { totalContracts } from '../../domain/orders/trade-quantity';
-import type { Deps } from '../deps';
+import type { LedgerRow } from '../ledger/ledger-row';
+import { fillOfBrokerOrder } from '../ledger/order-fill';
+import { limitsFor, type PendingTrade, type TradeLimit } from './trade-limit';
+import { type BrokerOrder, FINAL_BROKER_STATES } from '../orders/order';
+import { totalContracts } from '../orders/trade-quantity';
+import type { Deps } from '../../activities/deps';
 
 /** The trade limits that bind a strategy's trade in an instrument. */
 export async function tradeLimitsFor(

@@ -1,7 +1,7 @@
 import { processWindow } from '../../config/stack-steps';
-import { dateToMs, HOUR_MS, isBusinessDay, localDate, nextBusinessDay } from '../../domain/time/trade-date';
-import { localToUtc } from '../../domain/time/zone-time';
-import type { Deps } from '../deps';
+import { dateToMs, HOUR_MS, isBusinessDay, localDate, nextBusinessDay } from './trade-date';
+import { localToUtc } from './zone-time';
+import type { Deps } from '../../activities/deps';
 
 /** The record of a window that was closed; see `waitForWindowEnd`. */
 export const WINDOW_PROCESS = 'trading-window';
