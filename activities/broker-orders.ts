@@ -2,6 +2,7 @@ import { Context } from '@temporalio/activity';
 import { findOrder } from '../data/orders/order-store';
 import { tstError } from '../domain/errors/errors';
 import { type BrokerOrder, FINAL_BROKER_STATES } from '../domain/orders/order';
+import { nameOf } from '../domain/orders/order-name';
 import type { OrderProgress } from '../domain/orders/order-progress';
 import { cancelAtBroker } from './broker-orders/cancel';
 import { lookUpAtBroker } from './broker-orders/look-up';
@@ -10,7 +11,6 @@ import { reconcileWithBroker } from './broker-orders/reconcile';
 import { createSender } from './broker-orders/send';
 import type { Deps } from './deps';
 import { takeBackWhatWasFilledByHand } from './manual-fills/take-back';
-import { nameOf } from '../data/orders/find-by-name';
 import { beating } from './running/beating';
 
 export function createBrokerOrderActivities(deps: Deps) {

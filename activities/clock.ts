@@ -1,8 +1,8 @@
 import { Context } from '@temporalio/activity';
 import { findRun } from '../data/system/runs';
+import { WINDOW_PROCESS } from '../domain/time/trading-window';
 import type { SimulatedClock, TradingClock } from '../services/gateway/trading-clock';
 import type { Deps } from './deps';
-import { WINDOW_PROCESS } from '../domain/time/trading-window';
 
 /** How often a waiting activity shows that it is alive; below its heartbeat timeout. */
 const HEARTBEAT_MS = 1_500;

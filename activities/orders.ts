@@ -1,8 +1,9 @@
 import { CancelledFailure } from '@temporalio/activity';
-import { brokerOrdersInState } from '../data/orders/broker-order-state';
+import { tradingStop } from '../config/stack-steps';
+import { openBrokerOrders } from '../data/orders/broker-order-state';
 import type { CloseOrderInput, ExplainInput } from '../domain/inputs/messages';
 import type { Answer } from '../domain/questions/answer';
-import { nextBusinessDay } from '../domain/time/trade-date';
+import { windowEndAfter, windowEndOf } from '../domain/time/trading-window';
 import { type SettleAnswer, settleOrder } from './broker-orders/settle-order';
 import type { Deps } from './deps';
 import { explain } from './executions/explain-execution';
@@ -14,7 +15,6 @@ import { applyRollState, type RollStateInput } from './orders/set-roll-state';
 import { type SettleExpiredInput, settleExpiredByHand } from './orders/settle-expired-by-hand';
 import { passOverStack, type StackPass, type StackPassInput } from './orders/stack-pass';
 import { summariseDay } from './orders/summarise';
-import { currentWindowEnd, windowEnd } from '../domain/time/trading-window';
 import { asFinal, isTransient, sentence } from './running/failures';
 import { withPromptMail } from './running/prompt-mail';
 
@@ -39,12 +39,12 @@ export function createOrderActivities(deps: Deps) {
 
     /** When the trading of this cycle's orders ends: the next business day, at the stack handler's stop time. */
     async tradingWindow({ tradeDate }: { tradeDate: string }): Promise<{ end: string }> {
-      return { end: windowEnd(deps, nextBusinessDay(tradeDate)) };
+      return { end: windowEndOf(tradeDate, tradingStop(deps)) };
     },
 
     /** The end of the window in which `instant` (ISO) lies. */
     async currentWindow({ instant }: { instant: string }): Promise<{ end: string }> {
-      return { end: currentWindowEnd(deps, instant) };
+      return { end: windowEndAfter(instant, tradingStop(deps)) };
     },
 
     /** One look at everything that is at work: completes, spawns, rolls, makes broker orders. */
@@ -54,7 +54,7 @@ export function createOrderActivities(deps: Deps) {
 
     /** Broker orders that may be at the broker. */
     async listWorking(_: { tradeDate: string }): Promise<{ working: string[] }> {
-      const orders = await brokerOrdersInState(deps.database, ['intended', 'sending', 'working', 'unknown']);
+      const orders = await openBrokerOrders(deps.database);
       return { working: orders.map((order) => order.id) };
     },
 

@@ -1,5 +1,7 @@
 import { SENDING_STEP } from '../domain/limits/protections';
+import type { TradingStop } from '../domain/time/trading-window';
 import type { ControlConfig } from './schema/control';
+import type { ProductionConfig } from './schema/production';
 
 /** The methods of the order stack that are performed. */
 export function stackSteps(control: ControlConfig): readonly string[] {
@@ -29,4 +31,15 @@ export function processWindow(
     start: start[process] ?? start['default'] ?? '00:01',
     stop: stop[process] ?? stop['default'] ?? '23:50',
   };
+}
+
+/** When the trading of orders stops on a business day: the stack handler's stop time. */
+export function tradingStop({
+  config,
+  loaded,
+}: {
+  readonly config: Pick<ProductionConfig, 'system_zone'>;
+  readonly loaded: { readonly control: ControlConfig };
+}): TradingStop {
+  return { stop: processWindow(loaded.control, 'run_stack_handler').stop, zone: config.system_zone };
 }

@@ -1,6 +1,7 @@
-import { BROKER_ORDER_TRANSITIONS, moveBrokerOrder } from '../../data/orders/broker-order-state';
+import { moveBrokerOrder } from '../../data/orders/broker-order-state';
 import { findOrder } from '../../data/orders/order-store';
 import { TstError } from '../../domain/errors/errors';
+import { BROKER_ORDER_TRANSITIONS } from '../../domain/orders/broker-order-transitions';
 import type { ReportedState } from '../../domain/orders/broker-status';
 import type { BrokerOrder, BrokerOrderState } from '../../domain/orders/order';
 import type { Deps } from '../deps';

@@ -1,9 +1,9 @@
 import { findOrder, updateOrder } from '../../data/orders/order-store';
 import { TstError } from '../../domain/errors/errors';
 import { type BrokerOrder, FINAL_BROKER_STATES } from '../../domain/orders/order';
+import { nameOf } from '../../domain/orders/order-name';
 import type { OrderProgress } from '../../domain/orders/order-progress';
 import type { Deps } from '../deps';
-import { nameOf } from '../../data/orders/find-by-name';
 import { advance } from './advance';
 import { findIn, lookUpAtBroker, notFound, recorded } from './look-up';
 import { progressOf } from './progress-of-order';

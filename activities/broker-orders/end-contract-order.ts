@@ -1,8 +1,8 @@
 import { findOrder, updateOrder } from '../../data/orders/order-store';
 import { TstError } from '../../domain/errors/errors';
 import type { BrokerOrder } from '../../domain/orders/order';
+import { nameOf } from '../../domain/orders/order-name';
 import type { Deps } from '../deps';
-import { nameOf } from '../../data/orders/find-by-name';
 
 const ATTEMPTS_MAX = 5;
 

@@ -1,18 +1,21 @@
 import { readHalt } from '../../data/controls/halt';
-import { positionLimits } from '../../data/controls/limits';
+import { positionLimits, tradeLimits } from '../../data/controls/limits';
 import { locks } from '../../data/controls/locks';
 import { findContract } from '../../data/instruments/contracts';
-import { findOrder } from '../../data/orders/order-store';
+import { findOrder, findOrders } from '../../data/orders/order-store';
+import { readBook } from '../../data/orders/read-book';
+import { contractSessions } from '../../domain/contracts/contract-sessions';
+import { orderLimitsOf } from '../../domain/execution/order-limits';
 import { checkBeforeSending as checkGate, type GatePosition } from '../../domain/execution/pre-send-gate';
 import { fillOfContractOrder } from '../../domain/ledger/order-fill';
 import { strategyPosition } from '../../domain/ledger/positions';
+import { pendingTrades } from '../../domain/limits/pending-trades';
+import { limitsFor } from '../../domain/limits/trade-limit';
+import type { Book } from '../../domain/orders/book';
 import type { BrokerOrder, TradeQuantity } from '../../domain/orders/order';
 import { addTrades, remainingTrade } from '../../domain/orders/trade-quantity';
 import type { Deps } from '../deps';
-import { type Book, readBook } from '../../data/orders/book';
-import { contractSessions } from '../../domain/contracts/contract-sessions';
-import { orderLimitsOf, wholeOrderOf } from '../orders/order-limits';
-import { pendingTrades, tradeLimitsFor } from '../../domain/limits/pending-trades';
+import { wholeOrderOf } from '../orders/order-limits';
 import type { MarketFacts } from './market-facts';
 import { othersAtWork, restOf } from './others-at-work';
 import { reducedOnly } from './reduced-only';
@@ -40,22 +43,18 @@ export async function checkBeforeSending(
 ): Promise<GateOutcome> {
   const { database, clock, config } = deps;
   const { order_limits } = config;
-  const book = await readBook(deps);
+  const book = await readBook(deps.database);
   const halt = await readHalt(database);
   const now = await clock.read();
   const { quote } = market;
   const mid = (quote.bid + quote.ask) / 2;
-  const pending = await pendingTrades(deps, order.instrument, book.ledger);
+  const active = await findOrders(database, 'broker', { status: 'active', instrument: order.instrument });
+  const pending = pendingTrades(active, book.ledger);
   const answer = checkGate({
     order,
     parentRemaining: await parentRemaining(deps, order, book),
     ...(halt?.halted ? { halt: halt.reason } : {}),
-    locks: (await locks(database, order.instrument)).map((lock) => ({
-      instrument: lock.instrument,
-      owner: 'operator' as const,
-      reason: lock.reason,
-      since: lock.at,
-    })),
+    locks: await locks(database, order.instrument),
     sessions: await sessionsOfLegs(deps, order),
     quote,
     ...(market.lastPrice === undefined ? {} : { lastPrice: market.lastPrice }),
@@ -66,7 +65,7 @@ export async function checkBeforeSending(
     orderLimits: orderLimitsOf(config),
     positions: await limitedPositions(deps, order, book),
     reducedOnly: await reducedOnly(deps, order, book, now),
-    tradeLimits: await tradeLimitsFor(deps, order),
+    tradeLimits: limitsFor(await tradeLimits(database, order.instrument), order.strategy, order.instrument),
     pending: pending.filter(({ orderId, state }) => orderId !== order.id && state !== 'intended'),
     clockSkewMs: market.clockSkewMs,
     clockSkewMaxMs: order_limits.clock_skew_stop_seconds * 1000,

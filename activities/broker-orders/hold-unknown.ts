@@ -1,8 +1,8 @@
 import { lockInstrument } from '../../data/controls/locks';
-import { BROKER_ORDER_TRANSITIONS } from '../../data/orders/broker-order-state';
+import { BROKER_ORDER_TRANSITIONS } from '../../domain/orders/broker-order-transitions';
 import type { BrokerOrder } from '../../domain/orders/order';
+import { nameOf } from '../../domain/orders/order-name';
 import type { Deps } from '../deps';
-import { nameOf } from '../../data/orders/find-by-name';
 import { advance } from './advance';
 import { unknownLockOwner } from './release-unknown';
 

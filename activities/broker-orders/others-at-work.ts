@@ -1,6 +1,6 @@
 import { fillOfBrokerOrder } from '../../domain/ledger/order-fill';
+import type { Book } from '../../domain/orders/book';
 import type { BrokerOrder, TradeQuantity } from '../../domain/orders/order';
-import type { Book } from '../../data/orders/book';
 
 /** Orders of the instrument that are at the broker or may be. */
 export function othersAtWork(book: Book, order: BrokerOrder): readonly BrokerOrder[] {

@@ -1,10 +1,11 @@
+import { contractsNamed } from '../../data/instruments/contracts';
 import { readRollState } from '../../data/instruments/rolls';
+import { expiringContracts } from '../../domain/contracts/expiring-contracts';
 import type { ReducedOnly } from '../../domain/execution/pre-send-gate';
 import { strategyPosition } from '../../domain/ledger/positions';
+import { type Book, heldIn } from '../../domain/orders/book';
 import type { BrokerOrder } from '../../domain/orders/order';
 import type { Deps } from '../deps';
-import { type Book, heldIn } from '../../data/orders/book';
-import { expiringContracts } from '../../domain/contracts/expiring-contracts';
 import { othersAtWork, restOf } from './others-at-work';
 
 /** Positions that the order may only reduce: its strategy's in roll state No_Open, and those in contracts about to expire. */
@@ -50,17 +51,20 @@ async function inExpiring(
   others: readonly BrokerOrder[],
   now: number,
 ): Promise<readonly ReducedOnly[]> {
-  return (await expiringContracts(deps, order.instrument, order.contracts, now)).map(
-    ({ contract, reason }) => ({
-      code: 'EXPIRES_SOON',
-      reason,
-      position: heldIn(book, order.instrument, contract),
-      working: others
-        .filter((each) => each.contracts.includes(contract))
-        .map((each) => restOf(book, each)[each.contracts.indexOf(contract)]),
-      trade: order.trade[order.contracts.indexOf(contract)],
-    }),
+  const { instrument } = order;
+  const known = await contractsNamed(
+    deps.database,
+    order.contracts.map((contract) => ({ instrument, contract })),
   );
+  return expiringContracts(known, deps.config, now).map(({ contract, reason }) => ({
+    code: 'EXPIRES_SOON',
+    reason,
+    position: heldIn(book, order.instrument, contract),
+    working: others
+      .filter((each) => each.contracts.includes(contract))
+      .map((each) => restOf(book, each)[each.contracts.indexOf(contract)]),
+    trade: order.trade[order.contracts.indexOf(contract)],
+  }));
 }
 
 function total(trade: readonly number[]): number {

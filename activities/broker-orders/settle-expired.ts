@@ -1,6 +1,7 @@
 import { findContract } from '../../data/instruments/contracts';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { recordFill } from '../../data/ledger/record-fill';
+import { contractSessions } from '../../domain/contracts/contract-sessions';
 import { dateOfBroker } from '../../domain/contracts/expiry';
 import {
   explainedByExpiry,
@@ -13,7 +14,6 @@ import { notionalClose } from '../../domain/time/notional-close';
 import { sessionEnd } from '../../domain/time/sessions';
 import { localDate, type TradeDate } from '../../domain/time/trade-date';
 import type { Deps } from '../deps';
-import { contractSessions } from '../../domain/contracts/contract-sessions';
 import { readMergedContract } from '../prices/contract-bars';
 import { isTransient, sentence } from '../running/failures';
 

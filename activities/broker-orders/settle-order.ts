@@ -1,8 +1,10 @@
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { writeAudit } from '../../data/operator/audit';
+import { findByName } from '../../data/orders/find-by-name';
 import { findOrder } from '../../data/orders/order-store';
 import { fillOfBrokerOrder } from '../../domain/ledger/order-fill';
 import { type BrokerOrder, FINAL_BROKER_STATES, watcherOf } from '../../domain/orders/order';
+import { nameOf } from '../../domain/orders/order-name';
 import {
   parseSettleRequest,
   type SettleOutcome,
@@ -11,7 +13,6 @@ import {
 import { type Answer, refused } from '../../domain/questions/answer';
 import type { Deps } from '../deps';
 import { applyFill } from '../manual-fills/apply-fill';
-import { findByName, nameOf } from '../../data/orders/find-by-name';
 import { isTransient, sentence } from '../running/failures';
 import { endUnfilled } from './settle-unknown';
 

@@ -1,11 +1,11 @@
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { askQuestion, findQuestion } from '../../data/operator/questions';
-import { brokerOrdersInState } from '../../data/orders/broker-order-state';
+import { openBrokerOrders } from '../../data/orders/broker-order-state';
 import { fillOfBrokerOrder } from '../../domain/ledger/order-fill';
 import type { BrokerOrder } from '../../domain/orders/order';
+import { nameOf } from '../../domain/orders/order-name';
 import { settleByPositions } from '../../domain/reconcile/settle-unknown';
 import type { Deps } from '../deps';
-import { nameOf } from '../../data/orders/find-by-name';
 import { advance } from './advance';
 import { settleCommands } from './hold-unknown';
 import { comparePositions } from './reconcile';
@@ -20,7 +20,7 @@ export async function settleUnknown(deps: Deps, order: BrokerOrder): Promise<Bro
   await dataBroker.ready(60_000);
   const at = new Date(await clock.read());
   const breaks = await comparePositions(database, await dataBroker.positions(account), at);
-  const atWork = await brokerOrdersInState(database, ['intended', 'sending', 'working', 'unknown']);
+  const atWork = await openBrokerOrders(database);
   const settlement = settleByPositions(order, breaks, atWork);
   switch (settlement.kind) {
     case 'nothing-filled':

@@ -1,10 +1,10 @@
 import type { ContractRecord } from '../../data/instruments/contracts';
 import { findOrder } from '../../data/orders/order-store';
+import { fillTradeDate } from '../../domain/contracts/contract-sessions';
 import { executionIdentity, rowId } from '../../domain/ledger/execution-id';
 import type { LedgerRow } from '../../domain/ledger/ledger-row';
 import type { BrokerOrder } from '../../domain/orders/order';
 import type { Deps } from '../deps';
-import { fillTradeDate } from '../../domain/contracts/contract-sessions';
 
 /** An execution in our terms. */
 export interface ToldExecution {

@@ -9,12 +9,12 @@ import {
 } from '../../data/ledger/execution-links';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { askQuestion, findQuestion, withdrawQuestion } from '../../data/operator/questions';
+import { fillTradeDate } from '../../domain/contracts/contract-sessions';
 import { executionIdentity } from '../../domain/ledger/execution-id';
 import { manualCounterparts, mayBeFillOf } from '../../domain/ledger/manual-counterpart';
 import type { BrokerOrder } from '../../domain/orders/order';
+import { nameOf } from '../../domain/orders/order-name';
 import type { Deps } from '../deps';
-import { fillTradeDate } from '../../domain/contracts/contract-sessions';
-import { nameOf } from '../../data/orders/find-by-name';
 import type { ToldExecution } from './execution-row';
 
 /**

@@ -2,8 +2,10 @@ import { findContract } from '../../data/instruments/contracts';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { recordFill } from '../../data/ledger/record-fill';
 import { writeAudit } from '../../data/operator/audit';
-import { brokerOrdersInState } from '../../data/orders/broker-order-state';
+import { openBrokerOrders } from '../../data/orders/broker-order-state';
+import { findByName } from '../../data/orders/find-by-name';
 import { childOrders, findOrder } from '../../data/orders/order-store';
+import { fillTradeDate } from '../../domain/contracts/contract-sessions';
 import { TstError } from '../../domain/errors/errors';
 import { type ManualFillInput, manualFillInput } from '../../domain/inputs/messages';
 import { parseInput } from '../../domain/inputs/parse-input';
@@ -18,13 +20,12 @@ import {
   validateManualFill,
 } from '../../domain/orders/manual-fill';
 import { type BrokerOrder, type ContractOrder, watcherOf } from '../../domain/orders/order';
+import { nameOf } from '../../domain/orders/order-name';
 import { priceCollar } from '../../domain/orders/price-collar';
 import { dailyMove, lastPrice } from '../../domain/prices/daily-move';
 import { type Answer, refused } from '../../domain/questions/answer';
 import { progressOf } from '../broker-orders/progress-of-order';
 import type { Deps } from '../deps';
-import { fillTradeDate } from '../../domain/contracts/contract-sessions';
-import { findByName, nameOf } from '../../data/orders/find-by-name';
 import { readMergedContract } from '../prices/contract-bars';
 import { factsAndRemedy, isTransient, sentence } from '../running/failures';
 import { tell } from '../running/progress';
@@ -114,7 +115,7 @@ async function contextOf(deps: Deps, order: ContractOrder | BrokerOrder, fill: P
   const move = dailyMove({ times: stored.times, values: stored.columns.FINAL }, system_zone);
   const collar = last === undefined ? 0 : priceCollar(last, move, order_limits.manual_fill_collar_daily_vols);
   const children = order.level === 'contract' ? await childOrders(deps.database, 'broker', [order.id]) : [];
-  const open = await brokerOrdersInState(deps.database, ['intended', 'sending', 'working', 'unknown']);
+  const open = await openBrokerOrders(deps.database);
   const openChildren = children.filter((child) => open.some((each) => each.id === child.id)).length;
   const { filled } = await fillOf(deps, order);
   return {

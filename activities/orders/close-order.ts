@@ -1,19 +1,20 @@
 import { writeAudit } from '../../data/operator/audit';
+import { findByName } from '../../data/orders/find-by-name';
 import { childOrders, updateOrder } from '../../data/orders/order-store';
+import { readBook } from '../../data/orders/read-book';
 import type { BrokerOrder, ContractOrder, InstrumentOrder, Order } from '../../domain/orders/order';
 import { type Answer, refused } from '../../domain/questions/answer';
+import { nameOf } from '../../domain/orders/order-name';
 import { whyNoReason } from '../../domain/system/reason';
 import type { Deps } from '../deps';
-import { readBook } from '../../data/orders/book';
 import { completeOrders } from './complete';
-import { findByName, nameOf } from '../../data/orders/find-by-name';
 
 /** Ids of the broker orders below an instrument or contract order that are not final. */
 export async function workingBelow(deps: Deps, name: string): Promise<string[]> {
   const order = await findByName(deps.database, name);
   if (!order || order.level === 'broker') return [];
   const children = await contractOrdersOf(deps, order);
-  const { broker } = await readBook(deps);
+  const { broker } = await readBook(deps.database);
   return broker.filter((each) => children.some((child) => child.id === each.parentId)).map((each) => each.id);
 }
 

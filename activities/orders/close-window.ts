@@ -1,11 +1,11 @@
 import { updateOrder } from '../../data/orders/order-store';
 import { finishRun, startRun } from '../../data/system/runs';
 import type { Order } from '../../domain/orders/order';
+import { nameOf } from '../../domain/orders/order-name';
+import { WINDOW_ENDED, WINDOW_PROCESS } from '../../domain/time/trading-window';
 import type { Deps } from '../deps';
 import { completeOrders } from './complete';
-import { nameOf } from '../../data/orders/find-by-name';
 import { isolate } from './left-out-of-pass';
-import { WINDOW_ENDED, WINDOW_PROCESS } from '../../domain/time/trading-window';
 
 /**
  * End of day: what is complete is closed as done, everything else as it stands; tomorrow's orders are made

@@ -1,5 +1,6 @@
 import { countTrades, tradeLimits } from '../../data/controls/limits';
 import { childOrders, findOrders, updateOrder } from '../../data/orders/order-store';
+import { readBook } from '../../data/orders/read-book';
 import type { Database } from '../../data/store/database';
 import { findRuns } from '../../data/system/runs';
 import {
@@ -7,18 +8,18 @@ import {
   fillOfContractOrder,
   fillOfInstrumentOrder,
 } from '../../domain/ledger/order-fill';
+import type { Book } from '../../domain/orders/book';
 import {
   type BrokerOrder,
   type ContractOrder,
   FINAL_BROKER_STATES,
   type Order,
 } from '../../domain/orders/order';
+import { nameOf } from '../../domain/orders/order-name';
 import { totalContracts } from '../../domain/orders/trade-quantity';
-import type { Deps } from '../deps';
-import { type Book, readBook } from '../../data/orders/book';
-import { nameOf } from '../../data/orders/find-by-name';
-import { type Isolation, isolate, type Piece } from './left-out-of-pass';
 import { WINDOW_ENDED, WINDOW_PROCESS } from '../../domain/time/trading-window';
+import type { Deps } from '../deps';
+import { type Isolation, isolate, type Piece } from './left-out-of-pass';
 
 /**
  * Closes what is complete, from the bottom up: broker orders that are final, contract orders whose fills
@@ -27,12 +28,12 @@ import { WINDOW_ENDED, WINDOW_PROCESS } from '../../domain/time/trading-window';
  */
 export async function completeOrders(deps: Deps, isolation: Isolation = isolate(deps)): Promise<Book> {
   const active = await findOrders(deps.database, 'broker', { status: 'active' });
-  const book = await readBook(deps);
+  const book = await readBook(deps.database);
   const closed =
     (await closeBrokerOrders(deps, active, book, isolation)) +
     (await closeContractOrders(deps, book, isolation)) +
     (await closeInstrumentOrders(deps, book, isolation));
-  return closed === 0 ? book : readBook(deps);
+  return closed === 0 ? book : readBook(deps.database);
 }
 
 const pieceOf = (order: Order): Piece => ({

@@ -1,22 +1,23 @@
 import { ulid } from 'ulid';
 import { algosOf } from '../../config/algos';
 import { readHalt } from '../../data/controls/halt';
+import { tradeLimits } from '../../data/controls/limits';
 import { locks } from '../../data/controls/locks';
 import { type ContractRecord, contractsNamed } from '../../data/instruments/contracts';
 import { ledgerRows } from '../../data/ledger/ledger-store';
-import { childOrders, insertOrder, updateOrder } from '../../data/orders/order-store';
+import { childOrders, findOrders, insertOrder, updateOrder } from '../../data/orders/order-store';
+import { contractSessions } from '../../domain/contracts/contract-sessions';
 import { fillOfContractOrder } from '../../domain/ledger/order-fill';
-import { cutToCapacity, nextReset } from '../../domain/limits/trade-limit';
+import { pendingTrades } from '../../domain/limits/pending-trades';
+import { cutToCapacity, limitsFor, nextReset } from '../../domain/limits/trade-limit';
 import { allocateAlgo } from '../../domain/orders/algo';
+import type { Book } from '../../domain/orders/book';
 import type { BrokerOrder, BrokerOrderState, ContractOrder, TradeQuantity } from '../../domain/orders/order';
 import { cutSmallestLeg, isZeroTrade } from '../../domain/orders/trade-quantity';
 import { orderReference, orderWorkflowId } from '../../domain/system/names';
 import { isOpen, nextOpen, type Session } from '../../domain/time/sessions';
 import type { Deps } from '../deps';
-import type { Book } from '../../data/orders/book';
-import { contractSessions } from '../../domain/contracts/contract-sessions';
 import type { Isolation } from './left-out-of-pass';
-import { pendingTrades, tradeLimitsFor } from '../../domain/limits/pending-trades';
 
 const MINUTE_MS = 60_000;
 const LONGEST_WAIT_MS = 30 * MINUTE_MS;
@@ -157,10 +158,13 @@ async function sliceOf(
   now: number,
 ): Promise<Slice> {
   const lots = cutSmallestLeg(remaining, deps.config.execution.lots_per_order_max);
-  const limits = await tradeLimitsFor(deps, order);
+  const { database } = deps;
+  const { strategy, instrument } = order;
+  const limits = limitsFor(await tradeLimits(database, instrument), strategy, instrument);
   if (limits.length === 0) return { kind: 'trade', trade: lots };
-  const ledger = await ledgerRows(deps.database, { instrument: order.instrument });
-  const pending = await pendingTrades(deps, order.instrument, ledger);
+  const ledger = await ledgerRows(database, { instrument });
+  const active = await findOrders(database, 'broker', { status: 'active', instrument });
+  const pending = pendingTrades(active, ledger);
   const trade = cutToCapacity(lots, limits, new Date(now), pending);
   return isZeroTrade(trade) ? { kind: 'none', until: nextReset(limits) } : { kind: 'trade', trade };
 }

@@ -2,26 +2,27 @@ import { positionLimits } from '../../data/controls/limits';
 import { locks } from '../../data/controls/locks';
 import { overrides as storedOverrides } from '../../data/controls/overrides';
 import { findOrders, insertOrder } from '../../data/orders/order-store';
+import { readBook } from '../../data/orders/read-book';
 import { latestOptimalPositions, type OptimalPosition } from '../../data/results/optimal-positions';
-import { breachedOrderLimits } from '../../domain/execution/order-limits';
+import { breachedOrderLimits, orderLimitsOf } from '../../domain/execution/order-limits';
 import { fillOfInstrumentOrder } from '../../domain/ledger/order-fill';
 import { strategyPosition } from '../../domain/ledger/positions';
 import { applyOverride, combineOverrides } from '../../domain/limits/override';
+import { overrideInForce } from '../../domain/limits/override-in-force';
 import { type LimitedPosition, limitTradeByAll } from '../../domain/limits/position-limit';
+import type { Book } from '../../domain/orders/book';
 import { conflictResidual } from '../../domain/orders/conflict';
 import type { InstrumentOrder } from '../../domain/orders/order';
+import { staleness } from '../../domain/orders/staleness';
+import { wantedTrade } from '../../domain/orders/wanted-trade';
 import { notionalOfWhole } from '../../domain/orders/whole-order';
 import { strategiesOf } from '../../strategies/strategy-config';
 import type { Deps } from '../deps';
 import { isTransient, sentence } from '../running/failures';
 import { tell } from '../running/progress';
-import { type Book, readBook } from '../../data/orders/book';
 import { storeDynamicPositions } from './dynamic-positions';
 import { type OpeningRule, openingRule } from './opening-rule';
-import { moneyPerPoint, orderLimitsOf } from './order-limits';
-import { overrideInForce } from '../../domain/limits/override-in-force';
-import { staleness } from '../../domain/orders/staleness';
-import { wantedTrade } from '../../domain/orders/wanted-trade';
+import { moneyPerPoint } from './order-limits';
 
 type OrderDeps = Pick<Deps, 'system' | 'database' | 'config' | 'loaded' | 'clock' | 'log' | 'catalogue'>;
 
@@ -36,7 +37,7 @@ export async function createOrders(
   const wanted = await latestOptimalPositions(database, { strategy, stale: deps.config });
   const locked = new Set((await locks(database)).map((lock) => lock.instrument));
   const rules = { overrides: await storedOverrides(database), limits: await positionLimits(database) };
-  const book = await readBook(deps);
+  const book = await readBook(deps.database);
   let orders = 0;
   const createOne = async (optimal: OptimalPosition) => {
     const { instrument } = optimal;

@@ -2,6 +2,7 @@ import { positionLimits } from '../../data/controls/limits';
 import { locks } from '../../data/controls/locks';
 import { overrides as storedOverrides } from '../../data/controls/overrides';
 import { readRollState } from '../../data/instruments/rolls';
+import { readBook } from '../../data/orders/read-book';
 import {
   type OptimalPosition,
   optimalPositionHistory,
@@ -9,6 +10,8 @@ import {
 } from '../../data/results/optimal-positions';
 import { strategyPosition } from '../../domain/ledger/positions';
 import type { Override } from '../../domain/limits/override';
+import { overrideInForce } from '../../domain/limits/override-in-force';
+import { staleness } from '../../domain/orders/staleness';
 import type { DynamicProblem, DynamicSteps } from '../../systems/dynamic/dynamic-problem';
 import { type HeldAndAllowed, type LastDay, problemOfLastDay } from '../../systems/dynamic/last-day';
 import { optimisePositions } from '../../systems/dynamic/optimise-positions';
@@ -20,9 +23,6 @@ import {
 } from '../../systems/dynamic/production-problem';
 import type { Deps } from '../deps';
 import { readDynamicInputs } from '../positions/dynamic-inputs';
-import { readBook } from '../../data/orders/book';
-import { overrideInForce } from '../../domain/limits/override-in-force';
-import { staleness } from '../../domain/orders/staleness';
 
 type DynamicDeps = Pick<Deps, 'database' | 'config' | 'clock'>;
 
@@ -81,7 +81,7 @@ async function readStandings(
   day: LastDay,
   raw: readonly OptimalPosition[],
 ): Promise<Standing[]> {
-  const { ledger } = await readBook({ database });
+  const { ledger } = await readBook(database);
   const overrides = await storedOverrides(database);
   const limits = await positionLimits(database);
   const locked = new Set((await locks(database)).map((lock) => lock.instrument));

@@ -4,16 +4,17 @@ import { setTradeLimit } from '../../data/controls/limits';
 import { putContract } from '../../data/instruments/contracts';
 import { moveBrokerOrder } from '../../data/orders/broker-order-state';
 import { findOrder, findOrders, insertOrder, updateOrder } from '../../data/orders/order-store';
+import { readBook } from '../../data/orders/read-book';
 import { type Database, openDatabase } from '../../data/store/database';
+import { orderLimitsOf } from '../../domain/execution/order-limits';
 import type { BrokerOrder, ContractOrder } from '../../domain/orders/order';
 import { configured } from '../../test/support/configured';
 import { startDatabase, type TestDatabase } from '../../test/support/database';
 import type { Deps, Mail } from '../deps';
-import { readBook } from '../../data/orders/book';
 import { completeOrders } from './complete';
 import { createBrokerOrders } from './create-broker-orders';
 import { isolate } from './left-out-of-pass';
-import { orderLimitsOf, wholeOrderOf } from './order-limits';
+import { wholeOrderOf } from './order-limits';
 
 /** Orders in a real database, as the order stack and the gate see them. */
 const AT = new Date('2026-11-24T15:00:00Z');
@@ -86,7 +87,7 @@ async function contractOrder(trade: number, change: Partial<ContractOrder> = {})
 }
 
 async function pass() {
-  return createBrokerOrders(deps, await readBook(deps), AT.getTime(), isolate(deps));
+  return createBrokerOrders(deps, await readBook(deps.database), AT.getTime(), isolate(deps));
 }
 
 async function slices(): Promise<BrokerOrder[]> {

@@ -1,8 +1,9 @@
+import { contractsNamed } from '../../data/instruments/contracts';
 import { readRollState } from '../../data/instruments/rolls';
 import { readMultiple } from '../../data/series/prices';
+import { expiringContracts } from '../../domain/contracts/expiring-contracts';
 import { currentContracts } from '../../domain/prices/current-contracts';
 import type { Deps } from '../deps';
-import { expiringContracts } from '../../domain/contracts/expiring-contracts';
 
 /** Whether a strategy's order may open a position in the instrument; else it only reduces, whatever its kind. */
 export type OpeningRule =
@@ -21,6 +22,7 @@ export async function openingRule(
   if (state === 'No_Open') return { kind: 'no-open' };
   if (state !== 'No_Roll') return { kind: 'open' }; // opened in the forward contract, or not now
   const { price } = currentContracts(await readMultiple(deps.database, instrument));
-  const [expiring] = await expiringContracts(deps, instrument, [price]);
+  const known = await contractsNamed(deps.database, [{ instrument, contract: price }]);
+  const [expiring] = expiringContracts(known, deps.config, await deps.clock.read());
   return expiring ? { kind: 'expires-soon', reason: expiring.reason } : { kind: 'open' };
 }

@@ -1,24 +1,11 @@
-import type { ProductionConfig } from '../../config/schema/production';
 import { childOrders, findOrder, findOrders, ordersById } from '../../data/orders/order-store';
-import type { OrderLimits, WholeOrder } from '../../domain/execution/order-limits';
+import { orderLimitsOf, type WholeOrder } from '../../domain/execution/order-limits';
 import type { BrokerOrder, ContractOrder } from '../../domain/orders/order';
 import { isSameTrade } from '../../domain/orders/trade-quantity';
 import { contractsOfWhole, notionalOfWhole } from '../../domain/orders/whole-order';
 import { DAY_MS } from '../../domain/time/trade-date';
 import type { Deps } from '../deps';
 import { rateToBase } from '../reports/rate-to-base';
-
-/** `order_limits` of the configuration, as far as they hold for a whole order. */
-export function orderLimitsOf(config: ProductionConfig): OrderLimits {
-  const { order_limits: limits } = config;
-  return {
-    contractsMax: limits.contracts_max,
-    ...(limits.notional_max === undefined ? {} : { notionalMax: limits.notional_max }),
-    ordersPerDayMax: limits.orders_per_day_max,
-    dailyVolumeShareMax: limits.daily_volume_share_max,
-    duplicateWindowMs: limits.duplicate_window_seconds * 1000,
-  };
-}
 
 /**
  * Base currency per price point of one contract, at the newest rate; NaN when size or rate is unknown, and where no

@@ -3,6 +3,7 @@ import { findOrders, insertOrder } from '../../data/orders/order-store';
 import { readMultiple, readMultiples } from '../../data/series/prices';
 import { fillOfInstrumentOrder } from '../../domain/ledger/order-fill';
 import { strategyPositions } from '../../domain/ledger/positions';
+import type { Book } from '../../domain/orders/book';
 import { ROLL_PSEUDO_STRATEGY } from '../../domain/orders/order';
 import { type CurrentContracts, currentContracts } from '../../domain/prices/current-contracts';
 import { lastMatchedPrices } from '../../domain/prices/matched-prices';
@@ -13,7 +14,6 @@ import type { Deps } from '../deps';
 import { readMerged } from '../prices/contract-bars';
 import { isTransient } from '../running/failures';
 import { tell } from '../running/progress';
-import type { Book } from '../../data/orders/book';
 import type { Isolation } from './left-out-of-pass';
 import { putContractOrders } from './spawn';
 

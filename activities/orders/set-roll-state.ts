@@ -1,7 +1,9 @@
 import { tradeLimits } from '../../data/controls/limits';
 import { readRollState, setRollState } from '../../data/instruments/rolls';
+import { readBook } from '../../data/orders/read-book';
 import { readPrices } from '../../data/series/prices';
 import { tradeCapacity } from '../../domain/limits/trade-limit';
+import { heldIn } from '../../domain/orders/book';
 import { currentContracts } from '../../domain/prices/current-contracts';
 import { type Answer, refused } from '../../domain/questions/answer';
 import { capacityNeeded, checkStateChange } from '../../domain/rolls/roll-checks';
@@ -11,7 +13,6 @@ import type { Deps } from '../deps';
 import { rollPricesNow } from '../prices/roll-prices-now';
 import { isTransient, sentence } from '../running/failures';
 import { auditRequest } from './audit-request';
-import { heldIn, readBook } from '../../data/orders/book';
 
 export interface RollStateInput {
   /** As it arrived: it is parsed here. */
@@ -52,7 +53,7 @@ async function decideAndSet(deps: Deps, request: RollRequest, requestId: string)
     if (!stored.operator) return refused(`${stored.state} is the roll policy's already`);
     return done(deps, await setRollState(deps.database, stored, stored.state, author));
   }
-  const position = heldIn(await readBook(deps), instrument, currentContracts(prices.multiple).price);
+  const position = heldIn(await readBook(deps.database), instrument, currentContracts(prices.multiple).price);
   const change = checkStateChange(stored.state, state, position);
   if (change.kind === 'refused') return refused(`${instrument} can't go ${change.reason}`);
   if (state === 'Roll_Adjusted') {
@@ -82,10 +83,7 @@ async function capacityWarning(
   now: Date,
 ): Promise<string> {
   const limits = (await tradeLimits(database, instrument)).filter((limit) => limit.strategy === '');
-  const capacity = tradeCapacity(
-    limits.map(({ strategy: _, used, ...limit }) => ({ ...limit, traded: used })),
-    now,
-  );
+  const capacity = tradeCapacity(limits, now);
   return needed <= capacity
     ? ''
     : `\nwarning: the roll trades ${needed} contracts, the trade limits leave ${capacity} (npx tst limits)`;

@@ -1,9 +1,12 @@
 import { locks } from '../../data/controls/locks';
+import { contractsNamed } from '../../data/instruments/contracts';
 import { readRollState, setRollState } from '../../data/instruments/rolls';
 import { childOrders, insertOrder, updateOrder } from '../../data/orders/order-store';
 import { readMultiple } from '../../data/series/prices';
+import { expiringContracts } from '../../domain/contracts/expiring-contracts';
 import { fillOfContractOrder, fillOfInstrumentOrder } from '../../domain/ledger/order-fill';
 import { strategyPosition } from '../../domain/ledger/positions';
+import { type Book, heldIn } from '../../domain/orders/book';
 import type { ContractOrder, InstrumentOrder } from '../../domain/orders/order';
 import { unspokenPosition } from '../../domain/orders/passive-roll';
 import { type PlannedContractOrder, spawnContractOrders } from '../../domain/orders/spawn';
@@ -12,8 +15,6 @@ import { lastMatchedPrices } from '../../domain/prices/matched-prices';
 import { stateAfterLeaving } from '../../domain/rolls/roll-state';
 import type { Deps } from '../deps';
 import { readMerged } from '../prices/contract-bars';
-import { type Book, heldIn } from '../../data/orders/book';
-import { expiringContracts } from '../../domain/contracts/expiring-contracts';
 import type { Isolation } from './left-out-of-pass';
 
 /** Contract orders for each new instrument order: one without children and without fills. Returns how many had none. */
@@ -50,6 +51,10 @@ async function spawnOne(deps: Deps, book: Book, order: InstrumentOrder): Promise
   const pricedPosition = heldIn(book, order.instrument, current.price);
   const rollState = await rollStateNow(deps, order.instrument, pricedPosition);
   const merged = await readMerged(deps, order.instrument);
+  const known = await contractsNamed(
+    database,
+    [current.price, current.forward].map((contract) => ({ instrument: order.instrument, contract })),
+  );
   const leftOf = (contract: string) =>
     unspokenPosition(heldIn(book, order.instrument, contract), remainders(book, order.instrument, contract));
   const spawned = spawnContractOrders({
@@ -58,9 +63,11 @@ async function spawnOne(deps: Deps, book: Book, order: InstrumentOrder): Promise
     contracts: current,
     pricedPosition: leftOf(current.price),
     strategyPosition: strategyPosition(book.ledger, order.strategy, order.instrument),
-    expiring: (await expiringContracts(deps, order.instrument, [current.price, current.forward])).map(
-      ({ contract, reason }) => ({ contract, reason, position: leftOf(contract) }),
-    ),
+    expiring: expiringContracts(known, deps.config, await deps.clock.read()).map(({ contract, reason }) => ({
+      contract,
+      reason,
+      position: leftOf(contract),
+    })),
     matchPrices: (first, second) => {
       const [a, b] = [merged.get(first), merged.get(second)];
       return a && b ? lastMatchedPrices(a, b) : undefined;

@@ -1,10 +1,11 @@
 import { stackSteps } from '../../config/stack-steps';
+import { readBook } from '../../data/orders/read-book';
+import type { Book } from '../../domain/orders/book';
 import { type BrokerOrder, type Order, watcherOf } from '../../domain/orders/order';
+import { nameOf } from '../../domain/orders/order-name';
 import type { Deps } from '../deps';
-import { type Book, readBook } from '../../data/orders/book';
 import { completeOrders } from './complete';
 import { type CreatedBrokerOrders, createBrokerOrders } from './create-broker-orders';
-import { nameOf } from '../../data/orders/find-by-name';
 import { isolate } from './left-out-of-pass';
 import { generateRollOrders } from './rolls';
 import { spawnChildren } from './spawn';
@@ -55,7 +56,7 @@ export async function passOverStack(
   const isolation = isolate(deps);
   let book = await completeOrders(deps, isolation);
   const readAgainIf = async (written: number) => {
-    if (written > 0) book = await readBook(deps);
+    if (written > 0) book = await readBook(deps.database);
   };
   if (!windowEnded) {
     if (steps.has('spawn_children_from_new_instrument_orders')) {

@@ -2,8 +2,8 @@ import { wholeLedger } from '../../data/ledger/whole-ledger';
 import { findOrders } from '../../data/orders/order-store';
 import { stackProblems } from '../../data/system/stack-problems';
 import { effectiveRows } from '../../domain/ledger/effective-rows';
+import { nameOf } from '../../domain/orders/order-name';
 import type { Deps } from '../deps';
-import { nameOf } from '../../data/orders/find-by-name';
 
 /** One line of the day's orders and fills, and the orders that ended unfilled. */
 export async function summariseDay(

@@ -1,5 +1,7 @@
 import { openQuestions } from '../../data/operator/questions';
+import { readBook } from '../../data/orders/read-book';
 import { type VersionedPrices, writePrices } from '../../data/series/prices';
+import { contractOrdersIn, heldIn } from '../../domain/orders/book';
 import { currentContracts } from '../../domain/prices/current-contracts';
 import { rolledContracts } from '../../domain/prices/price-roll';
 import { updateMultiplePrices } from '../../domain/prices/update-multiple';
@@ -7,7 +9,6 @@ import { type Refused, refused } from '../../domain/questions/answer';
 import { checkPriceRoll } from '../../domain/rolls/roll-checks';
 import { nextRollRecord, type RollAuthor, type RollRecord } from '../../domain/rolls/roll-record';
 import type { Deps } from '../deps';
-import { contractOrdersIn, heldIn, readBook } from '../../data/orders/book';
 import { readMerged } from './contract-bars';
 import { rollParametersOf } from './contract-expiry';
 
@@ -31,7 +32,7 @@ export async function rollPricesNow(
   if (questions.some((each) => each.kind === 'price-spike' && each.instrument === instrument))
     return refused(`a price of ${instrument} waits for an answer: npx tst questions`);
   const current = currentContracts(prices.multiple);
-  const book = await readBook(deps);
+  const book = await readBook(deps.database);
   const held = heldIn(book, instrument, current.price);
   const check = checkPriceRoll(current.price, held, contractOrdersIn(book, instrument));
   if (check.kind === 'refused') return check;

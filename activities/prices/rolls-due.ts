@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRollCalendar } from '../../data/csv/roll-calendar-file';
 import { setRollState } from '../../data/instruments/rolls';
+import { readBook } from '../../data/orders/read-book';
 import { tstError } from '../../domain/errors/errors';
+import { contractOrdersIn } from '../../domain/orders/book';
 import { type CurrentContracts, currentContracts } from '../../domain/prices/current-contracts';
 import { rolledContracts } from '../../domain/prices/price-roll';
 import type { PriceRoll } from '../../domain/prices/update-multiple';
@@ -11,7 +13,6 @@ import { decideRollState } from '../../domain/rolls/roll-decision';
 import { nextRollRecord, type RollSwitch } from '../../domain/rolls/roll-record';
 import type { MultiplePrices } from '../../domain/series/series';
 import type { Deps } from '../deps';
-import { contractOrdersIn, readBook } from '../../data/orders/book';
 import { rollParametersOf } from './contract-expiry';
 import { readRollFacts } from './roll-facts';
 
@@ -82,7 +83,7 @@ async function decidedRoll(deps: Deps, instrument: string, current: CurrentContr
   const check = checkPriceRoll(
     current.price,
     facts.position,
-    contractOrdersIn(await readBook(deps), instrument),
+    contractOrdersIn(await readBook(deps.database), instrument),
   );
   if (check.kind === 'refused') return { ...NOTHING, notes: [`its prices don't roll yet: ${check.reason}`] };
   const contracts = rolledContracts(current, rollParametersOf(deps, instrument));

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
-import { findByName } from '../../data/orders/find-by-name';
 import { sendsOrders } from '../../config/stack-steps';
+import { findByName } from '../../data/orders/find-by-name';
 import { tstError } from '../../domain/errors/errors';
 import { parseSettleRequest } from '../../domain/orders/settle-request';
 import { cancelBrokerOrder } from '../operator/cancel-order';

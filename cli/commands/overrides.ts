@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
-import { type OverrideValue, overrides, removeOverride, setOverride } from '../../data/controls/overrides';
+import { overrides, removeOverride, setOverride } from '../../data/controls/overrides';
 import { tstError } from '../../domain/errors/errors';
+import type { OverrideValue } from '../../domain/limits/override';
 import { audited } from '../operator/audited';
 import { refuseStrayNames } from '../operator/known-names';
 import { type OpenSystem, onSystem } from '../operator/open-system';

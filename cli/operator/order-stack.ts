@@ -4,11 +4,12 @@ import {
   WorkflowUpdateFailedError,
 } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
+import { tradingStop } from '../../config/stack-steps';
 import type { OrderStackInput } from '../../domain/cycle/workflow-inputs';
-import { currentWindowEnd } from '../../domain/time/trading-window';
 import { tstError } from '../../domain/errors/errors';
 import { orderStackWorkflowId, taskQueue } from '../../domain/system/names';
 import { latestTradeDate } from '../../domain/time/trade-date';
+import { windowEndAfter } from '../../domain/time/trading-window';
 import type { orderStack } from '../../workflows/order-stack';
 import type { OpenSystem } from './open-system';
 
@@ -57,7 +58,7 @@ async function stackStart({ settings, clock }: OpenSystem) {
     system,
     tradeDate: latestTradeDate(now, zone),
     clock: kind,
-    windowEnd: currentWindowEnd(settings, new Date(now).toISOString()),
+    windowEnd: windowEndAfter(new Date(now).toISOString(), tradingStop(settings)),
   };
   return new WithStartWorkflowOperation<typeof orderStack>('orderStack', {
     workflowId: orderStackWorkflowId(system),

@@ -1,8 +1,8 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
-import { windowEnd } from '../../domain/time/trading-window';
+import { tradingStop } from '../../config/stack-steps';
 import { openQuestions } from '../../data/operator/questions';
-import { brokerOrdersInState } from '../../data/orders/broker-order-state';
+import { openBrokerOrders } from '../../data/orders/broker-order-state';
 import { activeOrders } from '../../data/orders/order-store';
 import type { Database } from '../../data/store/database';
 import { findRun } from '../../data/system/runs';
@@ -12,7 +12,8 @@ import {
   questionWorkflowId,
   taskQueue,
 } from '../../domain/system/names';
-import { latestTradeDate, nextBusinessDay } from '../../domain/time/trade-date';
+import { latestTradeDate } from '../../domain/time/trade-date';
+import { windowEndOf } from '../../domain/time/trading-window';
 import type { TradingClock } from '../../services/gateway/trading-clock';
 import type { Settings } from '../../services/system/settings';
 import type { dailyCycle } from '../../workflows/daily-cycle';
@@ -91,7 +92,7 @@ async function restoreStack({
   const { system } = settings.endpoints;
   const { orders, atBroker, tradeDate } = await ordersAtWork(database);
   if (tradeDate === undefined) return undefined;
-  const end = windowEnd(settings, nextBusinessDay(tradeDate));
+  const end = windowEndOf(tradeDate, tradingStop(settings));
   const what = `the order stack of ${tradeDate} (${orders} orders, ${atBroker} of them may be at the broker)`;
   return unlessKnown(what, () =>
     client.workflow.start<typeof orderStack>('orderStack', {
@@ -104,7 +105,7 @@ async function restoreStack({
 }
 
 async function ordersAtWork(database: Database) {
-  const atBroker = await brokerOrdersInState(database, ['intended', 'sending', 'working', 'unknown']);
+  const atBroker = await openBrokerOrders(database);
   const planned = [
     ...(await activeOrders(database, 'instrument')),
     ...(await activeOrders(database, 'contract')),

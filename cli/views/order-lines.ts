@@ -1,4 +1,3 @@
-import { nameOf } from '../../data/orders/find-by-name';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { childOrders, findOrder, findOrders } from '../../data/orders/order-store';
 import type { Database } from '../../data/store/database';
@@ -10,6 +9,7 @@ import {
   type OrderFill,
 } from '../../domain/ledger/order-fill';
 import type { BrokerOrder, ContractOrder, InstrumentOrder, Order } from '../../domain/orders/order';
+import { nameOf } from '../../domain/orders/order-name';
 
 /** An order as people see it. */
 export interface OrderLine {

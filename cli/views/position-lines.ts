@@ -1,4 +1,3 @@
-import { wantedTrade } from '../../domain/orders/wanted-trade';
 import type { ProductionConfig } from '../../config/schema/production';
 import { type BrokerPositions, brokerPositions } from '../../data/ledger/broker-positions';
 import { ledgerRows } from '../../data/ledger/ledger-store';
@@ -12,6 +11,7 @@ import {
   strategyPosition,
   strategyPositions,
 } from '../../domain/ledger/positions';
+import { wantedTrade } from '../../domain/orders/wanted-trade';
 
 /** What one strategy wants and has of one instrument, in contracts. */
 export interface PositionLine {

@@ -1,10 +1,9 @@
-import { nameOf } from '../../data/orders/find-by-name';
 import { sendsOrders } from '../../config/stack-steps';
 import { readHalt } from '../../data/controls/halt';
 import { locks } from '../../data/controls/locks';
 import { executionLinks } from '../../data/ledger/execution-links';
 import { openQuestions } from '../../data/operator/questions';
-import { brokerOrdersInState } from '../../data/orders/broker-order-state';
+import { openBrokerOrders } from '../../data/orders/broker-order-state';
 import { activeOrders } from '../../data/orders/order-store';
 import { readClockSkew } from '../../data/system/clock-skew';
 import { reportHistory } from '../../data/system/reports';
@@ -13,6 +12,7 @@ import { stackProblems } from '../../data/system/stack-problems';
 import { workflowFailures } from '../../data/system/workflow-failures';
 import { skewInWords } from '../../domain/execution/clock-skew';
 import type { BrokerOrder } from '../../domain/orders/order';
+import { nameOf } from '../../domain/orders/order-name';
 import { lookAtDisk } from '../../services/files/disk-space';
 import { runningEndpoints } from '../../services/system/with-system';
 import { hasRecovered } from '../../services/temporal/failed-workflows';
@@ -114,7 +114,7 @@ async function workflowLines({ database, temporal }: OpenSystem): Promise<string
 async function orderLine({ database }: OpenSystem): Promise<string> {
   const instrument = await activeOrders(database, 'instrument');
   const contract = await activeOrders(database, 'contract');
-  const broker = await brokerOrdersInState(database, ['intended', 'sending', 'working', 'unknown']);
+  const broker = await openBrokerOrders(database);
   const counts = `${instrument.length} instrument, ${contract.length} contract, ${broker.length} broker orders at work`;
   return [counts, ...broker.flatMap(concernOf)].join('\n');
 }

@@ -1,16 +1,9 @@
+import type { AccountCapital } from '../../domain/capital/capital-update';
 import type { Database } from '../store/database';
 import { conflict, finite, insertOnce, plain, type Stored } from '../store/documents';
 
 /** The account's capital; strategies use their own name as scope. */
 export const ACCOUNT_CAPITAL = '__global_capital';
-
-/** Capital of the account: total at risk, running profit, last broker value, ceiling. In the base currency. */
-export interface AccountCapital {
-  readonly actual: number;
-  readonly accumulated: number;
-  readonly broker: number;
-  readonly max: number;
-}
 
 /** What a person said that made a row: money paid in (+) or out (-), or a large change that is profit or loss. */
 export interface CapitalEvent {

@@ -1,26 +1,8 @@
 import { tstError } from '../../domain/errors/errors';
+import type { PositionLimit } from '../../domain/limits/position-limit';
+import type { TradeLimit } from '../../domain/limits/trade-limit';
 import type { Database } from '../store/database';
 import { finite, insertOnce, plain, plainOrUndefined, put, type Stored } from '../store/documents';
-
-/** At most `limit` contracts traded in `periodDays`, by one strategy or (strategy '') by all. */
-export interface TradeLimit {
-  readonly strategy: string;
-  readonly instrument: string;
-  readonly periodDays: number;
-  readonly limit: number;
-  /** Contracts traded since the last reset. */
-  readonly used: number;
-  readonly resetAt: Date;
-  /** Orders counted since the last reset, so that none is counted twice. */
-  readonly counted: readonly string[];
-}
-
-/** At most |limit| contracts held, by one strategy or (strategy '') by all together. */
-export interface PositionLimit {
-  readonly strategy: string;
-  readonly instrument: string;
-  readonly limit: number;
-}
 
 type TradeLimitKey = Pick<TradeLimit, 'strategy' | 'instrument' | 'periodDays'>;
 

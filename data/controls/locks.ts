@@ -1,14 +1,6 @@
+import type { InstrumentLock } from '../../domain/limits/lock';
 import type { Database } from '../store/database';
 import { insertOnce, plain, type Stored } from '../store/documents';
-
-/** While an instrument has a lock, nothing is sent for it. Each owner's lock is its own. */
-export interface InstrumentLock {
-  readonly instrument: string;
-  /** Who set it and alone removes it: `operator`, `reconcile`, `order:<id>`, ... */
-  readonly owner: string;
-  readonly reason: string;
-  readonly at: Date;
-}
 
 /** True when it was new; the first reason of an owner is kept. */
 export async function lockInstrument(database: Database, lock: InstrumentLock): Promise<boolean> {

@@ -1,25 +1,11 @@
 import { tstError } from '../../domain/errors/errors';
-import type { BrokerOrder, BrokerOrderState } from '../../domain/orders/order';
+import { BROKER_ORDER_TRANSITIONS } from '../../domain/orders/broker-order-transitions';
+import { type BrokerOrder, type BrokerOrderState, OPEN_BROKER_STATES } from '../../domain/orders/order';
 import type { Journal } from '../ledger/journal';
 import type { Database } from '../store/database';
 import { plainOrUndefined } from '../store/documents';
 import { orders } from './collections';
 import { findOrder, updateOrder } from './order-store';
-
-/**
- * Which state may follow which. `cancelled` may still become `filled` (a fill that crossed the cancel),
- * and `not-accepted` may turn out to be at the broker after all; nothing ever goes back to be sent.
- */
-export const BROKER_ORDER_TRANSITIONS: Readonly<Record<BrokerOrderState, readonly BrokerOrderState[]>> = {
-  intended: ['sending', 'working', 'filled', 'cancelled', 'rejected'],
-  sending: ['working', 'unknown', 'filled', 'cancelled', 'rejected', 'not-accepted'],
-  working: ['filled', 'cancelled', 'rejected', 'unknown'],
-  unknown: ['working', 'filled', 'cancelled', 'rejected', 'not-accepted'],
-  filled: [],
-  cancelled: ['filled'],
-  rejected: ['working', 'filled'],
-  'not-accepted': ['working', 'filled', 'cancelled', 'rejected', 'unknown'],
-};
 
 export interface SendingMark {
   readonly clientId: number;
@@ -83,6 +69,11 @@ export async function brokerOrdersInState(
     .sort({ number: 1 })
     .toArray();
   return found.map((document) => plainOrUndefined<BrokerOrder>(document)!);
+}
+
+/** Broker orders that are not final, oldest number first. */
+export async function openBrokerOrders(database: Database): Promise<BrokerOrder[]> {
+  return brokerOrdersInState(database, OPEN_BROKER_STATES);
 }
 
 /** By the broker's permanent id; undefined when no order has it. */

@@ -1,21 +1,15 @@
-import { findOrder, findOrderByNumber } from './order-store';
-import type { Database } from '../store/database';
 import type { Order } from '../../domain/orders/order';
+import { ORDER_LEVELS, parseOrderName } from '../../domain/orders/order-name';
+import type { Database } from '../store/database';
+import { findOrder, findOrderByNumber } from './order-store';
 
-const LEVELS = { I: 'instrument', C: 'contract', B: 'broker' } as const;
-
-/** An order by what people call it: `I3`, `C5`, `B7` (level and number), or its id. */
+/** An order by its name (`I3`, `C5`, `B7`) or its id; undefined when no order has it. */
 export async function findByName(database: Database, name: string): Promise<Order | undefined> {
-  const short = /^([ICB])(\d+)$/.exec(name);
-  if (short) return findOrderByNumber(database, LEVELS[short[1] as keyof typeof LEVELS], Number(short[2]));
-  for (const level of Object.values(LEVELS)) {
+  const short = parseOrderName(name);
+  if (short) return findOrderByNumber(database, short.level, short.number);
+  for (const level of ORDER_LEVELS) {
     const found = await findOrder(database, level, name);
     if (found) return found;
   }
   return undefined;
-}
-
-/** What people call an order: its level's letter and its number. */
-export function nameOf(order: Pick<Order, 'level' | 'number'>): string {
-  return `${order.level[0].toUpperCase()}${order.number}`;
 }

@@ -12,6 +12,30 @@ export interface OrderLimits {
   readonly duplicateWindowMs: number;
 }
 
+/** `order_limits` of the configuration that hold for a whole order, by the configuration's names. */
+export interface OrderLimitSettings {
+  readonly contracts_max: number;
+  readonly notional_max?: number | undefined;
+  readonly orders_per_day_max: number;
+  readonly daily_volume_share_max: number;
+  readonly duplicate_window_seconds: number;
+}
+
+/** The limits of a configuration. */
+export function orderLimitsOf({
+  order_limits: limits,
+}: {
+  readonly order_limits: OrderLimitSettings;
+}): OrderLimits {
+  return {
+    contractsMax: limits.contracts_max,
+    ...(limits.notional_max === undefined ? {} : { notionalMax: limits.notional_max }),
+    ordersPerDayMax: limits.orders_per_day_max,
+    dailyVolumeShareMax: limits.daily_volume_share_max,
+    duplicateWindowMs: limits.duplicate_window_seconds * 1000,
+  };
+}
+
 /** An order with all its slices, before or while they are sent. */
 export interface WholeOrder {
   readonly contracts: number;

@@ -32,9 +32,17 @@ const codes = (change: Partial<GateInput>) => {
   return answer.kind === 'ok' ? [] : answer.refusals.map((refusal) => refusal.code);
 };
 const order = (change: Partial<GateInput['order']>) => ({ order: { ...open.order, ...change } });
-const limit = { instrument: 'CORN', periodDays: 1, limit: 5, traded: 2, resetAt: now };
+const limit = {
+  strategy: '',
+  instrument: 'CORN',
+  periodDays: 1,
+  limit: 5,
+  used: 2,
+  resetAt: now,
+  counted: [],
+};
 const pending = { orderId: 'other', strategy: 'carry', contracts: 2 };
-const lock = { instrument: 'CORN', owner: 'reconcile', reason: 'positions differ', since: now } as const;
+const lock = { instrument: 'CORN', owner: 'reconcile', reason: 'positions differ', at: now } as const;
 
 describe('the gate before sending', () => {
   it('lets a sound order pass', () => {

@@ -122,11 +122,13 @@ describe('trade limits', () => {
   const start = new Date('2026-11-16T09:00:00Z');
   const later = (days: number) => new Date(start.getTime() + days * 86_400_000);
   const of = (change: Partial<TradeLimit> = {}): TradeLimit => ({
+    strategy: '',
     instrument: 'CORN',
     periodDays: 1,
     limit: 5,
-    traded: 0,
+    used: 0,
     resetAt: start,
+    counted: [],
     ...change,
   });
 
@@ -134,18 +136,18 @@ describe('trade limits', () => {
     const counted = countTrade(of(), -4, later(0.5));
     expect(capacityLeft(counted, later(1))).toBe(1);
     expect(capacityLeft(counted, later(1.01))).toBe(5);
-    expect(uncountTrade(counted, 9, later(0.6)).traded).toBe(0);
-    expect(resetLimit(counted, later(0.7))).toMatchObject({ traded: 0, resetAt: later(0.7) });
+    expect(uncountTrade(counted, 9, later(0.6)).used).toBe(0);
+    expect(resetLimit(counted, later(0.7))).toMatchObject({ used: 0, resetAt: later(0.7) });
   });
 
   it('counts the first trade of a period, which pysystemtrade loses', () => {
-    const old = of({ traded: 3 });
-    expect(countTrade(old, 2, later(2))).toMatchObject({ traded: 2, resetAt: later(2) });
-    expect(countTradeLiteral(old, 2, later(2)).traded).toBe(0);
+    const old = of({ used: 3 });
+    expect(countTrade(old, 2, later(2))).toMatchObject({ used: 2, resetAt: later(2) });
+    expect(countTradeLiteral(old, 2, later(2)).used).toBe(0);
   });
 
   it('a capacity below 0 lets nothing through', () => {
-    const overdrawn = [of({ limit: 2, traded: 3 })];
+    const overdrawn = [of({ limit: 2, used: 3 })];
     expect(tradeCapacity(overdrawn, later(0.1))).toBe(0);
     expect(cutToCapacity([-3], overdrawn, later(0.1))).toEqual([0]);
   });
@@ -158,8 +160,8 @@ describe('trade limits', () => {
     const [all, ofTrend] = [of(), of({ strategy: 'trend', limit: 4 })];
     expect(tradeCapacity([all], later(0), pending)).toBe(2);
     expect(tradeCapacity([ofTrend], later(0), pending)).toBe(3);
-    expect(tradeCapacity([{ ...all, traded: 2, counted: ['a'] }], later(0), pending)).toBe(2);
-    expect(tradeCapacity([{ ...all, traded: 2, counted: ['a'] }], later(2), pending)).toBe(2);
+    expect(tradeCapacity([{ ...all, used: 2, counted: ['a'] }], later(0), pending)).toBe(2);
+    expect(tradeCapacity([{ ...all, used: 2, counted: ['a'] }], later(2), pending)).toBe(2);
     expect(cutToCapacity([-9], [all], later(0), pending)).toEqual([-2]);
   });
 
@@ -201,7 +203,7 @@ describe('trade limits', () => {
 
 describe('locks', () => {
   it('lock one instrument', () => {
-    const lock = { instrument: 'CORN', owner: 'operator', reason: 'news', since: new Date(0) } as const;
+    const lock = { instrument: 'CORN', owner: 'operator', reason: 'news', at: new Date(0) } as const;
     expect([isLocked([lock], 'CORN'), isLocked([lock], 'GOLD')]).toEqual([true, false]);
   });
 });

@@ -1,15 +1,14 @@
-/** Reasons why an instrument must not be traded now. */
+/** While an instrument has a lock, nothing is sent for it. */
 
-export type LockOwner = 'reconcile' | 'unknown-order' | 'unlinked-fill' | 'operator';
-
-/** One lock of an instrument; each owner lifts only its own. pysystemtrade lifts operators' locks too. */
+/** One lock of an instrument; each owner lifts only its own. pysystemtrade lifts operators' locks too. Stored as it is. */
 export interface InstrumentLock {
   readonly instrument: string;
-  readonly owner: LockOwner;
+  /** Who set it and alone removes it: `operator`, `reconcile`, `order:<id>`, ... */
+  readonly owner: string;
   readonly reason: string;
-  readonly since: Date;
+  readonly at: Date;
 }
 
-export function isLocked(locks: readonly InstrumentLock[], instrument: string): boolean {
+export function isLocked(locks: readonly Pick<InstrumentLock, 'instrument'>[], instrument: string): boolean {
   return locks.some((lock) => lock.instrument === instrument);
 }

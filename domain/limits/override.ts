@@ -10,8 +10,29 @@ export type Override =
 
 export const NO_OVERRIDE: Override = { kind: 'multiplier', value: 1 };
 
-/** Stored numbers: 1 none, 0 close, -1 no trading, -2 reduce only. Undefined for any other number. */
-export function overrideOf(code: number): Override | undefined {
+/**
+ * How much an operator lets a strategy or instrument trade: a number from 0 (close) to 1 (no override), or a word.
+ * pysystemtrade's codes are numbers too: -1 no trading, -2 reduce only.
+ */
+export type OverrideValue = number | 'no-trading' | 'reduce-only';
+
+/** What an operator has set, as it is stored. */
+export interface OverrideRule {
+  /** Empty: every strategy. */
+  readonly strategy: string;
+  /** Empty: every instrument. */
+  readonly instrument: string;
+  readonly value: OverrideValue;
+  readonly reason: string;
+  readonly by: string;
+  readonly at: Date;
+  /** Made by roll state No_Open and removed when it is left; counts next to the operator's own. */
+  readonly temporary?: boolean;
+}
+
+/** The override that a stored value means. Undefined for a number that means none. */
+export function overrideOf(code: OverrideValue): Override | undefined {
+  if (typeof code === 'string') return { kind: code };
   if (code === 0) return { kind: 'close' };
   if (code === -1) return { kind: 'no-trading' };
   if (code === -2) return { kind: 'reduce-only' };

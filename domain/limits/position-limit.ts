@@ -1,13 +1,28 @@
 /** Limits on the absolute position, per instrument and per strategy and instrument. */
 import { sign } from '../numbers/rounding';
 
-/** Whole contracts; undefined: no limit. */
-export type PositionLimit = number | undefined;
+/** At most |limit| contracts held, by one strategy or by all together. Stored as it is. */
+export interface PositionLimit {
+  /** Empty: all strategies together. */
+  readonly strategy: string;
+  readonly instrument: string;
+  readonly limit: number;
+}
+
+/** The limit of a strategy ('': all together) in an instrument; undefined without one. */
+export function positionLimitOf(
+  limits: readonly PositionLimit[],
+  strategy: string,
+  instrument: string,
+): number | undefined {
+  return limits.find((each) => each.instrument === instrument && each.strategy === strategy)?.limit;
+}
 
 /** Position and limit of one scope: the strategy's own, or the instrument across strategies. */
 export interface LimitedPosition {
   readonly position: number;
-  readonly limit: PositionLimit;
+  /** Whole contracts; undefined: no limit. */
+  readonly limit: number | undefined;
 }
 
 /** The trade that one limit leaves. Beyond the limit it cuts back to it, whatever was proposed. */

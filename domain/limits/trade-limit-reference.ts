@@ -10,5 +10,5 @@ export function possibleTradeLiteral(limits: readonly TradeLimit[], trade: numbe
 
 /** The reset comes after the count, so that the first trade of each period is lost. */
 export function countTradeLiteral(limit: TradeLimit, contracts: number, now: Date): TradeLimit {
-  return rolledLimit({ ...limit, traded: Math.max(0, limit.traded + contracts) }, now);
+  return rolledLimit({ ...limit, used: Math.max(0, limit.used + contracts) }, now);
 }

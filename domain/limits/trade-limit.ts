@@ -5,18 +5,19 @@ import type { TradeQuantity } from '../orders/order';
 import { cutToTotal, totalContracts } from '../orders/trade-quantity';
 import { DAY_MS } from '../time/trade-date';
 
+/** At most `limit` contracts traded in `periodDays`, by one strategy or by all. Stored as it is. */
 export interface TradeLimit {
+  /** Empty: all strategies together. */
+  readonly strategy: string;
   readonly instrument: string;
-  /** Undefined: the instrument across strategies. */
-  readonly strategy?: string;
   readonly periodDays: number;
   /** Contracts, summed over absolute legs. */
   readonly limit: number;
   /** Contracts traded since `resetAt`. */
-  readonly traded: number;
+  readonly used: number;
   readonly resetAt: Date;
-  /** Ids of the orders that `traded` contains. */
-  readonly counted?: readonly string[];
+  /** Ids of the orders that `used` contains, so that none is counted twice. */
+  readonly counted: readonly string[];
 }
 
 /** An order that may trade, or has traded, contracts that no limit has counted yet. */
@@ -30,13 +31,13 @@ export interface PendingTrade {
 /** The limit as of an instant: with a counter of 0 when more than its period has passed. */
 export function rolledLimit(limit: TradeLimit, now: Date): TradeLimit {
   const passed = now.getTime() - limit.resetAt.getTime() > limit.periodDays * DAY_MS;
-  return passed ? { ...limit, traded: 0, resetAt: now, counted: [] } : limit;
+  return passed ? { ...limit, used: 0, resetAt: now, counted: [] } : limit;
 }
 
 /** Contracts left; below 0 when the limit was lowered under the counter. */
 export function capacityLeft(limit: TradeLimit, now: Date): number {
   const rolled = rolledLimit(limit, now);
-  return rolled.limit - rolled.traded;
+  return rolled.limit - rolled.used;
 }
 
 /** Limits that a trade of the strategy in the instrument must keep. */
@@ -49,7 +50,7 @@ export function limitsFor(
 }
 
 function binds(limit: TradeLimit, strategy: string): boolean {
-  return limit.strategy === undefined || limit.strategy === strategy;
+  return limit.strategy === '' || limit.strategy === strategy;
 }
 
 /**
@@ -65,7 +66,7 @@ export function tradeCapacity(
   const left = limits.map((limit) => {
     const rolled = rolledLimit(limit, now);
     const open = pending.filter(
-      ({ orderId, strategy }) => binds(limit, strategy) && !rolled.counted?.includes(orderId),
+      ({ orderId, strategy }) => binds(limit, strategy) && !rolled.counted.includes(orderId),
     );
     return capacityLeft(limit, now) - sum(open.map(({ contracts }) => contracts));
   });
@@ -95,16 +96,16 @@ export function nextReset(limits: readonly TradeLimit[]): number | undefined {
  */
 export function countTrade(limit: TradeLimit, contracts: number, now: Date): TradeLimit {
   const rolled = rolledLimit(limit, now);
-  return { ...rolled, traded: rolled.traded + Math.abs(contracts) };
+  return { ...rolled, used: rolled.used + Math.abs(contracts) };
 }
 
 /** The limit after a trade was taken back; the counter never falls below 0. */
 export function uncountTrade(limit: TradeLimit, contracts: number, now: Date): TradeLimit {
   const rolled = rolledLimit(limit, now);
-  return { ...rolled, traded: Math.max(0, rolled.traded - Math.abs(contracts)) };
+  return { ...rolled, used: Math.max(0, rolled.used - Math.abs(contracts)) };
 }
 
 /** Counter and clock anew. Changing the limit alone restarts nothing. */
 export function resetLimit(limit: TradeLimit, now: Date): TradeLimit {
-  return { ...limit, traded: 0, resetAt: now };
+  return { ...limit, used: 0, resetAt: now };
 }

@@ -91,6 +91,9 @@ export const FINAL_BROKER_STATES: readonly BrokerOrderState[] = [
   'not-accepted',
 ];
 
+/** States of orders that are not final: those that may be at the broker, and those about to be sent. */
+export const OPEN_BROKER_STATES: readonly BrokerOrderState[] = ['intended', 'sending', 'working', 'unknown'];
+
 /** What is sent to the broker, once. */
 export interface BrokerOrder extends OrderBase {
   readonly level: 'broker';

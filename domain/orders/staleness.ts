@@ -1,18 +1,27 @@
-import type { ProductionConfig } from '../../config/schema/production';
-import type { OptimalPosition } from '../../data/results/optimal-positions';
-import { businessDays } from '../time/trade-date';
+import { businessDays, type TradeDate } from '../time/trade-date';
 
-/** Missing data never trades: an optimal position of another day, or on an old price, is not traded. */
+/** Of an optimal position: its day, and that of the price it was computed from. */
+export interface PositionDates {
+  readonly tradeDate: TradeDate;
+  readonly referenceDate?: TradeDate;
+}
+
+/** Setting of the configuration, by its name. */
+export interface StalenessSettings {
+  readonly order_limits: { readonly price_age_business_days_max: number };
+}
+
+/** Why an optimal position is not traded: missing data never trades. Undefined for one of the day, on a fresh price. */
 export function staleness(
-  config: ProductionConfig,
-  optimal: OptimalPosition,
-  tradeDate: string,
+  { order_limits }: StalenessSettings,
+  optimal: PositionDates,
+  tradeDate: TradeDate,
 ): string | undefined {
   if (optimal.tradeDate !== tradeDate) return `its optimal position is of ${optimal.tradeDate}: not traded`;
-  const { price_age_business_days_max } = config.order_limits;
   const { referenceDate } = optimal;
   if (!referenceDate) return undefined;
   const age = businessDays(referenceDate, tradeDate).length - 1;
-  if (age > price_age_business_days_max) return `its last price is of ${referenceDate}: not traded`;
+  if (age > order_limits.price_age_business_days_max)
+    return `its last price is of ${referenceDate}: not traded`;
   return undefined;
 }

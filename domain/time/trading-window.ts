@@ -1,7 +1,6 @@
-import { processWindow } from '../../config/stack-steps';
-import { dateToMs, HOUR_MS, isBusinessDay, localDate, nextBusinessDay } from './trade-date';
+/** When the trading of a cycle's orders ends. */
+import { dateToMs, HOUR_MS, isBusinessDay, localDate, nextBusinessDay, type TradeDate } from './trade-date';
 import { localToUtc } from './zone-time';
-import type { Deps } from '../../activities/deps';
 
 /** The record of a window that was closed; see `waitForWindowEnd`. */
 export const WINDOW_PROCESS = 'trading-window';
@@ -10,18 +9,27 @@ export const WINDOW_ENDED = 'the trading window has ended';
 
 const MINUTE_MS = 60_000;
 
-/** ISO instant at which the stack handler stops on a date, in the system's zone. */
-export function windowEnd({ config, loaded }: Pick<Deps, 'config' | 'loaded'>, date: string): string {
-  const { stop } = processWindow(loaded.control, 'run_stack_handler');
-  const [hours, minutes] = stop.split(':').map(Number);
-  const local = dateToMs(date) + hours * HOUR_MS + minutes * MINUTE_MS;
-  return new Date(localToUtc(local, config.system_zone)).toISOString();
+/** When trading stops on a business day. */
+export interface TradingStop {
+  /** `HH:MM` on the clock of the zone. */
+  readonly stop: string;
+  readonly zone: string;
 }
 
-/** The first window end after the instant (ISO). */
-export function currentWindowEnd(deps: Pick<Deps, 'config' | 'loaded'>, instant: string): string {
-  const today = localDate(Date.parse(instant), deps.config.system_zone);
-  const end = windowEnd(deps, today);
-  if (isBusinessDay(today) && end > instant) return end;
-  return windowEnd(deps, nextBusinessDay(today));
+/** ISO instant at which the window of a trade date's orders ends: the next business day, when trading stops. */
+export function windowEndOf(tradeDate: TradeDate, stop: TradingStop): string {
+  return stopOn(nextBusinessDay(tradeDate), stop);
+}
+
+/** ISO instant of the first end of a window after an instant (ISO). */
+export function windowEndAfter(instant: string, stop: TradingStop): string {
+  const today = localDate(Date.parse(instant), stop.zone);
+  const end = stopOn(today, stop);
+  return isBusinessDay(today) && end > instant ? end : windowEndOf(today, stop);
+}
+
+function stopOn(date: TradeDate, { stop, zone }: TradingStop): string {
+  const [hours, minutes] = stop.split(':').map(Number);
+  const local = dateToMs(date) + hours * HOUR_MS + minutes * MINUTE_MS;
+  return new Date(localToUtc(local, zone)).toISOString();
 }

@@ -152,11 +152,12 @@ describeGolden('orders', (golden) => {
     const start = new Date(goldenTime(test.input.start));
     let limits: readonly TradeLimit[] = test.input.limits.map((limit) => ({
       instrument: 'X',
-      strategy: limit.strategy ? 'S' : undefined,
+      strategy: limit.strategy ? 'S' : '',
       periodDays: limit.period_days,
       limit: limit.trade_limit,
-      traded: 0,
+      used: 0,
       resetAt: start,
+      counted: [],
     }));
     for (const event of test.events) limits = playEvent(golden, name, limits, event);
   });

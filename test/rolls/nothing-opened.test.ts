@@ -1,10 +1,10 @@
 import { reducedOnly } from '../../activities/broker-orders/reduced-only';
-import { readBook } from '../../data/orders/book';
 import { createOrders } from '../../activities/orders/create-instrument-orders';
 import { isolate } from '../../activities/orders/left-out-of-pass';
 import { spawnChildren } from '../../activities/orders/spawn';
 import { readRollState, setRollState } from '../../data/instruments/rolls';
 import { findOrders } from '../../data/orders/order-store';
+import { readBook } from '../../data/orders/read-book';
 import { type OptimalPosition, storeOptimalPositions } from '../../data/results/optimal-positions';
 import type { BrokerOrder } from '../../domain/orders/order';
 import { startDatabase, type TestDatabase } from '../support/database';
@@ -85,13 +85,13 @@ describe('a contract about to expire', () => {
   it('is not opened by an order made before, neither when contract orders are made nor before sending', async () => {
     expect((await ordered('buffered', 2)).trades).toEqual([2]);
     bund.at('2027-03-05T08:00:00Z');
-    await spawnChildren(bund.deps, await readBook(bund.deps), isolate(bund.deps));
+    await spawnChildren(bund.deps, await readBook(bund.deps.database), isolate(bund.deps));
     expect(await findOrders(bund.database, 'contract', { tradeDate: DAY })).toEqual([]);
     const order = { id: 'x', instrument: 'BUND', strategy: 'trend', contracts: [PRICED], trade: [1] };
     const [refusal] = await reducedOnly(
       bund.deps,
       order as unknown as BrokerOrder,
-      await readBook(bund.deps),
+      await readBook(bund.deps.database),
       Date.parse('2027-03-05T08:00:00Z'),
     );
     expect(refusal).toMatchObject({ code: 'EXPIRES_SOON', position: 0, trade: 1 });

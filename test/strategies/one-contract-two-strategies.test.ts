@@ -1,12 +1,12 @@
 import { pino } from 'pino';
 import type { Deps } from '../../activities/deps';
-import { readBook } from '../../data/orders/book';
 import { isolate } from '../../activities/orders/left-out-of-pass';
 import { spawnChildren } from '../../activities/orders/spawn';
 import { importMarket } from '../../data/csv/import-market';
 import { readRollState, setRollState } from '../../data/instruments/rolls';
 import { insertLedgerRow } from '../../data/ledger/ledger-store';
 import { findOrders, insertOrder } from '../../data/orders/order-store';
+import { readBook } from '../../data/orders/read-book';
 import { readMultiple } from '../../data/series/prices';
 import { type Database, openDatabase } from '../../data/store/database';
 import { rowId } from '../../domain/ledger/execution-id';
@@ -84,7 +84,7 @@ describeWithMarket('two strategies in one instrument while it rolls passively', 
     await holds('b', -1, price);
     await wants('a', -3);
     await wants('b', -2);
-    await spawnChildren(deps, await readBook(deps), isolate(deps));
+    await spawnChildren(deps, await readBook(deps.database), isolate(deps));
     const orders = await findOrders(database, 'contract', { tradeDate: TRADE_DATE });
     const traded = new Map<string, number>();
     for (const { contracts, trade } of orders)

@@ -1,5 +1,5 @@
-import { type BrokerOrderState, FINAL_BROKER_STATES } from '../../domain/orders/order';
-import { BROKER_ORDER_TRANSITIONS } from './broker-order-state';
+import { BROKER_ORDER_TRANSITIONS } from './broker-order-transitions';
+import { type BrokerOrderState, FINAL_BROKER_STATES } from './order';
 
 const STATES = Object.keys(BROKER_ORDER_TRANSITIONS) as BrokerOrderState[];
 

@@ -1,0 +1,20 @@
+/** What people call an order: its level's letter and its number, `I3`, `C5`, `B7`. */
+import type { Order } from './order';
+
+const LEVELS = { I: 'instrument', C: 'contract', B: 'broker' } as const;
+
+export type OrderLevel = Order['level'];
+
+export const ORDER_LEVELS: readonly OrderLevel[] = Object.values(LEVELS);
+
+export function nameOf(order: Pick<Order, 'level' | 'number'>): string {
+  return `${order.level[0].toUpperCase()}${order.number}`;
+}
+
+/** Level and number of a name; undefined for any other text, an id for instance. */
+export function parseOrderName(
+  name: string,
+): { readonly level: OrderLevel; readonly number: number } | undefined {
+  const short = /^([ICB])(\d+)$/.exec(name);
+  return short ? { level: LEVELS[short[1] as keyof typeof LEVELS], number: Number(short[2]) } : undefined;
+}
