@@ -1,5 +1,5 @@
-import { wantedTrade } from '../../domain/orders/wanted-trade';
 import type { ProductionConfig } from '../../config/schema/production';
+import { wantedTrade } from '../../domain/orders/wanted-trade';
 import type { StrategyConfig } from '../../strategies/strategy-config';
 import { valuesOf, wantedPositions } from '../../strategies/wanted-positions';
 import type { Backtest } from '../../systems/create-backtest';
