@@ -35,12 +35,6 @@ function isMapping(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The effective configuration as it may be stored with a run: nested, secrets masked. */
-export function storableConfig(loaded: LoadedConfig): Readonly<Record<string, unknown>> {
-  const entries = Object.entries(loaded.config).map(([key, value]) => [key, masked(key, value)] as const);
-  return { ...Object.fromEntries(entries), control: loaded.control };
-}
-
 /** A configuration of top-level keys as it may be stored or written, secrets masked. */
 export function maskedConfig(config: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(config).map(([key, value]) => [key, masked(key, value)]));

@@ -1,11 +1,11 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onlyStrategy, strategiesOf } from '../strategies/strategy-config';
+import { strategiesOf } from '../strategies/strategy-config';
 import { BACKTEST_DEFAULTS } from '../systems/config/defaults';
 import { algosOf } from './algos';
 import { ConfigError } from './config-error';
-import { effectiveValues, storableConfig } from './effective';
+import { effectiveValues } from './effective';
 import { loadConfig } from './load-config';
 import type { ConfigProblem, LoadOptions } from './loaded-config';
 import { backtestKeys } from './schema/backtest-keys';
@@ -77,7 +77,17 @@ describe('precedence', () => {
   it('lets overrides win, for control keys too', () => {
     write('private_config.yaml', 'ib_port: 4002\n');
     const loaded = load({
-      overrides: { ib_port: 7000, ...onlyStrategy('demo', __filename) },
+      overrides: {
+        ib_port: 7000,
+        'control.process_configuration_methods.run_systems': {
+          demo: { object: 'classic', backtest_config_filename: __filename },
+        },
+        'control.process_configuration_methods.run_strategy_order_generator': {
+          demo: { object: 'buffered' },
+        },
+        'strategy_capital_allocation.strategy_weights': { demo: 100 },
+        strategy_list: { demo: {} },
+      },
       overriddenBy: 'demo',
     });
     expect(loaded.config.ib_port).toBe(7000);
@@ -307,11 +317,10 @@ describe('secrets', () => {
     expect(load().warnings[0]).toMatchObject({ key: 'email_pwd', line: 1 });
   });
 
-  it('never shows them: not in values, stored configuration, errors or hash', () => {
+  it('never shows them: not in values, errors or hash', () => {
     write('private_config.yaml', 'email_pwd: hunter2\nmongo_host: "mongodb://me:hunter2@db/"\n');
     const loaded = load();
     expect(JSON.stringify(effectiveValues(loaded))).not.toContain('hunter2');
-    expect(JSON.stringify(storableConfig(loaded))).not.toContain('hunter2');
     const { hash } = loaded;
     write('private_config.yaml', 'email_pwd: other\nmongo_host: "mongodb://me:other@db/"\n');
     expect(load().hash).toBe(hash);

@@ -29,12 +29,6 @@ import {
   openQuestions,
   withdrawQuestion,
 } from './operator/questions';
-import {
-  markBrokerEventsDone,
-  newBrokerEvents,
-  pruneBrokerEvents,
-  storeBrokerEvent,
-} from './orders/broker-events';
 import { listStages, pruneStages, readStage, storeStage } from './results/diagnostics';
 import {
   latestOptimalPositions,
@@ -43,12 +37,11 @@ import {
   storeOptimalPositions,
 } from './results/optimal-positions';
 import { type Database, openDatabase } from './store/database';
-import { countEmail, emails, setEmailOutcome, storeEmail } from './system/emails';
+import { countEmail, emails, storeEmail } from './system/emails';
 import { acquireLease, LEASE_MS } from './system/lease';
-import { noteMethod, readProcessControl, setProcessStatus } from './system/process-control';
+import { readProcessControl, setProcessStatus } from './system/process-control';
 import { findReport, reportHistory, storeReport } from './system/reports';
 import { failRun, findRun, findRuns, finishRun, noteDone, startRun } from './system/runs';
-import { findUpdate, recordUpdate } from './system/updates';
 
 let server: TestDatabase;
 let database: Database;
@@ -229,11 +222,7 @@ it('halt, pauses and process states are kept', async () => {
   ]);
   expect((await readProcessControl(database, 'prices')).status).toBe('GO');
   await setProcessStatus(database, 'prices', 'STOP', { by: 'me', at: at(0) });
-  await noteMethod(database, 'prices', 'update', 'start', at(1));
-  expect(await readProcessControl(database, 'prices')).toMatchObject({
-    status: 'STOP',
-    methods: { update: { start: at(1) } },
-  });
+  expect(await readProcessControl(database, 'prices')).toMatchObject({ status: 'STOP', by: 'me' });
 });
 
 it('capital follows the row that was read, and may be corrected', async () => {
@@ -340,15 +329,14 @@ it('optimal positions of stale strategies and instruments are in no list', async
 it('emails are stored once and counted per subject and window', async () => {
   const email = { id: 'm1', at: at(0), subject: 'Price Spike CORN', text: 't', outcome: 'outbox' } as const;
   expect([await storeEmail(database, email), await storeEmail(database, email)]).toEqual([true, false]);
-  await setEmailOutcome(database, 'm1', 'sent');
-  expect(await emails(database, { outcome: 'sent' })).toHaveLength(1);
+  expect(await emails(database, { outcome: 'outbox' })).toHaveLength(1);
   const counts = await Promise.all(Array.from({ length: 5 }, () => countEmail(database, 's', at(0), 1000)));
   expect([...counts].sort()).toEqual([1, 2, 3, 4, 5]);
   expect(await countEmail(database, 's', at(0.5), 1000)).toBe(6);
   expect(await countEmail(database, 's', at(1), 1000)).toBe(1);
 });
 
-it('reports, audit, diagnostics and events of the broker are kept and found', async () => {
+it('reports, audit and diagnostics are kept and found', async () => {
   await storeReport(database, { name: 'status', tradeDate: '2026-11-20', at: at(0), text: 'a', html: 'b' });
   expect((await findReport(database, 'status', '2026-11-20'))?.html).toBe('b');
   expect(await reportHistory(database)).toEqual([{ name: 'status', tradeDate: '2026-11-20', at: at(0) }]);
@@ -372,24 +360,6 @@ it('reports, audit, diagnostics and events of the broker are kept and found', as
   expect(await readStage(database, stage)).toEqual({ forecast: [1, 2.5] });
   expect(await listStages(database, { strategy: 'trend' })).toEqual([stage]);
   expect(await pruneStages(database, at(1))).toBe(1);
-  const event = { id: 'execution:1', kind: 'execution', receivedAt: at(0), body: { price: 1 } };
-  expect([await storeBrokerEvent(database, event), await storeBrokerEvent(database, event)]).toEqual([
-    true,
-    false,
-  ]);
-  expect(await newBrokerEvents(database)).toEqual([{ ...event, state: 'new' }]);
-  await markBrokerEventsDone(database, ['execution:1']);
-  expect([await newBrokerEvents(database), await pruneBrokerEvents(database, at(1))]).toEqual([[], 1]);
-});
-
-it('an update applied twice gives the first result', async () => {
-  const update = { id: 'u', name: 'fill', at: at(0), result: { order: 1 } };
-  expect(await findUpdate(database, 'u')).toBeUndefined();
-  expect(await recordUpdate(database, update)).toEqual({ kind: 'first', result: { order: 1 } });
-  expect(await recordUpdate(database, { ...update, result: { order: 2 } })).toEqual({
-    kind: 'again',
-    result: { order: 1 },
-  });
 });
 
 describe('a lease', () => {

@@ -1,4 +1,11 @@
 import fc from 'fast-check';
+import {
+  NOW,
+  PANDL_SAMPLE,
+  RECONCILE_SAMPLE,
+  STATUS_SAMPLE,
+  TRADE_SAMPLE,
+} from '../test/support/report-samples';
 import { createPandlReport, totalPercent } from './pandl/create-pandl-report';
 import { holdingPandl, sumWithin } from './pandl/holding-pandl';
 import { failedPart, part } from './part';
@@ -6,7 +13,6 @@ import { isOptimalBreak } from './reconcile/breaks';
 import { createReconcileReport } from './reconcile/create-reconcile-report';
 import { renderText } from './renderers/text';
 import type { Report, TableSection } from './report';
-import { NOW, PANDL_SAMPLE, RECONCILE_SAMPLE, STATUS_SAMPLE, TRADE_SAMPLE } from './samples/sample-data';
 import { createStatusReport } from './status/create-status-report';
 import { createTradeReport } from './trades/create-trade-report';
 import { cashSlippage, delaysOf, slippageOf, totalSlippage, volSlippage } from './trades/slippage';

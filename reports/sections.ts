@@ -48,10 +48,3 @@ export function sectionsOf<Data>(
 function failure(title: string, reason: string): TextSection {
   return paragraph(`${title}: this part could not be made: ${reason}`, 'problem');
 }
-
-/** True when a part of the report could not be made. */
-export function hasFailedPart(sections: readonly Section[]): boolean {
-  return sections.some(
-    (section) => section.kind === 'text' && section.text.includes('this part could not be made'),
-  );
-}

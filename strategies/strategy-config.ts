@@ -163,17 +163,3 @@ function strategyError(loaded: LoadedConfig, key: string, message: string, remed
   const origin: Origin = loaded.origin(`control.${key}`);
   return new ConfigError([{ ...placeOf(origin), key, message, remedy }]);
 }
-
-/**
- * Overrides for `loadConfig` that make one strategy the only one: for the demonstration and replays, whose
- * market decides what can be traded.
- */
-export function onlyStrategy(name: string, backtestFile: string): Readonly<Record<string, unknown>> {
-  const methods = 'control.process_configuration_methods';
-  return {
-    [`${methods}.run_systems`]: { [name]: { object: 'classic', backtest_config_filename: backtestFile } },
-    [`${methods}.run_strategy_order_generator`]: { [name]: { object: 'buffered' } },
-    'strategy_capital_allocation.strategy_weights': { [name]: 100 },
-    strategy_list: { [name]: {} },
-  };
-}

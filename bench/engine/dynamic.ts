@@ -1,4 +1,4 @@
-import { type DynamicProblem, NO_CONSTRAINTS } from '../../systems/dynamic/dynamic-problem';
+import type { DynamicProblem } from '../../systems/dynamic/dynamic-problem';
 import { optimisePositions } from '../../systems/dynamic/optimise-positions';
 
 const REPETITIONS = 20;
@@ -40,7 +40,7 @@ function syntheticProblem(n: number, seed: number): DynamicProblem {
     costs: each(() => 0.0003 * random()),
     previousContracts: new Float64Array(n),
     maximumContracts: null,
-    constraints: NO_CONSTRAINTS,
+    constraints: { noTrade: new Set(), reduceOnly: new Set(), longOnly: new Set() },
     speed: { shadowCost: 50, trackingErrorBuffer: 0.0125 },
   };
 }

@@ -27,7 +27,7 @@ import {
   requestSnapshot,
 } from './snapshot';
 
-export type { BrokerClock, BrokerLog, IbBrokerOptions } from './options';
+export type { BrokerLog, IbBrokerOptions } from './options';
 
 /** A broker whose connection is kept up from `start` until `close`. */
 export interface IbBroker extends Broker {

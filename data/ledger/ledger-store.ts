@@ -65,17 +65,6 @@ export async function storedRowIds(database: Database, ids: readonly string[]): 
   return new Set(found.map((document) => document._id));
 }
 
-/** Rows of any of these orders, of one level. */
-export async function ledgerRowsOfOrders(
-  database: Database,
-  level: 'instrument' | 'contract' | 'broker',
-  ids: readonly string[],
-): Promise<LedgerRow[]> {
-  const query = { [`${level}OrderId`]: { $in: [...ids] } };
-  const found = await ledger(database).find(query).sort({ time: 1, _id: 1 }).toArray();
-  return found.map((document) => plain<LedgerRow>(document));
-}
-
 export type CommissionAnswer = 'inserted' | 'known' | 'changed';
 
 /** Stores what an execution cost. The broker may correct it: the latest amount counts. */

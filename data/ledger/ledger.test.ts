@@ -17,13 +17,7 @@ import {
   noteUnexplained,
 } from './execution-links';
 import { type Journal, openJournal, pruneJournal, readJournal } from './journal';
-import {
-  commissionRows,
-  insertLedgerRow,
-  ledgerRows,
-  ledgerRowsOfOrders,
-  putCommission,
-} from './ledger-store';
+import { commissionRows, insertLedgerRow, ledgerRows, putCommission } from './ledger-store';
 import { recordFill } from './record-fill';
 import { replayJournal } from './replay-journal';
 
@@ -138,8 +132,6 @@ describe('ledger', () => {
     expect(await found({ from: new Date(at + 120_000), to: new Date(at + 180_000) })).toEqual(['2']);
     expect(await found({ tradeDateFrom: '2026-11-21' })).toEqual(['3']);
     expect(await found({ tradeDateTo: '2026-11-20' })).toEqual(['1', '2']);
-    const ofOrders = await ledgerRowsOfOrders(database, 'broker', ['demo-2']);
-    expect(ofOrders.map((row) => row.id)).toEqual([fill(3).id]);
   });
 
   it('knows a commission when it comes, and its correction', async () => {

@@ -28,12 +28,6 @@ export async function reserveBrokerOrderIds(
   return (await increment(database, key, count)) - count + 1;
 }
 
-/** Highest broker order id reserved for a client id; 0 when none was. */
-export async function reservedBrokerOrderId(database: Database, clientId: number): Promise<number> {
-  const counter = await counters(database).findOne({ _id: `broker-order-id/${clientId}` });
-  return counter?.value ?? 0;
-}
-
 /** Raises the counters after a restore to at least what the orders themselves carry. */
 export async function raiseOrderNumber(
   database: Database,

@@ -11,7 +11,7 @@ import {
   moveBrokerOrder,
 } from './broker-order-state';
 import type { OrderDraft } from './collections';
-import { nextOrderNumber, reserveBrokerOrderIds, reservedBrokerOrderId } from './order-numbers';
+import { nextOrderNumber, reserveBrokerOrderIds } from './order-numbers';
 import {
   activeOrders,
   childOrders,
@@ -104,7 +104,7 @@ describe('storing', () => {
     expect(Math.min(...ids)).toBe(50);
     expect(await reserveBrokerOrderIds(database, 100, 10)).toBe(70);
     expect(await reserveBrokerOrderIds(database, 100, 500, 3)).toBe(500);
-    expect(await reservedBrokerOrderId(database, 100)).toBe(502);
+    expect(await reserveBrokerOrderIds(database, 100, 1)).toBe(503);
     expect(await reserveBrokerOrderIds(database, 101, 1)).toBe(1);
   });
 });

@@ -1,5 +1,5 @@
 import type { Database } from '../store/database';
-import { finite, plain, plainOrUndefined, type Stored } from '../store/documents';
+import { finite, plain, type Stored } from '../store/documents';
 
 /** What a strategy wants to hold of an instrument, and exactly what it was computed from. */
 export interface OptimalPosition {
@@ -79,13 +79,6 @@ export async function latestOptimalPositions(
     newest.set(`${document.strategy}/${document.instrument}`, plain<OptimalPosition>(document));
   }
   return [...newest.values()];
-}
-
-export async function findOptimalPosition(
-  database: Database,
-  key: Pick<OptimalPosition, 'strategy' | 'instrument' | 'tradeDate' | 'kind'>,
-): Promise<OptimalPosition | undefined> {
-  return plainOrUndefined<OptimalPosition>(await positions(database).findOne({ _id: idOf(key) }));
 }
 
 /** Entries that match, by trade date; both ends of the range are included. */

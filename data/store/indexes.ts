@@ -26,7 +26,6 @@ const MAIN: Readonly<Record<string, readonly IndexDescription[]>> = {
     { key: { instrumentOrderId: 1 } },
     { key: { tradeDate: 1 } },
   ],
-  broker_events: [{ key: { state: 1, receivedAt: 1 } }],
   execution_links: [{ key: { outcome: 1 } }],
   runs: [{ key: { tradeDate: 1 } }],
   questions: [{ key: { status: 1 } }],

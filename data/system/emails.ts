@@ -17,15 +17,6 @@ export async function storeEmail(database: Database, email: StoredEmail): Promis
   return insertOnce(emailsOf(database), email.id, email);
 }
 
-export async function setEmailOutcome(
-  database: Database,
-  id: string,
-  outcome: StoredEmail['outcome'],
-  error?: string,
-): Promise<void> {
-  await emailsOf(database).updateOne({ _id: id }, { $set: { outcome, error } });
-}
-
 /** Mails that match, oldest first. */
 export async function emails(
   database: Database,

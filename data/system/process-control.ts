@@ -32,21 +32,6 @@ export async function setProcessStatus(
   );
 }
 
-/** Notes the start or end of one method of a process. */
-export async function noteMethod(
-  database: Database,
-  process: string,
-  method: string,
-  moment: 'start' | 'end',
-  at: Date,
-): Promise<void> {
-  await control(database).updateOne(
-    { _id: process },
-    { $set: { process, [`methods.${method}.${moment}`]: at }, $setOnInsert: { status: 'GO' } },
-    { upsert: true },
-  );
-}
-
 export async function processControls(database: Database): Promise<ProcessControl[]> {
   return (await control(database).find({}).sort({ _id: 1 }).toArray()).map((each) =>
     plain<ProcessControl>(each),

@@ -50,26 +50,12 @@ export function contractDay(id: string): number {
   return Number(id.slice(6, 8));
 }
 
-export function isMonthOnly(id: string): boolean {
-  return contractDay(id) === 0;
-}
-
 export function monthLetter(id: string): string {
   return MONTH_LETTERS[contractMonth(id) - 1];
-}
-
-/** `INSTRUMENT/YYYYMMDD`. */
-export function contractKey(instrument: string, id: string): string {
-  return `${instrument}/${id}`;
 }
 
 /** The contract in the letter's month of a year, keeping a day number. */
 export function contractOf(year: number, letter: string, day = 0): string {
   const month = MONTH_LETTERS.indexOf(letter) + 1;
   return `${String(year).padStart(4, '0')}${String(month).padStart(2, '0')}${String(day).padStart(2, '0')}`;
-}
-
-/** Ids in the order of time, which is the order of their texts. */
-export function sortContracts(ids: readonly string[]): readonly string[] {
-  return [...ids].sort();
 }

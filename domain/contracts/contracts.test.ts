@@ -1,5 +1,5 @@
-import { contractId, contractKey, isMonthOnly, sortContracts } from './contract-id';
-import { approximateExpiry, brokerDate, dateOfBroker, daysUntil, isExpired } from './expiry';
+import { contractId } from './contract-id';
+import { approximateExpiry, dateOfBroker, daysUntil, isExpired } from './expiry';
 import { carryContract, nextHeld, stepInCycle } from './roll-cycle';
 import {
   type ContractRole,
@@ -30,12 +30,6 @@ describe('contract ids', () => {
 
   it.each(['2024', '202413', '20240230', 'ABCDEF', '2024060', '', 20240632])('refuses "%s"', (given) => {
     expect(() => contractId(given)).toThrow('is not a contract date');
-  });
-
-  it('knows months, keys and order', () => {
-    expect(isMonthOnly('20240600')).toBe(true);
-    expect(contractKey('CORN', '20241200')).toBe('CORN/20241200');
-    expect(sortContracts(['20241200', '20240619', '20240600'])).toEqual(['20240600', '20240619', '20241200']);
   });
 });
 
@@ -72,7 +66,7 @@ describe('expiry', () => {
   });
 
   it('converts the broker form', () => {
-    expect(dateOfBroker(brokerDate('2024-06-21'))).toBe('2024-06-21');
+    expect(dateOfBroker('20240621')).toBe('2024-06-21');
   });
 });
 

@@ -29,11 +29,6 @@ export function daysUntil(date: TradeDate, now: number, zone: string = SYSTEM_ZO
   return Math.floor((startOfDay(date, zone) - now) / DAY_MS);
 }
 
-/** `YYYYMMDD`, the broker's form, of a date, and back. */
-export function brokerDate(date: TradeDate): string {
-  return date.replaceAll('-', '');
-}
-
 export function dateOfBroker(text: string): TradeDate {
   return `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6, 8)}`;
 }

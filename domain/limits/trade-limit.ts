@@ -90,21 +90,6 @@ export function nextReset(limits: readonly TradeLimit[]): number | undefined {
   return resets.length === 0 ? undefined : Math.min(...resets);
 }
 
-/**
- * The limit after a trade. The reset comes first and is kept; in pysystemtrade the first trade of each
- * period is lost.
- */
-export function countTrade(limit: TradeLimit, contracts: number, now: Date): TradeLimit {
-  const rolled = rolledLimit(limit, now);
-  return { ...rolled, used: rolled.used + Math.abs(contracts) };
-}
-
-/** The limit after a trade was taken back; the counter never falls below 0. */
-export function uncountTrade(limit: TradeLimit, contracts: number, now: Date): TradeLimit {
-  const rolled = rolledLimit(limit, now);
-  return { ...rolled, used: Math.max(0, rolled.used - Math.abs(contracts)) };
-}
-
 /** Counter and clock anew. Changing the limit alone restarts nothing. */
 export function resetLimit(limit: TradeLimit, now: Date): TradeLimit {
   return { ...limit, used: 0, resetAt: now };

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
+import { cutToTotalLiteral } from '../../test/golden/support/literal';
 import type { OrderFill } from '../ledger/order-fill';
 import { roundHalfEven, sign } from '../numbers/rounding';
 import { algoNamed, allocateAlgo } from './algo';
 import { conflictResidual } from './conflict';
 import { endOfDayStatus, familyStatus } from './family-completion';
-import { mergeFills, plainMeanPrice, weightedMeanPrice } from './fill-merging';
 import { passiveShare, unspokenPosition } from './passive-roll';
 import { priceCollar } from './price-collar';
 import { requiredTrade, requiredTradeOfOptimised } from './required-trade';
 import { type SpawnInput, spawnContractOrders } from './spawn';
-import { cutToTotal, cutToTotalLiteral, ratioOf, sortLegs } from './trade-quantity';
+import { cutToTotal, ratioOf, sortLegs } from './trade-quantity';
 
 describe('rounding', () => {
   it.each([
@@ -235,20 +235,6 @@ describe('spawning contract orders', () => {
     expect(trades(input({}, { type: 'zero-roll' }))).toBe('refused');
     expect(trades(input({}, { type: 'transfer' }))).toBe('refused');
     expect(trades(input({}, { trade: [0] }))).toBe('wait');
-  });
-});
-
-describe('merging fills', () => {
-  const fills = [
-    { quantity: [3], price: 400, time: new Date(2000) },
-    { quantity: [1], price: 404, time: new Date(1000) },
-    { quantity: [0], price: Number.NaN },
-  ];
-
-  it('weighs prices by quantity', () => {
-    expect(mergeFills(fills)).toEqual({ quantity: [4], price: 401, time: new Date(2000) });
-    expect([weightedMeanPrice(fills), plainMeanPrice(fills)]).toEqual([401, 402]);
-    expect(mergeFills([fills[2]])).toBeUndefined();
   });
 });
 

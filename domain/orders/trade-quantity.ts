@@ -31,10 +31,6 @@ export function isFillWithinTrade(trade: TradeQuantity, fill: TradeQuantity): bo
   return trade.every((leg, index) => Math.abs(fill[index]) <= Math.abs(leg) && fill[index] * leg >= 0);
 }
 
-export function isBuy(trade: TradeQuantity): boolean {
-  return sign(trade[0]) > 0;
-}
-
 /**
  * The legs' ratio in lowest terms with the first leg positive, and how many of it to trade:
  * [-2, 2] is -2 times [1, -1]. Undefined for a trade of zero.
@@ -64,17 +60,6 @@ export function cutToLegLimits(trade: TradeQuantity, limits: readonly number[]):
   );
   const smallest = Math.min(...trade.map(Math.abs));
   return scaled(trade, Math.floor(smallest * factor) / smallest) ?? zeros;
-}
-
-/** pysystemtrade's cut to a limit on the sum of the absolute legs. Kept for its figures; see `cutToTotal`. */
-export function cutToTotalLiteral(trade: TradeQuantity, most: number): TradeQuantity {
-  const factor = most / totalContracts(trade);
-  if (factor >= 1) return trade;
-  if (most === 0) return trade.map(() => 0);
-  return cutToLegLimits(
-    trade,
-    trade.map((leg) => Math.abs(Math.floor(factor * leg))),
-  );
 }
 
 /**

@@ -1,4 +1,4 @@
-import { contractBreaks, lockChanges, strategyBreaks } from './position-breaks';
+import { contractBreaks, lockChanges } from './position-breaks';
 
 const expiries: Readonly<Record<string, string>> = {
   'CORN 20241200': '20241213',
@@ -49,25 +49,6 @@ describe('positions against the broker', () => {
     expect(
       contractBreaks([held('CORN', '20241200', 3), held('GOLD', '20250200', -1)], [], expiryOf),
     ).toHaveLength(2);
-  });
-});
-
-describe('strategies against contracts', () => {
-  it('must add up to the same per instrument', () => {
-    const contracts = [
-      held('CORN', '20241200', 3),
-      held('CORN', '20251200', -1),
-      held('GOLD', '20250200', 1),
-    ];
-    const strategies = [
-      { strategy: 'a', instrument: 'CORN', quantity: 2 },
-      { strategy: 'b', instrument: 'GOLD', quantity: 2 },
-      { strategy: 'a', instrument: 'US10', quantity: 1 },
-    ];
-    expect(strategyBreaks(contracts, strategies)).toEqual([
-      { instrument: 'GOLD', contracts: 1, strategies: 2 },
-      { instrument: 'US10', contracts: 0, strategies: 1 },
-    ]);
   });
 });
 

@@ -1,5 +1,5 @@
-/** Our positions against the broker's, and our own against each other. */
-import type { ContractPosition, StrategyPosition } from '../ledger/positions';
+/** Our positions against the broker's. */
+import type { ContractPosition } from '../ledger/positions';
 
 /** A futures position at the broker. */
 export interface BrokerHolding {
@@ -50,24 +50,6 @@ export function contractBreaks(
   return [...lines.values()]
     .filter((entry) => entry.ours !== entry.broker)
     .map((entry) => ({ ...entry, reason: `we have ${entry.ours}, the broker ${entry.broker}` }));
-}
-
-/** Instruments whose positions by contract and by strategy don't add up to the same. */
-export function strategyBreaks(
-  contracts: readonly ContractPosition[],
-  strategies: readonly StrategyPosition[],
-): readonly { readonly instrument: string; readonly contracts: number; readonly strategies: number }[] {
-  const instruments = new Set([...contracts, ...strategies].map((position) => position.instrument));
-  const total = (positions: readonly { instrument: string; quantity: number }[], instrument: string) =>
-    positions.filter((p) => p.instrument === instrument).reduce((sum, p) => sum + p.quantity, 0);
-  return [...instruments]
-    .sort()
-    .map((instrument) => ({
-      instrument,
-      contracts: total(contracts, instrument),
-      strategies: total(strategies, instrument),
-    }))
-    .filter((sums) => sums.contracts !== sums.strategies);
 }
 
 export interface LockChanges {

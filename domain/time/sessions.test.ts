@@ -1,4 +1,4 @@
-import { closesAt, exchangeTradeDate, isOpen, nextOpen, parseTradingHours, sessionEnd } from './sessions';
+import { exchangeTradeDate, isOpen, nextOpen, parseTradingHours, sessionEnd } from './sessions';
 import { HOUR_MS } from './trade-date';
 import { restrictToWeekly, splitAtMidnight } from './weekly-hours';
 
@@ -20,13 +20,12 @@ describe('trading sessions', () => {
     ]);
   });
 
-  it('knows open, next open, close and end', () => {
+  it('knows open, next open and end', () => {
     expect(isOpen(chicago, at('2026-03-09T20:59:59'))).toBe(true);
     expect(isOpen(chicago, at('2026-03-09T21:00:00'))).toBe(false);
     expect(iso(nextOpen(chicago, at('2026-03-09T21:30:00')))).toBe('2026-03-09T22:00');
     expect(iso(nextOpen(chicago, at('2026-03-09T10:00:00')))).toBe('2026-03-09T10:00');
     expect(nextOpen(chicago, at('2026-03-12T00:00:00'))).toBeUndefined();
-    expect(iso(closesAt(chicago, at('2026-03-09T10:00:00')))).toBe('2026-03-09T21:00');
     expect(iso(sessionEnd(chicago, '2026-03-10'))).toBe('2026-03-10T21:00');
     expect(sessionEnd(chicago, '2026-03-11')).toBeUndefined();
   });

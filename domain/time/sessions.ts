@@ -93,12 +93,6 @@ export function nextOpen(sessions: readonly Session[], at: number): number | und
   return opens.length === 0 ? undefined : Math.min(...opens);
 }
 
-/** When the session that contains the instant closes; undefined when the market is closed. */
-export function closesAt(sessions: readonly Session[], at: number): number | undefined {
-  const containing = sessions.filter((session) => session.openUtc <= at && at < session.closeUtc);
-  return containing.length === 0 ? undefined : Math.max(...containing.map((session) => session.closeUtc));
-}
-
 /** When the last session labelled with the trade date ends; undefined when none is (a holiday, or not listed). */
 export function sessionEnd(sessions: readonly Session[], tradeDate: TradeDate): number | undefined {
   const ends = sessions.filter((session) => session.label === tradeDate).map((session) => session.closeUtc);

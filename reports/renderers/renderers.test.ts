@@ -1,11 +1,16 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import {
+  PANDL_SAMPLE,
+  RECONCILE_SAMPLE,
+  STATUS_SAMPLE,
+  TRADE_SAMPLE,
+} from '../../test/support/report-samples';
 import { planReports } from '../catalogue';
 import { createPandlReport } from '../pandl/create-pandl-report';
 import { part } from '../part';
 import { createReconcileReport } from '../reconcile/create-reconcile-report';
-import { PANDL_SAMPLE, RECONCILE_SAMPLE, STATUS_SAMPLE, TRADE_SAMPLE } from '../samples/sample-data';
 import { createStatusReport } from '../status/create-status-report';
 import { createTradeReport } from '../trades/create-trade-report';
 import { renderMail } from './email';

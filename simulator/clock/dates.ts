@@ -38,8 +38,3 @@ export function isWeekday(dayNumber: number): boolean {
 }
 
 export const MONTH_LETTERS = 'FGHJKMNQUVXZ';
-
-/** Letter of a month, 1 to 12. */
-export function monthLetter(month: number): string {
-  return MONTH_LETTERS[month - 1];
-}

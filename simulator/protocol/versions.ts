@@ -1,5 +1,4 @@
-/** What this gateway speaks at most, and at least. */
-export const SERVER_MAX = 193;
+/** What this gateway speaks at least. */
 export const SERVER_MIN = 157;
 /** Announced unless told otherwise: what both kinds of clients know completely. */
 export const SERVER_DEFAULT = 178;

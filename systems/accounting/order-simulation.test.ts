@@ -1,13 +1,11 @@
-import { timeSeries } from '../primitives/time-series';
 import { knownNextDay, simulateOrders } from './order-simulation';
 import { accountOfOrders } from './trade-account';
 
 const DAY = 86_400_000;
-const daily = (...values: number[]) =>
-  timeSeries(
-    Float64Array.from(values, (_, i) => i * DAY),
-    Float64Array.from(values),
-  );
+const daily = (...values: number[]) => ({
+  times: Float64Array.from(values, (_, i) => i * DAY),
+  values: Float64Array.from(values),
+});
 const prices = daily(100, 99, 102, 101, 105);
 
 describe('order simulation', () => {

@@ -68,10 +68,3 @@ export interface WeightBounds {
   readonly minimum: Float64Array;
   readonly maximum: Float64Array;
 }
-
-/** No instrument is restricted. */
-export const NO_CONSTRAINTS: DynamicConstraints = {
-  noTrade: new Set(),
-  reduceOnly: new Set(),
-  longOnly: new Set(),
-};

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
-import { type DynamicProblem, NO_CONSTRAINTS } from './dynamic-problem';
+import type { DynamicProblem } from './dynamic-problem';
 import { optimisePositions } from './optimise-positions';
 import { type ProductionInstrument, productionProblem } from './production-problem';
+
+const NO_CONSTRAINTS: DynamicProblem['constraints'] = {
+  noTrade: new Set(),
+  reduceOnly: new Set(),
+  longOnly: new Set(),
+};
 
 function problem(changes: Partial<DynamicProblem> = {}): DynamicProblem {
   return {

@@ -29,11 +29,6 @@ export function averageCorrelation(matrix: CorrelationMatrix): number {
   return count > 0 ? sum / count : NaN;
 }
 
-/** Negative correlations become zero. */
-export function floorCorrelation(matrix: CorrelationMatrix): CorrelationMatrix {
-  return mapPairs(matrix, (x) => Math.max(x, 0));
-}
-
 /** `shrinkage` parts of `target`, the rest of each correlation between different assets. */
 export function shrinkCorrelation(
   matrix: CorrelationMatrix,

@@ -116,17 +116,6 @@ export class ExponentialCorrelations {
   }
 }
 
-/** All of them, each after the first `cuts[k]` rows. */
-export function exponentialCorrelations(
-  names: readonly string[],
-  columns: readonly Float64Array[],
-  cuts: readonly number[],
-  options: ExponentialCorrelationOptions,
-): CorrelationMatrix[] {
-  const correlations = new ExponentialCorrelations(names, columns, cuts, options);
-  return cuts.map((_, k) => correlations.matrix(k));
-}
-
 function sumsOfWeights(keep: number, rows: number): Float64Array {
   const sums = new Float64Array(rows + 1);
   for (let count = 1; count <= rows; count++) sums[count] = count === 1 ? 1 : sums[count - 1] * keep + 1;

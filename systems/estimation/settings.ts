@@ -117,15 +117,6 @@ export function readDiversificationSettings(raw: Raw, key: string): Diversificat
   return { ewmaSpan: number(raw, key, 'ewma_span', 125), maximum: number(raw, key, 'dm_max', 2.5) };
 }
 
-/** Reads `forecast_scalar_estimate`. */
-export function readForecastScalarSettings(raw: Raw, key: string): ForecastScalarSettings {
-  return {
-    window: number(raw, key, 'window', 250_000),
-    minPeriods: number(raw, key, 'min_periods', 500),
-    backfill: flag(raw, key, 'backfill', true),
-  };
-}
-
 /** A section of the merged configuration. */
 export function sectionOf(config: Raw, key: string): Raw {
   return section(config, 'configuration', key);

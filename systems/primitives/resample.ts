@@ -106,16 +106,6 @@ export function annualSum(series: TimeSeries): TimeSeries {
   return periodSum(series, yearEnd);
 }
 
-/** Last value that is not missing of each week (labelled with its Sunday); NaN for weeks without one. */
-export function weeklyLast(series: TimeSeries): TimeSeries {
-  const times = periodLabels(series.times, weekEnd);
-  const values = new Float64Array(times.length).fill(NaN);
-  eachPeriod(series.times, times, (row, period) => {
-    if (!Number.isNaN(series.values[row])) values[period] = series.values[row];
-  });
-  return { times, values };
-}
-
 function periodSum(series: TimeSeries, label: (time: number) => number): TimeSeries {
   const times = periodLabels(series.times, label);
   const values = new Float64Array(times.length);

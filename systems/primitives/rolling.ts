@@ -98,11 +98,6 @@ function quantileOfShortWindow(values: Float64Array, q: number, options: Rolling
   return out;
 }
 
-/** Rolling median. */
-export function rollingMedian(values: Float64Array, options: RollingOptions): Float64Array {
-  return rollingQuantile(values, 0.5, options);
-}
-
 function rollingExtreme(values: Float64Array, options: RollingOptions, sign: 1 | -1): Float64Array {
   const out = new Float64Array(values.length).fill(NaN);
   const queue = new Int32Array(values.length);

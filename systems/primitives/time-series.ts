@@ -13,13 +13,6 @@ export interface TimeSeries {
 /** Several named arrays over one time index. */
 export type Frame = Series<string>;
 
-export const EMPTY_SERIES: TimeSeries = { times: new Float64Array(0), values: new Float64Array(0) };
-
-/** Pairs an index with values of the same length. */
-export function timeSeries(times: Float64Array, values: Float64Array): TimeSeries {
-  return { times, values };
-}
-
 /** The same index with every value mapped. */
 export function mapValues(series: TimeSeries, f: (value: number, row: number) => number): TimeSeries {
   const { times, values } = series;

@@ -57,11 +57,6 @@ export function resolveReference(reference: string, rawData: RawData, args: Refe
   return resolve(rawData, args);
 }
 
-/** Names of all data references. */
-export function knownReferences(): readonly string[] {
-  return Object.keys(REFERENCES);
-}
-
 /** True if an argument asks for the mean over a whole asset class, instruments outside the strategy included. */
 export function comparesWithWholeClass(args: ReferenceArguments): boolean {
   return Object.values(args).some((value) => DEMEAN_METHODS[String(value)] === 'classNow');

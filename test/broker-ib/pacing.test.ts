@@ -1,6 +1,6 @@
 /** The gateway's own limits are switched on: nothing that the adapter does may break them. */
 import type { BarsRequest } from '../../broker/broker';
-import type { BrokerClock } from '../../broker/ib/connect';
+import type { BrokerClock } from '../../broker/ib/options';
 import { NOW, TestGateway } from './gateway';
 import { firstFutures, futures } from './market';
 

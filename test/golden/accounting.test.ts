@@ -14,9 +14,11 @@ import { rollFills } from '../../systems/accounting/roll-fills';
 import { srCostsInPoints } from '../../systems/accounting/sr-costs';
 import { curveStatistics } from '../../systems/accounting/statistics';
 import { calendarDaySum } from '../../systems/primitives/resample';
-import { lastValid, type TimeSeries, timeSeries } from '../../systems/primitives/time-series';
+import { lastValid, type TimeSeries } from '../../systems/primitives/time-series';
 import { describeGolden, type GoldenComparison, goldenNumber, goldenTime } from './support/compare';
 import { compareStatistics, type GoldenStatistics } from './support/compare-statistics';
+
+const timeSeries = (times: Float64Array, values: Float64Array) => ({ times, values });
 
 type Numbers = readonly (number | string | null)[];
 

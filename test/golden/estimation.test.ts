@@ -1,7 +1,7 @@
+import { cleanCorrelation } from '../../systems/estimation/clean-correlation';
 import {
   averageCorrelation,
   type CorrelationMatrix,
-  floorCorrelation,
   shrinkCorrelation,
   shrinkToAverage,
 } from '../../systems/estimation/correlation-matrix';
@@ -83,6 +83,12 @@ interface ScalarCase {
 const SEQUENTIAL = 2e-6;
 
 const numbers = (row: Row) => Float64Array.from(row, goldenNumber);
+const floored = (matrix: CorrelationMatrix) =>
+  cleanCorrelation(
+    matrix,
+    matrix.names.map(() => true),
+    { cleaning: false, offdiag: 0, floorAtZero: true, clip: null, shrinkage: 0 },
+  );
 const matrixOf = (names: readonly string[], rows: Matrix): CorrelationMatrix => ({
   names,
   values: Float64Array.from(rows.flat(), goldenNumber),
@@ -146,7 +152,7 @@ describeGolden('estimation', (golden) => {
       });
       const multiplier = diversificationMultiplier(correlation, numbers(input.weights), 2.5);
       golden.number(at('div_mult'), multiplier, output.div_mult);
-      compareMatrix(at('floored'), floorCorrelation(correlation), output.floored_correlation);
+      compareMatrix(at('floored'), floored(correlation), output.floored_correlation);
       compareMatrix(at('half to average'), shrinkToAverage(correlation, 0.5), output.shrunk_half_to_average);
       compareMatrix(at('half to zero'), shrinkCorrelation(correlation, 0.5, 0), output.shrunk_half_to_zero);
     }

@@ -1,13 +1,7 @@
 /** Golden figures about orders: quantities, limits, overrides, rolls, hours, capital, costs. */
 import { type CapitalMethod, capitalUpdate } from '../../domain/capital/capital-update';
 import { approximateExpiry, desiredRollDate } from '../../domain/contracts/expiry';
-import {
-  carryContract,
-  nextHeld,
-  nextPriced,
-  previousHeld,
-  previousPriced,
-} from '../../domain/contracts/roll-cycle';
+import { carryContract, nextHeld, nextPriced, previousPriced } from '../../domain/contracts/roll-cycle';
 import { percentageCost, sharpeRatioCost, tradeCost } from '../../domain/instruments/trading-cost';
 import {
   applyOverride,
@@ -16,12 +10,8 @@ import {
   overrideCode,
   overrideOf,
 } from '../../domain/limits/override';
-import { limitTrade, limitTradeLiteral } from '../../domain/limits/position-limit';
 import { capacityLeft, type TradeLimit } from '../../domain/limits/trade-limit';
-import { countTradeLiteral, possibleTradeLiteral } from '../../domain/limits/trade-limit-reference';
 import { conflictResidual } from '../../domain/orders/conflict';
-import { isDistributed } from '../../domain/orders/distributed-order';
-import { mergeFills, plainMeanPrice } from '../../domain/orders/fill-merging';
 import { isReducing, passiveShare } from '../../domain/orders/passive-roll';
 import { requiredTrade } from '../../domain/orders/required-trade';
 import {
@@ -29,7 +19,6 @@ import {
   cutSmallestLeg,
   cutToLegLimits,
   cutToTotal,
-  cutToTotalLiteral,
   isFillWithinTrade,
   isSameTrade,
   netPrice,
@@ -52,6 +41,15 @@ import {
   type WeeklyHours,
 } from '../../domain/time/weekly-hours';
 import { describeGolden, type GoldenComparison, goldenNumber, goldenTime } from './support/compare';
+import {
+  countTradeLiteral,
+  cutToTotalLiteral,
+  isDistributed,
+  limitTrade,
+  limitTradeLiteral,
+  mergeFillsLiteral,
+  possibleTradeLiteral,
+} from './support/literal';
 
 type Failure = { readonly exception: string };
 const failed = (output: unknown): output is Failure =>
@@ -246,7 +244,7 @@ describeGolden('orders', (golden) => {
       price: goldenNumber(child.price),
       time: child.datetime === null ? undefined : new Date(goldenTime(child.datetime)),
     }));
-    const merged = mergeFills(children, plainMeanPrice);
+    const merged = mergeFillsLiteral(children);
     golden.exact(`${name} none`, merged === undefined, output.all_zero_fills);
     input.forEach((child, index) => {
       legs(golden, `${name} remaining`, remainingTrade(child.trade, child.fill), output.remaining[index]);
@@ -395,7 +393,7 @@ describeGolden('orders', (golden) => {
       next_priced: nextPriced(input.contract, roll),
       previous_priced: previousPriced(input.contract, roll),
       next_held: nextHeld(input.contract, roll),
-      previous_held: previousHeld(input.contract, roll),
+      previous_held: previousPriced(input.contract, { ...roll, pricedRollCycle: roll.holdRollCycle }),
       carry: carryContract(input.contract, roll),
       expiry,
       desired_roll_date: desiredRollDate(expiry, roll),

@@ -5,7 +5,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { RollParameters } from '../../domain/instruments/instrument';
-import { contractsFromMultiple, rollsFromMultiple } from '../../domain/prices/contracts-from-multiple';
 import { currentContracts } from '../../domain/prices/current-contracts';
 import { stitch } from '../../domain/prices/panama';
 import { type FinalPrices, pointsUntil } from '../../domain/prices/price-points';
@@ -16,6 +15,7 @@ import type { MultiplePrices } from '../../domain/series/series';
 import { notionalClose } from '../../domain/time/notional-close';
 import { businessDays } from '../../domain/time/trade-date';
 import { localToUtc } from '../../domain/time/zone-time';
+import { contractsFromMultiple, rollsFromMultiple } from '../support/contracts-from-multiple';
 import { goldenNumber, goldenTime, sharedFolder } from './support/compare';
 
 const folder = path.join(sharedFolder, 'data/futures/multiple_prices_csv');

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { multiplePricesFile } from '../../data/csv/price-files';
-import { contractsFromMultiple } from '../../domain/prices/contracts-from-multiple';
 import { contractsOf, readMultipleFile } from '../../simulator/market/replay/multiple-prices';
+import { contractsFromMultiple } from '../support/contracts-from-multiple';
 
 const SHARED = process.env['TST_SHARED'] ?? join(__dirname, '../../../shared');
 const FOLDER = join(SHARED, 'data', 'futures', 'multiple_prices_csv');

@@ -2,12 +2,12 @@
  * Prices per contract, and the rolls, that are behind stored multiple prices: what a broker would have told
  * while they were made. Played through the daily update they give the same multiple prices again.
  */
-import { contractId, contractNumber } from '../contracts/contract-id';
-import type { MultiplePrices } from '../series/series';
-import { contractsAt } from './current-contracts';
-import type { PriceColumn } from './infer-price';
-import type { PricePoints } from './price-points';
-import type { PriceRoll } from './update-multiple';
+import { contractId, contractNumber } from '../../domain/contracts/contract-id';
+import { contractsAt } from '../../domain/prices/current-contracts';
+import type { PriceColumn } from '../../domain/prices/infer-price';
+import type { PricePoints } from '../../domain/prices/price-points';
+import type { PriceRoll } from '../../domain/prices/update-multiple';
+import type { MultiplePrices } from '../../domain/series/series';
 
 const SECOND_MS = 1000;
 /** Where two columns name one contract, the first with a price counts. */

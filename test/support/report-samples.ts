@@ -1,10 +1,10 @@
 /** One day of a small system, invented: what the tests of the reports render. */
 
-import type { PandlReportData, Values } from '../pandl/pandl-data';
-import { failedPart, part } from '../part';
-import type { ReconcileReportData } from '../reconcile/reconcile-data';
-import type { StatusReportData } from '../status/status-data';
-import type { TradeReportData } from '../trades/trade-data';
+import type { PandlReportData, Values } from '../../reports/pandl/pandl-data';
+import { failedPart, part } from '../../reports/part';
+import type { ReconcileReportData } from '../../reports/reconcile/reconcile-data';
+import type { StatusReportData } from '../../reports/status/status-data';
+import type { TradeReportData } from '../../reports/trades/trade-data';
 
 const ZONE = 'Europe/London';
 const HOUR = 3_600_000;
