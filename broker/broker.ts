@@ -2,13 +2,20 @@
  * The Broker port: all that the system asks of a broker. `broker/ib` implements it over the TWS protocol.
  * Nothing here knows whether a real gateway or the simulator answers.
  */
+import type { BarSize } from '../domain/prices/bars';
 import type { ContractPrices } from '../domain/series/series';
 
-/** How to find a contract: the broker's own words for it. */
-export interface ContractQuery {
+/** What a contract is. A spread is several legs traded as one, at a net price. */
+export type ContractKind = 'future' | 'currency' | 'spread';
+
+export type ContractQuery = FutureQuery | CurrencyQuery;
+
+/** Futures of one market; what is left out matches everything. */
+export interface FutureQuery {
+  readonly kind: 'future';
+  /** The broker's symbol of the market. */
   readonly symbol: string;
-  readonly secType: 'FUT' | 'CASH';
-  readonly exchange: string;
+  readonly exchange?: string;
   readonly currency?: string;
   readonly multiplier?: number;
   /** `YYYYMM` or `YYYYMMDD`; omitted: every contract of the symbol. */
@@ -16,11 +23,19 @@ export interface ContractQuery {
   readonly includeExpired?: boolean;
 }
 
+/** A pair of currencies: what one unit of `currency` costs in `pricedIn`. */
+export interface CurrencyQuery {
+  readonly kind: 'currency';
+  readonly currency: string;
+  readonly pricedIn: string;
+}
+
 /** A contract as the broker knows it. */
 export interface BrokerContract {
+  /** The broker's number of it, which never changes its meaning. */
   readonly conId: number;
+  readonly kind: ContractKind;
   readonly symbol: string;
-  readonly secType: 'FUT' | 'CASH' | 'BAG';
   readonly exchange: string;
   readonly currency: string;
   readonly localSymbol: string;
@@ -42,14 +57,12 @@ export interface ContractDetails extends BrokerContract {
   readonly validExchanges: readonly string[];
 }
 
-export type BarSize = 'hour' | 'day';
-
+/** Asks for bars of trades, or of midpoints where the contract is a pair of currencies. */
 export interface BarsRequest {
   readonly contract: BrokerContract;
   readonly barSize: BarSize;
-  /** The broker's duration, e.g. `1 Y`, `1 M`. */
-  readonly duration: string;
-  readonly whatToShow: 'TRADES' | 'MIDPOINT' | 'BID_ASK';
+  /** Calendar days up to the end that the bars cover at least. */
+  readonly days: number;
   /** UTC ms; omitted: now. */
   readonly end?: number;
 }
@@ -128,7 +141,7 @@ export interface BrokerOrderReport {
   readonly reason?: string;
 }
 
-/** One execution of a single contract (a leg, for a spread), or of the combination as a whole (`BAG`). */
+/** One execution of a single contract (a leg, for a spread), or of a spread as a whole. */
 export interface BrokerExecution {
   readonly executionId: string;
   readonly orderRef: string;

@@ -43,7 +43,7 @@ export async function comparePositions(
   told: readonly BrokerPosition[],
   at: Date,
 ): Promise<ReturnType<typeof contractBreaks>> {
-  const held = told.filter((each) => each.position !== 0 && each.contract.secType === 'FUT');
+  const held = told.filter((each) => each.position !== 0 && each.contract.kind === 'future');
   const positions = contractPositions(await wholeLedger(database));
   const known = [
     ...(await contractsByConId(

@@ -50,7 +50,7 @@ export async function recordExecution(
   const order =
     (execution.orderRef ? await findOrder(database, 'broker', execution.orderRef) : undefined) ??
     (await findBrokerOrderByPermId(database, execution.permId));
-  if (execution.contract.secType === 'BAG') return recordCombination(deps, execution, order);
+  if (execution.contract.kind === 'spread') return recordCombination(deps, execution, order);
   const [contract] = await contractsByConId(database, [execution.contract.conId]);
   const told = toldExecution(execution, contract?.contract ?? order?.contracts[0] ?? '');
   const { identity } = executionIdentity(told.executionId);

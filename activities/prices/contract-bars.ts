@@ -1,4 +1,4 @@
-import type { BarSize, ContractDetails } from '../../broker/broker';
+import type { ContractDetails } from '../../broker/broker';
 import { askQuestion, withdrawQuestion } from '../../data/operator/questions';
 import {
   readAllContractPrices,
@@ -7,6 +7,7 @@ import {
   writeContractPrices,
 } from '../../data/series/contract-prices';
 import {
+  type BarSize,
   finishedDailyBars,
   finishedHourlyBars,
   stampDailyBars,
@@ -14,13 +15,13 @@ import {
 } from '../../domain/prices/bars';
 import { cleanBars } from '../../domain/prices/clean-bars';
 import { updateContractBars } from '../../domain/prices/contract-update';
+import { daysToFetch } from '../../domain/prices/days-to-fetch';
 import { EMPTY_BARS } from '../../domain/prices/empty-bars';
 import { mergeFrequencies } from '../../domain/prices/merged-series';
 import type { PricePoints } from '../../domain/prices/price-points';
 import type { ContractPrices } from '../../domain/series/series';
 import { parseTradingHours, sessionEnd } from '../../domain/time/sessions';
 import type { Deps } from '../deps';
-import { durationSince } from './duration';
 import type { SampledContract } from './sample-contracts';
 
 /** What one contract's update came to: rows stored, and per bar size what stood in the way. */
@@ -89,8 +90,7 @@ async function fetchBars(
   const answer = await dataBroker.bars({
     contract: contract.details,
     barSize,
-    duration: durationSince(stored.times, now, barSize),
-    whatToShow: 'TRADES',
+    days: daysToFetch(stored.times, now, barSize),
   });
   if (answer.kind === 'failed')
     return { kind: 'problem', text: `${contract.id} ${barSize}: ${answer.reason}` };

@@ -3,10 +3,10 @@ import { readFx, writeFx } from '../../data/series/fx';
 import { tstError } from '../../domain/errors/errors';
 import { type FxUpdate, updateFxRates } from '../../domain/fx/update-rates';
 import type { BrokerFx } from '../../domain/instruments/instrument';
+import { daysToFetch } from '../../domain/prices/days-to-fetch';
 import { notionalClose } from '../../domain/time/notional-close';
 import { msToDate } from '../../domain/time/trade-date';
 import type { Deps } from '../deps';
-import { durationSince } from './duration';
 
 /** What one code's update came to. */
 export interface RateOutcome {
@@ -32,18 +32,16 @@ export async function updateFxRate(deps: Deps, tradeDate: string, code: string):
   const stored = await readFx(database, code);
   const times = stored?.series.times ?? new Float64Array();
   const [details] = await dataBroker.contractDetails({
-    symbol: fx.currency1,
-    secType: 'CASH',
-    exchange: 'IDEALPRO',
-    currency: fx.currency2,
+    kind: 'currency',
+    currency: fx.currency1,
+    pricedIn: fx.currency2,
   });
   if (!details) return pairUnknown(deps, fx);
   const now = await clock.read();
   const answer = await dataBroker.bars({
     contract: details,
     barSize: 'day',
-    whatToShow: 'MIDPOINT',
-    duration: durationSince(times, now, 'day'),
+    days: daysToFetch(times, now, 'day'),
   });
   if (answer.kind === 'failed') return { rows: 0, problem: answer.reason };
   if (answer.kind === 'empty') return { rows: 0 };

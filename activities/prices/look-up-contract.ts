@@ -51,11 +51,11 @@ export function brokerInstrument(
 }
 
 export function queryOf({ symbol, exchange, currency, multiplier }: BrokerInstrument) {
-  return { symbol, secType: 'FUT', exchange, currency, multiplier } as const;
+  return { kind: 'future', symbol, exchange, currency, multiplier } as const;
 }
 
 function symbolQuery({ symbol }: BrokerInstrument) {
-  return { symbol, secType: 'FUT', exchange: '' } as const;
+  return { kind: 'future', symbol } as const;
 }
 
 export function heldAgainstFiles(

@@ -17,7 +17,7 @@ import { inLanes } from '../running/in-lanes';
 import { stopWhileDiffering } from './broker-facts';
 import { brokerInstrument, heldAgainstFiles, queryOf } from './look-up-contract';
 
-const YEARS = '6 Y';
+const HISTORY_DAYS = 6 * 365;
 /** The broker answers one contract while the database stores another. */
 const CONTRACT_LANES = 4;
 
@@ -97,8 +97,7 @@ async function dailyHistory(deps: Deps, details: ContractDetails): Promise<Contr
   const answer = await deps.dataBroker.bars({
     contract: details,
     barSize: 'day',
-    duration: YEARS,
-    whatToShow: 'TRADES',
+    days: HISTORY_DAYS,
   });
   if (answer.kind === 'failed') throw tstError('BROKER_REFUSED', `${details.localSymbol}: ${answer.reason}`);
   if (answer.kind === 'empty') return EMPTY_BARS;

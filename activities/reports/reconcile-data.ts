@@ -58,7 +58,7 @@ async function tradesAtBroker(deps: Deps, since: number) {
   const conIds = executions.map((execution) => execution.contract.conId);
   const known = await contractsByConId(deps.database, conIds);
   return executions
-    .filter((execution) => execution.contract.secType === 'FUT' && execution.time >= since)
+    .filter((execution) => execution.contract.kind === 'future' && execution.time >= since)
     .map((execution) => {
       const record = known.find((each) => each.conId === execution.contract.conId);
       return {

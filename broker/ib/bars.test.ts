@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type RawBar, refusedBars, toPrices } from './bars';
+import { durationOf, type RawBar, refusedBars, toPrices } from './bars';
 
 const bar = (label: string, close: number, volume: number | undefined = 10): RawBar => ({
   label,
@@ -8,6 +8,32 @@ const bar = (label: string, close: number, volume: number | undefined = 10): Raw
   low: close - 2,
   close,
   volume,
+});
+
+test.each([
+  [1, '1 D'],
+  [5, '5 D'],
+  [29, '29 D'],
+  [30, '1 M'],
+  [31, '31 D'],
+  [60, '2 M'],
+  [364, '364 D'],
+  [365, '1 Y'],
+  [366, '2 Y'],
+  [2190, '6 Y'],
+])('%d days are %s for the broker', (days, duration) => {
+  expect(durationOf(days)).toBe(duration);
+});
+
+test('a duration covers the days: a month counts as the twelfth of a year of 365 days', () => {
+  const length: Readonly<Record<string, number>> = { D: 1, M: 365 / 12, Y: 365 };
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 4000 }), (days) => {
+      const [count, unit] = durationOf(days).split(' ');
+      expect(Number(count) * length[unit]).toBeGreaterThanOrEqual(days);
+      if (unit === 'D') expect(Number(count)).toBeLessThanOrEqual(365);
+    }),
+  );
 });
 
 test('close becomes FINAL, times are sorted, the last of two bars with one label counts', () => {

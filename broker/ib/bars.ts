@@ -20,19 +20,16 @@ export interface RawBar {
 }
 
 const BAR_SIZES = { hour: BarSizeSetting.HOURS_ONE, day: BarSizeSetting.DAYS_ONE } as const;
-const DATA_KINDS = {
-  TRADES: WhatToShow.TRADES,
-  MIDPOINT: WhatToShow.MIDPOINT,
-  BID_ASK: WhatToShow.BID_ASK,
-} as const;
 
 /** Bars of regular hours, oldest first. The last one may be of a day or hour that is not over. */
 export async function requestBars(session: Session, pacer: Pacer, request: BarsRequest): Promise<BarsAnswer> {
-  const { contract, barSize, duration, whatToShow, end } = request;
+  const { contract, barSize, days, end } = request;
+  const duration = durationOf(days);
+  const shown = contract.kind === 'currency' ? WhatToShow.MIDPOINT : WhatToShow.TRADES;
   const endText = end === undefined ? '' : utcDashTime(end);
-  const key = [contract.conId, contract.exchange, barSize, duration, whatToShow, endText].join('|');
+  const key = [contract.conId, contract.exchange, barSize, duration, shown, endText].join('|');
   // An expired contract is found only when it is allowed to be expired.
-  const wanted = { ...contractById(contract), includeExpired: contract.secType === 'FUT' };
+  const wanted = { ...contractById(contract), includeExpired: contract.kind === 'future' };
   const answer = await pacer.historical(key, () =>
     session.request<RawBar[]>({
       what: `${barSize} bars of ${contract.localSymbol}`,
@@ -40,17 +37,7 @@ export async function requestBars(session: Session, pacer: Pacer, request: BarsR
       paced: true,
       send: (id) => {
         const size = BAR_SIZES[barSize];
-        session.api.reqHistoricalData(
-          id,
-          wanted,
-          endText,
-          duration,
-          size,
-          DATA_KINDS[whatToShow],
-          1,
-          2,
-          false,
-        );
+        session.api.reqHistoricalData(id, wanted, endText, duration, size, shown, 1, 2, false);
       },
       stop: (id) => session.api.cancelHistoricalData(id),
     }),
@@ -60,6 +47,15 @@ export async function requestBars(session: Session, pacer: Pacer, request: BarsR
   if (classify(answer.code, answer.text) === 'pacing') pacer.penalise();
   return refusedBars(answer.code, answer.text);
 }
+
+/** The broker's words for so many days: years from 365 on (it refuses more days than that), months where whole. */
+export function durationOf(days: number): string {
+  if (days >= DAYS_OF_YEAR) return `${Math.ceil(days / DAYS_OF_YEAR)} Y`;
+  return days % DAYS_OF_MONTH === 0 ? `${days / DAYS_OF_MONTH} M` : `${days} D`;
+}
+
+const DAYS_OF_YEAR = 365;
+const DAYS_OF_MONTH = 30;
 
 /** pysystemtrade #641: nothing there, too fast, broken for now, and refused are different answers. */
 export function refusedBars(code: number, text: string): BarsAnswer {
@@ -95,7 +91,7 @@ export function toPrices(raw: readonly RawBar[], gatewayZone: string): ContractP
       HIGH: column((bar) => bar.high),
       LOW: column((bar) => bar.low),
       FINAL: column((bar) => bar.close),
-      // Kinds without trades (MIDPOINT, BID_ASK) carry -1.
+      // Midpoints carry -1.
       VOLUME: column((bar) => (bar.volume === undefined || bar.volume < 0 ? Number.NaN : bar.volume)),
     },
   };

@@ -54,8 +54,8 @@ test('without a ready connection every method refuses at once', async () => {
   const { broker } = await startAtDeadPort();
   const contract = {
     conId: 1,
+    kind: 'future' as const,
     symbol: 'ES',
-    secType: 'FUT' as const,
     exchange: 'CME',
     currency: 'USD',
     localSymbol: 'ESU6',
@@ -81,10 +81,8 @@ test('without a ready connection every method refuses at once', async () => {
   await expect(broker.serverTime()).rejects.toMatchObject(refused);
   await expect(broker.quote(order.legs, 100)).rejects.toMatchObject(refused);
   await expect(
-    broker.contractDetails({ symbol: 'ES', secType: 'FUT', exchange: 'CME' }),
+    broker.contractDetails({ kind: 'future', symbol: 'ES', exchange: 'CME' }),
   ).rejects.toMatchObject(refused);
-  await expect(
-    broker.bars({ contract, barSize: 'day', duration: '1 Y', whatToShow: 'TRADES' }),
-  ).rejects.toMatchObject(refused);
+  await expect(broker.bars({ contract, barSize: 'day', days: 365 })).rejects.toMatchObject(refused);
   await broker.close();
 });

@@ -17,13 +17,16 @@ export class ContractLookup {
    * BROKER_UNREACHABLE when it does not answer in time.
    */
   async details(session: Session, query: ContractQuery): Promise<readonly ContractDetails[]> {
-    const { symbol, exchange, contractMonth } = query;
-    const what = ['contract details of', symbol, contractMonth, 'on', exchange].filter(Boolean).join(' ');
-    return this.request(session, what, queryContract(query));
+    const wanted = queryContract(query);
+    const { symbol, lastTradeDateOrContractMonth: month, exchange } = wanted;
+    const what = ['contract details of', symbol, month, exchange && `on ${exchange}`]
+      .filter(Boolean)
+      .join(' ');
+    return this.request(session, what, wanted);
   }
 
   remember(contract: BrokerContract): void {
-    if (contract.conId > 0 && contract.secType === 'FUT') this.known.set(contract.conId, contract);
+    if (contract.conId > 0 && contract.kind === 'future') this.known.set(contract.conId, contract);
   }
 
   /**
@@ -32,7 +35,7 @@ export class ContractLookup {
    */
   complete(raw: Contract): BrokerContract | 'ask' | undefined {
     const shown = brokerContract(raw, '');
-    if (shown?.secType !== 'FUT') return shown;
+    if (shown?.kind !== 'future') return shown;
     const known = this.known.get(shown.conId);
     return known ? { ...known, exchange: shown.exchange || known.exchange } : 'ask';
   }
@@ -77,7 +80,6 @@ export class ContractLookup {
 }
 
 function onlyContract(details: ContractDetails): BrokerContract {
-  const { conId, symbol, secType, exchange, currency, localSymbol, multiplier, contractMonth, expiry } =
-    details;
-  return { conId, symbol, secType, exchange, currency, localSymbol, multiplier, contractMonth, expiry };
+  const { conId, kind, symbol, exchange, currency, localSymbol, multiplier, contractMonth, expiry } = details;
+  return { conId, kind, symbol, exchange, currency, localSymbol, multiplier, contractMonth, expiry };
 }

@@ -1,11 +1,11 @@
 import { SecType } from '@stoqey/ib';
 import type { BrokerContract } from '../broker';
-import { brokerContract, contractDetails, tradedContract } from './contracts';
+import { brokerContract, contractDetails, queryContract, tradedContract } from './contracts';
 
 const near: BrokerContract = {
   conId: 11,
+  kind: 'future',
   symbol: 'ES',
-  secType: 'FUT',
   exchange: 'CME',
   currency: 'USD',
   localSymbol: 'ESU6',
@@ -64,12 +64,30 @@ test('a currency pair has no expiry, and a multiplier of 1', () => {
     timeZoneId: 'XX',
   });
   expect(details).toMatchObject({
+    kind: 'currency',
     multiplier: 1,
     expiry: '',
     contractMonth: '',
     zone: undefined,
     priceMagnifier: 1,
   });
+});
+
+test.each([
+  [
+    { kind: 'future', symbol: 'ES', exchange: 'CME', contractMonth: '202609' },
+    { symbol: 'ES', secType: SecType.FUT, exchange: 'CME', lastTradeDateOrContractMonth: '202609' },
+  ],
+  [
+    { kind: 'future', symbol: 'ES' },
+    { symbol: 'ES', secType: SecType.FUT, exchange: '' },
+  ],
+  [
+    { kind: 'currency', currency: 'EUR', pricedIn: 'USD' },
+    { symbol: 'EUR', secType: SecType.CASH, exchange: 'IDEALPRO', currency: 'USD' },
+  ],
+] as const)('%j is looked up in the words of the broker', (query, wanted) => {
+  expect(queryContract(query)).toMatchObject(wanted);
 });
 
 test('kinds that are not traded here give undefined', () => {

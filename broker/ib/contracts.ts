@@ -1,19 +1,30 @@
 /** Contracts, between our words and the library's. */
 import type { Contract, ContractDetails as IbContractDetails } from '@stoqey/ib';
 import { OrderAction, SecType } from '@stoqey/ib';
-import type { BrokerContract, ContractDetails, ContractQuery, OutgoingOrder } from '../broker';
+import type { BrokerContract, ContractDetails, ContractKind, ContractQuery, OutgoingOrder } from '../broker';
 import { ianaZone } from './zones';
 
 export type Legs = OutgoingOrder['legs'];
 
-const SEC_TYPES = { FUT: SecType.FUT, CASH: SecType.CASH, BAG: SecType.BAG } as const;
+const KINDS: Readonly<Record<string, ContractKind>> = {
+  [SecType.FUT]: 'future',
+  [SecType.CASH]: 'currency',
+  [SecType.BAG]: 'spread',
+};
 
-/** The library's contract for a look-up by symbol; what is not given matches everything. */
+/** Where the broker trades pairs of currencies. */
+const CURRENCY_EXCHANGE = 'IDEALPRO';
+
+/** The library's contract for a look-up; what is not given matches everything. */
 export function queryContract(query: ContractQuery): Contract {
+  if (query.kind === 'currency') {
+    const { currency, pricedIn } = query;
+    return { symbol: currency, secType: SecType.CASH, exchange: CURRENCY_EXCHANGE, currency: pricedIn };
+  }
   return {
     symbol: query.symbol,
-    secType: SEC_TYPES[query.secType],
-    exchange: query.exchange,
+    secType: SecType.FUT,
+    exchange: query.exchange ?? '',
     currency: query.currency,
     multiplier: query.multiplier,
     lastTradeDateOrContractMonth: query.contractMonth,
@@ -46,17 +57,17 @@ export function tradedContract(legs: Legs): Contract {
 
 /** Undefined for kinds of contracts that this system does not trade (stocks, options). */
 export function brokerContract(raw: Contract, contractMonth: string): BrokerContract | undefined {
-  const secType = raw.secType as string;
-  if (secType !== 'FUT' && secType !== 'CASH' && secType !== 'BAG') return undefined;
+  const kind = KINDS[raw.secType ?? ''];
+  if (kind === undefined) return undefined;
   return {
     conId: raw.conId ?? 0,
+    kind,
     symbol: raw.symbol ?? '',
-    secType,
     exchange: raw.exchange ?? '',
     currency: raw.currency ?? '',
     localSymbol: raw.localSymbol ?? '',
-    // The broker leaves it out for CASH, where one is worth one; a future without one is not known.
-    multiplier: Number(raw.multiplier) || (secType === 'FUT' ? Number.NaN : 1),
+    // The broker leaves it out for currencies, where one is worth one; a future without one is not known.
+    multiplier: Number(raw.multiplier) || (kind === 'future' ? Number.NaN : 1),
     contractMonth,
     expiry: dateOf(raw.lastTradeDateOrContractMonth),
   };

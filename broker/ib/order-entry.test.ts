@@ -3,8 +3,8 @@ import { checkOrder, ibOrder } from './order-entry';
 
 const near: BrokerContract = {
   conId: 11,
+  kind: 'future',
   symbol: 'ES',
-  secType: 'FUT',
   exchange: 'CME',
   currency: 'USD',
   localSymbol: 'ESU6',

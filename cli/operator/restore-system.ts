@@ -87,7 +87,7 @@ async function missingExecutions(
   const { executions } = await broker.snapshot();
   return executions
     .filter(({ executionId, contract }) => {
-      return contract.secType === 'FUT' && !known.has(executionIdentity(executionId).identity);
+      return contract.kind === 'future' && !known.has(executionIdentity(executionId).identity);
     })
     .map(({ executionId, contract, quantity, price, time }) => {
       const at = new Date(time).toISOString();

@@ -6,6 +6,8 @@ import { midnightRule, notionalClose } from '../time/notional-close';
 import { DAY_MS, HOUR_MS, msToDate, type TradeDate } from '../time/trade-date';
 import { localToUtc, SYSTEM_ZONE, utcToLocal } from '../time/zone-time';
 
+export type BarSize = 'hour' | 'day';
+
 export const BAR_COLUMNS = ['OPEN', 'HIGH', 'LOW', 'FINAL', 'VOLUME'] as const;
 
 /** Daily bars, which the broker stamps with the trade date at 00:00 UTC, stamped with the notional close. */

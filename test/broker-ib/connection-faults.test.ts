@@ -90,7 +90,7 @@ describe('the connection', () => {
   test.each(['fin', 'rst'])('a socket closed by %s fails what is under way and comes back', async (how) => {
     const { broker, events } = await connected();
     await gateway.scenario({ kind: 'mute', request: 'reqContractDetails', n: 1 });
-    const question = broker.contractDetails({ symbol: near.symbol, secType: 'FUT', exchange: near.exchange });
+    const question = broker.contractDetails({ kind: 'future', symbol: near.symbol, exchange: near.exchange });
     const failed = expect(question).rejects.toMatchObject({ code: 'BROKER_UNREACHABLE' });
     await gateway.scenario({ kind: 'disconnect', clientId: 12, how });
     await failed;
@@ -119,8 +119,7 @@ describe('the connection', () => {
       const answer = await broker.bars({
         contract: near,
         barSize: 'day',
-        duration: '1 Y',
-        whatToShow: 'TRADES',
+        days: 365,
       });
       expect(answer.kind).toBe('bars');
       expect(gateway.unreadable).toEqual([]);
@@ -175,7 +174,7 @@ describe('the connection', () => {
       text: 'bad field',
       n: 1,
     });
-    const question = broker.contractDetails({ symbol: near.symbol, secType: 'FUT', exchange: near.exchange });
+    const question = broker.contractDetails({ kind: 'future', symbol: near.symbol, exchange: near.exchange });
     await expect(question).rejects.toMatchObject({
       code: 'BROKER_REFUSED',
       message: expect.stringContaining('bad field (code 321)'),

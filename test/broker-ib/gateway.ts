@@ -181,7 +181,7 @@ export class Events {
       this.of('execution').map(({ execution }) => [execution.executionId, execution]),
     );
     return [...executions.values()]
-      .filter((execution) => execution.orderRef === orderRef && execution.contract.secType !== 'BAG')
+      .filter((execution) => execution.orderRef === orderRef && execution.contract.kind !== 'spread')
       .reduce((sum, { quantity }) => sum + quantity, 0);
   }
 

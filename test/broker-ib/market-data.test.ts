@@ -43,7 +43,7 @@ describe.each([178, 193])('server version %d', (version) => {
   });
 
   test('daily bars carry trade dates at 00:00 UTC, hourly ones the instant of their start', async () => {
-    const daily = await broker.bars({ contract, barSize: 'day', duration: '1 Y', whatToShow: 'TRADES' });
+    const daily = await broker.bars({ contract, barSize: 'day', days: 365 });
     if (daily.kind !== 'bars') throw new Error(JSON.stringify(daily));
     const { times, columns } = daily.bars;
     expect(times.length).toBeGreaterThan(20);
@@ -57,8 +57,7 @@ describe.each([178, 193])('server version %d', (version) => {
     const hourly = await broker.bars({
       contract,
       barSize: 'hour',
-      duration: '1 M',
-      whatToShow: 'TRADES',
+      days: 30,
       end: NOW,
     });
     if (hourly.kind !== 'bars') throw new Error(JSON.stringify(hourly));
@@ -71,8 +70,7 @@ describe.each([178, 193])('server version %d', (version) => {
     const answer = await broker.bars({
       contract,
       barSize: 'day',
-      duration: '1 M',
-      whatToShow: 'TRADES',
+      days: 30,
       end,
     });
     if (answer.kind !== 'bars') throw new Error(JSON.stringify(answer));
@@ -80,8 +78,7 @@ describe.each([178, 193])('server version %d', (version) => {
   });
 
   test('pysystemtrade #641: no data, pacing and refusal are told apart', async () => {
-    const request = (duration: string) =>
-      broker.bars({ contract, barSize: 'day', duration, whatToShow: 'TRADES' as const });
+    const request = (days: number) => broker.bars({ contract, barSize: 'day', days });
     const fail = (text: string) =>
       gateway.scenario({
         kind: 'error',
@@ -91,18 +88,18 @@ describe.each([178, 193])('server version %d', (version) => {
         n: 1,
       });
     await fail('HMDS query returned no data: X@Y Trades');
-    expect((await request('2 D')).kind).toBe('empty');
+    expect((await request(2)).kind).toBe('empty');
     await fail('Historical data request pacing violation');
-    expect(await request('3 D')).toMatchObject({ kind: 'failed', retryable: true });
+    expect(await request(3)).toMatchObject({ kind: 'failed', retryable: true });
     await fail('No market data permissions for CME FUT');
-    expect(await request('4 D')).toMatchObject({ kind: 'failed', retryable: false });
-    expect((await request('5 D')).kind).toBe('bars');
+    expect(await request(4)).toMatchObject({ kind: 'failed', retryable: false });
+    expect((await request(5)).kind).toBe('bars');
   });
 
   test('bars that never come: failed after the deadline, then cancelled, and the next request works', async () => {
     const hasty = await gateway.connect({ clientId: 21, requestTimeoutMs: 400 });
     await gateway.scenario({ kind: 'mute', request: 'reqHistoricalData', n: 1 });
-    const request = { contract, barSize: 'day', duration: '1 M', whatToShow: 'TRADES' } as const;
+    const request = { contract, barSize: 'day', days: 30 } as const;
     expect(await hasty.bars(request)).toEqual({
       kind: 'failed',
       reason: 'no answer in time',
@@ -165,13 +162,12 @@ describe.each([178, 193])('server version %d', (version) => {
 
   test('a currency pair: details, bars of its midpoint', async () => {
     const [pair] = await broker.contractDetails({
-      symbol: 'EUR',
-      secType: 'CASH',
-      exchange: 'IDEALPRO',
-      currency: 'USD',
+      kind: 'currency',
+      currency: 'EUR',
+      pricedIn: 'USD',
     });
     expect(pair).toMatchObject({
-      secType: 'CASH',
+      kind: 'currency',
       currency: 'USD',
       multiplier: 1,
       expiry: '',
@@ -180,8 +176,7 @@ describe.each([178, 193])('server version %d', (version) => {
     const answer = await broker.bars({
       contract: pair,
       barSize: 'day',
-      duration: '1 M',
-      whatToShow: 'MIDPOINT',
+      days: 30,
     });
     if (answer.kind !== 'bars') throw new Error(JSON.stringify(answer));
     expect(answer.bars.times.length).toBeGreaterThan(10);

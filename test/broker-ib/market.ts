@@ -1,13 +1,13 @@
 /** The synthetic futures that these tests trade. */
-import type { BrokerContract, ContractDetails, ContractQuery } from '../../broker/broker';
+import type { BrokerContract, ContractDetails, FutureQuery } from '../../broker/broker';
 import type { IbBroker } from '../../broker/ib/connect';
 
-const PRODUCT = { symbol: 'MES', secType: 'FUT', exchange: 'CME' } as const;
+const PRODUCT = { kind: 'future', symbol: 'MES', exchange: 'CME' } as const;
 
 /** Listed months, nearest first. */
 export async function futures(
   broker: IbBroker,
-  query: Partial<ContractQuery> = {},
+  query: Partial<FutureQuery> = {},
 ): Promise<readonly ContractDetails[]> {
   const found = await broker.contractDetails({ ...PRODUCT, ...query });
   return [...found].sort((a, b) => a.expiry.localeCompare(b.expiry));
@@ -20,7 +20,6 @@ export async function firstFutures(broker: IbBroker): Promise<readonly [BrokerCo
 }
 
 function onlyContract(details: ContractDetails): BrokerContract {
-  const { conId, symbol, secType, exchange, currency, localSymbol, multiplier, contractMonth, expiry } =
-    details;
-  return { conId, symbol, secType, exchange, currency, localSymbol, multiplier, contractMonth, expiry };
+  const { conId, kind, symbol, exchange, currency, localSymbol, multiplier, contractMonth, expiry } = details;
+  return { conId, kind, symbol, exchange, currency, localSymbol, multiplier, contractMonth, expiry };
 }

@@ -167,19 +167,18 @@ describe.each([178, 193])('server version %d', (version) => {
     const ours = () => events.of('execution').filter((e) => e.execution.orderRef === 'demo-BAG');
     const sum = (conId: number) =>
       ours()
-        .filter((e) => e.execution.contract.conId === conId && e.execution.contract.secType === 'FUT')
+        .filter((e) => e.execution.contract.conId === conId && e.execution.contract.kind === 'future')
         .reduce((total, e) => total + e.execution.quantity, 0);
     await events.until(() => sum(near.conId) === -2 && sum(far.conId) === 2);
-    await events.until(() => ours().some((e) => e.execution.contract.secType === 'BAG'));
+    await events.until(() => ours().some((e) => e.execution.contract.kind === 'spread'));
     expect(ours().find((e) => e.execution.contract.conId === far.conId)?.execution.contract).toEqual(far);
   });
 
   test('currencies are traded in the base currency, negative cash and all', async () => {
     const [pair] = await broker.contractDetails({
-      symbol: 'EUR',
-      secType: 'CASH',
-      exchange: 'IDEALPRO',
-      currency: 'USD',
+      kind: 'currency',
+      currency: 'EUR',
+      pricedIn: 'USD',
     });
     const id = await broker.nextOrderId(1);
     const answer = await broker.place(marketOrder(pair, id, 'demo-FX', { quantity: 25_000 }));

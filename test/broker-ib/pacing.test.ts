@@ -54,8 +54,7 @@ test('a simulated clock is moved by the waits, and the same history waits 15 s o
   const request = (contract = near): BarsRequest => ({
     contract,
     barSize: 'day',
-    duration: '1 M',
-    whatToShow: 'TRADES',
+    days: 30,
   });
   const started = performance.now();
   const kinds = [];
@@ -70,7 +69,7 @@ test('a complaint of pacing is answered as such, and the next history waits', as
   const clock = gatewayClock();
   const broker = await gateway.connect({ clock, historyPacing: { identicalMs: 0, penaltyMs: 20_000 } });
   const [near] = await firstFutures(broker);
-  const request: BarsRequest = { contract: near, barSize: 'day', duration: '1 M', whatToShow: 'TRADES' };
+  const request: BarsRequest = { contract: near, barSize: 'day', days: 30 };
   expect((await broker.bars(request)).kind).toBe('bars');
   expect(await broker.bars(request)).toMatchObject({ kind: 'failed', retryable: true });
   expect((await broker.bars(request)).kind).toBe('bars');

@@ -74,7 +74,7 @@ const execution = (instrument: string, price: number): BrokerExecution => ({
   contract: {
     conId: CODES.indexOf(instrument) + 1,
     symbol: instrument,
-    secType: 'FUT',
+    kind: 'future',
     exchange: 'CME',
     currency: 'USD',
     localSymbol: instrument,

@@ -1,0 +1,18 @@
+import { DAY_MS } from '../time/trade-date';
+import type { BarSize } from './bars';
+
+/** Days of a first history. */
+const DAYS_MAX: Readonly<Record<BarSize, number>> = { day: 365, hour: 30 };
+/** Days asked for beyond the last stored row, so that a long weekend leaves no gap. */
+const MARGIN_DAYS = 4;
+
+/**
+ * Calendar days up to now that cover what is newer than the stored rows: older ones would be dropped, since only newer
+ * ones are appended. At most a year of daily or a month of hourly bars, which is what is asked for when nothing is
+ * stored.
+ */
+export function daysToFetch(times: Float64Array, now: number, barSize: BarSize): number {
+  if (times.length === 0) return DAYS_MAX[barSize];
+  const days = Math.ceil((now - times[times.length - 1]) / DAY_MS) + MARGIN_DAYS;
+  return Math.min(days, DAYS_MAX[barSize]);
+}
