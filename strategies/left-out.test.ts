@@ -1,8 +1,10 @@
 import type { Instrument } from '../domain/instruments/instrument';
 import type { AdjustedPrices, MultiplePrices } from '../domain/series/series';
 import { DAY_MS, dateToMs, isBusinessDay, msToDate } from '../domain/time/trade-date';
-import { createBacktest, parseBacktestConfig } from '../systems/create-backtest';
+import { parseBacktestConfig } from '../systems/config/parse-backtest-config';
+import { createBacktest } from '../systems/create-backtest';
 import { systemData } from '../systems/data/in-memory-data';
+import { optimalPositions } from '../systems/optimal-positions';
 import { instrumentsLeftOut, withoutInstruments } from './left-out';
 
 const times = Float64Array.from(
@@ -118,10 +120,10 @@ describe('an instrument that can not be run', () => {
     ['fixed weights', { instrument_weights: WEIGHTS }],
     ['equal weights', { instruments: CODES }],
   ])('does not change the size of the others (%s)', (_, own) => {
-    const whole = createBacktest(config(own), dataOf({ fx: 1.1 })).optimalPositions();
+    const whole = optimalPositions(createBacktest(config(own), dataOf({ fx: 1.1 })));
     const data = dataOf({});
     const rest = withoutInstruments(config(own), data, instrumentsLeftOut(config(own), data));
-    const positions = createBacktest(rest, data).optimalPositions();
+    const positions = optimalPositions(createBacktest(rest, data));
     expect(positions.map((each) => each.instrument)).toEqual(['BRENT', 'CORN']);
     for (const position of positions) {
       const before = whole.find((each) => each.instrument === position.instrument);

@@ -1,17 +1,13 @@
 import { createHash } from 'node:crypto';
 import { ConfigError } from '../config/config-error';
-import type { LoadedConfig } from '../config/loaded-config';
+import type { LoadedConfig, RawConfig } from '../config/loaded-config';
 import { placeOf } from '../config/validate';
 import { tstError } from '../domain/errors/errors';
+import type { Backtest } from '../systems/backtest';
 import type { BacktestConfig } from '../systems/config/backtest-config';
 import { suggestion } from '../systems/config/nearest-name';
-import { type Place, withPlace } from '../systems/config/wrong-value';
-import {
-  type Backtest,
-  type BacktestOptions,
-  createBacktest,
-  parseBacktestConfig,
-} from '../systems/create-backtest';
+import { namingPlaces, type Place, withPlace } from '../systems/config/wrong-value';
+import { type BacktestOptions, createBacktest } from '../systems/create-backtest';
 import type { SystemData } from '../systems/data/system-data';
 import { systemInstruments } from '../systems/instrument-list';
 import type { ConfiguredRunner } from '../systems/own-runner';
@@ -19,10 +15,12 @@ import type { Rule } from '../systems/rules/rule';
 import { instrumentsLeftOut, type LeftOut, withoutInstruments } from './left-out';
 import { loadOwnRules } from './own-code/own-rules';
 import { loadOwnRunners } from './own-code/own-runners';
+import { parseStrategy } from './parse-strategy';
 import { settingsOutside } from './settings-outside-backtest';
 import type { StrategyConfig } from './strategy-config';
-import { loadStrategyFile } from './strategy-file';
+import { loadStrategyFile, type StrategyFile } from './strategy-file';
 import { runInThreads, type ThreadedOptions } from './threads/run-in-threads';
+import { type WantedPosition, wantedPositions } from './wanted-positions';
 
 export interface PreparedBacktest {
   readonly config: BacktestConfig;
@@ -37,9 +35,11 @@ export interface PreparedBacktest {
     data: SystemData,
     unreadable?: ReadonlyMap<string, string>,
   ): { readonly prepared: PreparedBacktest; readonly leftOut: readonly LeftOut[] };
-  run(data: SystemData, options?: Pick<BacktestOptions, 'startingPositions'>): Backtest;
+  create(data: SystemData, options?: Pick<BacktestOptions, 'startingPositions'>): Backtest;
   /** The same, with forecasts worked out on all cores where there are enough of them. */
   runInThreads(data: SystemData, options: Pick<ThreadedOptions, 'keep' | 'warn'>): Promise<Backtest>;
+  /** What the strategy wants to hold at the end of such a backtest. Throws as `wantedPositions` does, naming places. */
+  wanted(backtest: Backtest): readonly WantedPosition[];
 }
 
 /**
@@ -53,43 +53,65 @@ export async function prepareBacktest(
   production: { readonly capital: number; readonly baseCurrency: string },
 ): Promise<PreparedBacktest> {
   const file = loadStrategyFile(strategy.backtestFile, loaded);
-  const ownRules = await loadOwnRules<Rule>(loaded.privateDirectory);
-  const runner = await ownRunnerOf(strategy, loaded);
-  const own = {
-    ...file.own,
-    notional_trading_capital: production.capital,
-    base_currency: production.baseCurrency,
-  };
-  const { place } = file;
-  const sources = { file: strategy.backtestFile, place, ownRules: Object.keys(ownRules) };
-  const config = parseBacktestConfig(own, sources, file.inherited);
-  const hash = createHash('sha256')
-    .update(JSON.stringify({ ...file.inherited, ...own }))
-    .digest('hex')
-    .slice(0, 16);
   const { privateDirectory } = loaded;
-  const fixed = { outside: settingsOutside(file.inherited), hash, place };
-  const preparedWith = (config: BacktestConfig): PreparedBacktest => ({
+  const ownRules = await loadOwnRules<Rule>(privateDirectory);
+  const ownRunner = await ownRunnerOf(strategy, loaded);
+  const over = { notional_trading_capital: production.capital, base_currency: production.baseCurrency };
+  return preparedWith(parseStrategy(file, ownRules, over), {
+    strategy,
+    outside: settingsOutside(file.inherited),
+    hash: hashOf(file, over),
+    place: file.place,
+    ownRules,
+    ownRunner,
+    privateDirectory,
+  });
+}
+
+/** What a prepared backtest keeps when instruments are left out of it. */
+interface Kept extends Pick<PreparedBacktest, 'outside' | 'hash' | 'place'> {
+  readonly strategy: StrategyConfig;
+  readonly ownRules: Readonly<Record<string, Rule>>;
+  readonly ownRunner?: ConfiguredRunner;
+  readonly privateDirectory?: string;
+}
+
+function preparedWith(config: BacktestConfig, kept: Kept): PreparedBacktest {
+  const { strategy, outside, hash, place, ownRules, ownRunner, privateDirectory } = kept;
+  return {
     config,
-    ...fixed,
+    outside,
+    hash,
+    place,
     usableOn: (data, unreadable) => {
       const leftOut = instrumentsLeftOut(config, data, unreadable);
       const rest = withoutInstruments(config, data, leftOut);
-      if (leftOut.length > 0 && systemInstruments(rest, data).length === 0) {
-        const reasons = leftOut.map(({ instrument, reason }) => `${instrument}: ${reason}`).join('; ');
-        throw tstError('MISSING_DATA', `${strategy.name}: no instrument is left: ${reasons}`);
-      }
-      return { prepared: preparedWith(rest), leftOut };
+      if (leftOut.length > 0) refuseNothingLeft(strategy.name, rest, data, leftOut);
+      return { prepared: preparedWith(rest, kept), leftOut };
     },
-    run: (data, options) => createBacktest(config, data, { ...options, ownRules, runner }),
+    create: (data, options) => createBacktest(config, data, { ...options, ownRules }),
     runInThreads: (data, options) =>
-      runInThreads(config, data, { ...options, ownRules, runner, privateDirectory }).catch(
-        (error: unknown) => {
-          throw withPlace(error, place);
-        },
-      ),
-  });
-  return preparedWith(config);
+      runInThreads(config, data, { ...options, ownRules, privateDirectory }).catch((error: unknown) => {
+        throw withPlace(error, place);
+      }),
+    wanted: (backtest) => namingPlaces(place, () => wantedPositions(backtest, strategy, ownRunner)),
+  };
+}
+
+function refuseNothingLeft(
+  strategy: string,
+  rest: BacktestConfig,
+  data: SystemData,
+  leftOut: readonly LeftOut[],
+): void {
+  if (systemInstruments(rest, data).length > 0) return;
+  const reasons = leftOut.map(({ instrument, reason }) => `${instrument}: ${reason}`).join('; ');
+  throw tstError('MISSING_DATA', `${strategy}: no instrument is left: ${reasons}`);
+}
+
+function hashOf({ inherited, own }: StrategyFile, over: RawConfig): string {
+  const text = JSON.stringify({ ...inherited, ...own, ...over });
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
 async function ownRunnerOf(

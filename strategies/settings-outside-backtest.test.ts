@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../config/load-config';
-import { parseBacktestConfig } from '../systems/create-backtest';
+import { parseStrategy } from './parse-strategy';
 import { settingsApart, settingsApartWarning, settingsOutside } from './settings-outside-backtest';
 import { loadStrategyFile } from './strategy-file';
 
@@ -18,8 +18,8 @@ function warningOf(strategyYaml: string, privateYaml: string): string | undefine
   writeFileSync(join(directory, 'private_config.yaml'), privateYaml);
   writeFileSync(join(directory, 'private_control_config.yaml'), '');
   const loaded = loadConfig({ privateDirectory: directory, env: {} });
-  const { own, inherited } = loadStrategyFile(file, loaded);
-  const apart = settingsApart(parseBacktestConfig(own, { file }, inherited), settingsOutside(inherited));
+  const strategy = loadStrategyFile(file, loaded);
+  const apart = settingsApart(parseStrategy(strategy, {}), settingsOutside(strategy.inherited));
   return settingsApartWarning(loaded, 'small', apart);
 }
 

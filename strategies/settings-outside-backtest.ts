@@ -1,7 +1,7 @@
 import type { LoadedConfig, RawConfig } from '../config/loaded-config';
 import type { BacktestConfig } from '../systems/config/backtest-config';
 import { isMapping, type Mapping } from '../systems/config/merge';
-import { parseBacktestConfig } from '../systems/create-backtest';
+import { parseBacktestConfig } from '../systems/config/parse-backtest-config';
 
 /** Sections that pysystemtrade's backtest reads from the strategy, and its order generation from elsewhere. */
 const READ_TWICE = ['small_system', 'instrument_returns_correlation', 'volatility_calculation'] as const;

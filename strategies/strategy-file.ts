@@ -2,7 +2,6 @@ import { dirname } from 'node:path';
 import { ConfigError, displayPath } from '../config/config-error';
 import { findReferenced } from '../config/config-path';
 import type { LoadedConfig, Origin, RawConfig } from '../config/loaded-config';
-import { mergeMappings } from '../config/merge';
 import {
   emptyMapping,
   type ListNode,
@@ -17,17 +16,16 @@ import { backtestKeys } from '../config/schema/backtest-keys';
 import { placeOf } from '../config/validate';
 import { readYamlFile } from '../config/yaml-file';
 
-/** A strategy's backtest file, merged. */
+/** A strategy's backtest file as it is written, and what it lies over. */
 export interface StrategyFile {
+  readonly path: string;
   /** The strategy's own keys (its list of files and `base_config` joined, top level only). */
   readonly own: RawConfig;
-  /** What `own` lies over: engine keys of the private configuration and the defaults. */
+  /** What `own` lies over: engine keys of the private configuration and the defaults; keys of production alone are left out. */
   readonly inherited: RawConfig;
-  /** `own` over `inherited`: what a backtest sees. Keys of production alone are left out. */
-  readonly merged: RawConfig;
   /** Every file read, first loaded first. */
   readonly files: readonly string[];
-  /** Where a dotted key of `merged` was written, or the nearest part around it. */
+  /** Where a dotted key of either was written, or the nearest part around it. */
   origin(keyPath: string): Origin;
   /** The same as `file:line`, for errors; the file alone where the key is nowhere. */
   place(keyPath: string): string;
@@ -53,16 +51,15 @@ export function loadStrategyFile(path: string, loaded: LoadedConfig): StrategyFi
   const own = readChain(path, rootsOf(loaded), files);
   const inherited = Object.fromEntries(Object.entries(loaded.raw).filter(([key]) => INHERITED_KEYS.has(key)));
   const below = nodeOf(inherited, { kind: 'absent' }) as MappingNode;
-  const merged = mergeMappings(own, below);
   const origin = (keyPath: string): Origin => {
     const steps = keyPath.split('.');
     const isOwn = nodeAt(own, steps) !== undefined || nodeAt(below, steps) === undefined;
     return isOwn && own.entries.has(steps[0]) ? originAt(own, steps) : loaded.origin(keyPath);
   };
   return {
+    path,
     own: plainValue(own) as RawConfig,
     inherited,
-    merged: plainValue(merged) as RawConfig,
     files,
     origin,
     place: (keyPath) => {

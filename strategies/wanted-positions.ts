@@ -1,21 +1,28 @@
-import type { Backtest } from '../systems/create-backtest';
+import type { Backtest } from '../systems/backtest';
 import {
   type OptimalPosition,
+  optimalPositions,
   type RawOptimalPosition,
   rawOptimalPositions,
 } from '../systems/optimal-positions';
+import { type ConfiguredRunner, ownPositions } from '../systems/own-runner';
 import type { StrategyConfig } from './strategy-config';
 
-/** What a strategy's run stores, by the kind of its runner: edges of buffers (its own ones), or positions to be optimised. */
+/** Edges of buffers, in contracts; or an unrounded position that is still to be optimised. */
+export type WantedPosition = OptimalPosition | RawOptimalPosition;
+
+/** What a strategy wants to hold at the end of a backtest, by the kind of its runner. Throws as `ownPositions` does. */
 export function wantedPositions(
   backtest: Backtest,
-  { runner }: StrategyConfig,
-): readonly (OptimalPosition | RawOptimalPosition)[] {
-  return runner === 'dynamic' ? rawOptimalPositions(backtest) : backtest.optimalPositions();
+  { runner }: Pick<StrategyConfig, 'runner'>,
+  ownRunner?: ConfiguredRunner,
+): readonly WantedPosition[] {
+  if (runner === 'dynamic') return rawOptimalPositions(backtest);
+  return ownRunner === undefined ? optimalPositions(backtest) : ownPositions(backtest, ownRunner);
 }
 
 /** The numbers of a position, as they are stored. */
-export function valuesOf(position: OptimalPosition | RawOptimalPosition): Readonly<Record<string, number>> {
+export function valuesOf(position: WantedPosition): Readonly<Record<string, number>> {
   if (position.kind === 'raw') return { position: position.position };
   const { lower, upper, target } = position;
   return target === undefined ? { lower, upper } : { lower, upper, target };

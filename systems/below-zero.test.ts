@@ -3,7 +3,9 @@ import { createBacktestReport } from '../reports/backtest/create-backtest-report
 import { renderText } from '../reports/renderers/text';
 import { percentReturns } from './accounting/account-curve';
 import { tradingCost } from './accounting/instrument-cost';
-import { type Backtest, createBacktest, parseBacktestConfig } from './create-backtest';
+import type { Backtest } from './backtest';
+import { parseBacktestConfig } from './config/parse-backtest-config';
+import { createBacktest } from './create-backtest';
 import { systemData } from './data/in-memory-data';
 import { lastDayOf, problemOfLastDay } from './dynamic/last-day';
 import { productionProblem } from './dynamic/production-problem';

@@ -1,4 +1,4 @@
-import type { Backtest } from './create-backtest';
+import type { Backtest } from './backtest';
 import { type TimeSeries, valueAt } from './primitives/time-series';
 
 /** One figure on the way to a position. */

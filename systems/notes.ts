@@ -1,4 +1,4 @@
-import type { Backtest } from './create-backtest';
+import type { Backtest } from './backtest';
 
 /** What a user should know about the data of a backtest before believing its figures; one sentence each. */
 export function backtestNotes({ config, costs, instruments }: Backtest): readonly string[] {

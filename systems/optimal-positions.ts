@@ -1,6 +1,6 @@
 import { tstError } from '../domain/errors/errors';
 import { currentContracts } from '../domain/prices/current-contracts';
-import type { Backtest } from './create-backtest';
+import type { Backtest } from './backtest';
 import { formatTime } from './primitives/calendar';
 
 interface Reference {

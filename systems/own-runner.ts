@@ -1,5 +1,5 @@
 import { tstError } from '../domain/errors/errors';
-import type { Backtest } from './create-backtest';
+import type { Backtest } from './backtest';
 import { type OptimalPosition, optimalPositions } from './optimal-positions';
 import { toldWithPlace } from './rules/thrown';
 

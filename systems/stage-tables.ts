@@ -1,6 +1,6 @@
 import { type AccountCurve, percentOf } from './accounting/account-curve';
 import { cumulative } from './accounting/drawdown';
-import type { Backtest } from './create-backtest';
+import type { Backtest } from './backtest';
 import { column, type Frame, type TimeSeries } from './primitives/time-series';
 
 export type NamedSeries = Readonly<Record<string, TimeSeries>>;

@@ -1,7 +1,7 @@
 import { type CurveFrequency, percentOf, percentReturns } from './accounting/account-curve';
 import { type AverageStatistic, averageStatistic } from './accounting/average-statistic';
 import { type CurveStatistics, curveStatistics } from './accounting/statistics';
-import type { Backtest } from './create-backtest';
+import type { Backtest } from './backtest';
 import { lastValid } from './primitives/time-series';
 
 const FREQUENCIES: readonly CurveFrequency[] = ['daily', 'weekly', 'monthly', 'annual'];

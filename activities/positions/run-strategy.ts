@@ -11,8 +11,7 @@ import type { LeftOut } from '../../strategies/left-out';
 import { prepareBacktest } from '../../strategies/prepare-backtest';
 import { settingsApart, settingsApartWarning } from '../../strategies/settings-outside-backtest';
 import { strategiesOf } from '../../strategies/strategy-config';
-import { valuesOf, wantedPositions } from '../../strategies/wanted-positions';
-import { namingPlaces } from '../../systems/config/wrong-value';
+import { valuesOf } from '../../strategies/wanted-positions';
 import { lastDayOf } from '../../systems/dynamic/last-day';
 import type { Deps } from '../deps';
 import { tell } from '../running/progress';
@@ -54,7 +53,7 @@ export async function runOneStrategy(
   });
   const time = new Date(await clock.read());
   const run = { strategy, tradeDate, configHash: prepared.hash, seriesVersions: stored.versions };
-  const wanted = namingPlaces(prepared.place, () => wantedPositions(backtest, settings));
+  const wanted = prepared.wanted(backtest);
   const entries = wanted.map(
     (position): StoredPosition => ({
       ...run,

@@ -1,7 +1,8 @@
 import { maskedConfig } from '../../config/effective';
 import { storeStages } from '../../data/results/diagnostics';
 import type { Database } from '../../data/store/database';
-import type { Backtest } from '../../systems/create-backtest';
+import type { Backtest } from '../../systems/backtest';
+import { explainPosition } from '../../systems/explain';
 import { formatTime } from '../../systems/primitives/calendar';
 import { reindex, unionTimes } from '../../systems/primitives/join';
 import { type NamedSeries, type StageTable, stageTables } from '../../systems/stage-tables';
@@ -41,7 +42,7 @@ export async function storeResults(
     await storeStages(database, [
       result('config', '', { configHash, seriesVersions, effective: maskedConfig(config.effective) }),
       ...(config.warnings.length > 0 ? [result('warnings', '', config.warnings)] : []),
-      ...backtest.instruments.map((code) => result('explanation', code, backtest.explain(code))),
+      ...backtest.instruments.map((code) => result('explanation', code, explainPosition(backtest, code))),
       ...tablesToKeep(backtest).map(({ stage, name, series }) =>
         result(stage, name, lastRows(series(), ROWS_KEPT)),
       ),

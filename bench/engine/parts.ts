@@ -3,9 +3,11 @@ import { loadConfig } from '../../config/load-config';
 import { readMarketData } from '../../data/csv/market-data';
 import { createSummary } from '../../reports/backtest/create-backtest-report';
 import { renderText } from '../../reports/renderers/text';
+import { parseStrategy } from '../../strategies/parse-strategy';
 import { loadStrategyFile } from '../../strategies/strategy-file';
 import { runInThreads } from '../../strategies/threads/run-in-threads';
-import { createBacktest, parseBacktestConfig } from '../../systems/create-backtest';
+import { parseBacktestConfig } from '../../systems/config/parse-backtest-config';
+import { createBacktest } from '../../systems/create-backtest';
 import type { SystemData } from '../../systems/data/system-data';
 import { optimalPositions } from '../../systems/optimal-positions';
 import { portfolioStatistics } from '../../systems/summary';
@@ -93,8 +95,7 @@ function statisticsOf(strategy: string, data: SystemData): Measured {
 function strategyConfig(name: string) {
   const loaded = loadConfig({ privateDirectory: join(root, 'private'), env: {} });
   const file = join(root, 'private', 'strategies', `${name}.yaml`);
-  const { own, inherited } = loadStrategyFile(file, loaded);
-  return parseBacktestConfig(own, { file }, inherited);
+  return parseStrategy(loadStrategyFile(file, loaded), {});
 }
 
 /** Every stage up to optimal positions. */

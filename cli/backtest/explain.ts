@@ -3,9 +3,9 @@ import { tstError } from '../../domain/errors/errors';
 import { renderText } from '../../reports/renderers/text';
 import type { Section } from '../../reports/report';
 import { column, row, table } from '../../reports/sections';
+import type { Backtest } from '../../systems/backtest';
 import { suggestion } from '../../systems/config/nearest-name';
-import type { Backtest } from '../../systems/create-backtest';
-import type { ExplanationStep } from '../../systems/explain';
+import { type ExplanationStep, explainPosition } from '../../systems/explain';
 import { formatTime, parseTime } from '../../systems/primitives/calendar';
 import { backtestOf, type ResearchOptions, withResearch } from './load-research';
 
@@ -43,7 +43,7 @@ function explainIn(backtest: Backtest, name: string, instrument: string, options
     title: `${code} in ${name} on ${formatTime(day)}`,
     producedAt: Date.now(),
     zone: 'UTC',
-    sections: explanationSections(backtest.explain(code, day)),
+    sections: explanationSections(explainPosition(backtest, code, day)),
   };
   process.stdout.write(renderText(report));
 }

@@ -6,9 +6,10 @@ import { renderText } from '../../reports/renderers/text';
 import { column, row, table } from '../../reports/sections';
 import { writeFileAtomically } from '../../services/files/atomic-file';
 import { loadStrategyFile } from '../../strategies/strategy-file';
+import type { Backtest } from '../../systems/backtest';
 import { isMapping, type Mapping } from '../../systems/config/merge';
 import { suggestion } from '../../systems/config/nearest-name';
-import { type Backtest, parseBacktestConfig } from '../../systems/create-backtest';
+import { parseBacktestConfig } from '../../systems/config/parse-backtest-config';
 import {
   FIXED_ATTRIBUTES,
   type FixedAttribute,

@@ -6,11 +6,13 @@ import type { LoadedConfig } from '../../config/loaded-config';
 import { rootsOf } from '../../config/roots';
 import { readMarketData } from '../../data/csv/market-data';
 import { tstError } from '../../domain/errors/errors';
-import { loadStrategyFile } from '../../strategies/strategy-file';
+import { parseStrategy } from '../../strategies/parse-strategy';
+import { loadStrategyFile, type StrategyFile } from '../../strategies/strategy-file';
+import type { Backtest } from '../../systems/backtest';
 import type { BacktestConfig } from '../../systems/config/backtest-config';
 import { isMapping } from '../../systems/config/merge';
 import { type Place, withPlace } from '../../systems/config/wrong-value';
-import { type Backtest, createBacktest, parseBacktestConfig } from '../../systems/create-backtest';
+import { createBacktest } from '../../systems/create-backtest';
 import type { SystemData } from '../../systems/data/system-data';
 import { libraryRule } from '../../systems/rules/library';
 import type { Rule } from '../../systems/rules/rule';
@@ -59,12 +61,11 @@ export async function withResearch(
 export async function loadResearch(reference: string, options: ResearchOptions): Promise<Research> {
   const loaded = loadConfig({ privateDirectory: options.private, env: process.env });
   const file = strategyFilePath(reference, loaded);
-  const { own, inherited, merged, place } = loadStrategyFile(file, loaded);
-  const ownRules = await ownRulesOf(merged['trading_rules'], loaded);
-  const sources = { file: reference, place, ownRules: Object.keys(ownRules) };
-  const config = parseBacktestConfig(own, sources, inherited);
+  const strategy = loadStrategyFile(file, loaded);
+  const ownRules = await ownRulesOf(strategy, loaded);
+  const config = parseStrategy(strategy, ownRules);
   const { data, source } = await pricesOf(options);
-  return { file, loaded, config, ownRules, data, place, source };
+  return { file, loaded, config, ownRules, data, place: strategy.place, source };
 }
 
 /** The backtest of a strategy's file; nothing is computed yet. */
@@ -89,8 +90,12 @@ async function pricesOf(options: ResearchOptions): Promise<{ data: SystemData; s
 }
 
 /** The user's own rules, which are compiled only for a strategy with a rule that the library does not have. */
-async function ownRulesOf(rules: unknown, loaded: LoadedConfig): Promise<Readonly<Record<string, Rule>>> {
-  const entries = isMapping(rules) ? Object.values(rules) : [];
+async function ownRulesOf(
+  { own, inherited }: StrategyFile,
+  loaded: LoadedConfig,
+): Promise<Readonly<Record<string, Rule>>> {
+  const rules = [own, inherited].map((level) => level['trading_rules']);
+  const entries = rules.flatMap((level) => (isMapping(level) ? Object.values(level) : []));
   const paths = entries.map((rule) => String(isMapping(rule) ? rule['function'] : rule));
   if (paths.every((path) => libraryRule(path) !== undefined)) return {};
   const { loadOwnRules } = await import('../../strategies/own-code/own-rules');

@@ -5,7 +5,7 @@ import type { ResultFormat } from '../../data/results/write-results';
 import { createBacktestReport, createSummary } from '../../reports/backtest/create-backtest-report';
 import { renderText } from '../../reports/renderers/text';
 import { runInThreads } from '../../strategies/threads/run-in-threads';
-import type { Backtest } from '../../systems/create-backtest';
+import type { Backtest } from '../../systems/backtest';
 import { requireInputs } from '../../systems/data/missing-inputs';
 import { systemInstruments } from '../../systems/instrument-list';
 import { type StageTable, stageTables } from '../../systems/stage-tables';

@@ -2,7 +2,7 @@ import type { OptimalPosition } from '../../data/results/optimal-positions';
 import type { Settings } from '../../services/system/settings';
 import { prepareBacktest } from '../../strategies/prepare-backtest';
 import { strategiesOf } from '../../strategies/strategy-config';
-import { valuesOf, wantedPositions } from '../../strategies/wanted-positions';
+import { valuesOf, type WantedPosition } from '../../strategies/wanted-positions';
 import type { SystemData } from '../../systems/data/system-data';
 import type { StoredRun } from './stored-runs';
 import { type Holdings, targetsOf } from './targets';
@@ -23,17 +23,19 @@ export async function differencesOfRun(
     capital: run.positions[0].capital,
     baseCurrency: config.base_currency,
   });
-  const backtest = whole.usableOn(data).prepared.run(data);
-  const targets = targetsOf(backtest, strategy, { config, held: run.heldBefore });
+  const { prepared } = whole.usableOn(data);
+  const backtest = prepared.create(data);
+  const wanted = prepared.wanted(backtest);
+  const targets = targetsOf(backtest, wanted, { config, held: run.heldBefore });
   const differences = [
-    ...differencesOfWanted(run, wantedPositions(backtest, strategy), same),
+    ...differencesOfWanted(run, wanted, same),
     ...differencesOfOptimised(run, targets),
     ...differencesOfHeld(run, targets),
   ];
   return differences.map((text) => `${run.tradeDate} ${run.strategy} ${text}`);
 }
 
-type Wanted = ReturnType<typeof wantedPositions>;
+type Wanted = readonly WantedPosition[];
 type Same = (stored: number, fresh: number) => boolean;
 
 function differencesOfWanted(run: StoredRun, wanted: Wanted, same: Same): readonly string[] {

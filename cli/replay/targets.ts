@@ -1,8 +1,7 @@
 import type { ProductionConfig } from '../../config/schema/production';
 import { wantedTrade } from '../../domain/orders/wanted-trade';
-import type { StrategyConfig } from '../../strategies/strategy-config';
-import { valuesOf, wantedPositions } from '../../strategies/wanted-positions';
-import type { Backtest } from '../../systems/create-backtest';
+import { valuesOf, type WantedPosition } from '../../strategies/wanted-positions';
+import type { Backtest } from '../../systems/backtest';
 import { lastDayOf, problemOfLastDay } from '../../systems/dynamic/last-day';
 import { optimisePositions } from '../../systems/dynamic/optimise-positions';
 import { NO_POSITION_LIMIT } from '../../systems/dynamic/production-problem';
@@ -16,11 +15,10 @@ export type Holdings = ReadonlyMap<string, number>;
  */
 export function targetsOf(
   backtest: Backtest,
-  strategy: StrategyConfig,
+  wanted: readonly WantedPosition[],
   { config, held }: { readonly config: ProductionConfig; readonly held: Holdings },
 ): Holdings {
-  if (strategy.runner === 'dynamic') return optimisedFrom(backtest, held);
-  const wanted = wantedPositions(backtest, strategy);
+  if (wanted.some(({ kind }) => kind === 'raw')) return optimisedFrom(backtest, held);
   return new Map(
     wanted.map((each) => {
       const position = held.get(each.instrument) ?? 0;

@@ -1,7 +1,7 @@
 import { percentOf, percentReturns } from '../../systems/accounting/account-curve';
 import { cumulative, drawdown } from '../../systems/accounting/drawdown';
 import { type CurveStatistics, curveStatistics } from '../../systems/accounting/statistics';
-import type { Backtest } from '../../systems/create-backtest';
+import type { Backtest } from '../../systems/backtest';
 import { backtestNotes } from '../../systems/notes';
 import { formatTime } from '../../systems/primitives/calendar';
 import { column as columnOf, lastValid, type TimeSeries } from '../../systems/primitives/time-series';

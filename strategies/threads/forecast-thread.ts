@@ -1,6 +1,7 @@
 /** A thread that works out the forecasts of some instruments: `forecast-threads.ts` starts it, with its task. */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { type Backtest, createBacktest } from '../../systems/create-backtest';
+import type { Backtest } from '../../systems/backtest';
+import { createBacktest } from '../../systems/create-backtest';
 import type { KnownForecasts } from '../../systems/forecasts/known-results';
 import type { TimeSeries } from '../../systems/primitives/time-series';
 import type { Rule } from '../../systems/rules/rule';

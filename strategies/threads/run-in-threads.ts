@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
+import type { Backtest } from '../../systems/backtest';
 import type { BacktestConfig } from '../../systems/config/backtest-config';
-import { type Backtest, createBacktest } from '../../systems/create-backtest';
+import { createBacktest } from '../../systems/create-backtest';
 import type { SystemData } from '../../systems/data/system-data';
-import type { ConfiguredRunner } from '../../systems/own-runner';
 import { businessDayNumber } from '../../systems/primitives/calendar';
 import { comparesWithWholeClass } from '../../systems/rules/data-reference';
 import type { Rule } from '../../systems/rules/rule';
@@ -22,7 +22,6 @@ export interface ThreadedOptions {
   /** Own rules by path, and the directory from which a thread can load them itself. */
   readonly ownRules?: Readonly<Record<string, Rule>>;
   readonly privateDirectory?: string;
-  readonly runner?: ConfiguredRunner;
   /** How many; by default as many as the machine has cores, or none where that is not worth it. */
   readonly threads?: number;
   /** Told why the threads gave up. */
@@ -39,10 +38,10 @@ export async function runInThreads(
   data: SystemData,
   options: ThreadedOptions,
 ): Promise<Backtest> {
-  const { ownRules = {}, runner, keep, warn } = options;
+  const { ownRules = {}, keep, warn } = options;
   const needsTrading = keep === 'everything' || config.forecastPostCeilingCostSR < NO_CEILING;
   const instrumentsKept = needsTrading || estimatesForecasts(config) ? undefined : keptOf(config);
-  const single = createBacktest(config, data, { ownRules, runner, instrumentsKept });
+  const single = createBacktest(config, data, { ownRules, instrumentsKept });
   const threads = options.threads ?? threadsFor(single);
   const privateDirectory = usesOwnRules(config, ownRules) ? options.privateDirectory : undefined;
   if (threads < 2 || estimatesForecasts(config)) return single;
@@ -55,7 +54,7 @@ export async function runInThreads(
     const prices = sharePrices(data, pricedFor(single));
     const task = { config, prices, keep, needsTrading, privateDirectory };
     const known = await forecastsInThreads(task, partsOf(portions, threads));
-    return createBacktest(config, data, { ownRules, runner, known, instrumentsKept });
+    return createBacktest(config, data, { ownRules, known, instrumentsKept });
   } catch (error) {
     // What is wrong with the configuration or the prices shows, better told, when this thread comes to it.
     warn(`The backtest runs in one thread: ${error instanceof Error ? error.message : String(error)}`);

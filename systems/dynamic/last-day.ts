@@ -1,5 +1,5 @@
+import type { Backtest } from '../backtest';
 import type { BacktestConfig } from '../config/backtest-config';
-import type { Backtest } from '../create-backtest';
 import type { CorrelationMatrix } from '../estimation/correlation-matrix';
 import { correlationAt } from '../estimation/correlations-over-time';
 import { lastValid } from '../primitives/time-series';

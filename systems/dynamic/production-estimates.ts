@@ -1,5 +1,5 @@
+import type { Backtest } from '../backtest';
 import type { BacktestConfig } from '../config/backtest-config';
-import type { Backtest } from '../create-backtest';
 import { type CorrelationMatrix, constantCorrelation } from '../estimation/correlation-matrix';
 import { estimateReturnCorrelations } from '../estimation/return-correlations';
 import { type CorrelationSettings, readCorrelationSettings, sectionOf } from '../estimation/settings';

@@ -1,5 +1,5 @@
+import type { Backtest } from '../backtest';
 import { isMapping, type Mapping } from '../config/merge';
-import type { Backtest } from '../create-backtest';
 import { scalarOfRule } from '../forecasts/forecast-stage';
 import { timesFactors } from '../portfolio/notional-position';
 import { alphaOfCom, ewmMean } from '../primitives/ewm';

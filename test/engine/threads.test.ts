@@ -6,7 +6,10 @@ import { loadOwnRules } from '../../strategies/own-code/own-rules';
 import { forecastsInThreads } from '../../strategies/threads/forecast-threads';
 import { runInThreads } from '../../strategies/threads/run-in-threads';
 import { sharePrices } from '../../strategies/threads/shared-prices';
-import { type Backtest, createBacktest, parseBacktestConfig } from '../../systems/create-backtest';
+import type { Backtest } from '../../systems/backtest';
+import { parseBacktestConfig } from '../../systems/config/parse-backtest-config';
+import { createBacktest } from '../../systems/create-backtest';
+import { optimalPositions } from '../../systems/optimal-positions';
 import type { Rule } from '../../systems/rules/rule';
 import { stageTables } from '../../systems/stage-tables';
 
@@ -57,7 +60,7 @@ describe('a backtest in threads', () => {
     const backtest = await runInThreads(config, data, options);
     expect(warn).not.toHaveBeenCalled();
     const single = createBacktest(config, data, { ownRules });
-    expect(backtest.optimalPositions()).toEqual(single.optimalPositions());
+    expect(optimalPositions(backtest)).toEqual(optimalPositions(single));
     expectSameBits(backtest, single);
   });
 
@@ -70,7 +73,7 @@ describe('a backtest in threads', () => {
       const running = await import('../../strategies/threads/run-in-threads');
       const backtest = await running.runInThreads(config, data, { keep: 'combined', threads: 2, warn });
       expect(warn).toHaveBeenCalledWith(expect.stringMatching(/in one thread: .*there is a newer build/));
-      expect(backtest.optimalPositions()).toEqual(createBacktest(config, data).optimalPositions());
+      expect(optimalPositions(backtest)).toEqual(optimalPositions(createBacktest(config, data)));
     } finally {
       delete process.env['TST_SOURCES'];
     }
@@ -83,7 +86,7 @@ describe('a backtest in threads', () => {
     const options = { keep: 'combined', ownRules, privateDirectory, threads: 2, warn } as const;
     const backtest = await runInThreads(config, data, options);
     expect(warn).toHaveBeenCalledWith(expect.stringMatching(/in one thread: .*rawdata.get_daily_price/));
-    expect(() => backtest.optimalPositions()).toThrow(/unknown data reference/);
+    expect(() => optimalPositions(backtest)).toThrow(/unknown data reference/);
   });
 });
 

@@ -1,7 +1,9 @@
 /** The whole rule library and the stages without golden figures, on the shared market data. */
 import { existsSync } from 'node:fs';
 import { curveStatistics } from '../../systems/accounting/statistics';
-import { type Backtest, createBacktest, parseBacktestConfig } from '../../systems/create-backtest';
+import type { Backtest } from '../../systems/backtest';
+import { parseBacktestConfig } from '../../systems/config/parse-backtest-config';
+import { createBacktest } from '../../systems/create-backtest';
 import { sharedFolder } from '../golden/support/compare';
 import { goldenData } from '../golden/support/csv-data';
 

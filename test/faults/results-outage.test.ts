@@ -3,7 +3,8 @@ import { tradingRules } from '../../bench/engine/rule-library';
 import { syntheticData } from '../../bench/engine/synthetic-data';
 import { listStages } from '../../data/results/diagnostics';
 import { openDatabase } from '../../data/store/database';
-import { createBacktest, parseBacktestConfig } from '../../systems/create-backtest';
+import { parseBacktestConfig } from '../../systems/config/parse-backtest-config';
+import { createBacktest } from '../../systems/create-backtest';
 import { startDatabase } from '../support/database';
 
 const backtest = createBacktest(

@@ -1,6 +1,8 @@
 import { percentReturns } from '../../systems/accounting/account-curve';
 import { curveStatistics } from '../../systems/accounting/statistics';
-import { type Backtest, createBacktest, parseBacktestConfig } from '../../systems/create-backtest';
+import type { Backtest } from '../../systems/backtest';
+import { parseBacktestConfig } from '../../systems/config/parse-backtest-config';
+import { createBacktest } from '../../systems/create-backtest';
 import { lastValid, type TimeSeries, valueAt } from '../../systems/primitives/time-series';
 import { describeGolden, type GoldenComparison, goldenTime } from './support/compare';
 import { compareStatistics, type GoldenStatistics } from './support/compare-statistics';

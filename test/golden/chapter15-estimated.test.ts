@@ -1,4 +1,6 @@
-import { type Backtest, createBacktest, parseBacktestConfig } from '../../systems/create-backtest';
+import type { Backtest } from '../../systems/backtest';
+import { parseBacktestConfig } from '../../systems/config/parse-backtest-config';
+import { createBacktest } from '../../systems/create-backtest';
 import { createCombinationEstimators } from '../../systems/estimation/combination-estimators';
 import type { CorrelationsOverTime } from '../../systems/estimation/correlations-over-time';
 import { estimateDiversificationMultiplier } from '../../systems/estimation/diversification-multiplier';

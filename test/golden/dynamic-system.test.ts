@@ -1,6 +1,8 @@
 import { addCurves, percentOf } from '../../systems/accounting/account-curve';
 import { accountWithCashCosts } from '../../systems/accounting/trade-account';
-import { type Backtest, createBacktest, parseBacktestConfig } from '../../systems/create-backtest';
+import type { Backtest } from '../../systems/backtest';
+import { parseBacktestConfig } from '../../systems/config/parse-backtest-config';
+import { createBacktest } from '../../systems/create-backtest';
 import { dynamicCovariance } from '../../systems/dynamic/covariance';
 import { correlationAt } from '../../systems/estimation/correlations-over-time';
 import { backFill } from '../../systems/primitives/fill';

@@ -1,7 +1,9 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { PUBLISHED_RULES, PUBLISHED_SETTINGS } from '../../bench/engine/published-rules';
-import { type Backtest, createBacktest, parseBacktestConfig } from '../../systems/create-backtest';
+import type { Backtest } from '../../systems/backtest';
+import { parseBacktestConfig } from '../../systems/config/parse-backtest-config';
+import { createBacktest } from '../../systems/create-backtest';
 import { column, type TimeSeries } from '../../systems/primitives/time-series';
 import { describeGolden, type GoldenComparison, sharedFolder } from './support/compare';
 import { goldenData } from './support/csv-data';

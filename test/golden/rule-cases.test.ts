@@ -1,6 +1,8 @@
 /** Small strategies on the shared prices, with pysystemtrade's figures: what went wrong once, one sentence each. */
 
-import { type Backtest, createBacktest, parseBacktestConfig } from '../../systems/create-backtest';
+import type { Backtest } from '../../systems/backtest';
+import { parseBacktestConfig } from '../../systems/config/parse-backtest-config';
+import { createBacktest } from '../../systems/create-backtest';
 import { lastValid } from '../../systems/primitives/time-series';
 import { sharedFolder } from '../support/shared';
 import { goldenData } from './support/csv-data';

@@ -5,7 +5,6 @@ import { loadConfig } from '../../config/load-config';
 import { readMarketData } from '../../data/csv/market-data';
 import { prepareBacktest } from '../../strategies/prepare-backtest';
 import { strategiesOf } from '../../strategies/strategy-config';
-import { wantedPositions } from '../../strategies/wanted-positions';
 import type { SystemData } from '../../systems/data/system-data';
 import { optimalPositions } from '../../systems/optimal-positions';
 import { sharedFolder } from '../support/shared';
@@ -41,16 +40,16 @@ describeWithMarket("a runner of the user's own", () => {
     const loaded = loadConfig({ privateDirectory: directory, env: {} });
     const [strategy] = strategiesOf(loaded);
     const production = { capital: 250_000, baseCurrency: 'USD' };
-    return { strategy, ...(await prepareBacktest(loaded, strategy, production)) };
+    return prepareBacktest(loaded, strategy, production);
   }
   function write(text: string): void {
     mkdirSync(join(directory, 'runners'), { recursive: true });
     writeFileSync(join(directory, 'runners/mine.ts'), text);
   }
   const wantedOf = async (object: string, options?: string) => {
-    const { strategy, run } = await prepared(object, options);
-    const backtest = run(data);
-    return { backtest, wanted: wantedPositions(backtest, strategy) };
+    const { create, wanted } = await prepared(object, options);
+    const backtest = create(data);
+    return { backtest, wanted: wanted(backtest) };
   };
 
   it('the example halves positions while the loss since the best day is large', async () => {

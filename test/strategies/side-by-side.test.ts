@@ -108,7 +108,7 @@ describeWithMarket('a static, a dynamic and an own-rule strategy side by side', 
     const settings = strategiesOf(deps.loaded).find(({ name }) => name === strategy)!;
     const prepared = await prepareBacktest(deps.loaded, settings, { capital, baseCurrency: 'USD' });
     const { data } = await loadSystemData(database, deps.catalogue, { zone: 'Europe/London' });
-    return prepared.run(data);
+    return prepared.create(data);
   };
 
   it('is what the example configuration says', () => {

@@ -1,4 +1,4 @@
-import type { Backtest } from '../../../systems/create-backtest';
+import type { Backtest } from '../../../systems/backtest';
 import type { TimeSeries } from '../../../systems/primitives/time-series';
 import { seriesInfo } from '../../../systems/series-info';
 import { stageTables } from '../../../systems/stage-tables';

@@ -1,4 +1,6 @@
-import { type Backtest, createBacktest, parseBacktestConfig } from '../../../systems/create-backtest';
+import type { Backtest } from '../../../systems/backtest';
+import { parseBacktestConfig } from '../../../systems/config/parse-backtest-config';
+import { createBacktest } from '../../../systems/create-backtest';
 import { describeGolden, type GoldenComparison } from './compare';
 import { compareSeriesInfo, compareSummaries, compareTables } from './compare-system';
 import { goldenData } from './csv-data';

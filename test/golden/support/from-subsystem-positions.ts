@@ -1,6 +1,6 @@
 import type { AccountCurve } from '../../../systems/accounting/account-curve';
 import { type AccountsStage, createAccountsStage } from '../../../systems/accounting/accounts-stage';
-import type { Backtest } from '../../../systems/create-backtest';
+import type { Backtest } from '../../../systems/backtest';
 import { createPortfolioEstimators } from '../../../systems/estimation/portfolio-estimators';
 import { createPortfolioStage, type PortfolioStage } from '../../../systems/portfolio/portfolio-stage';
 import type { TimeSeries } from '../../../systems/primitives/time-series';

@@ -1,0 +1,51 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkoutDirectory } from '../../config/checkout';
+import { loadOwnRules } from './own-rules';
+
+let directory: string;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'tst-strategies-'));
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+function write(name: string, content: string): string {
+  const file = join(directory, name);
+  mkdirSync(join(file, '..'), { recursive: true });
+  writeFileSync(file, content);
+  return file;
+}
+
+describe('own rules', () => {
+  it('are not passed over where their folder is a link to nothing, nor waited for where one is a pipe', async () => {
+    symlinkSync('/no/such/disk/rules', join(directory, 'rules'));
+    await expect(loadOwnRules(directory)).rejects.toThrow(/rules: is a link to \/no\/such\/disk\/rules/);
+    rmSync(join(directory, 'rules'));
+    mkdirSync(join(directory, 'rules'));
+    execFileSync('mkfifo', [join(directory, 'rules', 'mine.ts')]);
+    await expect(loadOwnRules(directory)).rejects.toThrow(/mine\.ts: is a pipe, not a regular file/);
+  });
+
+  it('are found by folder, file and export, wherever the directory lies', async () => {
+    write('rules/high-low.ts', readFileSync(join(checkoutDirectory(), 'private/rules/high-low.ts'), 'utf8'));
+    const rules = await loadOwnRules<{
+      data: string[];
+      arguments: Record<string, unknown>;
+      forecast: (i: never, a: never) => { values: Float64Array };
+    }>(directory);
+    const values = Float64Array.from({ length: 20 }, (_, i) => i);
+    const inputs = [{ times: values, values }];
+    const forecast = rules['rules.high-low.highLow'].forecast(inputs as never, { lookback: 12 } as never);
+    expect(forecast.values[19]).toBe(1);
+  });
+
+  it('name file and line when they cannot be compiled, and say when there is none', async () => {
+    write('rules/bad.ts', 'export const x = 1;\nexport const = 2;\n');
+    await expect(loadOwnRules(directory)).rejects.toThrow(/bad\.ts:2/);
+    write('rules/bad.ts', 'export const x = 1;\n');
+    await expect(loadOwnRules(directory)).rejects.toThrow(/exports no rule/);
+  });
+});
