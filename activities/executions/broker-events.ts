@@ -7,8 +7,8 @@ import { createSerialSection } from '../../domain/system/serial-section';
 import { progressOf } from '../broker-orders/progress-of-order';
 import type { Deps } from '../deps';
 import { sentence } from '../running/failures';
-import { recordOrderReport } from './record-executions';
-import { recordOneExecution } from './record-one';
+import { recordExecution } from './record-execution';
+import { recordOrderReport } from './record-order-report';
 import { recordSnapshot } from './record-snapshot';
 
 /**
@@ -49,7 +49,7 @@ async function store(
   if (lists) await recordSnapshot(deps, lists);
   switch (event.kind) {
     case 'execution': {
-      const order = await recordOneExecution(deps, event.execution);
+      const order = await recordExecution(deps, event.execution);
       if (!order) return undefined;
       const progress = await progressOf(deps, order);
       deps.log.info({ order: order.id, instrument: order.instrument }, progress.text);

@@ -1,19 +1,20 @@
 import type { BrokerExecution, BrokerOrderReport, OrderSnapshot } from '../../broker/broker';
 import { commissionRows, putCommission, storedRowIds } from '../../data/ledger/ledger-store';
 import { ordersById } from '../../data/orders/order-store';
-import { executionIdentity, rowId } from '../../domain/ledger/execution-id';
+import { executionIdentity } from '../../domain/ledger/execution-id';
 import { type StatusSource, statusMeaning } from '../../domain/orders/broker-status';
 import { tellsNews } from '../broker-orders/advance';
 import type { Deps } from '../deps';
-import { recordOrderReport } from './record-executions';
-import { recordEach, recordOneExecution } from './record-one';
+import { recordEach } from './record-each';
+import { recordExecution } from './record-execution';
+import { recordOrderReport } from './record-order-report';
 
 /**
- * Records everything of the broker's complete lists: each fact once, however often it is told. The lists grow
+ * Records everything of the broker's complete lists: each fact once, however often it is reported. The lists grow
  * through the day and are read after every order, so what is stored already is found out in one read.
  */
 export async function recordSnapshot(deps: Deps, snapshot: OrderSnapshot): Promise<void> {
-  for (const execution of await newExecutions(deps, snapshot)) await recordOneExecution(deps, execution);
+  for (const execution of await newExecutions(deps, snapshot)) await recordExecution(deps, execution);
   await recordEach(
     deps,
     await newCommissions(deps, snapshot),
@@ -34,8 +35,7 @@ async function newExecutions({ database }: Deps, { executions }: OrderSnapshot) 
 }
 
 function idOfRow({ executionId }: BrokerExecution): string {
-  const { identity, version } = executionIdentity(executionId);
-  return rowId(identity, version);
+  return executionIdentity(executionId).id;
 }
 
 async function newCommissions({ database }: Deps, { commissions }: OrderSnapshot) {

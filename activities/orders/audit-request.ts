@@ -4,7 +4,7 @@ import type { Deps } from '../deps';
 
 /**
  * Audits what a person asked by an update or signal, accepted or refused. The request is kept as it came: it may be
- * anything, and only texts are taken out of it.
+ * anything, and only texts are taken out of it. The same id again changes nothing.
  */
 export async function auditRequest(
   { database, clock }: Pick<Deps, 'database' | 'clock'>,
@@ -12,7 +12,8 @@ export async function auditRequest(
   request: unknown,
   answer: Answer<object>,
 ): Promise<void> {
-  const { by, reason, instrument } = (request ?? {}) as Record<string, unknown>;
+  const refused = answer.kind === 'refused' ? answer.reason : undefined;
+  const { by, reason = refused, instrument } = (request ?? {}) as Record<string, unknown>;
   await writeAudit(database, {
     id,
     at: new Date(await clock.read()),
@@ -22,7 +23,7 @@ export async function auditRequest(
     ...(typeof reason === 'string' ? { reason } : {}),
     details: {
       request: JSON.stringify(request),
-      ...(answer.kind === 'refused' ? { refused: answer.reason } : {}),
+      ...(refused === undefined ? {} : { refused }),
     },
     outcome: answer.kind,
   });

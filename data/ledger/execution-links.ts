@@ -1,27 +1,6 @@
+import type { ExecutionLink } from '../../domain/ledger/execution-link';
 import type { Database } from '../store/database';
 import { finite, insertOnce, plain, plainOrUndefined, type Stored } from '../store/documents';
-
-/** How an execution was explained that matched no order, or one with a manual fill on it. Each is explained once. */
-export interface ExecutionLink {
-  /** The execution's identity, `exec:<execution id without its last part>`. */
-  readonly identity: string;
-  readonly executionId: string;
-  readonly instrument: string;
-  readonly contract: string;
-  readonly quantity: number;
-  readonly price: number;
-  readonly time: Date;
-  readonly permId?: number;
-  /** The order that it matched. */
-  readonly brokerOrderId?: string;
-  /** `open`: a question is asked and the instrument is locked. */
-  readonly outcome: 'open' | 'linked' | 'adopted' | 'ignored';
-  /** Id of the manual ledger row it is linked to, where one was named, or of the row by which it was adopted. */
-  readonly ledgerRowId?: string;
-  readonly reason?: string;
-  readonly by?: string;
-  readonly at?: Date;
-}
 
 export type ExplainAnswer =
   | { readonly kind: 'explained'; readonly link: ExecutionLink }
@@ -37,13 +16,13 @@ export async function noteUnexplained(
   return insertOnce<ExecutionLink>(links(database), execution.identity, { ...execution, outcome: 'open' });
 }
 
-/** What the broker told later of an execution that is still open; of a settled one nothing changes. */
+/** What the broker reported later of an execution that is still open; of a settled one nothing changes. */
 export async function correctUnexplained(
   database: Database,
   identity: string,
-  told: Pick<ExecutionLink, 'executionId' | 'quantity' | 'price' | 'time'>,
+  reported: Pick<ExecutionLink, 'executionId' | 'quantity' | 'price' | 'time'>,
 ): Promise<void> {
-  const { executionId, quantity, price, time } = told;
+  const { executionId, quantity, price, time } = reported;
   await links(database).updateOne(
     { _id: identity, outcome: 'open' },
     { $set: finite(`execution ${identity}`, { executionId, quantity, price, time }) },

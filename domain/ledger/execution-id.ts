@@ -1,6 +1,9 @@
 /** Names of ledger rows: functions of what they are about, so that entering twice is entering once. */
 
+/** Which row of the ledger an execution is. */
 export interface ExecutionIdentity {
+  /** The row's unique key. */
+  readonly id: string;
   /** `exec:<execution id without its last part>`. */
   readonly identity: string;
   /** Counts up with corrections. */
@@ -14,8 +17,10 @@ export interface ExecutionIdentity {
 export function executionIdentity(executionId: string): ExecutionIdentity {
   const cut = executionId.lastIndexOf('.');
   const last = executionId.slice(cut + 1);
-  if (cut <= 0 || !/^\d+$/.test(last)) return { identity: `exec:${executionId}`, version: 1 };
-  return { identity: `exec:${executionId.slice(0, cut)}`, version: Number(last) };
+  const isVersioned = cut > 0 && /^\d+$/.test(last);
+  const identity = `exec:${isVersioned ? executionId.slice(0, cut) : executionId}`;
+  const version = isVersioned ? Number(last) : 1;
+  return { id: rowId(identity, version), identity, version };
 }
 
 /** The unique key of a row. */

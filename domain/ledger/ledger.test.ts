@@ -41,10 +41,11 @@ const ledger = rows.map((all) => [...new Map(all.map((each) => [each.id, each]))
 describe('execution ids', () => {
   it('has the version in its last part', () => {
     expect(executionIdentity('0000e1a7.5cae0d33.01.02')).toEqual({
+      id: 'exec:0000e1a7.5cae0d33.01#2',
       identity: 'exec:0000e1a7.5cae0d33.01',
       version: 2,
     });
-    expect(executionIdentity('abc')).toEqual({ identity: 'exec:abc', version: 1 });
+    expect(executionIdentity('abc')).toEqual({ id: 'exec:abc#1', identity: 'exec:abc', version: 1 });
   });
 });
 

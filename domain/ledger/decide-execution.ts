@@ -1,0 +1,72 @@
+/** What is to be done with an execution that the broker reports. */
+import { type ContractHours, fillTradeDate } from '../contracts/contract-sessions';
+import { tstError } from '../errors/errors';
+import { executionIdentity } from './execution-id';
+import type { ExecutionLink } from './execution-link';
+import { correctedRow, type OrderInFamily, type ReportedExecution, rowOfOrder } from './execution-row';
+import type { LedgerRow } from './ledger-row';
+import { manualCounterparts, mayBeFillOf } from './manual-counterpart';
+
+/** What is known of an execution, its contract and its order. */
+export interface ExecutionFacts {
+  readonly execution: ReportedExecution;
+  /** True for a spread's own row: its legs are reported by themselves. */
+  readonly isCombination: boolean;
+  /** Ours, matched by orderRef or else by permId. */
+  readonly owner?: OrderInFamily;
+  /** Ours, by the broker's contract id. */
+  readonly contract?: { readonly instrument: string } & ContractHours;
+  /** For contracts whose exchange's zone is unknown. */
+  readonly systemZone: string;
+  /** A row of the same identity. */
+  readonly booked?: LedgerRow;
+  /** Every version of the rows of the order's contract order. */
+  readonly ofContractOrder: readonly LedgerRow[];
+  /** How it was asked about before. */
+  readonly link?: ExecutionLink;
+}
+
+export type ExecutionDecision =
+  | { readonly kind: 'book'; readonly row: LedgerRow }
+  /** Kept, counted nowhere. */
+  | { readonly kind: 'combination'; readonly owner: OrderInFamily }
+  /** Only a person can say what it is. */
+  | { readonly kind: 'ask'; readonly instrument: string; readonly tradeDate: string }
+  | { readonly kind: 'not-ours' };
+
+/**
+ * Booked where it is clear whose it is: on its order, or in the place of an earlier version, however that was explained.
+ * One that matches no order, was asked about before, or may have been entered by hand is asked about: nothing is
+ * booked by guess. Throws BAD_INPUT for one without an id: all of those would be taken for corrections of one fill.
+ */
+export function decideExecution(facts: ExecutionFacts): ExecutionDecision {
+  const { execution, isCombination, owner, contract, booked } = facts;
+  if (execution.executionId === '')
+    throw tstError('BAD_INPUT', 'the broker reports an execution without an id');
+  if (isCombination) return owner ? { kind: 'combination', owner } : { kind: 'not-ours' };
+  if (booked) return { kind: 'book', row: correctedRow(booked, execution) };
+  const tradeDate = fillTradeDate(contract, facts.systemZone, execution.time.getTime());
+  if (owner && !isQuestion(owner, facts))
+    return { kind: 'book', row: rowOfOrder(owner, execution, tradeDate) };
+  return contract ? { kind: 'ask', instrument: contract.instrument, tradeDate } : { kind: 'not-ours' };
+}
+
+/** Asked about before, or something was entered by hand that may be the same. */
+function isQuestion({ order }: OrderInFamily, { link, ofContractOrder, execution }: ExecutionFacts): boolean {
+  if (link) return true;
+  return manualCounterparts(ofContractOrder, execution).some((row) => mayBeFillOf(order, row));
+}
+
+export type LinkChange =
+  | 'none'
+  /** What waits for its answer is what the broker reported last. */
+  | 'replaced'
+  /** The broker has taken it back before anybody said what it was. */
+  | 'taken-back';
+
+/** What a repeated report changes in an execution that was asked about. What was settled stays settled. */
+export function changeOfLink(link: ExecutionLink, execution: ReportedExecution): LinkChange {
+  const [known, next] = [link, execution].map(({ executionId }) => executionIdentity(executionId).version);
+  if (link.outcome !== 'open' || next <= known) return 'none';
+  return execution.quantity === 0 ? 'taken-back' : 'replaced';
+}

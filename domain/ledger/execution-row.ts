@@ -1,0 +1,53 @@
+/** The ledger row of an execution. */
+import type { BrokerOrder } from '../orders/order';
+import { executionIdentity } from './execution-id';
+import type { LedgerRow } from './ledger-row';
+
+/** An execution as the broker reports it, in our terms. */
+export interface ReportedExecution {
+  readonly executionId: string;
+  /** 8 digits. */
+  readonly contract: string;
+  /** Signed contracts; 0 takes the execution back. */
+  readonly quantity: number;
+  readonly price: number;
+  readonly time: Date;
+  readonly permId?: number;
+}
+
+/** A broker order, and the instrument order at the top of its family. */
+export interface OrderInFamily {
+  readonly order: BrokerOrder;
+  readonly instrumentOrderId?: string;
+}
+
+/** The row of an execution of one of our orders. `tradeDate`: the exchange's. */
+export function rowOfOrder(
+  { order, instrumentOrderId }: OrderInFamily,
+  execution: ReportedExecution,
+  tradeDate: string,
+): LedgerRow {
+  return {
+    ...executionIdentity(execution.executionId),
+    kind: 'broker',
+    strategy: order.strategy,
+    instrument: order.instrument,
+    contract: execution.contract,
+    quantity: execution.quantity,
+    price: execution.price,
+    time: execution.time,
+    tradeDate,
+    instrumentOrderId,
+    contractOrderId: order.parentId,
+    brokerOrderId: order.id,
+    executionId: execution.executionId,
+    ...(execution.permId === undefined ? {} : { permId: execution.permId }),
+  };
+}
+
+/** A later version of an execution that is in the ledger: it keeps its owner; what was traded is replaced. */
+export function correctedRow(booked: LedgerRow, execution: Omit<ReportedExecution, 'contract'>): LedgerRow {
+  const { executionId, quantity, price, time } = execution;
+  const { id, version } = executionIdentity(executionId);
+  return { ...booked, id, version, executionId, quantity, price, time };
+}
