@@ -26,9 +26,9 @@ export function createClockActivities({
       await waitOn(clock, waiter, Date.parse(until));
     },
 
-    /** Takes back a wait that is no longer wanted. */
+    /** Removes a wait that is no longer wanted, whichever attempts have registered it. */
     async stopWaiting({ waiter }: { waiter: string }): Promise<void> {
-      if (clock.kind === 'simulated') await (clock as SimulatedClock).removeWait(waiter);
+      if (clock.kind === 'simulated') await removeWaits(clock as SimulatedClock, waiter);
     },
 
     /** Returns when the order stack has closed the window of `tradeDate`. */
@@ -56,8 +56,10 @@ async function waitOn(clock: TradingClock, waiter: string, until: number): Promi
   const simulated = clock as SimulatedClock;
   const context = Context.current();
   const signal = context.cancellationSignal;
+  // An attempt that the server took for dead learns late that another has begun, and must not remove that one's wait.
+  const wait = `${waiter}/${context.info.attempt}`;
   try {
-    await simulated.registerWait(waiter, until);
+    await simulated.registerWait(wait, until);
     let version = 0;
     while ((await simulated.read()) < until) {
       signal.throwIfAborted();
@@ -65,6 +67,11 @@ async function waitOn(clock: TradingClock, waiter: string, until: number): Promi
       ({ version } = await simulated.changed(version, HEARTBEAT_MS, signal));
     }
   } finally {
-    await simulated.removeWait(waiter);
+    await simulated.removeWait(wait);
   }
+}
+
+async function removeWaits(clock: SimulatedClock, waiter: string): Promise<void> {
+  const { waits } = await clock.waiters();
+  for (const { id } of waits) if (id.startsWith(`${waiter}/`)) await clock.removeWait(id);
 }

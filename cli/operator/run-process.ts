@@ -6,6 +6,7 @@ import { tstError } from '../../domain/errors/errors';
 import { STAGES, type StageName, stageWorkflowId, taskQueue } from '../../domain/system/names';
 import { latestTradeDate } from '../../domain/time/trade-date';
 import type { SimulatedClock } from '../../services/gateway/trading-clock';
+import { resultOf } from '../../services/temporal/result-of';
 import { checkedDay, cycleInstant } from '../simulated-day/market-day';
 import { followed, rootCause, startOrReach, tellProgress } from '../simulated-day/run-cycle';
 import { terminalProgress } from '../terminal/progress';
@@ -46,7 +47,7 @@ async function started(open: OpenSystem, name: string, tradeDate: string): Promi
   const temporal = await connected(open);
   const input = inputOf(open, tradeDate);
   const handle = await startOrReach(temporal.client, input);
-  const result: CycleResult = await followed(open.clock as SimulatedClock, input.window, handle.result());
+  const result: CycleResult = await followed(open.clock as SimulatedClock, input.window, resultOf(handle));
   if (!result.ran) return [`${tradeDate} was done before: nothing was repeated`];
   return STAGES.flatMap((stage) => stageLines(stage, result.stages[stage]));
 }
@@ -68,7 +69,7 @@ async function runStage(open: OpenSystem, stage: StageName, tradeDate: string): 
       { key: defineSearchAttributeKey('Stage', 'KEYWORD'), value: stage },
     ],
   });
-  return followed(open.clock as SimulatedClock, input.window, handle.result());
+  return followed(open.clock as SimulatedClock, input.window, resultOf(handle));
 }
 
 /** A live system trades on by itself; a simulated clock is stepped to the end of the trading window. */

@@ -9,6 +9,7 @@ import type { CycleInput } from '../../domain/cycle/workflow-inputs';
 import { cycleWorkflowId, taskQueue } from '../../domain/system/names';
 import { createSimulatedClock, type SimulatedClock } from '../../services/gateway/trading-clock';
 import { loadSettings, type Settings } from '../../services/system/settings';
+import { resultOf } from '../../services/temporal/result-of';
 import { connectTemporal } from '../../services/temporal/temporal-client';
 import type { dailyCycle } from '../../workflows/daily-cycle';
 import { printSummary } from '../views/day-summary';
@@ -56,7 +57,7 @@ export async function runDay(parts: DayParts, date: string, progress: Progress):
   const told = tellProgress(database, date, progress);
   try {
     const handle = await startOrReach(client, { system, tradeDate: date, clock: 'simulated', window });
-    const result: CycleResult = await followed(clock, window, handle.result());
+    const result: CycleResult = await followed(clock, window, resultOf(handle));
     return result.ran ? { kind: 'completed' } : { kind: 'already-done' };
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError) return { kind: 'already-done' };

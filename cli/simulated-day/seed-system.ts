@@ -6,6 +6,7 @@ import type { Database } from '../../data/store/database';
 import { taskQueue } from '../../domain/system/names';
 import { startOfDay } from '../../domain/time/trade-date';
 import type { Settings } from '../../services/system/settings';
+import { resultOf } from '../../services/temporal/result-of';
 import { strategiesOf } from '../../strategies/strategy-config';
 import { loadStrategyFile } from '../../strategies/strategy-file';
 import type { seedPrices } from '../../workflows/seed-prices';
@@ -49,7 +50,7 @@ export async function seedSystem(
     args: [{ system, tradeDate: date, instruments: wanted }],
     staticSummary: `first history of ${wanted.length} instruments`,
   });
-  const result = await seeding.result();
+  const result = await resultOf(seeding);
   progress.line(`seeded: ${result.summary}`);
   for (const problem of result.problems) progress.line(`  problem: ${problem}`);
 }

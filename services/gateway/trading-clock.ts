@@ -123,6 +123,7 @@ async function request<T>(
         : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
     });
   } catch (error) {
+    signal?.throwIfAborted(); // a caller that stopped asking, not a clock that is away
     throw tstError(
       'SERVICE_UNAVAILABLE',
       `the simulator's control interface at ${base} does not answer`,

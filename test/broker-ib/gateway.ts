@@ -33,6 +33,10 @@ export class TestGateway {
     return this.running.port;
   }
 
+  get controlUrl(): string {
+    return `http://127.0.0.1:${this.running.controlPort}`;
+  }
+
   /** A started broker; ready unless told otherwise. Its trading clock moves only when it sleeps. */
   async connect(options: Partial<IbBrokerOptions> = {}, waitReady = true): Promise<IbBroker> {
     const broker = createIbBroker({
@@ -89,7 +93,7 @@ export class TestGateway {
   }
 
   async control(method: string, route: string, body?: unknown): Promise<unknown> {
-    const response = await fetch(`http://127.0.0.1:${this.running.controlPort}${route}`, {
+    const response = await fetch(this.controlUrl + route, {
       method,
       headers: { 'content-type': 'application/json' },
       ...(body ? { body: JSON.stringify(body) } : {}),

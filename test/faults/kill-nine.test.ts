@@ -15,7 +15,7 @@ jest.setTimeout(300_000);
 
 const WORKER = 'worker-main';
 const DAYS = ['2023-06-15', '2023-06-16', '2023-06-19', '2023-06-20', '2023-06-21', '2023-06-22'];
-/** Fills come in parts, so that an order is at work when something dies. */
+/** Fills come in parts, so that an order is open when something dies. */
 const SLOW_FILLS = { kind: 'fill', mode: 'parts', parts: 3, delayMs: 90_000 };
 
 /** Number of the message in the protocol. */
@@ -36,11 +36,11 @@ afterAll(async () => {
 
 test('the worker, in each of the five stages of one day', async () => {
   const day = await begin(DAYS[0]);
-  await killOnceIn('prices', 'EUROSTX');
-  await killOnceIn('positions', 'capital');
-  await killInOrders(WORKER, DAYS[0]);
-  await killOnceIn('reports', 'status');
-  await killOnceIn('backup', 'mongo');
+  await killOnceIn(day, 'prices', 'EUROSTX');
+  await killOnceIn(day, 'positions', 'capital');
+  await killInOrders(day, WORKER, DAYS[0]);
+  await killOnceIn(day, 'reports', 'status');
+  await killOnceIn(day, 'backup', 'mongo');
   await completesRightly(day.outcome, DAYS[0]);
 });
 
@@ -50,13 +50,13 @@ test.each([
   ['the Temporal server', 'temporal', DAYS[3]],
 ])('%s, in the middle of orders', async (_what, part, date) => {
   const day = await begin(date);
-  await killInOrders(part, date);
+  await killInOrders(day, part, date);
   await completesRightly(day.outcome, date);
 });
 
 test('the database, in the middle of prices: no instrument is left out', async () => {
   const day = await begin(DAYS[4]);
-  await killOnceIn('prices', 'EURUSD', 'database', DAYS[4]);
+  await killOnceIn(day, 'prices', 'EURUSD', 'database', DAYS[4]);
   await completesRightly(day.outcome, DAYS[4]);
 });
 
@@ -88,26 +88,43 @@ test('pysystemtrade #1580: lost answers, repeated reports and code 10349 make no
   expect(timesSent).toContain(1);
 });
 
+interface Day {
+  readonly outcome: Promise<CycleOutcome>;
+  /** How it ended; undefined while it runs. */
+  ended(): CycleOutcome | undefined;
+}
+
 /** Starts the day; what is held is closed, or else what the strategy wants is opened. */
-async function begin(date: string): Promise<{ readonly outcome: Promise<CycleOutcome> }> {
+async function begin(date: string): Promise<Day> {
   const all = { strategy: '', instrument: '' };
   const holds = (await system.simulator.state()).positions.length > 0;
   const close = { ...all, value: 0, reason: `test of ${date}`, by: 'test', at: new Date() };
   if (holds) await setOverride(system.database, close);
   else await removeOverride(system.database, all);
   await system.simulator.scenario(SLOW_FILLS);
-  return { outcome: system.runDay(date) };
+  let ended: CycleOutcome | undefined;
+  const outcome = system.runDay(date).then((how) => {
+    ended = how;
+    return how;
+  });
+  return { outcome, ended: () => ended };
 }
 
-async function killOnceIn(stage: StageName, item: string, part = WORKER, date = DAYS[0]): Promise<void> {
+async function killOnceIn(
+  day: Day,
+  stage: StageName,
+  item: string,
+  part = WORKER,
+  date = DAYS[0],
+): Promise<void> {
   const lines = () => progressSince(system.database, date, 0);
   await until(`${stage} ${item}`, async () =>
     (await lines()).some((line) => line.stage === stage && line.item === item),
   );
-  await killAndMeasure(part, stage, async () => (await lines()).length);
+  await killAndMeasure(day, part, stage, async () => (await lines()).length);
 }
 
-async function killInOrders(part: string, tradeDate: string): Promise<void> {
+async function killInOrders(day: Day, part: string, tradeDate: string): Promise<void> {
   const before = (await system.simulator.state()).executions.length;
   await until('an order is partly filled', async () => {
     const { orders, executions } = await system.simulator.state();
@@ -115,17 +132,28 @@ async function killInOrders(part: string, tradeDate: string): Promise<void> {
     return executions.length > before && partly;
   });
   expect((await findOrders(system.database, 'broker', { tradeDate })).length).toBeGreaterThan(0);
-  await killAndMeasure(part, 'orders', async () => (await system.simulator.state()).executions.length);
+  await killAndMeasure(day, part, 'orders', async () => (await system.simulator.state()).executions.length);
 }
 
-/** Until the process serves again, and until the day has gone on: `steps` counts what has been done. */
-async function killAndMeasure(part: string, stage: string, steps: () => Promise<number>): Promise<void> {
+/**
+ * Until the process serves again, and until the day has continued: `steps` counts what has been done. A day that has
+ * ended is waited for no longer; how it ended is asserted by `completesRightly`.
+ */
+async function killAndMeasure(
+  day: Day,
+  part: string,
+  stage: string,
+  steps: () => Promise<number>,
+): Promise<void> {
   const { killedAt, restartedMs } = await system.kill(part);
   const before = await steps();
-  await until(`${stage} goes on`, async () => (await steps()) > before);
+  await until(
+    `${stage} continues after kill -9 of ${part} (${before} steps before; ${(restartedMs / 1000).toFixed(1)} s away)`,
+    async () => day.ended() !== undefined || (await steps()) > before,
+  );
   const [restarted, progressed] = [restartedMs, Date.now() - killedAt].map((ms) => (ms / 1000).toFixed(1));
   measured.push(
-    `kill -9 of ${part} in ${stage}: serves after ${restarted} s, the day goes on after ${progressed} s`,
+    `kill -9 of ${part} in ${stage}: serves after ${restarted} s, the day continues after ${progressed} s`,
   );
 }
 
