@@ -6,7 +6,8 @@ import {
   type TradingClock,
 } from '../../services/gateway/trading-clock';
 import { loadSettings, type Settings } from '../../services/system/settings';
-import { type Part, withSystem } from '../../services/system/with-system';
+import type { Part } from '../../services/system/start-request';
+import { withSystem } from '../../services/system/with-system';
 import { connectTemporal, type TemporalClient } from '../../services/temporal/temporal-client';
 
 /** A system as a short command sees it. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { cacheFolder } from '../system/folders';
-import { inTurn } from './one-process';
+import { asOnlyProcess } from './one-process';
 
 /** Longer than the slowest installation, which builds the Temporal server on two slow cores. */
 const PATIENCE_MS = 30 * 60_000;
@@ -16,5 +16,8 @@ export function installOnce<T>(
 ): Promise<T> {
   const waiting = ({ pid, checkout }: { pid: number; checkout: string }) =>
     say(`${name} is being installed by process ${pid} (from ${checkout}); waiting for it`);
-  return inTurn({ path: join(cacheFolder(), `${name}.lock`), patienceMs: PATIENCE_MS, waiting }, install);
+  return asOnlyProcess(
+    { path: join(cacheFolder(), `${name}.lock`), patienceMs: PATIENCE_MS, waiting },
+    install,
+  );
 }

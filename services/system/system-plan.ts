@@ -5,7 +5,7 @@ import type { LoadedConfig } from '../../config/loaded-config';
 import { tstError } from '../../domain/errors/errors';
 import { configuredMongoUrl } from '../database/address';
 import { readSetup, type SystemSetup } from './endpoints';
-import type { StartRequest } from './start-system';
+import type { StartRequest } from './start-request';
 
 /** What the user asked for on the command line. */
 export interface MarketWish {

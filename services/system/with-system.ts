@@ -2,13 +2,11 @@ import { tstError } from '../../domain/errors/errors';
 import { withDatabasePassword } from '../database/address';
 import { type Endpoints, readEndpoints, readSetup } from './endpoints';
 import { resolveSystem } from './last-system';
+import type { Part } from './start-request';
 import { startSystem } from './start-system';
 import { loadSystemConfig } from './system-config';
 import { systemHolder } from './system-lock';
 import { planStart } from './system-plan';
-
-/** The parts that a command needs. */
-export type Part = 'temporal' | 'database' | 'gateway' | 'workers';
 
 /**
  * For short commands: calls `fn` with the endpoints of the running system, or starts the embedded parts that
