@@ -3,7 +3,7 @@ export interface Gate {
   run<T>(work: () => Promise<T>): Promise<T>;
 }
 
-/** `openGate(1)` is a mutex. */
+/** One place at a time is `createSerialSection`. */
 export function openGate(places: number): Gate {
   let free = places;
   const waiting: (() => void)[] = [];

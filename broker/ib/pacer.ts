@@ -1,4 +1,6 @@
 /** Waits, on the trading clock, until a message may leave. One pacer serves all connections of a broker. */
+
+import { createSerialSection } from '../../domain/system/serial-section';
 import type { Gate } from './gate';
 import { openGate } from './gate';
 import type { BrokerClock, HistoryPacingOptions } from './options';
@@ -19,8 +21,8 @@ export class Pacer {
   private bucket: Bucket;
   private history: HistoryPace = FRESH_HISTORY;
   /** One sleeper at a time: a simulated clock moves once for each sleep. */
-  private readonly tokenTurn: Gate = openGate(1);
-  private readonly historyTurn: Gate = openGate(1);
+  private readonly tokenTurn = createSerialSection();
+  private readonly historyTurn = createSerialSection();
   private readonly historyPlaces: Gate;
 
   constructor(
@@ -35,7 +37,7 @@ export class Pacer {
 
   /** Resolves when one message may be sent. */
   message(): Promise<void> {
-    return this.tokenTurn.run(async () => {
+    return this.tokenTurn(async () => {
       let now = this.clock.now();
       for (;;) {
         const answer = takeToken(this.bucket, this.limits, now);
@@ -58,7 +60,7 @@ export class Pacer {
   historical<T>(key: string, request: () => Promise<T>): Promise<T> {
     return this.historyPlaces.run(async () => {
       // Begun within the turn: the next one's wait starts when this one has left.
-      const begun = await this.historyTurn.run(async () => {
+      const begun = await this.historyTurn(async () => {
         await this.waitForHistory(key);
         return { answer: request() };
       });

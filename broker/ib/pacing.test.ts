@@ -149,7 +149,7 @@ test('the distance of historical requests counts from when they leave, not from 
 });
 
 test('a gate lets the next one in when work fails', async () => {
-  const gate = openGate(1);
+  const gate = openGate(2);
   await expect(gate.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
   await expect(gate.run(() => Promise.resolve(7))).resolves.toBe(7);
 });

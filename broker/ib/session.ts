@@ -5,7 +5,7 @@
 import { IBApi } from '@stoqey/ib';
 import type { TstError } from '../../domain/errors/errors';
 import { tstError } from '../../domain/errors/errors';
-import { openGate } from './gate';
+import { createSerialSection } from '../../domain/system/serial-section';
 import type { IbSettings } from './options';
 import type { Pacer } from './pacer';
 import { type Answer, RequestRegistry, type SingleRequest } from './requests';
@@ -34,11 +34,11 @@ export class Session {
 
   private endReason: TstError | undefined;
   private tellEnd: (reason: TstError) => void = () => {};
-  private readonly gates = {
-    positions: openGate(1),
-    openOrders: openGate(1),
-    completedOrders: openGate(1),
-    currentTime: openGate(1),
+  private readonly turns = {
+    positions: createSerialSection(),
+    openOrders: createSerialSection(),
+    completedOrders: createSerialSection(),
+    currentTime: createSerialSection(),
   };
   private lastMessage = performance.now();
   private accounts: readonly string[] | undefined;
@@ -132,7 +132,7 @@ export class Session {
    */
   async single<P>(kind: Exclude<SingleRequest, 'currentTime'>, parts: P, send: () => void): Promise<P> {
     const { requestTimeoutMs } = this.settings;
-    return this.gates[kind].run(async () => {
+    return this.turns[kind](async () => {
       await this.pacer.message();
       const answer = await this.requests.wait(kind, kind, parts, requestTimeoutMs, send);
       if (answer.kind === 'done') return answer.parts;
@@ -145,7 +145,7 @@ export class Session {
 
   /** The gateway's clock in UTC ms, or undefined when it doesn't answer in time. Waits for no token. */
   async currentTime(deadlineMs: number): Promise<number | undefined> {
-    return this.gates.currentTime.run(async () => {
+    return this.turns.currentTime(async () => {
       const parts: number[] = [];
       const answer = await this.requests.wait('currentTime', 'current time', parts, deadlineMs, () =>
         this.sendNow(() => this.api.reqCurrentTime()),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { tstError } from '../../domain/errors/errors';
 import type { LedgerRow } from '../../domain/ledger/ledger-row';
 import type { BrokerOrder } from '../../domain/orders/order';
+import { createSerialSection } from '../../domain/system/serial-section';
 import { appendLine } from '../store/line-file';
 
 /** What must survive the loss of the database: fills, and that an order is about to be sent. */
@@ -41,23 +42,18 @@ export async function openJournal(
 ): Promise<Journal> {
   const folders = options.copyTo === undefined ? [folder] : [folder, options.copyTo];
   let files = await Promise.all(folders.map(openCurrent));
-  let last: Promise<void> = Promise.resolve();
-  const inTurn = (work: () => Promise<void>): Promise<void> => {
-    const done = last.then(work);
-    last = done.catch(() => undefined); // the failure is the caller's; the next entry must still be tried
-    return done;
-  };
+  const oneAtATime = createSerialSection(); // a failure is the caller's: the next entry is tried all the same
   return {
     folder,
-    append: (entry) => inTurn(() => appendEntry(files, folders, entry)),
+    append: (entry) => oneAtATime(() => appendEntry(files, folders, entry)),
     rotate: (label) =>
-      inTurn(async () => {
+      oneAtATime(async () => {
         const before = files;
         await Promise.all(folders.map((each) => setAside(each, label)));
         files = await Promise.all(folders.map(openCurrent)); // if it fails, entries continue in the old ones
         await closeAll(before);
       }),
-    close: () => inTurn(() => closeAll(files)),
+    close: () => oneAtATime(() => closeAll(files)),
   };
 }
 

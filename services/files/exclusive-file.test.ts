@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { identifyProcess } from '../processes/process-identity';
-import { type Holder, takeExclusiveFile } from './exclusive-file';
+import { type Holder, readHolder, takeExclusiveFile } from './exclusive-file';
 
 let folder: string;
 let path: string;
@@ -57,4 +57,11 @@ test('releasing what somebody else has taken over leaves it alone', () => {
   write({ pid: 1, started: 'x', host: 'another-machine' });
   if (first.kind === 'held') first.release();
   expect(existsSync(path)).toBe(true);
+});
+
+test('a file that a power cut has emptied is held by nobody', () => {
+  writeFileSync(path, '');
+  expect(readHolder(path)).toBeUndefined();
+  expect(takeExclusiveFile(path, '/here').kind).toBe('held');
+  expect(readHolder(path)).toMatchObject({ pid: process.pid, checkout: '/here' });
 });

@@ -28,11 +28,26 @@ export function takeExclusiveFile(path: string, checkout: string): ExclusiveAnsw
     if (createWhole(path, own)) return { kind: 'held', release: () => releaseOwn(path, own) };
     const content = readIfPresent(path);
     if (content === undefined) continue; // released in this moment
-    const holder = JSON.parse(content) as Holder;
-    if (holder.host !== hostname() || isAlive(holder)) return { kind: 'taken', holder };
+    const holder = holderIn(content);
+    if (holder && (holder.host !== hostname() || isAlive(holder))) return { kind: 'taken', holder };
     removeStale(path, content);
   }
   throw new Error(`${path} changes hands all the time`);
+}
+
+/** Undefined for a file whose content a power cut has taken: nobody holds it. */
+function holderIn(content: string): Holder | undefined {
+  try {
+    return JSON.parse(content) as Holder;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Who `path` says holds it, alive or not; undefined when it says nobody. */
+export function readHolder(path: string): Holder | undefined {
+  const content = readIfPresent(path);
+  return content === undefined ? undefined : holderIn(content);
 }
 
 function describeThisProcess(checkout: string): Holder {

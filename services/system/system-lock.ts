@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { tstError } from '../../domain/errors/errors';
-import { type Holder, takeExclusiveFile } from '../files/exclusive-file';
+import { type Holder, readHolder, takeExclusiveFile } from '../files/exclusive-file';
 import { isAlive } from '../processes/process-identity';
 import { checkoutFolder, systemFolders } from './folders';
 
@@ -15,13 +14,8 @@ export function lockSystem(system: string): { release(): void } {
   );
 }
 
-/** Who runs the system now; undefined when nobody does. */
+/** Who runs the system on this machine now; undefined when nobody does. */
 export function systemHolder(system: string): Holder | undefined {
-  try {
-    const holder = JSON.parse(readFileSync(systemFolders(system).lock, 'utf8')) as Holder;
-    return isAlive(holder) ? holder : undefined;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
+  const holder = readHolder(systemFolders(system).lock);
+  return holder && isAlive(holder) ? holder : undefined;
 }

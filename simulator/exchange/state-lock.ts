@@ -36,7 +36,11 @@ function readHolder(path: string): Holder | undefined {
   }
 }
 
-/** Two processes must not write one journal: SYSTEM_BUSY when another one that lives holds the directory. */
+/**
+ * Takes the state directory for this process, because two must not write one journal; returns what releases it. The
+ * simulator is a program of its own, which may open its state again within one process; hence not `services/files`.
+ * Throws SYSTEM_BUSY when another process that lives holds the directory.
+ */
 export function lockState(directory: string): () => void {
   const path = join(directory, 'lock.json');
   const holder = readHolder(path);
