@@ -1,9 +1,9 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { HOUR_MS } from '../domain/time/units';
 import { createNotifier, type MailRecord, type MailStore } from './notify';
 
-const HOUR_MS = 3_600_000;
 const AT = Date.UTC(2026, 10, 20, 21, 30);
 
 /** The rule of `data/system/emails.ts`, in memory: a window begins with its first mail. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { HOUR_MS } from '../domain/time/units';
 import type { MailConfig, MailMessage, MailOutcome } from './mail';
 import { sendMail } from './send-mail';
 
@@ -38,7 +39,6 @@ export interface NotifierOptions {
 }
 
 const SUBJECT_LENGTH_MAX = 150;
-const HOUR_MS = 3_600_000;
 
 /** What mails people. Every notice is stored, sent or not; a failing server or store is an outcome, not an error. */
 export function createNotifier({ mail, store, throttleHours }: NotifierOptions): Notifier {

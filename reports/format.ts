@@ -1,7 +1,6 @@
 import { DateTime } from 'luxon';
+import { DAY_MS } from '../domain/time/units';
 import type { Cell, Column } from './report';
-
-const DAY_MS = 86_400_000;
 
 /** `2026-11-20 21:30` in a zone. */
 export function formatTime(time: number, zone: string): string {

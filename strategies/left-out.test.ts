@@ -1,6 +1,7 @@
 import type { Instrument } from '../domain/instruments/instrument';
 import type { AdjustedPrices, MultiplePrices } from '../domain/series/series';
-import { DAY_MS, dateToMs, isBusinessDay, msToDate } from '../domain/time/trade-date';
+import { dateToMs, isBusinessDay, msToDate } from '../domain/time/trade-date';
+import { DAY_MS } from '../domain/time/units';
 import { parseBacktestConfig } from '../systems/config/parse-backtest-config';
 import { createBacktest } from '../systems/create-backtest';
 import { systemData } from '../systems/data/in-memory-data';

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../domain/time/units';
 import { parseBacktestConfig } from './config/parse-backtest-config';
 import { systemData } from './data/in-memory-data';
 import {
@@ -6,7 +7,7 @@ import {
   SHORT_HISTORY_DAYS,
   systemInstruments,
 } from './instrument-list';
-import { businessDays, DAY_MS } from './primitives/calendar';
+import { businessDays } from './primitives/calendar';
 
 /** Adjusted prices alone, of so many business days by instrument. */
 function dataWith(daysOf: Readonly<Record<string, number>>) {

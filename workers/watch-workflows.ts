@@ -1,11 +1,12 @@
 import type { Client } from '@temporalio/client';
 import type { Deps, Mail } from '../activities/deps';
 import { noteWorkflowFailure } from '../data/system/workflow-failures';
+import { HOUR_MS } from '../domain/time/units';
 import { type FailedWorkflow, failedWorkflows } from '../services/temporal/failed-workflows';
 
 const EVERY_MS = 15_000;
 /** What ended while no worker ran is reported by the next one. */
-const LOOK_BACK_MS = 24 * 3_600_000;
+const LOOK_BACK_MS = 24 * HOUR_MS;
 /** The server's list is a little late. */
 const OVERLAP_MS = 60_000;
 

@@ -14,13 +14,12 @@ import { limitsFor } from '../../domain/limits/trade-limit';
 import type { Book } from '../../domain/orders/book';
 import type { BrokerOrder, TradeQuantity } from '../../domain/orders/order';
 import { addTrades, remainingTrade } from '../../domain/orders/trade-quantity';
+import { MINUTE_MS } from '../../domain/time/units';
 import type { Deps } from '../deps';
 import { wholeOrderOf } from '../orders/order-limits';
 import type { MarketFacts } from './market-facts';
 import { othersAtWork, restOf } from './others-at-work';
 import { reducedOnly } from './reduced-only';
-
-const MINUTE_MS = 60_000;
 
 export type GateOutcome =
   | { readonly kind: 'ok'; readonly quote: NonNullable<BrokerOrder['quote']> }

@@ -18,6 +18,7 @@ import {
 import { nameOf } from '../../domain/orders/order-name';
 import { totalContracts } from '../../domain/orders/trade-quantity';
 import { WINDOW_ENDED, WINDOW_PROCESS } from '../../domain/time/trading-window';
+import { DAY_MS } from '../../domain/time/units';
 import type { Deps } from '../deps';
 import { type Isolation, isolate, type Piece } from './left-out-of-pass';
 
@@ -108,7 +109,7 @@ async function countUnderLimits(
   const at = new Date(await clock.read());
   for (const limit of await tradeLimits(database, order.instrument)) {
     if (limit.strategy !== '' && limit.strategy !== order.strategy) continue;
-    const over = at.getTime() - limit.resetAt.getTime() > limit.periodDays * 86_400_000;
+    const over = at.getTime() - limit.resetAt.getTime() > limit.periodDays * DAY_MS;
     await countTrades(database, limit, { id: order.id, contracts, at }, over ? limit : undefined);
   }
 }

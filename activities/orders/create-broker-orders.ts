@@ -16,10 +16,10 @@ import type { BrokerOrder, BrokerOrderState, ContractOrder, TradeQuantity } from
 import { cutSmallestLeg, isZeroTrade } from '../../domain/orders/trade-quantity';
 import { orderReference, orderWorkflowId } from '../../domain/system/names';
 import { isOpen, nextOpen, type Session } from '../../domain/time/sessions';
+import { MINUTE_MS } from '../../domain/time/units';
 import type { Deps } from '../deps';
 import type { Isolation } from './left-out-of-pass';
 
-const MINUTE_MS = 60_000;
 const LONGEST_WAIT_MS = 30 * MINUTE_MS;
 const FAILED_STATES: readonly BrokerOrderState[] = ['rejected', 'cancelled', 'not-accepted'];
 

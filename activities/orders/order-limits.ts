@@ -3,7 +3,7 @@ import { orderLimitsOf, type WholeOrder } from '../../domain/execution/order-lim
 import type { BrokerOrder, ContractOrder } from '../../domain/orders/order';
 import { isSameTrade } from '../../domain/orders/trade-quantity';
 import { contractsOfWhole, notionalOfWhole } from '../../domain/orders/whole-order';
-import { DAY_MS } from '../../domain/time/trade-date';
+import { DAY_MS } from '../../domain/time/units';
 import type { Deps } from '../deps';
 import { rateToBase } from '../reports/rate-to-base';
 

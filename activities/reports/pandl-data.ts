@@ -7,7 +7,7 @@ import type { LedgerRow } from '../../domain/ledger/ledger-row';
 import { movesContract, movesStrategy } from '../../domain/ledger/positions';
 import type { FxPrices } from '../../domain/series/series';
 import { notionalClose } from '../../domain/time/notional-close';
-import { DAY_MS } from '../../domain/time/trade-date';
+import { DAY_MS } from '../../domain/time/units';
 import type { PandlHolding, PandlReportData, Values } from '../../reports/pandl/pandl-data';
 import type { Deps } from '../deps';
 import { readMergedContract } from '../prices/contract-bars';

@@ -4,7 +4,7 @@ import { wholeLedger } from '../../data/ledger/whole-ledger';
 import { latestOptimalPositions, type OptimalPosition } from '../../data/results/optimal-positions';
 import { effectiveRows } from '../../domain/ledger/effective-rows';
 import { contractPositions, strategyPosition, strategyPositions } from '../../domain/ledger/positions';
-import { DAY_MS } from '../../domain/time/trade-date';
+import { DAY_MS } from '../../domain/time/units';
 import type { OptimalVersusActual, ReconcileReportData } from '../../reports/reconcile/reconcile-data';
 import type { Deps } from '../deps';
 import { gather } from './gather';

@@ -5,6 +5,7 @@ import type { LedgerRow } from '../../domain/ledger/ledger-row';
 import { fillOfBrokerOrder, fillOfContractOrder } from '../../domain/ledger/order-fill';
 import type { BrokerOrder, ContractOrder } from '../../domain/orders/order';
 import { dailyVolatility } from '../../domain/prices/daily-volatility';
+import { DAY_MS } from '../../domain/time/units';
 import type { Trade, TradeReportData } from '../../reports/trades/trade-data';
 import type { Deps } from '../deps';
 import { isTransient, sentence } from '../running/failures';
@@ -33,7 +34,7 @@ export async function gatherTrades(deps: Deps, tradeDate: string): Promise<Trade
 
 async function ordersMadeAt({ database }: Deps, tradeDate: string, otherwise: number): Promise<number> {
   const orders = await findOrders(database, 'instrument', { tradeDate });
-  return Math.min(otherwise - 86_400_000, ...orders.map((order) => order.generatedAt.getTime()));
+  return Math.min(otherwise - DAY_MS, ...orders.map((order) => order.generatedAt.getTime()));
 }
 
 async function tradeOf(deps: Deps, id: string, rows: readonly LedgerRow[]): Promise<Trade | undefined> {

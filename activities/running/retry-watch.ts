@@ -1,6 +1,7 @@
 import { CancelledFailure, Context } from '@temporalio/activity';
 import { isDatabaseAway } from '../../data/store/database';
 import { TstError } from '../../domain/errors/errors';
+import { HOUR_MS } from '../../domain/time/units';
 import type { Mail } from '../deps';
 import { isFinal, sentence } from './failures';
 
@@ -34,7 +35,7 @@ interface Failing {
 }
 
 /** Without a new failure for so long, what failed has been forgotten by its workflow: longer than every pause between attempts. */
-const FORGOTTEN_AFTER_MS = 6 * 3_600_000;
+const FORGOTTEN_AFTER_MS = 6 * HOUR_MS;
 
 /**
  * Tells the operator when a step has been repeated for long: once for each cause (the database, the broker, or else

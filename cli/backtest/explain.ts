@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { tstError } from '../../domain/errors/errors';
+import { DAY_MS } from '../../domain/time/units';
 import { renderText } from '../../reports/renderers/text';
 import type { Section } from '../../reports/report';
 import { column, row, table } from '../../reports/sections';
@@ -72,5 +73,5 @@ function endOfDay(date: string): number {
   const time = parseTime(date);
   if (Number.isNaN(time) || date.length !== 10)
     throw tstError('BAD_INPUT', `--date must be YYYY-MM-DD, not '${date}'`);
-  return time + 86_400_000 - 1;
+  return time + DAY_MS - 1;
 }

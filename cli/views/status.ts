@@ -13,6 +13,7 @@ import { workflowFailures } from '../../data/system/workflow-failures';
 import { skewInWords } from '../../domain/execution/clock-skew';
 import type { BrokerOrder } from '../../domain/orders/order';
 import { nameOf } from '../../domain/orders/order-name';
+import { HOUR_MS } from '../../domain/time/units';
 import { lookAtDisk } from '../../services/files/disk-space';
 import { runningEndpoints } from '../../services/system/with-system';
 import { hasRecovered } from '../../services/temporal/failed-workflows';
@@ -22,7 +23,7 @@ import { readPositions } from './position-lines';
 import { shownTime } from './table';
 
 /** Failures of workflows that nothing has replaced are shown for a week. */
-const FAILURES_SHOWN_MS = 7 * 24 * 3_600_000;
+const FAILURES_SHOWN_MS = 7 * 24 * HOUR_MS;
 
 /** What an operator wants to know first, as pairs of a word and one or more lines. */
 export async function readStatus(open: OpenSystem): Promise<readonly (readonly [string, string])[]> {

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sliceRows } from '../../domain/series/rows';
 import type { FxPrices } from '../../domain/series/series';
+import { DAY_MS } from '../../domain/time/units';
 import { FX_SPEC } from '../csv/price-files';
 import { createExportedFiles } from './exported-files';
 import { writeVerifiedSeries } from './verified-file';
 
-const DAY_MS = 86_400_000;
 const START = Date.UTC(2024, 0, 2, 23);
 const rates = (values: number[]): FxPrices => ({
   times: Float64Array.from(values, (_, row) => START + row * DAY_MS),

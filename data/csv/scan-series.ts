@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../../domain/time/units';
 import { badData } from './bad-data';
 import { parseNumber } from './cells';
 import { parseTable } from './table';
@@ -134,7 +135,7 @@ function scanTime(scan: Scan, start: number, end: number): number {
     scan.oddTimes = true;
     return Number.NaN;
   }
-  return date + hour * 3_600_000 + minute * 60_000 + second * 1000;
+  return date + hour * HOUR_MS + minute * 60_000 + second * 1000;
 }
 
 function scanDate(scan: Scan, start: number): number {

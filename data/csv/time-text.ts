@@ -1,4 +1,4 @@
-const DAY_MS = 86_400_000;
+import { DAY_MS } from '../../domain/time/units';
 
 /** `YYYY-MM-DD HH:MM:SS` of naive time; `YYYY-MM-DD` when the whole file has midnights only, as pandas writes. */
 export function timeTexts(localTimes: Float64Array): string[] {

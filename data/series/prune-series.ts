@@ -1,9 +1,10 @@
+import { HOUR_MS } from '../../domain/time/units';
 import type { Database } from '../store/database';
 import { chunkDocuments, heads, oldVersions, type PartList } from './head';
 import { type SeriesKey, seriesId } from './series-key';
 
 /** A chunk touched within this time may belong to a write that has not switched its head yet. */
-const WRITE_GRACE_MS = 3_600_000;
+const WRITE_GRACE_MS = HOUR_MS;
 const DELETE_BATCH = 1000;
 
 export interface PrunedSeries {

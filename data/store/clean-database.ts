@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../domain/time/units';
 import { pruneStages } from '../results/diagnostics';
 import { pruneSeries } from '../series/prune-series';
 import { pruneEmails } from '../system/emails';
@@ -18,8 +19,6 @@ export interface Cleaned {
   readonly results: number;
   readonly mails: number;
 }
-
-const DAY_MS = 86_400_000;
 
 /** Removes what has been kept for its time. `machine` and `trading` are the two clocks' instants. */
 export async function cleanDatabase(

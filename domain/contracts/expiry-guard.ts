@@ -1,6 +1,8 @@
 /** What is not done, and what is reported, shortly before a contract expires. */
+
 import { sum } from '../numbers/rounding';
-import { DAY_MS, dateToMs, type TradeDate } from '../time/trade-date';
+import { dateToMs, type TradeDate } from '../time/trade-date';
+import { DAY_MS } from '../time/units';
 
 /** Configuration `expiry_guard`, in calendar days. */
 export interface ExpiryGuard {

@@ -1,6 +1,8 @@
 /** Expiry dates: exact where the broker told them, otherwise the contract's date plus an offset. */
+
 import type { RollParameters } from '../instruments/instrument';
-import { addDays, DAY_MS, startOfDay, type TradeDate } from '../time/trade-date';
+import { addDays, startOfDay, type TradeDate } from '../time/trade-date';
+import { DAY_MS } from '../time/units';
 import { SYSTEM_ZONE } from '../time/zone-time';
 import { contractDay, contractMonth, contractYear } from './contract-id';
 

@@ -1,4 +1,4 @@
-import { DAY_MS } from '../time/trade-date';
+import { DAY_MS } from '../time/units';
 import { answerRateSpike } from './rate-check';
 
 function rates(first: number, ...price: number[]) {

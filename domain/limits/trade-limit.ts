@@ -3,7 +3,7 @@
 import { sum } from '../numbers/rounding';
 import type { TradeQuantity } from '../orders/order';
 import { cutToTotal, totalContracts } from '../orders/trade-quantity';
-import { DAY_MS } from '../time/trade-date';
+import { DAY_MS } from '../time/units';
 
 /** At most `limit` contracts traded in `periodDays`, by one strategy or by all. Stored as it is. */
 export interface TradeLimit {

@@ -3,7 +3,7 @@
 import { cumulativeIdentity, manualIdentity } from '../ledger/execution-id';
 import type { LedgerRow } from '../ledger/ledger-row';
 import { type Refused, refused } from '../questions/answer';
-import { DAY_MS } from '../time/trade-date';
+import { DAY_MS } from '../time/units';
 import type { ContractIds, Order, OrderStatus, TradeQuantity } from './order';
 
 /** The order as far as it matters here. */

@@ -1,10 +1,11 @@
 /** When the watcher of a broker order acts next, and what it does then. */
 
+import { MINUTE_MS } from '../time/units';
+
 /** Trading minutes between looks at the broker's complete lists, while nothing is heard: then the last. */
 const SWEEP_MINUTES = [1, 2, 5, 10];
 /** Trading minutes after an attempt to end the order that did not end it: then the last. */
 const RETRY_MINUTES = [1, 2, 5, 10, 30, 60];
-const MINUTE_MS = 60_000;
 
 export interface Watch {
   /** The order may have been filled, may work or may have ended: it is looked up, not cancelled. */

@@ -1,6 +1,7 @@
 /** Moving a roll calendar's dates to times at which the contracts have prices. */
+
 import { tstError } from '../errors/errors';
-import { DAY_MS } from '../time/trade-date';
+import { DAY_MS } from '../time/units';
 import { type FinalPrices, NO_PRICES } from './price-points';
 import type { RollCalendar, RollCalendarRow } from './roll-calendar';
 

@@ -3,7 +3,8 @@
 import { filterRows } from '../series/rows';
 import type { ContractPrices } from '../series/series';
 import { midnightRule, notionalClose } from '../time/notional-close';
-import { DAY_MS, HOUR_MS, msToDate, type TradeDate } from '../time/trade-date';
+import { msToDate, type TradeDate } from '../time/trade-date';
+import { DAY_MS, HOUR_MS } from '../time/units';
 import { localToUtc, SYSTEM_ZONE, utcToLocal } from '../time/zone-time';
 
 export type BarSize = 'hour' | 'day';

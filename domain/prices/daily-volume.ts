@@ -1,7 +1,9 @@
 /** Contracts traded per business day, counting nothing twice. */
+
 import type { ContractPrices, Series } from '../series/series';
 import { isClosingRow } from '../time/notional-close';
-import { businessDayBucket, DAY_MS, weekday } from '../time/trade-date';
+import { businessDayBucket, weekday } from '../time/trade-date';
+import { DAY_MS } from '../time/units';
 import { SYSTEM_ZONE, utcToLocal } from '../time/zone-time';
 
 /**

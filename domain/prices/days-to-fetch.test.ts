@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { DAY_MS } from '../time/trade-date';
+import { DAY_MS } from '../time/units';
 import { daysToFetch } from './days-to-fetch';
 
 const now = Date.UTC(2026, 10, 20, 23);

@@ -1,4 +1,4 @@
-import { DAY_MS } from '../time/trade-date';
+import { DAY_MS } from '../time/units';
 import type { BarSize } from './bars';
 
 /** Days of a first history. */

@@ -2,6 +2,7 @@
  * Roll calendars, which build history from prices per contract; daily production does without. A row's
  * time is the last at which its current contract is held; after it the next one is.
  */
+
 import { contractId } from '../contracts/contract-id';
 import { approximateExpiry, desiredRollDate } from '../contracts/expiry';
 import { carryContract, nextHeld, nextPriced, previousPriced } from '../contracts/roll-cycle';
@@ -9,6 +10,7 @@ import { tstError } from '../errors/errors';
 import type { RollParameters } from '../instruments/instrument';
 import type { MultiplePrices } from '../series/series';
 import { startOfDay } from '../time/trade-date';
+import { DAY_MS } from '../time/units';
 import { SYSTEM_ZONE } from '../time/zone-time';
 
 export interface RollCalendarRow {
@@ -100,7 +102,7 @@ export function calendarFromMultiple(multiple: MultiplePrices): RollCalendar {
   return [...rows, { time: times[last], ...end, carry: id('CARRY_CONTRACT', last) }];
 }
 
-const PHANTOM_MS = 5 * 86_400_000;
+const PHANTOM_MS = 5 * DAY_MS;
 
 /**
  * The calendar with a row five days ahead, so that the newest period is built as well; unchanged when its

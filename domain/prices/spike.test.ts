@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { emptySeries } from '../series/rows';
 import type { ContractPrices } from '../series/series';
-import { DAY_MS } from '../time/trade-date';
+import { DAY_MS } from '../time/units';
 import { BAR_COLUMNS } from './bars';
 import { updateContractBars } from './contract-update';
 import { answerSpike, checkParked, type ParkedRows } from './price-check';

@@ -1,5 +1,6 @@
 /** The spike rule: a change far beyond the usual size stops a price series until somebody looked at it. */
-import { DAY_MS } from '../time/trade-date';
+
+import { DAY_MS } from '../time/units';
 
 export interface Spike {
   readonly index: number;

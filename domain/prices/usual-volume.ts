@@ -1,6 +1,7 @@
 /** How many contracts of a market are usually traded in a day. */
+
 import type { ContractPrices } from '../series/series';
-import { DAY_MS } from '../time/trade-date';
+import { DAY_MS } from '../time/units';
 import { SYSTEM_ZONE } from '../time/zone-time';
 import { dailyVolumes } from './daily-volume';
 

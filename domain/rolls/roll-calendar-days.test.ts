@@ -4,7 +4,8 @@ import { nextHeld } from '../contracts/roll-cycle';
 import type { RollParameters } from '../instruments/instrument';
 import type { CurrentContracts } from '../prices/current-contracts';
 import { rolledContracts } from '../prices/price-roll';
-import { businessDays, HOUR_MS, startOfDay, type TradeDate } from '../time/trade-date';
+import { businessDays, startOfDay, type TradeDate } from '../time/trade-date';
+import { HOUR_MS } from '../time/units';
 import { DEFAULT_ROLL_POLICY, decideRollState, type RollFacts } from './roll-decision';
 import type { RollState } from './roll-state';
 

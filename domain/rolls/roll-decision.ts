@@ -1,6 +1,7 @@
 /** The automatic decision on an instrument's roll state. */
+
 import type { Series } from '../series/series';
-import { DAY_MS } from '../time/trade-date';
+import { DAY_MS } from '../time/units';
 import { type RollState, requiresRollOrders } from './roll-state';
 
 /** Configuration `roll_status_auto_update`. */

@@ -1,5 +1,7 @@
 /** The notional close: a daily bar of date D is stamped D 23:00:00 in the system's zone. */
-import { DAY_MS, dateToMs, NOTIONAL_CLOSE_MS, type TradeDate } from './trade-date';
+
+import { dateToMs, NOTIONAL_CLOSE_MS, type TradeDate } from './trade-date';
+import { DAY_MS } from './units';
 import { localToUtc, SYSTEM_ZONE, utcToLocal } from './zone-time';
 
 /** UTC instant of the notional close of a date. */

@@ -1,5 +1,5 @@
 import { exchangeTradeDate, isOpen, nextOpen, parseTradingHours, sessionEnd } from './sessions';
-import { HOUR_MS } from './trade-date';
+import { HOUR_MS } from './units';
 import { restrictToWeekly, splitAtMidnight } from './weekly-hours';
 
 const at = (text: string) => Date.parse(`${text}Z`);

@@ -1,6 +1,8 @@
 /** Trading sessions of a contract, from the broker's list of hours, as UTC intervals. */
+
 import { tstError } from '../errors/errors';
-import { DAY_MS, isBusinessDay, msToDate, nextBusinessDay, type TradeDate } from './trade-date';
+import { isBusinessDay, msToDate, nextBusinessDay, type TradeDate } from './trade-date';
+import { DAY_MS } from './units';
 import { isKnownZone, localToUtc, utcToLocal } from './zone-time';
 
 export interface Session {

@@ -1,12 +1,12 @@
 /** Calendar dates as `YYYY-MM-DD`, business days (Monday to Friday, no holidays) and trade dates. */
+
 import { tstError } from '../errors/errors';
+import { DAY_MS, HOUR_MS } from './units';
 import { localToUtc, SYSTEM_ZONE, utcToLocal } from './zone-time';
 
 /** `YYYY-MM-DD`. */
 export type TradeDate = string;
 
-export const DAY_MS = 86_400_000;
-export const HOUR_MS = 3_600_000;
 /** The hour, in the system's zone, that a daily bar is stamped with. */
 export const NOTIONAL_CLOSE_MS = 23 * HOUR_MS;
 

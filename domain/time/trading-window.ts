@@ -1,13 +1,13 @@
 /** When the trading of a cycle's orders ends. */
-import { dateToMs, HOUR_MS, isBusinessDay, localDate, nextBusinessDay, type TradeDate } from './trade-date';
+
+import { dateToMs, isBusinessDay, localDate, nextBusinessDay, type TradeDate } from './trade-date';
+import { HOUR_MS, MINUTE_MS } from './units';
 import { localToUtc } from './zone-time';
 
 /** The record of a window that was closed; see `waitForWindowEnd`. */
 export const WINDOW_PROCESS = 'trading-window';
 /** Why what was left of its orders was closed. */
 export const WINDOW_ENDED = 'the trading window has ended';
-
-const MINUTE_MS = 60_000;
 
 /** When trading stops on a business day. */
 export interface TradingStop {

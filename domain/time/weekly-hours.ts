@@ -1,6 +1,8 @@
 /** Hours per weekday that the operator allows, and what is left of the broker's sessions within them. */
+
 import type { Session } from './sessions';
-import { DAY_MS, weekday } from './trade-date';
+import { weekday } from './trade-date';
+import { DAY_MS } from './units';
 import { localToUtc, SYSTEM_ZONE, utcToLocal } from './zone-time';
 
 export const WEEKDAYS = [

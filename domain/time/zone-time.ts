@@ -2,14 +2,13 @@
  * Wall time of a zone <-> UTC. "Local" is naive wall time, written as the epoch ms it would have if it
  * were UTC: the form in which pysystemtrade's files and rules (23:00, midnight, business day) speak.
  */
+
 import { IANAZone } from 'luxon';
 import { tstError } from '../errors/errors';
+import { DAY_MS, MINUTE_MS } from './units';
 
 /** The zone of every naive time in pysystemtrade's files, and of its rules. */
 export const SYSTEM_ZONE = 'Europe/London';
-
-const DAY_MS = 86_400_000;
-const MINUTE_MS = 60_000;
 
 /** Offsets of one zone: `starts[i]` is the first UTC instant at which `offsets[i]` (ms) holds. */
 interface OffsetTable {

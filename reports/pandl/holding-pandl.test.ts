@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../domain/time/units';
 import { describeGolden } from '../../test/golden/support/compare';
 import { holdingPandl } from './holding-pandl';
 
@@ -16,8 +17,6 @@ interface FillCase {
     readonly daily_percent: readonly number[];
   };
 }
-
-const DAY_MS = 86_400_000;
 
 const utc = (date: string) => Date.parse(`${date.replace(' ', 'T')}Z`);
 

@@ -10,6 +10,7 @@ import { isNamed } from '../../config/regular-file';
 import { placeOf, validateTree } from '../../config/validate';
 import { readYamlFile } from '../../config/yaml-file';
 import { SCHEDULED_PROCESSES } from '../../domain/cycle/workflow-inputs';
+import { DAY_MS, HOUR_MS } from '../../domain/time/units';
 import { checkoutFolder } from '../system/folders';
 import type { ScheduleEntry } from './schedule-entry';
 
@@ -142,7 +143,7 @@ function expandDays(range: string): readonly Day[] {
   return Array.from({ length }, (_, i) => ALL_DAYS[(start + i) % 7]);
 }
 
-const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+const UNIT_MS = { s: 1_000, m: 60_000, h: HOUR_MS, d: DAY_MS } as const;
 
 function milliseconds(text: string): number {
   const [, count, unit] = DURATION.exec(text)!; // the schema has matched it

@@ -1,7 +1,5 @@
 /** Dates as days since 1970 and as `YYYYMMDD`. */
 
-export const DAY_MS = 86_400_000;
-
 const two = (value: number) => (value < 10 ? '0' : '') + value;
 
 /** `YYYYMMDD` of an instant read as UTC. */

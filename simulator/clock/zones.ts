@@ -3,6 +3,8 @@
  * bisection and then looked up.
  */
 
+import { DAY_MS } from '../../domain/time/units';
+
 interface Offsets {
   /** Instants (UTC ms) from which `offsets[i]` holds. */
   readonly starts: readonly number[];
@@ -12,7 +14,7 @@ interface Offsets {
 
 const FIRST = Date.UTC(1970, 0, 1);
 const LAST = Date.UTC(2045, 0, 1);
-const STEP = 20 * 86_400_000;
+const STEP = 20 * DAY_MS;
 const known = new Map<string, Offsets>();
 
 function measure(formatter: Intl.DateTimeFormat, time: number): number {
@@ -82,9 +84,9 @@ export function zoneOffset(zone: string, time: number): number {
 
 /** The UTC instant of a local time, given as if it were UTC. Repeated hour: the first; missing hour: moved forward. */
 export function localToUtc(zone: string, local: number): number {
-  const early = local - zoneOffset(zone, local - 86_400_000);
+  const early = local - zoneOffset(zone, local - DAY_MS);
   if (zoneOffset(zone, early) === local - early) return early;
-  const late = local - zoneOffset(zone, local + 86_400_000);
+  const late = local - zoneOffset(zone, local + DAY_MS);
   return zoneOffset(zone, late) === local - late ? late : early;
 }
 

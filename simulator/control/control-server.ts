@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { TstError, tstError } from '../../domain/errors/errors';
 import { refusalOf } from '../../domain/system/local-request';
+import { DAY_MS } from '../../domain/time/units';
 import type { ClockDriver } from '../clock/driver';
 import { type Body, checkFields, FIELD_NAMES, type FieldName, isBody } from './fields';
 import { numberOf, runScenario, type ScenarioParts, textOf } from './scenarios';
@@ -67,7 +68,7 @@ function destinationOf(body: Body, now: number): number | undefined {
 }
 
 /** Every session on the way is gone through. */
-const STEP_MAX_MS = 20 * 366 * 86_400_000;
+const STEP_MAX_MS = 20 * 366 * DAY_MS;
 
 function waitsAnswer({ driver, clock, gateway }: ControlParts): unknown {
   return {

@@ -1,4 +1,5 @@
 import { tstError } from '../../domain/errors/errors';
+import { DAY_MS } from '../../domain/time/units';
 import { LAST_INSTANT, SPEED_MAX } from '../clock/clock';
 
 export type Body = Readonly<Record<string, unknown>>;
@@ -45,7 +46,7 @@ const FILTER: Readonly<Record<string, Field>> = {
 
 /** A field means the same in every request that has it. */
 const FIELDS = {
-  ...{ set: time, advance: time, until: time, advanceMs: number(0, 10 * 366 * 86_400_000) },
+  ...{ set: time, advance: time, until: time, advanceMs: number(0, 10 * 366 * DAY_MS) },
   ...{ speed: number(0, SPEED_MAX), version: whole(-1, LAST_INSTANT), since: whole(0, LAST_INSTANT) },
   ...{ id: text, kind: text, mode: text, how: text, text, symbol: text, month: text, currency: text },
   ...{ message: text, request: text, execId: text, orderRef: text, filter },

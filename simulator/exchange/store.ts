@@ -1,7 +1,8 @@
+import { DAY_MS } from '../../domain/time/units';
 import type { ClockState } from '../clock/clock';
 import type { ExecutionRecord, OrderRecord, PositionRecord } from './records';
 
-const KEPT_MS = 10 * 86_400_000;
+const KEPT_MS = 10 * DAY_MS;
 
 /** One change of the state, complete in itself; applying it twice changes nothing. */
 export interface Change {

@@ -1,4 +1,5 @@
-import { DAY_MS, dateText, hourMinuteText } from '../clock/dates';
+import { DAY_MS } from '../../domain/time/units';
+import { dateText, hourMinuteText } from '../clock/dates';
 import { utcToLocal } from '../clock/zones';
 import type { Market, MarketContract, Session } from '../market/market';
 

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../domain/time/units';
 import { clockText, dateText } from '../clock/dates';
 import { utcToLocal } from '../clock/zones';
 import { findOne } from '../exchange/contract-search';
@@ -10,7 +11,7 @@ import { parseBarSize, parseDuration, parseStamp, utcStamp, zoneStamp } from '..
 import { readContract, readShortLegs, type WireContract } from '../protocol/wire-contract';
 import type { Handler, RequestContext, RequestKind } from './context';
 
-const GAP_MS = 3 * 86_400_000;
+const GAP_MS = 3 * DAY_MS;
 const NO_DATA = 'Historical Market Data Service error message:HMDS query returned no data: ';
 const TYPES = ['TRADES', 'MIDPOINT', 'BID', 'ASK', 'BID_ASK', 'ADJUSTED_LAST'];
 

@@ -1,4 +1,4 @@
-import { DAY_MS } from '../clock/dates';
+import { DAY_MS } from '../../domain/time/units';
 import { localToUtc, utcToLocal } from '../clock/zones';
 import { totals } from '../exchange/account';
 import { commissionOf } from '../exchange/position-math';

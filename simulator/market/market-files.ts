@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tableText } from '../../data/csv/table';
+import { DAY_MS } from '../../domain/time/units';
 import { hourMinuteText } from '../clock/dates';
 import { utcToLocal } from '../clock/zones';
 import type { InstrumentFacts, Market } from './market';
@@ -96,7 +97,7 @@ function describeInstrument(market: Market, facts: InstrumentFacts): unknown {
   const contracts = market.contracts(facts.broker.symbol, 'FUT');
   const last = contracts[contracts.length - 1];
   const end = Date.UTC(2023, 5, 14);
-  const sessions = market.sessions(last, end, end + 86_400_000).map((session) => ({
+  const sessions = market.sessions(last, end, end + DAY_MS).map((session) => ({
     open: hourMinuteText(utcToLocal(facts.broker.zone, session.open)),
     close: hourMinuteText(utcToLocal(facts.broker.zone, session.close)),
   }));

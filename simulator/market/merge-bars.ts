@@ -1,4 +1,5 @@
-import { DAY_MS, dateText, parseDate, weekday } from '../clock/dates';
+import { DAY_MS } from '../../domain/time/units';
+import { dateText, parseDate, weekday } from '../clock/dates';
 import type { Bar } from './market';
 
 /** Joins daily bars into weeks (labelled with the week's Friday) or months (with the last day that traded). */

@@ -1,4 +1,5 @@
-import { DAY_MS, dateText, isWeekday } from '../clock/dates';
+import { DAY_MS } from '../../domain/time/units';
+import { dateText, isWeekday } from '../clock/dates';
 import { localToUtc } from '../clock/zones';
 import type { Session } from './market';
 

@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS } from '../../domain/time/units';
 import { clockText, dateText, parseDate } from '../clock/dates';
 import { localToUtc, utcToLocal } from '../clock/zones';
 
@@ -33,7 +34,7 @@ export function parseStamp(text: string): number | undefined {
   const match = /^(\d{8})[- ](\d{2}):(\d{2}):(\d{2})(?: (.+))?$/.exec(text);
   if (!match) return undefined;
   const [, date, hour, minute, second, zone] = match;
-  const local = parseDate(date) + Number(hour) * 3_600_000 + Number(minute) * 60_000 + Number(second) * 1000;
+  const local = parseDate(date) + Number(hour) * HOUR_MS + Number(minute) * 60_000 + Number(second) * 1000;
   if (!zone) return local;
   try {
     return localToUtc(ZONES[zone] ?? zone, local);
@@ -50,7 +51,7 @@ export function parseDuration(text: string): number | undefined {
   const match = /^(\d+) ([SDWMY])$/.exec(text);
   if (!match) return undefined;
   const count = Number(match[1]);
-  return match[2] === 'S' ? count * 1000 : Math.ceil(count * DURATION_DAYS[match[2]]) * 86_400_000;
+  return match[2] === 'S' ? count * 1000 : Math.ceil(count * DURATION_DAYS[match[2]]) * DAY_MS;
 }
 
 const UNITS: Readonly<Record<string, number>> = {

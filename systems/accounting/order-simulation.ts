@@ -1,4 +1,4 @@
-import { DAY_MS } from '../primitives/calendar';
+import { DAY_MS } from '../../domain/time/units';
 import { asOfFilled, unionTimes } from '../primitives/join';
 import { roundHalfEven } from '../primitives/round';
 import type { TimeSeries } from '../primitives/time-series';

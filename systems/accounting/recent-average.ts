@@ -1,4 +1,4 @@
-import { DAY_MS } from '../primitives/calendar';
+import { DAY_MS } from '../../domain/time/units';
 import { lowerBound, type TimeSeries } from '../primitives/time-series';
 
 const RECENT_DAYS = 365;

@@ -1,4 +1,5 @@
-import { CALENDAR_DAYS_IN_YEAR, DAY_MS } from '../primitives/calendar';
+import { DAY_MS } from '../../domain/time/units';
+import { CALENDAR_DAYS_IN_YEAR } from '../primitives/calendar';
 import { asOfFilled } from '../primitives/join';
 import { lowerBound, type TimeSeries } from '../primitives/time-series';
 import type { Fill } from './fills';

@@ -1,7 +1,8 @@
+import { DAY_MS } from '../../domain/time/units';
 import { parseBacktestConfig } from '../config/parse-backtest-config';
 import { createBacktest } from '../create-backtest';
 import { systemData } from '../data/in-memory-data';
-import { businessDays, DAY_MS } from '../primitives/calendar';
+import { businessDays } from '../primitives/calendar';
 import { lastDayOf } from './last-day';
 import { productionEstimates } from './production-estimates';
 

@@ -1,4 +1,4 @@
-import { DAY_MS } from '../primitives/calendar';
+import { DAY_MS } from '../../domain/time/units';
 import { fitPeriods } from './fit-periods';
 
 const start = Date.UTC(2020, 0, 5);

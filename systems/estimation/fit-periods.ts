@@ -1,4 +1,4 @@
-import { DAY_MS } from '../primitives/calendar';
+import { DAY_MS } from '../../domain/time/units';
 import type { FitPeriodSettings } from './settings';
 
 /** Estimates fitted on [fitStart, fitEnd] are used in [periodStart, periodEnd]. Times in ms. */

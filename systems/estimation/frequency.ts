@@ -1,9 +1,9 @@
+import { DAY_MS } from '../../domain/time/units';
 import {
   BUSINESS_DAYS_IN_YEAR,
   businessDayNumber,
   businessDayTime,
   CALENDAR_DAYS_IN_YEAR,
-  DAY_MS,
   monthEnd,
   WEEKS_IN_YEAR,
   weekEnd,

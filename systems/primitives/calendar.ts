@@ -1,6 +1,7 @@
 /** Days, weeks and months of local naive time. Business days are Monday to Friday, without holidays. */
 
-export const DAY_MS = 86_400_000;
+import { DAY_MS } from '../../domain/time/units';
+
 export const BUSINESS_DAYS_IN_YEAR = 256;
 export const ROOT_BUSINESS_DAYS_IN_YEAR = 16;
 export const CALENDAR_DAYS_IN_YEAR = 365.25;

@@ -1,12 +1,5 @@
-import {
-  businessDayNumber,
-  businessDayTime,
-  DAY_MS,
-  dayNumber,
-  monthEnd,
-  weekEnd,
-  yearEnd,
-} from './calendar';
+import { DAY_MS } from '../../domain/time/units';
+import { businessDayNumber, businessDayTime, dayNumber, monthEnd, weekEnd, yearEnd } from './calendar';
 import { fillMissing } from './fill';
 import type { TimeSeries } from './time-series';
 

@@ -1,4 +1,4 @@
-import { DAY_MS } from './calendar';
+import { DAY_MS } from '../../domain/time/units';
 import type { TimeSeries } from './time-series';
 
 /**

@@ -1,7 +1,6 @@
-import { DAY_MS } from '../primitives/calendar';
+import { DAY_MS, HOUR_MS } from '../../domain/time/units';
 import { dropMissing, type TimeSeries } from '../primitives/time-series';
 
-const HOUR_MS = 3_600_000;
 /** The notional close: a row stamped 23:00:00 is the day's close, any other is intraday. */
 const CLOSE_MS = 23 * HOUR_MS;
 

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DAY_MS } from '../../domain/time/units';
 import { localToUtc } from '../../simulator/clock/zones';
 import type { MarketContract } from '../../simulator/market/market';
 import { writeMarketFiles } from '../../simulator/market/market-files';
@@ -9,7 +10,6 @@ import { type ReplayMarket, readReplayMarket } from '../../simulator/market/repl
 const SHARED = process.env['TST_SHARED'] ?? join(__dirname, '../../../shared');
 const DATA = join(SHARED, 'data', 'futures');
 const CHAPTER_15 = ['SOFR', 'US10', 'EUROSTX', 'V2X', 'MXP', 'CORN'];
-const DAY_MS = 86_400_000;
 
 if (!existsSync(DATA) && process.env['CI'] === 'true') throw new Error(`${DATA} is missing`);
 const whenData = existsSync(DATA) ? describe : describe.skip;

@@ -2,12 +2,13 @@ import { badData } from '../../../data/csv/bad-data';
 import { multiplePricesFile } from '../../../data/csv/price-files';
 import { readBytesNow } from '../../../data/csv/table';
 import type { MultiplePrices } from '../../../domain/series/series';
-import { DAY_MS, isWeekday } from '../../clock/dates';
+import { DAY_MS, HOUR_MS } from '../../../domain/time/units';
+import { isWeekday } from '../../clock/dates';
 import { localToUtc } from '../../clock/zones';
 import type { RollRow } from '../market';
 
 export const LONDON = 'Europe/London';
-const NOTIONAL_CLOSE = 23 * 3_600_000;
+const NOTIONAL_CLOSE = 23 * HOUR_MS;
 /** Share of the days of two years on which there are prices within the day, where a market is an hourly one. */
 const HOURLY_SHARE = 0.03;
 

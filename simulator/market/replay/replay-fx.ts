@@ -1,5 +1,6 @@
 import type { FxPrices } from '../../../domain/series/series';
-import { DAY_MS, isWeekday } from '../../clock/dates';
+import { DAY_MS, HOUR_MS } from '../../../domain/time/units';
+import { isWeekday } from '../../clock/dates';
 import { localToUtc } from '../../clock/zones';
 import type { Bar, BarsQuery, FxFacts, MarketQuote } from '../market';
 import { mergeDays } from '../merge-bars';
@@ -79,7 +80,7 @@ export class ReplayFx {
       const day = Math.floor(local / DAY_MS);
       if (Number.isNaN(rate) || !isWeekday(day) || day <= (days[days.length - 1] ?? 0)) return;
       days.push(day);
-      times.push(localToUtc(LONDON, day * DAY_MS + 23 * 3_600_000));
+      times.push(localToUtc(LONDON, day * DAY_MS + 23 * HOUR_MS));
       rates.push(rate);
     });
     this.data = { days, times, rates };

@@ -1,5 +1,6 @@
 import type { MultiplePrices } from '../../../domain/series/series';
-import { DAY_MS, isWeekday, parseDate } from '../../clock/dates';
+import { DAY_MS, HOUR_MS } from '../../../domain/time/units';
+import { isWeekday, parseDate } from '../../clock/dates';
 import { localToUtc } from '../../clock/zones';
 import type {
   Bar,
@@ -91,7 +92,7 @@ export class ReplayProduct {
     const bars: Bar[] = [];
     const first = Math.floor(query.from / DAY_MS);
     for (let i = Math.max(0, lastIndex(days, first - 1) + 1); i < days.length; i++) {
-      if (localToUtc(LONDON, days[i] * DAY_MS + 23 * 3_600_000) > query.to) break;
+      if (localToUtc(LONDON, days[i] * DAY_MS + 23 * HOUR_MS) > query.to) break;
       bars.push(this.bar(days[i] * DAY_MS, prices[i], this.volume(contract, days[i])));
     }
     return mergeDays(bars, query.seconds);
@@ -106,7 +107,7 @@ export class ReplayProduct {
     for (let i = lastIndex(series.times, query.from - 1) + 1; i < series.times.length; i++) {
       const time = series.times[i];
       if (time >= query.to) break;
-      const daily = this.volume(contract, Math.floor((time + 3_600_000) / DAY_MS));
+      const daily = this.volume(contract, Math.floor((time + HOUR_MS) / DAY_MS));
       bars.push(this.bar(time, series.prices[i], Math.max(1, Math.round(daily / 10))));
     }
     return bars;

@@ -1,4 +1,4 @@
-import { DAY_MS } from '../../clock/dates';
+import { DAY_MS, HOUR_MS } from '../../../domain/time/units';
 import { lastIndex, type MultiplePricesData } from './multiple-prices';
 
 const PER_DAY = 100_000;
@@ -11,7 +11,7 @@ export function replayVolume(data: MultiplePricesData, contractMonth: string, da
   const rolls = data.rolls;
   const done = lastIndex(
     rolls.map((roll) => roll.time),
-    (day + 1) * DAY_MS - 3_600_000,
+    (day + 1) * DAY_MS - HOUR_MS,
   );
   const upcoming = rolls[done + 1];
   const priced = upcoming ? upcoming.current : data.last.priced;

@@ -1,4 +1,5 @@
-import { DAY_MS, dateText, MONTH_LETTERS, parseDate } from '../../clock/dates';
+import { DAY_MS, HOUR_MS } from '../../../domain/time/units';
+import { dateText, MONTH_LETTERS, parseDate } from '../../clock/dates';
 import type { MarketContract, MarketInstrument } from '../market';
 import { sessionsOfDay, type Week } from '../week';
 
@@ -19,7 +20,7 @@ function lastSession(week: Week, day: number): { day: number; close: number } {
     const sessions = sessionsOfDay(week, day - back);
     if (sessions.length > 0) return { day: day - back, close: sessions[sessions.length - 1].close };
   }
-  return { day, close: (day + 1) * DAY_MS - 3_600_000 };
+  return { day, close: (day + 1) * DAY_MS - HOUR_MS };
 }
 
 /** One contract of a month (`YYYYMM`); its last trade date is the last session at or before month + offset. */

@@ -1,4 +1,4 @@
-import { DAY_MS } from '../../clock/dates';
+import { DAY_MS } from '../../../domain/time/units';
 
 /** Holidays that close a whole region, as month and day; the made-up markets keep these few. */
 const FIXED: Readonly<Record<string, readonly string[]>> = {

@@ -1,4 +1,5 @@
-import { DAY_MS, isWeekday } from '../../clock/dates';
+import { DAY_MS } from '../../../domain/time/units';
+import { isWeekday } from '../../clock/dates';
 import { normal } from './hash';
 
 export interface PathParameters {

@@ -1,4 +1,5 @@
-import { DAY_MS, parseDate } from '../../clock/dates';
+import { DAY_MS } from '../../../domain/time/units';
+import { parseDate } from '../../clock/dates';
 import type { Bar, BarsQuery, MarketContract, MarketInstrument, MarketQuote, Session } from '../market';
 import { joinBars, mergeDays } from '../merge-bars';
 import { cutSlots, type Slot, sessionSlot } from '../slots';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { DAY_MS } from '../../clock/dates';
+import { DAY_MS } from '../../../domain/time/units';
 import { isOnTick } from '../ticks';
 import { SyntheticMarket } from './synthetic-market';
 

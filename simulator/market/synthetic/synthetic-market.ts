@@ -1,4 +1,5 @@
-import { DAY_MS, parseDate } from '../../clock/dates';
+import { DAY_MS, HOUR_MS } from '../../../domain/time/units';
+import { parseDate } from '../../clock/dates';
 import type {
   Bar,
   BarsQuery,
@@ -159,7 +160,7 @@ export class SyntheticMarket implements Market {
       start,
       annualVolatility: volatility,
       reversion,
-      shiftMs: EXCHANGES[hours].shiftHours * 3_600_000,
+      shiftMs: EXCHANGES[hours].shiftHours * HOUR_MS,
     });
   }
 

@@ -1,4 +1,5 @@
-import { DAY_MS, MONTH_LETTERS, parseDate } from '../../clock/dates';
+import { DAY_MS } from '../../../domain/time/units';
+import { MONTH_LETTERS, parseDate } from '../../clock/dates';
 import type { MarketContract } from '../market';
 import { uniform } from './hash';
 
