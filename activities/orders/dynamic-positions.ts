@@ -1,16 +1,15 @@
-import { positionLimits } from '../../data/controls/limits';
-import { locks } from '../../data/controls/locks';
-import { overrides as storedOverrides } from '../../data/controls/overrides';
 import { readRollState } from '../../data/instruments/rolls';
-import { readBook } from '../../data/orders/read-book';
+import { readTradingFacts } from '../../data/orders/trading-facts';
 import {
   type OptimalPosition,
   optimalPositionHistory,
   storeOptimalPositions,
 } from '../../data/results/optimal-positions';
 import { strategyPosition } from '../../domain/ledger/positions';
+import { isLocked } from '../../domain/limits/lock';
 import type { Override } from '../../domain/limits/override';
 import { overrideInForce } from '../../domain/limits/override-in-force';
+import { positionLimitOf } from '../../domain/limits/position-limit';
 import { staleness } from '../../domain/orders/staleness';
 import type { DynamicProblem, DynamicSteps } from '../../systems/dynamic/dynamic-problem';
 import { type HeldAndAllowed, type LastDay, problemOfLastDay } from '../../systems/dynamic/last-day';
@@ -81,22 +80,17 @@ async function readStandings(
   day: LastDay,
   raw: readonly OptimalPosition[],
 ): Promise<Standing[]> {
-  const { ledger } = await readBook(database);
-  const overrides = await storedOverrides(database);
-  const limits = await positionLimits(database);
-  const locked = new Set((await locks(database)).map((lock) => lock.instrument));
+  const { book, overrides, limits, locks } = await readTradingFacts(database);
   return Promise.all(
     day.instruments.map(async ({ name }) => {
-      const limitOf = (scope: string) =>
-        limits.find((limit) => limit.instrument === name && limit.strategy === scope)?.limit;
       const entry = raw.find(({ instrument }) => instrument === name);
       return {
         name,
-        held: strategyPosition(ledger, strategy, name),
+        held: strategyPosition(book.ledger, strategy, name),
         override: overrideInForce(config, overrides, strategy, name),
-        strategyLimit: limitOf(strategy),
-        instrumentLimit: limitOf(''),
-        mustNotTrade: locked.has(name) || !entry || staleness(config, entry, tradeDate) !== undefined,
+        strategyLimit: positionLimitOf(limits, strategy, name),
+        instrumentLimit: positionLimitOf(limits, '', name),
+        mustNotTrade: isLocked(locks, name) || !entry || staleness(config, entry, tradeDate) !== undefined,
         mustNotOpen: (await readRollState(database, name)).state === 'No_Open',
       };
     }),

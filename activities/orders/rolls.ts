@@ -1,5 +1,5 @@
 import { rollStates } from '../../data/instruments/rolls';
-import { findOrders, insertOrder } from '../../data/orders/order-store';
+import { insertContractOrders, insertInstrumentOrder } from '../../data/orders/insert-orders';
 import { readMultiple, readMultiples } from '../../data/series/prices';
 import { fillOfInstrumentOrder } from '../../domain/ledger/order-fill';
 import { strategyPositions } from '../../domain/ledger/positions';
@@ -15,7 +15,6 @@ import { readMerged } from '../prices/contract-bars';
 import { isTransient } from '../running/failures';
 import { tell } from '../running/progress';
 import type { Isolation } from './left-out-of-pass';
-import { putContractOrders } from './spawn';
 
 /** Roll orders of every instrument with a position that must leave its contract. Returns how many. */
 export async function generateRollOrders(
@@ -92,16 +91,13 @@ async function planFor(
 }
 
 async function putRoll(deps: Deps, tradeDate: string, roll: PlannedRoll): Promise<void> {
-  const { instrumentOrder } = roll;
-  const { instrument, strategy } = instrumentOrder;
-  const before = await findOrders(deps.database, 'instrument', { tradeDate, strategy, instrument });
-  const { referenceTime, trade, ...rest } = instrumentOrder;
-  const { order } = await insertOrder(deps.database, {
-    level: 'instrument',
-    id: `${tradeDate}/${strategy}/${instrument}/${before.length + 1}`,
+  const { database } = deps;
+  const { referenceTime, trade, ...rest } = roll.instrumentOrder;
+  const generatedAt = new Date(await deps.clock.read());
+  const order = await insertInstrumentOrder(database, {
     system: deps.system,
     status: 'active',
-    generatedAt: new Date(await deps.clock.read()),
+    generatedAt,
     tradeDate,
     rollOrder: true,
     manualTrade: false,
@@ -110,7 +106,7 @@ async function putRoll(deps: Deps, tradeDate: string, roll: PlannedRoll): Promis
     ...(referenceTime === undefined ? {} : { referenceTime: new Date(referenceTime) }),
     ...rest,
   });
-  await putContractOrders(deps, order, roll.contractOrders);
+  await insertContractOrders(database, order, roll.contractOrders, generatedAt);
   const legs = roll.contractOrders.map((each) => `${each.trade.join('/')} of ${each.contracts.join('/')}`);
-  await tell(deps, { tradeDate, stage: 'orders', item: instrument, text: `roll: ${legs.join(', ')}` });
+  await tell(deps, { tradeDate, stage: 'orders', item: rest.instrument, text: `roll: ${legs.join(', ')}` });
 }

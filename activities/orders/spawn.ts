@@ -1,7 +1,8 @@
 import { locks } from '../../data/controls/locks';
 import { contractsNamed } from '../../data/instruments/contracts';
 import { readRollState, setRollState } from '../../data/instruments/rolls';
-import { childOrders, insertOrder, updateOrder } from '../../data/orders/order-store';
+import { insertContractOrders } from '../../data/orders/insert-orders';
+import { childOrders, updateOrder } from '../../data/orders/order-store';
 import { readMultiple } from '../../data/series/prices';
 import { expiringContracts } from '../../domain/contracts/expiring-contracts';
 import { fillOfContractOrder, fillOfInstrumentOrder } from '../../domain/ledger/order-fill';
@@ -9,7 +10,7 @@ import { strategyPosition } from '../../domain/ledger/positions';
 import { type Book, heldIn } from '../../domain/orders/book';
 import type { ContractOrder, InstrumentOrder } from '../../domain/orders/order';
 import { unspokenPosition } from '../../domain/orders/passive-roll';
-import { type PlannedContractOrder, spawnContractOrders } from '../../domain/orders/spawn';
+import { spawnContractOrders } from '../../domain/orders/spawn';
 import { currentContracts } from '../../domain/prices/current-contracts';
 import { lastMatchedPrices } from '../../domain/prices/matched-prices';
 import { stateAfterLeaving } from '../../domain/rolls/roll-state';
@@ -87,7 +88,7 @@ async function spawnOne(deps: Deps, book: Book, order: InstrumentOrder): Promise
     return [];
   }
   for (const warning of spawned.warnings) deps.log.warn({ order: order.id }, warning);
-  return putContractOrders(deps, order, spawned.orders);
+  return insertContractOrders(database, order, spawned.orders, new Date(await deps.clock.read()));
 }
 
 /** What orders at work, of any strategy, still have to trade in one contract. */
@@ -110,30 +111,4 @@ async function rollStateNow(deps: Deps, instrument: string, pricedPosition: numb
     `their roll; to roll them now: npx tst rolls set ${instrument} Roll_Adjusted --reason "..."`;
   await deps.sendMail({ subject: `${instrument} set to ${state}`, text, critical: true });
   return state;
-}
-
-/** Ids by meaning: a second time finds the first. */
-export async function putContractOrders(
-  deps: Deps,
-  parent: InstrumentOrder,
-  planned: readonly PlannedContractOrder[],
-): Promise<readonly ContractOrder[]> {
-  const generatedAt = new Date(await deps.clock.read());
-  const orders: ContractOrder[] = [];
-  for (const [index, order] of planned.entries()) {
-    const answer = await insertOrder(deps.database, {
-      level: 'contract',
-      id: `${parent.id}/c${index + 1}`,
-      parentId: parent.id,
-      system: deps.system,
-      status: 'active',
-      generatedAt,
-      tradeDate: parent.tradeDate,
-      manualTrade: parent.manualTrade,
-      algo: '',
-      ...order,
-    });
-    orders.push(answer.order);
-  }
-  return orders;
 }

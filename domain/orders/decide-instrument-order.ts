@@ -1,0 +1,150 @@
+/** What is ordered of one optimal position. */
+import type { ExpirySettings } from '../contracts/expiring-contracts';
+import { type OpeningFacts, type OpeningRule, openingRule } from '../contracts/opening-rule';
+import { breachedOrderLimits, type OrderLimitSettings, orderLimitsOf } from '../execution/order-limits';
+import { fillOfInstrumentOrder } from '../ledger/order-fill';
+import { strategyPosition } from '../ledger/positions';
+import { type InstrumentLock, isLocked } from '../limits/lock';
+import { applyOverride, combineOverrides, type OverrideRule } from '../limits/override';
+import { type OverrideSettings, overrideInForce } from '../limits/override-in-force';
+import { limitTradeByAll, type PositionLimit, positionLimitOf } from '../limits/position-limit';
+import { type Book, heldOf } from './book';
+import { conflictResidual } from './conflict';
+import { type PositionDates, type StalenessSettings, staleness } from './staleness';
+import { type BufferSettings, type WantedPosition, wantedTrade } from './wanted-trade';
+import { notionalOfWhole } from './whole-order';
+
+/** Settings of the configuration, by its names. */
+export type OrderSettings = BufferSettings &
+  OverrideSettings &
+  ExpirySettings &
+  StalenessSettings & { readonly order_limits: OrderLimitSettings };
+
+/** An optimal position, as far as an order is made of it. */
+export interface OptimalTarget extends WantedPosition, PositionDates {
+  readonly strategy: string;
+  readonly instrument: string;
+  readonly referencePrice?: number;
+}
+
+/** What is open and held, and what operators have set. */
+export interface InstrumentOrderFacts {
+  readonly book: Book;
+  readonly locks: readonly InstrumentLock[];
+  readonly overrides: readonly OverrideRule[];
+  readonly limits: readonly PositionLimit[];
+}
+
+/** What is known of the instrument. */
+export interface InstrumentFacts {
+  readonly opening: OpeningFacts;
+  /** Base currency per price point of one contract; NaN when it is unknown. */
+  readonly moneyPerPoint: number;
+  /** UTC ms. */
+  readonly now: number;
+}
+
+export type InstrumentOrderDecision =
+  | { readonly kind: 'nothing'; readonly problems: readonly string[] }
+  /** `closed`: a limit of the configuration forbids it; it is stored with its reason, and nothing is traded. */
+  | {
+      readonly kind: 'order';
+      readonly trade: number;
+      readonly status: 'active' | 'closed';
+      readonly reason?: string;
+      readonly problems: readonly string[];
+    };
+
+/**
+ * Why a position is not traded at all, with `problem` where it matters: not for what is neither held nor wanted, for
+ * instance of an instrument that the strategy has dropped long ago. Undefined for a position of the day.
+ */
+export function whyStale(
+  { book }: Pick<InstrumentOrderFacts, 'book'>,
+  optimal: OptimalTarget,
+  settings: OrderSettings,
+  tradeDate: string,
+): { readonly problem: string | undefined } | undefined {
+  const stale = staleness(settings, optimal, tradeDate);
+  if (stale === undefined) return undefined;
+  const position = strategyPosition(book.ledger, optimal.strategy, optimal.instrument);
+  const matters = position !== 0 || wantedTrade(settings, optimal, position) !== 0;
+  return { problem: matters ? stale : undefined };
+}
+
+/**
+ * The trade that the position requires, within overrides, what may be opened, and position limits, less what is on its
+ * way already. Problems are sentences about the instrument.
+ */
+export function decideInstrumentOrder(
+  facts: InstrumentOrderFacts,
+  optimal: OptimalTarget,
+  known: InstrumentFacts,
+  settings: OrderSettings,
+): InstrumentOrderDecision {
+  const opening = openingRule(known.opening, settings, known.now);
+  const trade = allowedTrade(facts, optimal, settings, opening);
+  const isReduced =
+    opening.kind === 'expires-soon' && trade !== allowedTrade(facts, optimal, settings, { kind: 'open' });
+  const problems = isReduced ? [`${opening.reason}: nothing is opened there`] : [];
+  if (isLocked(facts.locks, optimal.instrument)) {
+    const held = trade === 0 ? [] : [`locked, a trade of ${trade} was not ordered`];
+    return { kind: 'nothing', problems: [...problems, ...held] };
+  }
+  const residual = conflictResidual(trade, onTheWay(facts.book, optimal));
+  if (residual.kind === 'nothing') return { kind: 'nothing', problems };
+  const reason = whyForbidden(optimal, residual.trade, known, settings);
+  if (reason === undefined) return { kind: 'order', trade: residual.trade, status: 'active', problems };
+  const forbidden = `${residual.trade} were not ordered: ${reason}`;
+  return {
+    kind: 'order',
+    trade: residual.trade,
+    status: 'closed',
+    reason,
+    problems: [...problems, forbidden],
+  };
+}
+
+/** Required trade, then overrides and what may be opened, then position limits. */
+function allowedTrade(
+  { book, overrides, limits }: InstrumentOrderFacts,
+  optimal: OptimalTarget,
+  settings: OrderSettings,
+  opening: OpeningRule,
+): number {
+  const { strategy, instrument } = optimal;
+  const position = strategyPosition(book.ledger, strategy, instrument);
+  const stored = overrideInForce(settings, overrides, strategy, instrument);
+  const override = opening.kind === 'open' ? stored : combineOverrides(stored, { kind: 'reduce-only' });
+  const overridden = applyOverride(override, position, wantedTrade(settings, optimal, position));
+  return limitTradeByAll(
+    [
+      { position, limit: positionLimitOf(limits, strategy, instrument) },
+      { position: heldOf(book, instrument), limit: positionLimitOf(limits, '', instrument) },
+    ],
+    overridden,
+  );
+}
+
+function onTheWay(book: Book, { strategy, instrument }: OptimalTarget) {
+  return book.instrument
+    .filter((order) => order.strategy === strategy && order.instrument === instrument)
+    .map((order) => ({
+      trade: order.trade[0],
+      filled: fillOfInstrumentOrder(order, book.ledger).filled[0],
+    }));
+}
+
+function whyForbidden(
+  { referencePrice = Number.NaN }: OptimalTarget,
+  trade: number,
+  { moneyPerPoint, now }: InstrumentFacts,
+  settings: OrderSettings,
+): string | undefined {
+  const notional = notionalOfWhole([{ quantity: trade, price: referencePrice }], moneyPerPoint);
+  const breaches = breachedOrderLimits(
+    { contracts: Math.abs(trade), notional, now },
+    orderLimitsOf(settings),
+  );
+  return breaches.length === 0 ? undefined : breaches.map(({ reason }) => reason).join('; ');
+}
