@@ -1,15 +1,15 @@
 import type { OutgoingOrder } from '../../broker/broker';
 import { markSending } from '../../data/orders/broker-order-state';
 import { reserveBrokerOrderIds } from '../../data/orders/order-numbers';
-import { updateOrder } from '../../data/orders/order-store';
 import { tstError } from '../../domain/errors/errors';
+import { checkBeforeSending, type Refusal } from '../../domain/execution/pre-send-gate';
 import { statusMeaning, unclearReason } from '../../domain/orders/broker-status';
 import type { BrokerOrder } from '../../domain/orders/order';
 import { createSerialSection } from '../../domain/system/serial-section';
 import type { Deps } from '../deps';
 import { advance } from './advance';
 import { endContractOrder } from './end-contract-order';
-import { checkBeforeSending, type GateOutcome } from './gate';
+import { gateFacts } from './gate-facts';
 import { lookUpAtBroker } from './look-up';
 import { askMarket, type MarketFacts } from './market-facts';
 import { untilFinal } from './until-final';
@@ -29,14 +29,14 @@ export function createSender(deps: Deps) {
       await lookUpAtBroker(deps, order);
       return;
     }
-    const market = await askMarket(deps, order);
-    if (market.kind === 'refused') {
-      await advance(deps, order.id, 'cancelled', { reason: market.reason });
+    const asked = await askMarket(deps, order);
+    if (asked.kind === 'refused') {
+      await advance(deps, order.id, 'cancelled', { reason: asked.reason });
       return;
     }
     const floor = await deps.orderBroker.nextOrderId(0);
-    const answer = await oneAtATime(() => checkAndMark(deps, { order, market, floor, cancelled }));
-    if (answer.kind === 'refused') await refuse(deps, order, answer);
+    const answer = await oneAtATime(() => checkAndMark(deps, { order, asked, floor, cancelled }));
+    if (answer.kind === 'refused') await refuse(deps, order, answer.refusals);
     if (answer.kind !== 'marked') return;
     await place(deps, answer.order, answer.outgoing);
     if (order.type === 'market') await untilFinal(deps, order.id, USUALLY_FILLED_WITHIN_MS);
@@ -45,7 +45,7 @@ export function createSender(deps: Deps) {
 
 interface Sending {
   readonly order: BrokerOrder;
-  readonly market: MarketFacts;
+  readonly asked: MarketFacts;
   /** No broker order id below this one is free. */
   readonly floor: number;
   readonly cancelled: AbortSignal;
@@ -53,31 +53,34 @@ interface Sending {
 
 type MarkAnswer =
   | { readonly kind: 'marked'; readonly order: BrokerOrder; readonly outgoing: OutgoingOrder }
-  | Extract<GateOutcome, { kind: 'refused' }>
+  | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] }
   /** Somebody else sends it. */
   | { readonly kind: 'lost' };
 
 /** Waits for the database and the clock only, never for the broker. */
-async function checkAndMark(deps: Deps, { order, market, floor, cancelled }: Sending): Promise<MarkAnswer> {
+async function checkAndMark(deps: Deps, { order, asked, floor, cancelled }: Sending): Promise<MarkAnswer> {
   const { database, journal, orderBroker, clock } = deps;
-  const gate = await checkBeforeSending(deps, order, market);
+  const { bid, ask } = asked.market.quote;
+  const gate = checkBeforeSending(await gateFacts(deps, order, asked.market));
   if (gate.kind === 'refused') return gate;
   const brokerOrderId = await reserveBrokerOrderIds(database, orderBroker.clientId, floor);
   await deps.assertOurs();
   // A zombie attempt, timed out for the server but alive here, must not go on.
   cancelled.throwIfAborted();
-  const mark = { clientId: orderBroker.clientId, brokerOrderId, sendingAt: new Date(await clock.read()) };
-  // What the market was when it was sent: for slippage.
-  const quoted = await updateOrder(database, order, { quote: gate.quote });
-  const answer = await markSending(database, journal, quoted, mark);
+  const answer = await markSending(database, journal, order, {
+    clientId: orderBroker.clientId,
+    brokerOrderId,
+    sendingAt: new Date(await clock.read()),
+    quote: { bid, ask, mid: (bid + ask) / 2 },
+  });
   if (answer.kind !== 'won') return { kind: 'lost' };
   const outgoing: OutgoingOrder = {
     orderRef: order.id,
     brokerOrderId,
     account: order.account,
-    legs: market.legs,
-    action: market.action,
-    quantity: market.quantity,
+    legs: asked.legs,
+    action: asked.action,
+    quantity: asked.quantity,
     type: order.type === 'limit' ? 'LMT' : 'MKT',
     ...(order.limitPrice === undefined ? {} : { limitPrice: order.limitPrice }),
   };
@@ -85,11 +88,9 @@ async function checkAndMark(deps: Deps, { order, market, floor, cancelled }: Sen
 }
 
 /** A slice that may not be sent ends; what no waiting cures ends the contract order it belongs to. */
-async function refuse(
-  deps: Deps,
-  order: BrokerOrder,
-  { reasons, endsFor }: Extract<GateOutcome, { kind: 'refused' }>,
-): Promise<void> {
+async function refuse(deps: Deps, order: BrokerOrder, refusals: readonly Refusal[]): Promise<void> {
+  const reasons = refusals.map(({ code, reason }) => `${code}: ${reason}`);
+  const endsFor = refusals.filter(({ endsOrder }) => endsOrder).map(({ reason }) => reason);
   await advance(deps, order.id, 'cancelled', { reason: reasons.join('; ') });
   if (endsFor.length > 0) await endContractOrder(deps, order, endsFor.join('; '));
 }

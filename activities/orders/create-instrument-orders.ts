@@ -8,7 +8,7 @@ import type { Deps } from '../deps';
 import { isTransient, sentence } from '../running/failures';
 import { tell } from '../running/progress';
 import { storeDynamicPositions } from './dynamic-positions';
-import { moneyPerPoint } from './order-limits';
+import { moneyPerPoint } from './money-per-point';
 
 type OrderDeps = Pick<Deps, 'system' | 'database' | 'config' | 'loaded' | 'clock' | 'log' | 'catalogue'>;
 

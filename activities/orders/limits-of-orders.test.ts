@@ -3,10 +3,12 @@ import { loadConfig } from '../../config/load-config';
 import { setTradeLimit } from '../../data/controls/limits';
 import { putContract } from '../../data/instruments/contracts';
 import { moveBrokerOrder } from '../../data/orders/broker-order-state';
+import { sliceFamily } from '../../data/orders/gate-records';
 import { findOrder, findOrders, insertOrder, updateOrder } from '../../data/orders/order-store';
 import { readBook } from '../../data/orders/read-book';
 import { type Database, openDatabase } from '../../data/store/database';
 import { orderLimitsOf } from '../../domain/execution/order-limits';
+import { wholeOrder } from '../../domain/execution/whole-order';
 import type { BrokerOrder, ContractOrder } from '../../domain/orders/order';
 import { configured } from '../../test/support/configured';
 import { startDatabase, type TestDatabase } from '../../test/support/database';
@@ -14,7 +16,6 @@ import type { Deps, Mail } from '../deps';
 import { completeOrders } from './complete';
 import { createBrokerOrders } from './create-broker-orders';
 import { isolate } from './left-out-of-pass';
-import { wholeOrderOf } from './order-limits';
 
 /** Orders in a real database, as the order stack and the gate see them. */
 const AT = new Date('2026-11-24T15:00:00Z');
@@ -137,7 +138,9 @@ describe('a trade limit', () => {
 
 describe('a whole order', () => {
   const market = { perPoint: 50, priceOf: () => 400 };
-  const wholeOf = async (slice: BrokerOrder) => wholeOrderOf(deps, slice, market, AT.getTime());
+  const sentSince = AT.getTime() - 60_000;
+  const wholeOf = async (slice: BrokerOrder) =>
+    wholeOrder(slice, await sliceFamily(database, slice, sentSince), market, AT.getTime());
 
   it('is looked at, not the slice that is sent', async () => {
     await contractOrder(-11);

@@ -3,7 +3,7 @@ import { BROKER_ORDER_TRANSITIONS } from '../../domain/orders/broker-order-trans
 import { type BrokerOrder, type BrokerOrderState, OPEN_BROKER_STATES } from '../../domain/orders/order';
 import type { Journal } from '../ledger/journal';
 import type { Database } from '../store/database';
-import { plainOrUndefined } from '../store/documents';
+import { finite, plainOrUndefined } from '../store/documents';
 import { orders } from './collections';
 import { findOrder, updateOrder } from './order-store';
 
@@ -11,6 +11,8 @@ export interface SendingMark {
   readonly clientId: number;
   readonly brokerOrderId: number;
   readonly sendingAt: Date;
+  /** What the market was when it was sent: for slippage. */
+  readonly quote?: BrokerOrder['quote'];
 }
 
 export type SendingAnswer =
@@ -21,7 +23,7 @@ export type SendingAnswer =
 
 /**
  * `intended` -> `sending`, as one guarded write that exactly one caller wins. The mark is in the journal,
- * synced, before the write, so that it is known even if the database is lost right afterwards.
+ * synced, before the write, so that it is known even if the database is lost right afterwards. Throws NOT_FINITE.
  */
 export async function markSending(
   database: Database,
@@ -29,6 +31,7 @@ export async function markSending(
   order: BrokerOrder,
   mark: SendingMark,
 ): Promise<SendingAnswer> {
+  finite(`broker order ${order.id}`, mark);
   const sending: BrokerOrder = { ...order, ...mark, state: 'sending', version: order.version + 1 };
   await journal.append({ kind: 'sending', order: sending });
   const won = await orders(database, 'broker').findOneAndUpdate(

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { checkBeforeSending, type GateInput } from './pre-send-gate';
+import { checkBeforeSending, type GateFacts } from './pre-send-gate';
 
 const now = new Date('2026-11-20T15:00:00Z');
 const session = {
@@ -7,7 +7,7 @@ const session = {
   closeUtc: now.getTime() + 3_600_000,
   label: '2026-11-20',
 };
-const open: GateInput = {
+const open: GateFacts = {
   order: { instrument: 'CORN', contracts: ['20261200'], trade: [2], type: 'market', rollOrder: false },
   parentRemaining: [2],
   locks: [],
@@ -27,11 +27,11 @@ const open: GateInput = {
   clockSkewMaxMs: 30_000,
   now,
 };
-const codes = (change: Partial<GateInput>) => {
+const codes = (change: Partial<GateFacts>) => {
   const answer = checkBeforeSending({ ...open, ...change });
   return answer.kind === 'ok' ? [] : answer.refusals.map((refusal) => refusal.code);
 };
-const order = (change: Partial<GateInput['order']>) => ({ order: { ...open.order, ...change } });
+const order = (change: Partial<GateFacts['order']>) => ({ order: { ...open.order, ...change } });
 const limit = {
   strategy: '',
   instrument: 'CORN',
@@ -50,7 +50,7 @@ describe('the gate before sending', () => {
     expect(codes(order({ type: 'limit', limitPrice: 395 }))).toEqual([]);
   });
 
-  it.each<[string, Partial<GateInput>]>([
+  it.each<[string, Partial<GateFacts>]>([
     ['HALTED', { halt: 'operator' }],
     ['LOCKED', { locks: [lock] }],
     ['CLOCK_SKEW', { clockSkewMs: -31_000 }],

@@ -8,6 +8,7 @@ import type { BrokerOrderType, ContractIds, TradeQuantity } from '../orders/orde
 import { isFillWithinTrade, isZeroTrade, totalContracts } from '../orders/trade-quantity';
 import { isOpen, type Session } from '../time/sessions';
 import { breachedOrderLimits, type OrderLimitCode, type OrderLimits, type WholeOrder } from './order-limits';
+import type { ReducedOnly } from './reduced-only';
 
 export type RefusalCode =
   | 'HALTED'
@@ -46,18 +47,8 @@ export interface GatePosition extends LimitedPosition {
   readonly working: readonly number[];
 }
 
-/** A position that the order may reduce, but neither enlarge, open nor turn round. */
-export interface ReducedOnly {
-  readonly code: 'REDUCE_ONLY' | 'EXPIRES_SOON';
-  readonly reason: string;
-  readonly position: number;
-  /** Signed remainders of other orders that are at the broker, or may be. */
-  readonly working: readonly number[];
-  /** What this order does to the position. */
-  readonly trade: number;
-}
-
-export interface GateInput {
+/** What the last check looks at, at one moment. */
+export interface GateFacts {
   readonly order: {
     readonly instrument: string;
     readonly contracts: ContractIds;
@@ -70,7 +61,7 @@ export interface GateInput {
   readonly parentRemaining: TradeQuantity;
   /** Why trading is halted; undefined when it is not. */
   readonly halt?: string;
-  readonly locks: readonly InstrumentLock[];
+  readonly locks: readonly Pick<InstrumentLock, 'instrument' | 'reason'>[];
   /** Of each leg; undefined when the hours are unknown (then: no trading). */
   readonly sessions: readonly (readonly Session[] | undefined)[];
   /** Net for a spread, whose prices may be 0 or negative. NaN where there is none. */
@@ -102,7 +93,7 @@ export interface GateInput {
  * they move no strategy; everything else counts for them too. An order that only reduces a position passes
  * its position limit even beyond it.
  */
-export function checkBeforeSending(input: GateInput): GateAnswer {
+export function checkBeforeSending(facts: GateFacts): GateAnswer {
   const checks = [
     refuseState,
     refuseOrder,
@@ -113,14 +104,14 @@ export function checkBeforeSending(input: GateInput): GateAnswer {
     refuseOpening,
     refuseTradeLimits,
   ];
-  const refusals = checks.flatMap((check) => check(input));
+  const refusals = checks.flatMap((check) => check(facts));
   return refusals.length === 0 ? { kind: 'ok' } : { kind: 'refused', refusals };
 }
 
 const waits = (code: RefusalCode, reason: string): Refusal => ({ code, reason, passes: true });
 const stops = (code: RefusalCode, reason: string): Refusal => ({ code, reason, passes: false });
 
-function refuseState(input: GateInput): readonly Refusal[] {
+function refuseState(input: GateFacts): readonly Refusal[] {
   const refusals: Refusal[] = [];
   if (input.halt !== undefined) refusals.push(waits('HALTED', `trading is halted: ${input.halt}`));
   if (isLocked(input.locks, input.order.instrument)) {
@@ -135,7 +126,7 @@ function refuseState(input: GateInput): readonly Refusal[] {
   return refusals;
 }
 
-function refuseOrder({ order, parentRemaining }: GateInput): readonly Refusal[] {
+function refuseOrder({ order, parentRemaining }: GateFacts): readonly Refusal[] {
   const { trade, contracts } = order;
   if (trade.length !== contracts.length || !trade.every(Number.isInteger) || isZeroTrade(trade)) {
     return [stops('BAD_ORDER', `[${trade.join(', ')}] of ${contracts.join(', ')} is not a trade`)];
@@ -156,7 +147,7 @@ function refuseOrder({ order, parentRemaining }: GateInput): readonly Refusal[] 
   return refusals;
 }
 
-function refuseHours(input: GateInput): readonly Refusal[] {
+function refuseHours(input: GateFacts): readonly Refusal[] {
   if (input.sessions.length === 0 || input.sessions.includes(undefined)) {
     return [stops('HOURS_UNKNOWN', 'the trading hours are not known')];
   }
@@ -164,14 +155,14 @@ function refuseHours(input: GateInput): readonly Refusal[] {
   return closed ? [waits('MARKET_CLOSED', 'the market is closed')] : [];
 }
 
-function refuseWhole({ whole, orderLimits }: GateInput): readonly Refusal[] {
+function refuseWhole({ whole, orderLimits }: GateFacts): readonly Refusal[] {
   return breachedOrderLimits(whole, orderLimits).map(({ code, reason }) => ({
     ...stops(code, reason),
     endsOrder: true,
   }));
 }
 
-function refuseQuote(input: GateInput): readonly Refusal[] {
+function refuseQuote(input: GateFacts): readonly Refusal[] {
   const { quote, quoteAgeMs, quoteAgeMaxMs } = input;
   if (!Number.isFinite(quote.bid) || !Number.isFinite(quote.ask))
     return [waits('NO_QUOTE', 'there is no quote on both sides')];
@@ -183,7 +174,7 @@ function refuseQuote(input: GateInput): readonly Refusal[] {
  * A limit price against the middle of the quote; for a market order the side of the quote that it would take, against
  * the nearest of the last prices, the broker's and ours. Prices come back: the order waits.
  */
-function refusePrice({ quote, order, collar, lastPrice }: GateInput): readonly Refusal[] {
+function refusePrice({ quote, order, collar, lastPrice }: GateFacts): readonly Refusal[] {
   const isLimit = order.type === 'limit' && order.limitPrice !== undefined;
   const side = (order.trade[0] ?? 0) > 0 ? quote.ask : quote.bid;
   const price = isLimit ? (order.limitPrice ?? Number.NaN) : side;
@@ -203,7 +194,7 @@ function short(value: number): number {
   return Number(value.toPrecision(6));
 }
 
-function refusePositions({ order, positions }: GateInput): readonly Refusal[] {
+function refusePositions({ order, positions }: GateFacts): readonly Refusal[] {
   if (order.rollOrder) return [];
   const trade = sum(order.trade);
   return positions.flatMap(({ scope, position, limit, working }) => {
@@ -219,7 +210,7 @@ function refusePositions({ order, positions }: GateInput): readonly Refusal[] {
   });
 }
 
-function refuseOpening({ reducedOnly }: GateInput): readonly Refusal[] {
+function refuseOpening({ reducedOnly }: GateFacts): readonly Refusal[] {
   return reducedOnly
     .filter(({ position, working, trade }) => opensPosition(position, working, trade))
     .map(({ code, reason, position, trade }) => ({
@@ -228,7 +219,7 @@ function refuseOpening({ reducedOnly }: GateInput): readonly Refusal[] {
     }));
 }
 
-function refuseTradeLimits({ order, tradeLimits, pending, now }: GateInput): readonly Refusal[] {
+function refuseTradeLimits({ order, tradeLimits, pending, now }: GateFacts): readonly Refusal[] {
   const capacity = tradeCapacity(tradeLimits, now, pending);
   const contracts = totalContracts(order.trade);
   if (contracts <= capacity) return [];

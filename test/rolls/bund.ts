@@ -65,6 +65,7 @@ export async function storeBund(server: TestDatabase, lastDay: string): Promise<
     roll_policy: { source: 'parameters' },
     roll_status_auto_update: DEFAULT_ROLL_POLICY,
     expiry_guard: { no_opening_days: 3, alarm_days: 5 },
+    execution: { trading_hours_margin_minutes: 0 },
     buffered_trades: 'backtest',
     order_limits: {
       price_age_business_days_max: 3,

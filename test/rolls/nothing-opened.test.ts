@@ -1,4 +1,4 @@
-import { reducedOnly } from '../../activities/broker-orders/reduced-only';
+import { gateFacts } from '../../activities/broker-orders/gate-facts';
 import { createOrders } from '../../activities/orders/create-instrument-orders';
 import { isolate } from '../../activities/orders/left-out-of-pass';
 import { spawnChildren } from '../../activities/orders/spawn';
@@ -87,13 +87,12 @@ describe('a contract about to expire', () => {
     bund.at('2027-03-05T08:00:00Z');
     await spawnChildren(bund.deps, await readBook(bund.deps.database), isolate(bund.deps));
     expect(await findOrders(bund.database, 'contract', { tradeDate: DAY })).toEqual([]);
-    const order = { id: 'x', instrument: 'BUND', strategy: 'trend', contracts: [PRICED], trade: [1] };
-    const [refusal] = await reducedOnly(
-      bund.deps,
-      order as unknown as BrokerOrder,
-      await readBook(bund.deps.database),
-      Date.parse('2027-03-05T08:00:00Z'),
-    );
-    expect(refusal).toMatchObject({ code: 'EXPIRES_SOON', position: 0, trade: 1 });
+    const names = { id: 'x', parentId: 'c', instrument: 'BUND', strategy: 'trend', tradeDate: DAY };
+    const order = { ...names, contracts: [PRICED], trade: [1] } as unknown as BrokerOrder;
+    const quote = { bid: 130, ask: 130, last: 130 };
+    const asked = { quote, askedAt: 0, clockSkewMs: 0, perPoint: Number.NaN };
+    const market = { ...asked, collar: 1, lastPrices: new Map() };
+    const { reducedOnly } = await gateFacts(bund.deps, order, market);
+    expect(reducedOnly[0]).toMatchObject({ code: 'EXPIRES_SOON', position: 0, trade: 1 });
   });
 });

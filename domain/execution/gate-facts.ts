@@ -1,0 +1,120 @@
+/** What the last check looks at, from what is stored of an order and what its market is like. */
+import { type ContractHours, contractSessions } from '../contracts/contract-sessions';
+import { type ExpirySettings, expiringContracts } from '../contracts/expiring-contracts';
+import { strategyPosition } from '../ledger/positions';
+import type { InstrumentLock } from '../limits/lock';
+import { pendingTrades } from '../limits/pending-trades';
+import { type PositionLimit, positionLimitOf } from '../limits/position-limit';
+import { limitsFor, type TradeLimit } from '../limits/trade-limit';
+import { sum } from '../numbers/rounding';
+import { type Book, heldOf } from '../orders/book';
+import type { BrokerOrder } from '../orders/order';
+import type { RollState } from '../rolls/roll-state';
+import { MINUTE_MS } from '../time/units';
+import type { Market } from './market';
+import { type OrderLimitSettings, orderLimitsOf } from './order-limits';
+import { othersAtBroker, remainingForSlice, restOf } from './other-orders';
+import type { GateFacts, GatePosition } from './pre-send-gate';
+import { reducedOnly } from './reduced-only';
+import { type SliceFamily, wholeOrder } from './whole-order';
+
+/** What is stored of an order, its instrument and the orders around it; limits are those of the instrument. */
+export interface GateRecords extends SliceFamily {
+  readonly book: Book;
+  /** Why trading is halted; undefined when it is not. */
+  readonly halt?: string;
+  readonly locks: readonly InstrumentLock[];
+  /** The order's legs, as far as they are known. */
+  readonly contracts: readonly (ContractHours & { readonly contract: string; readonly expiry?: string })[];
+  readonly rollState: RollState;
+  readonly positionLimits: readonly PositionLimit[];
+  readonly tradeLimits: readonly TradeLimit[];
+  /** Broker orders of the instrument whose status is active. */
+  readonly active: readonly BrokerOrder[];
+}
+
+/** Settings of the configuration, by its names. */
+export interface GateSettings extends ExpirySettings {
+  readonly execution: { readonly trading_hours_margin_minutes: number };
+  readonly order_limits: OrderLimitSettings & {
+    readonly quote_age_seconds_max: number;
+    readonly clock_skew_stop_seconds: number;
+  };
+}
+
+/** Facts of one moment, `now` in UTC ms. Orders that work, or may, count as filled. */
+export function factsForGate(
+  order: BrokerOrder,
+  records: GateRecords,
+  market: Market,
+  settings: GateSettings,
+  now: number,
+): GateFacts {
+  const { book, halt, locks, contracts, tradeLimits } = records;
+  const { order_limits } = settings;
+  const pending = pendingTrades(records.active, book.ledger);
+  return {
+    order,
+    parentRemaining: remainingForSlice(order, records.contractOrder, book),
+    ...(halt === undefined ? {} : { halt }),
+    locks,
+    sessions: sessionsOfLegs(order, records, settings),
+    quote: market.quote,
+    ...(market.lastPrice === undefined ? {} : { lastPrice: market.lastPrice }),
+    quoteAgeMs: now - market.askedAt,
+    quoteAgeMaxMs: order_limits.quote_age_seconds_max * 1000,
+    collar: market.collar,
+    whole: wholeOrder(order, records, { ...market, priceOf: pricesWith(market, order) }, now),
+    orderLimits: orderLimitsOf(settings),
+    positions: limitedPositions(order, records),
+    reducedOnly: reducedOnly(order, book, records.rollState, expiringContracts(contracts, settings, now)),
+    tradeLimits: limitsFor(tradeLimits, order.strategy, order.instrument),
+    pending: pending.filter(({ orderId, state }) => orderId !== order.id && state !== 'intended'),
+    clockSkewMs: market.clockSkewMs,
+    clockSkewMaxMs: order_limits.clock_skew_stop_seconds * 1000,
+    now: new Date(now),
+  };
+}
+
+/** The quote's middle for a single contract, the last stored price for the legs of a spread. */
+function pricesWith({ lastPrices, quote }: Market, { contracts }: BrokerOrder) {
+  const mid = (quote.bid + quote.ask) / 2;
+  return (contract: string): number => {
+    const quoted = contracts.length === 1 && contract === contracts[0] && Number.isFinite(mid);
+    return quoted ? mid : (lastPrices.get(contract) ?? Number.NaN);
+  };
+}
+
+function sessionsOfLegs(order: BrokerOrder, { contracts }: GateRecords, { execution }: GateSettings) {
+  const marginMs = execution.trading_hours_margin_minutes * MINUTE_MS;
+  return order.contracts.map((leg) =>
+    contractSessions(
+      contracts.find(({ contract }) => contract === leg),
+      marginMs,
+    ),
+  );
+}
+
+/** The strategy's own position, and that of all together. */
+function limitedPositions(
+  order: BrokerOrder,
+  { book, positionLimits }: GateRecords,
+): readonly GatePosition[] {
+  const { strategy, instrument } = order;
+  const others = othersAtBroker(book, order).filter((each) => !each.rollOrder);
+  const net = (orders: readonly BrokerOrder[]) => orders.map((each) => sum(restOf(book, each)));
+  return [
+    {
+      scope: `${strategy} in ${instrument}`,
+      position: strategyPosition(book.ledger, strategy, instrument),
+      limit: positionLimitOf(positionLimits, strategy, instrument),
+      working: net(others.filter((each) => each.strategy === strategy)),
+    },
+    {
+      scope: instrument,
+      position: heldOf(book, instrument),
+      limit: positionLimitOf(positionLimits, '', instrument),
+      working: net(others),
+    },
+  ];
+}

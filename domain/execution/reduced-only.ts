@@ -1,0 +1,65 @@
+/** Positions that an order may only reduce. */
+import type { ExpiresSoon } from '../contracts/expiring-contracts';
+import { strategyPosition } from '../ledger/positions';
+import { sum } from '../numbers/rounding';
+import { type Book, heldIn } from '../orders/book';
+import type { BrokerOrder } from '../orders/order';
+import type { RollState } from '../rolls/roll-state';
+import { othersAtBroker, restOf } from './other-orders';
+
+/** A position that the order may reduce, but neither enlarge, open nor turn round. */
+export interface ReducedOnly {
+  readonly code: 'REDUCE_ONLY' | 'EXPIRES_SOON';
+  readonly reason: string;
+  readonly position: number;
+  /** Signed remainders of other orders that are at the broker, or may be. */
+  readonly working: readonly number[];
+  /** What this order does to the position. */
+  readonly trade: number;
+}
+
+type Around = Pick<Book, 'broker' | 'ledger' | 'positions'>;
+
+/** The strategy's position in roll state No_Open, and those in contracts about to expire. */
+export function reducedOnly(
+  order: BrokerOrder,
+  book: Around,
+  rollState: RollState,
+  expiring: readonly ExpiresSoon[],
+): readonly ReducedOnly[] {
+  return [...underNoOpen(order, book, rollState), ...inExpiring(order, book, expiring)];
+}
+
+/** A roll moves no strategy's position. */
+function underNoOpen(order: BrokerOrder, book: Around, rollState: RollState): readonly ReducedOnly[] {
+  const { strategy, instrument } = order;
+  if (order.rollOrder || rollState !== 'No_Open') return [];
+  const same = othersAtBroker(book, order).filter((each) => each.strategy === strategy && !each.rollOrder);
+  return [
+    {
+      code: 'REDUCE_ONLY',
+      reason: `the roll state of ${instrument} is No_Open`,
+      position: strategyPosition(book.ledger, strategy, instrument),
+      working: same.map((each) => sum(restOf(book, each))),
+      trade: sum(order.trade),
+    },
+  ];
+}
+
+/** A contract whose expiry is not known has no trading hours either: the gate refuses it for those. */
+function inExpiring(
+  order: BrokerOrder,
+  book: Around,
+  expiring: readonly ExpiresSoon[],
+): readonly ReducedOnly[] {
+  const others = othersAtBroker(book, order);
+  return expiring.map(({ contract, reason }) => ({
+    code: 'EXPIRES_SOON',
+    reason,
+    position: heldIn(book, order.instrument, contract),
+    working: others
+      .filter((each) => each.contracts.includes(contract))
+      .map((each) => restOf(book, each)[each.contracts.indexOf(contract)]),
+    trade: order.trade[order.contracts.indexOf(contract)],
+  }));
+}
