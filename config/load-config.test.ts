@@ -1,9 +1,9 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { algosOf } from '../domain/orders/algo';
 import { strategiesOf } from '../strategies/strategy-config';
 import { BACKTEST_DEFAULTS } from '../systems/config/defaults';
-import { algosOf } from './algos';
 import { ConfigError } from './config-error';
 import { effectiveValues } from './effective';
 import { loadConfig } from './load-config';

@@ -27,6 +27,30 @@ export interface AlgoConfig {
   readonly overrides: Readonly<Record<string, Algo>>;
 }
 
+/** `execution_algos` of the configuration, by its names; those of algorithms have been checked. */
+export interface AlgoSettings {
+  readonly execution_algos: {
+    readonly default_algo: string;
+    readonly market_algo: string;
+    readonly limit_order_algo: string;
+    readonly best_algo: string;
+    readonly algo_overrides: Readonly<Record<string, string>>;
+  };
+}
+
+/** The algorithms of a configuration. */
+export function algosOf({ execution_algos }: AlgoSettings): AlgoConfig {
+  const { default_algo, market_algo, limit_order_algo, best_algo, algo_overrides } = execution_algos;
+  const named = (name: string) => algoNamed(name) ?? 'market';
+  return {
+    default: named(default_algo),
+    market: named(market_algo),
+    best: named(best_algo),
+    limit: named(limit_order_algo),
+    overrides: Object.fromEntries(Object.entries(algo_overrides).map(([code, name]) => [code, named(name)])),
+  };
+}
+
 export type AlgoChoice =
   | { readonly kind: 'algo'; readonly algo: Algo }
   | { readonly kind: 'refused'; readonly reason: string };

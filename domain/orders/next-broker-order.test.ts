@@ -1,0 +1,184 @@
+import type { LedgerRow } from '../ledger/ledger-row';
+import {
+  type BrokerOrderFacts,
+  type BrokerOrderSettings,
+  type NextBrokerOrder,
+  nextBrokerOrder,
+} from './next-broker-order';
+import type { BrokerOrder, ContractOrder } from './order';
+
+const NOW = Date.parse('2026-11-24T15:00:00Z');
+const at = (minutes: number) => new Date(NOW + minutes * 60_000);
+const SETTINGS: BrokerOrderSettings = {
+  execution: { trading_hours_margin_minutes: 5, lots_per_order_max: 4, sweep_seconds: 60 },
+  order_limits: { attempts_per_contract_order_max: 2 },
+  execution_algos: {
+    default_algo: 'market',
+    market_algo: 'market',
+    limit_order_algo: 'limit',
+    best_algo: 'market',
+    algo_overrides: {},
+  },
+};
+const ORDER = {
+  id: 'c1',
+  strategy: 'trend',
+  instrument: 'CORN',
+  contracts: ['20271200'],
+  trade: [3],
+  type: 'best',
+  algo: '',
+} as unknown as ContractOrder;
+const HOURS = '20261124:0800-20261124:1700';
+const CORN = { instrument: 'CORN', contract: '20271200', zone: 'UTC', tradingHours: HOURS };
+const FACTS: BrokerOrderFacts = {
+  locks: [],
+  contracts: [CORN],
+  attempts: [],
+  limits: [],
+  active: [],
+  ledger: [],
+};
+
+const order = (change: Partial<ContractOrder>): ContractOrder => ({ ...ORDER, ...change });
+const facts = (change: Partial<BrokerOrderFacts>): BrokerOrderFacts => ({ ...FACTS, ...change });
+const attempt = (change: Partial<BrokerOrder>): BrokerOrder =>
+  ({
+    id: 'b',
+    parentId: 'c1',
+    strategy: 'trend',
+    instrument: 'CORN',
+    contracts: ['20271200'],
+    trade: [3],
+    generatedAt: at(-1),
+    state: 'cancelled',
+    ...change,
+  }) as BrokerOrder;
+const limit = (left: number, resetAt = at(-60)) => ({
+  strategy: '',
+  instrument: 'CORN',
+  periodDays: 1,
+  limit: left,
+  used: 0,
+  resetAt,
+  counted: [],
+});
+const lock = { instrument: 'CORN', owner: 'operator', reason: 'news', at: at(-60) };
+const filled = (quantity: number) =>
+  ({
+    id: 'r',
+    identity: 'r',
+    version: 1,
+    kind: 'broker',
+    instrument: 'CORN',
+    contract: '20271200',
+    contractOrderId: 'c1',
+    quantity,
+    price: 400,
+    time: at(-5),
+  }) as unknown as LedgerRow;
+const make = (trade: number): NextBrokerOrder => ({ kind: 'make', trade: [trade], algo: 'market' });
+const wait = (minutes?: number): NextBrokerOrder => ({
+  kind: 'wait',
+  until: minutes === undefined ? undefined : at(minutes).getTime(),
+});
+const sent = { sendingAt: at(-2), state: 'rejected', reason: 'no margin' } as const;
+
+describe('of a contract order', () => {
+  it.each([
+    ['all is sent', ORDER, FACTS, make(3)],
+    ['at most the lots of one order', order({ trade: [-9] }), FACTS, make(-4)],
+    ['what is not filled', order({ trade: [5] }), facts({ ledger: [filled(2)] }), make(3)],
+    ['nothing when all is filled', ORDER, facts({ ledger: [filled(3)] }), wait()],
+    ['nothing while its instrument is locked', ORDER, facts({ locks: [lock] }), wait()],
+    ['nothing without known hours', ORDER, facts({ contracts: [] }), wait()],
+    [
+      'nothing before the market opens, with its margin',
+      ORDER,
+      facts({ contracts: [{ ...CORN, tradingHours: '20261124:1600-20261124:1700' }] }),
+      wait(65),
+    ],
+    [
+      'nothing in the margin before the market closes',
+      ORDER,
+      facts({ contracts: [{ ...CORN, tradingHours: '20261124:0800-20261124:1505' }] }),
+      wait(),
+    ],
+    ['again after one failure', ORDER, facts({ attempts: [attempt(sent)] }), make(3)],
+    [
+      'nothing more after too many',
+      ORDER,
+      facts({ attempts: [attempt(sent), attempt(sent)] }),
+      { kind: 'end', reason: '2 attempts failed, the last one: no margin', failed: true },
+    ],
+    [
+      'the state says why, without a reason',
+      ORDER,
+      facts({ attempts: [attempt(sent), attempt({ sendingAt: at(-1), state: 'not-accepted' })] }),
+      { kind: 'end', reason: '2 attempts failed, the last one: not-accepted', failed: true },
+    ],
+    [
+      'attempts of others do not count',
+      ORDER,
+      facts({ attempts: [attempt({ ...sent, parentId: 'c2' }), attempt(sent)] }),
+      make(3),
+    ],
+    [
+      'one held back before sending waits a sweep',
+      ORDER,
+      facts({ attempts: [attempt({ generatedAt: at(-0.5) })] }),
+      wait(0.5),
+    ],
+    [
+      'the second time twice as long',
+      ORDER,
+      facts({ attempts: [attempt({}), attempt({ generatedAt: at(-0.5) })] }),
+      wait(1.5),
+    ],
+    [
+      'at most half an hour',
+      ORDER,
+      facts({ attempts: Array.from({ length: 12 }, () => attempt({ generatedAt: at(-1) })) }),
+      wait(29),
+    ],
+    ['after the wait', ORDER, facts({ attempts: [attempt({ generatedAt: at(-1) })] }), make(3)],
+    [
+      'nothing with an unknown algorithm',
+      order({ algo: 'adaptive' }),
+      FACTS,
+      { kind: 'end', reason: 'algorithm adaptive does not exist here', failed: false },
+    ],
+    ['what the trade limit leaves', ORDER, facts({ limits: [limit(2)] }), make(2)],
+    [
+      "nothing of another strategy's limit",
+      ORDER,
+      facts({ limits: [{ ...limit(0), strategy: 'carry' }] }),
+      make(3),
+    ],
+    [
+      'what open orders leave of the limit',
+      ORDER,
+      facts({ limits: [limit(4)], active: [attempt({ parentId: 'c2', state: 'working' })] }),
+      make(1),
+    ],
+    [
+      'orders of other instruments do not count under it',
+      ORDER,
+      facts({ limits: [limit(4)], active: [attempt({ instrument: 'GOLD', state: 'working' })] }),
+      make(3),
+    ],
+  ] as const)('%s', (_, each, known, expected) =>
+    expect(nextBrokerOrder(each, known, SETTINGS, NOW)).toEqual(expected),
+  );
+
+  it.each([
+    ['the period ends', limit(0), 23 * 60 * 60_000 + 1],
+    ['half an hour has passed, where the period has ended already', limit(0, at(-1440.5)), 30 * 60_000],
+  ])('nothing is made under a limit of 0: held back until %s', (_, limited, after) => {
+    expect(nextBrokerOrder(ORDER, facts({ limits: [limited] }), SETTINGS, NOW)).toMatchObject({
+      kind: 'hold-back',
+      until: NOW + after,
+      reason: expect.stringContaining('held back: the trade limits'),
+    });
+  });
+});

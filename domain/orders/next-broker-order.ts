@@ -1,0 +1,123 @@
+/** What is done next about a contract order: which broker order is made of it, or why none is. */
+import { type ContractHours, contractSessions } from '../contracts/contract-sessions';
+import type { LedgerRow } from '../ledger/ledger-row';
+import { fillOfContractOrder } from '../ledger/order-fill';
+import { type InstrumentLock, isLocked } from '../limits/lock';
+import { pendingTrades } from '../limits/pending-trades';
+import { cutToCapacity, limitsFor, nextReset, type TradeLimit } from '../limits/trade-limit';
+import { isOpen, nextOpen } from '../time/sessions';
+import { type Algo, type AlgoSettings, algosOf, allocateAlgo } from './algo';
+import type { BrokerOrder, BrokerOrderState, ContractOrder, TradeQuantity } from './order';
+import { cutSmallestLeg, isZeroTrade } from './trade-quantity';
+
+const MINUTE_MS = 60_000;
+const LONGEST_WAIT_MS = 30 * MINUTE_MS;
+const FAILED_STATES: readonly BrokerOrderState[] = ['rejected', 'cancelled', 'not-accepted'];
+const HELD_BACK = 'held back: the trade limits leave nothing of it (`npx tst limits`)';
+
+/** Settings of the configuration, by its names. */
+export interface BrokerOrderSettings extends AlgoSettings {
+  readonly execution: {
+    readonly trading_hours_margin_minutes: number;
+    readonly lots_per_order_max: number;
+    readonly sweep_seconds: number;
+  };
+  readonly order_limits: { readonly attempts_per_contract_order_max: number };
+}
+
+/** What is known when broker orders are made. */
+export interface BrokerOrderFacts {
+  readonly locks: readonly InstrumentLock[];
+  /** Hours of first legs. */
+  readonly contracts: readonly (ContractHours & { readonly instrument: string; readonly contract: string })[];
+  /** Broker orders that were made of the contract orders before. */
+  readonly attempts: readonly BrokerOrder[];
+  readonly limits: readonly TradeLimit[];
+  /** Broker orders whose status is active: those that trade limits may not have counted yet. */
+  readonly active: readonly BrokerOrder[];
+  readonly ledger: readonly LedgerRow[];
+}
+
+export type NextBrokerOrder =
+  | { readonly kind: 'make'; readonly trade: TradeQuantity; readonly algo: Algo }
+  /** Nothing until the instant (UTC ms); undefined: until something happens. */
+  | { readonly kind: 'wait'; readonly until: number | undefined }
+  /** The trade limits leave nothing: it waits for one to start anew, or to be raised. */
+  | { readonly kind: 'hold-back'; readonly until: number; readonly reason: string }
+  /** It ends. `failed`: after too many attempts. */
+  | { readonly kind: 'end'; readonly reason: string; readonly failed: boolean };
+
+/**
+ * For a contract order without an open broker order, at an instant (UTC ms): its market must be open, its last attempts
+ * some time ago. At most the lots of one broker order are made, and what the trade limits leave.
+ */
+export function nextBrokerOrder(
+  order: ContractOrder,
+  facts: BrokerOrderFacts,
+  settings: BrokerOrderSettings,
+  now: number,
+): NextBrokerOrder {
+  if (isLocked(facts.locks, order.instrument)) return { kind: 'wait', until: undefined };
+  const { remaining } = fillOfContractOrder(order, facts.ledger);
+  if (isZeroTrade(remaining)) return { kind: 'wait', until: undefined };
+  const sessions = sessionsOf(order, facts, settings);
+  if (!isOpen(sessions, now)) return { kind: 'wait', until: nextOpen(sessions, now) };
+  const attempts = facts.attempts.filter((child) => child.parentId === order.id);
+  const failed = whyFailed(attempts, settings);
+  if (failed !== undefined) return { kind: 'end', reason: failed, failed: true };
+  const again = notBefore(attempts, settings);
+  if (again > now) return { kind: 'wait', until: again };
+  const choice = allocateAlgo(order, algosOf(settings));
+  if (choice.kind === 'refused') return { kind: 'end', reason: choice.reason, failed: false };
+  const lots = cutSmallestLeg(remaining, settings.execution.lots_per_order_max);
+  const { strategy, instrument } = order;
+  const limits = limitsFor(facts.limits, strategy, instrument);
+  const trade = cutToCapacity(lots, limits, new Date(now), pendingIn(instrument, facts));
+  if (!isZeroTrade(trade)) return { kind: 'make', trade, algo: choice.algo };
+  return { kind: 'hold-back', until: untilReset(limits, now), reason: HELD_BACK };
+}
+
+/** No zone, no hours, no trading: what is unknown fails closed. */
+function sessionsOf(
+  { instrument, contracts }: ContractOrder,
+  facts: BrokerOrderFacts,
+  { execution }: BrokerOrderSettings,
+) {
+  const first = facts.contracts.find(
+    (each) => each.instrument === instrument && each.contract === contracts[0],
+  );
+  return contractSessions(first, execution.trading_hours_margin_minutes * MINUTE_MS) ?? [];
+}
+
+/** A broker that refuses again and again is not asked for ever. */
+function whyFailed(
+  attempts: readonly BrokerOrder[],
+  { order_limits }: BrokerOrderSettings,
+): string | undefined {
+  const failed = attempts.filter((child) => child.sendingAt && FAILED_STATES.includes(child.state));
+  const last = failed.at(-1);
+  if (!last || failed.length < order_limits.attempts_per_contract_order_max) return undefined;
+  return `${failed.length} attempts failed, the last one: ${last.reason ?? last.state}`;
+}
+
+/** After attempts that were held back before sending (no quote, a limit): each wait is twice the one before. */
+function notBefore(attempts: readonly BrokerOrder[], { execution }: BrokerOrderSettings): number {
+  const held = attempts.filter((child) => child.state === 'cancelled' && !child.sendingAt);
+  const last = held.at(-1);
+  if (!last) return Number.NEGATIVE_INFINITY;
+  const waitMs = execution.sweep_seconds * 1000 * 2 ** (held.length - 1);
+  return last.generatedAt.getTime() + Math.min(waitMs, LONGEST_WAIT_MS);
+}
+
+function pendingIn(instrument: string, { active, ledger }: BrokerOrderFacts) {
+  return pendingTrades(
+    active.filter((order) => order.instrument === instrument),
+    ledger,
+  );
+}
+
+/** A millisecond after its period has passed a limit starts anew. */
+function untilReset(limits: readonly TradeLimit[], now: number): number {
+  const reset = nextReset(limits);
+  return reset !== undefined && reset >= now ? reset + 1 : now + LONGEST_WAIT_MS;
+}
