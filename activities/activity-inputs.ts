@@ -38,7 +38,7 @@ const stages = z.record(
 );
 
 /** What each activity may be asked, by its name: one without a schema does not compile. */
-export const ACTIVITY_INPUTS = {
+const ACTIVITY_INPUTS = {
   // clock
   readClock: none,
   waitOnSimulatedClock: input({ waiter: text, until: instant }),

@@ -17,7 +17,7 @@ import { isTransient, sentence } from './running/failures';
 import { tell } from './running/progress';
 
 /** What each report is made from, and how. */
-export const REPORTS: Readonly<Record<string, (deps: Deps, tradeDate: string) => Promise<Report>>> = {
+const REPORTS: Readonly<Record<string, (deps: Deps, tradeDate: string) => Promise<Report>>> = {
   status: async (deps, tradeDate) => createStatusReport(await gatherStatus(deps, tradeDate)),
   trades: async (deps, tradeDate) => createTradeReport(await gatherTrades(deps, tradeDate)),
   pandl: async (deps, tradeDate) => createPandlReport(await gatherPandl(deps, tradeDate)),

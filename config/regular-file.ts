@@ -2,7 +2,7 @@ import { lstatSync, readFileSync, readlinkSync, type Stats, statSync } from 'nod
 import { ConfigError } from './config-error';
 
 /** Larger than any configuration: YAML of this size is still read in about a second. */
-export const CONFIG_BYTES_MAX = 2_000_000;
+const CONFIG_BYTES_MAX = 2_000_000;
 
 /**
  * Text of a configuration file. Throws BAD_CONFIG, without waiting, for a file that is missing, a link to nothing,

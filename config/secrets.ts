@@ -14,11 +14,11 @@ export const SECRET_KEYS = ['email_pwd', 'quandl_key', 'barchart_key'] as const;
 /** Keys that may come from outside the YAML files. */
 const OUTSIDE_KEYS = [...SECRET_KEYS, 'mongo_host'] as const;
 
-export const SECRETS_FILE = 'secrets.yaml';
+const SECRETS_FILE = 'secrets.yaml';
 const MASK = '********';
 
 /** `TST_EMAIL_PWD` for `email_pwd`. */
-export function environmentName(key: string): string {
+function environmentName(key: string): string {
   return `TST_${key.toUpperCase()}`;
 }
 

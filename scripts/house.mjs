@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { circles } from './lint/circles.mjs';
 import { functionsOf } from './lint/functions.mjs';
+import { countUnused } from './lint/unused.mjs';
 import { installPackages, requireNode } from './packages.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -65,23 +66,16 @@ function printTests() {
 }
 
 function printUnused() {
-  const report = JSON.parse(
-    run(join(root, 'node_modules', '.bin', 'knip'), [
-      '--production',
-      '--include=files,exports,types',
-      '--no-exit-code',
-      '--reporter=json',
-    ]),
-  );
-  const files = report.issues.flatMap(({ files: found = [] }) => found);
-  const names = report.issues.flatMap(({ exports: found = [], types = [] }) => [...found, ...types]);
-  console.log(`\nunused: ${files.length} files, ${names.length} exports`);
+  const { unused, awaited } = countUnused(root);
+  console.log(`\nunused exports and files: ${unused}; awaited by an open issue: ${awaited}`);
 }
 
 function printCircles() {
-  const found = circles(root, sources);
+  const found = circles(
+    Object.fromEntries(sources.map((name) => [name, readFileSync(join(root, name), 'utf8')])),
+  );
   console.log(`circles of files (imports of types counted): ${found.length}`);
-  for (const files of found) console.log(`  ${files.join(' ')}`);
+  for (const way of found) console.log(`  ${way.map(({ name }) => name).join(' -> ')}`);
 }
 
 function run(command, args) {

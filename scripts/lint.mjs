@@ -4,8 +4,10 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { architectureBreaches } from './lint/architecture.mjs';
+import { circleBreaches } from './lint/circles.mjs';
 import { outsideReferences, READ_BY_PEOPLE } from './lint/outside-references.mjs';
 import { trackedFiles } from './lint/tracked-files.mjs';
+import { unusedThings } from './lint/unused.mjs';
 import { installPackages, requireNode } from './packages.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -38,10 +40,17 @@ function generatedFiles() {
 }
 
 function houseRules() {
-  const readByPeople = trackedFiles(root).filter((name) => READ_BY_PEOPLE.test(name));
+  const texts = Object.fromEntries(
+    trackedFiles(root)
+      .filter((name) => READ_BY_PEOPLE.test(name))
+      .map((name) => [name, readFileSync(join(root, name), 'utf8')]),
+  );
+  const sources = Object.fromEntries(Object.entries(texts).filter(([name]) => name.endsWith('.ts')));
   const breaches = [
     ...architectureBreaches(root),
-    ...readByPeople.flatMap((name) => outsideReferences(name, readFileSync(join(root, name), 'utf8'))),
+    ...circleBreaches(sources),
+    ...unusedThings(root),
+    ...Object.entries(texts).flatMap(([name, text]) => outsideReferences(name, text)),
   ];
   for (const breach of breaches) console.log(breach);
   return breaches.length === 0;

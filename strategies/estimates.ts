@@ -5,7 +5,7 @@ import { ESTIMATE_FLAGS } from '../systems/finalise/fixed-parameters';
  * What a production run would estimate: positions then change because history is looked at anew each day, not
  * because a price moved. Empty for a finalised strategy.
  */
-export function estimatesOf(config: BacktestConfig): readonly string[] {
+function estimatesOf(config: BacktestConfig): readonly string[] {
   return ESTIMATE_FLAGS.filter((flag) => String(config.effective[flag]).toLowerCase() === 'true');
 }
 

@@ -1,11 +1,11 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 
-export const SYSTEM = defineSearchAttributeKey('System', 'KEYWORD');
-export const TRADE_DATE = defineSearchAttributeKey('TradeDate', 'KEYWORD');
-export const STAGE = defineSearchAttributeKey('Stage', 'KEYWORD');
-export const INSTRUMENT = defineSearchAttributeKey('Instrument', 'KEYWORD');
-export const STRATEGY = defineSearchAttributeKey('Strategy', 'KEYWORD');
+const SYSTEM = defineSearchAttributeKey('System', 'KEYWORD');
+const TRADE_DATE = defineSearchAttributeKey('TradeDate', 'KEYWORD');
+const STAGE = defineSearchAttributeKey('Stage', 'KEYWORD');
+const INSTRUMENT = defineSearchAttributeKey('Instrument', 'KEYWORD');
+const STRATEGY = defineSearchAttributeKey('Strategy', 'KEYWORD');
 
 /** What identifies a run in the Web UI's lists. */
 export interface RunTags {

@@ -21,7 +21,7 @@ import { runActivities } from './proxies';
 import { reportsStage } from './reports-stage';
 import { rootCause } from './root-cause';
 
-export const cycleProgress = defineQuery<CycleResult>('cycleProgress');
+const cycleProgress = defineQuery<CycleResult>('cycleProgress');
 
 const STAGE_WORKFLOWS = {
   prices: pricesStage,

@@ -22,9 +22,9 @@ import { brokerActivities, sendActivities } from './proxies';
 import { rootCause } from './root-cause';
 import { waitUntil } from './trading-time';
 
-export const cancelNow = defineSignal('cancelNow');
+const cancelNow = defineSignal('cancelNow');
 /** Cancels at the broker and answers with how the order stands afterwards: it may still work, or be unknown. */
-export const cancelOrder = defineUpdate<OrderProgress>('cancelOrder');
+const cancelOrder = defineUpdate<OrderProgress>('cancelOrder');
 
 /**
  * One broker order from its sending to its end. Sending is attempted once; what became of an attempt whose

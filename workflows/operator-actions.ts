@@ -17,16 +17,16 @@ import { brokerActivities, orderActivities } from './proxies';
 import { handleRollStates } from './roll-actions';
 
 /** A fill made by hand, on a broker or contract order; refused at once with the reason. */
-export const manualFill = defineUpdate<ManualFillResult, [ManualFillInput]>('manualFill');
+const manualFill = defineUpdate<ManualFillResult, [ManualFillInput]>('manualFill');
 /** The same by signal: a refusal goes to the audit, the current details and by email. */
-export const manualFillBySignal = defineSignal<[unknown]>('manualFillBySignal');
+const manualFillBySignal = defineSignal<[unknown]>('manualFillBySignal');
 /** Closes an order: what works at the broker is cancelled, what remains is not traded. */
-export const closeOrder = defineUpdate<{ summary: string }, [CloseOrderInput]>('closeOrder');
+const closeOrder = defineUpdate<{ summary: string }, [CloseOrderInput]>('closeOrder');
 /** Says what an execution that matched no order was: adopted, linked to a row of ours, or ignored. */
-export const explainExecution = defineUpdate<{ summary: string }, [ExplainInput]>('explainExecution');
+const explainExecution = defineUpdate<{ summary: string }, [ExplainInput]>('explainExecution');
 
 /** Says what became of a broker order in `unknown`: not accepted, or filled so much at a price. */
-export const settleOrder = defineUpdate<{ summary: string }, [unknown]>('settleOrder');
+const settleOrder = defineUpdate<{ summary: string }, [unknown]>('settleOrder');
 
 /** What the order stack lends to the operator's actions. */
 export interface StackParts {

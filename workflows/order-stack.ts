@@ -36,8 +36,8 @@ export interface StackState {
 }
 
 export const handOver = defineSignal<[{ tradeDate: string; windowEnd: string }]>('handOver');
-export const endWindow = defineSignal('endWindow');
-export const stackState = defineQuery<StackState>('stackState');
+const endWindow = defineSignal('endWindow');
+const stackState = defineQuery<StackState>('stackState');
 
 /** Wall time between looks while an order is on its way to the broker: a simulated clock must not step over it. */
 const BUSY_LOOK = '2s';

@@ -11,8 +11,8 @@ import { onSignal, onUpdate } from './handle-messages';
 import { parsed } from './parsed-input';
 import { priceActivities, runActivities } from './proxies';
 
-export const answerPrice = defineUpdate<{ applied: string }, [PriceAnswer]>('answer');
-export const answerPriceBySignal = defineSignal<[PriceAnswer]>('answerBySignal');
+const answerPrice = defineUpdate<{ applied: string }, [PriceAnswer]>('answer');
+const answerPriceBySignal = defineSignal<[PriceAnswer]>('answerBySignal');
 
 /**
  * Waits for the operator's answer to one price spike, applies it, and runs the instrument's later steps.

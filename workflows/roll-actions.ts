@@ -8,11 +8,11 @@ import type { orderActivities } from './proxies';
  * Sets the roll state of an instrument (`instrument`, `state`, `reason`, `by`), within the table of transitions;
  * Roll_Adjusted rolls its prices at once, `automatic` leaves the state to the roll policy again.
  */
-export const setRollState = defineUpdate<{ summary: string }, [unknown]>('setRollState');
+const setRollState = defineUpdate<{ summary: string }, [unknown]>('setRollState');
 /** The same by signal: a refusal goes to the audit, the current details and by email. */
-export const setRollStateBySignal = defineSignal<[unknown]>('setRollStateBySignal');
+const setRollStateBySignal = defineSignal<[unknown]>('setRollStateBySignal');
 /** Settles an expired contract (`instrument`, `contract`, `price`, `reason`, `by`), or corrects its settlement price. */
-export const settleExpired = defineUpdate<{ summary: string }, [unknown]>('settleExpired');
+const settleExpired = defineUpdate<{ summary: string }, [unknown]>('settleExpired');
 
 /** Registers what an operator does about rolls. `changed` is called after each. */
 export function handleRollStates(

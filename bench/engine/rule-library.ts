@@ -1,8 +1,5 @@
 /** The seven rules of the chapter-15 example. */
-export const SEVEN_RULES = [
-  ...['2', '4', '8', '16', '32', '64'].map((fast) => `ewmac${fast}`),
-  'carry90',
-] as const;
+const SEVEN_RULES = [...['2', '4', '8', '16', '32', '64'].map((fast) => `ewmac${fast}`), 'carry90'] as const;
 
 type RuleYaml = Readonly<Record<string, unknown>>;
 
@@ -12,7 +9,7 @@ const normalised = 'rawdata.get_cumulative_daily_vol_norm_returns';
 const classPrice = 'rawdata.normalised_price_for_asset_class';
 
 /** Thirty standard variations of the whole library, by name, in pysystemtrade's form. */
-export const THIRTY_RULES: Readonly<Record<string, RuleYaml>> = {
+const THIRTY_RULES: Readonly<Record<string, RuleYaml>> = {
   ...each([2, 4, 8, 16, 32, 64], (fast) => [
     `ewmac${fast}`,
     rule('ewmac.ewmac', [price, vol], { Lfast: fast, Lslow: 4 * fast }),

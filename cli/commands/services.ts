@@ -66,7 +66,7 @@ export function register(program: Command): void {
 }
 
 /** Starts some parts of a system and stays; shared with `tst simulator`. */
-export async function runServices(options: ServicesOptions, parts: readonly Part[]): Promise<void> {
+async function runServices(options: ServicesOptions, parts: readonly Part[]): Promise<void> {
   const setup = planSimulated({ system: options.system ?? 'demo' });
   const { temporalPort, uiPort, databasePort } = options;
   const interrupt = listenToInterrupt(console.error);

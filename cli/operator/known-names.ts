@@ -17,7 +17,7 @@ import { ROLL_PSEUDO_STRATEGY } from '../../domain/orders/order';
 import { strategiesOf } from '../../strategies/strategy-config';
 
 /** Instruments of the instrument files; strategies that run or are listed, and the owner of rolls. */
-export async function knownNames(loaded: LoadedConfig): Promise<KnownNames> {
+async function knownNames(loaded: LoadedConfig): Promise<KnownNames> {
   const { config } = loaded;
   const { instruments } = await loadCatalogue(config.instrument_config_directory);
   const running = strategiesOf(loaded).map(({ name }) => name);

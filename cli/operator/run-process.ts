@@ -12,7 +12,7 @@ import { followed, rootCause, startOrReach, tellProgress } from '../simulated-da
 import { terminalProgress } from '../terminal/progress';
 import type { OpenSystem } from './open-system';
 
-export const DAILY_CYCLE = 'daily-cycle';
+const DAILY_CYCLE = 'daily-cycle';
 export const RUNNABLE: readonly string[] = [...STAGES, DAILY_CYCLE];
 
 /**

@@ -56,7 +56,7 @@ export async function seedSystem(
 }
 
 /** Instruments that the strategies name; undefined when one of them takes all that there are. */
-export function wantedInstruments({ loaded }: Pick<Settings, 'loaded'>): readonly string[] | undefined {
+function wantedInstruments({ loaded }: Pick<Settings, 'loaded'>): readonly string[] | undefined {
   const wanted = new Set<string>();
   for (const strategy of strategiesOf(loaded)) {
     const { own } = loadStrategyFile(strategy.backtestFile, loaded);

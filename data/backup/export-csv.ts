@@ -178,7 +178,7 @@ async function exportPositions(database: Database, target: Target): Promise<Expo
 }
 
 /** Position after the last change within each second, which is all that the format can tell. */
-export function positionSeries(fills: readonly LedgerRow[]): Series<'position'> {
+function positionSeries(fills: readonly LedgerRow[]): Series<'position'> {
   const after = new Map<number, number>();
   let position = 0;
   for (const fill of fills.toSorted((a, b) => a.time.getTime() - b.time.getTime())) {

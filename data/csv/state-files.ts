@@ -126,7 +126,7 @@ function carriedForward(points: readonly CapitalPoint[], times: Float64Array): F
 }
 
 /** UTC ms of a column, by the date rule. */
-export function utcTimes(table: CsvTable, index: number): Float64Array {
+function utcTimes(table: CsvTable, index: number): Float64Array {
   const texts = table.rows.map((row) => row.cells[index]);
   const parsed = parseTimes(texts);
   if (parsed.kind === 'times') return localTimesToUtc(parsed.times);

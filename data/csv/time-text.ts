@@ -10,7 +10,7 @@ export function timeText(local: number): string {
   return new Date(local).toISOString().slice(0, 19).replace('T', ' ');
 }
 
-export function dateText(local: number): string {
+function dateText(local: number): string {
   return new Date(local).toISOString().slice(0, 10);
 }
 

@@ -60,7 +60,7 @@ async function orderOf(database: Database, { orderRef, permId }: BrokersExecutio
 }
 
 /** The order with the id of the instrument order above it, where its contract order is known. */
-export async function inFamily(database: Database, order: BrokerOrder): Promise<OrderInFamily> {
+async function inFamily(database: Database, order: BrokerOrder): Promise<OrderInFamily> {
   const parent = await findOrder(database, 'contract', order.parentId);
   return { order, instrumentOrderId: parent?.parentId };
 }

@@ -16,7 +16,7 @@ export type AccountTotal =
   | { readonly kind: 'missing'; readonly reason: string };
 
 /** Sum of the account's lines of one key over their currencies, at the newest rates, in `base`. */
-export function accountTotal(
+function accountTotal(
   lines: readonly AccountLine[],
   account: string,
   key: string,

@@ -4,7 +4,7 @@ import { isKnownNumber } from '../numbers/finite';
 import { forwardFill, reindex, unionTimes } from '../series/rows';
 import type { FxPrices } from '../series/series';
 
-export const STORED_QUOTE_CURRENCY = 'USD';
+const STORED_QUOTE_CURRENCY = 'USD';
 
 /** A currency's stored series against the dollar (`EUR` for EURUSD); undefined when there is none. */
 export type StoredRates = (currency: string) => FxPrices | undefined;

@@ -8,7 +8,7 @@ export type Override =
   | { readonly kind: 'reduce-only' }
   | { readonly kind: 'no-trading' };
 
-export const NO_OVERRIDE: Override = { kind: 'multiplier', value: 1 };
+const NO_OVERRIDE: Override = { kind: 'multiplier', value: 1 };
 
 /**
  * How much an operator lets a strategy or instrument trade: a number from 0 (close) to 1 (no override), or a word.

@@ -13,7 +13,7 @@ export interface CleaningConfig {
   readonly ignore_negative_prices: boolean;
 }
 
-export const DEFAULT_CLEANING: CleaningConfig = {
+const DEFAULT_CLEANING: CleaningConfig = {
   ignore_future_prices: true,
   ignore_prices_with_zero_volumes_daily: false,
   ignore_prices_with_zero_volumes_intraday: true,

@@ -79,7 +79,7 @@ function labelOf(closeLocal: number): TradeDate {
 }
 
 /** The session that contains the instant. */
-export function sessionAt(sessions: readonly Session[], at: number): Session | undefined {
+function sessionAt(sessions: readonly Session[], at: number): Session | undefined {
   return sessions.find((session) => session.openUtc <= at && at < session.closeUtc);
 }
 

@@ -25,7 +25,7 @@ export type WeeklyHours = Readonly<Partial<Record<Weekday, readonly DayInterval[
 const LAST_SECOND_MS = DAY_MS - 1000;
 
 /** The overlap of two intervals; undefined when they only touch or lie apart. */
-export function intersectIntervals(a: DayInterval, b: DayInterval): DayInterval | undefined {
+function intersectIntervals(a: DayInterval, b: DayInterval): DayInterval | undefined {
   const open = Math.max(a[0], b[0]);
   const close = Math.min(a[1], b[1]);
   return close > open ? [open, close] : undefined;

@@ -1,30 +1,61 @@
 /** Circles of files: files that import each other, directly or through others. Imports of types count. */
-import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, sep } from 'node:path';
 import { importsOf } from './source-text.mjs';
 
 /**
- * Each circle as the sorted names of its files.
- * @param names paths of TypeScript files from the root, with `/`
+ * The import that closes each circle, as `file:line: sentence`.
+ * @param sources text by path from the root, with `/`
  */
-export function circles(root, names) {
-  const known = new Set(names);
+export function circleBreaches(sources) {
+  return circles(sources).map((path) => {
+    const last = path.at(-1);
+    return `${last.name}:${last.line}: this import closes a circle of files: ${[...path, path[0]].map(({ name }) => name).join(' -> ')}`;
+  });
+}
+
+/** Each circle as the shortest way through it: each step's file, and the line of its import of the next. */
+export function circles(sources) {
   const imports = new Map(
-    names.map((name) => {
-      const targets = importsOf(readFileSync(join(root, name), 'utf8')).map(({ target }) => target);
-      return [name, targets.map((target) => fileOf(root, name, target)).filter((path) => known.has(path))];
-    }),
+    Object.entries(sources).map(([name, text]) => [name, linksOf(name, text, sources)]),
   );
-  return stronglyConnected(names, (name) => imports.get(name)).filter((group) => group.length > 1);
+  const next = (name) => imports.get(name).map(({ target }) => target);
+  return stronglyConnected([...imports.keys()], next)
+    .filter((group) => group.length > 1)
+    .map((group) => wayRound(group, imports));
+}
+
+function linksOf(name, text, sources) {
+  return importsOf(text).flatMap(({ target, line }) => {
+    const file = fileOf(name, target, sources);
+    return file === undefined || file === name ? [] : [{ target: file, line }];
+  });
 }
 
 /** The file that a relative import names; undefined for a package. */
-function fileOf(root, from, target) {
+function fileOf(from, target, sources) {
   if (!target.startsWith('.')) return undefined;
   const path = normalize(join(dirname(from), target))
     .split(sep)
     .join('/');
-  return [`${path}.ts`, `${path}/index.ts`].find((file) => existsSync(join(root, file)));
+  return [`${path}.ts`, `${path}/index.ts`].find((file) => Object.hasOwn(sources, file));
+}
+
+/** The shortest way from the first file of a group back to it. */
+function wayRound([first, ...others], imports) {
+  const left = new Set(others);
+  let ways = [[{ name: first }]];
+  while (true) {
+    const longer = [];
+    for (const way of ways) {
+      const here = way.at(-1);
+      for (const { target, line } of imports.get(here.name)) {
+        const stepped = [...way.slice(0, -1), { ...here, line }];
+        if (target === first) return stepped;
+        if (left.delete(target)) longer.push([...stepped, { name: target }]);
+      }
+    }
+    ways = longer;
+  }
 }
 
 /** Tarjan's algorithm: groups of nodes that reach each other, sorted. */

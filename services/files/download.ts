@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 
 /** No answer in this time: the machine has no way there, and the next source is tried. */
-export const CONNECT_TIMEOUT_MS = 4_000;
+const CONNECT_TIMEOUT_MS = 4_000;
 const DOWNLOAD_TIMEOUT_MS = 10 * 60_000;
 
 export type DownloadAnswer = { readonly kind: 'done' } | { readonly kind: 'failed'; readonly reason: string };

@@ -15,7 +15,7 @@ import { checkoutFolder } from '../system/folders';
 import type { ScheduleEntry } from './schedule-entry';
 
 /** Name of the file in `temporal-config/` and of the user's overlay in the private directory. */
-export const SCHEDULES_FILE = 'schedules.yaml';
+const SCHEDULES_FILE = 'schedules.yaml';
 
 const DAY = '(MON|TUE|WED|THU|FRI|SAT|SUN)';
 const DURATION = /^([1-9]\d*)(s|m|h|d)$/;

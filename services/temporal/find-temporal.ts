@@ -8,7 +8,7 @@ import { findOnPath, isExecutable, runProgram } from '../processes/run-program';
 import { cacheFolder } from '../system/folders';
 
 /** The last version that `go install` can build: later ones have a `replace` directive. */
-export const TEMPORAL_VERSION = '1.5.1';
+const TEMPORAL_VERSION = '1.5.1';
 const PROGRESS_EVERY_MS = 15_000;
 
 /** A server that somebody else runs, or a program to run one with. `origin` is for people. */

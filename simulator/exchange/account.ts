@@ -29,7 +29,7 @@ interface Totals {
 const money = (value: number) => (Math.round(value * 100) / 100).toFixed(2);
 
 /** Money of one point of a contract. */
-export function pointValue(market: Market, conId: number): number {
+function pointValue(market: Market, conId: number): number {
   const contract = market.contract(conId);
   return contract ? contract.instrument.multiplier / contract.instrument.priceMagnifier : 0;
 }

@@ -110,7 +110,7 @@ class Booking {
 }
 
 /** `0000e1a7.<counter>.01.01`: a correction counts the last part up. */
-export function executionId(counter: number): string {
+function executionId(counter: number): string {
   return `0000e1a7.${counter.toString(16).padStart(8, '0')}.01.01`;
 }
 

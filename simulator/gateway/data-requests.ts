@@ -53,7 +53,7 @@ function findLegs(context: RequestContext, wire: WireContract, legs: readonly Co
 }
 
 /** The quote of a contract, or of a combination: bought legs at one side, sold legs at the other. */
-export function quoteOf(services: Services, legs: readonly OrderLeg[], now: number): MarketQuote | undefined {
+function quoteOf(services: Services, legs: readonly OrderLeg[], now: number): MarketQuote | undefined {
   const quotes = legs.map((leg) =>
     openSession(services.market, leg.contract, now) || leg.contract.instrument.secType === 'CASH'
       ? seenQuote(services.market, services.faults, leg.contract, now)

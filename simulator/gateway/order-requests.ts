@@ -18,10 +18,10 @@ import { SINCE } from '../protocol/versions';
 import type { Handler, RequestContext, RequestKind } from './context';
 
 /** The zone in which this gateway's day begins. */
-export const GATEWAY_ZONE = 'Europe/London';
+const GATEWAY_ZONE = 'Europe/London';
 
 /** The gateway's last midnight: executions and completed orders before it are gone. */
-export function startOfDay(now: number): number {
+function startOfDay(now: number): number {
   return localToUtc(GATEWAY_ZONE, Math.floor(utcToLocal(GATEWAY_ZONE, now) / DAY_MS) * DAY_MS);
 }
 

@@ -82,7 +82,7 @@ export function percentReturns(
 const PERIOD_SUMS = { weekly: weeklySum, monthly: monthlySum, annual: annualSum } as const;
 
 /** Sum row by row over the union of the times; a missing value adds nothing. */
-export function sumOfSeries(series: readonly TimeSeries[]): TimeSeries {
+function sumOfSeries(series: readonly TimeSeries[]): TimeSeries {
   const times = unionTimes(series.map((one) => one.times));
   const values = new Float64Array(times.length);
   for (const one of series) addRows(one, times, values);

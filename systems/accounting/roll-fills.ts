@@ -34,7 +34,7 @@ export function rollFills(
 }
 
 /** Equally spaced days of each calendar year, the first half a spacing after 1 January, within the positions' span. */
-export function rollDates(times: Float64Array, rollsPerYear: number): Float64Array {
+function rollDates(times: Float64Array, rollsPerYear: number): Float64Array {
   if (times.length === 0 || rollsPerYear <= 0) return new Float64Array(0);
   const spacing = Math.trunc(CALENDAR_DAYS_IN_YEAR / rollsPerYear);
   const [first, last] = [times[0], times[times.length - 1]];

@@ -67,10 +67,7 @@ export const PRODUCTION_KEYS: readonly string[] = [
   'execution_algos',
 ];
 
-export const BACKTEST_KEYS: readonly string[] = [
-  ...Object.keys(BACKTEST_DEFAULTS),
-  ...OPTIONAL_BACKTEST_KEYS,
-];
+const BACKTEST_KEYS: readonly string[] = [...Object.keys(BACKTEST_DEFAULTS), ...OPTIONAL_BACKTEST_KEYS];
 
 /** Every key that a strategy file may have at its top level. */
 export const KNOWN_KEYS: ReadonlySet<string> = new Set<string>([...BACKTEST_KEYS, ...PRODUCTION_KEYS]);

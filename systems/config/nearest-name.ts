@@ -1,5 +1,5 @@
 /** The known name with the fewest single-letter edits to `name`; undefined if none is near. */
-export function nearestName(name: string, known: Iterable<string>): string | undefined {
+function nearestName(name: string, known: Iterable<string>): string | undefined {
   let best: string | undefined;
   let bestEdits = Math.max(3, Math.ceil(name.length / 3)) + 1;
   for (const candidate of known) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** A finite number; text that is one counts too (YAML 1.1 reads `1e-10` as text). */
-export const number = z
+const number = z
   .union(
     [
       z.number(),

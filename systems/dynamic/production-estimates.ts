@@ -42,7 +42,7 @@ export function productionEstimates(backtest: Backtest, config: BacktestConfig):
 }
 
 /** In sample on the last rows, not shrunk. */
-export function productionCorrelation(returns: Frame, settings: CorrelationSettings): CorrelationMatrix {
+function productionCorrelation(returns: Frame, settings: CorrelationSettings): CorrelationMatrix {
   const names = Object.keys(returns.columns);
   if (names.length === 0) return constantCorrelation([], 0);
   const columns = Object.fromEntries(names.map((name) => [name, lastRows(returns.columns[name])]));

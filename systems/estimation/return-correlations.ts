@@ -18,7 +18,7 @@ export function estimateReturnCorrelations(
 }
 
 /** Returns at the spacing of the estimate: differences of the last cumulative value of each period. */
-export function spacedReturns(
+function spacedReturns(
   returns: Frame,
   settings: Pick<CorrelationSettings, 'frequency' | 'forwardFill'>,
 ): Frame {

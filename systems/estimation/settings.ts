@@ -123,7 +123,7 @@ export function sectionOf(config: Raw, key: string): Raw {
 }
 
 /** True or false, also as pysystemtrade's text `True` / `False`. */
-export function flag(raw: Raw, key: string, name: string, missing: boolean): boolean {
+function flag(raw: Raw, key: string, name: string, missing: boolean): boolean {
   const value = raw[name] ?? missing;
   if (typeof value === 'boolean') return value;
   if (value === 'True' || value === 'true') return true;

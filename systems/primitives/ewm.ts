@@ -85,7 +85,7 @@ export function ewmStd(values: Float64Array, options: EwmOptions): Float64Array 
  * Exponentially weighted covariance of two arrays over the same rows, using rows where both are present.
  * Corrected for bias unless `bias` (the correlation is the same either way).
  */
-export function ewmCov(
+function ewmCov(
   x: Float64Array,
   y: Float64Array,
   options: EwmOptions & { readonly bias?: boolean },

@@ -64,7 +64,7 @@ function rowOfDay(days: Float64Array, time: number, from: number): number {
 }
 
 /** True if the index already is every business day at midnight, so that resampling changes nothing. */
-export function isBusinessDayIndex(times: Float64Array): boolean {
+function isBusinessDayIndex(times: Float64Array): boolean {
   const known = KNOWN_INDEXES.get(times);
   if (known !== undefined) return known;
   const answer = hasEveryBusinessDay(times);

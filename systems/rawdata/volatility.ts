@@ -60,12 +60,12 @@ export function robustVol(
 }
 
 /** Exponentially weighted standard deviation, nothing added. */
-export function simpleEwVol(returns: Float64Array, days: number, minPeriods: number): Float64Array {
+function simpleEwVol(returns: Float64Array, days: number, minPeriods: number): Float64Array {
   return ewmStd(returns, { alpha: alphaOfSpan(days), minPeriods });
 }
 
 /** Rolling standard deviation. */
-export function simpleVol(returns: Float64Array, days: number, minPeriods: number): Float64Array {
+function simpleVol(returns: Float64Array, days: number, minPeriods: number): Float64Array {
   return rollingStd(returns, { rows: days, minPeriods });
 }
 

@@ -54,7 +54,7 @@ export function weightsOverTime(raw: Frame, presence: Frame, span: number): Fram
 }
 
 /** Rescales the weights of each row to sum 1; a row of zeros stays. Missing weights do not count. */
-export function normaliseRows(
+function normaliseRows(
   names: readonly string[],
   times: Float64Array,
   values: readonly Float64Array[],

@@ -99,3 +99,71 @@ test('a document outside of the repository is not cited', () => {
     });
   });
 });
+
+const CIRCLES: [string, Record<string, string>, string[]][] = [
+  [
+    'an import of a type closes a circle',
+    {
+      'a/one.ts': "import { two } from './two';",
+      'a/two.ts': "\nimport type { Three } from '../b';",
+      'b/index.ts': "import { x } from 'zod';\nexport { one } from '../a/one';",
+    },
+    ['b/index.ts:2: this import closes a circle of files: a/one.ts -> a/two.ts -> b/index.ts -> a/one.ts'],
+  ],
+  [
+    'the shortest way is named',
+    {
+      'a.ts': "import { b } from './b';\nimport { c } from './c';",
+      'b.ts': "import { c } from './c';",
+      'c.ts': "import { a } from './a';",
+    },
+    ['c.ts:1: this import closes a circle of files: a.ts -> c.ts -> a.ts'],
+  ],
+  [
+    'two ways to one file are no circle',
+    {
+      'a.ts': "import { b } from './b';\nimport { c } from './c';",
+      'b.ts': "import { c } from './c';",
+      'c.ts': '',
+    },
+    [],
+  ],
+];
+
+test('a circle of files is named by the import that closes it', () => {
+  const found = said<string[]>(
+    'circles.mjs',
+    'circleBreaches',
+    CIRCLES.map(([, sources]) => [sources]),
+  );
+  expect(found).toEqual(CIRCLES.map(([, , breach]) => breach));
+});
+
+test('what nothing uses is refused, and so is a needless entry of the list of what is awaited', () => {
+  const awaited =
+    '{\n  "An open issue": {\n    "a.ts": ["later", "used"],\n    "b.ts": "the whole file"\n  }\n}\n';
+  const production = {
+    issues: [
+      { file: 'a.ts', exports: [{ name: 'later', line: 3 }], types: [{ name: 'Unused', line: 7 }] },
+      { file: 'b.ts', files: [{ name: 'b.ts' }] },
+      { file: 'c.ts', files: [{ name: 'c.ts' }] },
+    ],
+  };
+  const everything = {
+    issues: [
+      { file: 'a.ts', exports: [{ name: 'later', line: 3 }] },
+      { file: 'd.ts', exports: [{ name: 'own', line: 2 }] },
+      { file: 'test/e.ts', files: [{ name: 'test/e.ts' }] },
+      { file: 'package.json', dependencies: [{ name: 'left-pad', line: 9 }] },
+    ],
+  };
+  const [found] = said<string[]>('unused.mjs', 'unusedBreaches', [[{ production, everything, awaited }]]);
+  expect(found).toEqual([
+    expect.stringMatching(/^c\.ts:1: nothing that runs uses the whole file;/),
+    expect.stringMatching(/^a\.ts:7: nothing that runs uses Unused;/),
+    'd.ts:2: own is used in this file only; do not export it',
+    expect.stringMatching(/^test\/e\.ts:1: nothing imports this file/),
+    'package.json:9: nothing uses the package left-pad',
+    expect.stringMatching(/^scripts\/lint\/awaited-exports\.json:3: used of a\.ts is used after all/),
+  ]);
+});

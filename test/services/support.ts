@@ -123,12 +123,3 @@ export async function until(condition: () => boolean | Promise<boolean>): Promis
     await delay(50);
   }
 }
-
-/** True while a process lives; one of which only the exit code is left does not. */
-export function lives(pid: number): boolean {
-  try {
-    return !/^\d+ \(.*\) [ZX]/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return false;
-  }
-}

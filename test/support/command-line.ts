@@ -21,7 +21,7 @@ export async function temporalCli(address: string, args: readonly string[]): Pro
   return run(program.path, [...args, '--address', address], {});
 }
 
-export function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<CommandEnd> {
+function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<CommandEnd> {
   const child = spawn(program, args, {
     env: { ...process.env, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -22,7 +22,7 @@ function isChange(multiple: MultiplePrices, row: number): boolean {
  * True for a row that a roll of prices wrote, one or two seconds after the last row of the market: the
  * first in the new contracts, or the one with inferred prices before it. No market had that time.
  */
-export function isRollRow(multiple: MultiplePrices, row: number): boolean {
+function isRollRow(multiple: MultiplePrices, row: number): boolean {
   const isSecondAfter = (at: number) => at > 0 && multiple.times[at] - multiple.times[at - 1] === SECOND_MS;
   if (!isSecondAfter(row)) return false;
   return isChange(multiple, row) || (isChange(multiple, row + 1) && isSecondAfter(row + 1));

@@ -50,7 +50,7 @@ export interface Recovery {
   readonly restartedMs: number;
 }
 
-export const SMALL_MARKET = { kind: 'synthetic', seed: 1, instruments: 4 } as const;
+const SMALL_MARKET = { kind: 'synthetic', seed: 1, instruments: 4 } as const;
 const SYSTEM = 'test';
 
 /** Starts a system in a data folder of its own. One at a time per process: the folder is an environment variable. */

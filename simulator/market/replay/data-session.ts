@@ -10,7 +10,7 @@ const DEFAULT: SessionTemplate = { open: 480, close: 1320, liquid: { open: 480, 
  * The session of an instrument, from the times of day at which its data trade: from the first to an hour after the
  * last, counted from one notional close (23:00) to the next, so that it may begin on the evening before.
  */
-export function sessionOfData(minutes: ReadonlyMap<number, number>): SessionTemplate {
+function sessionOfData(minutes: ReadonlyMap<number, number>): SessionTemplate {
   const most = Math.max(0, ...minutes.values());
   const usual = [...minutes.entries()].filter(([, count]) => count > most * 0.03).map(([minute]) => minute);
   if (usual.length === 0) return DEFAULT;

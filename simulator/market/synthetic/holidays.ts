@@ -8,7 +8,7 @@ const FIXED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Western Easter Sunday of a year as days since 1970 (the anonymous Gregorian algorithm). */
-export function easterSunday(year: number): number {
+function easterSunday(year: number): number {
   const a = year % 19;
   const b = Math.floor(year / 100);
   const c = year % 100;

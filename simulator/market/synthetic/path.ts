@@ -15,7 +15,7 @@ export interface PathParameters {
 const FIRST_DAY = Date.UTC(2015, 0, 1) / DAY_MS;
 const LEVELS = 9;
 /** Steps of the path in a day: one every 168.75 seconds. */
-export const STEPS = 1 << LEVELS;
+const STEPS = 1 << LEVELS;
 const CACHED_DAYS = 48;
 
 /**

@@ -33,7 +33,7 @@ export function sharpeMultiplier(
 }
 
 /** Multiplies weights by the Sharpe multiplier of each asset, then normalises to 1. */
-export function tiltBySharpe(
+function tiltBySharpe(
   weights: Float64Array,
   sharpes: Float64Array,
   correlation: number,

@@ -10,7 +10,7 @@ import { pandasNumber } from './pandas-number';
 const root = path.join(sharedFolder, 'data', 'futures');
 
 /** The day on which the golden figures were made: the end of constant FX series. */
-export const GOLDEN_DAY = Date.UTC(2026, 10, 20);
+const GOLDEN_DAY = Date.UTC(2026, 10, 20);
 
 /** The shared CSV data as the engine sees them. A plain reader, for the golden tests only. */
 export function goldenData(): SystemData {
