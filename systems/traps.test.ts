@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { roundHalfEven } from '../domain/numbers/rounding';
 import { cashCosts } from './accounting/cash-costs';
 import { commission } from './accounting/instrument-cost';
 import { volAttenuation } from './forecasts/attenuation';
@@ -10,7 +11,6 @@ import { businessDays } from './primitives/calendar';
 import { alphaOfCom, alphaOfSpan, ewmMean } from './primitives/ewm';
 import { businessDayLast } from './primitives/resample';
 import { rollingMax, rollingQuantile } from './primitives/rolling';
-import { roundHalfEven } from './primitives/round';
 import { annualisedRoll, yearFraction } from './rawdata/carry';
 import type { RawData } from './rawdata/raw-data';
 import { evaluateRule, splitArguments } from './rules/evaluate-rule';

@@ -1,10 +1,10 @@
 import { maskedConfig } from '../../config/effective';
 import { storeStages } from '../../data/results/diagnostics';
 import type { Database } from '../../data/store/database';
+import { reindex, unionTimes } from '../../domain/series/join';
 import type { Backtest } from '../../systems/backtest';
 import { explainPosition } from '../../systems/explain';
 import { formatTime } from '../../systems/primitives/calendar';
-import { reindex, unionTimes } from '../../systems/primitives/join';
 import { type NamedSeries, type StageTable, stageTables } from '../../systems/stage-tables';
 import { isTransient } from '../running/failures';
 

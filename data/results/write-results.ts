@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { reindex, unionTimes } from '../../systems/primitives/join';
+import { reindex, unionTimes } from '../../domain/series/join';
 import { type SeriesInfo, seriesInfo } from '../../systems/series-info';
 import type { NamedSeries, StageTable } from '../../systems/stage-tables';
 import { floatText } from '../csv/number-text';

@@ -1,7 +1,7 @@
 /** Exchange rates. Only pairs against the dollar are stored; the others are derived. */
 import { tstError } from '../errors/errors';
 import { isKnownNumber } from '../numbers/finite';
-import { forwardFill, reindex, unionTimes } from '../series/rows';
+import { reindexThenFill, unionTimes } from '../series/join';
 import type { FxPrices } from '../series/series';
 
 const STORED_QUOTE_CURRENCY = 'USD';
@@ -36,9 +36,9 @@ export function rateSeries(from: string, to: string, stored: StoredRates): FxPri
 }
 
 function cross(numerator: FxPrices, denominator: FxPrices): FxPrices {
-  const times = unionTimes(numerator.times, denominator.times);
-  const above = forwardFill(reindex(numerator.times, numerator.columns.price, times));
-  const below = forwardFill(reindex(denominator.times, denominator.columns.price, times));
+  const times = unionTimes([numerator.times, denominator.times]);
+  const above = reindexThenFill({ times: numerator.times, values: numerator.columns.price }, times);
+  const below = reindexThenFill({ times: denominator.times, values: denominator.columns.price }, times);
   return {
     times,
     columns: { price: above.map((value, row) => (isRate(below[row]) ? value / below[row] : Number.NaN)) },

@@ -1,12 +1,12 @@
 /** Numbers the way pysystemtrade treats them. */
 
-/** To a whole number, halves to the even one: 0.5 -> 0, 1.5 -> 2, 2.5 -> 2, -0.5 -> 0. Never -0. */
+/** To a whole number, halves to the even one, as numpy does: 0.5 -> 0, 1.5 -> 2, -0.5 -> 0. Never -0; NaN stays NaN. */
 export function roundHalfEven(value: number): number {
   const floor = Math.floor(value);
   const fraction = value - floor;
-  const even = floor % 2 === 0 ? floor : floor + 1;
-  const rounded = fraction < 0.5 ? floor : fraction > 0.5 ? floor + 1 : even;
-  return rounded + 0;
+  if (fraction < 0.5) return floor + 0;
+  if (fraction > 0.5) return floor + 1;
+  return Number.isNaN(value) ? NaN : floor % 2 === 0 ? floor + 0 : floor + 1;
 }
 
 /** +1 or -1; the sign of zero is +1, as everywhere in pysystemtrade. */

@@ -1,5 +1,5 @@
 /** Merging two versions of one series, row by row. */
-import { reindex, unionTimes } from '../series/rows';
+import { reindex, unionTimes } from '../series/join';
 import type { Series } from '../series/series';
 
 /** `older`: old values win, new times are added. `newer`: new values win, and no time is added. */
@@ -7,15 +7,19 @@ export type MergeMode = 'older' | 'newer';
 
 /** A missing value never wins. Columns that the old series lacks are left out. */
 export function fullMerge<C extends string>(old: Series<C>, fresh: Series<C>, keep: MergeMode): Series<C> {
-  const times = keep === 'older' ? unionTimes(old.times, fresh.times) : old.times;
+  const times = keep === 'older' ? unionTimes([old.times, fresh.times]) : old.times;
   const columns = {} as Record<C, Float64Array>;
   for (const name of Object.keys(old.columns) as C[]) {
-    const before = reindex(old.times, old.columns[name], times);
-    const after = reindex(fresh.times, fresh.columns[name] ?? new Float64Array(0), times);
+    const before = reindex({ times: old.times, values: old.columns[name] }, times);
+    const after = reindex({ times: fresh.times, values: fresh.columns[name] ?? nothing(fresh) }, times);
     const [first, second] = keep === 'older' ? [before, after] : [after, before];
     columns[name] = first.map((value, row) => (Number.isNaN(value) ? second[row] : value));
   }
   return { times, columns };
+}
+
+function nothing({ times }: Series): Float64Array {
+  return new Float64Array(times.length).fill(Number.NaN);
 }
 
 /** Row of the first value in the merged column that the old series did not have; undefined when none. */
@@ -23,7 +27,7 @@ export function firstDifference(
   old: { readonly times: Float64Array; readonly values: Float64Array },
   merged: { readonly times: Float64Array; readonly values: Float64Array },
 ): number | undefined {
-  const before = reindex(old.times, old.values, merged.times);
+  const before = reindex(old, merged.times);
   const row = merged.values.findIndex(
     (value, index) => !Object.is(value, before[index]) && value !== before[index],
   );

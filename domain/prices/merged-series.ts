@@ -1,15 +1,15 @@
 /** The merged series of a contract: intraday and daily rows together. Everything downstream reads this one. */
-import { reindex, unionTimes } from '../series/rows';
+import { reindex, unionTimes } from '../series/join';
 import type { ContractPriceColumn, ContractPrices } from '../series/series';
 import { BAR_COLUMNS } from './bars';
 
 /** One row per time; where both have one, the daily value counts unless it is missing. */
 export function mergeFrequencies(intraday: ContractPrices, daily: ContractPrices): ContractPrices {
-  const times = unionTimes(intraday.times, daily.times);
+  const times = unionTimes([intraday.times, daily.times]);
   const columns = {} as Record<ContractPriceColumn, Float64Array>;
   for (const name of BAR_COLUMNS) {
-    const values = reindex(daily.times, daily.columns[name], times);
-    const other = reindex(intraday.times, intraday.columns[name], times);
+    const values = reindex({ times: daily.times, values: daily.columns[name] }, times);
+    const other = reindex({ times: intraday.times, values: intraday.columns[name] }, times);
     columns[name] = values.map((value, row) => (Number.isNaN(value) ? other[row] : value));
   }
   return { times, columns };

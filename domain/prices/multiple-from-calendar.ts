@@ -1,7 +1,8 @@
 /** Multiple prices built from a roll calendar and the final prices of the contracts. */
 import { contractNumber } from '../contracts/contract-id';
 import { tstError } from '../errors/errors';
-import { concatRows, emptySeries, firstAfter, firstAtOrAfter, reindex, unionTimes } from '../series/rows';
+import { reindex, unionTimes } from '../series/join';
+import { concatRows, emptySeries, firstAfter, firstAtOrAfter } from '../series/rows';
 import type { MultiplePrices } from '../series/series';
 import { type FinalPrices, NO_PRICES, type PricePoints } from './price-points';
 import type { RollCalendar, RollCalendarRow } from './roll-calendar';
@@ -46,14 +47,14 @@ function buildPeriod(
   const price = part(row.current, false);
   const forward = part(row.next, isLast);
   const carry = part(row.carry, isLast);
-  const times = unionTimes(price.times, forward.times, carry.times);
+  const times = unionTimes([price.times, forward.times, carry.times]);
   const constant = (contract: string) => new Float64Array(times.length).fill(contractNumber(contract));
   return {
     times,
     columns: {
-      PRICE: reindex(price.times, price.values, times),
-      FORWARD: reindex(forward.times, forward.values, times),
-      CARRY: reindex(carry.times, carry.values, times),
+      PRICE: reindex(price, times),
+      FORWARD: reindex(forward, times),
+      CARRY: reindex(carry, times),
       PRICE_CONTRACT: constant(row.current),
       FORWARD_CONTRACT: constant(row.next),
       CARRY_CONTRACT: constant(row.carry),

@@ -1,5 +1,7 @@
 /** Merging new prices of one contract into a (price, contract) pair of the multiple prices. */
-import { firstAtOrAfter, forwardFill, reindex, unionTimes } from '../series/rows';
+import { forwardFill } from '../series/fill';
+import { reindex, unionTimes } from '../series/join';
+import { firstAtOrAfter } from '../series/rows';
 import type { PricePoints } from './price-points';
 
 /** One of the three columns with its contract: NaN where there is no contract or no price. */
@@ -26,10 +28,11 @@ export function mergePair(
   if (from === undefined) return old;
   const start = firstAtOrAfter(fresh.times, from);
   const freshTimes = fresh.times.subarray(start);
-  const times = unionTimes(old.times, freshTimes);
-  const values = reindex(old.times, old.values, times);
-  const contracts = reindex(old.times, old.contracts, times);
-  const added = reindex(freshTimes, fresh.values.subarray(start), times);
+  const times = unionTimes([old.times, freshTimes]);
+  // Copies: on the same times `reindex` returns the stored array itself.
+  const values = reindex(old, times).slice();
+  const contracts = reindex({ times: old.times, values: old.contracts }, times).slice();
+  const added = reindex({ times: freshTimes, values: fresh.values.subarray(start) }, times);
   for (let row = firstAtOrAfter(times, from); row < times.length; row++) {
     if (Number.isNaN(values[row])) values[row] = added[row];
     if (Number.isNaN(contracts[row])) contracts[row] = contract;
@@ -47,9 +50,9 @@ export type Labels = 'carried' | 'literal';
 /** The first new time after the last at which the labels differ; undefined when they differ to the end. */
 function usableFrom(old: PricePair, fresh: PricePoints, contract: number, how: Labels): number | undefined {
   const first = fresh.times[0];
-  const times = unionTimes(old.times, fresh.times);
+  const times = unionTimes([old.times, fresh.times]);
   const begin = firstAtOrAfter(times, first);
-  const known = reindex(old.times, old.contracts, times);
+  const known = reindex({ times: old.times, values: old.contracts }, times).slice();
   if (how === 'literal') known.fill(Number.NaN, 0, begin);
   const labels = forwardFill(known);
   let last = times.length - 1;

@@ -1,7 +1,7 @@
 /** Panama back-adjustment: history is shifted at each roll so that the change of contract makes no jump. */
 import { contractId } from '../contracts/contract-id';
 import { tstError } from '../errors/errors';
-import { forwardFill } from '../series/rows';
+import { forwardFill } from '../series/fill';
 import type { AdjustedPrices, MultiplePrices } from '../series/series';
 
 /**

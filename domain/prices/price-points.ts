@@ -1,10 +1,8 @@
 import { firstAfter, firstAtOrAfter, indexOfTime } from '../series/rows';
+import type { TimeSeries } from '../series/series';
 
 /** The final prices of one contract over time. */
-export interface PricePoints {
-  readonly times: Float64Array;
-  readonly values: Float64Array;
-}
+export type PricePoints = TimeSeries;
 
 export const NO_PRICES: PricePoints = { times: new Float64Array(0), values: new Float64Array(0) };
 

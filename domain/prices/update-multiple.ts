@@ -1,7 +1,8 @@
 /** The daily update of multiple and adjusted prices of one instrument, price rolls included. */
 import { contractNumber } from '../contracts/contract-id';
 import type { ErrorCode } from '../errors/errors';
-import { concatRows, forwardFill, reindex, sliceRows, unionTimes, viewRows } from '../series/rows';
+import { reindex, reindexThenFill, unionTimes } from '../series/join';
+import { concatRows, sliceRows, viewRows } from '../series/rows';
 import type { AdjustedPrices, MultiplePriceColumn, MultiplePrices } from '../series/series';
 import { appendAdjusted } from './append-adjusted';
 import { type CurrentContracts, currentContracts } from './current-contracts';
@@ -78,12 +79,12 @@ function mergeTail(existing: MultiplePrices, finals: FinalPrices, labels: Labels
     };
     return mergePair(pair, finals(contracts[name]) ?? NO_PRICES, contractNumber(contracts[name]), labels);
   });
-  const times = unionTimes(...pairs.map((pair) => pair.times));
+  const times = unionTimes(pairs.map((pair) => pair.times));
   const columns = {} as Record<MultiplePriceColumn, Float64Array>;
   COLUMNS.forEach((name, index) => {
     const pair = pairs[index];
-    columns[name] = reindex(pair.times, pair.values, times);
-    columns[`${name}_CONTRACT`] = forwardFill(reindex(pair.times, pair.contracts, times));
+    columns[name] = reindex(pair, times);
+    columns[`${name}_CONTRACT`] = reindexThenFill({ times: pair.times, values: pair.contracts }, times);
   });
   return { times, columns };
 }

@@ -104,38 +104,3 @@ export function sortRows<C extends string>(series: Series<C>): Series<C> {
   const sorted = unique.length === times.length && unique.every((row, position) => row === position);
   return sorted ? series : pickRows(series, unique);
 }
-
-/** Every time that occurs in one of the sorted lists, once, sorted. */
-export function unionTimes(...lists: readonly Float64Array[]): Float64Array {
-  return lists.reduce(unionOfTwo, new Float64Array(0));
-}
-
-function unionOfTwo(a: Float64Array, b: Float64Array): Float64Array {
-  const union = new Float64Array(a.length + b.length);
-  let count = 0;
-  for (let i = 0, j = 0; i < a.length || j < b.length; ) {
-    const time = j >= b.length || a[i] <= b[j] ? a[i] : b[j];
-    union[count++] = time;
-    while (i < a.length && a[i] === time) i++;
-    while (j < b.length && b[j] === time) j++;
-  }
-  return union.slice(0, count);
-}
-
-/** Values of one series on another, wider list of times; NaN where the series has no row. */
-export function reindex(times: Float64Array, values: Float64Array, wanted: Float64Array): Float64Array {
-  const result = new Float64Array(wanted.length).fill(Number.NaN);
-  for (let i = 0, j = 0; i < times.length && j < wanted.length; ) {
-    if (times[i] === wanted[j]) result[j++] = values[i++];
-    else if (times[i] < wanted[j]) i++;
-    else j++;
-  }
-  return result;
-}
-
-/** Each missing value replaced by the last present one before it. */
-export function forwardFill(values: Float64Array): Float64Array {
-  const filled = values.slice();
-  for (let i = 1; i < filled.length; i++) if (Number.isNaN(filled[i])) filled[i] = filled[i - 1];
-  return filled;
-}

@@ -27,3 +27,12 @@ export type MultiplePrices = Series<MultiplePriceColumn>;
 export type AdjustedPrices = Series<'price'>;
 /** Units of the second currency per unit of the first, for a six-letter code such as EURUSD. */
 export type FxPrices = Series<'price'>;
+
+/**
+ * One array over one sorted, strictly increasing time index; missing is NaN. Series often share the same `times` array:
+ * the joins take a short cut when they do. Arrays are never changed once they are in a series.
+ */
+export interface TimeSeries {
+  readonly times: Float64Array;
+  readonly values: Float64Array;
+}

@@ -1,7 +1,8 @@
-import { asOfFilled, unionTimes } from '../primitives/join';
+import { asOfFilled, unionTimes } from '../../domain/series/join';
+import { firstAtOrAfter } from '../../domain/series/rows';
 import { lazy } from '../primitives/memoise';
 import { annualSum, businessDaySum, monthlySum, weeklySum } from '../primitives/resample';
-import { lowerBound, type TimeSeries } from '../primitives/time-series';
+import type { TimeSeries } from '../primitives/time-series';
 
 /** Profit and loss per business day in base currency. Costs are negative; they may span fewer days than gross. */
 export interface AccountCurve {
@@ -92,7 +93,7 @@ function sumOfSeries(series: readonly TimeSeries[]): TimeSeries {
 /** Adds each value of a series to the total of its time, where every time of the series is in `times`. */
 function addRows(series: TimeSeries, times: Float64Array, totals: Float64Array): void {
   const { times: own, values } = series;
-  let row = own.length > 0 ? lowerBound(times, own[0]) : 0;
+  let row = own.length > 0 ? firstAtOrAfter(times, own[0]) : 0;
   for (let i = 0; i < own.length; i++) {
     while (times[row] < own[i]) row++;
     if (!Number.isNaN(values[i])) totals[row] += values[i];

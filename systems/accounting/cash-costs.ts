@@ -1,5 +1,5 @@
+import { asOfFilled } from '../../domain/series/join';
 import { multiply } from '../primitives/arithmetic';
-import { asOfFilled } from '../primitives/join';
 import type { TimeSeries } from '../primitives/time-series';
 import type { Fill } from './fills';
 import { type InstrumentCosts, tradingCost } from './instrument-cost';

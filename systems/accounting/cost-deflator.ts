@@ -1,5 +1,5 @@
+import { forwardFill } from '../../domain/series/fill';
 import { difference } from '../primitives/difference';
-import { forwardFill } from '../primitives/fill';
 import { rollingStd } from '../primitives/rolling';
 import { lastValid } from '../primitives/time-series';
 

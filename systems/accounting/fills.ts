@@ -1,4 +1,4 @@
-import { asOf } from '../primitives/join';
+import { asOf } from '../../domain/series/join';
 import type { TimeSeries } from '../primitives/time-series';
 
 /** A trade: signed contracts at a price. `withSlippage` false where the price already includes half the spread. */

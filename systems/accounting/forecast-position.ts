@@ -1,4 +1,4 @@
-import { asOfFilled } from '../primitives/join';
+import { asOfFilled } from '../../domain/series/join';
 import type { TimeSeries } from '../primitives/time-series';
 
 export interface ForecastPositionInputs {

@@ -1,6 +1,6 @@
+import { roundHalfEven } from '../../domain/numbers/rounding';
+import { asOfFilled, unionTimes } from '../../domain/series/join';
 import { DAY_MS } from '../../domain/time/units';
-import { asOfFilled, unionTimes } from '../primitives/join';
-import { roundHalfEven } from '../primitives/round';
 import type { TimeSeries } from '../primitives/time-series';
 import type { Fill } from './fills';
 

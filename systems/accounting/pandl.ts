@@ -1,6 +1,6 @@
+import { forwardFill } from '../../domain/series/fill';
+import { asOf, reindex, unionTimes } from '../../domain/series/join';
 import { scale } from '../primitives/arithmetic';
-import { forwardFill } from '../primitives/fill';
-import { asOf, reindex, unionTimes } from '../primitives/join';
 import { roundAll } from '../primitives/round';
 import type { TimeSeries } from '../primitives/time-series';
 

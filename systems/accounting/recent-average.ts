@@ -1,5 +1,6 @@
+import { firstAtOrAfter } from '../../domain/series/rows';
 import { DAY_MS } from '../../domain/time/units';
-import { lowerBound, type TimeSeries } from '../primitives/time-series';
+import type { TimeSeries } from '../primitives/time-series';
 
 const RECENT_DAYS = 365;
 
@@ -8,7 +9,11 @@ export function recentAverage(series: TimeSeries): number {
   const { times, values } = series;
   let sum = 0;
   let count = 0;
-  for (let i = lowerBound(times, times[times.length - 1] - RECENT_DAYS * DAY_MS); i < values.length; i++) {
+  for (
+    let i = firstAtOrAfter(times, times[times.length - 1] - RECENT_DAYS * DAY_MS);
+    i < values.length;
+    i++
+  ) {
     if (Number.isNaN(values[i])) continue;
     sum += values[i];
     count++;

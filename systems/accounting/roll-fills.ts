@@ -1,7 +1,8 @@
+import { asOfFilled } from '../../domain/series/join';
+import { firstAtOrAfter } from '../../domain/series/rows';
 import { DAY_MS } from '../../domain/time/units';
 import { CALENDAR_DAYS_IN_YEAR } from '../primitives/calendar';
-import { asOfFilled } from '../primitives/join';
-import { lowerBound, type TimeSeries } from '../primitives/time-series';
+import type { TimeSeries } from '../primitives/time-series';
 import type { Fill } from './fills';
 
 /**
@@ -52,7 +53,7 @@ function meanSize(positions: TimeSeries, from: number, to: number): number {
   let sum = 0;
   let count = 0;
   for (
-    let i = lowerBound(positions.times, from);
+    let i = firstAtOrAfter(positions.times, from);
     i < positions.times.length && positions.times[i] <= to;
     i++
   ) {

@@ -1,6 +1,6 @@
+import { fillMissing } from '../../domain/series/fill';
+import { asOfFilled } from '../../domain/series/join';
 import { multiply } from '../primitives/arithmetic';
-import { fillMissing } from '../primitives/fill';
-import { asOfFilled } from '../primitives/join';
 import { lazy, memoise } from '../primitives/memoise';
 import { column, type Frame, type TimeSeries } from '../primitives/time-series';
 import { type AccountCurve, accountCurve, addCurves } from './account-curve';

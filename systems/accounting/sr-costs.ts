@@ -1,8 +1,8 @@
+import { backFill } from '../../domain/series/fill';
+import { asOfFilled } from '../../domain/series/join';
 import { DAY_MS } from '../../domain/time/units';
 import { multiply, scale } from '../primitives/arithmetic';
 import { CALENDAR_DAYS_IN_YEAR, ROOT_BUSINESS_DAYS_IN_YEAR } from '../primitives/calendar';
-import { backFill } from '../primitives/fill';
-import { asOfFilled } from '../primitives/join';
 import type { TimeSeries } from '../primitives/time-series';
 
 export interface SRCostInputs {

@@ -1,4 +1,4 @@
-import { reindex, unionTimes } from '../primitives/join';
+import { reindex, unionTimes } from '../../domain/series/join';
 import { businessDayLast } from '../primitives/resample';
 import type { TimeSeries } from '../primitives/time-series';
 import { type AccountCurve, accountCurve } from './account-curve';

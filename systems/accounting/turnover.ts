@@ -1,6 +1,6 @@
+import { asOfFilled } from '../../domain/series/join';
 import { BUSINESS_DAYS_IN_YEAR } from '../primitives/calendar';
 import { alphaOfCom, ewmMean } from '../primitives/ewm';
-import { asOfFilled } from '../primitives/join';
 import { businessDayLast } from '../primitives/resample';
 import type { TimeSeries } from '../primitives/time-series';
 

@@ -1,8 +1,8 @@
 import { tstError } from '../../domain/errors/errors';
+import { forwardFill } from '../../domain/series/fill';
+import { reindex, unionTimes } from '../../domain/series/join';
 import type { FxPrices } from '../../domain/series/series';
 import { businessDays } from '../primitives/calendar';
-import { forwardFill } from '../primitives/fill';
-import { reindex, unionTimes } from '../primitives/join';
 
 /**
  * The rate of any currency pair from stored `XXXUSD` series (data document, 2.8): the same currency gives 1.0 on

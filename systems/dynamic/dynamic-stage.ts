@@ -1,3 +1,5 @@
+import { backFill, forwardFill } from '../../domain/series/fill';
+import { asOf, asOfFilled } from '../../domain/series/join';
 import { costDeflator } from '../accounting/cost-deflator';
 import type { BacktestConfig } from '../config/backtest-config';
 import type { SystemData } from '../data/system-data';
@@ -6,8 +8,6 @@ import { estimateReturnCorrelations } from '../estimation/return-correlations';
 import { readCorrelationSettings, sectionOf } from '../estimation/settings';
 import { notTradingInstruments } from '../instrument-list';
 import { ROOT_BUSINESS_DAYS_IN_YEAR } from '../primitives/calendar';
-import { backFill, forwardFill } from '../primitives/fill';
-import { asOf, asOfFilled } from '../primitives/join';
 import { lazy, memoise } from '../primitives/memoise';
 import { type Frame, lastValid, mapValues, sliceFrom, type TimeSeries } from '../primitives/time-series';
 import type { RawData } from '../rawdata/raw-data';

@@ -1,4 +1,4 @@
-import { roundHalfEven } from '../primitives/round';
+import { roundHalfEven } from '../../domain/numbers/rounding';
 import { searchDirection, startingWeights, weightBounds } from './bounds';
 import type { DynamicAnswer, DynamicProblem, DynamicSteps, WeightBounds } from './dynamic-problem';
 import { greedySearch } from './greedy-search';

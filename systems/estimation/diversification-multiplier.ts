@@ -1,6 +1,7 @@
+import { asOf } from '../../domain/series/join';
+import { firstAtOrAfter } from '../../domain/series/rows';
 import { alphaOfSpan, ewmMean } from '../primitives/ewm';
-import { asOf } from '../primitives/join';
-import { type Frame, lowerBound, type TimeSeries } from '../primitives/time-series';
+import type { Frame, TimeSeries } from '../primitives/time-series';
 import { type CorrelationMatrix, portfolioVariance } from './correlation-matrix';
 import type { CorrelationsOverTime } from './correlations-over-time';
 import type { DiversificationSettings } from './settings';
@@ -41,7 +42,7 @@ export function estimateDiversificationMultiplier(
 }
 
 function multiplierFrom(matrix: CorrelationMatrix, weights: Frame, time: number, maximum: number): number {
-  const after = lowerBound(weights.times, time);
+  const after = firstAtOrAfter(weights.times, time);
   const row = after < weights.times.length && weights.times[after] === time ? after : after - 1;
   if (row < 0) return 1;
   const inForce = Float64Array.from(matrix.names, (name) => weights.columns[name]?.[row] ?? 0);

@@ -1,4 +1,4 @@
-import { zeroToMissing } from '../primitives/fill';
+import { zeroToMissing } from '../../domain/series/fill';
 import type { Frame } from '../primitives/time-series';
 
 /**

@@ -1,4 +1,4 @@
-import { lowerBound } from '../primitives/time-series';
+import { firstAtOrAfter } from '../../domain/series/rows';
 import type { FitPeriod } from './fit-periods';
 
 /** Rows [from, to) of the fit window, both of its ends included. */
@@ -9,15 +9,15 @@ export interface FitRows {
 
 /** Rows that plain estimators use, and that decide whether an asset has data. */
 export function fitRows(times: Float64Array, period: FitPeriod): FitRows {
-  const from = lowerBound(times, period.fitStart);
-  let to = lowerBound(times, period.fitEnd);
+  const from = firstAtOrAfter(times, period.fitStart);
+  let to = firstAtOrAfter(times, period.fitEnd);
   if (to < times.length && times[to] === period.fitEnd) to++;
   return { from, to };
 }
 
 /** Rows strictly before the fit's end: where exponential estimators, which run over all data, are read. */
 export function rowsBefore(times: Float64Array, period: FitPeriod): number {
-  return lowerBound(times, period.fitEnd);
+  return firstAtOrAfter(times, period.fitEnd);
 }
 
 /** True if the column has any value in the window. */

@@ -1,4 +1,4 @@
-import { forwardFill } from '../primitives/fill';
+import { forwardFill } from '../../domain/series/fill';
 import type { Frame } from '../primitives/time-series';
 import { type CorrelationsOverTime, correlationsOverTime } from './correlations-over-time';
 import { lastOfPeriods } from './frequency';

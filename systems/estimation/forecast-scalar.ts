@@ -1,5 +1,5 @@
-import { backFill, forwardFill } from '../primitives/fill';
-import { reindex, unionTimes } from '../primitives/join';
+import { backFill, forwardFill } from '../../domain/series/fill';
+import { reindex, unionTimes } from '../../domain/series/join';
 import { medianAcross } from '../primitives/median';
 import { rollingMean } from '../primitives/rolling';
 import type { TimeSeries } from '../primitives/time-series';

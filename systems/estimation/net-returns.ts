@@ -1,5 +1,5 @@
+import { zeroToMissing } from '../../domain/series/fill';
 import { ROOT_BUSINESS_DAYS_IN_YEAR } from '../primitives/calendar';
-import { zeroToMissing } from '../primitives/fill';
 import type { Frame } from '../primitives/time-series';
 
 /**

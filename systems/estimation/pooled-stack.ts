@@ -1,5 +1,5 @@
 import { tstError } from '../../domain/errors/errors';
-import { reindex, unionTimes } from '../primitives/join';
+import { reindex, unionTimes } from '../../domain/series/join';
 import type { Frame } from '../primitives/time-series';
 
 /**

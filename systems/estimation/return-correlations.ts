@@ -1,5 +1,5 @@
+import { forwardFill } from '../../domain/series/fill';
 import { difference, runningSum } from '../primitives/difference';
-import { forwardFill } from '../primitives/fill';
 import type { Frame } from '../primitives/time-series';
 import { type CorrelationsOverTime, correlationsOverTime } from './correlations-over-time';
 import { lastOfPeriods } from './frequency';

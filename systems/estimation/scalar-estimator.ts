@@ -1,6 +1,6 @@
+import { asOf } from '../../domain/series/join';
 import type { BacktestConfig } from '../config/backtest-config';
 import type { ForecastStage, ScalarEstimator } from '../forecasts/forecast-stage';
-import { asOf } from '../primitives/join';
 import { memoise } from '../primitives/memoise';
 import type { TimeSeries } from '../primitives/time-series';
 import { estimateForecastScalar } from './forecast-scalar';

@@ -1,6 +1,6 @@
+import { asOfFilled } from '../../domain/series/join';
 import { divide, multiply } from '../primitives/arithmetic';
 import { alphaOfSpan, ewmMean } from '../primitives/ewm';
-import { asOfFilled } from '../primitives/join';
 import { OrderStatistics } from '../primitives/order-statistics';
 import { rollingMean } from '../primitives/rolling';
 import type { TimeSeries } from '../primitives/time-series';

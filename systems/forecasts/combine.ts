@@ -1,4 +1,4 @@
-import { asOfFilled, sameTimes } from '../primitives/join';
+import { asOfFilled, sameTimes } from '../../domain/series/join';
 import type { Frame, TimeSeries } from '../primitives/time-series';
 
 /**

@@ -1,5 +1,5 @@
+import { asOf } from '../../domain/series/join';
 import { multiply, scale } from '../primitives/arithmetic';
-import { asOf } from '../primitives/join';
 import type { TimeSeries } from '../primitives/time-series';
 
 /**

@@ -1,8 +1,8 @@
+import { roundHalfEven } from '../../domain/numbers/rounding';
+import { forwardFill } from '../../domain/series/fill';
+import { asOf, asOfFilled } from '../../domain/series/join';
 import type { BufferMethod } from '../config/backtest-config';
 import { add, multiply, subtract } from '../primitives/arithmetic';
-import { forwardFill } from '../primitives/fill';
-import { asOf, asOfFilled } from '../primitives/join';
-import { roundHalfEven } from '../primitives/round';
 import type { TimeSeries } from '../primitives/time-series';
 
 /** Range within which a held position is left alone, in contracts. */

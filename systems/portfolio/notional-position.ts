@@ -1,5 +1,5 @@
+import { asOfFilled } from '../../domain/series/join';
 import { multiply } from '../primitives/arithmetic';
-import { asOfFilled } from '../primitives/join';
 import type { TimeSeries } from '../primitives/time-series';
 
 /** Product of the factors in force on the days of `series`, each carried forward. */

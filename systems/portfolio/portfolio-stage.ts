@@ -1,6 +1,6 @@
+import { asOfFilled } from '../../domain/series/join';
 import type { BacktestConfig, RiskOverlayLimits } from '../config/backtest-config';
 import { multiply } from '../primitives/arithmetic';
-import { asOfFilled } from '../primitives/join';
 import { lazy, memoise } from '../primitives/memoise';
 import { column, constantSeries, type Frame, type TimeSeries } from '../primitives/time-series';
 import type { SizingStage } from '../sizing/sizing-stage';

@@ -1,9 +1,9 @@
+import { backFill } from '../../domain/series/fill';
+import { asOf, asOfFilled, unionTimes } from '../../domain/series/join';
 import type { RiskOverlayLimits } from '../config/backtest-config';
 import { constantCorrelation } from '../estimation/correlation-matrix';
 import { type CorrelationsOverTime, correlationAt } from '../estimation/correlations-over-time';
 import { multiply } from '../primitives/arithmetic';
-import { backFill } from '../primitives/fill';
-import { asOf, asOfFilled, unionTimes } from '../primitives/join';
 import { rollingQuantile } from '../primitives/rolling';
 import type { TimeSeries } from '../primitives/time-series';
 import { measureRisk, riskScalar } from './risk-overlay';

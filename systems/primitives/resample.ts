@@ -1,6 +1,6 @@
+import { fillMissing } from '../../domain/series/fill';
 import { DAY_MS } from '../../domain/time/units';
 import { businessDayNumber, businessDayTime, dayNumber, monthEnd, weekEnd, yearEnd } from './calendar';
-import { fillMissing } from './fill';
 import type { TimeSeries } from './time-series';
 
 /** Friday's place in a week of business days, and what lies between its midnight and Monday's. */

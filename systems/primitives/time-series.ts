@@ -1,14 +1,11 @@
-import type { Series } from '../../domain/series/series';
+import { firstAtOrAfter } from '../../domain/series/rows';
+import type { TimeSeries as Points, Series } from '../../domain/series/series';
 
 /**
- * One named array over one sorted, strictly increasing time index: the currency of the engine.
- * `times` are milliseconds of local naive wall-clock time (see `systems/data/system-data.ts`); missing is NaN.
- * Series of one stage often share the same `times` array; the joins take a short cut when they do.
+ * The currency of the engine: one named array over one time index. `times` are milliseconds of local naive wall-clock
+ * time (see `systems/data/system-data.ts`).
  */
-export interface TimeSeries {
-  readonly times: Float64Array;
-  readonly values: Float64Array;
-}
+export type TimeSeries = Points;
 
 /** Several named arrays over one time index. */
 export type Frame = Series<string>;
@@ -31,21 +28,9 @@ export function constantSeries(times: Float64Array, value: number): TimeSeries {
   return { times, values: new Float64Array(times.length).fill(value) };
 }
 
-/** First row whose time is not before `time` (binary search); `times.length` if none. */
-export function lowerBound(times: Float64Array, time: number): number {
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (times[middle] < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 /** The rows from `from` on. Views, not copies. */
 export function sliceFrom(series: TimeSeries, from: number): TimeSeries {
-  const row = lowerBound(series.times, from);
+  const row = firstAtOrAfter(series.times, from);
   return row === 0 ? series : { times: series.times.subarray(row), values: series.values.subarray(row) };
 }
 
@@ -57,7 +42,7 @@ export function lastValid(values: Float64Array): number {
 
 /** Value in force at `time`: of the last row at or before it; NaN before the first row. */
 export function valueAt(series: TimeSeries, time: number): number {
-  const row = lowerBound(series.times, time);
+  const row = firstAtOrAfter(series.times, time);
   if (row < series.times.length && series.times[row] === time) return series.values[row];
   return row === 0 ? NaN : series.values[row - 1];
 }

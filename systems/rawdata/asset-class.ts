@@ -1,8 +1,8 @@
 import { TstError } from '../../domain/errors/errors';
+import { forwardFill } from '../../domain/series/fill';
+import { reindex, reindexThenFill, unionTimes } from '../../domain/series/join';
 import type { SystemData } from '../data/system-data';
 import { runningSum } from '../primitives/difference';
-import { forwardFill } from '../primitives/fill';
-import { reindex, reindexThenFill, unionTimes } from '../primitives/join';
 import { medianAcross } from '../primitives/median';
 import type { TimeSeries } from '../primitives/time-series';
 

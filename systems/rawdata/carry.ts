@@ -1,7 +1,7 @@
+import { reindex, unionTimes } from '../../domain/series/join';
 import type { MultiplePrices } from '../../domain/series/series';
 import { divide, scale } from '../primitives/arithmetic';
 import { CALENDAR_DAYS_IN_YEAR, ROOT_BUSINESS_DAYS_IN_YEAR } from '../primitives/calendar';
-import { reindex, unionTimes } from '../primitives/join';
 import { businessDayMean } from '../primitives/resample';
 import type { TimeSeries } from '../primitives/time-series';
 

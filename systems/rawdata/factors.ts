@@ -1,6 +1,6 @@
+import { asOfFilled, reindex, unionTimes } from '../../domain/series/join';
 import { scale, subtract } from '../primitives/arithmetic';
 import { alphaOfCom, ewmMean } from '../primitives/ewm';
-import { asOfFilled, reindex, unionTimes } from '../primitives/join';
 import { meanAcross } from '../primitives/median';
 import { rollingKurtosis, rollingSkew } from '../primitives/rolling-moments';
 import type { TimeSeries } from '../primitives/time-series';

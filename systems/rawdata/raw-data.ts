@@ -1,4 +1,7 @@
 import { tstError } from '../../domain/errors/errors';
+import { forwardFill, zeroToMissing } from '../../domain/series/fill';
+import { reindex, reindexThenFill, unionTimes } from '../../domain/series/join';
+import { firstAtOrAfter } from '../../domain/series/rows';
 import type { MultiplePrices } from '../../domain/series/series';
 import type { BacktestConfig } from '../config/backtest-config';
 import { suggestion } from '../config/nearest-name';
@@ -8,11 +11,9 @@ import { divide, scale } from '../primitives/arithmetic';
 import { ROOT_BUSINESS_DAYS_IN_YEAR } from '../primitives/calendar';
 import { difference, runningSum, shift } from '../primitives/difference';
 import { alphaOfCom, ewmMean } from '../primitives/ewm';
-import { forwardFill, zeroToMissing } from '../primitives/fill';
-import { reindex, reindexThenFill, unionTimes } from '../primitives/join';
 import { lazy, memoise, memoiseRecent } from '../primitives/memoise';
 import { businessDayLast } from '../primitives/resample';
-import { lowerBound, sliceFrom, type TimeSeries } from '../primitives/time-series';
+import { sliceFrom, type TimeSeries } from '../primitives/time-series';
 import { assetClassMedianCarry, assetClassOf, assetClassPrice, onInstrumentDays } from './asset-class';
 import { dailyAnnualisedRoll, rawCarry } from './carry';
 import { crossSectionMean, demean, type FactorName, factorOf, longRunMean } from './factors';
@@ -217,7 +218,7 @@ function adjustedFrom(code: string, config: BacktestConfig, data: SystemData): T
 }
 
 function multipleFrom(prices: MultiplePrices, startDate: number): MultiplePrices {
-  const row = lowerBound(prices.times, startDate);
+  const row = firstAtOrAfter(prices.times, startDate);
   if (row === 0) return prices;
   const cut = (values: Float64Array) => values.subarray(row);
   const { PRICE, FORWARD, CARRY, PRICE_CONTRACT, FORWARD_CONTRACT, CARRY_CONTRACT } = prices.columns;

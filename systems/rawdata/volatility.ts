@@ -1,10 +1,10 @@
+import { backFill, forwardFill } from '../../domain/series/fill';
 import type { VolatilityCalculation } from '../config/backtest-config';
 import { suggestion } from '../config/nearest-name';
 import { wrongValue } from '../config/wrong-value';
 import { atLeast, scale } from '../primitives/arithmetic';
 import { BUSINESS_DAYS_IN_YEAR } from '../primitives/calendar';
 import { alphaOfSpan, ewmMean, ewmStd } from '../primitives/ewm';
-import { backFill, forwardFill } from '../primitives/fill';
 import { rollingQuantile, rollingStd } from '../primitives/rolling';
 
 export interface MixedVolOptions {

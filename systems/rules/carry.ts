@@ -1,5 +1,5 @@
+import { reindex } from '../../domain/series/join';
 import { alphaOfCom, ewmMean } from '../primitives/ewm';
-import { reindex } from '../primitives/join';
 import { mapValues } from '../primitives/time-series';
 import { rawCarry as rawCarryOf } from '../rawdata/carry';
 import { numberArgument, type Rule } from './rule';

@@ -1,8 +1,8 @@
 import { TstError, tstError } from '../../domain/errors/errors';
+import { zeroToMissing } from '../../domain/series/fill';
 import type { RuleArgument, RuleConfig } from '../config/backtest-config';
 import { suggestion } from '../config/nearest-name';
 import { WrongValue } from '../config/wrong-value';
-import { zeroToMissing } from '../primitives/fill';
 import type { TimeSeries } from '../primitives/time-series';
 import { NoAssetClass } from '../rawdata/asset-class';
 import type { RawData } from '../rawdata/raw-data';

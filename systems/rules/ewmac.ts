@@ -1,7 +1,7 @@
+import { forwardFill } from '../../domain/series/fill';
+import { reindex } from '../../domain/series/join';
 import { difference } from '../primitives/difference';
 import { alphaOfSpan, ewmMeanDifference } from '../primitives/ewm';
-import { forwardFill } from '../primitives/fill';
-import { reindex } from '../primitives/join';
 import type { TimeSeries } from '../primitives/time-series';
 import { ROBUST_VOL_DEFAULTS, robustVol } from '../rawdata/volatility';
 import { numberArgument, type Rule } from './rule';

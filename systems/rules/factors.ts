@@ -1,7 +1,7 @@
+import { forwardFill } from '../../domain/series/fill';
+import { reindex } from '../../domain/series/join';
 import { divide } from '../primitives/arithmetic';
 import { alphaOfSpan, ewmMean } from '../primitives/ewm';
-import { forwardFill } from '../primitives/fill';
-import { reindex } from '../primitives/join';
 import { mapValues, type TimeSeries } from '../primitives/time-series';
 import { robustVol } from '../rawdata/volatility';
 import { numberArgument, type Rule } from './rule';

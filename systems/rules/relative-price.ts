@@ -1,8 +1,8 @@
+import { forwardFill, zeroToMissing } from '../../domain/series/fill';
+import { reindex } from '../../domain/series/join';
 import { scale, subtract } from '../primitives/arithmetic';
 import { difference } from '../primitives/difference';
 import { alphaOfSpan, ewmMean } from '../primitives/ewm';
-import { forwardFill, zeroToMissing } from '../primitives/fill';
-import { reindex } from '../primitives/join';
 import { rollingMean } from '../primitives/rolling';
 import type { TimeSeries } from '../primitives/time-series';
 import { numberArgument, type Rule, type RuleArguments } from './rule';

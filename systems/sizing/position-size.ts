@@ -1,7 +1,7 @@
+import { forwardFill } from '../../domain/series/fill';
+import { asOf, intersectTimes, reindex } from '../../domain/series/join';
 import { multiply } from '../primitives/arithmetic';
 import { ROOT_BUSINESS_DAYS_IN_YEAR } from '../primitives/calendar';
-import { forwardFill } from '../primitives/fill';
-import { asOf, intersectTimes, reindex } from '../primitives/join';
 import type { TimeSeries } from '../primitives/time-series';
 
 /** The forecast at which a position is of average size. */

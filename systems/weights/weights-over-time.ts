@@ -1,5 +1,5 @@
+import { asOf, reindex, unionTimes } from '../../domain/series/join';
 import { alphaOfSpan, ewmMean } from '../primitives/ewm';
-import { asOf, reindex, unionTimes } from '../primitives/join';
 import { memoise } from '../primitives/memoise';
 import { businessDayMean } from '../primitives/resample';
 import type { Frame, TimeSeries } from '../primitives/time-series';

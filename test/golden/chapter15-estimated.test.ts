@@ -1,3 +1,4 @@
+import { asOfFilled } from '../../domain/series/join';
 import type { Backtest } from '../../systems/backtest';
 import { parseBacktestConfig } from '../../systems/config/parse-backtest-config';
 import { createBacktest } from '../../systems/create-backtest';
@@ -7,7 +8,6 @@ import { estimateDiversificationMultiplier } from '../../systems/estimation/dive
 import { estimateReturnCorrelations } from '../../systems/estimation/return-correlations';
 import { readCorrelationSettings, readDiversificationSettings } from '../../systems/estimation/settings';
 import { fixedParameters, withFixedParameters } from '../../systems/finalise/fixed-parameters';
-import { asOfFilled } from '../../systems/primitives/join';
 import { column, type TimeSeries } from '../../systems/primitives/time-series';
 import { describeGolden, GoldenComparison, goldenNumber, goldenTime } from './support/compare';
 import { goldenData } from './support/csv-data';

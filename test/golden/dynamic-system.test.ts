@@ -1,3 +1,5 @@
+import { backFill } from '../../domain/series/fill';
+import { asOfFilled } from '../../domain/series/join';
 import { addCurves, percentOf } from '../../systems/accounting/account-curve';
 import { accountWithCashCosts } from '../../systems/accounting/trade-account';
 import type { Backtest } from '../../systems/backtest';
@@ -5,8 +7,6 @@ import { parseBacktestConfig } from '../../systems/config/parse-backtest-config'
 import { createBacktest } from '../../systems/create-backtest';
 import { dynamicCovariance } from '../../systems/dynamic/covariance';
 import { correlationAt } from '../../systems/estimation/correlations-over-time';
-import { backFill } from '../../systems/primitives/fill';
-import { asOfFilled } from '../../systems/primitives/join';
 import type { TimeSeries } from '../../systems/primitives/time-series';
 import { describeGolden, GoldenComparison, goldenNumber, goldenTime } from './support/compare';
 import { compareFile } from './support/compare-system';

@@ -1,5 +1,6 @@
 import { forwardFill } from './fill';
-import { lowerBound, type TimeSeries } from './time-series';
+import { firstAtOrAfter } from './rows';
+import type { TimeSeries } from './series';
 
 /** True if both indexes are the same array or hold the same times. */
 export function sameTimes(a: Float64Array, b: Float64Array): boolean {
@@ -30,13 +31,13 @@ export function intersectTimes(a: Float64Array, b: Float64Array): Float64Array {
   return out.subarray(0, count);
 }
 
-/** Values on another index, only where the times are equal; NaN elsewhere. */
+/** Values on another index, only where the times are equal; NaN elsewhere. The array itself where the indexes are the same. */
 export function reindex(series: TimeSeries, times: Float64Array): Float64Array {
   if (sameTimes(series.times, times)) return series.values;
   const out = new Float64Array(times.length).fill(NaN);
   const { times: own, values } = series;
   const rows = own.length;
-  let j = times.length > 0 ? lowerBound(own, times[0]) : 0;
+  let j = times.length > 0 ? firstAtOrAfter(own, times[0]) : 0;
   for (let i = 0; i < times.length && j < rows; i++) {
     const time = times[i];
     while (j < rows && own[j] < time) j++;
@@ -56,7 +57,7 @@ export function asOf(series: TimeSeries, times: Float64Array): Float64Array {
   const out = new Float64Array(times.length).fill(NaN);
   const { times: own, values } = series;
   const rows = own.length;
-  let next = times.length > 0 ? lowerBound(own, times[0]) : 0;
+  let next = times.length > 0 ? firstAtOrAfter(own, times[0]) : 0;
   let current = next > 0 ? values[next - 1] : NaN;
   for (let i = 0; i < times.length; i++) {
     const time = times[i];
@@ -74,7 +75,7 @@ export function asOfFilled(series: TimeSeries, times: Float64Array): Float64Arra
 /** True if every time of `some` is in `times`. */
 function holds(times: Float64Array, some: Float64Array): boolean {
   if (times === some || some.length === 0) return true;
-  let row = lowerBound(times, some[0]);
+  let row = firstAtOrAfter(times, some[0]);
   for (let i = 0; i < some.length; i++, row++) {
     while (row < times.length && times[row] < some[i]) row++;
     if (row === times.length || times[row] !== some[i]) return false;
@@ -90,9 +91,9 @@ function mergeTimes(a: Float64Array, b: Float64Array): Float64Array {
   let count = 0;
   while (i < a.length || j < b.length) {
     const next = j >= b.length || (i < a.length && a[i] <= b[j]) ? a[i] : b[j];
-    if (i < a.length && a[i] === next) i++;
-    if (j < b.length && b[j] === next) j++;
+    while (i < a.length && a[i] === next) i++;
+    while (j < b.length && b[j] === next) j++;
     out[count++] = next;
   }
-  return out.subarray(0, count);
+  return out.slice(0, count);
 }
