@@ -1,5 +1,5 @@
 import { contractsOfWhole, notionalOfWhole } from '../orders/whole-order';
-import { breachedOrderLimits, type OrderLimits, type WholeOrder } from './order-limits';
+import { breachedOrderLimits, type OrderLimits, orderLimitsOf, type WholeOrder } from './order-limits';
 
 const limits: OrderLimits = {
   contractsMax: 3,
@@ -58,6 +58,38 @@ describe('the limits of a whole order', () => {
       'orders_per_day_max',
       'duplicate_window_seconds',
     ]);
+  });
+});
+
+test.each<[RegExp, Partial<WholeOrder>]>([
+  [/^4 contracts in all; .* is 3$/, { contracts: 4, usualVolume: undefined }],
+  [/^worth 1,234,568; .* is 100,000$/, { notional: 1_234_567.6 }],
+  [/^of unknown value .*price.*rate.* is 100,000$/, { notional: Number.NaN }],
+  [/^3 contracts in all.* 299 a day; .* is 0\.01$/, { usualVolume: 299.4 }],
+  [/^2 orders .* is 2$/, { othersSentToday: 2 }],
+  [/ 48 s before; .* is 60$/, { sameSentAt: 12_000 }],
+])('the reason says what was found and what is allowed: %s', (reason, change) => {
+  const breaches = breachedOrderLimits({ ...sound, ...change }, limits);
+  expect(breaches.map((breach) => breach.reason)).toEqual([expect.stringMatching(reason)]);
+});
+
+test.each([
+  ['with a notional limit', 5_000, { notionalMax: 5_000 }],
+  ['without one', undefined, {}],
+])('the limits of a configuration, %s: seconds become milliseconds', (_what, notional_max, expected) => {
+  const order_limits = {
+    contracts_max: 7,
+    notional_max,
+    orders_per_day_max: 9,
+    daily_volume_share_max: 0.02,
+    duplicate_window_seconds: 90,
+  };
+  expect(orderLimitsOf({ order_limits })).toStrictEqual({
+    contractsMax: 7,
+    ordersPerDayMax: 9,
+    dailyVolumeShareMax: 0.02,
+    duplicateWindowMs: 90_000,
+    ...expected,
   });
 });
 

@@ -93,6 +93,128 @@ describe('the gate before sending', () => {
     expect(codes(change)).toEqual([code]);
   });
 
+  it.each<[string, Partial<GateFacts>]>([
+    ['a clock that differs by exactly the most', { clockSkewMs: -30_000 }],
+    ['a quote exactly as old as it may be', { quoteAgeMs: 5_000 }],
+    ['a limit price exactly as far off as it may be', order({ type: 'limit', limitPrice: 389.5 })],
+    ['a market price exactly as far off', { quote: { bid: 399, ask: 410, last: 400 }, lastPrice: 300 }],
+    ['a market order that carries a price', order({ limitPrice: 1 })],
+    ['another instrument that is locked', { locks: [{ ...lock, instrument: 'WHEAT' }] }],
+    ['a position exactly at its limit', { positions: [{ scope: '', position: 2, limit: 4, working: [] }] }],
+    [
+      'an order that closes and is within',
+      { positions: [{ scope: '', position: -2, limit: 0, working: [] }] },
+    ],
+    [
+      'working orders of the other side',
+      { positions: [{ scope: '', position: 2, limit: 4, working: [-1] }] },
+    ],
+    [
+      'a market without a position limit',
+      { positions: [{ scope: '', position: 99, limit: undefined, working: [] }] },
+    ],
+    ['exactly as many contracts as the trade limits leave', { tradeLimits: [{ ...limit, limit: 4 }] }],
+  ])('lets pass %s', (_what, change) => {
+    expect(codes(change)).toEqual([]);
+  });
+
+  it.each<[string, Partial<GateFacts>]>(
+    [
+      ['reduces, but turns the position round beyond the limit', { position: -5, limit: 2, working: [] }],
+      ['keeps the size beyond the limit on the other side', { position: -1, limit: 0, working: [] }],
+      ['has as much working that a fill would bring it beyond', { position: 1, limit: 4, working: [2, -3] }],
+      ['opens where nothing may be held', { position: 0, limit: 0, working: [] }],
+    ].map(([what, change]) => [what, { positions: [{ scope: 'CORN', ...(change as object) }] }]) as never,
+  )('refuses what %s', (what, change) => {
+    const trade = what.startsWith('reduces') ? 8 : 2;
+    expect(codes({ ...change, ...order({ trade: [trade] }), parentRemaining: [trade] })).toEqual([
+      'POSITION_LIMIT',
+    ]);
+  });
+
+  const roll = { contracts: ['20261200', '20270300'], sessions: [[session], [session]] };
+  it.each<[string, boolean, RegExp, Partial<GateFacts>]>([
+    ['HALTED', true, /halted: storm/, { halt: 'storm' }],
+    [
+      'LOCKED',
+      true,
+      /^CORN .*: positions differ; by hand$/,
+      { locks: [lock, { ...lock, reason: 'by hand' }] },
+    ],
+    ['LOCKED', true, /^CORN [^;]*: positions differ$/, { locks: [lock, { ...lock, instrument: 'WHEAT' }] }],
+    ['CLOCK_SKEW', true, /-31000 ms/, { clockSkewMs: -31_000 }],
+    [
+      'BAD_ORDER',
+      false,
+      /^\[1\.5, 2\] of 20261200, 20270300 /,
+      { ...order({ ...roll, trade: [1.5, 2] }), sessions: roll.sessions },
+    ],
+    ['BAD_ORDER', false, /balance/, order({ type: 'balance' })],
+    ['BAD_ORDER', false, /needs a price/, order({ type: 'limit' })],
+    [
+      'MORE_THAN_REMAINS',
+      false,
+      /^\[-2, 2\], but \[-1, 1\] /,
+      { ...order({ ...roll, trade: [-2, 2] }), parentRemaining: [-1, 1], sessions: roll.sessions },
+    ],
+    ['HOURS_UNKNOWN', false, /hours/, { sessions: [undefined] }],
+    ['MARKET_CLOSED', true, /closed/, { sessions: [[]] }],
+    ['NO_QUOTE', true, /both sides/, { quote: { ...open.quote, bid: Number.NaN } }],
+    ['STALE_PRICE', true, /5001 ms/, { quoteAgeMs: 5_001 }],
+    [
+      'PRICE_FAR_OFF',
+      true,
+      /^limit 389 .* 10\.5 .* the quote \(.* 10, /,
+      order({ type: 'limit', limitPrice: 389 }),
+    ],
+    ['PRICE_FAR_OFF', true, / 416 .* 11 .* the last price \(/, { quote: { bid: 399, ask: 416, last: 399 } }],
+    [
+      'PRICE_FAR_OFF',
+      true,
+      / 10\.3333 .*\(at most 1\.23457,.*price_collar_daily_vols/,
+      { collar: 1.2345678, lastPrice: 400 - 31 / 3, quote: { bid: 399, ask: 400, last: Number.NaN } },
+    ],
+    [
+      'PRICE_FAR_OFF',
+      true,
+      /no last price .* 400 /,
+      { quote: { ...open.quote, last: Number.NaN }, lastPrice: undefined },
+    ],
+    [
+      'POSITION_LIMIT',
+      false,
+      /^CORN: 5 .* 4$/,
+      { positions: [{ scope: 'CORN', position: 3, limit: 4, working: [] }] },
+    ],
+    ['TRADE_LIMIT', true, /^2 contracts.* 1$/, { tradeLimits: [{ ...limit, limit: 3 }] }],
+  ])('%s: whether it passes by itself (%s), and the reason %s', (code, passes, reason, change) => {
+    expect(checkBeforeSending({ ...open, ...change })).toEqual({
+      kind: 'refused',
+      refusals: [{ code, passes, reason: expect.stringMatching(reason) }],
+    });
+  });
+
+  it('ends an order that may only reduce, and says why', () => {
+    const opens = {
+      code: 'REDUCE_ONLY',
+      reason: 'the override',
+      position: 1,
+      working: [],
+      trade: 2,
+    } as const;
+    expect(checkBeforeSending({ ...open, reducedOnly: [opens] })).toEqual({
+      kind: 'refused',
+      refusals: [
+        {
+          code: 'REDUCE_ONLY',
+          passes: false,
+          endsOrder: true,
+          reason: expect.stringMatching(/^the override: .* trade of 2 with 1 held/),
+        },
+      ],
+    });
+  });
+
   it('lets what only reduces pass its limit, and rolls pass position limits but not trade limits', () => {
     expect(codes({ positions: [{ scope: 'CORN', position: -9, limit: 4, working: [] }] })).toEqual([]);
     const reduces = { code: 'EXPIRES_SOON', reason: '', position: -3, working: [-1], trade: 2 } as const;

@@ -1,8 +1,16 @@
 import fc from 'fast-check';
 import { countTradeLiteral, limitTrade, limitTradeLiteral } from '../../test/golden/support/literal';
 import { isLocked } from './lock';
-import { applyOverride, combineAll, type Override, overrideCode, overrideOf } from './override';
-import { limitTradeByAll } from './position-limit';
+import {
+  applyOverride,
+  combineAll,
+  combineOverrides,
+  type Override,
+  type OverrideValue,
+  overrideCode,
+  overrideOf,
+} from './override';
+import { limitTradeByAll, positionLimitOf } from './position-limit';
 import {
   capacityLeft,
   cutToCapacity,
@@ -47,6 +55,52 @@ describe('overrides', () => {
     );
   });
 
+  it.each<[string, Override, number, number, number]>([
+    ['no trading', { kind: 'no-trading' }, 3, -5, 0],
+    ['close', { kind: 'close' }, 3, 9, -3],
+    ['close where nothing is held', { kind: 'close' }, 0, 9, 0],
+    ['a multiplier of 1', { kind: 'multiplier', value: 1 }, 1.5, 2, 2],
+    ['a half of a long position', { kind: 'multiplier', value: 0.5 }, 0, 5, 2],
+    ['reduce only, to exactly 0', reduceOnly, 3, -3, -3],
+    ['reduce only, turned round to the same size', reduceOnly, 3, -6, -3],
+    ['reduce only, a short made larger', reduceOnly, -3, -1, 0],
+    ['reduce only, nothing to trade', reduceOnly, 3, 0, 0],
+  ])('%s: position, trade -> trade', (_what, override, held, trade, left) => {
+    expect(applyOverride(override, held, trade)).toBe(left);
+  });
+
+  it.each<[OverrideValue, Override | undefined]>([
+    [0, { kind: 'close' }],
+    [-1, { kind: 'no-trading' }],
+    [-2, { kind: 'reduce-only' }],
+    [1, { kind: 'multiplier', value: 1 }],
+    [0.001, { kind: 'multiplier', value: 0.001 }],
+    ['no-trading', { kind: 'no-trading' }],
+    ['reduce-only', { kind: 'reduce-only' }],
+    [1.001, undefined],
+    [-0.5, undefined],
+    [Number.NaN, undefined],
+  ])('the stored value %s', (value, expected) => {
+    expect(overrideOf(value)).toEqual(expected);
+    if (expected && typeof value === 'number') expect(overrideCode(expected)).toBe(value);
+  });
+
+  it.each<[Override, Override, Override]>([
+    [
+      { kind: 'multiplier', value: 0.5 },
+      { kind: 'multiplier', value: 0.4 },
+      { kind: 'multiplier', value: 0.2 },
+    ],
+    [{ kind: 'multiplier', value: 1e-200 }, { kind: 'multiplier', value: 1e-200 }, { kind: 'close' }],
+    [{ kind: 'multiplier', value: 0.5 }, reduceOnly, reduceOnly],
+    [reduceOnly, { kind: 'close' }, { kind: 'close' }],
+    [{ kind: 'close' }, { kind: 'no-trading' }, { kind: 'no-trading' }],
+    [{ kind: 'no-trading' }, { kind: 'multiplier', value: 1 }, { kind: 'no-trading' }],
+  ])('%j and %j, in either order: %j', (a, b, both) => {
+    expect(combineOverrides(a, b)).toEqual(both);
+    expect(combineOverrides(b, a)).toEqual(both);
+  });
+
   it('combines to the strictest', () => {
     const [none, close, off] = [1, 0, -1].map((code) => overrideOf(code) as Override);
     expect(combineAll([none, reduceOnly, close]).kind).toBe('close');
@@ -71,6 +125,25 @@ describe('position limits', () => {
   ])('position %i, limit %i, trade %i -> %i', (held, most, trade, left) => {
     expect(limitTrade({ position: held, limit: most }, trade)).toBe(left);
     expect(limitTradeByAll([{ position: held, limit: most }], trade)).toBe(left);
+  });
+
+  it.each([
+    ['trend', 'CORN', 3],
+    ['', 'CORN', 9],
+    ['carry', 'CORN', undefined],
+    ['trend', 'GOLD', undefined],
+  ])('of strategy "%s" in %s: %s', (strategy, instrument, expected) => {
+    const stored = [
+      { strategy: 'trend', instrument: 'WHEAT', limit: 1 },
+      { strategy: 'trend', instrument: 'CORN', limit: 3 },
+      { strategy: '', instrument: 'CORN', limit: 9 },
+    ];
+    expect(positionLimitOf(stored, strategy, instrument)).toBe(expected);
+  });
+
+  it('lets any trade pass without a limit', () => {
+    expect(limitTradeByAll([{ position: 9, limit: undefined }], -40)).toBe(-40);
+    expect(limitTradeByAll([], 40)).toBe(40);
   });
 
   it('both limits hold when flat, where pysystemtrade breaks one', () => {
@@ -135,6 +208,9 @@ describe('trade limits', () => {
     const counted = of({ used: 4 });
     expect(capacityLeft(counted, later(1))).toBe(1);
     expect(capacityLeft(counted, later(1.01))).toBe(5);
+    expect(rolledLimit(of({ used: 4, counted: ['a'] }), later(1.01)).counted).toEqual([]);
+    expect(rolledLimit(counted, later(1))).toBe(counted);
+    expect(capacityLeft(of({ used: 4, periodDays: 7 }), later(7))).toBe(1);
     expect(resetLimit(counted, later(0.7))).toMatchObject({ used: 0, resetAt: later(0.7) });
   });
 
@@ -179,6 +255,10 @@ describe('trade limits', () => {
     expect(tradeCapacity(own, later(0))).toBe(3);
     expect(tradeCapacity([], later(0))).toBe(Infinity);
     expect(cutToCapacity([3, -3], own, later(0))).toEqual([1, -1]);
+    expect(cutToCapacity([3], own, later(0))).toEqual([3]);
+    expect(cutToCapacity([-4], own, later(0))).toEqual([-3]);
+    expect(limitsFor(limits, 'trend', 'CORN')).toEqual([limits[0], limits[2]]);
+    expect(limitsFor(limits, '', 'CORN')).toEqual([limits[0]]);
   });
 
   it('never lets more through than the capacity, whole ratios only', () => {

@@ -66,6 +66,49 @@ describe('settling what expired', () => {
     ]);
   });
 
+  it('of strategies on both sides, only those on the side of the contract give it, and no more than they hold', () => {
+    const rows = [fill('long', OLD, 3), fill('', OLD, 2), fill('short', OLD, -1), fill('other', NEW, -1)];
+    const parts = settlementRows(rows, settlement).map(({ strategy, quantity }) => [strategy, quantity]);
+    expect(parts).toEqual([
+      ['long', -3],
+      ['', -1],
+    ]);
+  });
+
+  it('a contract held against its strategies moves only what no strategy holds', () => {
+    const rows = [fill('long', NEW, 3), fill('', OLD, -2)];
+    expect(settlementRows(rows, settlement).map(({ strategy, quantity }) => [strategy, quantity])).toEqual([
+      ['', 2],
+    ]);
+  });
+
+  it('positions of other instruments change nothing, and who entered the price is noted', () => {
+    const own = fill('trend', OLD, 2);
+    const others = [
+      { ...fill('trend', OLD, 5), instrument: 'BOBL' },
+      { ...fill('carry', OLD, 1), instrument: 'BOBL' },
+    ];
+    const [row, ...more] = settlementRows([own, ...others], { ...settlement, enteredBy: 'ann' });
+    expect(more).toEqual([]);
+    expect(row).toStrictEqual({
+      id: `expiry:BUND/${OLD}/trend#1`,
+      identity: `expiry:BUND/${OLD}/trend`,
+      version: 1,
+      kind: 'expiry',
+      strategy: 'trend',
+      instrument: 'BUND',
+      contract: OLD,
+      quantity: -2,
+      price: 131.5,
+      time: settlement.time,
+      tradeDate: EXPIRY,
+      note: 'a note',
+      enteredBy: 'ann',
+    });
+    expect(settlementRows([own], settlement)[0]).not.toHaveProperty('enteredBy');
+    expect(settlementRows(others, settlement)).toEqual([]);
+  });
+
   it('what no strategy holds moves the contract only', () => {
     const rows = settle([fill('', OLD, 2)]);
     expect(contractPositions(rows)).toEqual([]);
@@ -105,6 +148,11 @@ describe('settling what expired', () => {
     const right = { instrument: 'BUND', contract: OLD, price: 130, note: 'by hand', enteredBy: 'ann' };
     const corrected = correctedSettlement(rows, right);
     expect(corrected).toMatchObject([{ version: 2, quantity: -2, price: 130, enteredBy: 'ann' }]);
+    expect(corrected[0].id).toBe(`expiry:BUND/${OLD}/trend#2`);
+    const { enteredBy: _, ...unsigned } = right;
+    expect(correctedSettlement(rows, unsigned)[0]).not.toHaveProperty('enteredBy');
+    expect(correctedSettlement(rows, { ...right, instrument: 'BOBL' })).toEqual([]);
+    expect(correctedSettlement(rows, { ...right, contract: NEW })).toEqual([]);
     expect(correctedSettlement([...rows, ...corrected], right)).toEqual([]);
     expect(correctedSettlement([fill('trend', OLD, 2)], right)).toEqual([]);
   });
@@ -118,6 +166,8 @@ describe('what an expiry explains', () => {
     ['2027-03-08', end, end, true],
     ['2027-03-08', end, undefined, false],
     ['2027-03-09', end, undefined, true],
+    ['2027-03-07', end, end, false],
+    ['2027-03-08', end, end + 1, false],
   ])('on %s at %d with the last session to %d: %s', (today, now, lastSessionEnd, expected) => {
     expect(hasExpired(EXPIRY, { today, now, lastSessionEnd })).toBe(expected);
   });
@@ -129,13 +179,20 @@ describe('what an expiry explains', () => {
     ['not expired', [{ ...gone, contract: NEW }], 0],
     ['the broker still holds some', [{ ...gone, broker: 1 }], 0],
     ['the broker has what we have not', [{ ...gone, ours: 0, broker: 2 }], 0],
+    ['nobody holds any', [{ ...gone, ours: 0, broker: 0 }], 0],
+    ['another break that is ours', [gone, { ...gone, contract: '20270308', ours: 1, broker: 3 }], 1],
+    [
+      'another contract under an unknown name',
+      [gone, { ...gone, contract: '20270309', ours: 0, broker: 3 }],
+      1,
+    ],
     [
       'the broker holds that expiry under a name we do not know',
       [gone, { instrument: 'unknown (GBL)', contract: '20270308', ours: 0, broker: 2, reason: '' }],
       0,
     ],
   ])('%s', (_, breaks, settled) => {
-    expect(explainedByExpiry(breaks, expired)).toHaveLength(settled);
+    expect(explainedByExpiry(breaks, expired)).toEqual(settled === 0 ? [] : [{ ...gone, expiry: EXPIRY }]);
   });
 
   it('the price is that of its last day, or the last known one with a note; without any it is nobody’s guess', () => {

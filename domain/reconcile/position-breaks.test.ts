@@ -45,6 +45,14 @@ describe('positions against the broker', () => {
     expect(breaks.map((each) => each.instrument)).toEqual(['CORN', 'unknown (ZC)']);
   });
 
+  it('contracts without expiry are not taken for one another', () => {
+    const [one, other] = [held('CORN', '20251200', 1), held('CORN', '20260300', -1)];
+    expect(contractBreaks([one, other], [], expiryOf).map(({ contract, ours }) => [contract, ours])).toEqual([
+      ['20251200', 1],
+      ['20260300', -1],
+    ]);
+  });
+
   it('everything is a break when the broker tells nothing', () => {
     expect(
       contractBreaks([held('CORN', '20241200', 3), held('GOLD', '20250200', -1)], [], expiryOf),
@@ -62,5 +70,9 @@ describe('locks of reconciliation', () => {
       unlock: ['GOLD'],
     });
     expect(lockChanges(broken, ['CORN'])).toEqual({ lock: [], unlock: [] });
+    const second = { ...broken[0], contract: '20250300' };
+    expect(lockChanges([...broken, second], []).lock).toEqual([
+      { instrument: 'CORN', reason: '20241200: we have 3, the broker 2; 20250300: we have 3, the broker 2' },
+    ]);
   });
 });

@@ -44,3 +44,33 @@ test('two unknown orders against each other may both have been filled although p
   expect(settleByPositions(ours, [], [ours, order('b', [3])]).kind).toBe('nothing-filled');
   expect(settleByPositions(order('roll', [3, -3]), [], [order('b', [-1])]).kind).toBe('ask');
 });
+
+test.each([
+  ['the order itself is still on its way', [order('a', [3], 'sending')], { kind: 'nothing-filled' }],
+  [
+    'two others that work are named',
+    [order('b', [1], 'working'), order('c', [1], 'sending')],
+    { kind: 'wait', why: expect.stringMatching(/^b, c /) },
+  ],
+  [
+    'the unknown one against it is named',
+    [order('d', [-3])],
+    { kind: 'ask', why: expect.stringMatching(/ d /) },
+  ],
+  ['one against it that was never sent', [order('d', [-3], 'intended')], { kind: 'nothing-filled' }],
+  [
+    'one against it in another contract',
+    [{ ...order('d', [-3]), contracts: ['20270600'] }],
+    { kind: 'nothing-filled' },
+  ],
+  ['a leg of 0', [order('d', [0])], { kind: 'nothing-filled' }],
+])('%s', (_what, others, settled) => {
+  expect(settleByPositions(ours, [], others)).toEqual(settled);
+});
+
+test('every contract that differs is named', () => {
+  expect(settleByPositions(ours, [broken('CORN'), broken('CORN', '20270300')], [])).toEqual({
+    kind: 'ask',
+    why: '20261200: ledger 1, broker 4; 20270300: ledger 1, broker 4',
+  });
+});
