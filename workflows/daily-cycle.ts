@@ -2,7 +2,6 @@ import {
   ApplicationFailure,
   CancellationScope,
   defineQuery,
-  executeChild,
   patched,
   setHandler,
   workflowInfo,
@@ -10,26 +9,15 @@ import {
 import type { CycleResult, StageResult } from '../domain/cycle/cycle-result';
 import { remedyOf, runsAfter, type StageFailure } from '../domain/cycle/stage-failure';
 import { type CycleInput, cycleInput } from '../domain/cycle/workflow-inputs';
-import { STAGES, type StageName, stageWorkflowId, taskQueue } from '../domain/system/names';
-import { enterStage, searchAttributes } from './attributes';
-import { backupStage } from './backup-stage';
-import { ordersStage } from './orders-stage';
+import { stageStart } from '../domain/cycle/workflow-starts';
+import { STAGES, type StageName } from '../domain/system/names';
+import { enterStage } from './enter-stage';
 import { parsed } from './parsed-input';
-import { positionsStage } from './positions-stage';
-import { pricesStage } from './prices-stage';
 import { runActivities } from './proxies';
-import { reportsStage } from './reports-stage';
 import { rootCause } from './root-cause';
+import { runChild } from './start-child';
 
 const cycleProgress = defineQuery<CycleResult>('cycleProgress');
-
-const STAGE_WORKFLOWS = {
-  prices: pricesStage,
-  positions: positionsStage,
-  orders: ordersStage,
-  reports: reportsStage,
-  backup: backupStage,
-} as const;
 
 /** Runs that began before a failed stage was reported at once end with it, as they did. */
 const REPORTED = 'failed-stage-reported';
@@ -62,7 +50,7 @@ export async function dailyCycle(given: CycleInput): Promise<CycleResult> {
       continue;
     enterStage(stage, cycleDetails(tradeDate, stages, stage, failures));
     try {
-      stages[stage] = await runStage(input, stage);
+      stages[stage] = await runChild(stageStart(stage, input));
     } catch (error) {
       if (CancellationScope.current().consideredCancelled) throw error;
       const failure = { tradeDate, stage, reason: rootCause(error) };
@@ -76,18 +64,6 @@ export async function dailyCycle(given: CycleInput): Promise<CycleResult> {
   await runs.finishRun({ ...run, stages });
   enterStage('done', cycleDetails(tradeDate, stages, undefined));
   return { tradeDate, ran: true, stages };
-}
-
-function runStage(input: CycleInput, stage: StageName): Promise<StageResult> {
-  const { system, tradeDate } = input;
-  return executeChild(STAGE_WORKFLOWS[stage], {
-    workflowId: stageWorkflowId(system, stage, tradeDate),
-    taskQueue: taskQueue(system, 'workflows'),
-    args: [input],
-    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-    staticSummary: `${stage} of ${tradeDate}`,
-    typedSearchAttributes: searchAttributes({ system, tradeDate, stage }),
-  });
 }
 
 /** The first failure is the day's: those after it may follow from it. */

@@ -1,4 +1,3 @@
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
   allHandlersFinished,
   condition,
@@ -6,26 +5,23 @@ import {
   defineQuery,
   defineSignal,
   isCancellation,
-  ParentClosePolicy,
   patched,
   setCurrentDetails,
   setHandler,
-  startChild,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Execution, StackPass } from '../activities/orders/stack-pass';
+import type { StackPass } from '../activities/orders/stack-pass';
 import { type OrderStackInput, orderStackInput } from '../domain/cycle/workflow-inputs';
+import { executeOrderStart } from '../domain/cycle/workflow-starts';
 import { handOverInput } from '../domain/inputs/messages';
-import { taskQueue } from '../domain/system/names';
 import { createSerialSection } from '../domain/system/serial-section';
-import { searchAttributes } from './attributes';
-import { executeOrder } from './execute-order';
 import { onSignal } from './handle-messages';
 import { look } from './look';
 import { handleOperatorActions } from './operator-actions';
 import { parsed } from './parsed-input';
 import { brokerActivities, endOfDayActivities, orderActivities } from './proxies';
 import { rootCause } from './root-cause';
+import { startIfAbsent } from './start-child';
 import { waitUntil } from './trading-time';
 
 export interface StackState {
@@ -82,7 +78,9 @@ export async function orderStack(given: OrderStackInput): Promise<string> {
   const watched = new Set<string>();
   const watch = async (execute: StackPass['execute']) => {
     const unwatched = execute.filter(({ ref }) => !watched.has(ref));
-    await Promise.all(unwatched.map((order) => startExecution(input, tradeDate, order)));
+    await Promise.all(
+      unwatched.map((order) => startIfAbsent(executeOrderStart(order, { system, tradeDate, clock }))),
+    );
     for (const { ref } of unwatched) watched.add(ref);
   };
 
@@ -143,33 +141,6 @@ async function cancelAtEnd(system: string, ref: string): Promise<void> {
     if (isCancellation(error)) throw error;
     const trouble = `could not be cancelled at the end of the trading window: ${rootCause(error)}`;
     await brokerActivities(system).reportTrouble({ ref, trouble });
-  }
-}
-
-/**
- * One watcher at a time for each order: the id is the order's. One that has ended although its order is not final (the
- * broker revived it, or the workflow failed) is started again; only an order that was never sent is sent by it.
- */
-async function startExecution(input: OrderStackInput, tradeDate: string, order: Execution): Promise<void> {
-  const { system, clock } = input;
-  try {
-    await startChild(executeOrder, {
-      workflowId: order.workflowId ?? order.ref,
-      taskQueue: taskQueue(system, 'workflows'),
-      args: [{ system, ref: order.ref, clock, timeoutSeconds: order.timeoutSeconds }],
-      parentClosePolicy: ParentClosePolicy.ABANDON,
-      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-      staticSummary: order.summary,
-      typedSearchAttributes: searchAttributes({
-        system,
-        tradeDate,
-        stage: 'orders',
-        instrument: order.instrument,
-        strategy: order.strategy,
-      }),
-    });
-  } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }
 }
 

@@ -1,18 +1,12 @@
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import {
-  getExternalWorkflowHandle,
-  ParentClosePolicy,
-  setCurrentDetails,
-  startChild,
-} from '@temporalio/workflow';
+import { getExternalWorkflowHandle, setCurrentDetails } from '@temporalio/workflow';
 import type { StageResult } from '../domain/cycle/cycle-result';
 import { type CycleInput, cycleInput } from '../domain/cycle/workflow-inputs';
-import { orderStackWorkflowId, taskQueue } from '../domain/system/names';
-import { searchAttributes } from './attributes';
+import { orderStackStart } from '../domain/cycle/workflow-starts';
 import { eachStrategy } from './each-strategy';
-import { handOver, orderStack } from './order-stack';
+import { handOver } from './order-stack';
 import { parsed } from './parsed-input';
 import { clockActivities, orderActivities, runActivities } from './proxies';
+import { startIfAbsent } from './start-child';
 
 /**
  * Instrument orders from optimal and actual positions, handed over to the order stack. With `window: 'wait'`
@@ -43,23 +37,12 @@ export async function ordersStage(given: CycleInput): Promise<StageResult> {
   return { summary: done.summary, problems: [...problems, ...done.problems] };
 }
 
-async function startOrReachStack(input: CycleInput, windowEnd: string) {
-  const { system, tradeDate, clock } = input;
-  try {
-    return await startChild(orderStack, {
-      workflowId: orderStackWorkflowId(system),
-      taskQueue: taskQueue(system, 'workflows'),
-      args: [{ system, tradeDate, clock, windowEnd }],
-      parentClosePolicy: ParentClosePolicy.ABANDON,
-      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-      staticSummary: `order stack of ${system}`,
-      typedSearchAttributes: searchAttributes({ system, tradeDate, stage: 'orders' }),
-    });
-  } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    await getExternalWorkflowHandle(orderStackWorkflowId(system)).signal(handOver, { tradeDate, windowEnd });
-    return undefined;
-  }
+/** Undefined when a stack runs already: it is told to trade on, for this cycle. */
+async function startOrReachStack({ system, tradeDate, clock }: CycleInput, windowEnd: string) {
+  const start = orderStackStart({ system, tradeDate, clock, windowEnd });
+  const stack = await startIfAbsent(start);
+  if (!stack) await getExternalWorkflowHandle(start.id).signal(handOver, { tradeDate, windowEnd });
+  return stack;
 }
 
 /** The stack was already running, so its run is not our child: its window's record says when it ended. */

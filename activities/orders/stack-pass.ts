@@ -1,8 +1,9 @@
 import { stackSteps } from '../../config/stack-steps';
 import { readBook } from '../../data/orders/read-book';
 import type { Book } from '../../domain/orders/book';
-import { type BrokerOrder, type Order, watcherOf } from '../../domain/orders/order';
+import type { BrokerOrder, Order } from '../../domain/orders/order';
 import { nameOf } from '../../domain/orders/order-name';
+import { type WatchedOrder, watchedOrder } from '../../domain/orders/watched-order';
 import type { Deps } from '../deps';
 import { completeOrders } from './complete';
 import { type CreatedBrokerOrders, createBrokerOrders } from './create-broker-orders';
@@ -10,20 +11,9 @@ import { isolate } from './left-out-of-pass';
 import { generateRollOrders } from './rolls';
 import { spawnChildren } from './spawn';
 
-/** A broker order that needs its workflow. */
-export interface Execution {
-  readonly ref: string;
-  /** Absent in histories of before 0.2.0: then it is the ref. */
-  readonly workflowId?: string;
-  readonly instrument: string;
-  readonly strategy: string;
-  readonly summary: string;
-  readonly timeoutSeconds: number;
-}
-
 export interface StackPass {
   /** Every broker order that is not final; each is to have its watcher. */
-  readonly execute: readonly Execution[];
+  readonly execute: readonly WatchedOrder[];
   /** True while an order is on its way to the broker: the clock must not be stepped over it. */
   readonly busy: boolean;
   /** ISO instant of the trading clock at which to look again, unless something happens before. */
@@ -71,9 +61,11 @@ export async function passOverStack(
     }
   }
   const leftOut = await isolation.finish(!windowEnded);
+  const watched = (order: BrokerOrder) =>
+    watchedOrder(deps.system, order, deps.config.execution.total_seconds);
   const busy = book.broker.some((order) => order.state === 'intended' || order.state === 'sending');
   return {
-    execute: windowEnded ? [] : book.broker.map((order) => execution(deps, order)),
+    execute: windowEnded ? [] : book.broker.map(watched),
     busy,
     nextLook: nextLook(deps, now, windowEnd, created.opens, created.atWork + book.broker.length > 0),
     windowEnded,
@@ -92,18 +84,6 @@ function withoutClosing(book: Book, closing: readonly string[]): Book {
   const parents = new Set(book.instrument.filter(isClosing).map((order) => order.id));
   const contract = book.contract.filter((order) => !isClosing(order) && !parents.has(order.parentId));
   return { ...book, instrument, contract };
-}
-
-function execution({ config, system }: Deps, order: BrokerOrder): Execution {
-  const side = order.trade[0] > 0 ? 'buy' : 'sell';
-  return {
-    ref: order.id,
-    workflowId: watcherOf(order),
-    instrument: order.instrument,
-    strategy: order.strategy,
-    summary: `${system}: ${side} ${order.trade.map(Math.abs).join('/')} ${order.instrument} ${order.contracts.join('/')}`,
-    timeoutSeconds: config.execution.total_seconds,
-  };
 }
 
 /** The next opening of a market that an order waits for, a sweep while orders work, or the window's end. */

@@ -1,9 +1,10 @@
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { findQuestion, type Question } from '../../data/operator/questions';
+import { priceQuestionStart } from '../../domain/cycle/workflow-starts';
 import { tstError } from '../../domain/errors/errors';
 import type { ExplainInput, PriceAnswer } from '../../domain/inputs/messages';
-import { questionWorkflowId, taskQueue } from '../../domain/system/names';
-import type { priceQuestion } from '../../workflows/price-question';
+import { questionWorkflowId } from '../../domain/system/names';
+import { startOrReach } from '../../services/temporal/start-workflow';
 import { audited } from './audited';
 import { type OpenSystem, operatorName } from './open-system';
 import { updateStack } from './order-stack';
@@ -65,13 +66,8 @@ async function answerPrice(open: OpenSystem, question: Question, typed: TypedAns
 async function askAgain(open: OpenSystem, { id, instrument, tradeDate }: Question): Promise<void> {
   const temporal = await open.temporal();
   const { system } = open.settings.endpoints;
-  await temporal?.client.workflow.start<typeof priceQuestion>('priceQuestion', {
-    workflowId: questionWorkflowId(system, id),
-    taskQueue: taskQueue(system, 'workflows'),
-    workflowIdConflictPolicy: 'USE_EXISTING',
-    args: [{ system, tradeDate, question: id, instrument }],
-    staticSummary: `price question: ${instrument}`,
-  });
+  const start = priceQuestionStart({ system, tradeDate, question: id, instrument });
+  if (temporal) await startOrReach(temporal.client, start);
 }
 
 function priceAnswerOf({ answer, value }: TypedAnswer): PriceAnswer {

@@ -1,10 +1,12 @@
-import { WithStartWorkflowOperation, WorkflowUpdateFailedError } from '@temporalio/client';
+import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { findByName } from '../../data/orders/find-by-name';
+import { executeOrderStart } from '../../domain/cycle/workflow-starts';
+import type { Workflows } from '../../domain/cycle/workflows';
 import { tstError } from '../../domain/errors/errors';
-import { type BrokerOrder, FINAL_BROKER_STATES, watcherOf } from '../../domain/orders/order';
+import { type BrokerOrder, FINAL_BROKER_STATES } from '../../domain/orders/order';
 import type { OrderProgress } from '../../domain/orders/order-progress';
-import { taskQueue } from '../../domain/system/names';
-import type { executeOrder } from '../../workflows/execute-order';
+import { watchedOrder } from '../../domain/orders/watched-order';
+import { startForUpdate } from '../../services/temporal/start-workflow';
 import { audited } from './audited';
 import type { OpenSystem } from './open-system';
 
@@ -49,7 +51,7 @@ async function cancel(open: OpenSystem, order: BrokerOrder): Promise<OrderProgre
   const { client } = temporal;
   try {
     return await client.withDeadline(Date.now() + ANSWER_WITHIN_MS, () =>
-      client.workflow.executeUpdateWithStart<typeof executeOrder, OrderProgress, []>('cancelOrder', {
+      client.workflow.executeUpdateWithStart<Workflows['executeOrder'], OrderProgress, []>('cancelOrder', {
         startWorkflowOperation: watching(open, order),
       }),
     );
@@ -68,14 +70,15 @@ async function cancel(open: OpenSystem, order: BrokerOrder): Promise<OrderProgre
 function watching({ settings }: OpenSystem, order: BrokerOrder) {
   const { system, clock } = settings.endpoints;
   const timeoutSeconds = settings.config.execution.total_seconds;
-  return new WithStartWorkflowOperation<typeof executeOrder>('executeOrder', {
-    workflowId: watcherOf(order),
-    taskQueue: taskQueue(system, 'workflows'),
-    workflowIdConflictPolicy: 'USE_EXISTING',
-    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-    args: [{ system, ref: order.id, clock, timeoutSeconds, cancelFirst: true }],
-    staticSummary: `watches ${order.instrument}`,
-  });
+  const { tradeDate } = order;
+  return startForUpdate(
+    executeOrderStart(watchedOrder(system, order, timeoutSeconds), {
+      system,
+      tradeDate,
+      clock,
+      cancelFirst: true,
+    }),
+  );
 }
 
 const GRPC_DEADLINE_EXCEEDED = 4;

@@ -1,16 +1,12 @@
-import {
-  WithStartWorkflowOperation,
-  WorkflowNotFoundError,
-  WorkflowUpdateFailedError,
-} from '@temporalio/client';
-import { defineSearchAttributeKey } from '@temporalio/common';
+import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { tradingStop } from '../../config/stack-steps';
-import type { OrderStackInput } from '../../domain/cycle/workflow-inputs';
+import { orderStackStart } from '../../domain/cycle/workflow-starts';
+import type { Workflows } from '../../domain/cycle/workflows';
 import { tstError } from '../../domain/errors/errors';
-import { orderStackWorkflowId, taskQueue } from '../../domain/system/names';
+import { orderStackWorkflowId } from '../../domain/system/names';
 import { latestTradeDate } from '../../domain/time/trade-date';
 import { windowEndAfter } from '../../domain/time/trading-window';
-import type { orderStack } from '../../workflows/order-stack';
+import { startForUpdate } from '../../services/temporal/start-workflow';
 import type { OpenSystem } from './open-system';
 
 /** Wall time after which workers that don't answer are taken to be away. */
@@ -27,7 +23,7 @@ export async function updateStack<Answer>(open: OpenSystem, name: string, input:
   try {
     const startWorkflowOperation = await stackStart(open);
     const answer = await client.withDeadline(Date.now() + ANSWER_WITHIN_MS, () =>
-      client.workflow.executeUpdateWithStart<typeof orderStack, Answer, [unknown]>(name, {
+      client.workflow.executeUpdateWithStart<Workflows['orderStack'], Answer, [unknown]>(name, {
         startWorkflowOperation,
         args: [input],
       }),
@@ -54,20 +50,14 @@ async function stackStart({ settings, clock }: OpenSystem) {
   const { system, clock: kind } = settings.endpoints;
   const now = await clock.read();
   const zone = settings.config.system_zone;
-  const input: OrderStackInput = {
-    system,
-    tradeDate: latestTradeDate(now, zone),
-    clock: kind,
-    windowEnd: windowEndAfter(new Date(now).toISOString(), tradingStop(settings)),
-  };
-  return new WithStartWorkflowOperation<typeof orderStack>('orderStack', {
-    workflowId: orderStackWorkflowId(system),
-    taskQueue: taskQueue(system, 'workflows'),
-    workflowIdConflictPolicy: 'USE_EXISTING',
-    args: [input],
-    staticSummary: `order stack of ${system}`,
-    typedSearchAttributes: [{ key: SYSTEM, value: system }],
-  });
+  return startForUpdate(
+    orderStackStart({
+      system,
+      tradeDate: latestTradeDate(now, zone),
+      clock: kind,
+      windowEnd: windowEndAfter(new Date(now).toISOString(), tradingStop(settings)),
+    }),
+  );
 }
 
 function explained(error: unknown): unknown {
@@ -87,5 +77,4 @@ function explained(error: unknown): unknown {
   return error;
 }
 
-const SYSTEM = defineSearchAttributeKey('System', 'KEYWORD');
 const GRPC_DEADLINE_EXCEEDED = 4;

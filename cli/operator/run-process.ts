@@ -1,14 +1,15 @@
-import { defineSearchAttributeKey } from '@temporalio/common';
 import { sendsOrders } from '../../config/stack-steps';
 import type { CycleResult, StageResult } from '../../domain/cycle/cycle-result';
 import type { CycleInput } from '../../domain/cycle/workflow-inputs';
+import { byHand, dailyCycleStart, stageStart } from '../../domain/cycle/workflow-starts';
 import { tstError } from '../../domain/errors/errors';
-import { STAGES, type StageName, stageWorkflowId, taskQueue } from '../../domain/system/names';
+import { STAGES, type StageName } from '../../domain/system/names';
 import { latestTradeDate } from '../../domain/time/trade-date';
 import type { SimulatedClock } from '../../services/gateway/trading-clock';
 import { resultOf } from '../../services/temporal/result-of';
+import { startOrReach } from '../../services/temporal/start-workflow';
 import { checkedDay, cycleInstant } from '../simulated-day/market-day';
-import { followed, rootCause, startOrReach, tellProgress } from '../simulated-day/run-cycle';
+import { followed, rootCause, tellProgress } from '../simulated-day/run-cycle';
 import { terminalProgress } from '../terminal/progress';
 import type { OpenSystem } from './open-system';
 
@@ -46,7 +47,7 @@ async function started(open: OpenSystem, name: string, tradeDate: string): Promi
   if (name !== DAILY_CYCLE) return stageLines(name, await runStage(open, name as StageName, tradeDate));
   const temporal = await connected(open);
   const input = inputOf(open, tradeDate);
-  const handle = await startOrReach(temporal.client, input);
+  const handle = await startOrReach(temporal.client, dailyCycleStart(input));
   const result: CycleResult = await followed(open.clock as SimulatedClock, input.window, resultOf(handle));
   if (!result.ran) return [`${tradeDate} was done before: nothing was repeated`];
   return STAGES.flatMap((stage) => stageLines(stage, result.stages[stage]));
@@ -55,20 +56,7 @@ async function started(open: OpenSystem, name: string, tradeDate: string): Promi
 async function runStage(open: OpenSystem, stage: StageName, tradeDate: string): Promise<StageResult> {
   const { client } = await connected(open);
   const input = inputOf(open, tradeDate);
-  const { system } = input;
-  const handle = await client.workflow.start(`${stage}Stage`, {
-    workflowId: stageWorkflowId(system, stage, tradeDate),
-    taskQueue: taskQueue(system, 'workflows'),
-    args: [input],
-    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-    workflowIdConflictPolicy: 'USE_EXISTING',
-    staticSummary: `${stage} of ${tradeDate}, by hand`,
-    typedSearchAttributes: [
-      { key: defineSearchAttributeKey('System', 'KEYWORD'), value: system },
-      { key: defineSearchAttributeKey('TradeDate', 'KEYWORD'), value: tradeDate },
-      { key: defineSearchAttributeKey('Stage', 'KEYWORD'), value: stage },
-    ],
-  });
+  const handle = await startOrReach(client, byHand(stageStart(stage, input)));
   return followed(open.clock as SimulatedClock, input.window, resultOf(handle));
 }
 

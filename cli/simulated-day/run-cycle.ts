@@ -1,17 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
-import { defineSearchAttributeKey } from '@temporalio/common';
 import { sendsOrders } from '../../config/stack-steps';
 import { type Database, openDatabase } from '../../data/store/database';
 import { progressSince } from '../../data/system/progress';
 import type { CycleResult } from '../../domain/cycle/cycle-result';
 import type { CycleInput } from '../../domain/cycle/workflow-inputs';
-import { cycleWorkflowId, taskQueue } from '../../domain/system/names';
+import { dailyCycleStart } from '../../domain/cycle/workflow-starts';
 import { createSimulatedClock, type SimulatedClock } from '../../services/gateway/trading-clock';
 import { loadSettings, type Settings } from '../../services/system/settings';
 import { resultOf } from '../../services/temporal/result-of';
+import { startOrReach } from '../../services/temporal/start-workflow';
 import { connectTemporal } from '../../services/temporal/temporal-client';
-import type { dailyCycle } from '../../workflows/daily-cycle';
 import { printSummary } from '../views/day-summary';
 import type { CycleOutcome, Progress, RunCycle } from './contract';
 import { driveClock } from './drive-clock';
@@ -56,7 +55,10 @@ export async function runDay(parts: DayParts, date: string, progress: Progress):
   const window = sendsOrders(settings.loaded.control) ? 'wait' : 'hand-over';
   const told = tellProgress(database, date, progress);
   try {
-    const handle = await startOrReach(client, { system, tradeDate: date, clock: 'simulated', window });
+    const handle = await startOrReach(
+      client,
+      dailyCycleStart({ system, tradeDate: date, clock: 'simulated', window }),
+    );
     const result: CycleResult = await followed(clock, window, resultOf(handle));
     return result.ran ? { kind: 'completed' } : { kind: 'already-done' };
   } catch (error) {
@@ -74,23 +76,6 @@ export function followed<T>(
   work: Promise<T>,
 ): Promise<T> {
   return window === 'wait' ? driveClock(clock, work) : work;
-}
-
-/** Starts the day, or reaches the one that runs; throws when it was completed before. */
-export async function startOrReach(client: Client, input: CycleInput) {
-  const { system, tradeDate } = input;
-  return client.workflow.start<typeof dailyCycle>('dailyCycle', {
-    workflowId: cycleWorkflowId(system, tradeDate),
-    taskQueue: taskQueue(system, 'workflows'),
-    args: [input],
-    workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
-    workflowIdConflictPolicy: 'USE_EXISTING',
-    staticSummary: `daily cycle of ${tradeDate}`,
-    typedSearchAttributes: [
-      { key: defineSearchAttributeKey('System', 'KEYWORD'), value: system },
-      { key: defineSearchAttributeKey('TradeDate', 'KEYWORD'), value: tradeDate },
-    ],
-  });
 }
 
 /** Prints the day's log as it grows. */

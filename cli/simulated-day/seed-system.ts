@@ -3,13 +3,13 @@ import { importMarket } from '../../data/csv/import-market';
 import { instrumentsWithPrices } from '../../data/series/prices';
 import { loadCatalogue } from '../../data/store/catalogue';
 import type { Database } from '../../data/store/database';
-import { taskQueue } from '../../domain/system/names';
+import { seedStart } from '../../domain/cycle/workflow-starts';
 import { startOfDay } from '../../domain/time/trade-date';
 import type { Settings } from '../../services/system/settings';
 import { resultOf } from '../../services/temporal/result-of';
+import { startOrReach } from '../../services/temporal/start-workflow';
 import { strategiesOf } from '../../strategies/strategy-config';
 import { loadStrategyFile } from '../../strategies/strategy-file';
-import type { seedPrices } from '../../workflows/seed-prices';
 import type { Progress } from './contract';
 
 /**
@@ -43,13 +43,8 @@ export async function seedSystem(
   progress.line(`asking the broker for the history of ${wanted.length} instruments`);
   const { system } = endpoints;
   // One that was begun before, whatever its day, is waited for.
-  const seeding = await client.workflow.start<typeof seedPrices>('seedPrices', {
-    workflowId: `${system}/seed`,
-    workflowIdConflictPolicy: 'USE_EXISTING',
-    taskQueue: taskQueue(system, 'workflows'),
-    args: [{ system, tradeDate: date, instruments: wanted }],
-    staticSummary: `first history of ${wanted.length} instruments`,
-  });
+  const start = seedStart({ system, tradeDate: date, instruments: wanted });
+  const seeding = await startOrReach(client, start);
   const result = await resultOf(seeding);
   progress.line(`seeded: ${result.summary}`);
   for (const problem of result.problems) progress.line(`  problem: ${problem}`);

@@ -1,5 +1,4 @@
-import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
-import { defineSearchAttributeKey } from '@temporalio/common';
+import type { Client } from '@temporalio/client';
 import { tradingStop } from '../../config/stack-steps';
 import { openQuestions } from '../../data/operator/questions';
 import { openBrokerOrders } from '../../data/orders/broker-order-state';
@@ -7,18 +6,16 @@ import { activeOrders } from '../../data/orders/order-store';
 import type { Database } from '../../data/store/database';
 import { findRun } from '../../data/system/runs';
 import {
-  cycleWorkflowId,
-  orderStackWorkflowId,
-  questionWorkflowId,
-  taskQueue,
-} from '../../domain/system/names';
+  dailyCycleStart,
+  orderStackStart,
+  priceQuestionStart,
+  type WorkflowStart,
+} from '../../domain/cycle/workflow-starts';
 import { latestTradeDate } from '../../domain/time/trade-date';
 import { windowEndOf } from '../../domain/time/trading-window';
 import type { TradingClock } from '../../services/gateway/trading-clock';
 import type { Settings } from '../../services/system/settings';
-import type { dailyCycle } from '../../workflows/daily-cycle';
-import type { orderStack } from '../../workflows/order-stack';
-import type { priceQuestion } from '../../workflows/price-question';
+import { startIfUnknown } from '../../services/temporal/start-workflow';
 
 export interface ForgottenSystem {
   readonly settings: Settings;
@@ -48,13 +45,10 @@ async function restoreQuestions(system: ForgottenSystem): Promise<readonly (stri
   const open = (await openQuestions(system.database)).filter(({ kind }) => kind.endsWith('-spike'));
   return Promise.all(
     open.map(({ id, instrument, tradeDate }) =>
-      unlessKnown(`the question ${id}`, () =>
-        client.workflow.start<typeof priceQuestion>('priceQuestion', {
-          ...ifForgotten(name),
-          workflowId: questionWorkflowId(name, id),
-          args: [{ system: name, tradeDate, question: id, instrument }],
-          staticSummary: `price question: ${instrument}`,
-        }),
+      unlessKnown(
+        client,
+        `the question ${id}`,
+        priceQuestionStart({ system: name, tradeDate, question: id, instrument }),
       ),
     ),
   );
@@ -72,14 +66,8 @@ async function restoreCycle({
   const tradeDate = latestTradeDate(await clock.read(), settings.config.system_zone);
   const run = await findRun(database, { system, process: 'daily-cycle', tradeDate });
   if (run?.state !== 'running') return undefined;
-  return unlessKnown(`the day ${tradeDate}`, () =>
-    client.workflow.start<typeof dailyCycle>('dailyCycle', {
-      ...ifForgotten(system),
-      workflowId: cycleWorkflowId(system, tradeDate),
-      args: [{ system, tradeDate, clock: 'live', window: 'hand-over' }],
-      staticSummary: `daily cycle of ${tradeDate}`,
-    }),
-  );
+  const input = { system, tradeDate, clock: 'live', window: 'hand-over' } as const;
+  return unlessKnown(client, `the day ${tradeDate}`, dailyCycleStart(input));
 }
 
 /** In the window that its orders were made for: if that is over, the stack closes them. */
@@ -94,14 +82,8 @@ async function restoreStack({
   if (tradeDate === undefined) return undefined;
   const end = windowEndOf(tradeDate, tradingStop(settings));
   const what = `the order stack of ${tradeDate} (${orders} orders, ${atBroker} of them may be at the broker)`;
-  return unlessKnown(what, () =>
-    client.workflow.start<typeof orderStack>('orderStack', {
-      ...ifForgotten(system),
-      workflowId: orderStackWorkflowId(system),
-      args: [{ system, tradeDate, clock: clock.kind, windowEnd: end }],
-      staticSummary: `order stack of ${system}`,
-    }),
-  );
+  const input = { system, tradeDate, clock: clock.kind, windowEnd: end };
+  return unlessKnown(client, what, orderStackStart(input));
 }
 
 async function ordersAtWork(database: Database) {
@@ -114,23 +96,8 @@ async function ordersAtWork(database: Database) {
   return { orders: planned.length + atBroker.length, atBroker: atBroker.length, tradeDate: dates.at(-1) };
 }
 
-function ifForgotten(system: string) {
-  return {
-    taskQueue: taskQueue(system, 'workflows'),
-    workflowIdReusePolicy: 'REJECT_DUPLICATE' as const,
-    typedSearchAttributes: [{ key: SYSTEM, value: system }],
-  };
-}
-
-const SYSTEM = defineSearchAttributeKey('System', 'KEYWORD');
-
 /** A sentence when it was started; undefined when the server knows it. */
-async function unlessKnown(what: string, start: () => Promise<unknown>): Promise<string | undefined> {
-  try {
-    await start();
-    return `the Temporal server had forgotten ${what}: started anew`;
-  } catch (error) {
-    if (error instanceof WorkflowExecutionAlreadyStartedError) return undefined;
-    throw error;
-  }
+async function unlessKnown(client: Client, what: string, start: WorkflowStart): Promise<string | undefined> {
+  const started = await startIfUnknown(client, start);
+  return started ? `the Temporal server had forgotten ${what}: started anew` : undefined;
 }

@@ -1,6 +1,7 @@
 /**
  * The rules of the house that no general linter knows: which folder may import which, and that decisions are pure.
- * `cli, dashboard, workers -> workflows (types), activities -> data, broker, reports, notify -> domain, systems`.
+ * `cli, dashboard, workers -> activities -> data, broker, reports, notify -> domain, systems`. Nothing imports workflows:
+ * they are started by name (`domain/cycle`), and bundled for the workers by path.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, relative, sep } from 'node:path';
@@ -24,15 +25,12 @@ const MAY_IMPORT = {
   services: [...PURE, 'config'],
   activities: MIDDLE,
   workflows: ['domain'],
-  workers: ['activities', 'workflows', ...MIDDLE],
+  workers: ['activities', ...MIDDLE],
   dashboard: ['activities', ...MIDDLE],
   cli: ['activities', ...MIDDLE],
 };
-/** Folder -> folders of which it may import types. */
-const MAY_IMPORT_TYPES = {
-  workflows: ['activities'],
-  cli: ['workflows'],
-};
+/** Folder -> folders of which it may import types: workflows call activities through proxies. */
+const MAY_IMPORT_TYPES = { workflows: ['activities'] };
 /** Part of a folder -> part of another that it may import: a replayed market reads its files as an import does. */
 const ROOMS_MAY_IMPORT = { 'simulator/': ['data/csv/'] };
 /** Folder -> packages it may import; others are free. */

@@ -1,7 +1,7 @@
 import type { ScheduleDescription, ScheduleOptions, ScheduleSpec } from '@temporalio/client';
-import { defineSearchAttributeKey } from '@temporalio/common';
-import { taskQueue } from '../../domain/system/names';
+import { scheduledStart } from '../../domain/cycle/workflow-starts';
 import type { ClockKind } from '../../domain/time/clock-kind';
+import { scheduleAction } from '../temporal/start-workflow';
 import { type ScheduleEntry, scheduleId } from './schedule-entry';
 
 /** Which system's schedules, and on which clock it lives. */
@@ -11,7 +11,6 @@ export interface ScheduleOwner {
 }
 
 export const SIMULATED_NOTE = 'simulated clock';
-const SYSTEM = defineSearchAttributeKey('System', 'KEYWORD');
 const DAY_NAMES = {
   MON: 'MONDAY',
   TUE: 'TUESDAY',
@@ -27,18 +26,11 @@ type Day = keyof typeof DAY_NAMES;
 export function scheduleOptions(owner: ScheduleOwner, entry: ScheduleEntry): ScheduleOptions {
   const { system, clock } = owner;
   const simulated = clock === 'simulated';
+  const start = scheduledStart(entry.name, { system, process: entry.process, clock });
   return {
     scheduleId: scheduleId(system, entry.name),
     spec: specOf(entry),
-    action: {
-      type: 'startWorkflow',
-      workflowType: 'scheduledStart',
-      workflowId: `${system}/scheduled/${entry.name}`,
-      taskQueue: taskQueue(system, 'workflows'),
-      args: [{ system, process: entry.process, clock }],
-      typedSearchAttributes: [{ key: SYSTEM, value: system }],
-      staticSummary: `schedule ${entry.name}`,
-    },
+    action: { type: 'startWorkflow', workflowType: start.workflow, ...scheduleAction(start) },
     policies: {
       overlap: entry.overlap,
       catchupWindow: entry.catchupWindowMs,

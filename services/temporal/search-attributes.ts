@@ -1,7 +1,5 @@
 import type { Connection } from '@temporalio/client';
-
-/** What our workflows can be found by, all of type Keyword. */
-export const SEARCH_ATTRIBUTES = ['System', 'TradeDate', 'Stage', 'Instrument', 'Strategy'] as const;
+import { SEARCH_ATTRIBUTES } from '../../domain/cycle/search-attributes';
 
 /** `INDEXED_VALUE_TYPE_KEYWORD` of Temporal's protocol. */
 const KEYWORD = 2;

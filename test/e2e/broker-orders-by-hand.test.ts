@@ -1,14 +1,15 @@
-import { startOrReach } from '../../cli/simulated-day/run-cycle';
 import { locks } from '../../data/controls/locks';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { auditEntries } from '../../data/operator/audit';
 import { openQuestions } from '../../data/operator/questions';
 import { childOrders, findOrder, findOrders } from '../../data/orders/order-store';
 import { readContractPrices } from '../../data/series/contract-prices';
+import { dailyCycleStart } from '../../domain/cycle/workflow-starts';
 import { effectiveRows } from '../../domain/ledger/effective-rows';
 import { fillOfBrokerOrder, fillOfContractOrder } from '../../domain/ledger/order-fill';
 import { type BrokerOrder, watcherOf } from '../../domain/orders/order';
 import { orderStackWorkflowId } from '../../domain/system/names';
+import { startOrReach } from '../../services/temporal/start-workflow';
 import { positionsOfBoth } from '../support/books';
 import { type CommandEnd, temporalCli, tst } from '../support/command-line';
 import { startTestSystem, type TestSystem, until } from '../support/running-system';
@@ -31,7 +32,7 @@ beforeAll(async () => {
   await system.seed(DATE);
   await system.simulator.scenario({ kind: 'fill', mode: 'never' });
   const cycle = { system: 'test', tradeDate: DATE, clock: 'simulated', window: 'hand-over' } as const;
-  await (await startOrReach(system.client, cycle)).result();
+  await (await startOrReach(system.client, dailyCycleStart(cycle))).result();
   // America trades at the hour of the cycle.
   await until('orders work at the broker', async () => (await working()).length >= 5);
 }, 600_000);

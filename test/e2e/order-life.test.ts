@@ -1,15 +1,16 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { startOrReach } from '../../cli/simulated-day/run-cycle';
 import { locks } from '../../data/controls/locks';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { auditEntries } from '../../data/operator/audit';
 import { openQuestions } from '../../data/operator/questions';
 import { childOrders, findOrder, findOrders } from '../../data/orders/order-store';
 import { readContractPrices } from '../../data/series/contract-prices';
+import { dailyCycleStart } from '../../domain/cycle/workflow-starts';
 import { type BrokerOrder, watcherOf } from '../../domain/orders/order';
 import type { OrderProgress } from '../../domain/orders/order-progress';
 import { orderStackWorkflowId } from '../../domain/system/names';
+import { startOrReach } from '../../services/temporal/start-workflow';
 import { positionsOfBoth } from '../support/books';
 import { tst } from '../support/command-line';
 import { startTestSystem, type TestSystem, until } from '../support/running-system';
@@ -34,7 +35,7 @@ beforeAll(async () => {
   await system.seed(DATE);
   await system.simulator.scenario({ kind: 'fill', mode: 'never' });
   const cycle = { system: 'test', tradeDate: DATE, clock: 'simulated', window: 'hand-over' } as const;
-  await (await startOrReach(system.client, cycle)).result();
+  await (await startOrReach(system.client, dailyCycleStart(cycle))).result();
   await until('orders work at the broker', async () => (await working()).length >= 5);
   contractOrders = (await working()).map((order) => order.parentId);
 }, 600_000);

@@ -4,9 +4,9 @@ import { productVersion } from '../../config/version';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { findOrders } from '../../data/orders/order-store';
 import { findRun } from '../../data/system/runs';
+import type { Workflows } from '../../domain/cycle/workflows';
 import { STAGES, taskQueue } from '../../domain/system/names';
 import { systemFolders } from '../../services/system/folders';
-import type { dailyCycle } from '../../workflows/daily-cycle';
 import { wrongsOfDay } from '../support/books';
 import { startTestSystem, type TestSystem } from '../support/running-system';
 
@@ -58,7 +58,7 @@ test('a second run of the same day adds no order and no fill', async () => {
 test('where Temporal has forgotten the first run, the run record refuses the second', async () => {
   const before = await picture();
   const day = { system: 'test', tradeDate: DATE, clock: 'simulated', window: 'wait' } as const;
-  const again = await system.client.workflow.execute<typeof dailyCycle>('dailyCycle', {
+  const again = await system.client.workflow.execute<Workflows['dailyCycle']>('dailyCycle', {
     workflowId: 'an id that Temporal does not know',
     taskQueue: taskQueue('test', 'workflows'),
     args: [day],

@@ -8,10 +8,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { cycleInstant } from '../../cli/simulated-day/market-day';
-import { startOrReach } from '../../cli/simulated-day/run-cycle';
 import { removeOverride, setOverride } from '../../data/controls/overrides';
 import { openQuestions } from '../../data/operator/questions';
 import { findOrders } from '../../data/orders/order-store';
+import { dailyCycleStart } from '../../domain/cycle/workflow-starts';
 import { watcherOf } from '../../domain/orders/order';
 import {
   cycleWorkflowId,
@@ -21,6 +21,7 @@ import {
   stageWorkflowId,
   taskQueue,
 } from '../../domain/system/names';
+import { startOrReach } from '../../services/temporal/start-workflow';
 import { startTestSystem, type TestSystem, until } from '../support/running-system';
 
 jest.setTimeout(600_000);
@@ -103,7 +104,7 @@ test('a cancel that is refused, an order that is forgotten, and the end of their
   await system.clock.advance(Date.parse(cycleInstant(THIRD, 'Europe/London')));
   await system.simulator.scenario({ kind: 'fill', mode: 'never' });
   const cycle = { system: SYSTEM, tradeDate: THIRD, clock: 'simulated', window: 'hand-over' } as const;
-  await (await startOrReach(system.client, cycle)).result();
+  await (await startOrReach(system.client, dailyCycleStart(cycle))).result();
   const working = async () =>
     (await findOrders(system.database, 'broker', { tradeDate: THIRD })).filter((o) => o.state === 'working');
   await until('two orders work', async () => (await working()).length >= 2);

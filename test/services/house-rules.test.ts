@@ -35,6 +35,7 @@ const REFUSED: [string, string, string, RegExp][] = [
   ['services', 'services/a/b.ts', "import type { X } from '../../workflows/x';", /not from workflows/],
   ['services', 'services/a/b.ts', "import type { X } from '../../broker/x';", /not from broker/],
   ['notify', 'notify/a.ts', "import type { X } from '../data/x';", /not from data/],
+  ['cli', 'cli/a.ts', "import type { x } from '../workflows/x';", /not from workflows/],
   ['broker', 'broker/ib/a.ts', "import { x } from '../../data/csv/x';", /not from data/],
   ['simulator', 'simulator/a.ts', "import { x } from '../data/x';", /not from data/],
   ['data', 'data/a.ts', "export { x } from '../broker/x';", /not from broker/],

@@ -1,4 +1,5 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { SEARCH_ATTRIBUTES } from '../../domain/cycle/search-attributes';
 import { applySchedules, diffSchedules } from '../../services/schedules/apply-schedules';
 import {
   backfillSchedule,
@@ -10,7 +11,7 @@ import {
 import type { ScheduleEntry } from '../../services/schedules/schedule-entry';
 import { readSchedules } from '../../services/schedules/schedule-file';
 import type { ScheduleOwner } from '../../services/schedules/schedule-options';
-import { registerSearchAttributes, SEARCH_ATTRIBUTES } from '../../services/temporal/search-attributes';
+import { registerSearchAttributes } from '../../services/temporal/search-attributes';
 import { startTemporal, until } from './support';
 
 jest.setTimeout(60_000);

@@ -1,0 +1,28 @@
+import type { OrderProgress } from '../orders/order-progress';
+import type { StageName } from '../system/names';
+import type { CycleResult, StageResult } from './cycle-result';
+import type {
+  CycleInput,
+  ExecuteOrderInput,
+  OrderStackInput,
+  PriceQuestionInput,
+  ScheduledStartInput,
+  SeedInput,
+} from './workflow-inputs';
+
+type StageWorkflows = {
+  [Stage in StageName as `${Stage}Stage`]: (input: CycleInput) => Promise<StageResult>;
+};
+
+/** Every workflow by its name: what it is started with, and what it comes to. */
+export interface Workflows extends StageWorkflows {
+  dailyCycle(input: CycleInput): Promise<CycleResult>;
+  capitalUpdate(input: CycleInput): Promise<string>;
+  fxUpdate(input: CycleInput): Promise<string>;
+  seedPrices(input: SeedInput): Promise<StageResult>;
+  priceQuestion(input: PriceQuestionInput): Promise<string>;
+  orderStack(input: OrderStackInput): Promise<string>;
+  executeOrder(input: ExecuteOrderInput): Promise<OrderProgress>;
+  scheduledStart(input: ScheduledStartInput): Promise<string>;
+}
+export type WorkflowName = keyof Workflows;
