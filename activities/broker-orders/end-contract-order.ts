@@ -1,10 +1,8 @@
 import { findOrder, updateOrder } from '../../data/orders/order-store';
-import { TstError } from '../../domain/errors/errors';
+import { untilNotOvertaken } from '../../data/orders/until-not-overtaken';
 import type { BrokerOrder } from '../../domain/orders/order';
 import { nameOf } from '../../domain/orders/order-name';
 import type { Deps } from '../deps';
-
-const ATTEMPTS_MAX = 5;
 
 /**
  * Closes the contract order of a slice that a limit of the configuration forbids, with the reason, and mails it. A roll
@@ -22,16 +20,11 @@ export async function endContractOrder(deps: Deps, slice: BrokerOrder, reason: s
   await deps.sendMail({ subject: `Order refused: ${instrument}`, text, critical: true });
 }
 
-/** Whoever else writes to it at the same time. */
+/** A person may write to it at the same time. */
 async function close({ database }: Deps, { parentId, rollOrder }: BrokerOrder, reason: string) {
-  for (let attempt = 1; ; attempt++) {
+  return untilNotOvertaken(async () => {
     const parent = await findOrder(database, 'contract', parentId);
     if (parent?.status !== 'active' || rollOrder) return parent;
-    try {
-      return await updateOrder(database, parent, { status: 'closed', reason });
-    } catch (error) {
-      const overtaken = error instanceof TstError && error.code === 'VERSION_CONFLICT';
-      if (!overtaken || attempt === ATTEMPTS_MAX) throw error;
-    }
-  }
+    return updateOrder(database, parent, { status: 'closed', reason });
+  });
 }

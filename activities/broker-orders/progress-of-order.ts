@@ -1,7 +1,7 @@
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { fillOfBrokerOrder } from '../../domain/ledger/order-fill';
 import type { BrokerOrder } from '../../domain/orders/order';
-import type { OrderProgress } from '../../domain/orders/order-progress';
+import { type OrderProgress, orderProgress } from '../../domain/orders/order-progress';
 import type { Deps } from '../deps';
 import { recordSnapshot } from '../executions/record-snapshot';
 import { advance } from './advance';
@@ -10,12 +10,8 @@ import { advance } from './advance';
 export async function progressOf(deps: Deps, order: BrokerOrder): Promise<OrderProgress> {
   const rows = await ledgerRows(deps.database, { brokerOrderId: order.id });
   const fill = fillOfBrokerOrder(order, rows);
-  const complete = fill.filled.every((quantity, leg) => quantity === order.trade[leg]);
-  const stored = complete && order.state !== 'filled' ? await markFilled(deps, order) : order;
-  const traded = Number.isNaN(fill.price) ? '' : ` at ${fill.price}`;
-  const reason = stored.reason ? ` (${stored.reason})` : '';
-  const text = `${stored.state}: ${fill.filled.join('/')} of ${stored.trade.join('/')} ${stored.instrument} ${stored.contracts.join('/')}${traded}${reason}`;
-  return { state: stored.state, text, at: new Date(await deps.clock.read()).toISOString() };
+  const stored = fill.complete && order.state !== 'filled' ? await markFilled(deps, order) : order;
+  return orderProgress(stored, fill, new Date(await deps.clock.read()).toISOString());
 }
 
 async function markFilled(deps: Deps, order: BrokerOrder): Promise<BrokerOrder> {

@@ -1,23 +1,22 @@
 import { ledgerRows } from '../../data/ledger/ledger-store';
-import { writeAudit } from '../../data/operator/audit';
 import { findByName } from '../../data/orders/find-by-name';
 import { findOrder } from '../../data/orders/order-store';
 import { fillOfBrokerOrder } from '../../domain/ledger/order-fill';
-import { type BrokerOrder, FINAL_BROKER_STATES, watcherOf } from '../../domain/orders/order';
-import { nameOf } from '../../domain/orders/order-name';
+import { FINAL_BROKER_STATES, type Order } from '../../domain/orders/order';
 import {
-  parseSettleRequest,
-  type SettleOutcome,
-  type SettleRequest,
-} from '../../domain/orders/settle-request';
-import { type Answer, refused } from '../../domain/questions/answer';
+  decideSettlement,
+  inWords,
+  type SettleAnswer,
+  type SettleDecision,
+  settledAnswer,
+} from '../../domain/orders/settle-order';
+import { parseSettleRequest, type SettleRequest } from '../../domain/orders/settle-request';
+import { refused } from '../../domain/questions/answer';
 import type { Deps } from '../deps';
 import { applyFill } from '../manual-fills/apply-fill';
+import { auditRequest } from '../orders/audit-request';
 import { isTransient, sentence } from '../running/failures';
 import { endUnfilled } from './settle-unknown';
-
-/** `watcher`: workflow of the order, which is to look. */
-export type SettleAnswer = Answer<{ readonly summary: string; readonly watcher: string }>;
 
 /**
  * Ends an order in `unknown` by the operator's word, which takes back its lock and its question. What was filled is
@@ -28,90 +27,41 @@ export async function settleOrder(deps: Deps, input: unknown): Promise<SettleAns
   if (parsed.kind === 'refused') return parsed;
   const request = parsed.value;
   const order = await findByName(deps.database, request.order);
-  const answer = await decide(deps, request, order).catch((error): SettleAnswer => {
+  const answer = await settle(deps, request, order).catch((error): SettleAnswer => {
     if (isTransient(error)) throw error;
     return refused(sentence(error));
   });
-  await audit(deps, request, order, answer);
+  const how =
+    answer.kind === 'refused' ? `refused/${await deps.clock.read()}` : `done/${inWords(request.outcome)}`;
+  const id = `settle/${order?.id ?? request.order}/${how}`;
+  const asked = { ...request, instrument: order?.instrument };
+  await auditRequest(deps, { id, action: 'settle order' }, asked, answer);
   return answer;
 }
 
-type Found = Awaited<ReturnType<typeof findByName>>;
-
-async function decide(deps: Deps, request: SettleRequest, order: Found): Promise<SettleAnswer> {
-  const { outcome } = request;
-  if (order?.level !== 'broker') return refused(`${request.order} is not a broker order`);
-  const name = nameOf(order);
-  if (FINAL_BROKER_STATES.includes(order.state)) return saidBefore(deps, order, outcome);
-  if (order.state !== 'unknown')
-    return refused(`${name} is ${order.state}: \`npx tst orders cancel ${name}\` ends it at the broker`);
-  if (outcome.kind === 'filled') {
-    const problem = await bookFill(deps, request, order, outcome);
-    if (problem !== undefined) return refused(problem);
-  }
-  const now = (await findOrder(deps.database, 'broker', order.id)) ?? order;
-  const reason = `${inWords(outcome)}, said ${request.by}: ${request.reason}`;
-  const ended = FINAL_BROKER_STATES.includes(now.state) ? now : await endUnfilled(deps, now, reason);
-  return {
-    kind: 'done',
-    summary: `${name} of ${order.instrument} is ${ended.state}`,
-    watcher: watcherOf(order),
-  };
+async function settle(deps: Deps, request: SettleRequest, order: Order | undefined): Promise<SettleAnswer> {
+  const decision = decideSettlement(request, order, await filledOf(deps, order));
+  return decision.kind === 'settle' ? apply(deps, request, decision) : decision;
 }
 
-/** Books what was filled altogether; returns why it can't be. Repeated after a crash, it is booked once. */
-async function bookFill(
-  deps: Deps,
-  { by }: SettleRequest,
-  order: BrokerOrder,
-  { filled, price, priceConfirmed }: Extract<SettleOutcome, { kind: 'filled' }>,
-): Promise<string | undefined> {
-  if (order.contracts.length > 1) {
-    const name = nameOf(order);
-    return (
-      `${name} has ${order.contracts.length} legs: enter each with \`npx tst orders fill ${name} --contract CONTRACT ` +
-      `--cumulative CONTRACTS --price PRICE\`; what then remains is settled with --not-accepted`
-    );
-  }
-  const before = await filledOf(deps, order);
-  if (Math.abs(filled) < Math.abs(before)) return `${before} of it are filled already, not ${filled}`;
-  const fill = { order: order.id, cumulativeFilled: filled, price, priceConfirmed, by };
-  const answer = await applyFill(deps, { fill, via: 'update' });
-  return answer.kind === 'refused' ? answer.reason : undefined;
-}
-
-/** An order that has ended: the same word again is known, another one is refused. */
-async function saidBefore(deps: Deps, order: BrokerOrder, outcome: SettleOutcome): Promise<SettleAnswer> {
-  const name = nameOf(order);
-  const filled = await filledOf(deps, order);
-  const unfilled = order.state === 'not-accepted' || order.state === 'cancelled';
-  const same = outcome.kind === 'filled' ? filled === outcome.filled : unfilled;
-  const summary = `${name} of ${order.instrument} is ${order.state} already`;
-  return same
-    ? { kind: 'done', summary, watcher: watcherOf(order) }
-    : refused(`${summary}, ${filled} filled`);
-}
-
-async function filledOf({ database }: Deps, order: BrokerOrder): Promise<number> {
+/** Of the first leg. */
+async function filledOf({ database }: Deps, order: Order | undefined): Promise<number> {
+  if (order?.level !== 'broker') return 0;
   return fillOfBrokerOrder(order, await ledgerRows(database, { brokerOrderId: order.id })).filled[0];
 }
 
-function inWords(outcome: SettleOutcome): string {
-  return outcome.kind === 'filled' ? `filled ${outcome.filled} at ${outcome.price}` : 'not accepted';
-}
-
-async function audit(deps: Deps, request: SettleRequest, order: Found, answer: SettleAnswer): Promise<void> {
-  const at = new Date(await deps.clock.read());
-  const { by, reason, outcome } = request;
-  const how = answer.kind === 'refused' ? `refused/${at.getTime()}` : `done/${inWords(outcome)}`;
-  await writeAudit(deps.database, {
-    id: `settle/${order?.id ?? request.order}/${how}`,
-    ...{ at, by, reason, action: 'settle order', instrument: order?.instrument },
-    details: {
-      order: request.order,
-      ...outcome,
-      ...(answer.kind === 'refused' ? { refused: answer.reason } : {}),
-    },
-    outcome: answer.kind,
-  });
+/** Repeated after a crash, the fill is booked once, and what it has completed is not ended again. */
+async function apply(
+  deps: Deps,
+  { by }: SettleRequest,
+  { order, fill, reason }: Extract<SettleDecision, { kind: 'settle' }>,
+): Promise<SettleAnswer> {
+  if (fill) {
+    const { filled, price, priceConfirmed } = fill;
+    const entered = { order: order.id, cumulativeFilled: filled, price, priceConfirmed, by };
+    const answer = await applyFill(deps, { fill: entered, via: 'update' });
+    if (answer.kind === 'refused') return answer;
+  }
+  const now = (await findOrder(deps.database, 'broker', order.id)) ?? order;
+  return settledAnswer(FINAL_BROKER_STATES.includes(now.state) ? now : await endUnfilled(deps, now, reason));
 }

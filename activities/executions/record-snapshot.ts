@@ -2,8 +2,8 @@ import type { BrokerExecution, BrokerOrderReport, OrderSnapshot } from '../../br
 import { commissionRows, putCommission, storedRowIds } from '../../data/ledger/ledger-store';
 import { ordersById } from '../../data/orders/order-store';
 import { executionIdentity } from '../../domain/ledger/execution-id';
+import { isNews } from '../../domain/orders/broker-order-transitions';
 import { type StatusSource, statusMeaning } from '../../domain/orders/broker-status';
-import { tellsNews } from '../broker-orders/advance';
 import type { Deps } from '../deps';
 import { recordEach } from './record-each';
 import { recordExecution } from './record-execution';
@@ -64,6 +64,6 @@ async function newReports({ database }: Deps, { completed, open }: OrderSnapshot
     const order = known.get(report.orderRef);
     if (order === undefined || order.state === 'intended') return false;
     const meaning = statusMeaning(report, source);
-    return tellsNews(order, meaning === 'unclear' ? 'unknown' : meaning);
+    return isNews(order, meaning === 'unclear' ? 'unknown' : meaning);
   });
 }

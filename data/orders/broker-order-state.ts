@@ -1,11 +1,13 @@
 import { tstError } from '../../domain/errors/errors';
-import { BROKER_ORDER_TRANSITIONS } from '../../domain/orders/broker-order-transitions';
+import { BROKER_ORDER_TRANSITIONS, isNews } from '../../domain/orders/broker-order-transitions';
+import type { ReportedState } from '../../domain/orders/broker-status';
 import { type BrokerOrder, type BrokerOrderState, OPEN_BROKER_STATES } from '../../domain/orders/order';
 import type { Journal } from '../ledger/journal';
 import type { Database } from '../store/database';
 import { finite, plainOrUndefined } from '../store/documents';
 import { orders } from './collections';
 import { findOrder, updateOrder } from './order-store';
+import { untilNotOvertaken } from './until-not-overtaken';
 
 export interface SendingMark {
   readonly clientId: number;
@@ -51,7 +53,7 @@ export async function markSending(
 export async function moveBrokerOrder(
   database: Database,
   order: BrokerOrder,
-  state: Exclude<BrokerOrderState, 'intended' | 'sending'>,
+  state: ReportedState,
   changes: Partial<
     Pick<BrokerOrder, 'permId' | 'submittedAt' | 'endedAt' | 'status' | 'reason' | 'quote'>
   > = {},
@@ -60,6 +62,34 @@ export async function moveBrokerOrder(
     throw tstError('BAD_INPUT', `Broker order ${order.id} is ${order.state}: it can't become ${state}.`);
   }
   return updateOrder(database, order, { ...changes, state });
+}
+
+/** An order as stored, and whether it has just left `unknown`. */
+export interface AdvancedOrder {
+  readonly order: BrokerOrder;
+  readonly leftUnknown: boolean;
+}
+
+/**
+ * Moves an order to a state, whoever else writes to it at the same time: events of the broker overtake the answers of
+ * requests. A state that is no news, or may only follow `from`, changes nothing.
+ */
+export async function advanceBrokerOrder(
+  database: Database,
+  ref: string,
+  state: ReportedState,
+  changes: Parameters<typeof moveBrokerOrder>[3] = {},
+  from?: readonly BrokerOrderState[],
+): Promise<AdvancedOrder> {
+  return untilNotOvertaken(async () => {
+    const order = await findOrder(database, 'broker', ref);
+    if (!order) throw new Error(`broker order ${ref} has vanished`);
+    if (!isNews(order, state) || from?.includes(order.state) === false) return { order, leftUnknown: false };
+    const leftUnknown = order.state === 'unknown' && state !== 'unknown';
+    // Why it was unknown is not why it is what it is now.
+    const written = leftUnknown ? { reason: '', ...changes } : changes;
+    return { order: await moveBrokerOrder(database, order, state, written), leftUnknown };
+  });
 }
 
 /** Broker orders in one of the states, oldest number first. */

@@ -1,4 +1,5 @@
-import type { BrokerOrderState } from './order';
+import type { ReportedState } from './broker-status';
+import type { BrokerOrder, BrokerOrderState } from './order';
 
 /**
  * Which state may follow which. `cancelled` may still become `filled` (a fill that crossed the cancel),
@@ -14,3 +15,9 @@ export const BROKER_ORDER_TRANSITIONS: Readonly<Record<BrokerOrderState, readonl
   rejected: ['working', 'filled'],
   'not-accepted': ['working', 'filled', 'cancelled', 'rejected', 'unknown'],
 };
+
+/** Whether a reported state may follow, or repeats while the broker's permanent id is not known yet. */
+export function isNews(order: Pick<BrokerOrder, 'state' | 'permId'>, state: ReportedState): boolean {
+  if (order.state === state) return order.permId === undefined;
+  return BROKER_ORDER_TRANSITIONS[order.state].includes(state);
+}

@@ -1,4 +1,5 @@
-import type { BrokerOrderState } from './order';
+import type { OrderFill } from '../ledger/order-fill';
+import type { BrokerOrder, BrokerOrderState } from './order';
 
 /** How a broker order stands, as its watcher sees it. */
 export interface OrderProgress {
@@ -7,4 +8,16 @@ export interface OrderProgress {
   readonly text: string;
   /** ISO instant of the trading clock. */
   readonly at: string;
+}
+
+/** The order with the filled part that the ledger says, at an ISO instant. */
+export function orderProgress(
+  { state, trade, instrument, contracts, reason }: BrokerOrder,
+  { filled, price }: Pick<OrderFill, 'filled' | 'price'>,
+  at: string,
+): OrderProgress {
+  const traded = Number.isNaN(price) ? '' : ` at ${price}`;
+  const why = reason ? ` (${reason})` : '';
+  const what = `${filled.join('/')} of ${trade.join('/')} ${instrument} ${contracts.join('/')}`;
+  return { state, text: `${state}: ${what}${traded}${why}`, at };
 }
