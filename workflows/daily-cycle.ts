@@ -25,7 +25,7 @@ const REPORTED = 'failed-stage-reported';
 /**
  * The day: prices, positions, orders, reports, backup, each a child workflow that can also be run alone.
  * The run record in the database decides whether the day may start, because Temporal refuses a second
- * start only while it remembers the first; a run that Temporal has forgotten goes on after its last stage.
+ * start only while it remembers the first; a run that Temporal has forgotten continues after its last stage.
  */
 export async function dailyCycle(given: CycleInput): Promise<CycleResult> {
   const input = parsed('the start of the day', cycleInput, given);

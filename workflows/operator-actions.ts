@@ -31,7 +31,7 @@ const settleOrder = defineUpdate<{ summary: string }, [unknown]>('settleOrder');
 /** What the order stack lends to the operator's actions. */
 export interface StackParts {
   readonly system: string;
-  /** For work on the database only: whoever waits for the network in it holds up everybody else. */
+  /** For work on the database only: what waits for the network in it holds up everything else. */
   readonly oneAtATime: <T>(work: () => Promise<T>) => Promise<T>;
   /** Orders, as they were named, that are being closed: nothing new is made of them meanwhile. */
   readonly closing: string[];

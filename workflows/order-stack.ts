@@ -74,7 +74,7 @@ export async function orderStack(given: OrderStackInput): Promise<string> {
   };
   handleOperatorActions({ system, oneAtATime, closing, changed });
 
-  /** Orders whose watchers were started since the last timed look: at that one, a missing watcher is started anew. */
+  /** Orders whose watchers were started since the last timed look: at that one, a missing watcher is started again. */
   const watched = new Set<string>();
   const watch = async (execute: StackPass['execute']) => {
     const unwatched = execute.filter(({ ref }) => !watched.has(ref));

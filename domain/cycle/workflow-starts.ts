@@ -1,5 +1,5 @@
 /**
- * How each workflow is started, whoever starts it: the ids are functions of meaning, so that starting twice finds the
+ * How each workflow is started, from anywhere: the ids are functions of meaning, so that starting twice finds the
  * first. Plain data: what starts workflows translates it into Temporal's options.
  */
 import type { WatchedOrder } from '../orders/watched-order';
