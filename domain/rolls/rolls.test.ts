@@ -275,7 +275,70 @@ describe('automatic decision', () => {
       smoothedVolume({ times: new Float64Array(0), columns: { volume: new Float64Array(0) } }, now),
     ).toBe(0);
     expect(relativeVolume(0, 5)).toBe(50_000);
+    expect(relativeVolume(10, 5)).toBe(0.5);
     expect(relativeVolume(Number.NaN, 5)).toBe(0);
+  });
+});
+
+describe('the smoothed volume of days', () => {
+  it.each<[string, readonly (readonly [number, number])[], number]>([
+    ['none', [], 0],
+    ['one of exactly 14 days ago', [[86, 7]], 7],
+    ['one before', [[85.99, 7]], 0],
+    ['one of just now', [[100, 7]], 7],
+    [
+      'one to come',
+      [
+        [99, 4],
+        [100.01, 7],
+      ],
+      4,
+    ],
+    [
+      'a missing one between',
+      [
+        [97, 100],
+        [98, Number.NaN],
+        [99, 400],
+      ],
+      (400 + 0.25 * 100) / 1.25,
+    ],
+    ['only missing ones', [[98, Number.NaN]], 0],
+  ])('%s', (_what, days, expected) => {
+    const daily = {
+      times: Float64Array.from(days, ([day]) => day * DAY),
+      columns: { volume: Float64Array.from(days, ([, volume]) => volume) },
+    };
+    expect(smoothedVolume(daily, 100 * DAY)).toBe(expected);
+  });
+});
+
+describe('the policy at its bounds', () => {
+  const facts: RollFacts = {
+    ...{ state: 'No_Roll', isOperatorState: false, position: 0 },
+    ...{ daysUntilRoll: 5, daysUntilExpiry: 20, daysUntilCarryExpiry: 20 },
+    ...{ pricedVolume: 10_000, forwardVolume: 0 },
+  };
+  it.each<[string, Partial<RollFacts>, boolean]>([
+    ['exactly as relative as needed', { forwardVolume: 10_000 / 100 }, false],
+    ['exactly as many contracts as needed', { pricedVolume: 1_000, forwardVolume: 100.9 }, false],
+    ['one more', { pricedVolume: 1_000, forwardVolume: 101 }, true],
+    ['as busy as the priced contract', { pricedVolume: 50, forwardVolume: 50 }, false],
+    ['busier', { pricedVolume: 50, forwardVolume: 51 }, true],
+    ['enough contracts, but few of many', { pricedVolume: 1e6, forwardVolume: 5_000 }, false],
+  ])('a forward contract that is %s is liquid: %s', (_what, change, liquid) => {
+    expect(decideRollState({ ...facts, ...change })).toEqual({
+      kind: 'set',
+      state: liquid ? 'Roll_Adjusted' : 'No_Open',
+    });
+  });
+
+  it('with one day to its expiry a flat contract has not expired', () => {
+    expect(decideRollState({ ...facts, daysUntilExpiry: 1 })).toEqual({ kind: 'set', state: 'No_Open' });
+    expect(decideRollState({ ...facts, daysUntilExpiry: 0 })).toEqual({
+      kind: 'set',
+      state: 'Roll_Adjusted',
+    });
   });
 });
 

@@ -1,0 +1,158 @@
+import { ROLL_PSEUDO_STRATEGY } from '../orders/order';
+import { planRollOrders, type RollPlanInput } from './roll-plan';
+
+const [OLD, PRICED, FORWARD] = ['20231200', '20241200', '20251200'];
+const plan = (change: Partial<RollPlanInput>) =>
+  planRollOrders({
+    instrument: 'CORN',
+    rollState: 'No_Roll',
+    contracts: { price: PRICED, forward: FORWARD },
+    positions: [{ contract: PRICED, quantity: 3 }],
+    strategies: [{ strategy: 'trend', quantity: 3 }],
+    instrumentOrders: [],
+    contractOrders: [],
+    matchPrices: () => ({ time: 1, first: 400, second: 410 }),
+    ...change,
+  });
+const child = { instrument: 'CORN', type: 'best', rollOrder: true };
+
+test('the spread of a roll carries the difference of the prices, and when it was', () => {
+  expect(plan({ rollState: 'Force' })).toStrictEqual({
+    rolls: [
+      {
+        instrumentOrder: {
+          ...{ strategy: ROLL_PSEUDO_STRATEGY, instrument: 'CORN', trade: 0, type: 'zero-roll' },
+          ...{ referencePrice: -10, referenceTime: 1 },
+        },
+        contractOrders: [
+          {
+            ...{ ...child, strategy: ROLL_PSEUDO_STRATEGY },
+            ...{ contracts: [PRICED, FORWARD], trade: [-3, 3], referencePrice: -10 },
+          },
+        ],
+      },
+    ],
+    blocked: [],
+  });
+});
+
+test('a position that is closed carries the price of its contract', () => {
+  expect(plan({ rollState: 'Close' }).rolls).toStrictEqual([
+    {
+      instrumentOrder: {
+        ...{ strategy: 'trend', instrument: 'CORN', trade: -3, type: 'best' },
+        ...{ referencePrice: 400, referenceTime: 1 },
+      },
+      contractOrders: [
+        { ...{ ...child, strategy: 'trend' }, contracts: [PRICED], trade: [-3], referencePrice: 400 },
+      ],
+    },
+  ]);
+});
+
+test.each(['Force', 'Force_Outright', 'Close'] as const)('%s goes without reference prices', (rollState) => {
+  const { rolls } = plan({ rollState, matchPrices: () => undefined });
+  expect(rolls).toHaveLength(1);
+  for (const order of [rolls[0].instrumentOrder, ...rolls[0].contractOrders]) {
+    expect(order).not.toHaveProperty('referencePrice');
+    expect(order).not.toHaveProperty('referenceTime');
+  }
+});
+
+test('the strategy that holds most, on either side, closes', () => {
+  const strategies = [
+    { strategy: 'flat', quantity: 0 },
+    { strategy: 'a', quantity: 2 },
+    { strategy: 'b', quantity: -5 },
+    { strategy: 'c', quantity: 4 },
+  ];
+  expect(plan({ rollState: 'Close', strategies }).rolls[0].instrumentOrder.strategy).toBe('b');
+  expect(plan({ rollState: 'Close', strategies: strategies.slice(0, 1) })).toEqual({
+    rolls: [],
+    blocked: [expect.stringMatching(/^CORN: no strategy .* 20241200/)],
+  });
+});
+
+test.each<[string, Partial<RollPlanInput>, number, readonly RegExp[]]>([
+  ['nothing held', { positions: [] }, 0, []],
+  ['nothing of it left', { positions: [{ contract: PRICED, quantity: 0 }] }, 0, []],
+  ['only the forward contract held', { positions: [{ contract: FORWARD, quantity: 3 }] }, 0, []],
+  [
+    'a contract order of any strategy',
+    { contractOrders: [{ strategy: 'x', contracts: [FORWARD] }] },
+    0,
+    [/^CORN: .*\(Force\)/],
+  ],
+  [
+    'a roll under way already',
+    { instrumentOrders: [{ strategy: ROLL_PSEUDO_STRATEGY, remaining: 0 }] },
+    0,
+    [],
+  ],
+  [
+    'a roll under way, next to an order that does not reduce',
+    {
+      instrumentOrders: [
+        { strategy: 'trend', remaining: 1 },
+        { strategy: ROLL_PSEUDO_STRATEGY, remaining: 0 },
+      ],
+    },
+    0,
+    [],
+  ],
+  ['an order that reduces by itself', { instrumentOrders: [{ strategy: 'x', remaining: -1 }] }, 0, []],
+  [
+    'an old contract with an order in it',
+    {
+      positions: [
+        { contract: OLD, quantity: 2 },
+        { contract: PRICED, quantity: 3 },
+      ],
+      contractOrders: [{ strategy: 'x', contracts: [OLD] }],
+    },
+    0,
+    [/^CORN: .* 20231200 /, /^CORN: /],
+  ],
+  [
+    'an old contract, and an order in another',
+    {
+      positions: [{ contract: OLD, quantity: 2 }],
+      contractOrders: [{ strategy: 'x', contracts: [FORWARD] }],
+    },
+    1,
+    [],
+  ],
+])('Force with %s', (_what, change, rolls, blocked) => {
+  const made = plan({ rollState: 'Force', ...change });
+  expect(made.rolls).toHaveLength(rolls);
+  expect(made.blocked).toEqual(blocked.map((reason) => expect.stringMatching(reason)));
+});
+
+test('an order that reduces keeps no position from being closed', () => {
+  const instrumentOrders = [{ strategy: 'x', remaining: -1 }];
+  expect(plan({ rollState: 'Close', instrumentOrders }).rolls).toHaveLength(1);
+});
+
+test('an old contract is left as a spread unless outright orders are wanted', () => {
+  const positions = [{ contract: OLD, quantity: 2 }];
+  const legs = (oldContracts?: 'spread' | 'outright') =>
+    plan({ positions, oldContracts, rollState: 'Force_Outright' }).rolls[0].contractOrders.map(
+      ({ contracts, trade }) => [contracts, trade],
+    );
+  expect(legs()).toEqual([
+    [
+      [OLD, PRICED],
+      [-2, 2],
+    ],
+  ]);
+  expect(legs('spread')).toEqual([
+    [
+      [OLD, PRICED],
+      [-2, 2],
+    ],
+  ]);
+  expect(legs('outright')).toEqual([
+    [[OLD], [-2]],
+    [[PRICED], [2]],
+  ]);
+});
