@@ -1,21 +1,22 @@
-import { Command, CommanderError, Option } from 'commander';
+import { type Command, CommanderError, Option } from 'commander';
 import { keepFilesPrivate } from '../config/private-files';
 import { productVersion } from '../config/version';
 import { InterruptedError } from '../services/processes/interrupted';
+import { TstCommand } from './terminal/command';
 import { reportFailure } from './terminal/failure';
 import { EXIT_INTERRUPTED } from './terminal/interrupt';
 
 /** `tst <command> ...`. Exit code 0: done; 1: an error, printed with its code and remedy; 2: not a command. */
 async function main(argv: readonly string[]): Promise<void> {
   keepFilesPrivate();
-  const program = new Command('tst')
+  const program = new TstCommand('tst')
     .description('Systematic futures trading, run as Temporal workflows')
     .addOption(new Option('--version', 'print the version'))
-    .on('option:version', printVersion)
     .option('--debug', 'print the stack of an error')
     .enablePositionalOptions()
     .configureHelp({ sortSubcommands: true })
     .exitOverride();
+  program.on('option:version', () => printVersion(program, argv.slice(2)));
   for (const register of await commandsFor(argv)) register(program);
   try {
     await program.parseAsync(argv);
@@ -38,8 +39,10 @@ async function commandsFor([, , command]: readonly string[]): Promise<
     : (await import('./commands')).COMMANDS;
 }
 
-/** Asked for only then: it starts git. */
-function printVersion(): void {
+/** Asked for only then: it starts git. What follows the option is refused, as everywhere. */
+function printVersion(program: Command, given: readonly string[]): void {
+  const more = given.find((each) => each !== '--version' && each !== '--debug');
+  if (more !== undefined) program.error(`error: --version takes no '${more}'`, { exitCode: 2 });
   console.log(`tsystemtrade ${productVersion()}`);
   process.exit(0);
 }

@@ -4,6 +4,7 @@ import type { FinaliseOptions } from '../backtest/finalise';
 import type { RunOptions } from '../backtest/run';
 import type { ShowOptions } from '../backtest/show';
 import { parseWhole } from '../terminal/number';
+import { SYSTEM_OPTION } from '../terminal/system-option';
 
 const CONFIG = 'strategy file, such as private/strategies/chapter15.yaml';
 const ROWS_SHOWN = 15;
@@ -48,7 +49,7 @@ export function register(program: Command): void {
     .option('--stage <stage>', 'one of the stages that are listed without this')
     .option('--instrument <code>', 'alone: the explanation of its position')
     .option('--rows <count>', 'last rows of a series', parseWhole, ROWS_SHOWN)
-    .option('--system <name>', 'system; default: the one started last')
+    .option(...SYSTEM_OPTION)
     .action(async (strategy: string, options: ShowOptions) =>
       (await import('../backtest/show')).showStored(strategy, options),
     );

@@ -7,60 +7,48 @@ import {
 } from '../../data/capital/capital';
 import { capitalQuestion } from '../../data/capital/capital-question';
 import { bookCashFlow, confirmCapital, money } from '../operator/capital';
-import { type OpenSystem, onSystem } from '../operator/open-system';
+import type { OpenSystem } from '../operator/open-system';
+import { opened, systemCommand } from '../operator/system-command';
 import { parseReason, REASON_OPTION } from '../terminal/reason';
 import { plainTable, shownTime } from '../views/table';
 
-interface SystemOption {
-  readonly system?: string;
-}
-
-interface FlowOptions extends SystemOption {
+interface FlowOptions {
   readonly reason: string;
   readonly id?: string;
   readonly intoCapital?: boolean;
 }
 
 const ROWS_SHOWN = 10;
-const SYSTEM_HELP = 'system; default: the one started last';
 
 /** `tst capital`: what is at risk, money paid in and out, and changes that wait for a person. */
 export function register(program: Command): void {
   const capital = program.command('capital').description('capital at risk; money that was paid in or out');
-  capital
-    .command('show', { isDefault: true })
-    .description('capital, its last changes, and a change that waits to be confirmed')
-    .option('--system <name>', SYSTEM_HELP)
-    .action((options: SystemOption) => onSystem(options.system, [], show));
-  capital
-    .command('confirm')
-    .description("take the change of the account's value that waits as profit or loss")
+  systemCommand(capital, 'show', 'capital, its last changes, and a change that waits to be confirmed', {
+    isDefault: true,
+  }).action(opened([], show));
+  systemCommand(capital, 'confirm', "take the change of the account's value that waits as profit or loss")
     .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
-    .option('--system <name>', SYSTEM_HELP)
-    .action((options: SystemOption & { reason: string }) =>
-      onSystem(options.system, [], async (open) => {
-        console.log(await confirmCapital(open, options.reason));
+    .action(
+      opened([], async (open, { reason }: { readonly reason: string }) =>
+        console.log(await confirmCapital(open, reason)),
+      ),
+    );
+  registerFlow(capital, 'deposit', 'money was paid in, in the base currency: it is no profit', 1);
+  registerFlow(capital, 'withdraw', 'money was paid out, in the base currency: it is no loss', -1);
+}
+
+function registerFlow(capital: Command, name: string, description: string, direction: 1 | -1): void {
+  systemCommand(capital, name, description)
+    .argument('<amount>', 'above 0, in the base currency', parseAmount)
+    .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
+    .option('--id <id>', 'your own name for it: entered twice, it counts once')
+    .option('--into-capital', 'the strategies trade with it from the next run on; default: they do not')
+    .action(
+      opened([], async (open, amount: number, { reason, id, intoCapital = false }: FlowOptions) => {
+        const named = id === undefined ? {} : { id };
+        console.log(await bookCashFlow(open, { amount: direction * amount, reason, intoCapital, ...named }));
       }),
     );
-  const flow = (usage: string, description: string, direction: 1 | -1) =>
-    capital
-      .command(usage)
-      .argument('<amount>', 'above 0, in the base currency', parseAmount)
-      .description(description)
-      .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
-      .option('--id <id>', 'a name of your own for it: entered twice, it counts once')
-      .option('--into-capital', 'the strategies trade with it from the next run on; default: they do not')
-      .option('--system <name>', SYSTEM_HELP)
-      .action((amount: number, { system, reason, id, intoCapital = false }: FlowOptions) => {
-        return onSystem(system, [], async (open) => {
-          const named = id === undefined ? {} : { id };
-          console.log(
-            await bookCashFlow(open, { amount: direction * amount, reason, intoCapital, ...named }),
-          );
-        });
-      });
-  flow('deposit', 'money was paid in, in the base currency: it is no profit', 1);
-  flow('withdraw', 'money was paid out, in the base currency: it is no loss', -1);
 }
 
 function parseAmount(text: string): number {

@@ -23,8 +23,9 @@ import { loadOwnRules } from '../../strategies/own-code/own-rules';
 import { strategiesOf } from '../../strategies/strategy-config';
 import { acceptConfiguration } from '../operator/accept-configuration';
 import { checkStrategies, type TradedInstruments } from '../operator/check-strategies';
-import { type OpenSystem, onSystem } from '../operator/open-system';
+import type { OpenSystem } from '../operator/open-system';
 import { wakeStack } from '../operator/order-stack';
+import { opened, systemCommand } from '../operator/system-command';
 import { parseReason, REASON_OPTION } from '../terminal/reason';
 import { printWarnings } from '../terminal/warnings';
 
@@ -48,17 +49,13 @@ export function register(program: Command): void {
     .description('every mistake with file, line, key and remedy; exit code 1 if there is one')
     .option('--private <directory>', 'instead of PYSYS_PRIVATE_CONFIG_DIR')
     .action((options: PrivateOption) => check(options));
-  config
-    .command('accept')
-    .description('let a system run without a file, limit or step that it had before: sending was held for it')
+  systemCommand(
+    config,
+    'accept',
+    'let a system run without a file, limit or step that it had before: sending was held for it',
+  )
     .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
-    .option('--system <name>', 'system; default: the one started last')
-    .action((options: AcceptOptions) => onSystem(options.system, [], (open) => accept(open, options.reason)));
-}
-
-interface AcceptOptions {
-  readonly system?: string;
-  readonly reason: string;
+    .action(opened([], (open, { reason }: { readonly reason: string }) => accept(open, reason)));
 }
 
 async function accept(open: OpenSystem, reason: string): Promise<void> {

@@ -3,40 +3,28 @@ import { readHalt, setHalt } from '../../data/controls/halt';
 import { askedProtections } from '../../data/controls/protections';
 import { tstError } from '../../domain/errors/errors';
 import { audited } from '../operator/audited';
-import { type OpenSystem, onSystem } from '../operator/open-system';
+import type { OpenSystem } from '../operator/open-system';
 import { wakeStack } from '../operator/order-stack';
+import { opened, systemCommand } from '../operator/system-command';
 import { parseReason, REASON_OPTION } from '../terminal/reason';
 import { shownTime } from '../views/table';
 
 interface HaltOptions {
-  readonly system?: string;
   readonly reason: string;
 }
 
 /** `tst halt on|lift`: while it is on, nothing of the system is sent. */
 export function register(program: Command): void {
-  const halt = program.command('halt').description('stop all sending of orders, or go on');
-  halt
-    .command('show', { isDefault: true })
-    .description('whether it is on, since when and why')
-    .option('--system <name>', 'system; default: the one started last')
-    .action((options: { system?: string }) => onSystem(options.system, [], show));
-  halt
-    .command('on')
-    .description('send nothing from now on; orders that are at the broker stay there')
+  const halt = program.command('halt').description('stop all sending of orders, or send again');
+  systemCommand(halt, 'show', 'whether it is on, since when and why', { isDefault: true }).action(
+    opened([], show),
+  );
+  systemCommand(halt, 'on', 'send nothing from now on; orders that are at the broker stay there')
     .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
-    .option('--system <name>', 'system; default: the one started last')
-    .action((options: HaltOptions) =>
-      onSystem(options.system, [], (open) => set(open, true, options.reason)),
-    );
-  halt
-    .command('lift')
-    .description('send again')
+    .action(opened([], (open, { reason }: HaltOptions) => set(open, true, reason)));
+  systemCommand(halt, 'lift', 'send again')
     .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
-    .option('--system <name>', 'system; default: the one started last')
-    .action((options: HaltOptions) =>
-      onSystem(options.system, [], (open) => set(open, false, options.reason)),
-    );
+    .action(opened([], (open, { reason }: HaltOptions) => set(open, false, reason)));
 }
 
 async function show({ database }: OpenSystem): Promise<void> {

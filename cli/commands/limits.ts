@@ -11,13 +11,13 @@ import {
 import { tstError } from '../../domain/errors/errors';
 import { audited } from '../operator/audited';
 import { refuseStrayNames } from '../operator/known-names';
-import { type OpenSystem, onSystem } from '../operator/open-system';
+import type { OpenSystem } from '../operator/open-system';
 import { wakeStack } from '../operator/order-stack';
+import { opened, systemCommand } from '../operator/system-command';
 import { parseReason, REASON_OPTION } from '../terminal/reason';
 import { plainTable, shownTime } from '../views/table';
 
 interface LimitOptions {
-  readonly system?: string;
   readonly strategy: string;
   readonly reason: string;
 }
@@ -27,98 +27,119 @@ interface Key {
   readonly instrument: string;
 }
 
-type Act = (open: OpenSystem, key: Key, at: Date) => Promise<unknown>;
-
 /** What is set must hold for something; what is taken away may have lost its instrument. */
 const knownOnly = ({ settings }: OpenSystem, key: Key) => refuseStrayNames(settings.loaded, key);
 
 /** `tst limits`: contracts traded in a period, and contracts held. */
 export function register(program: Command): void {
   const limits = program.command('limits').description('limits on contracts traded and held');
-  limits
-    .command('list', { isDefault: true })
-    .description('every limit and what is used of it')
-    .option('--system <name>', 'system; default: the one started last')
-    .action((options: { system?: string }) => onSystem(options.system, [], list));
-  const add = (usage: string, description: string) =>
-    limits
-      .command(usage)
-      .description(description)
+  systemCommand(limits, 'list', 'every limit and what is used of it', { isDefault: true }).action(
+    opened([], list),
+  );
+  const add = (name: string, description: string) =>
+    systemCommand(limits, name, description)
       .option('--strategy <name>', 'of one strategy; default: of all together', '')
       .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
-      .option('--system <name>', 'system; default: the one started last');
+      .argument('<instrument>');
+  add('trade', 'at most so many contracts traded in so many days')
+    .argument('<days>', 'length of the period', count)
+    .argument('<contracts>', 'at most', count)
+    .action(opened([], setTrade));
+  add('position', 'at most so many contracts held, long or short')
+    .argument('<contracts>', 'at most; 0: the position is to be closed', countOrZero)
+    .action(opened([], setPosition));
+  add('reset', 'count the trades of a trade limit from 0 again')
+    .argument('<days>', 'period of the limit', count)
+    .action(opened([], reset));
+  add('remove-trade', 'take a trade limit away')
+    .argument('<days>', 'period of the limit', count)
+    .action(opened([], removeTrade));
+  add('remove-position', 'take a position limit away').action(opened([], removePosition));
+}
 
-  add('trade <instrument> <days> <contracts>', 'at most so many contracts traded in so many days').action(
-    (instrument: string, days: string, contracts: string, options: LimitOptions) => {
-      const [periodDays, limit] = [count(days), count(contracts)];
-      return change(
-        options,
-        'set trade limit',
-        instrument,
-        { periodDays, limit },
-        (open, key, at) => setTradeLimit(open.database, { ...key, periodDays }, limit, at),
-        knownOnly,
-      );
-    },
-  );
-  add('position <instrument> <contracts>', 'at most so many contracts held, long or short').action(
-    (instrument: string, contracts: string, options: LimitOptions) => {
-      const limit = contracts === '0' ? 0 : count(contracts); // 0: the position is to be closed
-      return change(
-        options,
-        'set position limit',
-        instrument,
-        { limit },
-        (open, key) => setPositionLimit(open.database, { ...key, limit }),
-        knownOnly,
-      );
-    },
-  );
-  add('reset <instrument> <days>', 'count the trades of a trade limit from 0 again').action(
-    (instrument: string, days: string, options: LimitOptions) => {
-      const periodDays = count(days);
-      return change(options, 'reset trade limit', instrument, { periodDays }, async (open, key, at) => {
-        const found = await resetTradeLimit(open.database, { ...key, periodDays }, at);
-        if (!found) throw noLimit(`trade limit of ${periodDays} days`, key);
-      });
-    },
-  );
-  add('remove-trade <instrument> <days>', 'take a trade limit away').action(
-    (instrument: string, days: string, options: LimitOptions) => {
-      const periodDays = count(days);
-      return change(options, 'remove trade limit', instrument, { periodDays }, async (open, key) => {
-        const found = await removeTradeLimit(open.database, { ...key, periodDays });
-        if (!found) throw noLimit(`trade limit of ${periodDays} days`, key);
-      });
-    },
-  );
-  add('remove-position <instrument>', 'take a position limit away').action(
-    (instrument: string, options: LimitOptions) =>
-      change(options, 'remove position limit', instrument, {}, async (open, key) => {
-        const found = await removePositionLimit(open.database, key.strategy, instrument);
-        if (!found) throw noLimit('position limit', key);
-      }),
+type Change = LimitOptions & { readonly open: OpenSystem; readonly instrument: string };
+
+function setTrade(
+  open: OpenSystem,
+  instrument: string,
+  periodDays: number,
+  limit: number,
+  options: LimitOptions,
+): Promise<void> {
+  return change(
+    { ...options, open, instrument },
+    'set trade limit',
+    { periodDays, limit },
+    (key, at) => setTradeLimit(open.database, { ...key, periodDays }, limit, at),
+    knownOnly,
   );
 }
 
-function change(
-  { system, strategy, reason }: LimitOptions,
-  action: string,
+function setPosition(
+  open: OpenSystem,
   instrument: string,
+  limit: number,
+  options: LimitOptions,
+): Promise<void> {
+  return change(
+    { ...options, open, instrument },
+    'set position limit',
+    { limit },
+    (key) => setPositionLimit(open.database, { ...key, limit }),
+    knownOnly,
+  );
+}
+
+function reset(
+  open: OpenSystem,
+  instrument: string,
+  periodDays: number,
+  options: LimitOptions,
+): Promise<void> {
+  return change({ ...options, open, instrument }, 'reset trade limit', { periodDays }, async (key, at) => {
+    const found = await resetTradeLimit(open.database, { ...key, periodDays }, at);
+    if (!found) throw noLimit(`trade limit of ${periodDays} days`, key);
+  });
+}
+
+function removeTrade(
+  open: OpenSystem,
+  instrument: string,
+  periodDays: number,
+  options: LimitOptions,
+): Promise<void> {
+  return change({ ...options, open, instrument }, 'remove trade limit', { periodDays }, async (key) => {
+    const found = await removeTradeLimit(open.database, { ...key, periodDays });
+    if (!found) throw noLimit(`trade limit of ${periodDays} days`, key);
+  });
+}
+
+function removePosition(open: OpenSystem, instrument: string, options: LimitOptions): Promise<void> {
+  return change({ ...options, open, instrument }, 'remove position limit', {}, async (key) => {
+    const found = await removePositionLimit(open.database, key.strategy, instrument);
+    if (!found) throw noLimit('position limit', key);
+  });
+}
+
+async function change(
+  { open, instrument, strategy, reason }: Change,
+  action: string,
   details: Readonly<Record<string, unknown>>,
-  act: Act,
+  act: (key: Key, at: Date) => Promise<unknown>,
   check: (open: OpenSystem, key: Key) => Promise<void> = async () => undefined,
 ): Promise<void> {
-  return onSystem(system, [], async (open) => {
-    const what = { action, reason, instrument, details: { strategy, ...details } };
-    const key = { strategy, instrument };
-    await audited(open, what, async ({ at }) => {
-      await check(open, key);
-      await act(open, key, at);
-    });
-    await wakeStack(open);
-    await list(open);
+  const what = { action, reason, instrument, details: { strategy, ...details } };
+  const key = { strategy, instrument };
+  await audited(open, what, async ({ at }) => {
+    await check(open, key);
+    await act(key, at);
   });
+  await wakeStack(open);
+  await list(open);
+}
+
+function countOrZero(text: string): number {
+  return text === '0' ? 0 : count(text);
 }
 
 function count(text: string): number {

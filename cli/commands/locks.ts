@@ -3,13 +3,13 @@ import { lockInstrument, locks, unlockInstrument } from '../../data/controls/loc
 import { tstError } from '../../domain/errors/errors';
 import { audited } from '../operator/audited';
 import { refuseStrayNames } from '../operator/known-names';
-import { type OpenSystem, onSystem } from '../operator/open-system';
+import type { OpenSystem } from '../operator/open-system';
 import { wakeStack } from '../operator/order-stack';
+import { opened, systemCommand } from '../operator/system-command';
 import { parseReason, REASON_OPTION } from '../terminal/reason';
 import { plainTable, shownTime } from '../views/table';
 
 interface LockOptions {
-  readonly system?: string;
   readonly reason: string;
   readonly owner?: string;
 }
@@ -19,25 +19,14 @@ const OPERATOR = 'operator';
 /** `tst locks`: instruments for which nothing is sent. */
 export function register(program: Command): void {
   const command = program.command('locks').description('instruments for which nothing is sent, and why');
-  const add = (usage: string, description: string) =>
-    command
-      .command(usage, usage === 'list' ? { isDefault: true } : {})
-      .description(description)
-      .option('--system <name>', 'system; default: the one started last');
-  add('list', 'every lock with its owner').action((options: { system?: string }) =>
-    onSystem(options.system, [], list),
-  );
-  add('set <instrument>', 'send nothing for an instrument')
+  systemCommand(command, 'list', 'every lock with its owner', { isDefault: true }).action(opened([], list));
+  systemCommand(command, 'set <instrument>', 'send nothing for an instrument')
     .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
-    .action((instrument: string, options: LockOptions) =>
-      onSystem(options.system, [], (open) => set(open, instrument, options.reason)),
-    );
-  add('lift <instrument>', "take back a lock: the operator's, or another's that is named")
+    .action(opened([], (open, instrument: string, { reason }: LockOptions) => set(open, instrument, reason)));
+  systemCommand(command, 'lift <instrument>', "take back a lock: the operator's, or another's that is named")
     .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
     .option('--owner <owner>', 'whose lock, as `tst locks` shows it', OPERATOR)
-    .action((instrument: string, options: LockOptions) =>
-      onSystem(options.system, [], (open) => lift(open, instrument, options)),
-    );
+    .action(opened([], lift));
 }
 
 async function list({ database }: OpenSystem): Promise<void> {

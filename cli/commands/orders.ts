@@ -6,23 +6,20 @@ import { tstError } from '../../domain/errors/errors';
 import { parseSettleRequest } from '../../domain/orders/settle-request';
 import { cancelBrokerOrder } from '../operator/cancel-order';
 import { FILL_HELP } from '../operator/fill-help';
-import { EVERYTHING_ELSE, type OpenSystem, onSystem, operatorName } from '../operator/open-system';
+import { EVERYTHING_ELSE, type OpenSystem, operatorName } from '../operator/open-system';
 import { updateStack } from '../operator/order-stack';
+import { opened, systemCommand } from '../operator/system-command';
 import { checkedDay } from '../simulated-day/market-day';
 import { parseReason, REASON_OPTION } from '../terminal/reason';
 import { orderLines } from '../views/order-lines';
 import { orderTable, tradesByHand } from '../views/order-table';
 
-interface SystemOption {
-  readonly system?: string;
-}
-
-interface ListOptions extends SystemOption {
+interface ListOptions {
   readonly all?: boolean;
   readonly date?: string;
 }
 
-interface FillOptions extends SystemOption {
+interface FillOptions {
   readonly price: number;
   readonly fillId?: string;
   readonly quantity?: number;
@@ -32,7 +29,7 @@ interface FillOptions extends SystemOption {
   readonly confirmPrice?: boolean;
 }
 
-interface SettleOptions extends SystemOption {
+interface SettleOptions {
   readonly notAccepted?: true;
   readonly filled?: number;
   readonly price?: number;
@@ -42,65 +39,67 @@ interface SettleOptions extends SystemOption {
 
 /** `tst orders`, and what an operator does with an order. */
 export function register(program: Command): void {
-  const orders = program.command('orders').description('orders at work, and what a person does with them');
-  orders
-    .command('list', { isDefault: true })
-    .description('orders at work; in a manual system also what to trade by hand')
+  const orders = program.command('orders').description('active orders, and what a person does with them');
+  systemCommand(orders, 'list', 'active orders; in a manual system also what to trade by hand', {
+    isDefault: true,
+  })
     .option('--all', 'also those that have ended')
     .option('--date <date>', 'all orders of a trade date, YYYY-MM-DD')
-    .option('--system <name>', SYSTEM_HELP)
-    .action((options: ListOptions) => onSystem(options.system, [], (open) => list(open, options)));
-  orders
-    .command('fill <order>')
-    .description('enter a fill made by hand, on a contract order (C5) or a broker order (B7)')
+    .action(opened([], list));
+  registerFill(orders);
+  registerSettle(orders);
+  systemCommand(
+    orders,
+    'close <order>',
+    'end an instrument or contract order: what remains of it is not traded',
+  )
+    .requiredOption(REASON_OPTION, 'kept in the audit and with the order', parseReason)
+    .action(opened(EVERYTHING_ELSE, close));
+  systemCommand(orders, 'cancel <order>', 'cancel a broker order (B7) at the broker').action(
+    opened(EVERYTHING_ELSE, async (open, order: string) => console.log(await cancelBrokerOrder(open, order))),
+  );
+}
+
+function registerFill(orders: Command): void {
+  systemCommand(
+    orders,
+    'fill <order>',
+    'enter a fill made by hand, on a contract order (C5) or a broker order (B7)',
+  )
     .requiredOption('--price <price>', 'in price points', parseNumber)
-    .option('--fill-id <id>', 'a name of your own for the fill: entered twice, it is booked once')
+    .option('--fill-id <id>', 'your own name for the fill: entered twice, it is booked once')
     .option('--quantity <contracts>', 'signed: -3 sells', parseNumber)
     .option('--cumulative <contracts>', 'instead: what is filled altogether, signed', parseNumber)
     .option('--contract <contract>', 'the leg of a spread, 8 digits')
     .option('--time <instant>', 'ISO, e.g. 2023-06-16T09:30:00Z; default: now')
     .option('--confirm-price', 'the price is right although it is far from the last one')
-    .option('--system <name>', SYSTEM_HELP)
     .addHelpText('after', FILL_HELP)
-    .action((order: string, options: FillOptions) =>
-      onSystem(options.system, EVERYTHING_ELSE, (open) => fill(open, order, options)),
-    );
-  orders
-    .command('close <order>')
-    .description('end an instrument or contract order: what remains of it is not traded')
-    .requiredOption(REASON_OPTION, 'kept in the audit and with the order', parseReason)
-    .option('--system <name>', SYSTEM_HELP)
-    .action((order: string, options: SystemOption & { reason: string }) =>
-      onSystem(options.system, EVERYTHING_ELSE, async (open) => {
-        const request = { order, reason: options.reason, by: operatorName() };
-        const { summary } = await updateStack<{ summary: string }>(open, 'closeOrder', request);
-        console.log(summary);
-      }),
-    );
-  orders
-    .command('cancel <order>')
-    .description('cancel a broker order (B7) at the broker')
-    .option('--system <name>', SYSTEM_HELP)
-    .action((order: string, options: SystemOption) =>
-      onSystem(options.system, EVERYTHING_ELSE, async (open) => {
-        console.log(await cancelBrokerOrder(open, order));
-      }),
-    );
-  orders
-    .command('settle <order>')
-    .description('say what became of a broker order in state unknown (B7); its lock is lifted')
+    .action(opened(EVERYTHING_ELSE, fill));
+}
+
+function registerSettle(orders: Command): void {
+  systemCommand(
+    orders,
+    'settle <order>',
+    'say what became of a broker order in state unknown (B7); its lock is lifted',
+  )
     .option('--not-accepted', 'nothing (more) of it was filled')
     .option('--filled <contracts>', 'so much of it was filled altogether, signed: -3 sold', parseNumber)
     .option('--price <price>', 'in price points; with --filled', parseNumber)
     .option('--confirm-price', 'the price is right although it is far from the last one')
     .requiredOption(REASON_OPTION, 'kept in the audit and with the order', parseReason)
-    .option('--system <name>', SYSTEM_HELP)
-    .action((order: string, options: SettleOptions) =>
-      onSystem(options.system, EVERYTHING_ELSE, (open) => settle(open, order, options)),
-    );
+    .action(opened(EVERYTHING_ELSE, settle));
 }
 
-const SYSTEM_HELP = 'system; default: the one started last';
+async function close(
+  open: OpenSystem,
+  order: string,
+  { reason }: { readonly reason: string },
+): Promise<void> {
+  const request = { order, reason, by: operatorName() };
+  const { summary } = await updateStack<{ summary: string }>(open, 'closeOrder', request);
+  console.log(summary);
+}
 
 async function list({ database, settings }: OpenSystem, { all, date }: ListOptions): Promise<void> {
   const tradeDate = date === undefined ? undefined : checkedDay(date);

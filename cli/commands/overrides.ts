@@ -4,12 +4,12 @@ import { tstError } from '../../domain/errors/errors';
 import type { OverrideValue } from '../../domain/limits/override';
 import { audited } from '../operator/audited';
 import { refuseStrayNames } from '../operator/known-names';
-import { type OpenSystem, onSystem } from '../operator/open-system';
+import type { OpenSystem } from '../operator/open-system';
+import { opened, systemCommand } from '../operator/system-command';
 import { parseReason, REASON_OPTION } from '../terminal/reason';
 import { plainTable, shownTime } from '../views/table';
 
 interface OverrideOptions {
-  readonly system?: string;
   readonly strategy: string;
   readonly instrument: string;
   readonly reason: string;
@@ -20,26 +20,20 @@ export function register(program: Command): void {
   const command = program
     .command('overrides')
     .description('how much of a strategy or an instrument may be traded');
-  command
-    .command('list', { isDefault: true })
-    .description('every override in force')
-    .option('--system <name>', 'system; default: the one started last')
-    .action((options: { system?: string }) => onSystem(options.system, [], list));
-  const add = (usage: string, description: string) =>
-    command
-      .command(usage)
-      .description(description)
+  systemCommand(command, 'list', 'every override in force', { isDefault: true }).action(opened([], list));
+  const add = (name: string, description: string) =>
+    systemCommand(command, name, description)
       .option('--strategy <name>', 'one strategy; default: every one', '')
       .option('--instrument <code>', 'one instrument; default: every one', '')
-      .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
-      .option('--system <name>', 'system; default: the one started last');
-  add('set <value>', 'no-trading, reduce-only, close (0), or the share of the position from 0 to 1').action(
-    (value: string, options: OverrideOptions) =>
-      onSystem(options.system, [], (open) => set(open, parseOverride(value), options)),
-  );
-  add('remove', 'trade all that is wanted again').action((options: OverrideOptions) =>
-    onSystem(options.system, [], (open) => remove(open, options)),
-  );
+      .requiredOption(REASON_OPTION, 'kept in the audit', parseReason);
+  add('set', 'allow less than what is wanted')
+    .argument(
+      '<value>',
+      'no-trading, reduce-only, close (0), or the share of the position from 0 to 1',
+      parseOverride,
+    )
+    .action(opened([], set));
+  add('remove', 'trade all that is wanted again').action(opened([], remove));
 }
 
 function parseOverride(text: string): OverrideValue {
@@ -48,7 +42,7 @@ function parseOverride(text: string): OverrideValue {
   if (text.trim() !== '' && value >= 0 && value <= 1) return value;
   throw tstError(
     'BAD_INPUT',
-    `'${text}' is no override: no-trading, reduce-only, close, or a number from 0 to 1`,
+    `'${text}' is not an override: use no-trading, reduce-only, close, or a number from 0 to 1`,
   );
 }
 

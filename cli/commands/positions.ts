@@ -2,20 +2,16 @@ import type { Command } from 'commander';
 import { comparePositions } from '../../activities/broker-orders/reconcile';
 import { TstError } from '../../domain/errors/errors';
 import { askBroker } from '../operator/ask-broker';
-import { type OpenSystem, onSystem } from '../operator/open-system';
+import type { OpenSystem } from '../operator/open-system';
+import { opened, systemCommand } from '../operator/system-command';
 import { readPositions } from '../views/position-lines';
 import { positionTable } from '../views/position-table';
 
 /** `tst positions`: optimal range, ours and the broker's side by side. */
 export function register(program: Command): void {
-  program
-    .command('positions')
-    .description("optimal range, ours and the broker's positions, side by side")
-    .option('--system <name>', 'system; default: the one started last')
-    .option('--stored', "don't ask the broker: show what it said last")
-    .action((options: { system?: string; stored?: boolean }) =>
-      onSystem(options.system, [], (open) => show(open, options.stored === true)),
-    );
+  systemCommand(program, 'positions', "optimal range, ours and the broker's positions, side by side")
+    .option('--stored', "don't ask the broker: show what it reported last")
+    .action(opened([], (open, { stored }: { readonly stored?: boolean }) => show(open, stored === true)));
 }
 
 async function show(open: OpenSystem, stored: boolean): Promise<void> {

@@ -2,43 +2,42 @@ import type { Command } from 'commander';
 import { openQuestions } from '../../data/operator/questions';
 import { tstError } from '../../domain/errors/errors';
 import { answerQuestionOf } from '../operator/answer-question';
-import { EVERYTHING_ELSE, type OpenSystem, onSystem } from '../operator/open-system';
+import { EVERYTHING_ELSE, type OpenSystem } from '../operator/open-system';
+import { opened, systemCommand } from '../operator/system-command';
 import { parseReason, REASON_OPTION } from '../terminal/reason';
 import { shownTime } from '../views/table';
 
-interface SystemOption {
-  readonly system?: string;
-}
-
-export interface AnswerOptions extends SystemOption {
+interface AnswerOptions {
   readonly reason?: string;
   readonly strategy?: string;
 }
 
 /** `tst questions`: what only a person can decide. */
 export function register(program: Command): void {
-  const questions = program.command('questions').description('what waits for a decision of a person');
-  questions
-    .command('list', { isDefault: true })
-    .description('open questions, oldest first, with the command that answers each')
-    .option('--system <name>', 'system; default: the one started last')
-    .action((options: SystemOption) => onSystem(options.system, [], list));
-  questions
-    .command('answer <question> <answer> [value]')
-    .description(
-      'a price or a rate: accept, drop, or replace VALUE; an execution: adopt, ignore, or link [LEDGER-ROW] (of a manual fill); ' +
-        'a question may end with * for all that begin so',
-    )
+  const questions = program.command('questions').description('questions waiting for an operator');
+  systemCommand(questions, 'list', 'open questions, oldest first, with the command that answers each', {
+    isDefault: true,
+  }).action(opened([], list));
+  systemCommand(questions, 'answer <question> <answer> [value]', ANSWER_HELP)
     .option(REASON_OPTION, 'kept in the audit; needed for an execution', parseReason)
     .option('--strategy <name>', 'whose execution it is; needed to adopt where several strategies run')
-    .option('--system <name>', 'system; default: the one started last')
-    .action((id: string, answer: string, value: string | undefined, options: AnswerOptions) =>
-      onSystem(options.system, EVERYTHING_ELSE, async (open) => {
-        for (const each of await matching(open, id)) {
-          console.log(`${each}: ${await answerQuestionOf(open, each, { answer, value, ...options })}`);
-        }
-      }),
-    );
+    .action(opened(EVERYTHING_ELSE, answer));
+}
+
+const ANSWER_HELP =
+  'a price or a rate: accept, drop, or replace VALUE; an execution: adopt, ignore, or link [LEDGER-ROW] (of a manual fill); ' +
+  'a question may end with * for all that begin so';
+
+async function answer(
+  open: OpenSystem,
+  pattern: string,
+  choice: string,
+  value: string | undefined,
+  { reason, strategy }: AnswerOptions,
+): Promise<void> {
+  for (const id of await matching(open, pattern)) {
+    console.log(`${id}: ${await answerQuestionOf(open, id, { answer: choice, value, reason, strategy })}`);
+  }
 }
 
 /** The question itself, or every open one that a pattern ending with `*` names. */

@@ -1,24 +1,27 @@
 import type { Command } from 'commander';
 import { findReport, reportHistory } from '../../data/system/reports';
 import { tstError } from '../../domain/errors/errors';
-import { type OpenSystem, onSystem } from '../operator/open-system';
+import type { OpenSystem } from '../operator/open-system';
+import { opened, systemCommand } from '../operator/system-command';
 import { checkedDay } from '../simulated-day/market-day';
 import { plainTable, shownTime } from '../views/table';
 
 interface ReportOptions {
-  readonly system?: string;
   readonly date?: string;
 }
 
 /** `tst reports [NAME]`: a stored report as text, or which there are. */
 export function register(program: Command): void {
-  program
-    .command('reports [name]')
-    .description('print a stored report, the newest by default; without a name: which there are')
+  systemCommand(
+    program,
+    'reports [name]',
+    'print a stored report, the newest by default; without a name: which there are',
+  )
     .option('--date <date>', 'of a trade date, YYYY-MM-DD')
-    .option('--system <name>', 'system; default: the one started last')
-    .action((name: string | undefined, options: ReportOptions) =>
-      onSystem(options.system, [], (open) => (name ? print(open, name, options) : list(open, options))),
+    .action(
+      opened([], (open, name: string | undefined, options: ReportOptions) =>
+        name ? print(open, name, options) : list(open, options),
+      ),
     );
 }
 

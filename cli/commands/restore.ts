@@ -6,6 +6,7 @@ import { resolveSystem } from '../../services/system/last-system';
 import { runningEndpoints } from '../../services/system/with-system';
 import { type OpenSystem, onSystem } from '../operator/open-system';
 import { confirmRestore, type Restored, restoreSystem } from '../operator/restore-system';
+import { SYSTEM_OPTION } from '../terminal/system-option';
 
 interface RestoreOptions {
   readonly system?: string;
@@ -22,7 +23,7 @@ export function register(program: Command): void {
     )
     .option('--replace', 'drop what the database holds now')
     .option('--yes', 'go on, whatever differences are shown: lift the halt that the restore sets')
-    .option('--system <name>', 'system; default: the one started last')
+    .option(...SYSTEM_OPTION)
     .action(restore);
 }
 

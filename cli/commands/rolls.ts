@@ -3,52 +3,39 @@ import { tstError } from '../../domain/errors/errors';
 import { AUTOMATIC, parseRollRequest } from '../../domain/rolls/roll-request';
 import { ROLL_STATES } from '../../domain/rolls/roll-state';
 import { parseSettleExpired } from '../../domain/rolls/settle-expired-request';
-import { EVERYTHING_ELSE, type OpenSystem, onSystem, operatorName } from '../operator/open-system';
+import { EVERYTHING_ELSE, type OpenSystem, operatorName } from '../operator/open-system';
 import { updateStack } from '../operator/order-stack';
+import { opened, systemCommand } from '../operator/system-command';
 import { parseReason, REASON_OPTION } from '../terminal/reason';
 import { type RollLine, rollLines } from '../views/roll-lines';
 import { plainTable, shownTime } from '../views/table';
 
-interface SystemOption {
-  readonly system?: string;
-}
-
-interface SettleOptions extends SystemOption {
+interface SettleOptions {
   readonly price: string;
   readonly reason: string;
 }
 
 const SET_HELP = `set a state: ${ROLL_STATES.join(', ')}; Roll_Adjusted rolls the prices at once, ${AUTOMATIC} leaves it to the roll policy again`;
-const SYSTEM_HELP = 'system; default: the one started last';
 
 /** `tst rolls`: how each instrument leaves its contract, and what a person decides about it. */
 export function register(program: Command): void {
   const rolls = program.command('rolls').description('roll states: how each instrument leaves its contract');
-  rolls
-    .command('list', { isDefault: true })
-    .description('every instrument by the days to its roll, with the states that may follow')
+  systemCommand(rolls, 'list', 'every instrument by the days to its roll, with the states that may follow', {
+    isDefault: true,
+  })
     .argument('[instrument]', 'one instrument')
-    .option('--system <name>', SYSTEM_HELP)
-    .action((instrument: string | undefined, options: SystemOption) =>
-      onSystem(options.system, [], (open) => list(open, instrument)),
-    );
-  rolls
-    .command('set <instrument> <state>')
-    .description(SET_HELP)
+    .action(opened([], (open, instrument: string | undefined) => list(open, instrument)));
+  systemCommand(rolls, 'set <instrument> <state>', SET_HELP)
     .requiredOption(REASON_OPTION, 'kept in the audit and with the state', parseReason)
-    .option('--system <name>', SYSTEM_HELP)
-    .action((instrument: string, state: string, options: SystemOption & { reason: string }) =>
-      onSystem(options.system, EVERYTHING_ELSE, (open) => set(open, instrument, state, options.reason)),
-    );
-  rolls
-    .command('settle <instrument> <contract>')
-    .description('settle an expired contract at its settlement price, or correct the price it was settled at')
+    .action(opened(EVERYTHING_ELSE, set));
+  systemCommand(
+    rolls,
+    'settle <instrument> <contract>',
+    'settle an expired contract at its settlement price, or correct the price it was settled at',
+  )
     .requiredOption('--price <price>', 'in price points')
     .requiredOption(REASON_OPTION, 'kept in the audit and with the ledger row', parseReason)
-    .option('--system <name>', SYSTEM_HELP)
-    .action((instrument: string, contract: string, options: SettleOptions) =>
-      onSystem(options.system, EVERYTHING_ELSE, (open) => settle(open, instrument, contract, options)),
-    );
+    .action(opened(EVERYTHING_ELSE, settle));
 }
 
 async function settle(
@@ -65,7 +52,12 @@ async function settle(
   console.log(summary);
 }
 
-async function set(open: OpenSystem, instrument: string, state: string, reason: string): Promise<void> {
+async function set(
+  open: OpenSystem,
+  instrument: string,
+  state: string,
+  { reason }: { readonly reason: string },
+): Promise<void> {
   const request = { instrument, state, reason, by: operatorName() };
   const parsed = parseRollRequest(request);
   if (parsed.kind === 'refused') throw tstError('BAD_INPUT', parsed.reason);

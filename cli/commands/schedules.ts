@@ -15,6 +15,7 @@ import type { ScheduleOwner } from '../../services/schedules/schedule-options';
 import { withSystem } from '../../services/system/with-system';
 import { connectTemporal } from '../../services/temporal/temporal-client';
 import { onSystem } from '../operator/open-system';
+import { systemCommand } from '../operator/system-command';
 import { rememberPauses } from '../start/bring-schedules';
 import { parseReason, REASON_OPTION } from '../terminal/reason';
 
@@ -27,11 +28,7 @@ type Act = (client: Client, owner: ScheduleOwner) => Promise<void>;
 /** `tst schedules apply|diff|list|pause|unpause|trigger|backfill`. */
 export function register(program: Command): void {
   const schedules = program.command('schedules').description('what runs at a time of its own');
-  const add = (usage: string, description: string) =>
-    schedules
-      .command(usage)
-      .description(description)
-      .option('--system <name>', 'system; default: the one started last');
+  const add = (usage: string, description: string) => systemCommand(schedules, usage, description);
 
   add('apply', 'bring the server to temporal-config/schedules.yaml; pauses and notes stay').action(
     (options: SystemOption) =>

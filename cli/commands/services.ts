@@ -19,6 +19,7 @@ import { runningEndpoints } from '../../services/system/with-system';
 import { findTemporalProgram } from '../../services/temporal/find-temporal';
 import { listenToInterrupt } from '../terminal/interrupt';
 import { parsePort } from '../terminal/number';
+import { SYSTEM_OPTION } from '../terminal/system-option';
 
 const POLL_MS = 100;
 const START_TIMEOUT_MS = 15 * 60_000;
@@ -56,12 +57,12 @@ export function register(program: Command): void {
   services
     .command('stop')
     .description('stop a system that runs in the background or in another terminal')
-    .option('--system <name>', 'system; default: the one started last')
+    .option(...SYSTEM_OPTION)
     .action((options: ServicesOptions) => stopSystem(resolveSystem(options.system)));
   services
     .command('status')
     .description('where the parts of a system answer')
-    .option('--system <name>', 'system; default: the one started last')
+    .option(...SYSTEM_OPTION)
     .action((options: ServicesOptions) => printStatus(resolveSystem(options.system)));
 }
 

@@ -1,14 +1,15 @@
 import type { Command } from 'commander';
-import { type OpenSystem, onSystem } from '../operator/open-system';
+import type { OpenSystem } from '../operator/open-system';
+import { opened, systemCommand } from '../operator/system-command';
 import { readStatus } from '../views/status';
 
 /** `tst status`: the system on one screen. */
 export function register(program: Command): void {
-  program
-    .command('status')
-    .description('the system on one screen: what runs, what was done last, what waits for a person')
-    .option('--system <name>', 'system; default: the one started last')
-    .action((options: { system?: string }) => onSystem(options.system, [], show));
+  systemCommand(
+    program,
+    'status',
+    'the system on one screen: what runs, what was done last, what waits for a person',
+  ).action(opened([], show));
 }
 
 async function show(open: OpenSystem): Promise<void> {

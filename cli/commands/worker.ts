@@ -7,6 +7,7 @@ import { readEndpoints } from '../../services/system/endpoints';
 import { systemFolders } from '../../services/system/folders';
 import { resolveSystem } from '../../services/system/last-system';
 import { listenToInterrupt } from '../terminal/interrupt';
+import { SYSTEM_OPTION } from '../terminal/system-option';
 
 interface WorkerOptions {
   readonly system?: string;
@@ -18,7 +19,7 @@ export function register(program: Command): void {
   program
     .command('worker')
     .description('a worker process, until Ctrl-C; it is restarted when it dies')
-    .option('--system <name>', 'system; default: the one started last')
+    .option(...SYSTEM_OPTION)
     .option('--machine <name>', 'polls the processes that the configuration gives to this machine', 'main')
     .action(run);
 }
