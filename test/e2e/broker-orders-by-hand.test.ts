@@ -2,16 +2,16 @@ import { locks } from '../../data/controls/locks';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { auditEntries } from '../../data/operator/audit';
 import { openQuestions } from '../../data/operator/questions';
-import { childOrders, findOrder, findOrders } from '../../data/orders/order-store';
-import { readContractPrices } from '../../data/series/contract-prices';
+import { childOrders, findOrder } from '../../data/orders/order-store';
 import { dailyCycleStart } from '../../domain/cycle/workflow-starts';
 import { effectiveRows } from '../../domain/ledger/effective-rows';
 import { fillOfBrokerOrder, fillOfContractOrder } from '../../domain/ledger/order-fill';
 import { type BrokerOrder, watcherOf } from '../../domain/orders/order';
+import { nameOf } from '../../domain/orders/order-name';
 import { orderStackWorkflowId } from '../../domain/system/names';
 import { startOrReach } from '../../services/temporal/start-workflow';
-import { positionsOfBoth } from '../support/books';
 import { type CommandEnd, temporalCli, tst } from '../support/command-line';
+import { orderLookups } from '../support/order-lookups';
 import { startTestSystem, type TestSystem, until } from '../support/running-system';
 
 /**
@@ -26,6 +26,7 @@ const STACK = orderStackWorkflowId('test');
 const LOTS_PER_ORDER = 10;
 
 let system: TestSystem;
+const { working, stored, atBroker, heldOfBoth, questions, lastPriceOf } = orderLookups(() => system);
 
 beforeAll(async () => {
   system = await startTestSystem({ date: DATE, market: { kind: 'synthetic', seed: 1, instruments: 8 } });
@@ -315,15 +316,6 @@ async function takeWorking(which: 'smallest' | 'largest', again?: 'again'): Prom
   return order;
 }
 
-async function working(): Promise<BrokerOrder[]> {
-  const active = await findOrders(system.database, 'broker', { status: 'active' });
-  return active.filter((order) => order.state === 'working');
-}
-
-async function stored(order: BrokerOrder): Promise<BrokerOrder> {
-  return (await findOrder(system.database, 'broker', order.id))!;
-}
-
 async function parentOf(order: BrokerOrder) {
   return (await findOrder(system.database, 'contract', order.parentId))!;
 }
@@ -341,29 +333,8 @@ async function nextOf(order: BrokerOrder): Promise<BrokerOrder> {
   return (await next())!;
 }
 
-async function atBroker(order: BrokerOrder) {
-  const found = (await system.simulator.state()).orders.find((each) => each.request.orderRef === order.id);
-  if (!found) throw new Error(`the broker has no order ${order.id}`);
-  return found;
-}
-
 async function filledOf(order: BrokerOrder): Promise<number> {
   return fillOfBrokerOrder(order, await ledgerRows(system.database, { brokerOrderId: order.id })).filled[0];
-}
-
-/** Positions in the order's instrument, as the ledger or the broker has them. */
-async function heldOfBoth({ instrument }: BrokerOrder, side: 'ledger' | 'broker' = 'ledger') {
-  const positions = (await positionsOfBoth(system.database, system.simulator))[side];
-  return positions.filter((each) => each.startsWith(`${instrument} `) && !each.endsWith(' 0'));
-}
-
-async function questions(): Promise<readonly string[]> {
-  return (await openQuestions(system.database)).map((question) => question.id);
-}
-
-async function lastPriceOf({ instrument, contracts: [contract] }: BrokerOrder): Promise<number> {
-  const prices = (await readContractPrices(system.database, instrument, contract, 'merged'))!;
-  return prices.columns.FINAL[prices.times.length - 1];
 }
 
 /** Sends a fill, then the very same again; both are taken, and the order is filled once. */
@@ -389,8 +360,4 @@ function bySignal(fill: Record<string, unknown>): Promise<CommandEnd> {
 
 function temporal(args: readonly string[]): Promise<CommandEnd> {
   return temporalCli(system.endpoints().temporalAddress, args);
-}
-
-function nameOf({ number }: BrokerOrder): string {
-  return `B${number}`;
 }

@@ -3,16 +3,15 @@ import { join } from 'node:path';
 import { locks } from '../../data/controls/locks';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { auditEntries } from '../../data/operator/audit';
-import { openQuestions } from '../../data/operator/questions';
-import { childOrders, findOrder, findOrders } from '../../data/orders/order-store';
-import { readContractPrices } from '../../data/series/contract-prices';
+import { childOrders, findOrder } from '../../data/orders/order-store';
 import { dailyCycleStart } from '../../domain/cycle/workflow-starts';
 import { type BrokerOrder, watcherOf } from '../../domain/orders/order';
+import { nameOf } from '../../domain/orders/order-name';
 import type { OrderProgress } from '../../domain/orders/order-progress';
 import { orderStackWorkflowId } from '../../domain/system/names';
 import { startOrReach } from '../../services/temporal/start-workflow';
-import { positionsOfBoth } from '../support/books';
 import { tst } from '../support/command-line';
+import { orderLookups } from '../support/order-lookups';
 import { startTestSystem, type TestSystem, until } from '../support/running-system';
 
 /**
@@ -28,6 +27,7 @@ const COMPLETED_ORDERS_END = 102;
 const STACK = orderStackWorkflowId('test');
 
 let system: TestSystem;
+const { working, stored, atBroker, heldOfBoth, questions, lastPriceOf } = orderLookups(() => system);
 let contractOrders: readonly string[];
 
 beforeAll(async () => {
@@ -270,15 +270,6 @@ async function orderOf(which: number): Promise<BrokerOrder> {
   return (await found())!;
 }
 
-async function working(): Promise<readonly BrokerOrder[]> {
-  const active = await findOrders(system.database, 'broker', { status: 'active' });
-  return active.filter((order) => order.state === 'working');
-}
-
-async function stored(order: BrokerOrder): Promise<BrokerOrder> {
-  return (await findOrder(system.database, 'broker', order.id))!;
-}
-
 /** The order that was made after this one for the same contract order, and was not held back. */
 async function nextOf(order: BrokerOrder): Promise<BrokerOrder> {
   const next = async () =>
@@ -287,12 +278,6 @@ async function nextOf(order: BrokerOrder): Promise<BrokerOrder> {
     );
   await until('another order is sent', async () => (await next()) !== undefined);
   return (await next())!;
-}
-
-async function atBroker(order: BrokerOrder) {
-  const found = (await system.simulator.state()).orders.find((each) => each.request.orderRef === order.id);
-  if (!found) throw new Error(`the broker has no order ${order.id}`);
-  return found;
 }
 
 function cancelByUpdate(order: BrokerOrder): Promise<OrderProgress> {
@@ -311,20 +296,6 @@ async function lockedBy({ instrument }: BrokerOrder): Promise<readonly string[]>
   return (await locks(system.database, instrument)).map((lock) => lock.owner);
 }
 
-async function questions(): Promise<readonly string[]> {
-  return (await openQuestions(system.database)).map((question) => question.id);
-}
-
-async function heldOfBoth({ instrument }: BrokerOrder, side: 'ledger' | 'broker' = 'ledger') {
-  const positions = (await positionsOfBoth(system.database, system.simulator))[side];
-  return positions.filter((each) => each.startsWith(`${instrument} `) && !each.endsWith(' 0'));
-}
-
-async function lastPriceOf({ instrument, contracts: [contract] }: BrokerOrder): Promise<number> {
-  const prices = (await readContractPrices(system.database, instrument, contract, 'merged'))!;
-  return prices.columns.FINAL[prices.times.length - 1];
-}
-
 async function advance(ms: number): Promise<void> {
   await system.clock.advance((await system.clock.read()) + ms);
 }
@@ -333,8 +304,4 @@ async function advance(ms: number): Promise<void> {
 function mails(pattern: RegExp): readonly string[] {
   const outbox = join(process.env['TST_DATA_DIR']!, 'systems', 'test', 'outbox');
   return readdirSync(outbox).filter((name) => pattern.test(name) && name.endsWith('.eml'));
-}
-
-function nameOf({ number }: BrokerOrder): string {
-  return `B${number}`;
 }
