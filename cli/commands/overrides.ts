@@ -42,7 +42,7 @@ function parseOverride(text: string): OverrideValue {
   if (text.trim() !== '' && value >= 0 && value <= 1) return value;
   throw tstError(
     'BAD_INPUT',
-    `'${text}' is not an override: use no-trading, reduce-only, close, or a number from 0 to 1`,
+    `'${text}' is no override: no-trading, reduce-only, close, or a number from 0 to 1`,
   );
 }
 
