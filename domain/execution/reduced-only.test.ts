@@ -1,0 +1,75 @@
+import { rowId } from '../ledger/execution-id';
+import type { LedgerRow } from '../ledger/ledger-row';
+import { contractPositions } from '../ledger/positions';
+import type { BrokerOrder } from '../orders/order';
+import { remainingForSlice } from './other-orders';
+import { reducedOnly } from './reduced-only';
+
+const order = (id: string, change: Partial<BrokerOrder> = {}) =>
+  ({
+    ...{ id, parentId: `c-${id}`, strategy: 'carry', instrument: 'CORN', contracts: ['20261200'] },
+    ...{ trade: [2], state: 'working', rollOrder: false },
+    ...change,
+  }) as unknown as BrokerOrder;
+const fill = (brokerOrderId: string, strategy: string, quantity: number, instrument = 'CORN') => {
+  const identity = `exec:${brokerOrderId}/${strategy}/${instrument}/${quantity}`;
+  return {
+    ...{ id: rowId(identity, 1), identity, version: 1, kind: 'broker', strategy, instrument, quantity },
+    ...{ contract: '20261200', price: 400, time: new Date(0), brokerOrderId, contractOrderId: 'c-own' },
+  } as LedgerRow;
+};
+const own = order('own', { state: 'intended' });
+const around = (broker: readonly BrokerOrder[], ledger: readonly LedgerRow[]) => ({
+  ...{ broker: [own, ...broker], ledger, positions: contractPositions(ledger) },
+});
+
+const HELD = [fill('x', 'carry', 3), fill('x', 'trend', 4), fill('x', 'carry', 9, 'GOLD')];
+
+test.each<[string, readonly BrokerOrder[], readonly number[]]>([
+  ['no other order', [], []],
+  ['one of the strategy, less what is filled of it', [order('a', { trade: [5] }), order('b')], [4, 2]],
+  ['one not sent yet', [order('b', { state: 'intended' })], []],
+  ['one of another strategy', [order('b', { strategy: 'trend' })], []],
+  ['one of another instrument', [order('b', { instrument: 'GOLD' })], []],
+  ['a roll', [order('b', { rollOrder: true })], []],
+])('under No_Open the strategy may only reduce what it holds; next to %s', (_what, others, working) => {
+  const ledger = [...HELD, fill('a', 'carry', 1)];
+  expect(reducedOnly(own, around(others, ledger), 'No_Open', [])).toEqual([
+    {
+      ...{ code: 'REDUCE_ONLY', reason: expect.stringMatching(/CORN is No_Open/), working, trade: 2 },
+      position: 4,
+    },
+  ]);
+});
+
+test.each([
+  ['in another roll state', own, 'Passive'],
+  ['for a roll', { ...own, rollOrder: true }, 'No_Open'],
+] as const)('nothing is reduced only %s', (_what, slice, rollState) => {
+  expect(reducedOnly(slice, around([], HELD), rollState, [])).toEqual([]);
+});
+
+test('in a contract about to expire all strategies and rolls count, leg by leg', () => {
+  const spread = { contracts: ['20261200', '20270300'], trade: [-3, 3] };
+  const others = [
+    order('b', { strategy: 'trend', ...spread, rollOrder: true }),
+    order('d', { contracts: ['20270300'] }),
+  ];
+  const slice = { ...own, contracts: ['20270300', '20261200'], trade: [1, -1] };
+  const expiring = [{ contract: '20261200', reason: 'it expires today' }];
+  expect(reducedOnly(slice, around(others, HELD), 'No_Roll', expiring as never)).toEqual([
+    { code: 'EXPIRES_SOON', reason: 'it expires today', position: 7, working: [-3], trade: -1 },
+  ]);
+});
+
+test.each<[string, object | undefined, readonly BrokerOrder[], readonly number[]]>([
+  ['all that its contract order has left', { status: 'active' }, [], [5]],
+  ['less what other slices of it may trade', { status: 'active' }, [order('a', { parentId: 'c-own' })], [4]],
+  ['slices of other contract orders do not count', { status: 'active' }, [order('a')], [5]],
+  ['nothing once the contract order is closed', { status: 'closed' }, [], [0]],
+  ['nothing without a contract order', undefined, [], [0]],
+])('a slice may trade %s', (_what, parent, others, expected) => {
+  const contractOrder = parent && { id: 'c-own', contracts: ['20261200'], trade: [6], ...parent };
+  const book = around(others, [fill('a', 'carry', 1)]);
+  expect(remainingForSlice(own, contractOrder as never, book)).toEqual(expected);
+});
