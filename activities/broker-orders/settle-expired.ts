@@ -1,6 +1,7 @@
 import { findContract } from '../../data/instruments/contracts';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { recordFill } from '../../data/ledger/record-fill';
+import { readMergedContract } from '../../data/series/contract-prices';
 import { contractSessions } from '../../domain/contracts/contract-sessions';
 import { dateOfBroker } from '../../domain/contracts/expiry';
 import {
@@ -14,7 +15,6 @@ import { notionalClose } from '../../domain/time/notional-close';
 import { sessionEnd } from '../../domain/time/sessions';
 import { localDate, type TradeDate } from '../../domain/time/trade-date';
 import type { Deps } from '../deps';
-import { readMergedContract } from '../prices/contract-bars';
 import { isTransient, sentence } from '../running/failures';
 
 /**
@@ -62,7 +62,7 @@ async function settleOne(
   at: Date,
 ): Promise<{ readonly kind: 'settled' | 'open'; readonly text: string }> {
   const zone = deps.config.system_zone;
-  const { times, columns } = await readMergedContract(deps, instrument, contract);
+  const { times, columns } = await readMergedContract(deps.database, instrument, contract);
   const priced = settlementPrice({ times, values: columns.FINAL }, expiry, zone);
   const what = `${instrument} ${contract} expired on ${expiry} with ${ours} held, and the broker no longer holds it`;
   const command = `npx tst rolls settle ${instrument} ${contract} --price PRICE --reason "..."`;

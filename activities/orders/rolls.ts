@@ -1,5 +1,6 @@
 import { rollStates } from '../../data/instruments/rolls';
 import { insertContractOrders, insertInstrumentOrder } from '../../data/orders/insert-orders';
+import { readFinals } from '../../data/series/contract-prices';
 import { readMultiple, readMultiples } from '../../data/series/prices';
 import { fillOfInstrumentOrder } from '../../domain/ledger/order-fill';
 import { strategyPositions } from '../../domain/ledger/positions';
@@ -11,7 +12,6 @@ import { type PlannedRoll, planRollOrders } from '../../domain/rolls/roll-plan';
 import type { RollState } from '../../domain/rolls/roll-state';
 import type { MultiplePrices } from '../../domain/series/series';
 import type { Deps } from '../deps';
-import { readMerged } from '../prices/contract-bars';
 import { isTransient } from '../running/failures';
 import { tell } from '../running/progress';
 import type { Isolation } from './left-out-of-pass';
@@ -67,7 +67,7 @@ async function planFor(
   const positions = book.positions.filter((position) => position.instrument === instrument);
   const mustLeave = positions.some((position) => position.contract < contracts.price);
   if (rollState === 'No_Roll' && !mustLeave) return [];
-  const merged = await readMerged(deps, instrument);
+  const merged = await readFinals(deps.database, instrument);
   const plan = planRollOrders({
     instrument,
     rollState,

@@ -3,6 +3,7 @@ import { contractsNamed } from '../../data/instruments/contracts';
 import { readRollState, setRollState } from '../../data/instruments/rolls';
 import { insertContractOrders } from '../../data/orders/insert-orders';
 import { childOrders, updateOrder } from '../../data/orders/order-store';
+import { readFinals } from '../../data/series/contract-prices';
 import { readMultiple } from '../../data/series/prices';
 import { expiringContracts } from '../../domain/contracts/expiring-contracts';
 import { fillOfContractOrder, fillOfInstrumentOrder } from '../../domain/ledger/order-fill';
@@ -15,7 +16,6 @@ import { currentContracts } from '../../domain/prices/current-contracts';
 import { lastMatchedPrices } from '../../domain/prices/matched-prices';
 import { stateAfterLeaving } from '../../domain/rolls/roll-state';
 import type { Deps } from '../deps';
-import { readMerged } from '../prices/contract-bars';
 import type { Isolation } from './left-out-of-pass';
 
 /** Contract orders for each new instrument order: one without children and without fills. Returns how many had none. */
@@ -51,7 +51,7 @@ async function spawnOne(deps: Deps, book: Book, order: InstrumentOrder): Promise
   const current = currentContracts(await readMultiple(database, order.instrument));
   const pricedPosition = heldIn(book, order.instrument, current.price);
   const rollState = await rollStateNow(deps, order.instrument, pricedPosition);
-  const merged = await readMerged(deps, order.instrument);
+  const merged = await readFinals(deps.database, order.instrument);
   const known = await contractsNamed(
     database,
     [current.price, current.forward].map((contract) => ({ instrument: order.instrument, contract })),

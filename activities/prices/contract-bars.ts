@@ -1,11 +1,6 @@
 import type { ContractDetails } from '../../broker/broker';
-import { askQuestion, withdrawQuestion } from '../../data/operator/questions';
-import {
-  readAllContractPrices,
-  readContractPrices,
-  readMergedPrices,
-  writeContractPrices,
-} from '../../data/series/contract-prices';
+import { askQuestion, openQuestions, withdrawQuestion } from '../../data/operator/questions';
+import { readAllContractPrices, writeContractPrices } from '../../data/series/contract-prices';
 import {
   type BarSize,
   finishedDailyBars,
@@ -18,10 +13,10 @@ import { updateContractBars } from '../../domain/prices/contract-update';
 import { daysToFetch } from '../../domain/prices/days-to-fetch';
 import { EMPTY_BARS } from '../../domain/prices/empty-bars';
 import { mergeFrequencies } from '../../domain/prices/merged-series';
-import type { PricePoints } from '../../domain/prices/price-points';
 import type { ContractPrices } from '../../domain/series/series';
 import { parseTradingHours, sessionEnd } from '../../domain/time/sessions';
 import type { Deps } from '../deps';
+import { inLanes } from '../running/in-lanes';
 import type { SampledContract } from './sample-contracts';
 
 /** What one contract's update came to: rows stored, and per bar size what stood in the way. */
@@ -54,8 +49,27 @@ type BarsOutcome =
   | { readonly kind: 'problem'; readonly text: string }
   | { readonly kind: 'spike'; readonly question: string };
 
+/** Contracts at a time: the broker's pacing decides what it is asked, the database is waited for together. */
+const CONTRACT_LANES = 4;
+
+/** Fetches and stores the newer bars of the contracts: all their rows, problems and questions. */
+export async function updateContracts(
+  deps: Deps,
+  day: Pick<ContractJob, 'tradeDate' | 'instrument'>,
+  contracts: readonly SampledContract[],
+): Promise<Omit<ContractOutcome, 'rows'>> {
+  const openIds = new Set((await openQuestions(deps.database)).map((question) => question.id));
+  const outcomes = await inLanes(contracts, CONTRACT_LANES, (contract) =>
+    updateContract(deps, { ...day, contract, openQuestions: openIds }),
+  );
+  return {
+    problems: outcomes.flatMap((each) => each.problems),
+    questions: outcomes.flatMap((each) => each.questions),
+  };
+}
+
 /** Fetches the newer bars of one contract, hourly then daily, checks them, and stores both with the merged series. */
-export async function updateContract(deps: Deps, job: ContractJob): Promise<ContractOutcome> {
+async function updateContract(deps: Deps, job: ContractJob): Promise<ContractOutcome> {
   const { instrument, contract } = job;
   const stored = await readAllContractPrices(deps.database, instrument, contract.id);
   const now = await deps.clock.read();
@@ -179,21 +193,4 @@ async function withdrawOldQuestion(
 
 function questionId(instrument: string, contract: string, barSize: BarSize): string {
   return `spike/${instrument}/${contract}/${barSize}`;
-}
-
-/** Final prices by contract, of the merged series of every stored contract of the instrument. */
-export async function readMerged(deps: Deps, instrument: string): Promise<ReadonlyMap<string, PricePoints>> {
-  const merged = await readMergedPrices(deps.database, instrument);
-  return new Map(
-    [...merged].map(([contract, { times, columns }]) => [contract, { times, values: columns.FINAL }]),
-  );
-}
-
-/** Hourly and daily rows of one contract together; empty when nothing is stored. */
-export async function readMergedContract(
-  { database }: Pick<Deps, 'database'>,
-  instrument: string,
-  contract: string,
-): Promise<ContractPrices> {
-  return (await readContractPrices(database, instrument, contract, 'merged')) ?? EMPTY_BARS;
 }

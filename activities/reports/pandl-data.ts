@@ -1,5 +1,6 @@
 import { accountCapitalHistory } from '../../data/capital/capital';
 import { wholeLedger } from '../../data/ledger/whole-ledger';
+import { readMergedContract } from '../../data/series/contract-prices';
 import { readMultiple } from '../../data/series/prices';
 import { tstError } from '../../domain/errors/errors';
 import { effectiveRows } from '../../domain/ledger/effective-rows';
@@ -10,7 +11,6 @@ import { notionalClose } from '../../domain/time/notional-close';
 import { DAY_MS } from '../../domain/time/units';
 import type { PandlHolding, PandlReportData, Values } from '../../reports/pandl/pandl-data';
 import type { Deps } from '../deps';
-import { readMergedContract } from '../prices/contract-bars';
 import { isTransient, sentence } from '../running/failures';
 import { gather } from './gather';
 import { ratesToBase, storedRates } from './rate-to-base';
@@ -61,7 +61,7 @@ const contractHolding = {
     assetClass: deps.catalogue.instruments.get(instrument)?.assetClass ?? 'unknown',
   }),
   prices: async (deps: Deps, row: LedgerRow) => {
-    const { times, columns } = await readMergedContract(deps, row.instrument, row.contract);
+    const { times, columns } = await readMergedContract(deps.database, row.instrument, row.contract);
     return { times, values: columns.FINAL };
   },
 };

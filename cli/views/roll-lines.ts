@@ -1,11 +1,14 @@
-import { rollDistances } from '../../activities/prices/roll-facts';
+import { reportedExpiries } from '../../data/instruments/contracts';
 import { readRollState } from '../../data/instruments/rolls';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { instrumentsWithPrices, readMultiple } from '../../data/series/prices';
 import { loadCatalogue } from '../../data/store/catalogue';
+import { expiryFrom } from '../../domain/contracts/expiry';
+import { tstError } from '../../domain/errors/errors';
 import { contractPosition } from '../../domain/ledger/positions';
 import { type CurrentContracts, currentContracts } from '../../domain/prices/current-contracts';
 import { type RollDistances, type RollNearness, rollNearness } from '../../domain/rolls/roll-decision';
+import { rollDistances } from '../../domain/rolls/roll-distances';
 import type { RollRecord } from '../../domain/rolls/roll-record';
 import { allowedStates, type RollState } from '../../domain/rolls/roll-state';
 import type { OpenSystem } from '../operator/open-system';
@@ -36,7 +39,10 @@ export async function rollLines(
     const contracts = currentContracts(await readMultiple(database, name));
     const record = await readRollState(database, name);
     const held = contractPosition(await ledgerRows(database, { instrument: name }), name, contracts.price);
-    const days = await rollDistances({ catalogue, config, database }, name, contracts, now);
+    const roll = catalogue.rollParameters.get(name);
+    if (!roll) throw tstError('UNKNOWN_INSTRUMENT', `${name} has no row in rollconfig.csv`);
+    const expiryOf = expiryFrom(await reportedExpiries(database, name), roll);
+    const days = rollDistances(contracts, expiryOf, { roll, zone: config.system_zone, now });
     const near = rollNearness(days, config.roll_status_auto_update);
     lines.push({ record, contracts, held, near, next: allowedStates(record.state, held), ...days });
   }

@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { tstError } from '../../domain/errors/errors';
 import { parseSeries, type SeriesSpec, seriesText, type TimeForm } from './series-file';
 import { readBytes } from './table';
 
@@ -29,6 +32,17 @@ export async function readRollCalendar(file: string, times?: TimeForm): Promise<
     nextContract: String(next[row]),
     carryContract: String(carry[row]),
   }));
+}
+
+/** The calendar of one instrument in a folder of them. Throws BAD_CONFIG where it has no file. */
+export async function calendarOf(
+  directory: string | undefined,
+  instrument: string,
+): Promise<readonly RollCalendarRow[]> {
+  const file = join(directory ?? '', `${instrument}.csv`);
+  if (!directory || !existsSync(file))
+    throw tstError('BAD_CONFIG', `roll_policy: there is no roll calendar ${file}`);
+  return readRollCalendar(file);
 }
 
 export function rollCalendarText(rows: readonly RollCalendarRow[], times?: TimeForm): string {

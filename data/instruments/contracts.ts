@@ -1,3 +1,5 @@
+import { dateOfBroker } from '../../domain/contracts/expiry';
+import type { TradeDate } from '../../domain/time/trade-date';
 import type { Database } from '../store/database';
 import { finite, plain, plainOrUndefined, put, type Stored } from '../store/documents';
 
@@ -81,6 +83,17 @@ export async function contracts(
 ): Promise<ContractRecord[]> {
   const found = await contractsOf(database).find(filter).sort({ _id: 1 }).toArray();
   return found.map((document) => plain<ContractRecord>(document));
+}
+
+/** Last trade dates that the broker reported, by contract of the instrument. */
+export async function reportedExpiries(
+  database: Database,
+  instrument: string,
+): Promise<ReadonlyMap<string, TradeDate>> {
+  const known = await contracts(database, { instrument });
+  return new Map(
+    known.flatMap(({ contract, expiry }) => (expiry ? [[contract, dateOfBroker(expiry)] as const] : [])),
+  );
 }
 
 function contractsOf(database: Database) {

@@ -1,3 +1,5 @@
+import { EMPTY_BARS } from '../../domain/prices/empty-bars';
+import type { PricePoints } from '../../domain/prices/price-points';
 import type { ContractPrices } from '../../domain/series/series';
 import type { Database } from '../store/database';
 import { readPartOfAll, readParts } from './read-parts';
@@ -32,6 +34,26 @@ export async function readMergedPrices(
   return new Map(
     [...all].map(([name, { series }]) => [name.slice(name.lastIndexOf('/') + 1), series as ContractPrices]),
   );
+}
+
+/** Final prices of every contract of an instrument that has some, by contract, hourly and daily rows together. */
+export async function readFinals(
+  database: Database,
+  instrument: string,
+): Promise<ReadonlyMap<string, PricePoints>> {
+  const merged = await readMergedPrices(database, instrument);
+  return new Map(
+    [...merged].map(([contract, { times, columns }]) => [contract, { times, values: columns.FINAL }]),
+  );
+}
+
+/** Hourly and daily rows of one contract together; empty when nothing is stored. */
+export async function readMergedContract(
+  database: Database,
+  instrument: string,
+  contract: string,
+): Promise<ContractPrices> {
+  return (await readContractPrices(database, instrument, contract, 'merged')) ?? EMPTY_BARS;
 }
 
 /** All parts of one contract's prices, of one version; version 0 when there are none. */

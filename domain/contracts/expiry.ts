@@ -13,6 +13,14 @@ export function approximateExpiry(id: string, offsetDays = 0): TradeDate {
   return addDays(`${String(contractYear(id)).padStart(4, '0')}-${month}-${day}`, offsetDays);
 }
 
+/** Each contract's expiry: the one that the broker reported, or else the approximate one of the roll parameters. */
+export function expiryFrom(
+  reported: ReadonlyMap<string, TradeDate>,
+  { expiryOffset }: Pick<RollParameters, 'expiryOffset'>,
+): (contract: string) => TradeDate {
+  return (contract) => reported.get(contract) ?? approximateExpiry(contract, expiryOffset);
+}
+
 /** When we would like to leave the contract: its expiry plus RollOffsetDays, in calendar days. */
 export function desiredRollDate(expiry: TradeDate, roll: RollParameters): TradeDate {
   return addDays(expiry, roll.rollOffsetDays);

@@ -1,11 +1,14 @@
 import { applyRollState } from '../../activities/orders/set-roll-state';
-import { expiryAlarms } from '../../activities/prices/expiry-alarms';
+import { mailAlarms } from '../../activities/prices/apply-prices';
 import { updateStitched } from '../../activities/prices/instrument';
+import { pricePolicy } from '../../activities/prices/price-policy';
 import { rollPricesNow } from '../../activities/prices/roll-prices-now';
+import { readInstrumentFacts } from '../../data/instruments/instrument-facts';
 import { readRollState, rollStates, setRollState } from '../../data/instruments/rolls';
 import { auditEntries } from '../../data/operator/audit';
 import { insertOrder } from '../../data/orders/order-store';
 import { readPrices, writePrices } from '../../data/series/prices';
+import { heldExpiryAlarms } from '../../domain/contracts/expiry-report';
 import { currentContracts } from '../../domain/prices/current-contracts';
 import { startDatabase, type TestDatabase } from '../support/database';
 import { FORWARD, NEXT, PRICED, type StoredBund, storeBund } from './bund';
@@ -36,6 +39,13 @@ const ask = (wanted: string, requestId: string, reason = 'a test') =>
     requestId,
     via: 'update',
   });
+
+async function expiryAlarms(): Promise<readonly string[]> {
+  const facts = await readInstrumentFacts(bund.database, 'BUND');
+  const alarms = heldExpiryAlarms(facts, await pricePolicy(bund.deps, 'BUND'));
+  await mailAlarms(bund.deps, 'BUND', alarms);
+  return alarms;
+}
 
 describe('the daily update of the prices', () => {
   it('does not roll a flat instrument before days_ahead, and rolls it once within', async () => {
@@ -142,11 +152,9 @@ describe('the daily update of the prices', () => {
   it('reports a held contract days before it expires, by mail too', async () => {
     await bund.fill('trend', PRICED, 2);
     bund.at('2027-03-02T23:10:00Z');
-    expect(await expiryAlarms(bund.deps, 'BUND')).toEqual([]);
+    expect(await expiryAlarms()).toEqual([]);
     bund.at('2027-03-03T23:10:00Z');
-    expect(await expiryAlarms(bund.deps, 'BUND')).toEqual([
-      expect.stringMatching(/^2 of 20270300 .*in 5 days/),
-    ]);
+    expect(await expiryAlarms()).toEqual([expect.stringMatching(/^2 of 20270300 .*in 5 days/)]);
     expect(bund.mails).toEqual([expect.objectContaining({ critical: true })]);
   });
 });

@@ -1,0 +1,123 @@
+/** What is to be done today about the roll of one instrument. */
+import { expiryFrom } from '../contracts/expiry';
+import { type CurrentContracts, currentContracts } from '../prices/current-contracts';
+import { dailyVolumes } from '../prices/daily-volume';
+import { EMPTY_BARS } from '../prices/empty-bars';
+import { heldOfContract, type InstrumentFacts } from '../prices/instrument-facts';
+import type { CalendarRoll, PricePolicy } from '../prices/price-policy';
+import { rolledContracts } from '../prices/price-roll';
+import type { PriceRoll } from '../prices/update-multiple';
+import { checkPriceRoll } from './roll-checks';
+import { decideRollState, type RollFacts, type RollPolicy, smoothedVolume } from './roll-decision';
+import { rollDistances } from './roll-distances';
+import { nextRollRecord, type RollAuthor, type RollSwitch } from './roll-record';
+import type { RollState } from './roll-state';
+
+export interface RollsDue {
+  /** Rolls of the price series to do now. */
+  readonly rolls: readonly PriceRoll[];
+  /** The roll state that is written together with the rolled prices; absent where the calendar decides. */
+  readonly rollSwitch?: RollSwitch;
+  /** The roll state to set now, while the prices stay in their contracts. */
+  readonly newState?: { readonly state: RollState; readonly author: RollAuthor };
+  /** What an operator is asked to decide; until then nothing changes. */
+  readonly ask?: string;
+  /** What else was decided, for the instrument's line of the day. */
+  readonly notes: readonly string[];
+}
+
+const NOTHING: RollsDue = { rolls: [], notes: [] };
+const POLICY = 'roll policy';
+
+/** By the data's calendar in a replay, else by the automatic decision on volumes and dates. */
+export function rollsDue(facts: InstrumentFacts, policy: PricePolicy): RollsDue {
+  const { rollSource } = policy;
+  if (rollSource.kind === 'automatic') return decidedRoll(facts, policy, rollSource.policy);
+  return { rolls: calendarRolls(facts, policy, rollSource.rows), notes: [] };
+}
+
+/** Rolls of the calendar that are over by now and not yet in the prices, each as of its own instant. */
+function calendarRolls(
+  { multiple }: InstrumentFacts,
+  { now, roll }: PricePolicy,
+  rows: readonly CalendarRoll[],
+): readonly PriceRoll[] {
+  const rolls: PriceRoll[] = [];
+  let current = currentContracts(multiple);
+  for (const row of rows) {
+    if (row.time > now || row.nextContract <= current.price) continue;
+    current = rolledContracts({ ...current, forward: row.nextContract }, roll);
+    rolls.push({ instant: row.time, contracts: current });
+  }
+  return rolls;
+}
+
+function decidedRoll(facts: InstrumentFacts, policy: PricePolicy, rollPolicy: RollPolicy): RollsDue {
+  const { rollState: stored } = facts;
+  const current = currentContracts(facts.multiple);
+  const decision = decideRollState(rollFacts(facts, current, policy), rollPolicy);
+  switch (decision.kind) {
+    case 'unchanged':
+      return NOTHING;
+    case 'operator':
+      return noted(`roll state ${stored.state} of ${stored.by} kept against ${decision.wanted}`);
+    case 'ask':
+      return {
+        ...noted('its roll state is to be decided: `npx tst rolls`'),
+        ask: questionOf(facts, current),
+      };
+    case 'set': {
+      if (decision.state === 'Roll_Adjusted') return pricesRoll(facts, current, policy);
+      const author = authorAt(policy, 'automatic decision on volumes and dates');
+      return {
+        ...noted(`roll state ${decision.state} (was ${stored.state})`),
+        newState: { state: decision.state, author },
+      };
+    }
+  }
+}
+
+/** The prices roll, with the state that says so, unless something is held or ordered in their contract. */
+function pricesRoll(facts: InstrumentFacts, current: CurrentContracts, policy: PricePolicy): RollsDue {
+  const { rollState: stored } = facts;
+  const check = checkPriceRoll(current.price, heldOfContract(facts, current.price), facts.orders);
+  if (check.kind === 'refused') return noted(`its prices don't roll yet: ${check.reason}`);
+  const contracts = rolledContracts(current, policy.roll);
+  const author = authorAt(policy, `the prices rolled from ${current.price} into ${contracts.price}`);
+  return {
+    rolls: [{ instant: Number.POSITIVE_INFINITY, contracts }],
+    rollSwitch: { readVersion: stored.version, next: nextRollRecord(stored, 'No_Roll', author) },
+    notes: stored.operator ? [`roll state ${stored.state} of ${stored.by} has served its purpose`] : [],
+  };
+}
+
+/** All that the automatic decision needs. Volumes are contracts a day. */
+function rollFacts(facts: InstrumentFacts, current: CurrentContracts, policy: PricePolicy): RollFacts {
+  const volumeOf = (contract: string) =>
+    smoothedVolume(dailyVolumes(facts.contracts.get(contract) ?? EMPTY_BARS), policy.now);
+  return {
+    ...rollDistances(current, expiryFrom(facts.expiries, policy.roll), policy),
+    state: facts.rollState.state,
+    isOperatorState: facts.rollState.operator === true,
+    position: heldOfContract(facts, current.price),
+    pricedVolume: volumeOf(current.price),
+    forwardVolume: volumeOf(current.forward),
+  };
+}
+
+function questionOf(facts: InstrumentFacts, { price, forward }: CurrentContracts): string {
+  const { instrument } = facts;
+  return (
+    `${instrument} nears its roll (${price} into ${forward}) with ${heldOfContract(facts, price)} held. Decide its roll ` +
+    `state: npx tst rolls set ${instrument} Passive | Force | Force_Outright | Close | No_Open | No_Roll ` +
+    '--reason "..." (`npx tst rolls` shows where it stands and what may follow).'
+  );
+}
+
+function noted(note: string): RollsDue {
+  return { rolls: [], notes: [note] };
+}
+
+function authorAt({ now }: PricePolicy, reason: string): RollAuthor {
+  return { by: POLICY, reason, at: new Date(now) };
+}
