@@ -8,15 +8,11 @@ import {
 import { readAllContractPrices, writeContractPrices } from '../../data/series/contract-prices';
 import { tstError } from '../../domain/errors/errors';
 import type { PriceAnswer } from '../../domain/inputs/messages';
-import { appendNewer } from '../../domain/prices/append-newer';
-import { EMPTY_BARS } from '../../domain/prices/empty-bars';
-import { mergeFrequencies } from '../../domain/prices/merged-series';
-import { answerSpikeAt } from '../../domain/prices/price-check';
+import { answerParked } from '../../domain/prices/answer-parked';
+import type { ParkedBars } from '../../domain/prices/parked-bars';
 import type { Spike } from '../../domain/prices/spike';
-import type { ContractPrices } from '../../domain/series/series';
 import type { Deps } from '../deps';
 import { tell } from '../running/progress';
-import type { ParkedBars } from './contract-bars';
 import { updateStitched } from './instrument';
 import { storeRates } from './rate-answer';
 
@@ -61,21 +57,9 @@ async function storeBars(deps: Deps, question: Question, answer: PriceAnswer): P
   const { instrument, contract = '' } = question;
   const parked = question.parked as ParkedBars;
   const stored = await readAllContractPrices(database, instrument, contract);
-  const before = stored[parked.barSize] ?? EMPTY_BARS;
-  const maxSpike = config.max_price_spike;
-  const rows = { stored: before, fresh: barsOf(parked), maxSpike };
-  const check = answerSpikeAt(rows, parked.spikeTime, answer);
-  const { series } = appendNewer(before, check.kind === 'spike' ? check.passed : check.rows);
-  if (series !== before) {
-    const parts = {
-      hour: stored.hour ?? EMPTY_BARS,
-      day: stored.day ?? EMPTY_BARS,
-      [parked.barSize]: series,
-    };
-    const merged = mergeFrequencies(parts.hour, parts.day);
-    await writeContractPrices(database, instrument, contract, { ...parts, merged }, stored.version);
-  }
-  return check.kind === 'spike' ? check.spike : undefined;
+  const { parts, next } = answerParked(stored, parked, answer, config.max_price_spike);
+  if (parts) await writeContractPrices(database, instrument, contract, parts, stored.version);
+  return next;
 }
 
 /** The instrument's later steps, unless other prices of it wait for an answer. */
@@ -88,19 +72,6 @@ async function goOn(deps: Deps, { instrument, answer }: AnsweredPrice): Promise<
     return `${answer.kind}: stored; ${others.length} more questions of ${instrument} wait`;
   const { rows } = await updateStitched(deps, instrument);
   return `${answer.kind}: stored, ${rows} new rows in the prices of ${instrument}`;
-}
-
-function barsOf({ times, columns }: ParkedBars): ContractPrices {
-  return {
-    times: Float64Array.from(times),
-    columns: {
-      OPEN: Float64Array.from(columns.OPEN),
-      HIGH: Float64Array.from(columns.HIGH),
-      LOW: Float64Array.from(columns.LOW),
-      FINAL: Float64Array.from(columns.FINAL),
-      VOLUME: Float64Array.from(columns.VOLUME),
-    },
-  };
 }
 
 function toStored(answer: PriceAnswer): QuestionAnswer {

@@ -1,0 +1,118 @@
+import type { ContractPrices } from '../series/series';
+import { notionalClose } from '../time/notional-close';
+import { DAY_MS, dateToMs } from '../time/trade-date';
+import { answerParked } from './answer-parked';
+import type { BarSize } from './bars';
+import { DEFAULT_CLEANING } from './clean-bars';
+import { decideContract, type FetchedBars } from './contract-day';
+
+const NOW = Date.parse('2026-11-20T23:10:00Z');
+const POLICY = { ...DEFAULT_CLEANING, system_zone: 'Europe/London', max_price_spike: 8 };
+const HOURS = { tradingHours: '', zone: undefined };
+const EMPTY = { kind: 'empty' } as const;
+const ID = 'spike/CORN/20261200/day';
+
+function bars(times: readonly number[], finals: readonly number[]): ContractPrices {
+  const price = Float64Array.from(finals);
+  const columns = { OPEN: price, HIGH: price, LOW: price, FINAL: price, VOLUME: price.map(() => 10) };
+  return { times: Float64Array.from(times), columns };
+}
+
+/** As stored: twenty days up to the 19th, up and down by one. */
+const DAYS = Array.from({ length: 20 }, (_, row) => new Date(dateToMs('2026-10-31') + row * DAY_MS));
+const dates = DAYS.map((day) => day.toISOString().slice(0, 10));
+const STORED = bars(
+  dates.map((date) => notionalClose(date)),
+  dates.map((_, row) => 100 + (row % 2)),
+);
+/** As the broker sends them: trade dates at 00:00 UTC. */
+const fetchedDay = (...rows: readonly (readonly [string, number])[]): FetchedBars => ({
+  kind: 'bars',
+  bars: bars(
+    rows.map(([date]) => dateToMs(date)),
+    rows.map(([, final]) => final),
+  ),
+});
+
+const decide = (
+  fetched: Partial<Record<BarSize, FetchedBars>>,
+  stored: ContractPrices | undefined = STORED,
+) =>
+  decideContract(
+    {
+      instrument: 'CORN',
+      contract: '20261200',
+      stored: { day: stored },
+      fetched: { hour: EMPTY, day: EMPTY, ...fetched },
+      hours: HOURS,
+    },
+    POLICY,
+    NOW,
+  );
+
+test.each([
+  ['nothing fetched', EMPTY, 0, [], []],
+  ['refused', { kind: 'failed', reason: 'no permission' } as const, 0, ['20261200 day: no permission'], []],
+  ['only what is stored', fetchedDay(['2026-11-19', 100]), 0, [], [ID]],
+  ['a new day', fetchedDay(['2026-11-19', 100], ['2026-11-20', 101]), 1, [], [ID]],
+  ['a day whose session is not over', fetchedDay(['2026-11-21', 101]), 0, [], [ID]],
+  ['a price of 0', fetchedDay(['2026-11-20', 0]), 0, [], [ID]],
+])('daily bars: %s', (_, day, rows, problems, passed) => {
+  const decision = decide({ day });
+  expect(decision).toMatchObject({ problems, passed, questions: [] });
+  expect((decision.parts?.day.times.length ?? STORED.times.length) - STORED.times.length).toBe(rows);
+  if (decision.parts) expect(decision.parts.merged).toEqual(decision.parts.day);
+});
+
+test('a failure of one bar size does not keep the other from being stored', () => {
+  const hour = { kind: 'failed', reason: 'no answer in time' } as const;
+  const decision = decide({ hour, day: fetchedDay(['2026-11-20', 101]) });
+  expect(decision.problems).toEqual(['20261200 hour: no answer in time']);
+  expect(decision.parts?.hour.times).toHaveLength(0);
+  expect(decision.parts?.day.times.at(-1)).toBe(notionalClose('2026-11-20'));
+});
+
+test('hours that are over are stored, and merged with the stored days', () => {
+  const times = ['2026-11-20T20:00:00Z', '2026-11-20T22:30:00Z'].map(Date.parse);
+  const { parts } = decide({ hour: { kind: 'bars', bars: bars(times, [101, 102]) } });
+  expect([...parts!.hour.times]).toEqual([times[0]]);
+  expect(parts!.merged.times).toHaveLength(STORED.times.length + 1);
+});
+
+const SPIKE = fetchedDay(['2026-11-19', 100], ['2026-11-20', 900]);
+
+test('a spike stores nothing and asks, with the fresh rows', () => {
+  const { parts, passed, questions } = decide({ day: SPIKE });
+  expect([parts, passed]).toEqual([undefined, []]);
+  expect(questions).toEqual([
+    {
+      id: ID,
+      text: expect.stringMatching(
+        /^CORN\/20261200, day bar of 2026-11-20T23:00:00.000Z: 900 .*answer spike\/CORN/,
+      ),
+      parked: expect.objectContaining({ barSize: 'day', spikeTime: notionalClose('2026-11-20') }),
+    },
+  ]);
+  expect(questions[0].parked.columns.FINAL).toEqual([900]);
+});
+
+test.each([
+  [{ kind: 'accept' }, [900]],
+  [{ kind: 'replace', value: 101 }, [101]],
+  [{ kind: 'drop' }, []],
+] as const)('the answer %j to it stores %j, and again nothing', (answer, finals) => {
+  const [{ parked }] = decide({ day: SPIKE }).questions;
+  const { parts, next } = answerParked({ day: STORED }, parked, answer, 8);
+  expect(next).toBeUndefined();
+  expect([...(parts?.day.columns.FINAL.slice(STORED.times.length) ?? [])]).toEqual(finals);
+  if (parts) expect(answerParked(parts, parked, answer, 8)).toEqual({ parts: undefined, next: undefined });
+});
+
+test('a replacement that spikes too is asked about next', () => {
+  const [{ parked }] = decide({ day: SPIKE }).questions;
+  const answer = { kind: 'replace', value: 800 } as const;
+  expect(answerParked({ day: STORED }, parked, answer, 8)).toMatchObject({
+    parts: undefined,
+    next: { value: 800 },
+  });
+});

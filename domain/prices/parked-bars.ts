@@ -1,0 +1,36 @@
+/** Rows that wait for an answer, as they are stored with their question. */
+import type { ContractPrices } from '../series/series';
+import type { BarSize } from './bars';
+
+export interface ParkedBars {
+  readonly barSize: BarSize;
+  /** UTC ms. */
+  readonly times: readonly number[];
+  readonly columns: Readonly<Record<keyof ContractPrices['columns'], readonly number[]>>;
+  readonly spikeTime: number;
+}
+
+export function parkedOf(fresh: ContractPrices, barSize: BarSize, spikeTime: number): ParkedBars {
+  const { OPEN, HIGH, LOW, FINAL, VOLUME } = fresh.columns;
+  const columns = {
+    OPEN: Array.from(OPEN),
+    HIGH: Array.from(HIGH),
+    LOW: Array.from(LOW),
+    FINAL: Array.from(FINAL),
+    VOLUME: Array.from(VOLUME),
+  };
+  return { barSize, times: Array.from(fresh.times), columns, spikeTime };
+}
+
+export function barsOfParked({ times, columns }: ParkedBars): ContractPrices {
+  return {
+    times: Float64Array.from(times),
+    columns: {
+      OPEN: Float64Array.from(columns.OPEN),
+      HIGH: Float64Array.from(columns.HIGH),
+      LOW: Float64Array.from(columns.LOW),
+      FINAL: Float64Array.from(columns.FINAL),
+      VOLUME: Float64Array.from(columns.VOLUME),
+    },
+  };
+}

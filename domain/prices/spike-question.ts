@@ -1,0 +1,37 @@
+/** The question about a spike of a contract's prices. */
+import type { ContractPrices } from '../series/series';
+import type { BarSize } from './bars';
+import { type ParkedBars, parkedOf } from './parked-bars';
+import type { Spike } from './spike';
+
+export interface SpikeQuestion {
+  readonly id: string;
+  readonly text: string;
+  readonly parked: ParkedBars;
+}
+
+/** A function of what it is about: asked again, it is the same question. */
+export function spikeQuestionId(instrument: string, contract: string, barSize: BarSize): string {
+  return `spike/${instrument}/${contract}/${barSize}`;
+}
+
+/** Asks about the spike, with the fresh rows that wait for the answer. */
+export function spikeQuestion(
+  about: {
+    readonly instrument: string;
+    readonly contract: string;
+    readonly barSize: BarSize;
+    readonly maxSpike: number;
+  },
+  { spike, fresh }: { readonly spike: Spike; readonly fresh: ContractPrices },
+): SpikeQuestion {
+  const { instrument, contract, barSize, maxSpike } = about;
+  const id = spikeQuestionId(instrument, contract, barSize);
+  const value = fresh.columns.FINAL[fresh.times.indexOf(spike.time)];
+  const at = new Date(spike.time).toISOString();
+  const text =
+    `${instrument}/${contract}, ${barSize} bar of ${at}: ${Number(value.toPrecision(10))} is a change of ${spike.ratio.toFixed(1)} times ` +
+    `the usual one (limit ${maxSpike}). Nothing of this contract is stored until it is ` +
+    `answered: npx tst questions answer ${id} accept | drop | replace <value>`;
+  return { id, text, parked: parkedOf(fresh, barSize, spike.time) };
+}
