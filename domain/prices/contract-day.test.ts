@@ -1,13 +1,20 @@
 import type { ContractPrices } from '../series/series';
 import { notionalClose } from '../time/notional-close';
-import { DAY_MS, dateToMs } from '../time/trade-date';
+import { dateToMs } from '../time/trade-date';
 import { answerParked } from './answer-parked';
 import type { BarSize } from './bars';
-import { DEFAULT_CLEANING } from './clean-bars';
 import { decideContract, type FetchedBars } from './contract-day';
 
 const NOW = Date.parse('2026-11-20T23:10:00Z');
-const POLICY = { ...DEFAULT_CLEANING, system_zone: 'Europe/London', max_price_spike: 8 };
+const POLICY = {
+  ignore_future_prices: true,
+  ignore_prices_with_zero_volumes_daily: false,
+  ignore_prices_with_zero_volumes_intraday: true,
+  ignore_zero_prices: true,
+  ignore_negative_prices: false,
+  system_zone: 'Europe/London',
+  max_price_spike: 8,
+};
 const HOURS = { tradingHours: '', zone: undefined };
 const EMPTY = { kind: 'empty' } as const;
 const ID = 'spike/CORN/20261200/day';
@@ -19,7 +26,7 @@ function bars(times: readonly number[], finals: readonly number[]): ContractPric
 }
 
 /** As stored: twenty days up to the 19th, up and down by one. */
-const DAYS = Array.from({ length: 20 }, (_, row) => new Date(dateToMs('2026-10-31') + row * DAY_MS));
+const DAYS = Array.from({ length: 20 }, (_, row) => new Date(dateToMs('2026-10-31') + row * 86_400_000));
 const dates = DAYS.map((day) => day.toISOString().slice(0, 10));
 const STORED = bars(
   dates.map((date) => notionalClose(date)),
