@@ -23,7 +23,7 @@ const SPEC: SeriesSpec<'current_contract' | 'next_contract' | 'carry_contract'> 
   ],
 };
 
-export async function readRollCalendar(file: string, times?: TimeForm): Promise<RollCalendarRow[]> {
+async function readRollCalendar(file: string, times?: TimeForm): Promise<RollCalendarRow[]> {
   const series = parseSeries(file, await readBytes(file), SPEC, times);
   const { current_contract: current, next_contract: next, carry_contract: carry } = series.columns;
   return Array.from(series.times, (time, row) => ({

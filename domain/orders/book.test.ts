@@ -1,4 +1,4 @@
-import { contractOrdersIn, hasBrokerOrder, heldIn, heldOf } from './book';
+import { hasBrokerOrder, heldIn, heldOf } from './book';
 
 const positions = [
   { instrument: 'CORN', contract: '20261200', quantity: 3 },
@@ -23,12 +23,7 @@ test.each([
   expect(heldOf({ positions }, instrument)).toBe(quantity);
 });
 
-test('contract orders of an instrument, and whether a broker order is below one', () => {
-  const contract = [
-    { id: 'c1', instrument: 'CORN' },
-    { id: 'c2', instrument: 'GOLD' },
-  ] as never;
-  expect(contractOrdersIn({ contract }, 'GOLD').map(({ id }) => id)).toEqual(['c2']);
+test('whether a broker order is below a contract order', () => {
   const broker = [{ parentId: 'c1' }] as never;
   expect([hasBrokerOrder({ broker }, { id: 'c1' }), hasBrokerOrder({ broker }, { id: 'c2' })]).toEqual([
     true,

@@ -20,14 +20,6 @@ export function heldIn(book: Pick<Book, 'positions'>, instrument: string, contra
   return held?.quantity ?? 0;
 }
 
-/** Active contract orders of one instrument: contracts of others may have the same dates. */
-export function contractOrdersIn(
-  { contract }: Pick<Book, 'contract'>,
-  instrument: string,
-): readonly ContractOrder[] {
-  return contract.filter((order) => order.instrument === instrument);
-}
-
 /** Position of one instrument across its contracts and strategies. */
 export function heldOf({ positions }: Pick<Book, 'positions'>, instrument: string): number {
   return positions
