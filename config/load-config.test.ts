@@ -388,7 +388,7 @@ describe('process control', () => {
 });
 
 describe('trading hours', () => {
-  it('reads pairs, lists of pairs and weekdays', () => {
+  it('reads pairs, lists of pairs and weekdays, and warns that nothing is done with them yet', () => {
     write(
       'private_config_trading_hours.yaml',
       "MET: ['08:00', '15:00']\nCORN: {Monday: [['01:00', '02:00'], ['03:00', '04:00']]}\n",
@@ -402,6 +402,12 @@ describe('trading hours', () => {
         ],
       },
     });
+    expect(load().warnings).toContainEqual(
+      expect.objectContaining({
+        file: join(directory, 'private_config_trading_hours.yaml'),
+        message: expect.stringContaining('has no effect'),
+      }),
+    );
     write('private_config_trading_hours.yaml', "MET: ['08:00']\n");
     expect(problems()[0]).toMatchObject({ key: 'MET', line: 1 });
   });

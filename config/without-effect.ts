@@ -5,7 +5,7 @@ import { placeOf } from './validate';
 
 /**
  * Keys that are accepted, because pysystemtrade's files have them or a later version will read them, and that nothing
- * reads here: by dotted key, why. Whoever sets one is warned by name and line. `without-effect.test.ts` finds keys of
+ * reads here: by dotted key, why. Setting one warns with name and line. `npm run lint` finds keys of
  * the schema that nobody reads and that are not in this list.
  */
 export const WITHOUT_EFFECT: Readonly<Record<string, string>> = {

@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { circles } from './lint/circles.mjs';
 import { functionsOf } from './lint/functions.mjs';
+import { countKeys } from './lint/keys.mjs';
 import { countUnused } from './lint/unused.mjs';
 import { installPackages, requireNode } from './packages.mjs';
 
@@ -23,6 +24,7 @@ const linesOf = (name) => readFileSync(join(root, name), 'utf8').split('\n').len
 printLengths();
 printTests();
 printUnused();
+await printKeys();
 printCircles();
 
 function printLengths() {
@@ -68,6 +70,11 @@ function printTests() {
 function printUnused() {
   const { unused, awaited } = countUnused(root);
   console.log(`\nunused exports and files: ${unused}; awaited by an open issue: ${awaited}`);
+}
+
+async function printKeys() {
+  const { keys, withoutEffect } = await countKeys(root);
+  console.log(`keys of the schema: ${keys}; of them without a reader, and warned about: ${withoutEffect}`);
 }
 
 function printCircles() {

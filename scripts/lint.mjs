@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { architectureBreaches } from './lint/architecture.mjs';
 import { circleBreaches } from './lint/circles.mjs';
+import { settingsWithoutEffect } from './lint/keys.mjs';
 import { outsideReferences, READ_BY_PEOPLE } from './lint/outside-references.mjs';
 import { trackedFiles } from './lint/tracked-files.mjs';
 import { unusedThings } from './lint/unused.mjs';
@@ -14,17 +15,19 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 requireNode(process.versions.node);
 installPackages(root);
 
-const failed = [
+const checks = [
   ['types', () => runBinary('tsc', ['--noEmit', '-p', '.'])],
   ['format and lint', () => runBinary('biome', ['ci', '--diagnostic-level=warn', '.'])],
   ['rules of the house', houseRules],
   ['generated pages and lock file', generatedFiles],
-].filter(([name, check]) => {
-  const ok = check();
+];
+let failed = false;
+for (const [name, check] of checks) {
+  const ok = await check();
   console.log(`${name}: ${ok ? 'ok' : 'failed'}`);
-  return !ok;
-});
-process.exit(failed.length > 0 ? 1 : 0);
+  failed ||= !ok;
+}
+process.exit(failed ? 1 : 0);
 
 function runBinary(name, args) {
   return (
@@ -39,7 +42,7 @@ function generatedFiles() {
   return [current('errors-doc.mjs'), current('lock-platforms.mjs')].every(Boolean);
 }
 
-function houseRules() {
+async function houseRules() {
   const texts = Object.fromEntries(
     trackedFiles(root)
       .filter((name) => READ_BY_PEOPLE.test(name))
@@ -50,6 +53,7 @@ function houseRules() {
     ...architectureBreaches(root),
     ...circleBreaches(sources),
     ...unusedThings(root),
+    ...(await settingsWithoutEffect(root, texts)),
     ...Object.entries(texts).flatMap(([name, text]) => outsideReferences(name, text)),
   ];
   for (const breach of breaches) console.log(breach);

@@ -168,3 +168,54 @@ test('what nothing uses is refused, and so is a needless entry of the list of wh
     expect.stringMatching(/^scripts\/lint\/awaited-exports\.json:3: used of a\.ts is used after all/),
   ]);
 });
+
+test('a key, method or file of the private directory without effect is named with file and line', () => {
+  const texts = {
+    'config/schema/production.ts': 'z.object({\n  wanted_key: z.string(),\n  unread_key: z.string(),\n});',
+    'config/without-effect.ts': "export const WITHOUT_EFFECT = {\n  needless_key: 'never read',\n};",
+    'config/control-methods.ts': 'run_reports: {\n  run_reports: LISTED,\n  run_twice: NEVER,\n},',
+    'config/control-defaults.yaml': 'run_reports:\n  unknown_method:\n',
+    'config/private-directory.ts': "const A = 'a.yaml';\nconst FILES = [A, 'b.yaml', 'c.yaml'];",
+  };
+  const readers = { 'cli/a.ts': "config.wantedKey; config.needless_key; run('run_twice'); open(A);" };
+  const keys = ['wanted_key', 'unread_key', 'needless_key'];
+  const found = (rule: string, input: object) =>
+    said<string[]>('keys.mjs', rule, [[{ ...input, readers, texts }]])[0];
+  expect(found('keysWithoutReader', { keys, withoutEffect: ['needless_key'] })).toEqual([
+    expect.stringMatching(/^config\/schema\/production\.ts:3: nobody reads unread_key/),
+    expect.stringMatching(/^config\/without-effect\.ts:2: needless_key has an effect/),
+  ]);
+  const methods = [
+    { process: 'run_reports', method: 'run_reports', effect: 'listed' },
+    { process: 'run_reports', method: 'run_twice', effect: 'never' },
+    { process: 'run_reports', method: 'unknown_method' },
+  ];
+  expect(found('methodsWithoutReader', { methods })).toEqual([
+    expect.stringMatching(
+      /^config\/control-methods\.ts:1: run_reports of run_reports is asked for by nobody/,
+    ),
+    expect.stringMatching(
+      /^config\/control-methods\.ts:3: run_twice of run_reports is asked for, not 'never'/,
+    ),
+    expect.stringMatching(/^config\/control-defaults\.yaml:2: .*does not say what unknown_method/),
+  ]);
+  const files = { filesRead: ['a.yaml', 'b.yaml', 'c.yaml'], filesWithoutEffect: ['c.yaml'] };
+  expect(found('filesWithoutReader', files)).toEqual([
+    expect.stringMatching(/^config\/private-directory\.ts:2: nobody reads b\.yaml/),
+  ]);
+});
+
+test('an option of a command that nothing reads is named with file and line', () => {
+  const readers = {
+    'cli/a.ts': [
+      "command.option('--trade-date <date>', 'a day')",
+      "  .requiredOption('-o, --output <file>', 'a file')",
+      "  .addOption(new Option('--no-mail', 'no mail'))",
+      'interface Options { readonly output: string }',
+      'const { tradeDate, mail } = options;',
+    ].join('\n'),
+  };
+  expect(said<string[]>('keys.mjs', 'optionsWithoutReader', [[readers]])[0]).toEqual([
+    'cli/a.ts:2: no command reads the option --output',
+  ]);
+});
