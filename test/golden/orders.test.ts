@@ -2,7 +2,6 @@
 import { type CapitalMethod, capitalUpdate } from '../../domain/capital/capital-update';
 import { approximateExpiry, desiredRollDate } from '../../domain/contracts/expiry';
 import { carryContract, nextHeld, nextPriced, previousPriced } from '../../domain/contracts/roll-cycle';
-import { percentageCost, sharpeRatioCost, tradeCost } from '../../domain/instruments/trading-cost';
 import {
   applyOverride,
   combineOverrides,
@@ -40,6 +39,7 @@ import {
   WEEKDAYS,
   type WeeklyHours,
 } from '../../domain/time/weekly-hours';
+import { costSR, tradingCost } from '../../systems/accounting/instrument-cost';
 import { describeGolden, type GoldenComparison, goldenNumber, goldenTime } from './support/compare';
 import {
   countTradeLiteral,
@@ -417,26 +417,21 @@ describeGolden('orders', (golden) => {
     'instrument_costs.json',
     ({ input, output }, name) => {
       const costs = {
-        spreadCost: input.costs.price_slippage,
+        slippage: input.costs.price_slippage,
         perBlock: input.costs.value_of_block_commission,
         percentage: input.costs.percentage_cost,
         perTrade: input.costs.value_of_pertrade_commission,
       };
-      const trade = {
-        contracts: input.blocks_traded,
-        price: input.price,
-        pointSize: input.block_price_multiplier,
-      };
-      golden.number(`${name} cost`, tradeCost(costs, trade), output.currency, 1e-12);
-      const filled = tradeCost(costs, trade, { priceIncludesSpread: true });
+      const { blocks_traded: blocks, price, block_price_multiplier: pointSize } = input;
+      const cost = tradingCost(costs, blocks, price, pointSize);
+      golden.number(`${name} cost`, cost, output.currency, 1e-12);
+      const filled = tradingCost(costs, blocks, price, pointSize, false);
       golden.number(`${name} no slippage`, filled, output.currency_without_slippage, 1e-12);
-      golden.number(`${name} percentage`, percentageCost(costs, trade), output.percentage, 1e-12);
-      golden.number(
-        `${name} SR`,
-        sharpeRatioCost(costs, trade, input.ann_stdev_price_units),
-        output.sr,
-        1e-12,
-      );
+      // pysystemtrade gives this one the sign of the trade.
+      const share = cost / (blocks * Math.abs(price) * pointSize);
+      golden.number(`${name} percentage`, share, output.percentage, 1e-12);
+      const ofRisk = costSR(costs, blocks, price, pointSize, input.ann_stdev_price_units);
+      golden.number(`${name} SR`, ofRisk, output.sr, 1e-12);
     },
   );
 });
