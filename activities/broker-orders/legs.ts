@@ -2,6 +2,7 @@ import type { ContractDetails, OutgoingOrder } from '../../broker/broker';
 import { tstError } from '../../domain/errors/errors';
 import type { BrokerOrder } from '../../domain/orders/order';
 import { ratioOf } from '../../domain/orders/trade-quantity';
+import { type Refused, refused } from '../../domain/questions/answer';
 import type { Deps } from '../deps';
 import { stopWhileDiffering } from '../prices/broker-facts';
 import { lookUpContract } from '../prices/look-up-contract';
@@ -16,18 +17,12 @@ export interface BrokerLegs {
   readonly quantity: number;
 }
 
-/** The order can't be put in the broker's terms now: it must not be sent. */
-export interface NoLegs {
-  readonly kind: 'refused';
-  readonly reason: string;
-}
-
 /**
  * The order in the broker's terms: ratio = trade / greatest common divisor with the first leg positive,
  * the side that of the first leg ([-2, 2] is SELL 2 of +1 near, -1 far). Refused where the broker does not know a leg,
  * or knows it otherwise than our files: then the instrument is stopped, too.
  */
-export async function legsOf(deps: Deps, order: BrokerOrder): Promise<BrokerLegs | NoLegs> {
+export async function legsOf(deps: Deps, order: BrokerOrder): Promise<BrokerLegs | Refused> {
   const answers = await Promise.all(
     order.contracts.map((contract) => lookUpContract(deps, order.instrument, contract, true)),
   );
@@ -38,7 +33,7 @@ export async function legsOf(deps: Deps, order: BrokerOrder): Promise<BrokerLegs
     await stopWhileDiffering(deps, order.instrument, differences);
   } catch (error) {
     if (isTransient(error)) throw error;
-    return { kind: 'refused', reason: sentence(error) };
+    return refused(sentence(error));
   }
   const details = answers.flatMap((each) => (each.kind === 'found' ? [each.details] : []));
   const combo = ratioOf(order.trade);
@@ -57,12 +52,12 @@ async function refuseUnknown(
   { sendMail }: Deps,
   { instrument }: BrokerOrder,
   contracts: readonly string[],
-): Promise<NoLegs> {
+): Promise<Refused> {
   const reason = `the broker knows no contract ${contracts.map((each) => `${instrument}/${each}`).join(', ')}`;
   await sendMail({
     subject: `${instrument} is unknown at the broker`,
     text: `Not sent: ${reason}.`,
     critical: true,
   });
-  return { kind: 'refused', reason };
+  return refused(reason);
 }

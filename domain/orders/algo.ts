@@ -1,4 +1,5 @@
 /** Which algorithm executes a contract order. */
+import { type Refused, refused } from '../questions/answer';
 import type { ContractOrder } from './order';
 
 /** Those that exist here. A market order is sent as one, a limit order rests at its price. */
@@ -51,9 +52,7 @@ export function algosOf({ execution_algos }: AlgoSettings): AlgoConfig {
   };
 }
 
-export type AlgoChoice =
-  | { readonly kind: 'algo'; readonly algo: Algo }
-  | { readonly kind: 'refused'; readonly reason: string };
+export type AlgoChoice = { readonly kind: 'algo'; readonly algo: Algo } | Refused;
 
 /**
  * The first that fits: what the operator has set, the instrument's own, then by type. A panic order
@@ -66,9 +65,9 @@ export function allocateAlgo(
   if (order.algo !== '') {
     const algo = algoNamed(order.algo);
     if (algo !== undefined) return { kind: 'algo', algo };
-    return { kind: 'refused', reason: `algorithm ${order.algo} does not exist here` };
+    return refused(`algorithm ${order.algo} does not exist here`);
   }
-  if (order.type === 'balance') return { kind: 'refused', reason: 'a balance order is never executed' };
+  if (order.type === 'balance') return refused('a balance order is never executed');
   const own = config.overrides[order.instrument];
   switch (order.type) {
     // A limit order must stay one, whatever the instrument's usual algorithm.

@@ -1,5 +1,7 @@
 /** Contract orders of a new instrument order, by the roll state of its instrument. */
+
 import { applyOverride } from '../limits/override';
+import { type Refused, refused } from '../questions/answer';
 import type { RollState } from '../rolls/roll-state';
 import type { ContractIds, ContractOrderType, InstrumentOrder, TradeQuantity } from './order';
 import { isReducing, passiveShare } from './passive-roll';
@@ -26,7 +28,7 @@ export type Spawned =
   /** Nothing now; the order stays new and is asked about again. */
   | { readonly kind: 'wait'; readonly reason: string }
   /** It can't be done; an operator must look. */
-  | { readonly kind: 'refused'; readonly reason: string };
+  | Refused;
 
 export type SpawnOrder = Pick<
   InstrumentOrder,
@@ -69,11 +71,11 @@ export interface ExpiringPosition {
 export function spawnContractOrders(input: SpawnInput): Spawned {
   const { order } = input;
   const type = childType(order.type);
-  if (!type) return { kind: 'refused', reason: `an order of type ${order.type} has no contract orders` };
+  if (!type) return refused(`an order of type ${order.type} has no contract orders`);
   // Spreads within or between markets are not traded on strategies' behalf.
-  if (order.trade.length !== 1) return { kind: 'refused', reason: 'an instrument order has one leg' };
+  if (order.trade.length !== 1) return refused('an instrument order has one leg');
   if (order.type === 'limit' && order.limitPrice === undefined) {
-    return { kind: 'refused', reason: 'a limit order needs a limit price' };
+    return refused('a limit order needs a limit price');
   }
   const trade = order.trade[0];
   if (trade === 0) return { kind: 'wait', reason: 'there is nothing to trade' };
@@ -144,8 +146,7 @@ function plan(input: SpawnInput, type: ContractOrderType, shares: readonly Share
   const orders: PlannedContractOrder[] = [];
   for (const share of shares) {
     const limit = translated(order.limitPrice, order.limitContract, share.contract, input.matchPrices);
-    if (limit.kind === 'untold')
-      return { kind: 'refused', reason: `the limit price can't be told for ${share.contract}` };
+    if (limit.kind === 'untold') return refused(`the limit price can't be told for ${share.contract}`);
     const reference = translated(
       order.referencePrice,
       order.referenceContract,

@@ -1,8 +1,10 @@
 /** Rolling the prices: the forward contract becomes the priced one, in multiple and adjusted prices. */
+
 import { contractNumber } from '../contracts/contract-id';
 import { carryContract, nextHeld } from '../contracts/roll-cycle';
 import { TstError } from '../errors/errors';
 import type { RollParameters } from '../instruments/instrument';
+import { type Refused, refused } from '../questions/answer';
 import { forwardFill } from '../series/fill';
 import { concatRows, sliceRows } from '../series/rows';
 import type { AdjustedPrices, MultiplePriceColumn, MultiplePrices } from '../series/series';
@@ -21,7 +23,7 @@ export function rolledContracts(current: CurrentContracts, roll: RollParameters)
 
 export type PriceRollAnswer =
   | { readonly kind: 'rolled'; readonly multiple: MultiplePrices; readonly adjusted: AdjustedPrices }
-  | { readonly kind: 'refused'; readonly reason: string };
+  | Refused;
 
 /**
  * Multiple prices with the roll's rows appended one second after the last, and adjusted prices stitched
@@ -37,18 +39,17 @@ export function rollPrices(input: {
   readonly forwardFill?: boolean;
 }): PriceRollAnswer {
   const multiple = withoutEmptyTail(input.forwardFill ? filled(input.multiple) : input.multiple);
-  if (multiple.times.length === 0) return { kind: 'refused', reason: 'there are no multiple prices' };
+  if (multiple.times.length === 0) return refused('there are no multiple prices');
   const current = currentContracts(multiple);
   if (input.contracts.price !== current.forward) {
     const reason = `the new contract ${input.contracts.price} is not the forward contract ${current.forward}`;
-    return { kind: 'refused', reason };
+    return refused(reason);
   }
   const price = lastPrice(multiple, 'PRICE');
   const forward = lastPrice(multiple, 'FORWARD');
-  if (Number.isNaN(price))
-    return { kind: 'refused', reason: `no last price of ${current.price}, nor a way to infer it` };
+  if (Number.isNaN(price)) return refused(`no last price of ${current.price}, nor a way to infer it`);
   if (Number.isNaN(forward)) {
-    return { kind: 'refused', reason: `no last price of ${current.forward}, nor a way to infer it` };
+    return refused(`no last price of ${current.forward}, nor a way to infer it`);
   }
   return stitched(concatRows(multiple, rollRows(multiple, input.contracts, input.finals, price, forward)));
 }
@@ -58,7 +59,7 @@ function stitched(multiple: MultiplePrices): PriceRollAnswer {
     return { kind: 'rolled', multiple, adjusted: stitch(multiple) };
   } catch (error) {
     // An unstitchable history is the caller's to mend; nothing was changed.
-    if (error instanceof TstError) return { kind: 'refused', reason: error.message };
+    if (error instanceof TstError) return refused(error.message);
     throw error;
   }
 }
