@@ -6,8 +6,8 @@ import { fillOfInstrumentOrder } from '../../domain/ledger/order-fill';
 import { strategyPositions } from '../../domain/ledger/positions';
 import type { Book } from '../../domain/orders/book';
 import { ROLL_PSEUDO_STRATEGY } from '../../domain/orders/order';
+import { matchPricesIn } from '../../domain/orders/plan-contract-orders';
 import { type CurrentContracts, currentContracts } from '../../domain/prices/current-contracts';
-import { lastMatchedPrices } from '../../domain/prices/matched-prices';
 import { type PlannedRoll, planRollOrders } from '../../domain/rolls/roll-plan';
 import type { RollState } from '../../domain/rolls/roll-state';
 import type { MultiplePrices } from '../../domain/series/series';
@@ -81,10 +81,7 @@ async function planFor(
         remaining: fillOfInstrumentOrder(order, book.ledger).remaining[0],
       })),
     contractOrders: book.contract.filter((order) => order.instrument === instrument),
-    matchPrices: (first, second) => {
-      const [a, b] = [merged.get(first), merged.get(second)];
-      return a && b ? lastMatchedPrices(a, b) : undefined;
-    },
+    matchPrices: matchPricesIn(merged),
   });
   for (const reason of plan.blocked) deps.log.info({ instrument }, `no roll order yet: ${reason}`);
   return plan.rolls;

@@ -1,6 +1,6 @@
 import { tstError } from '../../domain/errors/errors';
 import type { PositionLimit } from '../../domain/limits/position-limit';
-import type { TradeLimit } from '../../domain/limits/trade-limit';
+import { isPeriodOver, limitsFor, type TradeLimit } from '../../domain/limits/trade-limit';
 import type { Database } from '../store/database';
 import { finite, insertOnce, plain, plainOrUndefined, put, type Stored } from '../store/documents';
 
@@ -55,6 +55,20 @@ export async function countTrades(
   );
   if (limit === undefined) throw tstError('BAD_INPUT', `There is no trade limit ${tradeLimitId(key)}.`);
   return limit;
+}
+
+/** Counts the contracts of an order under every limit that binds it, once per order id. */
+export async function countUnderLimits(
+  database: Database,
+  order: { readonly id: string; readonly instrument: string; readonly strategy: string },
+  contracts: number,
+  at: Date,
+): Promise<void> {
+  if (contracts === 0) return;
+  const { id, strategy, instrument } = order;
+  for (const limit of limitsFor(await tradeLimits(database, instrument), strategy, instrument)) {
+    await countTrades(database, limit, { id, contracts, at }, isPeriodOver(limit, at) ? limit : undefined);
+  }
 }
 
 /** Restarts the counter; with `asRead`, only if nobody has since. True when this call did it. */

@@ -30,8 +30,12 @@ export interface PendingTrade {
 
 /** The limit as of an instant: with a counter of 0 when more than its period has passed. */
 export function rolledLimit(limit: TradeLimit, now: Date): TradeLimit {
-  const passed = now.getTime() - limit.resetAt.getTime() > limit.periodDays * DAY_MS;
-  return passed ? { ...limit, used: 0, resetAt: now, counted: [] } : limit;
+  return isPeriodOver(limit, now) ? { ...limit, used: 0, resetAt: now, counted: [] } : limit;
+}
+
+/** True when more than the limit's period has passed since it was reset. */
+export function isPeriodOver({ resetAt, periodDays }: TradeLimit, now: Date): boolean {
+  return now.getTime() - resetAt.getTime() > periodDays * DAY_MS;
 }
 
 /** Contracts left; below 0 when the limit was lowered under the counter. */

@@ -1,0 +1,58 @@
+/** How orders end whose work is over: `done` when completely filled, else `closed`. What is filled is in the ledger. */
+import type { LedgerRow } from '../ledger/ledger-row';
+import { fillOfBrokerOrder, fillOfContractOrder, fillOfInstrumentOrder } from '../ledger/order-fill';
+import { WINDOW_ENDED } from '../time/trading-window';
+import { type Book, hasBrokerOrder } from './book';
+import { type BrokerOrder, type ContractOrder, FINAL_BROKER_STATES, type InstrumentOrder } from './order';
+import { totalContracts } from './trade-quantity';
+
+/** What is written to an order that ends. */
+export interface OrderEnd {
+  readonly status: 'done' | 'closed';
+  readonly reason?: string | undefined;
+}
+
+/** Of the broker orders whose status is active, those whose state is final. */
+export function finalOrders(active: readonly BrokerOrder[]): readonly BrokerOrder[] {
+  return active.filter((order) => FINAL_BROKER_STATES.includes(order.state));
+}
+
+/** End of a broker order whose state is final, with the contracts that it has traded. */
+export function endOfBrokerOrder(
+  order: BrokerOrder,
+  ledger: readonly LedgerRow[],
+): { readonly end: OrderEnd; readonly contracts: number } {
+  const { filled, complete } = fillOfBrokerOrder(order, ledger);
+  return { end: { status: complete ? 'done' : 'closed' }, contracts: totalContracts(filled) };
+}
+
+/**
+ * End of a contract order; undefined while it has work left. One that stayed open when its window was closed
+ * (`lastWindowEnd`, UTC ms), because a broker order below it was not final, ends once that is: what remains of it was
+ * decided for that window, and is not traded in a later one.
+ */
+export function endOfContractOrder(
+  order: ContractOrder,
+  book: Pick<Book, 'broker' | 'ledger'>,
+  lastWindowEnd: number,
+): OrderEnd | undefined {
+  if (fillOfContractOrder(order, book.ledger).complete) return { status: 'done' };
+  const isLeftOver = !hasBrokerOrder(book, order) && order.generatedAt.getTime() < lastWindowEnd;
+  return isLeftOver ? { status: 'closed', reason: WINDOW_ENDED } : undefined;
+}
+
+/** End of an instrument order whose contract orders have all ended; undefined while one has not, or none is made. */
+export function endOfInstrumentOrder(
+  order: InstrumentOrder,
+  contractOrders: readonly ContractOrder[],
+  ledger: readonly LedgerRow[],
+): OrderEnd | undefined {
+  const children = contractOrders.filter((child) => child.parentId === order.id);
+  if (children.length === 0 || children.some((child) => child.status === 'active')) return undefined;
+  // A flat roll moves no position of a strategy: it is filled when its contract orders are.
+  const isFilled = order.rollOrder
+    ? children.every((child) => child.status === 'done')
+    : fillOfInstrumentOrder(order, ledger).complete;
+  if (isFilled) return { status: 'done' };
+  return { status: 'closed', reason: children.find((child) => child.reason)?.reason };
+}

@@ -1,0 +1,85 @@
+/** Which instrument orders get contract orders now, and which: from the book, by the roll state. */
+import { type ExpirySettings, expiringContracts } from '../contracts/expiring-contracts';
+import { fillOfContractOrder, fillOfInstrumentOrder } from '../ledger/order-fill';
+import { strategyPosition } from '../ledger/positions';
+import { type InstrumentLock, isLocked } from '../limits/lock';
+import { lastMatchedPrices } from '../prices/matched-prices';
+import type { RollState } from '../rolls/roll-state';
+import type { ContractPrices } from '../series/series';
+import { type Book, contractOrdersIn, heldIn } from './book';
+import type { ContractOrder, InstrumentOrder } from './order';
+import { unspokenPosition } from './passive-roll';
+import { type Spawned, spawnContractOrders } from './spawn';
+import type { MatchPrices } from './translate-price';
+
+/** New instrument orders: without contract orders and without fills, of instruments that are not locked. */
+export function ordersToSpawn(
+  { instrument, ledger }: Pick<Book, 'instrument' | 'ledger'>,
+  children: readonly Pick<ContractOrder, 'parentId'>[],
+  locks: readonly Pick<InstrumentLock, 'instrument'>[],
+): readonly InstrumentOrder[] {
+  const parents = new Set(children.map((child) => child.parentId));
+  return instrument.filter(
+    (order) =>
+      !order.rollOrder &&
+      !isLocked(locks, order.instrument) &&
+      !parents.has(order.id) &&
+      fillOfInstrumentOrder(order, ledger).filled[0] === 0,
+  );
+}
+
+/** What is known of the instrument. */
+export interface ContractFacts {
+  readonly contracts: { readonly price: string; readonly forward: string };
+  /** Both of them, with the expiry that the broker reported (YYYYMMDD). */
+  readonly known: readonly { readonly contract: string; readonly expiry?: string }[];
+  /** By contract. */
+  readonly merged: ReadonlyMap<string, ContractPrices>;
+}
+
+/** Contract orders of a new instrument order, in a roll state, at an instant (UTC ms). */
+export function planContractOrders(
+  order: InstrumentOrder,
+  book: Pick<Book, 'contract' | 'ledger' | 'positions'>,
+  { contracts, known, merged, rollState }: ContractFacts & { readonly rollState: RollState },
+  settings: ExpirySettings,
+  now: number,
+): Spawned {
+  const { strategy, instrument } = order;
+  const leftOf = (contract: string) =>
+    unspokenPosition(heldIn(book, instrument, contract), remainders(book, instrument, contract));
+  return spawnContractOrders({
+    order,
+    rollState,
+    contracts,
+    pricedPosition: leftOf(contracts.price),
+    strategyPosition: strategyPosition(book.ledger, strategy, instrument),
+    expiring: expiringContracts(known, settings, now).map(({ contract, reason }) => ({
+      contract,
+      reason,
+      position: leftOf(contract),
+    })),
+    matchPrices: matchPricesIn(merged),
+  });
+}
+
+/** Final prices of two contracts at the latest time at which both have one. */
+export function matchPricesIn(merged: ReadonlyMap<string, ContractPrices>): MatchPrices {
+  return (first, second) => {
+    const [a, b] = [merged.get(first), merged.get(second)];
+    if (!a || !b) return undefined;
+    const final = ({ times, columns }: ContractPrices) => ({ times, values: columns.FINAL });
+    return lastMatchedPrices(final(a), final(b));
+  };
+}
+
+/** What open orders, of any strategy, still have to trade in one contract. */
+function remainders(
+  book: Pick<Book, 'contract' | 'ledger'>,
+  instrument: string,
+  contract: string,
+): readonly number[] {
+  return contractOrdersIn(book, instrument)
+    .filter((order) => order.contracts.includes(contract))
+    .map((order) => fillOfContractOrder(order, book.ledger).remaining[order.contracts.indexOf(contract)]);
+}
