@@ -1,5 +1,4 @@
 import { ulid } from 'ulid';
-import { readHalt } from '../../data/controls/halt';
 import { readBrokerOrderFacts } from '../../data/orders/broker-order-facts';
 import { insertOrder, updateOrder } from '../../data/orders/order-store';
 import { type Book, hasBrokerOrder } from '../../domain/orders/book';
@@ -26,7 +25,6 @@ export async function createBrokerOrders(
   isolation: Isolation,
 ): Promise<CreatedBrokerOrders> {
   const { database, config } = deps;
-  if ((await readHalt(database))?.halted) return { opens: [], atWork: 0, changed: 0 };
   const waiting = book.contract.filter((order) => !hasBrokerOrder(book, order));
   const facts = await readBrokerOrderFacts(database, book, waiting);
   const made: BrokerOrder[] = [];

@@ -67,7 +67,7 @@ async function planFor(
   const positions = book.positions.filter((position) => position.instrument === instrument);
   const mustLeave = positions.some((position) => position.contract < contracts.price);
   if (rollState === 'No_Roll' && !mustLeave) return [];
-  const merged = await readFinals(deps.database, instrument);
+  const finals = await readFinals(deps.database, instrument);
   const plan = planRollOrders({
     instrument,
     rollState,
@@ -81,7 +81,7 @@ async function planFor(
         remaining: fillOfInstrumentOrder(order, book.ledger).remaining[0],
       })),
     contractOrders: book.contract.filter((order) => order.instrument === instrument),
-    matchPrices: matchPricesIn(merged),
+    matchPrices: matchPricesIn(finals),
   });
   for (const reason of plan.blocked) deps.log.info({ instrument }, `no roll order yet: ${reason}`);
   return plan.rolls;

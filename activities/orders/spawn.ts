@@ -1,8 +1,7 @@
-import { locks } from '../../data/controls/locks';
 import { setRollState } from '../../data/instruments/rolls';
-import { readContractFacts } from '../../data/orders/contract-facts';
+import { readContractFacts, readSpawnFacts } from '../../data/orders/contract-facts';
 import { insertContractOrders } from '../../data/orders/insert-orders';
-import { childOrders, updateOrder } from '../../data/orders/order-store';
+import { updateOrder } from '../../data/orders/order-store';
 import { type Book, heldIn } from '../../domain/orders/book';
 import type { ContractOrder, InstrumentOrder } from '../../domain/orders/order';
 import { ordersToSpawn, planContractOrders } from '../../domain/orders/plan-contract-orders';
@@ -13,10 +12,8 @@ import type { Isolation } from './left-out-of-pass';
 
 /** Contract orders for each new instrument order: one without children and without fills. Returns how many had none. */
 export async function spawnChildren(deps: Deps, book: Book, isolation: Isolation): Promise<number> {
-  const { database } = deps;
-  const ids = book.instrument.map((order) => order.id);
-  const children = await childOrders(database, 'contract', ids);
-  const childless = ordersToSpawn(book, children, await locks(database));
+  const { children, locks } = await readSpawnFacts(deps.database, book);
+  const childless = ordersToSpawn(book, children, locks);
   const open = [...book.contract];
   const pieceOf = ({ instrument, number }: InstrumentOrder) => ({
     step: 'spawn contract orders',

@@ -22,7 +22,7 @@ import { contracts } from '../instruments/contracts';
 import { rollStates } from '../instruments/rolls';
 import { spreadCosts } from '../instruments/spread-costs';
 import { ledgerRows } from '../ledger/ledger-store';
-import { contractsWithPrices, readFinals } from '../series/contract-prices';
+import { contractsWithPrices, readMergedPrices } from '../series/contract-prices';
 import { fxCodes, readFx } from '../series/fx';
 import { instrumentsWithPrices, readPrices, type VersionedPrices } from '../series/prices';
 import { listSeries, readSeries } from '../series/series-store';
@@ -130,7 +130,7 @@ async function exportContractPrices(database: Database, target: Target): Promise
   let written = 0;
   for (const instrument of instruments) {
     await target.items.attempt(`contract_prices/${instrument}_*.csv`, async () => {
-      const all = await readFinals(database, instrument);
+      const all = await readMergedPrices(database, instrument);
       const each = [...all].map(([contract, merged]) => {
         const path = `contract_prices/${instrument}_${contract}.csv`;
         return exportSeries(target, path, async () => merged, CONTRACT_SPEC);

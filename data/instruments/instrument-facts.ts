@@ -3,7 +3,7 @@ import { contractPositions } from '../../domain/ledger/positions';
 import type { InstrumentFacts } from '../../domain/prices/instrument-facts';
 import { ledgerRows } from '../ledger/ledger-store';
 import { activeOrders } from '../orders/order-store';
-import { readFinals } from '../series/contract-prices';
+import { readMergedPrices } from '../series/contract-prices';
 import { readPrices } from '../series/prices';
 import type { Database } from '../store/database';
 import { reportedExpiries } from './contracts';
@@ -16,7 +16,7 @@ import { readRollState } from './rolls';
 export async function readInstrumentFacts(database: Database, instrument: string): Promise<InstrumentFacts> {
   const prices = await readPrices(database, instrument);
   if (!prices) throw tstError('MISSING_DATA', `${instrument} has no prices: seed or import its history`);
-  const contracts = await readFinals(database, instrument);
+  const contracts = await readMergedPrices(database, instrument);
   const expiries = await reportedExpiries(database, instrument);
   const rollState = await readRollState(database, instrument);
   const orders = (await activeOrders(database, 'contract')).filter(

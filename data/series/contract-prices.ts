@@ -26,7 +26,7 @@ export async function readContractPrices(
 }
 
 /** Merged prices of every contract of an instrument that has some, by contract. */
-export async function readFinals(
+export async function readMergedPrices(
   database: Database,
   instrument: string,
 ): Promise<ReadonlyMap<string, ContractPrices>> {
@@ -41,7 +41,7 @@ export async function readFinals(
   database: Database,
   instrument: string,
 ): Promise<ReadonlyMap<string, PricePoints>> {
-  const merged = await readFinals(database, instrument);
+  const merged = await readMergedPrices(database, instrument);
   return new Map(
     [...merged].map(([contract, { times, columns }]) => [contract, { times, values: columns.FINAL }]),
   );

@@ -32,6 +32,7 @@ const ORDER = {
 const HOURS = '20261124:0800-20261124:1700';
 const CORN = { instrument: 'CORN', contract: '20271200', zone: 'UTC', tradingHours: HOURS };
 const FACTS: BrokerOrderFacts = {
+  halted: false,
   locks: [],
   contracts: [CORN],
   attempts: [],
@@ -91,6 +92,7 @@ describe('of a contract order', () => {
     ['what is not filled', order({ trade: [5] }), facts({ ledger: [filled(2)] }), make(3)],
     ['nothing when all is filled', ORDER, facts({ ledger: [filled(3)] }), wait()],
     ['nothing while its instrument is locked', ORDER, facts({ locks: [lock] }), wait()],
+    ['nothing while the system is halted', ORDER, facts({ halted: true }), wait()],
     ['nothing without known hours', ORDER, facts({ contracts: [] }), wait()],
     [
       'nothing before the market opens, with its margin',

@@ -27,6 +27,8 @@ export interface BrokerOrderSettings extends AlgoSettings {
 
 /** What is known when broker orders are made. */
 export interface BrokerOrderFacts {
+  /** Nothing of the system is sent. */
+  readonly halted: boolean;
   readonly locks: readonly InstrumentLock[];
   /** Hours of first legs. */
   readonly contracts: readonly (ContractHours & { readonly instrument: string; readonly contract: string })[];
@@ -57,7 +59,7 @@ export function nextBrokerOrder(
   settings: BrokerOrderSettings,
   now: number,
 ): NextBrokerOrder {
-  if (isLocked(facts.locks, order.instrument)) return { kind: 'wait', until: undefined };
+  if (facts.halted || isLocked(facts.locks, order.instrument)) return { kind: 'wait', until: undefined };
   const { remaining } = fillOfContractOrder(order, facts.ledger);
   if (isZeroTrade(remaining)) return { kind: 'wait', until: undefined };
   const sessions = sessionsOf(order, facts, settings);

@@ -1,5 +1,5 @@
 import type { LedgerRow } from '../ledger/ledger-row';
-import type { ContractPrices } from '../series/series';
+import type { PricePoints } from '../prices/price-points';
 import type { Book } from './book';
 import type { ContractOrder, InstrumentOrder } from './order';
 import { matchPricesIn, ordersToSpawn, planContractOrders } from './plan-contract-orders';
@@ -18,7 +18,7 @@ const FACTS = {
     { contract: PRICE, expiry: '20270308' },
     { contract: FORWARD, expiry: '20270608' },
   ],
-  merged: new Map<string, ContractPrices>(),
+  finals: new Map<string, PricePoints>(),
 };
 
 const order = (change: Partial<InstrumentOrder> = {}) =>
@@ -106,8 +106,10 @@ describe('an instrument order gets contract orders', () => {
 });
 
 it('prices of two contracts are matched at the last time at which both have one', () => {
-  const prices = (times: number[], values: number[]) =>
-    ({ times: Float64Array.from(times), columns: { FINAL: Float64Array.from(values) } }) as ContractPrices;
+  const prices = (times: number[], values: number[]) => ({
+    times: Float64Array.from(times),
+    values: Float64Array.from(values),
+  });
   const match = matchPricesIn(
     new Map([
       [PRICE, prices([1, 2, 3], [10, 11, 12])],

@@ -4,9 +4,9 @@ import { fillOfContractOrder, fillOfInstrumentOrder } from '../ledger/order-fill
 import { strategyPosition } from '../ledger/positions';
 import { type InstrumentLock, isLocked } from '../limits/lock';
 import { lastMatchedPrices } from '../prices/matched-prices';
+import type { PricePoints } from '../prices/price-points';
 import type { RollState } from '../rolls/roll-state';
-import type { ContractPrices } from '../series/series';
-import { type Book, contractOrdersIn, heldIn } from './book';
+import { type Book, heldIn } from './book';
 import type { ContractOrder, InstrumentOrder } from './order';
 import { unspokenPosition } from './passive-roll';
 import { type Spawned, spawnContractOrders } from './spawn';
@@ -34,14 +34,14 @@ export interface ContractFacts {
   /** Both of them, with the expiry that the broker reported (YYYYMMDD). */
   readonly known: readonly { readonly contract: string; readonly expiry?: string }[];
   /** By contract. */
-  readonly merged: ReadonlyMap<string, ContractPrices>;
+  readonly finals: ReadonlyMap<string, PricePoints>;
 }
 
 /** Contract orders of a new instrument order, in a roll state, at an instant (UTC ms). */
 export function planContractOrders(
   order: InstrumentOrder,
   book: Pick<Book, 'contract' | 'ledger' | 'positions'>,
-  { contracts, known, merged, rollState }: ContractFacts & { readonly rollState: RollState },
+  { contracts, known, finals, rollState }: ContractFacts & { readonly rollState: RollState },
   settings: ExpirySettings,
   now: number,
 ): Spawned {
@@ -59,17 +59,15 @@ export function planContractOrders(
       reason,
       position: leftOf(contract),
     })),
-    matchPrices: matchPricesIn(merged),
+    matchPrices: matchPricesIn(finals),
   });
 }
 
 /** Final prices of two contracts at the latest time at which both have one. */
-export function matchPricesIn(merged: ReadonlyMap<string, ContractPrices>): MatchPrices {
+export function matchPricesIn(finals: ReadonlyMap<string, PricePoints>): MatchPrices {
   return (first, second) => {
-    const [a, b] = [merged.get(first), merged.get(second)];
-    if (!a || !b) return undefined;
-    const final = ({ times, columns }: ContractPrices) => ({ times, values: columns.FINAL });
-    return lastMatchedPrices(final(a), final(b));
+    const [a, b] = [finals.get(first), finals.get(second)];
+    return a && b ? lastMatchedPrices(a, b) : undefined;
   };
 }
 
@@ -79,7 +77,8 @@ function remainders(
   instrument: string,
   contract: string,
 ): readonly number[] {
-  return contractOrdersIn(book, instrument)
-    .filter((order) => order.contracts.includes(contract))
+  // Contracts of other instruments may have the same dates.
+  return book.contract
+    .filter((order) => order.instrument === instrument && order.contracts.includes(contract))
     .map((order) => fillOfContractOrder(order, book.ledger).remaining[order.contracts.indexOf(contract)]);
 }
