@@ -16,7 +16,7 @@ import { withSystem } from '../../services/system/with-system';
 import { connectTemporal } from '../../services/temporal/temporal-client';
 import { onSystem } from '../operator/open-system';
 import { systemCommand } from '../operator/system-command';
-import { rememberPauses } from '../start/bring-schedules';
+import { rememberPauses } from '../start/schedules-and-pauses';
 import { parseReason, REASON_OPTION } from '../terminal/reason';
 
 interface SystemOption {

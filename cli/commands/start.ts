@@ -18,7 +18,7 @@ import { onSystem } from '../operator/open-system';
 import type { CycleOutcome, Progress } from '../simulated-day/contract';
 import { checkedDay, cycleInstant, defaultDay } from '../simulated-day/market-day';
 import { runCycle } from '../simulated-day/run-cycle';
-import { bringSchedules } from '../start/bring-schedules';
+import { bringSchedules } from '../start/schedules-and-pauses';
 import { claimClientId } from '../start/claim-client-id';
 import { restoreWorkflows } from '../start/restore-workflows';
 import { EXIT_INTERRUPTED, type Interrupt, listenToInterrupt } from '../terminal/interrupt';

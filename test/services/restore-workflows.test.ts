@@ -1,6 +1,6 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { bringSchedules, rememberPauses } from '../../cli/start/bring-schedules';
+import { bringSchedules, rememberPauses } from '../../cli/start/schedules-and-pauses';
 import { restoreWorkflows } from '../../cli/start/restore-workflows';
 import { loadConfig } from '../../config/load-config';
 import { pausedProcesses } from '../../data/controls/halt';
