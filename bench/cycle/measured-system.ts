@@ -1,8 +1,8 @@
 import type { Client } from '@temporalio/client';
-import type { Progress } from '../../cli/simulated-day/contract';
 import { cycleInstant } from '../../cli/simulated-day/market-day';
 import { type DayParts, runDay } from '../../cli/simulated-day/run-cycle';
 import { seedSystem } from '../../cli/simulated-day/seed-system';
+import type { Progress } from '../../cli/terminal/progress';
 import { openDatabase } from '../../data/store/database';
 import { STAGES, type StageName, stageWorkflowId } from '../../domain/system/names';
 import { createSimulatedClock } from '../../services/gateway/trading-clock';

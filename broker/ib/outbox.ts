@@ -40,11 +40,11 @@ export class Outbox {
   private drain(): void {
     while (this.waiting[0]?.event) {
       const { event } = this.waiting.shift() as { event: BrokerEvent };
-      for (const listener of [...this.listeners]) this.tell(listener, event);
+      for (const listener of [...this.listeners]) this.deliver(listener, event);
     }
   }
 
-  private tell(listener: (event: BrokerEvent) => void, event: BrokerEvent): void {
+  private deliver(listener: (event: BrokerEvent) => void, event: BrokerEvent): void {
     try {
       listener(event);
     } catch (error) {

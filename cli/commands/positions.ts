@@ -27,8 +27,8 @@ async function show(open: OpenSystem, stored: boolean): Promise<void> {
 async function askForBreaks(open: OpenSystem): ReturnType<typeof comparePositions> {
   try {
     return await askBroker(open, async (broker, account) => {
-      const told = await broker.positions(account);
-      return comparePositions(open.database, told, new Date(await open.clock.read()));
+      const reported = await broker.positions(account);
+      return comparePositions(open.database, reported, new Date(await open.clock.read()));
     });
   } catch (error) {
     if (!(error instanceof TstError) || !error.code.startsWith('BROKER_')) throw error;

@@ -39,7 +39,7 @@ async function restore(folder: string, options: RestoreOptions): Promise<void> {
       replace: options.replace === true,
     });
     printRestored(restored);
-    await goOn(open, restored, options.yes === true);
+    await confirmOrStayHalted(open, restored, options.yes === true);
   });
 }
 
@@ -57,7 +57,11 @@ function printRestored({ documents, collections, journal, differences, notCompar
   for (const difference of differences) console.log(`difference: ${difference}`);
 }
 
-async function goOn(open: OpenSystem, { haltedBefore }: Restored, confirmed: boolean): Promise<void> {
+async function confirmOrStayHalted(
+  open: OpenSystem,
+  { haltedBefore }: Restored,
+  confirmed: boolean,
+): Promise<void> {
   if (haltedBefore !== undefined) {
     console.log(`the system was halted when the dump was made, and stays so: ${haltedBefore}`);
     return;

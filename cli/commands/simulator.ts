@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { startSystem } from '../../services/system/start-system';
 import { loadSystemConfig } from '../../services/system/system-config';
-import { type MarketWish, planSimulated, planStart } from '../../services/system/system-plan';
+import { type MarketRequest, planSimulated, planStart } from '../../services/system/system-plan';
 import { listenToInterrupt } from '../terminal/interrupt';
 import { parseNotNegative, parsePort, parseWhole } from '../terminal/number';
 import { describeEndpoints } from './services';
 
-interface SimulatorOptions extends MarketWish {
+interface SimulatorOptions extends MarketRequest {
   readonly port?: number;
   readonly start?: string;
   readonly speed: number;

@@ -9,24 +9,29 @@ import { type Endpoints, readSetup, type SystemSetup } from '../../services/syst
 import { systemFolders } from '../../services/system/folders';
 import { type RunningSystem, startSystem } from '../../services/system/start-system';
 import { loadSystemConfig } from '../../services/system/system-config';
-import { describeMarket, type MarketWish, planSimulated, planStart } from '../../services/system/system-plan';
+import {
+  describeMarket,
+  type MarketRequest,
+  planSimulated,
+  planStart,
+} from '../../services/system/system-plan';
 import { runningEndpoints } from '../../services/system/with-system';
 import { strategiesOf } from '../../strategies/strategy-config';
 import { checkStrategies } from '../operator/check-strategies';
 import { strayRulesOf } from '../operator/known-names';
 import { onSystem } from '../operator/open-system';
-import type { CycleOutcome, Progress } from '../simulated-day/contract';
+import type { CycleOutcome } from '../simulated-day/contract';
 import { checkedDay, cycleInstant, defaultDay } from '../simulated-day/market-day';
 import { runCycle } from '../simulated-day/run-cycle';
-import { bringSchedules } from '../start/schedules-and-pauses';
 import { claimClientId } from '../start/claim-client-id';
 import { restoreWorkflows } from '../start/restore-workflows';
+import { applySchedulesAndPauses } from '../start/schedules-and-pauses';
 import { EXIT_INTERRUPTED, type Interrupt, listenToInterrupt } from '../terminal/interrupt';
 import { parseNotNegative, parseWhole } from '../terminal/number';
-import { terminalProgress } from '../terminal/progress';
+import { type Progress, terminalProgress } from '../terminal/progress';
 import { printWarnings } from '../terminal/warnings';
 
-interface StartOptions extends MarketWish {
+interface StartOptions extends MarketRequest {
   readonly demo?: boolean;
   readonly once?: boolean;
   readonly date?: string;
@@ -185,7 +190,7 @@ function bringWork(
     const halt = await readHalt(database);
     if (halt?.halted) progress.line(`WARNING: nothing is sent (npx tst halt): ${halt.reason}`);
     for (const line of await strayRulesOf(database, settings.loaded)) progress.line(`WARNING: ${line}`);
-    const changes = await bringSchedules(client, database, settings.endpoints, schedules);
+    const changes = await applySchedulesAndPauses(client, database, settings.endpoints, schedules);
     const paused = settings.endpoints.clock === 'simulated' ? ', paused: simulated clock' : '';
     progress.line(`schedules: ${changes.length} applied${paused}`);
   });

@@ -29,12 +29,12 @@ async function knownNames(loaded: LoadedConfig): Promise<KnownNames> {
 export async function refuseStrayNames(loaded: LoadedConfig, scope: NamedScope): Promise<void> {
   if (!scope.instrument && !scope.strategy) return;
   const known = await knownNames(loaded);
-  const wrongs = strayNames(scope, known).map(({ kind, name }) => {
+  const mistakes = strayNames(scope, known).map(({ kind, name }) => {
     const names = kind === 'instrument' ? known.instruments : known.strategies;
     const nearest = nearestKey(name, names);
     return `there is no ${kind} ${name}${nearest === undefined ? '' : ` (did you mean ${nearest}?)`}`;
   });
-  if (wrongs.length > 0) throw tstError('BAD_INPUT', `${wrongs.join('; ')}: it would protect nothing`);
+  if (mistakes.length > 0) throw tstError('BAD_INPUT', `${mistakes.join('; ')}: it would protect nothing`);
 }
 
 /** One line for each limit, override and lock of the database that protects nothing, with the command that ends it. */

@@ -10,7 +10,7 @@ import { askBroker } from './ask-broker';
 import { audited } from './audited';
 import type { OpenSystem } from './open-system';
 
-export interface RestoreWish {
+export interface RestoreRequest {
   readonly folder: string;
   /** Drop what the databases hold now. */
   readonly replace: boolean;
@@ -33,7 +33,10 @@ export interface Restored {
  * Last night's dump, then the journal, then the comparison with the broker's executions and positions. The system
  * is halted from the moment the dump is in, until somebody who saw the differences confirms.
  */
-export async function restoreSystem(open: OpenSystem, { folder, replace }: RestoreWish): Promise<Restored> {
+export async function restoreSystem(
+  open: OpenSystem,
+  { folder, replace }: RestoreRequest,
+): Promise<Restored> {
   const { database, settings, clock } = open;
   const restored = await restoreDump(database, folder, { replace });
   const before = await readHalt(database);
@@ -100,7 +103,7 @@ async function positionDifferences(
   broker: Pick<Broker, 'positions'>,
   account: string,
 ): Promise<readonly string[]> {
-  const told = await broker.positions(account);
-  const breaks = await comparePositions(open.database, told, new Date(await open.clock.read()));
+  const reported = await broker.positions(account);
+  const breaks = await comparePositions(open.database, reported, new Date(await open.clock.read()));
   return breaks.map(({ instrument, contract, reason }) => `position of ${instrument} ${contract}: ${reason}`);
 }

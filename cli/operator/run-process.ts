@@ -9,7 +9,7 @@ import type { SimulatedClock } from '../../services/gateway/trading-clock';
 import { resultOf } from '../../services/temporal/result-of';
 import { startOrReach } from '../../services/temporal/start-workflow';
 import { checkedDay, cycleInstant } from '../simulated-day/market-day';
-import { followed, rootCause, tellProgress } from '../simulated-day/run-cycle';
+import { followed, printProgress, rootCause } from '../simulated-day/run-cycle';
 import { terminalProgress } from '../terminal/progress';
 import type { OpenSystem } from './open-system';
 
@@ -31,14 +31,14 @@ export async function runProcess(open: OpenSystem, name: string, date: string | 
     await (open.clock as SimulatedClock).advance(Date.parse(cycleInstant(tradeDate, zone)));
   }
   const progress = terminalProgress();
-  const told = tellProgress(open.database, tradeDate, progress);
+  const printing = printProgress(open.database, tradeDate, progress);
   let lines: readonly string[];
   try {
     lines = await started(open, name, tradeDate);
   } catch (error) {
     throw tstError('RUN_FAILED', `${name} of ${tradeDate}: ${rootCause(error)}`, error);
   } finally {
-    await told.end();
+    await printing.end();
   }
   for (const line of lines) progress.line(line);
 }

@@ -1,4 +1,4 @@
-import type { Progress } from '../simulated-day/contract';
+import type { Progress } from '../terminal/progress';
 
 /** What was compared with what, and where they differ. */
 export interface Comparison {

@@ -2,9 +2,9 @@ import { findRun } from '../../data/system/runs';
 import type { StageResults } from '../../domain/cycle/cycle-result';
 import type { TradeDate } from '../../domain/time/trade-date';
 import { HOUR_MS } from '../../domain/time/units';
-import type { Progress } from '../simulated-day/contract';
 import { cycleInstant } from '../simulated-day/market-day';
 import { type DayParts, runDay } from '../simulated-day/run-cycle';
+import type { Progress } from '../terminal/progress';
 
 /** The workers' first messages may have moved the clock a little already. */
 const LATE_MAX_MS = HOUR_MS;

@@ -1,12 +1,5 @@
 import type { Endpoints } from '../../services/system/endpoints';
-
-/** Where a long command tells how far it is. */
-export interface Progress {
-  /** A line that stays. */
-  line(text: string): void;
-  /** One living line, replaced by the next; shown on terminals only. */
-  status(text: string): void;
-}
+import type { Progress } from '../terminal/progress';
 
 export interface CycleRequest {
   readonly system: string;

@@ -11,8 +11,9 @@ import { loadSettings, type Settings } from '../../services/system/settings';
 import { resultOf } from '../../services/temporal/result-of';
 import { startOrReach } from '../../services/temporal/start-workflow';
 import { connectTemporal } from '../../services/temporal/temporal-client';
+import type { Progress } from '../terminal/progress';
 import { printSummary } from '../views/day-summary';
-import type { CycleOutcome, Progress, RunCycle } from './contract';
+import type { CycleOutcome, RunCycle } from './contract';
 import { driveClock } from './drive-clock';
 import { cycleInstant } from './market-day';
 import { seedSystem } from './seed-system';
@@ -53,7 +54,7 @@ export async function runDay(parts: DayParts, date: string, progress: Progress):
   const { settings, client, clock, database } = parts;
   const { system } = settings.endpoints;
   const window = sendsOrders(settings.loaded.control) ? 'wait' : 'hand-over';
-  const told = tellProgress(database, date, progress);
+  const printing = printProgress(database, date, progress);
   try {
     const handle = await startOrReach(
       client,
@@ -65,7 +66,7 @@ export async function runDay(parts: DayParts, date: string, progress: Progress):
     if (error instanceof WorkflowExecutionAlreadyStartedError) return { kind: 'already-done' };
     return { kind: 'failed', reason: rootCause(error) };
   } finally {
-    await told.end();
+    await printing.end();
   }
 }
 
@@ -79,7 +80,7 @@ export function followed<T>(
 }
 
 /** Prints the day's log as it grows. */
-export function tellProgress(database: Database, date: string, progress: Progress) {
+export function printProgress(database: Database, date: string, progress: Progress) {
   const ended = new AbortController();
   let sequence = 0;
   const print = async () => {
@@ -97,11 +98,11 @@ export function tellProgress(database: Database, date: string, progress: Progres
     }
     await print().catch(() => undefined);
   };
-  const telling = begin();
+  const printed = begin();
   return {
     end: async () => {
       ended.abort();
-      await telling;
+      await printed;
     },
   };
 }

@@ -10,7 +10,7 @@ import { resultOf } from '../../services/temporal/result-of';
 import { startOrReach } from '../../services/temporal/start-workflow';
 import { strategiesOf } from '../../strategies/strategy-config';
 import { loadStrategyFile } from '../../strategies/strategy-file';
-import type { Progress } from './contract';
+import type { Progress } from '../terminal/progress';
 
 /**
  * What a new system needs before its first day: in a replay the history before that day, imported from the

@@ -11,7 +11,7 @@ import { operatorName } from '../operator/open-system';
  * Brings the schedules to the file's. A pause outlives the loss of the server's data: the database remembers it. On a
  * simulated clock all are paused anyway.
  */
-export async function bringSchedules(
+export async function applySchedulesAndPauses(
   client: Client,
   database: Database,
   owner: ScheduleOwner,

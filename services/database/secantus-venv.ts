@@ -53,8 +53,10 @@ function completeVenv(): DatabaseProgram {
 }
 
 async function step(command: string, args: readonly string[], say: (line: string) => void): Promise<void> {
-  const tell = (seconds: number) => say(`database: still installing (${seconds} s)`);
-  const { code, output } = await runProgram(command, args, { waiting: { everyMs: PROGRESS_EVERY_MS, tell } });
+  const report = (seconds: number) => say(`database: still installing (${seconds} s)`);
+  const { code, output } = await runProgram(command, args, {
+    waiting: { everyMs: PROGRESS_EVERY_MS, report },
+  });
   if (code === 0) return;
   throw tstError(
     'SERVICE_UNAVAILABLE',

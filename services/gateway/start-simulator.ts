@@ -11,7 +11,7 @@ const READY_TIMEOUT_MS = 120_000;
 /** The simulator's one account; workers look for this one where no account is configured. */
 export const SIMULATOR_ACCOUNT = 'DU1000001';
 
-export interface SimulatorWish {
+export interface SimulatorRequest {
   readonly market: NonNullable<SystemSetup['market']>;
   readonly port: number;
   readonly controlPort: number;
@@ -22,9 +22,9 @@ export interface SimulatorWish {
 }
 
 /** The gateway simulator; its state and the configuration files of its market are in the system's folder. */
-export function simulatorService(folders: SystemFolders, wish: SimulatorWish): Service {
+export function simulatorService(folders: SystemFolders, request: SimulatorRequest): Service {
   for (const folder of [folders.simulator, folders.market]) mkdirSync(folder, { recursive: true });
-  const { market } = wish;
+  const { market } = request;
   const marketFlags =
     market.kind === 'replay'
       ? ['--replay', market.directory]
@@ -37,9 +37,9 @@ export function simulatorService(folders: SystemFolders, wish: SimulatorWish): S
         ...['--enable-source-maps', join(checkoutFolder(), 'dist', 'simulator.cjs')],
         ...marketFlags,
         ...['--state', folders.simulator, '--files', folders.market],
-        ...['--port', String(wish.port), '--control-port', String(wish.controlPort)],
-        ...['--speed', String(wish.speed), '--account', SIMULATOR_ACCOUNT],
-        ...(wish.start === undefined ? [] : ['--start', wish.start]),
+        ...['--port', String(request.port), '--control-port', String(request.controlPort)],
+        ...['--speed', String(request.speed), '--account', SIMULATOR_ACCOUNT],
+        ...(request.start === undefined ? [] : ['--start', request.start]),
       ],
       logFile: join(folders.logs, 'simulator.log'),
       stopTimeoutMs: 10_000,

@@ -3,7 +3,7 @@ import { tstError } from '../../domain/errors/errors';
 
 const LOCALHOST = '127.0.0.1';
 
-export interface PortWish {
+export interface PortRequest {
   /** Named in messages: `Temporal server`. */
   readonly service: string;
   /** Named by the user: taken means refused. */
@@ -13,15 +13,15 @@ export interface PortWish {
 }
 
 /** A port on localhost that is free now. Throws BAD_INPUT when the user's own choice is in use. */
-export async function choosePort(wish: PortWish): Promise<number> {
-  if (wish.exact !== undefined) {
-    if (await isFree(wish.exact)) return wish.exact;
+export async function choosePort(request: PortRequest): Promise<number> {
+  if (request.exact !== undefined) {
+    if (await isFree(request.exact)) return request.exact;
     throw tstError(
       'BAD_INPUT',
-      `port ${wish.exact}, asked for the ${wish.service}, is in use by another program`,
+      `port ${request.exact}, asked for the ${request.service}, is in use by another program`,
     );
   }
-  for (const port of wish.usual) if (await isFree(port)) return port;
+  for (const port of request.usual) if (await isFree(port)) return port;
   return anyFreePort();
 }
 

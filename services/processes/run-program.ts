@@ -12,7 +12,7 @@ export interface ProgramResult {
 export interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Called every `everyMs` while it runs, with the seconds so far. */
-  readonly waiting?: { readonly everyMs: number; tell(seconds: number): void };
+  readonly waiting?: { readonly everyMs: number; report(seconds: number): void };
 }
 
 /** Runs a program to its end. Never throws: a program that can't be started has code null and the reason as output. */
@@ -24,7 +24,7 @@ export function runProgram(
   const start = Date.now();
   const { waiting } = options;
   const timer =
-    waiting && setInterval(() => waiting.tell(Math.round((Date.now() - start) / 1000)), waiting.everyMs);
+    waiting && setInterval(() => waiting.report(Math.round((Date.now() - start) / 1000)), waiting.everyMs);
   return new Promise((resolve) => {
     let output = '';
     const endWithUs = () => child.kill();

@@ -28,9 +28,9 @@ test('the demonstration is the synthetic market', () => {
 });
 
 test('each market is a system of its own, always the same one', () => {
-  const wishes = [{}, { seed: 2 }, { instruments: 100 }, { market: folder }, { market: tmpdir() }];
-  const names = wishes.map((wish) => planSimulated(wish).system);
-  expect(new Set(names).size).toBe(wishes.length);
+  const requests = [{}, { seed: 2 }, { instruments: 100 }, { market: folder }, { market: tmpdir() }];
+  const names = requests.map((request) => planSimulated(request).system);
+  expect(new Set(names).size).toBe(requests.length);
   expect(names.every(isSystemName)).toBe(true);
   expect(planSimulated({ market: folder }).system).toBe(names[3]);
 });

@@ -8,7 +8,7 @@ import { readSetup, type SystemSetup } from './endpoints';
 import type { StartRequest } from './start-request';
 
 /** What the user asked for on the command line. */
-export interface MarketWish {
+export interface MarketRequest {
   readonly system?: string;
   /** CSV directory of a market to replay; undefined: the synthetic one. */
   readonly market?: string;
@@ -23,12 +23,13 @@ const DEFAULT_INSTRUMENTS = 14;
  * A system on the simulator. Each market is a system of its own: without a name, the name says which market.
  * Throws BAD_INPUT when the named system was made for another market, or the directory isn't there.
  */
-export function planSimulated(wish: MarketWish): SystemSetup {
-  const known = wish.system === undefined ? undefined : readSetup(wish.system);
-  const names = wish.market !== undefined || wish.seed !== undefined || wish.instruments !== undefined;
+export function planSimulated(request: MarketRequest): SystemSetup {
+  const known = request.system === undefined ? undefined : readSetup(request.system);
+  const names =
+    request.market !== undefined || request.seed !== undefined || request.instruments !== undefined;
   if (known && !names) return known;
-  const market = marketOf(wish);
-  const setup: SystemSetup = { system: wish.system ?? nameOf(market), gateway: 'simulator', market };
+  const market = marketOf(request);
+  const setup: SystemSetup = { system: request.system ?? nameOf(market), gateway: 'simulator', market };
   const before = known ?? readSetup(setup.system);
   if (before && JSON.stringify(before.market) !== JSON.stringify(market)) {
     throw tstError(
@@ -47,15 +48,15 @@ export function describeMarket(setup: SystemSetup): string {
   return `synthetic, seed ${market.seed}, ${market.instruments} instruments`;
 }
 
-function marketOf(wish: MarketWish): NonNullable<SystemSetup['market']> {
-  if (wish.market === undefined) {
+function marketOf(request: MarketRequest): NonNullable<SystemSetup['market']> {
+  if (request.market === undefined) {
     return {
       kind: 'synthetic',
-      seed: wish.seed ?? DEFAULT_SEED,
-      instruments: wish.instruments ?? DEFAULT_INSTRUMENTS,
+      seed: request.seed ?? DEFAULT_SEED,
+      instruments: request.instruments ?? DEFAULT_INSTRUMENTS,
     };
   }
-  const directory = resolve(wish.market);
+  const directory = resolve(request.market);
   if (existsSync(directory)) return { kind: 'replay', directory };
   throw tstError('BAD_INPUT', `the market's directory ${directory} does not exist`);
 }

@@ -122,7 +122,7 @@ async function buildTemporal(folder: string, say: (line: string) => void): Promi
     env: { GOBIN: folder, GOFLAGS: '' },
     waiting: {
       everyMs: PROGRESS_EVERY_MS,
-      tell: (seconds) => say(`Temporal server: still building (${seconds} s)`),
+      report: (seconds) => say(`Temporal server: still building (${seconds} s)`),
     },
   });
   if (built.code === 0 && (await works(join(folder, 'temporal')))) return `built with go install ${module}`;

@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { readPositions } from '../../cli/views/position-lines';
 import { findOrders } from '../../data/orders/order-store';
 import { optimalPositionHistory } from '../../data/results/optimal-positions';
-import { positionsOfBoth, wrongsOfDay } from '../support/books';
+import { invariantViolations, positionsOfBoth } from '../support/books';
 import { tst } from '../support/command-line';
 import { startTestSystem, type TestSystem } from '../support/running-system';
 import { sharedFolder } from '../support/shared';
@@ -32,7 +32,7 @@ testOnPrices('six optimal positions; every wanted trade fills; none is left', as
   const orders = await findOrders(system.database, 'instrument', { tradeDate: DATE });
   expect(orders.length).toBeGreaterThan(0);
   expect(orders.map((order) => order.status)).toEqual(orders.map(() => 'done'));
-  expect(await wrongsOfDay(system.database, system.simulator, DATE)).toEqual([]);
+  expect(await invariantViolations(system.database, system.simulator, DATE)).toEqual([]);
   const { ledger, broker } = await positionsOfBoth(system.database, system.simulator);
   expect(ledger.length).toBeGreaterThan(0);
   expect(ledger).toEqual(broker);

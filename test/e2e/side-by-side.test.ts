@@ -9,7 +9,7 @@ import { findOrders } from '../../data/orders/order-store';
 import { emails } from '../../data/system/emails';
 import { findRun } from '../../data/system/runs';
 import { contractPositions, strategyPositions } from '../../domain/ledger/positions';
-import { positionsOfBoth, wrongsOfDay } from '../support/books';
+import { invariantViolations, positionsOfBoth } from '../support/books';
 import { startTestSystem, type TestSystem } from '../support/running-system';
 
 /** The example of three strategies through a whole system: static, dynamically optimised, with a rule of one's own. */
@@ -54,7 +54,7 @@ test('each trades on its share of the capital, and together they hold what the b
     expect(orders.length).toBeGreaterThan(0);
     expect(orders.map((order) => order.status)).toEqual(orders.map(() => 'done'));
   }
-  expect(await wrongsOfDay(system.database, system.simulator, DAY)).toEqual([]);
+  expect(await invariantViolations(system.database, system.simulator, DAY)).toEqual([]);
   const { lines } = await readPositions(system.database, system.settings.config);
   expect(lines.filter((line) => line.trade !== 0)).toEqual([]);
   expect(new Set(lines.map((line) => line.strategy))).toEqual(new Set(STRATEGIES));
@@ -92,7 +92,7 @@ test('one that can not be run leaves its positions alone, is told, and does not 
   const { lines } = await readPositions(system.database, system.settings.config);
   const others = lines.filter((line) => line.strategy === 'static');
   expect(others.map((line) => line.trade)).toEqual(others.map(() => 0));
-  expect(await wrongsOfDay(system.database, system.simulator, NEXT_DAY)).toEqual([]);
+  expect(await invariantViolations(system.database, system.simulator, NEXT_DAY)).toEqual([]);
 });
 
 test('one that is given up closes what it holds, of its own and nothing of the others', async () => {

@@ -7,7 +7,7 @@ import { findRun } from '../../data/system/runs';
 import type { Workflows } from '../../domain/cycle/workflows';
 import { STAGES, taskQueue } from '../../domain/system/names';
 import { systemFolders } from '../../services/system/folders';
-import { wrongsOfDay } from '../support/books';
+import { invariantViolations } from '../support/books';
 import { startTestSystem, type TestSystem } from '../support/running-system';
 
 /** A whole day on real parts: a Temporal server, a database, the gateway simulator, a worker. */
@@ -35,7 +35,7 @@ test('the day ends with all five stages done, every wanted trade filled, and the
   expect(stages['backup'].summary).toMatch(/verified.*read back/);
 
   expect((await findOrders(system.database, 'instrument', { tradeDate: DATE })).length).toBeGreaterThan(0);
-  expect(await wrongsOfDay(system.database, system.simulator, DATE)).toEqual([]);
+  expect(await invariantViolations(system.database, system.simulator, DATE)).toEqual([]);
   const { folders } = system.settings;
   expect(readdirSync(join(folders.reports, DATE)).length).toBeGreaterThanOrEqual(4);
   expect(readdirSync(join(folders.backups, 'mongo'))).toContain(DATE);

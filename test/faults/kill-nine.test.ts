@@ -4,7 +4,7 @@ import { findOrders } from '../../data/orders/order-store';
 import { progressSince } from '../../data/system/progress';
 import { findRun } from '../../data/system/runs';
 import type { StageName } from '../../domain/system/names';
-import { wrongsOfDay } from '../support/books';
+import { invariantViolations } from '../support/books';
 import { startTestSystem, type TestSystem, until } from '../support/running-system';
 
 /**
@@ -163,5 +163,5 @@ async function completesRightly(day: Promise<CycleOutcome>, tradeDate: string): 
   const stages = run?.summary?.['stages'] as Record<string, { problems: string[] }>;
   expect(Object.values(stages).flatMap((stage) => stage.problems)).toEqual([]);
   expect((await findOrders(system.database, 'contract', { tradeDate })).length).toBeGreaterThan(0);
-  expect(await wrongsOfDay(system.database, system.simulator, tradeDate)).toEqual([]);
+  expect(await invariantViolations(system.database, system.simulator, tradeDate)).toEqual([]);
 }

@@ -5,7 +5,7 @@ import { type Database, openDatabase } from '../../data/store/database';
 import { findRun } from '../../data/system/runs';
 import { identifyProcess } from '../../services/processes/process-identity';
 import { createSandbox, type Sandbox } from '../services/support';
-import { wrongsOfDay } from '../support/books';
+import { invariantViolations } from '../support/books';
 import { until } from '../support/running-system';
 import { createSimulatorControl, type SimulatorControl } from '../support/simulator-control';
 
@@ -61,7 +61,7 @@ test('F4: Temporal’s data lost in the middle of orders: the day goes on where 
   expect(Object.values(stages).flatMap((stage) => stage.problems)).toEqual([]);
   expect(planned.length).toBeGreaterThan(0);
   expect(await idsOf('contract')).toEqual(planned);
-  expect(await wrongsOfDay(database, simulator(), DATE)).toEqual([]);
+  expect(await invariantViolations(database, simulator(), DATE)).toEqual([]);
 
   second.kill('SIGINT');
   await second.ended;

@@ -1,7 +1,7 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { bringSchedules, rememberPauses } from '../../cli/start/schedules-and-pauses';
 import { restoreWorkflows } from '../../cli/start/restore-workflows';
+import { applySchedulesAndPauses, rememberPauses } from '../../cli/start/schedules-and-pauses';
 import { loadConfig } from '../../config/load-config';
 import { pausedProcesses } from '../../data/controls/halt';
 import { askQuestion } from '../../data/operator/questions';
@@ -139,15 +139,15 @@ test('a paused schedule is paused again on a server that never heard of it', asy
   const entries = readSchedules({ PYSYS_PRIVATE_CONFIG_DIR: __dirname });
   const names = entries.map(({ name }) => name);
   const owner = { system, clock: 'live' } as const;
-  await bringSchedules(server.client, database, owner, entries);
+  await applySchedulesAndPauses(server.client, database, owner, entries);
   await pauseSchedule(server.client, owner, 'fx', 'bank holiday');
   await rememberPauses(server.client, database, owner, entries);
   for (const name of names) await server.client.schedule.getHandle(`${system}/${name}`).delete();
 
-  await bringSchedules(server.client, database, owner, entries);
+  await applySchedulesAndPauses(server.client, database, owner, entries);
   expect([...(await pausesOnServer(server.client, owner, names))]).toEqual([['fx', 'bank holiday']]);
   await unpauseSchedule(server.client, owner, 'fx', 'over');
-  await bringSchedules(server.client, database, owner, entries);
+  await applySchedulesAndPauses(server.client, database, owner, entries);
   expect(await pausedProcesses(database)).toEqual([]);
   expect(await pausesOnServer(server.client, owner, names)).toEqual(new Map());
 });

@@ -27,7 +27,7 @@ export async function positionsOfBoth(
  * Every way in which the books of one day are wrong; empty when no order was sent twice, no fill was lost or counted
  * twice, and every contract order was filled exactly.
  */
-export async function wrongsOfDay(
+export async function invariantViolations(
   database: Database,
   simulator: SimulatorControl,
   tradeDate: string,
@@ -36,33 +36,33 @@ export async function wrongsOfDay(
   const { orders: atBroker, executions } = await simulator.state();
   const brokerOrders = await findOrders(database, 'broker', { tradeDate });
   const contractOrders = await findOrders(database, 'contract', { tradeDate });
-  const wrongs: string[] = [];
+  const violations: string[] = [];
   for (const order of brokerOrders) {
     const placed = atBroker.filter((each) => each.request.orderRef === order.id);
-    if (placed.length > 1) wrongs.push(`${order.id} was sent ${placed.length} times`);
+    if (placed.length > 1) violations.push(`${order.id} was sent ${placed.length} times`);
     const traded = executions
       .filter((each) => each.orderRef === order.id && each.contract.secType !== 'BAG')
       .reduce((sum, each) => sum + (each.side === 'BOT' ? each.shares : -each.shares), 0);
     const [booked] = fillOfBrokerOrder(order, rows).filled;
     if (order.trade.length === 1 && booked !== traded)
-      wrongs.push(`${order.id}: ledger ${booked}, broker ${traded}`);
+      violations.push(`${order.id}: ledger ${booked}, broker ${traded}`);
   }
   for (const order of contractOrders) {
     const fill = fillOfContractOrder(order, rows);
-    if (fill.overfilled) wrongs.push(`${order.id} ${order.instrument}: overfilled`);
+    if (fill.overfilled) violations.push(`${order.id} ${order.instrument}: overfilled`);
     if (!fill.complete)
-      wrongs.push(
+      violations.push(
         `${order.id} ${order.instrument}: ${fill.remaining} of ${order.trade} left (${order.status})`,
       );
   }
   const { ledger, broker } = await positionsOfBoth(database, simulator);
   if (ledger.join() !== broker.join())
-    wrongs.push(`ledger holds [${ledger.join(', ')}], the broker [${broker.join(', ')}]`);
+    violations.push(`ledger holds [${ledger.join(', ')}], the broker [${broker.join(', ')}]`);
   const ours = new Set(brokerOrders.map((order) => order.id));
   const day = await findOrders(database, 'broker');
   for (const { request } of atBroker) {
     const known = ours.has(request.orderRef) || day.some((order) => order.id === request.orderRef);
-    if (!known) wrongs.push(`the broker has an order ${request.orderRef} that we do not`);
+    if (!known) violations.push(`the broker has an order ${request.orderRef} that we do not`);
   }
-  return wrongs;
+  return violations;
 }

@@ -19,7 +19,7 @@ import { createSimulatorControl, type SimulatorControl } from './simulator-contr
 const POLL_MS = 50;
 const PATIENCE_MS = 240_000;
 
-export interface SystemWish {
+export interface SystemRequest {
   readonly market?: NonNullable<SystemSetup['market']>;
   /** Day before whose cycle the simulated clock begins. */
   readonly date: string;
@@ -54,20 +54,20 @@ const SMALL_MARKET = { kind: 'synthetic', seed: 1, instruments: 4 } as const;
 const SYSTEM = 'test';
 
 /** Starts a system in a data folder of its own. One at a time per process: the folder is an environment variable. */
-export async function startTestSystem(wish: SystemWish): Promise<TestSystem> {
+export async function startTestSystem(request: SystemRequest): Promise<TestSystem> {
   const folder = mkdtempSync(join(tmpdir(), 'tst-running-'));
   const restore = setEnvironment({
     TST_DATA_DIR: folder,
     TEMPORAL_ADDRESS: undefined,
-    PYSYS_PRIVATE_CONFIG_DIR: wish.privateDirectory,
+    PYSYS_PRIVATE_CONFIG_DIR: request.privateDirectory,
   });
   const said: string[] = [];
-  const setup: SystemSetup = { system: SYSTEM, gateway: 'simulator', market: wish.market ?? SMALL_MARKET };
+  const setup: SystemSetup = { system: SYSTEM, gateway: 'simulator', market: request.market ?? SMALL_MARKET };
   try {
     const running = await startSystem({
       ...planStart(setup, loadSystemConfig(setup)),
       parts: ['database', 'temporal', 'gateway', 'workers'],
-      clock: { start: cycleInstant(wish.date, 'Europe/London'), speed: 0 },
+      clock: { start: cycleInstant(request.date, 'Europe/London'), speed: 0 },
       say: (line) => said.push(line),
     });
     const parts = await openParts(running.endpoints);
