@@ -74,131 +74,212 @@ export interface AccountsInputs {
 }
 
 export function createAccountsStage(inputs: AccountsInputs): AccountsStage {
-  const { config, data, instruments, rawData, sizing, portfolio, costs } = inputs;
-  const capital = config.notionalTradingCapital;
+  const turnovers = createTurnovers(inputs);
+  const charged = createCharging(inputs, turnovers);
+  const whole = { ...portfolioAccounts(inputs, charged), ...accountsWithMultiplier(inputs, charged) };
+  const forForecast = memoisePair((code, rule) => forecastAccount(inputs, charged.traded, code, rule));
+  return {
+    forForecast,
+    ...whole,
+    rules: ruleAccountsOf(inputs, forForecast),
+    ...optimisedAccounts(inputs, charged),
+    ...simulatedAccounts(inputs, charged),
+    subsystemTurnover: turnovers.subsystem,
+    instrumentTurnover: turnovers.instrument,
+    portfolioLevelTurnover: turnovers.portfolioLevel,
+    totalPortfolioLevelTurnover: () =>
+      inputs.instruments.reduce((sum, code) => sum + turnovers.portfolioLevel(code), 0),
+  };
+}
 
+/** How often an instrument is traded in a year, and what that is measured against. */
+interface Turnovers {
   /** Contracts at an average forecast within the portfolio. */
+  readonly portfolioAverage: (code: string) => TimeSeries;
+  readonly subsystem: (code: string) => number;
+  readonly instrument: (code: string) => number;
+  readonly portfolioLevel: (code: string) => number;
+}
+
+function createTurnovers({ sizing, portfolio }: AccountsInputs): Turnovers {
   const portfolioAverage = memoise((code: string) =>
     timesFactors(sizing.averagePosition(code), [
       column(portfolio.instrumentWeights(), code),
       portfolio.diversificationMultiplier(),
     ]),
   );
-  const traded = (code: string, positions: TimeSeries): TradedPositions => ({
-    positions,
-    dailyPrice: rawData(code).dailyPrice(),
-    pointSize: data.instrument(code).pointSize,
-    fx: sizing.fx(code),
-    capital,
-    delayFill: true,
-    rounded: true,
-  });
+  return {
+    portfolioAverage,
+    subsystem: memoise((code: string) =>
+      turnover(sizing.subsystemPosition(code), sizing.averagePosition(code)),
+    ),
+    instrument: memoise((code: string) =>
+      turnover(portfolio.bufferedPosition(code, true), portfolioAverage(code)),
+    ),
+    portfolioLevel: memoise((code: string) =>
+      turnover(portfolio.bufferedPosition(code, true), sizing.averagePosition(code)),
+    ),
+  };
+}
+
+/** Positions as accounts take them, and accounts of them less what their trades cost, as configured. */
+interface Charging {
+  readonly turnovers: Turnovers;
+  readonly traded: (code: string, positions: TimeSeries) => TradedPositions;
+  readonly cashSettings: (code: string) => CashCostSettings;
+  /** `timesPerYear` and `average` are asked for only where costs are a Sharpe ratio. */
+  readonly account: (
+    trade: TradedPositions,
+    code: string,
+    sr: { readonly timesPerYear: () => number; readonly average: () => TimeSeries },
+    multiplyRollCostsBy?: number,
+  ) => AccountCurve;
+}
+
+function createCharging(inputs: AccountsInputs, turnovers: Turnovers): Charging {
+  const { config, data, rawData, sizing, costs } = inputs;
   const cashSettings = (code: string): CashCostSettings => ({
     costs: costs.costs(code),
     rollsPerYear: costs.rollsPerYear(code),
     multiplyRollCostsBy: config.multiplyRollCostsBy,
     volNormalise: config.volNormaliseCurrencyCosts,
   });
-  const withSRCosts = (trade: TradedPositions, code: string, timesPerYear: number, average: TimeSeries) =>
-    accountWithSRCosts(trade, {
-      annualSR: costs.annualCostSR(code, timesPerYear),
-      averagePosition: average,
-      dailyVol: rawData(code).dailyVol(),
-    });
-  const withCashCosts = (trade: TradedPositions, code: string, multiplyRollCostsBy: number) =>
-    accountWithCashCosts(trade, { ...cashSettings(code), multiplyRollCostsBy });
-
-  const stage: AccountsStage = {
-    forForecast: memoisePair((code, rule) => {
-      const cash = dailyRiskTarget(config);
-      const inputsOf = {
-        dailyVol: rawData(code).dailyVol(),
-        pointSize: data.instrument(code).pointSize,
-        cash,
-      };
-      const positions = forecastPosition(inputs.forecasts.forecast(code, rule), inputsOf);
-      const average = forecastPosition(constantForecast(rawData(code).dailyVol()), inputsOf);
-      const trade = { ...traded(code, positions), rounded: false };
-      return accountWithSRCosts(trade, {
-        annualSR: costs.forecastCostSR(code, rule),
-        averagePosition: average,
-        dailyVol: rawData(code).dailyVol(),
-      });
+  return {
+    turnovers,
+    cashSettings,
+    traded: (code, positions) => ({
+      positions,
+      dailyPrice: rawData(code).dailyPrice(),
+      pointSize: data.instrument(code).pointSize,
+      fx: sizing.fx(code),
+      capital: config.notionalTradingCapital,
+      delayFill: true,
+      rounded: true,
     }),
+    account: (trade, code, { timesPerYear, average }, multiplyRollCostsBy = config.multiplyRollCostsBy) =>
+      config.useSRCosts
+        ? accountWithSRCosts(trade, {
+            annualSR: costs.annualCostSR(code, timesPerYear()),
+            averagePosition: average(),
+            dailyVol: rawData(code).dailyVol(),
+          })
+        : accountWithCashCosts(trade, { ...cashSettings(code), multiplyRollCostsBy }),
+  };
+}
+
+/** Always SR costs; the positions are not rounded. */
+function forecastAccount(
+  { config, data, rawData, forecasts, costs }: AccountsInputs,
+  traded: Charging['traded'],
+  code: string,
+  rule: string,
+): AccountCurve {
+  const dailyVol = rawData(code).dailyVol();
+  const risk = { dailyVol, pointSize: data.instrument(code).pointSize, cash: dailyRiskTarget(config) };
+  const positions = forecastPosition(forecasts.forecast(code, rule), risk);
+  return accountWithSRCosts(
+    { ...traded(code, positions), rounded: false },
+    {
+      annualSR: costs.forecastCostSR(code, rule),
+      averagePosition: forecastPosition(constantForecast(dailyVol), risk),
+      dailyVol,
+    },
+  );
+}
+
+function portfolioAccounts(
+  { config, instruments, sizing, portfolio }: AccountsInputs,
+  { turnovers, traded, account }: Charging,
+): Pick<AccountsStage, 'forSubsystem' | 'forInstrument' | 'portfolio'> {
+  const forInstrument = memoise((code: string) =>
+    account(traded(code, portfolio.bufferedPosition(code, true)), code, {
+      timesPerYear: () => turnovers.instrument(code),
+      average: () => turnovers.portfolioAverage(code),
+    }),
+  );
+  return {
     forSubsystem: memoise((code: string) => {
       const trade = traded(code, portfolio.bufferedSubsystemPosition(code, true));
-      return config.useSRCosts
-        ? withSRCosts(trade, code, stage.subsystemTurnover(code), sizing.averagePosition(code))
-        : withCashCosts(trade, code, 1);
+      const sr = {
+        timesPerYear: () => turnovers.subsystem(code),
+        average: () => sizing.averagePosition(code),
+      };
+      return account(trade, code, sr, 1);
     }),
-    forInstrument: memoise((code: string) => {
-      const trade = traded(code, portfolio.bufferedPosition(code, true));
-      return config.useSRCosts
-        ? withSRCosts(trade, code, stage.instrumentTurnover(code), portfolioAverage(code))
-        : withCashCosts(trade, code, config.multiplyRollCostsBy);
-    }),
-    portfolio: lazy(() => addCurves(instruments.map(stage.forInstrument), capital)),
-    forInstrumentWithMultiplier: memoise((code: string) => {
-      const multiplied = actualCapital(portfolio, capital);
-      const trade = { ...traded(code, portfolio.bufferedActualPosition(code, true)), capital: multiplied };
-      return config.useSRCosts
-        ? withSRCosts(
-            trade,
-            code,
-            stage.instrumentTurnover(code),
-            timesFactors(portfolioAverage(code), [portfolio.capitalMultiplier()]),
-          )
-        : withCashCosts(trade, code, config.multiplyRollCostsBy);
-    }),
-    portfolioWithMultiplier: lazy(() =>
-      addCurves(instruments.map(stage.forInstrumentWithMultiplier), actualCapital(portfolio, capital)),
+    forInstrument,
+    portfolio: lazy(() => addCurves(instruments.map(forInstrument), config.notionalTradingCapital)),
+  };
+}
+
+function accountsWithMultiplier(
+  { config, instruments, portfolio }: AccountsInputs,
+  { turnovers, traded, account }: Charging,
+): Pick<AccountsStage, 'forInstrumentWithMultiplier' | 'portfolioWithMultiplier'> {
+  const capital = () => actualCapital(portfolio, config.notionalTradingCapital);
+  const forInstrumentWithMultiplier = memoise((code: string) => {
+    const positions = portfolio.bufferedActualPosition(code, true);
+    return account({ ...traded(code, positions), capital: capital() }, code, {
+      timesPerYear: () => turnovers.instrument(code),
+      average: () => timesFactors(turnovers.portfolioAverage(code), [portfolio.capitalMultiplier()]),
+    });
+  });
+  return {
+    forInstrumentWithMultiplier,
+    portfolioWithMultiplier: lazy(() => addCurves(instruments.map(forInstrumentWithMultiplier), capital())),
+  };
+}
+
+function ruleAccountsOf(inputs: AccountsInputs, forForecast: AccountsStage['forForecast']): RuleAccounts {
+  const { config, instruments, forecasts, combination, portfolio } = inputs;
+  return createRuleAccounts({
+    instruments,
+    rules: forecasts.rules,
+    forForecast,
+    instrumentWeights: portfolio.instrumentWeights,
+    instrumentMultiplier: portfolio.diversificationMultiplier,
+    forecastWeights: combination.weights,
+    forecastMultiplier: combination.diversificationMultiplier,
+    capital: config.notionalTradingCapital,
+  });
+}
+
+function optimisedAccounts(
+  { config, instruments, optimisedPosition }: AccountsInputs,
+  { turnovers, traded, account }: Charging,
+): Pick<AccountsStage, 'forOptimisedInstrument' | 'optimisedPortfolio'> {
+  const forOptimisedInstrument = memoise((code: string) => {
+    const trade = traded(code, optimisedPosition(code));
+    const average = () => turnovers.portfolioAverage(code);
+    return account(trade, code, { timesPerYear: () => turnover(trade.positions, average()), average });
+  });
+  return {
+    forOptimisedInstrument,
+    optimisedPortfolio: lazy(() =>
+      addCurves(instruments.map(forOptimisedInstrument), config.notionalTradingCapital),
     ),
-    rules: createRuleAccounts({
-      instruments,
-      rules: inputs.forecasts.rules,
-      forForecast: (code, rule) => stage.forForecast(code, rule),
-      instrumentWeights: portfolio.instrumentWeights,
-      instrumentMultiplier: portfolio.diversificationMultiplier,
-      forecastWeights: inputs.combination.weights,
-      forecastMultiplier: inputs.combination.diversificationMultiplier,
-      capital,
-    }),
-    forOptimisedInstrument: memoise((code: string) => {
-      const trade = traded(code, inputs.optimisedPosition(code));
-      return config.useSRCosts
-        ? withSRCosts(trade, code, turnover(trade.positions, portfolioAverage(code)), portfolioAverage(code))
-        : withCashCosts(trade, code, config.multiplyRollCostsBy);
-    }),
-    optimisedPortfolio: lazy(() => addCurves(instruments.map(stage.forOptimisedInstrument), capital)),
-    forSimulatedOrders: (code, { kind, prices }) => {
-      if (config.useSRCosts)
-        throw wrongValue('use_SR_costs', 'simulated orders need cash costs', 'Set it to false.');
-      const optimal = portfolio.notionalPosition(code);
-      const orders =
-        prices === 'daily'
-          ? simulateOrders(optimal, rawData(code).dailyPrice(), kind)
-          : simulateOrders(knownNextDay(optimal), rawData(code).hourlyPrice(), kind);
-      const dailyPrice = prices === 'daily' ? rawData(code).dailyPrice() : rawData(code).hourlyPrice();
-      return accountOfOrders(orders, { ...traded(code, optimal), dailyPrice }, cashSettings(code));
-    },
+  };
+}
+
+function simulatedAccounts(
+  { config, instruments, rawData, portfolio }: AccountsInputs,
+  { traded, cashSettings }: Charging,
+): Pick<AccountsStage, 'forSimulatedOrders' | 'portfolioOfSimulatedOrders'> {
+  const forSimulatedOrders = (code: string, { kind, prices }: OrderVariant): AccountCurve => {
+    if (config.useSRCosts)
+      throw wrongValue('use_SR_costs', 'simulated orders need cash costs', 'Set it to false.');
+    const optimal = portfolio.notionalPosition(code);
+    const dailyPrice = prices === 'daily' ? rawData(code).dailyPrice() : rawData(code).hourlyPrice();
+    const orders = simulateOrders(prices === 'daily' ? optimal : knownNextDay(optimal), dailyPrice, kind);
+    return accountOfOrders(orders, { ...traded(code, optimal), dailyPrice }, cashSettings(code));
+  };
+  return {
+    forSimulatedOrders,
     portfolioOfSimulatedOrders: (variant) =>
       addCurves(
-        instruments.map((code) => stage.forSimulatedOrders(code, variant)),
-        capital,
+        instruments.map((code) => forSimulatedOrders(code, variant)),
+        config.notionalTradingCapital,
       ),
-    subsystemTurnover: memoise((code: string) =>
-      turnover(sizing.subsystemPosition(code), sizing.averagePosition(code)),
-    ),
-    instrumentTurnover: memoise((code: string) =>
-      turnover(portfolio.bufferedPosition(code, true), portfolioAverage(code)),
-    ),
-    portfolioLevelTurnover: memoise((code: string) =>
-      turnover(portfolio.bufferedPosition(code, true), sizing.averagePosition(code)),
-    ),
-    totalPortfolioLevelTurnover: () =>
-      instruments.reduce((sum, code) => sum + stage.portfolioLevelTurnover(code), 0),
   };
-  return stage;
 }
 
 /** What a day's profit is a percentage of: the capital as of the day before. */

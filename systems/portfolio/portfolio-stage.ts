@@ -50,19 +50,84 @@ export interface PortfolioInputs {
   readonly estimators: PortfolioEstimators;
 }
 
-export function createPortfolioStage({
-  config,
-  instruments,
-  sizing,
-  estimators,
-}: PortfolioInputs): PortfolioStage {
+export function createPortfolioStage(inputs: PortfolioInputs): PortfolioStage {
+  const weights = weightsPart(inputs, () => stage);
+  const positions = positionsPart(inputs, weights, () => stage);
+  const held = heldPart(inputs, weights, positions);
+  const stage: PortfolioStage = { ...weights, ...positions, ...held, ...actualPart(inputs, positions, held) };
+  return stage;
+}
+
+type Part<Keys extends keyof PortfolioStage> = Pick<PortfolioStage, Keys>;
+type Weights = Part<
+  'zeroWeightInstruments' | 'rawInstrumentWeights' | 'instrumentWeights' | 'diversificationMultiplier'
+>;
+type Positions = Part<'positionBeforeOverlay' | 'riskScalar' | 'notionalPosition'>;
+type Held = Part<'buffers' | 'subsystemBuffers' | 'bufferedPosition' | 'bufferedSubsystemPosition'>;
+type Actual = Part<'capitalMultiplier' | 'actualPosition' | 'actualBuffers' | 'bufferedActualPosition'>;
+
+/** `stage` is the whole of it, which estimates ask once they are asked. */
+function weightsPart(
+  { config, instruments, sizing, estimators }: PortfolioInputs,
+  stage: () => PortfolioStage,
+): Weights {
   const subsystems = lazy(() =>
     sideBySide(Object.fromEntries(instruments.map((code) => [code, sizing.subsystemPosition(code)]))),
   );
-  const fixedRaw = (): Frame => {
-    const weights = fixedInstrumentWeights(config, instruments, stage.zeroWeightInstruments);
-    return fixedWeights(weights, subsystems().times[0]);
+  const zeroWeights = lazy(() => zeroWeightInstruments(config, instruments, sizing));
+  const rawInstrumentWeights = lazy(() =>
+    config.useInstrumentWeightEstimates
+      ? estimators.rawInstrumentWeights(stage())
+      : fixedWeights(fixedInstrumentWeights(config, instruments, zeroWeights), subsystems().times[0]),
+  );
+  const instrumentWeights = lazy(() =>
+    weightsOverTime(rawInstrumentWeights(), subsystems(), config.instrumentWeightEwmaSpan),
+  );
+  return {
+    zeroWeightInstruments: zeroWeights,
+    rawInstrumentWeights,
+    instrumentWeights,
+    diversificationMultiplier: lazy(() =>
+      config.useInstrumentDivMultEstimates
+        ? estimators.diversificationMultiplier(stage())
+        : constantSeries(instrumentWeights().times, config.instrumentDivMultiplier),
+    ),
   };
+}
+
+function positionsPart(
+  { config, sizing, estimators }: PortfolioInputs,
+  { instrumentWeights, diversificationMultiplier }: Weights,
+  stage: () => PortfolioStage,
+): Positions {
+  const { riskOverlay } = config;
+  const positionBeforeOverlay = memoise((code: string) =>
+    timesFactors(sizing.subsystemPosition(code), [
+      column(instrumentWeights(), code),
+      diversificationMultiplier(),
+    ]),
+  );
+  const riskScalar = lazy(() =>
+    riskOverlay === undefined
+      ? constantSeries(instrumentWeights().times, 1)
+      : estimators.riskScalar(stage(), riskOverlay),
+  );
+  return {
+    positionBeforeOverlay,
+    riskScalar,
+    notionalPosition: memoise((code: string) =>
+      riskOverlay === undefined
+        ? positionBeforeOverlay(code)
+        : timesFactors(positionBeforeOverlay(code), [riskScalar()]),
+    ),
+  };
+}
+
+function heldPart(
+  { config, sizing }: PortfolioInputs,
+  { instrumentWeights, diversificationMultiplier }: Weights,
+  { notionalPosition }: Positions,
+): Held {
   const buffersOf = (position: TimeSeries, code: string, weight?: TimeSeries): Buffers =>
     buffersAround(
       { position, averagePosition: sizing.averagePosition(code), weight },
@@ -70,64 +135,54 @@ export function createPortfolioStage({
       config.bufferSize,
     );
   const weightTimesMultiplier = (code: string): TimeSeries =>
-    timesFactors(column(stage.instrumentWeights(), code), [stage.diversificationMultiplier()]);
-  const held = (position: TimeSeries, buffers: Buffers, rounded: boolean): TimeSeries =>
-    applyBuffers(position, buffers, { rounded, tradeToEdge: config.bufferTradeToEdge });
-
-  // On fixed capital the accounts, which the multiplier comes from, need not be worked out.
-  const scaled = (series: TimeSeries): TimeSeries =>
-    config.capitalMultiplier === 'fixed_capital' ? series : scaleUp(series, stage.capitalMultiplier());
-
-  const stage: PortfolioStage = {
-    zeroWeightInstruments: lazy(() => zeroWeightInstruments(config, instruments, sizing)),
-    rawInstrumentWeights: lazy(() =>
-      config.useInstrumentWeightEstimates ? estimators.rawInstrumentWeights(stage) : fixedRaw(),
-    ),
-    instrumentWeights: lazy(() =>
-      weightsOverTime(stage.rawInstrumentWeights(), subsystems(), config.instrumentWeightEwmaSpan),
-    ),
-    diversificationMultiplier: lazy(() =>
-      config.useInstrumentDivMultEstimates
-        ? estimators.diversificationMultiplier(stage)
-        : constantSeries(stage.instrumentWeights().times, config.instrumentDivMultiplier),
-    ),
-    positionBeforeOverlay: memoise((code: string) =>
-      timesFactors(sizing.subsystemPosition(code), [
-        column(stage.instrumentWeights(), code),
-        stage.diversificationMultiplier(),
-      ]),
-    ),
-    riskScalar: lazy(() =>
-      config.riskOverlay === undefined
-        ? constantSeries(stage.instrumentWeights().times, 1)
-        : estimators.riskScalar(stage, config.riskOverlay),
-    ),
-    notionalPosition: memoise((code: string) =>
-      config.riskOverlay === undefined
-        ? stage.positionBeforeOverlay(code)
-        : timesFactors(stage.positionBeforeOverlay(code), [stage.riskScalar()]),
-    ),
-    buffers: memoise((code: string) =>
-      buffersOf(stage.notionalPosition(code), code, weightTimesMultiplier(code)),
-    ),
-    subsystemBuffers: memoise((code: string) => buffersOf(sizing.subsystemPosition(code), code)),
+    timesFactors(column(instrumentWeights(), code), [diversificationMultiplier()]);
+  const buffers = memoise((code: string) =>
+    buffersOf(notionalPosition(code), code, weightTimesMultiplier(code)),
+  );
+  const subsystemBuffers = memoise((code: string) => buffersOf(sizing.subsystemPosition(code), code));
+  return {
+    buffers,
+    subsystemBuffers,
     bufferedPosition: memoiseRounded((code, rounded) =>
-      held(stage.notionalPosition(code), stage.buffers(code), rounded),
+      heldWithin(config, notionalPosition(code), buffers(code), rounded),
     ),
     bufferedSubsystemPosition: memoiseRounded((code, rounded) =>
-      held(sizing.subsystemPosition(code), stage.subsystemBuffers(code), rounded),
-    ),
-    capitalMultiplier: lazy(() => estimators.capitalMultiplier()),
-    actualPosition: memoise((code: string) => scaled(stage.notionalPosition(code))),
-    actualBuffers: memoise((code: string) => ({
-      top: scaled(stage.buffers(code).top),
-      bottom: scaled(stage.buffers(code).bottom),
-    })),
-    bufferedActualPosition: memoiseRounded((code, rounded) =>
-      held(stage.actualPosition(code), stage.actualBuffers(code), rounded),
+      heldWithin(config, sizing.subsystemPosition(code), subsystemBuffers(code), rounded),
     ),
   };
-  return stage;
+}
+
+function actualPart(
+  { config, estimators }: PortfolioInputs,
+  { notionalPosition }: Positions,
+  { buffers }: Held,
+): Actual {
+  const capitalMultiplier = lazy(() => estimators.capitalMultiplier());
+  // On fixed capital the accounts, which the multiplier comes from, need not be worked out.
+  const scaled = (series: TimeSeries): TimeSeries =>
+    config.capitalMultiplier === 'fixed_capital' ? series : scaleUp(series, capitalMultiplier());
+  const actualPosition = memoise((code: string) => scaled(notionalPosition(code)));
+  const actualBuffers = memoise((code: string) => ({
+    top: scaled(buffers(code).top),
+    bottom: scaled(buffers(code).bottom),
+  }));
+  return {
+    capitalMultiplier,
+    actualPosition,
+    actualBuffers,
+    bufferedActualPosition: memoiseRounded((code, rounded) =>
+      heldWithin(config, actualPosition(code), actualBuffers(code), rounded),
+    ),
+  };
+}
+
+function heldWithin(
+  { bufferTradeToEdge }: BacktestConfig,
+  position: TimeSeries,
+  buffers: Buffers,
+  rounded: boolean,
+): TimeSeries {
+  return applyBuffers(position, buffers, { rounded, tradeToEdge: bufferTradeToEdge });
 }
 
 function scaleUp(series: TimeSeries, multiplier: TimeSeries): TimeSeries {
