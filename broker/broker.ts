@@ -120,7 +120,7 @@ export type PlaceAnswer =
   | { readonly kind: 'rejected'; readonly code: number; readonly text: string }
   | { readonly kind: 'unknown'; readonly reason: string };
 
-/** What the broker said to a cancellation. Either way the complete lists tell how the order stands. */
+/** What the broker said to a cancellation. Either way the complete lists show the order's state. */
 export type CancelAnswer =
   /** The broker has taken it: the order's end comes as a report. */
   | { readonly kind: 'taken' }

@@ -98,7 +98,7 @@ function rollProblems(config: ProductionConfig, at: At): ConfigProblem[] {
   return [at('roll_policy.source', 'is calendar, but no directory is given', 'Set roll_policy.directory.')];
 }
 
-/** What works, but is probably not meant. */
+/** Returns warnings of settings that are valid, but probably not intended. */
 export function doubts(
   config: ProductionConfig,
   control: ControlConfig,

@@ -48,7 +48,7 @@ it('reads absolute, relative, home and dotted paths and variables', () => {
 
 describe('files that are read', () => {
   it.each(['cfg', './cfg', '$HERE/cfg', 'my.cfg'])(
-    'are found beside the private configuration, not where the command was started: %s',
+    'are found next to the private configuration, not where the command was started: %s',
     (written) => {
       mkdirSync(join(directory, 'cfg'));
       mkdirSync(join(directory, 'my', 'cfg'), { recursive: true });

@@ -9,7 +9,7 @@ export interface Directories {
   readonly journalCopy: string | undefined;
   readonly outbox: string;
   readonly reports: string;
-  /** `offsystem_backup_directory`, or `backups` of the system: dumps and CSV files are below it unless configured apart. */
+  /** `offsystem_backup_directory`, or `backups` of the system: dumps and CSV files are below it unless configured separately. */
   readonly backups: string;
   readonly csvBackup: string;
   readonly mongoDump: string;

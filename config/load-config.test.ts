@@ -43,7 +43,7 @@ function problems(options: Partial<LoadOptions> = {}): readonly ConfigProblem[] 
 }
 
 describe('precedence', () => {
-  it('takes private values over defaults, key by key, and tells where each came from', () => {
+  it('takes private values over defaults, key by key, and says where each came from', () => {
     const file = write(
       'private_config.yaml',
       'ib_port: 4002\nroll_status_auto_update:\n  near_expiry_days: 5\n',
@@ -133,7 +133,7 @@ describe('mistakes name file, line, key and remedy', () => {
     });
   });
 
-  it('warns of a key that resembles nothing, and goes on', () => {
+  it('warns of a key that resembles nothing, and continues', () => {
     write('private_config.yaml', 'my_own_strategy_setting: 1\n');
     expect(load().warnings).toEqual([expect.objectContaining({ key: 'my_own_strategy_setting', line: 1 })]);
   });

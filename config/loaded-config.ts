@@ -32,7 +32,7 @@ export interface LoadedConfig {
   readonly tradingHours: TradingHoursConfig | undefined;
   /** Private over defaults, unknown keys included, secrets included: a backtest is merged over this. */
   readonly raw: RawConfig;
-  /** Absolute; undefined when there is none. */
+  /** Absolute; undefined without one. */
   readonly privateDirectory: string | undefined;
   readonly warnings: readonly ConfigProblem[];
   /** SHA-256 of what decides: no secrets, addresses, ports, directories. 16 hex digits. */

@@ -26,7 +26,7 @@ describe('merging', () => {
     expect(merge(high, low)).toEqual({ a: { x: 1, y: [3] }, b: { w: 1 }, c: 5, d: 2 });
   });
 
-  it('replaces whole where told to', () => {
+  it('replaces the whole value where requested', () => {
     const low = { m: { p: { a: 1, b: 1 }, q: { c: 1 } } };
     expect(merge({ m: { p: { a: 2 } } }, low, new Set(['m.*']))).toEqual({ m: { p: { a: 2 }, q: { c: 1 } } });
   });

@@ -24,7 +24,7 @@ function environmentName(key: string): string {
 
 /**
  * Secrets over the private configuration. First wins: the environment (`TST_EMAIL_PWD`), systemd's
- * credentials directory, `secrets.yaml` beside the private configuration (or `TST_SECRETS_FILE`) which
+ * credentials directory, `secrets.yaml` next to the private configuration (or `TST_SECRETS_FILE`) which
  * nobody else may read, the private configuration itself.
  */
 export function withSecrets(

@@ -10,7 +10,7 @@ export interface DescribedInstruments {
 }
 
 /**
- * Throws BAD_CONFIG if the broker's contracts of two instruments cannot be told apart: a fill could be booked
+ * Throws BAD_CONFIG if the broker's contracts of two instruments cannot be distinguished: a fill could be booked
  * on the wrong one, which must not be found out after the trade.
  */
 export function refuseAmbiguousInstruments(rows: readonly BrokerInstrument[], file: string): void {
@@ -18,7 +18,7 @@ export function refuseAmbiguousInstruments(rows: readonly BrokerInstrument[], fi
   if (problems.length > 0) throw new ConfigError(problems);
 }
 
-/** Each pair with the same symbol, exchange and multiplier whose currencies don't tell them apart. */
+/** Returns each pair with the same symbol, exchange and multiplier whose currencies don't distinguish them. */
 export function ambiguousInstruments(
   rows: readonly BrokerInstrument[],
   file: string,

@@ -28,7 +28,7 @@ export interface MailAccount {
   readonly password?: string;
   /** `opportunistic`: when the server offers it; `required`: never without; `none`. Port 465 is TLS from the start. */
   readonly tls: 'opportunistic' | 'required' | 'none';
-  /** PEM of the authority that signed the server's certificate, when it is no public one. */
+  /** PEM of the authority that signed the server's certificate, if it is not a public one. */
   readonly certificateAuthority?: string;
   readonly timeoutMs: number;
 }
@@ -36,7 +36,7 @@ export interface MailAccount {
 export type MailOutcome =
   | { readonly kind: 'sent'; readonly response: string }
   | { readonly kind: 'outbox'; readonly files: readonly string[] }
-  /** Not sent; a copy lies in the outbox directory, so that nothing is lost. */
+  /** Not sent; a copy is in the outbox directory, so that nothing is lost. */
   | {
       readonly kind: 'failed';
       readonly reason: string;

@@ -66,7 +66,7 @@ it('never holds back what is critical, and stores it', async () => {
   expect(new Set(store.records.map(({ id }) => id)).size).toBe(3);
 });
 
-it('pysystemtrade #1096: a mail that the server refuses is stored as failed and lies in the outbox', async () => {
+it('pysystemtrade #1096: a mail that the server refuses is stored as failed and is in the outbox', async () => {
   const store = memoryStore();
   const account = {
     address: 'a@b.c',

@@ -28,7 +28,7 @@ export async function writeToOutbox(
   return files.map(([path]) => path);
 }
 
-/** `20261120_213000_status_report_1f3a`: sorts by time; the last part tells mails of one second apart. */
+/** `20261120_213000_status_report_1f3a`: sorts by time; the last part distinguishes mails of the same second. */
 function fileStem(message: MailMessage, at: number): string {
   const [date, time] = new Date(at).toISOString().split('T');
   const subject = message.subject

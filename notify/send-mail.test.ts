@@ -108,7 +108,7 @@ describe('over SMTP', () => {
     expect(readdirSync(outboxDirectory)).toEqual([]);
   });
 
-  it('goes on without TLS when none is offered, but not if it is required', async () => {
+  it('continues without TLS if none is offered, but not if it is required', async () => {
     const { port, received } = await startServer({ disabledCommands: ['STARTTLS'] });
     expect(await sendMail(config(port), MESSAGE, AT)).toMatchObject({ kind: 'sent' });
     expect(received[0].secure).toBe(false);

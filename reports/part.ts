@@ -1,4 +1,4 @@
-/** Data of one section, or why they could not be had: the section says so and the report goes on. */
+/** Data of one section, or why they are unavailable: the section says so and the report continues. */
 export type Part<Data> =
   | { readonly kind: 'data'; readonly data: Data }
   | { readonly kind: 'failed'; readonly reason: string };

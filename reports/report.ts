@@ -1,6 +1,6 @@
 /**
  * A report is data: a title and sections. Renderers turn it into text, HTML or a file. Reports know nothing
- * of the clock or the database: whoever makes one gives the time and the data.
+ * of the clock or the database: callers pass the time and the data.
  */
 
 export type Align = 'left' | 'right';

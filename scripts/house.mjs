@@ -52,7 +52,7 @@ function printLengths() {
   }
 }
 
-/** Unit tests beside their source; what stands in test/ belongs to no folder. */
+/** Unit tests next to their source; what is in test/ belongs to no folder. */
 function printTests() {
   const folders = [...new Set(sources.map((name) => name.split('/')[0]))].sort();
   const sum = (names) => names.reduce((total, name) => total + linesOf(name), 0);

@@ -55,7 +55,7 @@ function missingEntries(packages) {
     for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
       if (`${parent}/${ROOT}${name}` in packages || `${ROOT}${name}` in packages) continue;
       if (/^\d+\.\d+\.\d+$/.test(version)) found.set(`${ROOT}${name}`, entryOf(name, version, entry));
-      else console.error(`${name}@${version} is no exact version: left out`);
+      else console.error(`${name}@${version} is not an exact version: left out`);
     }
   }
   return [...found];

@@ -20,7 +20,7 @@ export function newestNode() {
   return { title, node };
 }
 
-/** Into a folder beside the final one, renamed when it is complete. */
+/** Into a folder next to the final one, renamed when it is complete. */
 function install(spec, cache, folder) {
   mkdirSync(cache, { recursive: true });
   const partial = mkdtempSync(join(cache, 'node-partial-'));

@@ -1,6 +1,6 @@
 /**
  * `npm test [-- jest's arguments]`: packages, build, Temporal server and database (found or installed, as for
- * `npm start`), then jest. With CI set and no arguments, parts of the suite run again: on the database that stands in
+ * `npm start`), then jest. With CI set and no arguments, parts of the suite run again: on the substitute database
  * where no MongoDB can be had, and on the newest Node. The last line is `N passed, N failed`.
  */
 import { spawnSync } from 'node:child_process';
@@ -63,7 +63,7 @@ function runJest({ title, node = process.execPath, args, environment }, index) {
       ...environment,
       // Processes that tests start run on the same Node.
       PATH: `${dirname(node)}${delimiter}${process.env.PATH}`,
-      // Tests must not touch the systems of whoever runs them.
+      // Tests must not touch the systems of the user who runs them.
       TST_DATA_DIR: join(folder, 'data'),
       TST_TEST_SUMMARY: summary,
       TST_GOLDEN_SUMMARY: golden,

@@ -72,7 +72,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
     await Promise.allSettled([gateway.close(), new Promise((resolve) => control.close(resolve))]);
     journal.close();
   };
-  // What a crash left between an order's acceptance and its fill goes on now.
+  // What a crash left between an order's acceptance and its fill is resumed now.
   exchange.process(clock.now());
   const ticking = setInterval(() => driver.tick(), TICK_MS);
   try {

@@ -6,7 +6,7 @@ import { type MeasuredSystem, secondsSince } from './measured-system';
 const POLL_MS = 25;
 
 /**
- * Kills the worker (`kill -9`) when a day's cycle has told its first line of the stage. Returns the seconds until
+ * Kills the worker (`kill -9`) when a day's cycle has logged its first line of the stage. Returns the seconds until
  * the next line of the day's log, and runs the cycle to its end.
  */
 export async function measureRecovery(

@@ -6,10 +6,11 @@ import { checkoutFolder } from '../../services/system/folders';
 const FROM = '2023-06-01';
 const TO = '2023-06-14';
 
-/** Runs `tst replay` over ten business days of real prices. Its own line of days per minute, or why there is none. */
+/** Runs `tst replay` over ten business days of real prices. Returns its line of days per minute, or why it was skipped. */
 export function replayRate(): string {
   const market = join(process.env['TST_SHARED'] ?? '', 'data', 'futures');
-  if (!process.env['TST_SHARED'] || !existsSync(market)) return 'skipped: no real prices beside the checkout';
+  if (!process.env['TST_SHARED'] || !existsSync(market))
+    return 'skipped: no real prices next to the checkout';
   const command = [join(checkoutFolder(), 'bin', 'tst.mjs'), 'replay', '--market', market];
   const { status, stdout, stderr } = spawnSync(process.execPath, [...command, '--from', FROM, '--to', TO], {
     encoding: 'utf8',

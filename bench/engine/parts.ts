@@ -16,7 +16,7 @@ import { PUBLISHED_SETTINGS } from './published-rules';
 import { tradingRules } from './rule-library';
 import { syntheticData } from './synthetic-data';
 
-/** One measurement, made in a process of its own. */
+/** One measurement, made in a separate process. */
 export interface Measured {
   /** Of the part that is timed by itself; absent where the whole process is. */
   readonly ms?: number;

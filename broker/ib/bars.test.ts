@@ -68,7 +68,7 @@ test('times are strictly increasing whatever arrives', () => {
   );
 });
 
-test('pysystemtrade #641: no data and failure are told apart, and what may be asked again', () => {
+test('pysystemtrade #641: no data and failure are distinguished, and what may be asked again', () => {
   const text = 'Historical Market Data Service error message:';
   expect(refusedBars(162, `${text}HMDS query returned no data: X`).kind).toBe('empty');
   expect(refusedBars(162, `${text}Historical data request pacing violation`)).toMatchObject({

@@ -43,7 +43,7 @@ test('cancelled, and cancels that were refused, are different things', () => {
   for (const code of [135, 136, 161, 10147, 10148]) expect(classify(code, '')).toBe('cancel-refused');
 });
 
-test('pysystemtrade #641: code 162 tells no data, pacing, interruption and refusal apart', () => {
+test('pysystemtrade #641: code 162 distinguishes no data, pacing, interruption and refusal', () => {
   const prefix = 'Historical Market Data Service error message:';
   expect(classify(162, `${prefix}HMDS query returned no data: ZCZ7@CBOT Trades`)).toBe('empty');
   expect(classify(162, `${prefix}Historical data request pacing violation`)).toBe('pacing');

@@ -28,7 +28,7 @@ async function startAtDeadPort() {
   return { broker, port };
 }
 
-test('nobody there: each attempt is told, ready rejects with the address', async () => {
+test('nobody there: each attempt is reported, ready rejects with the address', async () => {
   const { broker, port } = await startAtDeadPort();
   const states: string[] = [];
   const third = new Promise<void>((resolve) => {

@@ -37,7 +37,7 @@ export interface IbBroker extends Broker {
 
 /**
  * Interactive Brokers through a gateway (or the simulator: nothing here knows which). Nothing is sent
- * before `start`. Lost connections are replaced with back-off; `subscribe` tells of each change.
+ * before `start`. Lost connections are replaced with back-off; `subscribe` reports each change.
  */
 export function createIbBroker(options: IbBrokerOptions): IbBroker {
   return new StoqeyBroker(withDefaults(options));
@@ -85,7 +85,7 @@ class StoqeyBroker implements IbBroker {
 
   async serverTime() {
     const time = await this.connection.session().currentTime(this.settings.requestTimeoutMs);
-    if (time === undefined) throw tstError('BROKER_UNREACHABLE', 'the gateway did not tell its time');
+    if (time === undefined) throw tstError('BROKER_UNREACHABLE', 'the gateway did not report its time');
     return time;
   }
 
@@ -139,7 +139,7 @@ class StoqeyBroker implements IbBroker {
   private newSession(): Session {
     const session = new Session(this.settings, this.pacer);
     listen(session, this.handlers(session));
-    // Whoever waits for word on an order must learn that this connection brings none any more.
+    // Callers that wait for news of an order must learn that this connection will bring no more.
     void session.ended.then((reason) => this.watch.lost(reason.message));
     return session;
   }
@@ -199,7 +199,7 @@ class StoqeyBroker implements IbBroker {
     this.tellOrder(report);
   }
 
-  /** To whoever waits for word on an order of ours, and to the subscribers. */
+  /** Delivers an event to callers that wait for news of one of our orders, and to the subscribers. */
   private tellOrder(report: BrokerOrderReport): void {
     if (report.clientId === this.clientId) {
       this.ids.seen(report.brokerOrderId);
@@ -218,7 +218,7 @@ class StoqeyBroker implements IbBroker {
     session.requests.add<RawExecution[]>(requestId, (all) => all.push(raw));
     this.heardExecution(raw.execution);
     const first = this.seen.firstSight(raw.execution.execId ?? '');
-    // Repeated live ones are told again (the ledger knows them), repeated lists are not.
+    // Repeated live ones are reported again (the ledger knows them), repeated lists are not.
     if (requestId === -1 || first) this.publishExecution(session, raw);
   }
 

@@ -24,7 +24,7 @@ export class Connection {
   private wasReady = false;
   /** The latest synchronisation; only its end makes the connection ready. */
   private synchronisation = 0;
-  /** The gateway told 2110, which ends without a word of its own when its farms are back. */
+  /** The gateway reported 2110, which ends without a separate message when its farms are back. */
   private upstreamUnclear = false;
   private loop: Promise<void> | undefined;
   private wake: () => void = () => {};
@@ -63,7 +63,7 @@ export class Connection {
     }
   }
 
-  /** The line between gateway and broker, told by the gateway. */
+  /** The line between gateway and broker, as reported by the gateway. */
   upstream(code: number, text: string): void {
     if (code === 1100 || code === 2110) {
       this.synchronisation += 1;
@@ -151,7 +151,7 @@ export class Connection {
 
   private notReady(): TstError {
     const { message } = this.lastReason;
-    // What was accepted once will be again (another login at the gateway, say): whoever asks waits for it.
+    // What was accepted once will be again (another login at the gateway, say): callers wait for it.
     const code = this.wasReady ? 'BROKER_UNREACHABLE' : this.lastReason.code;
     const text = `the connection to the broker is ${this.current}; ${message}`;
     return tstError(code, text, this.lastReason);

@@ -30,7 +30,7 @@ export class ContractLookup {
   }
 
   /**
-   * The whole contract for one as it stands in positions and executions, where the broker leaves out the
+   * Returns the whole contract for one as it appears in positions and executions, where the broker leaves out the
    * month and, for positions, the exchange. A value when no question to the broker is needed.
    */
   complete(raw: Contract): BrokerContract | 'ask' | undefined {
@@ -40,7 +40,7 @@ export class ContractLookup {
     return known ? { ...known, exchange: shown.exchange || known.exchange } : 'ask';
   }
 
-  /** As `complete`, asking the broker when necessary. A contract that it doesn't tell about has no month. */
+  /** As `complete`, asking the broker when necessary. A contract that it doesn't report has no month. */
   async completeOrAsk(session: Session, raw: Contract): Promise<BrokerContract | undefined> {
     const complete = this.complete(raw);
     if (complete !== 'ask') return complete;

@@ -62,7 +62,7 @@ test('a commission of -1 or of the largest double is not known yet, any other ne
   expect([-0.25, -1.01, -12, 2.05].map(amount)).toEqual([-0.25, -1.01, -12, 2.05]);
 });
 
-test('what was seen is told once, a correction is new', () => {
+test('what was seen is reported once, a correction is new', () => {
   const seen = new SeenExecutions();
   expect([seen.firstSight('a.01'), seen.firstSight('a.01'), seen.firstSight('a.02')]).toEqual([
     true,

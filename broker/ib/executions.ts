@@ -48,7 +48,7 @@ export function brokerCommission(report: CommissionReport): BrokerCommission | u
   return { executionId: execId, amount: commission, currency: currency ?? '' };
 }
 
-/** What was seen of executions, so that lists asked for again tell only what is new. */
+/** Executions seen so far, so that lists requested again report only what is new. */
 export class SeenExecutions {
   private readonly executions = new Set<string>();
   private readonly commissionById = new Map<string, BrokerCommission>();

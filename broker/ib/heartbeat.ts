@@ -19,12 +19,12 @@ export async function watchHeartbeat(session: Session): Promise<void> {
   }
 }
 
-/** True when the gateway tells its time before the deadline. */
+/** Returns true if the gateway reports its time before the deadline. */
 export async function answers(session: Session, deadlineMs: number): Promise<boolean> {
   try {
     return (await session.currentTime(deadlineMs)) !== undefined;
   } catch {
-    // The session has ended meanwhile, and has told why.
+    // The session has ended meanwhile, and has reported why.
     return false;
   }
 }

@@ -73,7 +73,7 @@ function listenToConnection(session: Session, handlers: SessionHandlers): void {
     else handlers.system(code, text);
   });
   api.on(EventName.received, () => session.messageReceived());
-  // The library tells messages without an id as `info`, its own problems as `error` with id -1.
+  // The library reports messages without an id as `info`, its own problems as `error` with id -1.
   api.on(EventName.info, (text: string, code: number) => system(code, text));
   api.on(
     EventName.error,
@@ -165,7 +165,7 @@ function listenToMarket(session: Session): void {
     EventName.historicalData,
     on(
       (id: number, label: string, open: number, high: number, low: number, close: number, volume: number) => {
-        // The end is told by its label: prices of -1 are legal.
+        // The end is recognised by its label: prices of -1 are legal.
         if (label.startsWith('finished')) requests.end(id);
         else requests.add<RawBar[]>(id, (all) => all.push({ label, open, high, low, close, volume }));
       },
@@ -176,7 +176,7 @@ function listenToMarket(session: Session): void {
     requests.add<Ticks>(id, (ticks) => {
       ticks.set(field, value);
       const ms = listenOn(ticks);
-      // Never at once: what stands in the same packet comes too.
+      // Never at once: what arrived in the same packet is included.
       if (ms !== undefined) setTimeout(() => requests.end(id), ms);
     });
   });

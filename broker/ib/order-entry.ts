@@ -51,7 +51,7 @@ export class OrderEntry {
   }
 
   /**
-   * Resolves with the broker's answer to a cancellation; how the order ended is told by its report. Throws
+   * Resolves with the broker's answer to a cancellation; its report says how the order ended. Throws
    * BROKER_UNREACHABLE when the connection was lost or no answer came in time: it may be asked again.
    */
   async cancel(orderId: number): Promise<CancelAnswer> {

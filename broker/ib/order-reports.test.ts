@@ -18,7 +18,7 @@ const status = (over: Partial<Parameters<OrderReports['orderStatus']>[0]> = {}) 
   ...over,
 });
 
-test('a status carries the ref that its openOrder told', () => {
+test('a status carries the ref that its openOrder reported', () => {
   const reports = new OrderReports(CLIENT);
   reports.openOrder(5, order('sys-A', 77), { status: OrderStatus.PreSubmitted });
   expect(reports.orderStatus(status())).toMatchObject({
@@ -45,7 +45,7 @@ test('an id used again belongs to the new order; another client’s same id neve
   expect(reports.orderStatus(status({ permId: 0, clientId: 13 })).orderRef).toBe('other');
 });
 
-test('the reason of an end stands in every later report of that order', () => {
+test('the reason why an order ended is in every later report of it', () => {
   const reports = new OrderReports(CLIENT);
   reports.sending(5, 'sys-A');
   const ended = reports.ended(5, 'Rejected', 'Order rejected - reason: no margin');

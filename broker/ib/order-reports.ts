@@ -15,7 +15,7 @@ export class OrderReports {
 
   constructor(private readonly clientId: number) {}
 
-  /** An order about to be sent: the id is this order's from now on, whoever had it before. */
+  /** An order about to be sent: the id is this order's from now on, even if another order had it before. */
   sending(orderId: number, orderRef: string): void {
     this.refByOrder.set(orderKey(this.clientId, orderId), orderRef);
     this.shown.delete(orderId);
@@ -76,7 +76,7 @@ export class OrderReports {
     return { ...report, reason: state.completedStatus };
   }
 
-  /** The report joined with what was told before, or undefined when it tells nothing new. */
+  /** Returns the report joined with what was reported before, or undefined if it contains nothing new. */
   news(report: BrokerOrderReport): BrokerOrderReport | undefined {
     const key = `${orderKey(report.clientId, report.brokerOrderId)}:${report.orderRef || report.permId}`;
     const last = this.lastTold.get(key);

@@ -18,7 +18,7 @@ export class Outbox {
     this.drain();
   }
 
-  /** An event that takes a moment to complete; later events wait for it. Undefined: there is none. */
+  /** An event that takes a moment to complete; later events wait for it. Undefined: no event follows. */
   sendWhenComplete(event: Promise<BrokerEvent | undefined>): void {
     const place: { event?: BrokerEvent } = {};
     this.waiting.push(place);

@@ -1,6 +1,6 @@
 /**
  * How fast we may talk, as pure state machines on a given time. `pacer.ts` waits accordingly.
- * The limits are IB's: 50 messages a second; historical requests apart, and not the same one at once.
+ * The limits are IB's: 50 messages a second; historical requests are limited separately, and not the same one at once.
  */
 
 /** Tokens may be negative after a message that could not wait. */

@@ -34,7 +34,7 @@ function answer(given: PlaceAnswer): Verdict {
   return { kind: 'answer', answer: given };
 }
 
-/** What a signal says about a cancellation. `refused`: what became of the order stands in the complete lists. */
+/** What a signal says about a cancellation. `refused`: the complete lists show what became of the order. */
 export function cancelVerdict(signal: OrderSignal): 'taken' | 'refused' | 'lost' | 'wait' {
   if (signal.kind === 'lost') return 'lost';
   if (signal.kind === 'status') return ENDING.has(signal.status) ? 'taken' : 'wait';

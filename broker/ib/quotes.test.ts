@@ -37,7 +37,7 @@ test('-1 with size 0 is no quote, -1 with a size is a price', () => {
   expect(quoteOf(new Map()).ask).toBeNaN();
 });
 
-test('listening goes on until bid and ask, then a moment for their sizes', () => {
+test('listening continues until bid and ask, then a moment for their sizes', () => {
   expect(listenOn(new Map([[1, 9]]))).toBeUndefined();
   expect(
     listenOn(
@@ -91,7 +91,7 @@ test('a net bid is never above the net ask', () => {
   );
 });
 
-test('without a quote of one leg there is none of the spread', () => {
+test('without a quote of one leg the spread has no quote', () => {
   const none = quoteOf(new Map());
   const some = { bid: 1, ask: 2, bidSize: 1, askSize: 1, last: 1 };
   expect(

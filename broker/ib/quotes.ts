@@ -73,8 +73,8 @@ export function quoteOf(ticks: Ticks): Quote {
 const SIZES_MS = 150;
 
 /**
- * How long to go on listening, in ms: undefined while bid or ask is missing, 0 when nothing is, and a
- * moment for the sizes. (The last price comes with the rest, or there is none.)
+ * Returns how long to keep listening, in ms: undefined while bid or ask is missing, 0 when nothing is, and a
+ * moment for the sizes. (The last price comes with the rest, or not at all.)
  */
 export function listenOn(ticks: Ticks): number | undefined {
   const { bid, ask, bidSize, askSize } = quoteOf(ticks);
@@ -82,7 +82,7 @@ export function listenOn(ticks: Ticks): number | undefined {
   return Number.isNaN(bidSize) || Number.isNaN(askSize) ? SIZES_MS : 0;
 }
 
-/** -1 is also a legal price (spreads, energy): only the size tells. */
+/** -1 is also a legal price (spreads, energy): only the size distinguishes it. */
 function isAbsent(price: number, size: number): boolean {
   return price === -1 && !(size > 0);
 }

@@ -52,7 +52,7 @@ test('the end of the connection fails every request, also later ones', async () 
   expect(sent).toBe(false);
 });
 
-test('the same key twice is refused, the first goes on', async () => {
+test('the same key twice is refused, the first continues', async () => {
   const requests = new RequestRegistry();
   const first = requests.wait<number[]>('openOrders', 'open orders', [], 1000, nothing);
   await expect(requests.wait('openOrders', 'open orders', [], 1000, nothing)).rejects.toMatchObject({

@@ -9,7 +9,7 @@ import type { Session } from './session';
 
 export type OpenOrders = Map<string, BrokerOrderReport>;
 
-/** Reports of one order are joined, whoever placed it. */
+/** Reports of one order are joined, no matter which client placed it. */
 export function addOpenOrder(all: OpenOrders, report: BrokerOrderReport): void {
   // Orders entered by hand have order id 0: they differ by permId.
   const key =
@@ -59,7 +59,7 @@ export async function requestExecutions(
   if (answer.kind === 'timeout')
     throw tstError('BROKER_UNREACHABLE', 'executions: no complete answer in time');
   if (answer.kind === 'refused') {
-    // Whoever reads the lists needs them: that they can't be had now is no verdict on anything.
+    // Callers need the complete lists: that they are unavailable now proves nothing about any order.
     throw tstError('BROKER_UNREACHABLE', `executions: ${answer.text} (code ${answer.code})`);
   }
   // The broker may repeat itself; an execution is one.
@@ -78,7 +78,7 @@ export async function completeExecution(
   return contract && brokerExecution(raw, contract, session.settings.gatewayZone);
 }
 
-/** Completed orders come without a client id; the same permId in the other lists tells it. */
+/** Completed orders come without a client id; it is taken from the same permId in the other lists. */
 function withIdentity(
   completed: readonly BrokerOrderReport[],
   others: readonly { readonly permId: number; readonly clientId: number }[],

@@ -36,7 +36,7 @@ export interface FinaliseOptions extends ResearchOptions {
 }
 
 /**
- * Writes the end of a backtest's estimates as fixed values into a strategy file of its own, or into a copy of
+ * Writes the end of a backtest's estimates as fixed values into a separate strategy file, or into a copy of
  * another one. The file is read as a strategy before it is written, so that one that cannot run is none.
  */
 export async function finaliseResearch(reference: string, options: FinaliseOptions): Promise<void> {
@@ -109,7 +109,7 @@ function printUnfixed({ config }: Research, fixed: FixedParameters): void {
     );
 }
 
-/** What the written file gives at the end of the same prices, beside what the estimates gave. */
+/** Prints the positions that the written file gives at the end of the same prices, next to those of the estimates. */
 function lastPositions(estimated: Backtest, fixed: Backtest): string {
   const last = (backtest: Backtest, code: string) => lastValid(backtest.notionalPosition(code).values);
   const rows = estimated.instruments.map((code) => {

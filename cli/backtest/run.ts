@@ -21,7 +21,7 @@ export interface RunOptions extends ResearchOptions {
   readonly dynamic?: boolean;
 }
 
-/** Files of `--out` beside those of the stages. */
+/** Files of `--out` in addition to those of the stages. */
 const JSON_FILES = 5;
 
 /** Runs a strategy's file on prices: prints the statistics, writes the report and the series on request. */

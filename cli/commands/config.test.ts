@@ -96,7 +96,7 @@ it('names reports, keys and steps that do nothing, with their lines', async () =
   expect(text).toMatch(/private_control_config\.yaml:4: .*backup_parquet: has no effect here/);
 });
 
-it("shows a dynamic strategy's settings beside those outside of it", async () => {
+it("shows a dynamic strategy's settings next to those outside of it", async () => {
   writeFileSync(
     join(directory, 'private_control_config.yaml'),
     'process_configuration_methods:\n  run_systems:\n    mine: {object: dynamic, backtest_config_filename: mine.yaml}\n',

@@ -23,7 +23,7 @@ async function show(open: OpenSystem, stored: boolean): Promise<void> {
   if (breaks.length > 0) process.exitCode = 1;
 }
 
-/** A broker out of reach is no failure: its last word is shown with its time. */
+/** If the broker can't be reached, its last report is shown with its time. */
 async function askForBreaks(open: OpenSystem): ReturnType<typeof comparePositions> {
   try {
     return await askBroker(open, async (broker, account) => {

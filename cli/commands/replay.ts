@@ -78,7 +78,7 @@ function replayedDirectory({ system, market }: SystemSetup): string {
   throw tstError('BAD_INPUT', `system '${system}' does not replay CSV files; name them with --market`);
 }
 
-/** A name of its own for each replay, so that it starts from nothing. */
+/** Returns a new name for each replay, so that it starts from nothing. */
 function newName(): string {
   return `replay-${randomBytes(3).toString('hex')}`;
 }

@@ -67,7 +67,7 @@ export function register(program: Command): void {
     );
 }
 
-/** A mistake in the files is told before any server is looked for or started. */
+/** Reports a mistake in the files before looking for a server or starting one. */
 function onServer({ system }: SystemOption, act: Act): Promise<void> {
   readSchedules(process.env);
   return withSystem(system, ['temporal'], async (endpoints) => {

@@ -178,7 +178,7 @@ function warnOfClockChanges(schedules: ReturnType<typeof readSchedules>, progres
   for (const warning of clockChangeWarnings(schedules, today)) progress.line(`warning: ${warning}`);
 }
 
-/** What was at work before goes on, also where the Temporal server has lost its memory; then the schedules. */
+/** Resumes what was active before, even if the Temporal server has lost its data; then applies the schedules. */
 function bringWork(
   { system }: Endpoints,
   schedules: ReturnType<typeof readSchedules>,

@@ -62,7 +62,7 @@ async function answerPrice(open: OpenSystem, question: Question, typed: TypedAns
   );
 }
 
-/** Temporal's memory was lost, the question was not: its workflow is started anew from the record. */
+/** Temporal's data were lost, the question was not: starts its workflow again from the record. */
 async function askAgain(open: OpenSystem, { id, instrument, tradeDate }: Question): Promise<void> {
   const temporal = await open.temporal();
   const { system } = open.settings.endpoints;

@@ -16,7 +16,7 @@ const ANSWER_WITHIN_MS = 60_000;
 /**
  * Has the order's workflow cancel it at the broker, starting it where none watches the order, and waits for the answer.
  * Returns one line when the order has ended; a fill that crossed the cancel counts. Throws ORDER_REFUSED for what is not
- * a broker order at work and when the order works on, ORDER_UNKNOWN when nobody can tell what became of it,
+ * an active broker order and if the order stays active, ORDER_UNKNOWN if nobody knows what became of it,
  * BROKER_UNREACHABLE when the broker has not answered yet.
  */
 export async function cancelBrokerOrder(open: OpenSystem, name: string): Promise<string> {

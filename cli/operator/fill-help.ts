@@ -1,4 +1,4 @@
-/** The same fill by Temporal's own means, for whoever has no checkout at hand. */
+/** Explains how to enter the same fill with Temporal's command line, for operators without a checkout. */
 export const FILL_HELP = `
 A fill has an id of yours with a quantity, or says what of the order is filled altogether; either way, sending
 it twice changes nothing. The same by Temporal's own command line, on the running system (here 'demo'):

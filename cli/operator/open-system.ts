@@ -20,7 +20,7 @@ export interface OpenSystem {
   temporal(): Promise<TemporalClient | undefined>;
 }
 
-/** What is needed beside the database to have a workflow do something. */
+/** What is needed in addition to the database to send a request to a workflow. */
 export const EVERYTHING_ELSE = ['temporal', 'gateway', 'workers'] as const;
 
 /**

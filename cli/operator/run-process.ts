@@ -17,7 +17,7 @@ const DAILY_CYCLE = 'daily-cycle';
 export const RUNNABLE: readonly string[] = [...STAGES, DAILY_CYCLE];
 
 /**
- * Runs one stage, or the whole day, for a trade date (default: the newest that is decided) with its log on the
+ * Runs one stage, or the whole day, for a trade date (default: the latest completed trade date) with its log on the
  * screen. On a simulated clock the clock is first brought to the day's close, and stepped while the run waits.
  * Throws BAD_INPUT for a name or day that is none, STAGE_FAILED's reason as an error of the run.
  */

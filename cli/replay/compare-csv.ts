@@ -9,7 +9,7 @@ import { type CsvMarket, csvDataAt, readCsvMarket } from './csv-market';
 import { differencesOfRun } from './replayed-positions';
 import { countPositions, storedRuns } from './stored-runs';
 
-/** The files' prices reach the system through text and arithmetic of its own, e.g. inverted FX rates. */
+/** The files' prices reach the system through separate parsing and arithmetic, e.g. inverted FX rates. */
 const TOLERANCE = 1e-9;
 
 /**

@@ -47,7 +47,7 @@ test('another contract is a difference', () => {
   expect(compareMultiple('V2X', file, stored, span).differences).toHaveLength(3);
 });
 
-test('cells and times that one side lacks are told apart from differences', () => {
+test('cells and times that one side lacks are counted separately from differences', () => {
   const stored = prices([1, 10, 11, 5], [3, 15, NaN_, 17]);
   const { differences, notes, times } = compareMultiple('V2X', file, stored, span);
   expect({ differences, times }).toEqual({ differences: [], times: 2 });

@@ -26,7 +26,7 @@ export const NOTHING_COMPARED: ComparedPrices = { times: 0, cells: 0, difference
 
 /**
  * Stored multiple prices with the file's, value by value, at the times in the span that both have.
- * A cell that only one side has is counted, and is no difference: there is nothing to compare it with.
+ * A cell that only one side has is counted, but not as a difference: there is nothing to compare it with.
  */
 export function compareMultiple(
   instrument: string,

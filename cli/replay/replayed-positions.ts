@@ -8,7 +8,7 @@ import type { StoredRun } from './stored-runs';
 import { type Holdings, targetsOf } from './targets';
 
 /**
- * Runs the strategy anew on `data` with the run's own capital, and says where its positions are others: as stored
+ * Runs the strategy again on `data` with the run's own capital, and returns where its positions differ: as stored
  * before any optimisation, as optimised from the positions held, and as held once that day's orders were filled. So
  * production holds day by day what a backtest holds that began with the positions of the first day.
  */

@@ -30,7 +30,7 @@ export interface StoredRuns {
   readonly runs: readonly StoredRun[];
   /** Days on which a strategy stored nothing. */
   readonly missing: readonly string[];
-  /** Where a backtest, which fills everything, goes on from other positions than it came to. */
+  /** Where a backtest, which fills everything, continues from positions other than its own. */
   readonly notes: readonly string[];
 }
 

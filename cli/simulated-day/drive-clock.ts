@@ -11,7 +11,7 @@ const QUIET_AFTER_OUTAGE_MS = 6_000;
 const OUTAGE_MAX_MS = 120_000;
 
 /**
- * Steps a simulated clock while `work` goes on: whenever somebody waits for an instant and nothing else has
+ * Steps a simulated clock while `work` runs: whenever somebody waits for an instant and nothing else has
  * happened for a while, to the earliest instant that is waited for. Returns what the work returns.
  */
 export async function driveClock<T>(clock: SimulatedClock, work: Promise<T>): Promise<T> {

@@ -25,7 +25,7 @@ export interface ForgottenSystem {
 }
 
 /**
- * Starts anew what the database has at work and the Temporal server knows nothing of, because its data were lost:
+ * Starts again what the database has as active and the Temporal server does not know, because its data were lost:
  * open price questions, a live day that was not finished, and the order stack, which reconciles with the broker
  * and then gives each order at the broker its watcher. What the server remembers, running or ended, is left alone,
  * so that this may be done at every start. Gives a sentence for each workflow that was started.

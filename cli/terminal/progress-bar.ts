@@ -2,7 +2,7 @@ const WIDTH = 30;
 
 /** A bar on standard error that fills while a command works; nothing where there is no terminal. */
 export interface ProgressBar {
-  /** One step is done; `text` tells what comes next. */
+  /** One step is done; `text` says what comes next. */
   step(text: string): void;
   /** Takes the bar away. */
   end(): void;

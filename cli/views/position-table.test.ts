@@ -14,7 +14,7 @@ const positions = [
   { instrument: 'OAT', contract: '20230900', position: 1 },
 ];
 
-/** Cells of each row, without frames; a cell that spans rows stands in its first. */
+/** Cells of each row, without frames; a cell that spans rows is in its first. */
 function rows(text: string): readonly (readonly string[])[] {
   return text
     .split('\n')
@@ -27,7 +27,7 @@ function rows(text: string): readonly (readonly string[])[] {
     );
 }
 
-test('strategies stand beside each other, with the contracts that they hold together', () => {
+test('strategies are next to each other, with the contracts that they hold together', () => {
   const broker = { at: new Date('2023-06-16T18:45:00Z'), positions } as never;
   const text = positionTable({ tradeDate: '2023-06-15', lines, ours, broker });
   const [, ...shown] = rows(text);

@@ -5,7 +5,7 @@ const PLAIN = { style: { head: [], border: [] } };
 
 /**
  * Optimal range, ours and the broker's side by side, as text. Strategies have no contracts of their own: those of an
- * instrument stand once beside all the strategies that hold it.
+ * instrument are shown once next to all the strategies that hold it.
  */
 export function positionTable(positions: Positions): string {
   const { tradeDate, broker } = positions;

@@ -78,6 +78,6 @@ export const emailKeys = {
   email_ca_file: text.optional(),
   email_timeout_seconds: seconds,
   email_throttle_hours: positive,
-  /** A step that has been repeated for so long, because the broker or the database is away, is told of; once. */
+  /** A step that has been repeated for so long, because the broker or the database is unavailable, is reported once. */
   email_after_retry_minutes: positive,
 };

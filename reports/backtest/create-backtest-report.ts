@@ -22,7 +22,7 @@ export interface BacktestReportInput {
   readonly producedAt: number;
 }
 
-/** More lines than this in one plot cannot be told apart. */
+/** More lines than this in one plot cannot be distinguished. */
 const LINES_MAX = 8;
 const STATISTICS: readonly (readonly [name: string, title: string])[] = [
   ['daily', 'daily'],

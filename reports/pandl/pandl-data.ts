@@ -49,6 +49,6 @@ export interface PandlReportData {
   /** Every contract held or traded in the period, closed ones included. */
   readonly contracts: Part<readonly ContractHolding[]>;
   readonly strategies: Part<readonly StrategyHolding[]>;
-  /** Holdings whose profit can't be told, each with its reason; they are in no table. */
+  /** Holdings whose profit is unknown, each with its reason; they are in no table. */
   readonly leftOut?: readonly string[];
 }

@@ -8,7 +8,7 @@ export interface Break {
   readonly theirs: number;
 }
 
-/** Outside [round(lower), round(upper)], or not the whole target; a missing edge is no break. */
+/** Outside [round(lower), round(upper)], or not the whole target; a missing edge is not a break. */
 export function isOptimalBreak({ current, optimal }: OptimalVersusActual): boolean {
   if (optimal.kind === 'target') return current !== optimal.target;
   return current < roundHalfEven(optimal.lower) || current > roundHalfEven(optimal.upper);

@@ -16,7 +16,7 @@ export interface ReportMail {
 }
 
 /**
- * The report as a mail. The HTML stands in the mail with its plots inside it; programs that leave inline SVG
+ * Renders the report as a mail. The HTML is in the mail with its plots inside it; programs that leave inline SVG
  * out find each plot as an attachment, which its place in the text names.
  */
 export function renderMail(report: Report): ReportMail {

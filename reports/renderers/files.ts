@@ -5,7 +5,7 @@ import { renderHtml } from './html';
 import { renderText } from './text';
 
 /**
- * Writes `<directory>/<label>/<title>.html` and `.txt` and gives the paths. `label` tells days apart, such as
+ * Writes `<directory>/<label>/<title>.html` and `.txt` and returns the paths. `label` distinguishes days, such as
  * the trade date; writing again replaces. A reader never sees half a file.
  */
 export async function writeReportFiles(

@@ -8,7 +8,7 @@ export type PlotPlacement = (svg: string, title: string) => string;
 
 const inline: PlotPlacement = (svg) => svg;
 
-/** The report as a page of its own, readable in mail programs: no scripts, no outside resources. */
+/** Renders the report as a self-contained page, readable in mail programs: no scripts, no outside resources. */
 export function renderHtml(report: Report, placePlot: PlotPlacement = inline): string {
   return `<!DOCTYPE html>
 <html lang="en">

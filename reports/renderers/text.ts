@@ -58,7 +58,7 @@ function markOf({ emphasis }: TableRow): string {
   return emphasis ? MARKS[emphasis] : '';
 }
 
-/** Bars of hashes; a line is told by its ends and extremes. */
+/** Bars of hashes; a line is described by its ends and extremes. */
 function plotText(plot: Plot): string {
   if (plot.type === 'lines') {
     return plot.lines.map(({ label, values }) => `${label}: ${lineSummary(values)}`).join('\n');

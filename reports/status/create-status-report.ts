@@ -12,7 +12,7 @@ import type {
   TradeLimitStatus,
 } from './status-data';
 
-/** Spare room where there is no limit, as pysystemtrade prints it. */
+/** Spare room without a limit, as pysystemtrade prints it. */
 const NO_LIMIT = 9_999_999;
 
 /** What needs attention first, then everything. */

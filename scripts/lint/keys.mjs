@@ -57,7 +57,7 @@ export function keysWithoutReader({ keys, withoutEffect, readers, texts }) {
     );
   const needless = withoutEffect
     .filter((key) => !keys.includes(key) || (isRead(key) && !SEEN_BY_EYE.includes(key)))
-    .map((key) => `${placeOf(texts, lists, key)}: ${key} has an effect, or is no key of the schema`);
+    .map((key) => `${placeOf(texts, lists, key)}: ${key} has an effect, or is not a key of the schema`);
   return [...unread, ...needless];
 }
 

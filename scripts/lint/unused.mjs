@@ -47,7 +47,7 @@ export function unusedBreaches({ production, everything, awaited: text }) {
     ),
     ...filesOf(everything)
       .filter(({ key }) => !known.has(key))
-      .map(({ file }) => `${file}:1: nothing imports this file, and it is no program or test`),
+      .map(({ file }) => `${file}:1: nothing imports this file, and it is neither a program nor a test`),
     ...packagesOf(everything),
     ...needless.map(
       ({ line, name, file }) =>

@@ -6,7 +6,7 @@ import { cacheFolder } from '../system/folders';
 import { type DatabaseProgram, databaseProgram, whyNotRunning } from './database-program';
 
 const SECANTUS = 'SecantusDB==0.7.0b3';
-const STANDS_IN = `${SECANTUS} from PyPI, a beta that stands in where no MongoDB can be had`;
+const STANDS_IN = `${SECANTUS} from PyPI, a beta, used where MongoDB is unavailable`;
 const PROGRESS_EVERY_MS = 15_000;
 
 const venvFolder = () => join(cacheFolder(), 'secantusdb-venv');

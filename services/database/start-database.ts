@@ -27,7 +27,7 @@ export function embeddedPort(url: string | undefined): number | undefined {
   return port === undefined ? undefined : Number(port);
 }
 
-/** How a server of this engine is started on a folder of its own: on localhost, each acknowledged write on disk. */
+/** How to start a server of this engine on a separate folder: on localhost, each acknowledged write on disk. */
 export function databaseArguments(engine: DatabaseEngine, folder: string, port: number): readonly string[] {
   const listen = ['--port', String(port)];
   if (engine === 'secantus')

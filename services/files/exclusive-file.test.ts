@@ -16,7 +16,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const write = (holder: Partial<Holder>) =>
   writeFileSync(path, JSON.stringify({ host: hostname(), since: 'then', checkout: '/elsewhere', ...holder }));
 
-test('the first taker holds it, the second is told who holds it', () => {
+test('the first taker holds it, the second learns who holds it', () => {
   const first = takeExclusiveFile(path, '/here');
   expect(first.kind).toBe('held');
   const second = takeExclusiveFile(path, '/there');

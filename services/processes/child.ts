@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { checkoutFolder } from '../system/folders';
 
-/** A program to run beside this process. */
+/** A program to run next to this process. */
 export interface ChildSpec {
   readonly name: string;
   readonly command: string;
@@ -29,7 +29,7 @@ export interface Child {
 }
 
 /**
- * Starts a program that ends with this process, even when this process is killed. It has a process group of its own:
+ * Starts a program that ends with this process, even when this process is killed. It has a separate process group:
  * Ctrl-C on the terminal reaches only this process, which stops its children in its own order.
  */
 export function startChild(spec: ChildSpec): Child {
@@ -43,7 +43,7 @@ export function startChild(spec: ChildSpec): Child {
     env: { ...process.env, ...spec.env },
   });
   closeSync(log);
-  child.stdin!.on('error', () => undefined); // the reader is gone: told by 'exit'
+  child.stdin!.on('error', () => undefined); // the reader is gone: 'exit' reports it
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(`could not be started: ${error.message}`));
     child.once('exit', (code, signal) => {

@@ -7,7 +7,7 @@ export interface ProcessIdentity {
   readonly started: string;
 }
 
-/** The identity of a living process; undefined when there is none, or only its exit code is left. */
+/** Returns the identity of a running process; undefined if it does not exist, or only its exit code is left. */
 export function identifyProcess(pid: number): ProcessIdentity | undefined {
   const started = process.platform === 'linux' ? startOnLinux(pid) : startByPs(pid);
   return started === undefined ? undefined : { pid, started };

@@ -49,7 +49,7 @@ export function runProgram(
   });
 }
 
-/** The full path of a program on PATH; undefined when there is none. */
+/** Returns the full path of a program on PATH; undefined if it is not found. */
 export function findOnPath(name: string): string | undefined {
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
   return folders.map((folder) => join(folder, name)).find(isExecutable);

@@ -42,7 +42,7 @@ export async function pausesOnServer(
   return pauses;
 }
 
-/** Stops future runs until `unpause`; what runs goes on. */
+/** Stops future runs until `unpause`; a current run continues. */
 export function pauseSchedule(
   client: Client,
   owner: ScheduleOwner,

@@ -81,7 +81,7 @@ test('an interval instead of times', () => {
   expect(read(text)[0].times).toEqual({ kind: 'interval', everyMs: 3_600_000, offsetMs: 300_000 });
 });
 
-describe('a mistake is told with file, line, key and remedy', () => {
+describe('a mistake is reported with file, line, key and remedy', () => {
   const cases: [what: string, text: string, line: number, key: string, message: RegExp][] = [
     [
       'a misspelt key',

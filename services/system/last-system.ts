@@ -11,7 +11,7 @@ export function rememberSystem(system: string): void {
   writeFileAtomically(path(), `${system}\n`);
 }
 
-/** `named`, or the environment's `TST_SYSTEM`, or the system started last. Throws BAD_INPUT when there is none. */
+/** Returns `named`, or the environment's `TST_SYSTEM`, or the system started last. Throws BAD_INPUT without any. */
 export function resolveSystem(named: string | undefined): string {
   const system =
     named ?? process.env['TST_SYSTEM'] ?? (existsSync(path()) ? readFileSync(path(), 'utf8').trim() : '');

@@ -27,7 +27,7 @@ test('the demonstration is the synthetic market', () => {
   });
 });
 
-test('each market is a system of its own, always the same one', () => {
+test('each market is a separate system, always the same one', () => {
   const requests = [{}, { seed: 2 }, { instruments: 100 }, { market: folder }, { market: tmpdir() }];
   const names = requests.map((request) => planSimulated(request).system);
   expect(new Set(names).size).toBe(requests.length);

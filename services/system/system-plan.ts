@@ -20,7 +20,7 @@ const DEFAULT_SEED = 1;
 const DEFAULT_INSTRUMENTS = 14;
 
 /**
- * A system on the simulator. Each market is a system of its own: without a name, the name says which market.
+ * A system on the simulator. Each market is a separate system: without a name, the name says which market.
  * Throws BAD_INPUT when the named system was made for another market, or the directory isn't there.
  */
 export function planSimulated(request: MarketRequest): SystemSetup {

@@ -72,7 +72,7 @@ function cachedTemporal(): Extract<FoundTemporal, { kind: 'program' }> | undefin
   return { kind: 'program', path, origin: `in the cache, ${how} (${path})` };
 }
 
-/** Into a folder beside the final one, renamed when the program has been seen to work. */
+/** Into a folder next to the final one, renamed once the program is known to work. */
 async function installTemporal(
   say: (line: string) => void,
 ): Promise<Extract<FoundTemporal, { kind: 'program' }>> {

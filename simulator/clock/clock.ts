@@ -32,7 +32,7 @@ export class SimulatorClock {
     return this.state.speed;
   }
 
-  /** What is journaled, so that a restart goes on from here. */
+  /** What is journaled, so that a restart continues from here. */
   snapshot(): ClockState {
     return { simulated: this.now(), wall: Date.now(), speed: this.state.speed };
   }

@@ -143,7 +143,7 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
   },
 };
 
-/** A refusal with a status of its own. */
+/** A refusal with its own HTTP status. */
 class Refused extends Error {
   constructor(
     readonly status: number,

@@ -52,7 +52,7 @@ export type SearchAnswer =
   | { readonly kind: 'found'; readonly contract: MarketContract }
   | { readonly kind: 'none'; readonly code: number; readonly text: string };
 
-/** The one contract meant; code 200 when there is none or more than one, 478 when the conId contradicts the rest. */
+/** The one contract meant; code 200 if none or more than one matches, 478 when the conId contradicts the rest. */
 export function findOne(
   market: Market,
   wire: WireContract,

@@ -1,6 +1,6 @@
 import type { ExecutionRecord, OrderRecord } from './records';
 
-/** What happens at the exchange, in the order in which a gateway tells it. All of it is on disk already. */
+/** What happens at the exchange, in the order in which a gateway reports it. All of it is on disk already. */
 export type ExchangeEvent =
   | { readonly kind: 'order'; readonly order: OrderRecord; readonly statusOnly?: boolean }
   | { readonly kind: 'execution'; readonly execution: ExecutionRecord }

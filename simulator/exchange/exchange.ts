@@ -38,7 +38,7 @@ export class Exchange extends Matching {
     this.fillWhole(order.key, now);
   }
 
-  /** Drops an order, told to nobody; false when there is none of this reference. */
+  /** Drops an order without reporting it; returns false if no order has this reference. */
   forget(orderRef: string): boolean {
     const found = [...this.store.orders.values()].find((order) => order.request.orderRef === orderRef);
     if (found) this.commit({ forgotten: [found.key] });

@@ -103,7 +103,7 @@ export class Journal {
     try {
       this.store.apply(parseChange(line));
     } catch {
-      // Cut before its fsync: nobody was told of it.
+      // Cut before its fsync: it was reported to nobody.
     }
   }
 

@@ -11,7 +11,7 @@ const STEPS_MAX = 500_000;
 const EXECUTIONS_MAX = 1000;
 const NOT_FILLING = ['never', 'hold', 'race'];
 
-/** Matches working orders against the market as time goes on. */
+/** Matches working orders against the market as time passes. */
 export class Matching extends OrderBook {
   /** What expired is settled; then each working order ends or trades, as of this instant. */
   process(now: number): void {

@@ -14,7 +14,7 @@ export interface ExchangeParts {
   readonly account: string;
 }
 
-/** The orders on disk and those who are told about them. What is told has been stored. */
+/** The orders on disk and their subscribers. What is reported has been stored. */
 export class OrderBook {
   readonly store: Store;
   private readonly listeners: ExchangeListener[] = [];

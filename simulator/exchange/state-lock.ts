@@ -4,7 +4,7 @@ import { tstError } from '../../domain/errors/errors';
 
 interface Holder {
   readonly pid: number;
-  /** When the process started, as far as the system tells: a number used again names another process. */
+  /** When the process started, if the operating system says: a reused number names another process. */
   readonly started: string;
 }
 
@@ -38,7 +38,7 @@ function readHolder(path: string): Holder | undefined {
 
 /**
  * Takes the state directory for this process, because two must not write one journal; returns what releases it. The
- * simulator is a program of its own, which may open its state again within one process; hence not `services/files`.
+ * simulator is a separate program, which may open its state again within one process; hence not `services/files`.
  * Throws SYSTEM_BUSY when another process that lives holds the directory.
  */
 export function lockState(directory: string): () => void {

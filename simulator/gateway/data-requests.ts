@@ -96,7 +96,7 @@ function sendTicks(
     const known = value !== undefined && !Number.isNaN(value);
     session.connection.send([1, 6, id, type, known ? value : -1, known ? (size ?? 0) : 0, 0]);
   };
-  // No quote is told as price -1 with size 0, never by silence.
+  // No quote is reported as price -1 with size 0, never by silence.
   price(types.bid, quote?.bid, quote?.bidSize);
   price(types.ask, quote?.ask, quote?.askSize);
   // Sizes come with the prices and once more on their own, as from real gateways.

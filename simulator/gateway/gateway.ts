@@ -58,7 +58,7 @@ const ANSWER_NAMES: Readonly<Record<number, string>> = {
   102: 'completedOrdersEnd',
 };
 
-/** The TWS port: who is connected, what they ask, and who is told what happens at the exchange. */
+/** The TWS port: who is connected, what they ask, and who receives the exchange's events. */
 export class Gateway implements ConnectionHost {
   readonly log = new MessageLog();
   /** No connection is accepted before this wall instant. */
@@ -141,7 +141,7 @@ export class Gateway implements ConnectionHost {
     }
   }
 
-  /** Events that came while the connection to the broker was lost are told now. */
+  /** Events that came while the connection to the broker was lost are reported now. */
   restoreConnectivity(): void {
     this.services.faults.connectivityLost = false;
     for (const event of this.held.splice(0)) this.onEvent(event);

@@ -7,7 +7,7 @@ const FARMS: readonly (readonly [number, string])[] = [
   [2158, 'Sec-def data farm connection is OK:secdefil'],
 ];
 
-/** What a gateway tells a client that it has accepted: its live orders, accounts, next id, farms. */
+/** What a gateway sends to a client that it has accepted: its live orders, accounts, next id, farms. */
 export function welcome(context: RequestContext): void {
   const live = context.exchange.working().filter((order) => order.clientId === context.session.clientId);
   for (const order of live.map((each) => context.faults.shown(each))) {

@@ -145,7 +145,7 @@ export interface Market {
   /** What it costs at an instant, whether or not the market is open; undefined before the first and after the last trade. */
   quote(contract: MarketContract, time: number): MarketQuote | undefined;
   bars(contract: MarketContract, query: BarsQuery): readonly Bar[];
-  /** First instant with a price; undefined when there is none. */
+  /** First instant with a price; undefined without any. */
   headTime(contract: MarketContract): number | undefined;
   /** USD per unit of the currency. */
   usdRate(currency: string, time: number): number;

@@ -24,7 +24,7 @@ export class FieldReader {
     return this.position < this.fields.length ? this.text() : '';
   }
 
-  /** A number; NaN when unset. Text that is no number throws. */
+  /** Reads a number; NaN when unset. Throws on text that is not a number. */
   number(): number {
     const text = this.text();
     if (UNSET.has(text)) return Number.NaN;

@@ -1,6 +1,6 @@
 /** What this gateway speaks at least. */
 export const SERVER_MIN = 157;
-/** Announced unless told otherwise: what both kinds of clients know completely. */
+/** Announced by default: what both kinds of clients know completely. */
 export const SERVER_DEFAULT = 178;
 
 /** First server version with a change of the layout. */

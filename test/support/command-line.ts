@@ -10,7 +10,7 @@ export interface CommandEnd {
   readonly output: string;
 }
 
-/** Runs `tst <args>` as a process of its own, with this environment and what `env` adds. */
+/** Runs `tst <args>` as a separate process, with this environment and what `env` adds. */
 export function tst(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<CommandEnd> {
   return run(process.execPath, [TST, ...args], env);
 }

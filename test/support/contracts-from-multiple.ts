@@ -1,5 +1,5 @@
 /**
- * Prices per contract, and the rolls, that are behind stored multiple prices: what a broker would have told
+ * Prices per contract, and the rolls, that are behind stored multiple prices: what a broker would have reported
  * while they were made. Played through the daily update they give the same multiple prices again.
  */
 import { contractId, contractNumber } from '../../domain/contracts/contract-id';

@@ -11,7 +11,7 @@ import {
   embeddedDatabaseUrl,
 } from '../../services/database/start-database';
 
-/** A database server of its own for one test file. `stop` ends it by its pid and removes its files. */
+/** A separate database server for one test file. `stop` ends it by its pid and removes its files. */
 export interface TestDatabase {
   readonly url: string;
   readonly pid: number;

@@ -8,7 +8,7 @@ import type { TestSystem } from './running-system';
 /** What tests of orders ask a running system and its simulated broker about an order. */
 export function orderLookups(running: () => TestSystem) {
   return {
-    /** Broker orders that work at the broker. */
+    /** Broker orders that are active at the broker. */
     async working(): Promise<readonly BrokerOrder[]> {
       const active = await findOrders(running().database, 'broker', { status: 'active' });
       return active.filter((order) => order.state === 'working');

@@ -27,7 +27,7 @@ export interface SystemRequest {
   readonly privateDirectory?: string;
 }
 
-/** A whole system on real parts: database, Temporal server, simulator, one worker; each a process of its own. */
+/** A whole system on real parts: database, Temporal server, simulator, one worker; each a separate process. */
 export interface TestSystem extends DayParts {
   readonly simulator: SimulatorControl;
   /** What the supervisor said. */
@@ -53,7 +53,7 @@ export interface Recovery {
 const SMALL_MARKET = { kind: 'synthetic', seed: 1, instruments: 4 } as const;
 const SYSTEM = 'test';
 
-/** Starts a system in a data folder of its own. One at a time per process: the folder is an environment variable. */
+/** Starts a system in a separate data folder. One at a time per process: the folder is an environment variable. */
 export async function startTestSystem(request: SystemRequest): Promise<TestSystem> {
   const folder = mkdtempSync(join(tmpdir(), 'tst-running-'));
   const restore = setEnvironment({

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /**
- * A folder of the golden figures and sample data (`TST_SHARED`, default `../shared` beside the repository). Undefined where
+ * A folder of the golden figures and sample data (`TST_SHARED`, default `../shared` next to the repository). Undefined where
  * it is missing, which on CI is an error: there a skipped test would look like a passed one.
  */
 export function sharedFolder(path: string): string | undefined {

@@ -99,7 +99,7 @@ export class Product {
     return mergeDays(bars, query.seconds);
   }
 
-  /** The bar of a trade date as far as `to`; undefined before its first trade and on holidays. */
+  /** Returns the bar of a trade date up to `to`; undefined before its first trade and on holidays. */
   private dayBar(contract: MarketContract, day: number, regular: boolean, to: number): Bar | undefined {
     const slots = sessionsOfDay(this.parameters.week, day)
       .map((session) => sessionSlot(session, regular))
