@@ -1,0 +1,50 @@
+import type { CloseOrderInput, ExplainInput } from '../../domain/inputs/messages';
+import type { SettleAnswer } from '../../domain/orders/settle-order';
+import type { Answer } from '../../domain/questions/answer';
+import { settleOrder } from '../broker-orders/settle-order';
+import type { Deps } from '../deps';
+import { explain } from '../executions/explain-execution';
+import { applyFill, type ManualFillAnswer, type ManualFillRequest } from '../manual-fills/apply-fill';
+import { closeOneOrder, workingBelow } from './close-order';
+import { applyRollState, type RollStateInput } from './set-roll-state';
+import { type SettleExpiredInput, settleExpiredByHand } from './settle-expired-by-hand';
+
+/** What a person asks of single orders and contracts; `prompt` mails at once. */
+export function requestedOrderActivities(deps: Deps, prompt: Deps) {
+  return {
+    /** A fill made by hand. Refusals are values: they reach the operator by the way the fill came. */
+    async applyManualFill(request: ManualFillRequest): Promise<ManualFillAnswer> {
+      return applyFill(prompt, request);
+    },
+
+    /** Broker orders below an order, named as by `closeOrder`, that may be at the broker. */
+    async listWorkingBelow({ order }: { order: string }): Promise<{ working: string[] }> {
+      return { working: await workingBelow(deps, order) };
+    },
+
+    /** What an execution was that matched no order. Refusals are values: they reach the operator. */
+    async explainExecution(request: ExplainInput): Promise<Answer> {
+      return explain(prompt, request);
+    },
+
+    /** The operator's word on an order in `unknown`. Refusals are values: they reach the operator. */
+    async settleOrder(request: unknown): Promise<SettleAnswer> {
+      return settleOrder(prompt, request);
+    },
+
+    /** A roll state that a person sets. Refusals are values: they reach the operator by the way the request came. */
+    async setRollState(input: RollStateInput): Promise<Answer> {
+      return applyRollState(prompt, input);
+    },
+
+    /** The price at which a person settles an expired contract. Refusals are values. */
+    async settleExpired(input: SettleExpiredInput): Promise<Answer> {
+      return settleExpiredByHand(deps, input);
+    },
+
+    /** Closes an order of any level by its number (`I3`, `C5`, `B7`) or id. */
+    async closeOrder(request: CloseOrderInput): Promise<Answer> {
+      return closeOneOrder(prompt, request);
+    },
+  };
+}
