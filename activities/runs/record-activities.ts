@@ -1,0 +1,61 @@
+import { failRun, findRun, finishRun, noteDone, type RunKey, startRun } from '../../data/system/runs';
+import type { StageResults } from '../../domain/cycle/cycle-result';
+import type { StageName } from '../../domain/system/names';
+import type { Deps } from '../deps';
+
+interface Run extends RunKey {
+  readonly workflowRunId: string;
+}
+
+/** The record of one day's run: its beginning, the stages that are done, its end. */
+export function runRecordActivities(deps: Deps) {
+  const { database, clock, version } = deps;
+  const now = async () => new Date(await clock.read());
+  return {
+    /**
+     * Asks to begin a day. Temporal lets only one run of a workflow id at a time, so a run record that still
+     * says `running` for another run belongs to one that is gone; `stages` are those that it had done.
+     */
+    async beginRun({
+      workflowRunId,
+      ...key
+    }: Run): Promise<
+      { kind: 'begun'; stages?: StageResults } | { kind: 'already-done'; stages: StageResults }
+    > {
+      const answer = await startRun(database, key, {
+        owner: workflowRunId,
+        at: await now(),
+        version,
+        takeOver: true,
+      });
+      const stages = (answer.run.summary?.['stages'] ?? {}) as StageResults;
+      return { kind: answer.kind === 'done-before' ? 'already-done' : 'begun', stages };
+    },
+
+    /** Notes the stages that are done: if Temporal's memory is lost, the day continues after them. */
+    async noteStages({ stages, workflowRunId: _, ...key }: Run & { stages: StageResults }): Promise<void> {
+      const run = await findRun(database, key);
+      if (run) await noteDone(database, run, { stages });
+    },
+
+    async finishRun({ stages, workflowRunId: _, ...key }: Run & { stages: StageResults }): Promise<void> {
+      const run = await findRun(database, key);
+      if (run?.state === 'running') await finishRun(database, run, await now(), { stages });
+    },
+
+    async failRun({
+      stages,
+      workflowRunId: _,
+      failedStage,
+      reason,
+      ...key
+    }: Run & { stages: StageResults; failedStage: StageName; reason: string }): Promise<void> {
+      const run = await findRun(database, key);
+      if (run?.state === 'running')
+        await failRun(database, run, await now(), {
+          error: `${failedStage}: ${reason}`,
+          summary: { stages },
+        });
+    },
+  };
+}
