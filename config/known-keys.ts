@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { misspeltName } from '../systems/config/nearest-name';
 import type { ConfigProblem } from './loaded-config';
-import { nearestKey } from './nearest-key';
 import type { ConfigNode, MappingNode } from './node';
 
 /** A key that the schema does not know: near a known one (an error) or not (perhaps your own; a warning). */
@@ -72,7 +72,7 @@ function judge(
 ): UnknownKey {
   const key = path[path.length - 1];
   const elsewhere = path.length === 1 ? belongsElsewhere.get(key) : undefined;
-  const nearest = nearestKey(key, known);
+  const nearest = misspeltName(key, known);
   const { origin } = node;
   const file = 'file' in origin ? origin.file : origin.kind === 'override' ? origin.by : '';
   const line = 'line' in origin ? origin.line : 0;

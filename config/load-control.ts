@@ -1,8 +1,8 @@
+import { misspeltName } from '../systems/config/nearest-name';
 import { METHOD_EFFECTS, type MethodEffect } from './control-methods';
 import { unknownKeys } from './known-keys';
 import type { ConfigProblem } from './loaded-config';
 import { mergeMappings } from './merge';
-import { nearestKey } from './nearest-key';
 import { type MappingNode, nodeAt } from './node';
 import { CONTROL_FILE, readOwnFile } from './private-directory';
 import { controlSchema } from './schema/control';
@@ -88,7 +88,7 @@ function unknownMethods(own: MappingNode, defaults: MappingNode) {
 }
 
 function unknownName(root: MappingNode, path: readonly string[], known: readonly string[]) {
-  const nearest = nearestKey(path[path.length - 1], known);
+  const nearest = misspeltName(path[path.length - 1], known);
   const place = placeOf(nodeAt(root, path)!.origin);
   const key = path.join('.');
   const what = path.length === 2 ? 'process' : 'method';

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { mergeMappings } from './merge';
-import { editDistance, nearestKey } from './nearest-key';
 import { type MappingNode, nodeOf, plainValue } from './node';
 
 const tree = (value: unknown) => nodeOf(value, { kind: 'absent' }) as MappingNode;
@@ -42,30 +41,5 @@ describe('merging', () => {
         );
       }),
     );
-  });
-});
-
-describe('the nearest key', () => {
-  it.each([
-    ['ib_prot', 'ib_port'],
-    ['ibport', 'ib_port'],
-    ['IB_PORT', 'ib_port'],
-    ['email_adress', 'email_address'],
-    ['mongodb', 'mongo_db'],
-    ['colour', undefined],
-    ['my_setting', undefined],
-  ])('of %s is %s', (key, expected) => {
-    expect(nearestKey(key, ['ib_port', 'email_address', 'mongo_db', 'broker_account'])).toBe(expected);
-  });
-
-  it('is a distance: none to itself, the same both ways, one for a swap', () => {
-    fc.assert(
-      fc.property(fc.string({ maxLength: 12 }), fc.string({ maxLength: 12 }), (a, b) => {
-        expect(editDistance(a, a)).toBe(0);
-        expect(editDistance(a, b)).toBe(editDistance(b, a));
-        expect(editDistance(a, b)).toBeLessThanOrEqual(Math.max(a.length, b.length));
-      }),
-    );
-    expect(editDistance('prot', 'port')).toBe(1);
   });
 });

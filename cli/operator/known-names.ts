@@ -1,5 +1,4 @@
 import type { LoadedConfig } from '../../config/loaded-config';
-import { nearestKey } from '../../config/nearest-key';
 import { positionLimits, tradeLimits } from '../../data/controls/limits';
 import { locks } from '../../data/controls/locks';
 import { overrides } from '../../data/controls/overrides';
@@ -15,6 +14,7 @@ import {
 } from '../../domain/limits/known-names';
 import { ROLL_PSEUDO_STRATEGY } from '../../domain/orders/order';
 import { strategiesOf } from '../../strategies/strategy-config';
+import { misspeltName } from '../../systems/config/nearest-name';
 
 /** Instruments of the instrument files; strategies that run or are listed, and the owner of rolls. */
 async function knownNames(loaded: LoadedConfig): Promise<KnownNames> {
@@ -31,7 +31,7 @@ export async function refuseStrayNames(loaded: LoadedConfig, scope: NamedScope):
   const known = await knownNames(loaded);
   const mistakes = strayNames(scope, known).map(({ kind, name }) => {
     const names = kind === 'instrument' ? known.instruments : known.strategies;
-    const nearest = nearestKey(name, names);
+    const nearest = misspeltName(name, names);
     return `there is no ${kind} ${name}${nearest === undefined ? '' : ` (did you mean ${nearest}?)`}`;
   });
   if (mistakes.length > 0) throw tstError('BAD_INPUT', `${mistakes.join('; ')}: it would protect nothing`);
