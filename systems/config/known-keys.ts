@@ -1,24 +1,5 @@
-import { BACKTEST_DEFAULTS } from './defaults';
-
-/** Backtest keys that have no default. */
-const OPTIONAL_BACKTEST_KEYS = [
-  'trading_rules',
-  'rule_variations',
-  'forecast_scalars',
-  'forecast_weights',
-  'forecast_floor',
-  'forecast_mapping',
-  'use_attenuation',
-  'instruments',
-  'instrument_weights',
-  'allocate_zero_instrument_weights_to_these_instruments',
-  'long_only_instruments_DO_ONLY',
-  'risk_overlay',
-  'start_date',
-  'duplicate_instruments',
-  'exclude_instrument_lists',
-  'base_config',
-] as const;
+import { backtestSchema } from './schema';
+import { ENGINE_KEYS_WITHOUT_EFFECT } from './without-effect';
 
 /** Production keys: they may be in a strategy file, where they have no effect. */
 export const PRODUCTION_KEYS: readonly string[] = [
@@ -67,7 +48,15 @@ export const PRODUCTION_KEYS: readonly string[] = [
   'execution_algos',
 ];
 
-const BACKTEST_KEYS: readonly string[] = [...Object.keys(BACKTEST_DEFAULTS), ...OPTIONAL_BACKTEST_KEYS];
+/** Read before the schema: files that a strategy lies over, and keys that are accepted without an effect. */
+const OTHER_KEYS = [
+  'base_config',
+  ...Object.keys(ENGINE_KEYS_WITHOUT_EFFECT).filter((key) => !key.includes('.')),
+];
 
 /** Every key that a strategy file may have at its top level. */
-export const KNOWN_KEYS: ReadonlySet<string> = new Set<string>([...BACKTEST_KEYS, ...PRODUCTION_KEYS]);
+export const KNOWN_KEYS: ReadonlySet<string> = new Set<string>([
+  ...Object.keys(backtestSchema.shape),
+  ...OTHER_KEYS,
+  ...PRODUCTION_KEYS,
+]);
