@@ -4,6 +4,9 @@ import { alphaOfCom, ewmMean } from '../primitives/ewm';
 import { businessDayLast } from '../primitives/resample';
 import type { TimeSeries } from '../primitives/time-series';
 
+/** Forecast whose position turnover is measured against. */
+export const AVERAGE_FORECAST = 10;
+
 const AVERAGE_COM = 250;
 
 /**
