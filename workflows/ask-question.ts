@@ -1,4 +1,4 @@
-import type { AskedQuestion } from '../activities/prices';
+import type { AskedQuestion } from '../activities/prices/asked-question';
 import { priceQuestionStart } from '../domain/cycle/workflow-starts';
 import { startIfAbsent } from './start-child';
 

@@ -1,0 +1,64 @@
+import type { Deps } from '../deps';
+import { isTransient, sentence } from '../running/failures';
+import { inLanes } from '../running/in-lanes';
+import { tell } from '../running/progress';
+import type { AskedQuestion } from './asked-question';
+import { eachItem, isOfOneItem } from './each-item';
+import { type RateOutcome, updateFxRate } from './fx';
+
+export interface FxBatch {
+  readonly tradeDate: string;
+  readonly codes: readonly string[];
+}
+
+export interface FxBatchResult {
+  readonly updated: number;
+  readonly problems: readonly string[];
+  /** Absent in what was recorded before rates had questions. */
+  readonly questions?: readonly AskedQuestion[];
+}
+
+const NO_RATES: FxBatchResult = { updated: 0, problems: [] };
+
+/** Codes at a time: most of the time of each is waiting. */
+const FX_LANES = 4;
+
+/** Updates the daily rates of the codes, some at a time; returns how many, and what went wrong, by code. */
+export async function updateFxBatch(deps: Deps, input: FxBatch): Promise<FxBatchResult> {
+  const { tradeDate, codes } = input;
+  const groups = inGroups(codes, FX_LANES);
+  return eachItem(deps, groups, NO_RATES, async (group, sofar) => {
+    const results = await inLanes(group, FX_LANES, (code) => attemptFx(deps, tradeDate, code));
+    const problems = results.flatMap(({ code, problem }) => (problem ? [`${code}: ${problem}`] : []));
+    const questions = results.flatMap(({ code, question }) =>
+      question ? [{ id: question, instrument: code }] : [],
+    );
+    return {
+      updated: sofar.updated + group.length - problems.length,
+      problems: [...sofar.problems, ...problems],
+      questions: [...(sofar.questions ?? []), ...questions],
+    };
+  });
+}
+
+async function attemptFx(
+  deps: Deps,
+  tradeDate: string,
+  code: string,
+): Promise<RateOutcome & { readonly code: string }> {
+  const outcome = await updateFxRate(deps, tradeDate, code).catch(
+    async (error: unknown): Promise<RateOutcome> => {
+      if (isTransient(error) && !(await isOfOneItem(deps, error))) throw error;
+      return { rows: 0, problem: sentence(error) };
+    },
+  );
+  const text = outcome.problem ?? `${outcome.rows} rows`;
+  await tell(deps, { tradeDate, stage: 'prices', item: code, text });
+  return { ...outcome, code };
+}
+
+function inGroups(items: readonly string[], size: number): readonly (readonly string[])[] {
+  const groups: string[][] = [];
+  for (let start = 0; start < items.length; start += size) groups.push(items.slice(start, start + size));
+  return groups;
+}

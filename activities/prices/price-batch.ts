@@ -1,0 +1,51 @@
+import type { Deps } from '../deps';
+import { tell } from '../running/progress';
+import type { AskedQuestion } from './asked-question';
+import { eachItem } from './each-item';
+import { updateInstrument } from './instrument';
+import { seedFromBroker } from './seed';
+
+export interface PriceBatch {
+  readonly tradeDate: string;
+  readonly instruments: readonly string[];
+}
+
+export interface PriceBatchResult {
+  readonly updated: readonly string[];
+  readonly rows: number;
+  /** Instruments with a price of the trade date; absent in what was recorded before it was counted. */
+  readonly priced?: number;
+  readonly problems: readonly string[];
+  readonly questions: readonly AskedQuestion[];
+}
+
+const NOTHING: PriceBatchResult = { updated: [], rows: 0, priced: 0, problems: [], questions: [] };
+
+/** Updates the instruments one after another; returns what all of them gave, problems by instrument. */
+export async function updatePriceBatch(deps: Deps, input: PriceBatch): Promise<PriceBatchResult> {
+  return eachItem(deps, input.instruments, NOTHING, async (instrument, sofar) => {
+    const result = await updateInstrument(deps, input.tradeDate, instrument);
+    await tell(deps, {
+      tradeDate: input.tradeDate,
+      stage: 'prices',
+      item: instrument,
+      text: result.text,
+    });
+    return {
+      updated: result.kind === 'updated' ? [...sofar.updated, instrument] : sofar.updated,
+      rows: sofar.rows + result.rows,
+      priced: (sofar.priced ?? 0) + (result.priced ? 1 : 0),
+      problems: [...sofar.problems, ...result.problems.map((problem) => `${instrument}: ${problem}`)],
+      questions: [...sofar.questions, ...result.questions.map((id) => ({ id, instrument }))],
+    };
+  });
+}
+
+/** Fetches the first history of the instruments one after another; returns as `updatePriceBatch`. */
+export async function seedPriceBatch(deps: Deps, input: PriceBatch): Promise<PriceBatchResult> {
+  return eachItem(deps, input.instruments, NOTHING, async (instrument, sofar) => {
+    const { rows, text } = await seedFromBroker(deps, instrument);
+    await tell(deps, { tradeDate: input.tradeDate, stage: 'seed', item: instrument, text });
+    return { ...sofar, updated: [...sofar.updated, instrument], rows: sofar.rows + rows };
+  });
+}
