@@ -1,27 +1,10 @@
-import { tstError } from '../../domain/errors/errors';
-import { forwardFill, zeroToMissing } from '../../domain/series/fill';
-import { reindex, reindexThenFill, unionTimes } from '../../domain/series/join';
-import { firstAtOrAfter } from '../../domain/series/rows';
-import type { MultiplePrices } from '../../domain/series/series';
 import type { BacktestConfig } from '../config/backtest-config';
-import { suggestion } from '../config/nearest-name';
-import { wrongValue } from '../config/wrong-value';
 import type { SystemData } from '../data/system-data';
-import { divide, scale } from '../primitives/arithmetic';
-import { ROOT_BUSINESS_DAYS_IN_YEAR } from '../primitives/calendar';
-import { difference, runningSum, shift } from '../primitives/difference';
-import { alphaOfCom, ewmMean } from '../primitives/ewm';
 import { lazy, memoise, memoiseRecent } from '../primitives/memoise';
-import { businessDayLast } from '../primitives/resample';
-import { sliceFrom, type TimeSeries } from '../primitives/time-series';
+import type { TimeSeries } from '../primitives/time-series';
 import { assetClassMedianCarry, assetClassOf, assetClassPrice, onInstrumentDays } from './asset-class';
-import { dailyAnnualisedRoll, rawCarry } from './carry';
-import { crossSectionMean, demean, type FactorName, factorOf, longRunMean } from './factors';
-import { hourlyLast } from './hourly';
-import { volatility } from './volatility';
-
-/** Centre of mass, in rows, of smoothed carry. */
-const SMOOTHED_CARRY_COM = 90;
+import { crossSectionMean, demean, type FactorName, longRunMean } from './factors';
+import { ownRawData } from './own-raw-data';
 
 /** Instruments whose raw data are kept: in a large system they take nearly as much memory as all forecasts. */
 const INSTRUMENTS_KEPT = 48;
@@ -114,123 +97,4 @@ export function createRawData(
     };
   });
   return rawData;
-}
-
-type OwnRawData = Omit<RawData, 'classNormalisedPrice' | 'classMedianCarry' | 'demeanedFactor'>;
-
-/** What needs no other instrument. */
-function ownRawData(code: string, config: BacktestConfig, data: SystemData): OwnRawData {
-  const adjusted = lazy(() => adjustedFrom(code, config, data));
-  const multiple = lazy(() => multipleFrom(data.multiplePrices(code), config.startDate));
-  const dailyPrice = lazy(() => businessDayLast(adjusted()));
-  const dailyReturn = lazy(() => ({ times: dailyPrice().times, values: difference(dailyPrice().values) }));
-  const denominatorPrice = lazy(() =>
-    businessDayLast({ times: multiple().times, values: multiple().columns.PRICE }),
-  );
-  const priceSize = lazy(() => ({
-    times: denominatorPrice().times,
-    values: zeroToMissing(denominatorPrice().values.map(Math.abs)),
-  }));
-  const hourlyPrice = lazy(() => hourlyLast(adjusted()));
-  const dailyVol = lazy(() => {
-    const returns = volReturns({ dailyReturn, percentReturn, hourlyPrice }, config);
-    return businessDayLast({
-      times: returns.times,
-      values: volatility(returns.values, config.volatilityCalculation),
-    });
-  });
-  const percentReturn = lazy(() => {
-    const times = unionTimes([dailyReturn().times, priceSize().times]);
-    const { times: priced, values } = priceSize();
-    const price = reindex({ times: priced, values: forwardFill(values) }, times);
-    return { times, values: divide(reindex(dailyReturn(), times), price) };
-  });
-  const volNormalisedReturn = lazy(() => {
-    return { times: dailyReturn().times, values: divide(dailyReturn().values, shift(dailyVol().values)) };
-  });
-  const annualisedRoll = lazy(() => dailyAnnualisedRoll(multiple()));
-  const rawCarrySeries = lazy(() => rawCarry(annualisedRoll(), dailyVol()));
-  const factor = memoise((key: string) => {
-    const [name, days] = key.split('/');
-    return factorOf(name as FactorName, percentReturn(), Number(days));
-  });
-  return {
-    dailyPrice,
-    dailyReturn,
-    denominatorPrice,
-    priceSize,
-    dailyVol,
-    percentReturn,
-    volNormalisedReturn,
-    annualisedRoll,
-    hourlyPrice,
-    percentVol: lazy(() => percentVolOf(dailyVol(), priceSize())),
-    annualVol: lazy(() => ({
-      times: dailyVol().times,
-      values: scale(dailyVol().values, ROOT_BUSINESS_DAYS_IN_YEAR),
-    })),
-    normalisedPrice: lazy(() => ({
-      times: volNormalisedReturn().times,
-      values: runningSum(volNormalisedReturn().values),
-    })),
-    rawCarry: rawCarrySeries,
-    smoothedCarry: lazy(() => ({
-      times: rawCarrySeries().times,
-      values: ewmMean(rawCarrySeries().values, { alpha: alphaOfCom(SMOOTHED_CARRY_COM) }),
-    })),
-    factor: (name, lookbackDays) => factor(`${name}/${lookbackDays}`),
-  };
-}
-
-/**
- * The returns that `volatility_calculation.name_returns_attr_in_rawdata` names. The vol of hourly ones is that of an
- * hour, which `multiplier_to_get_daily_vol` makes a day's; each day has its last. Throws BAD_CONFIG for others.
- */
-function volReturns(
-  raw: Pick<RawData, 'dailyReturn' | 'percentReturn' | 'hourlyPrice'>,
-  config: BacktestConfig,
-): TimeSeries {
-  const name = config.volatilityCalculation.nameReturnsAttrInRawdata;
-  const known: Readonly<Record<string, () => TimeSeries>> = {
-    daily_returns: raw.dailyReturn,
-    get_daily_percentage_returns: raw.percentReturn,
-    hourly_returns: () => ({ times: raw.hourlyPrice().times, values: difference(raw.hourlyPrice().values) }),
-  };
-  if (known[name] !== undefined) return known[name]();
-  const near = suggestion(name, Object.keys(known));
-  throw wrongValue('volatility_calculation.name_returns_attr_in_rawdata', `unknown '${name}'${near}`);
-}
-
-/** 100 x vol / size of the price, carried forward, on the vol's days. */
-function percentVolOf(vol: TimeSeries, size: TimeSeries): TimeSeries {
-  const price = reindexThenFill({ times: size.times, values: forwardFill(size.values) }, vol.times);
-  const values = new Float64Array(price.length);
-  for (let i = 0; i < values.length; i++) values[i] = (100 * vol.values[i]) / price[i];
-  return { times: vol.times, values };
-}
-
-function adjustedFrom(code: string, config: BacktestConfig, data: SystemData): TimeSeries {
-  const prices = data.adjustedPrices(code);
-  const series = sliceFrom({ times: prices.times, values: prices.columns.price }, config.startDate);
-  if (series.times.length === 0)
-    throw tstError('MISSING_DATA', `${code}: no adjusted prices since start_date`);
-  return series;
-}
-
-function multipleFrom(prices: MultiplePrices, startDate: number): MultiplePrices {
-  const row = firstAtOrAfter(prices.times, startDate);
-  if (row === 0) return prices;
-  const cut = (values: Float64Array) => values.subarray(row);
-  const { PRICE, FORWARD, CARRY, PRICE_CONTRACT, FORWARD_CONTRACT, CARRY_CONTRACT } = prices.columns;
-  return {
-    times: cut(prices.times),
-    columns: {
-      PRICE: cut(PRICE),
-      FORWARD: cut(FORWARD),
-      CARRY: cut(CARRY),
-      PRICE_CONTRACT: cut(PRICE_CONTRACT),
-      FORWARD_CONTRACT: cut(FORWARD_CONTRACT),
-      CARRY_CONTRACT: cut(CARRY_CONTRACT),
-    },
-  };
 }
