@@ -7,7 +7,7 @@ import { pruneDumps } from '../data/backup/keep-dumps';
 import { verifyDump } from '../data/backup/read-dump';
 import { cleanDatabase } from '../data/store/clean-database';
 import type { Deps } from './deps';
-import { beating } from './running/beating';
+import { withHeartbeat } from './running/heartbeat';
 import { tell } from './running/progress';
 
 export interface BackupResult {
@@ -26,7 +26,7 @@ export function createBackupActivities(deps: Deps) {
      * been kept for its time is removed from the database.
      */
     async dumpDatabase({ tradeDate }: { tradeDate: string }): Promise<BackupResult> {
-      return beating(async () => {
+      return withHeartbeat(async () => {
         const dumped = performs('run_backups', 'backup_mongo_data_as_dump')
           ? await dumpVerified(deps, tradeDate)
           : notListed('the dump of the database');
@@ -38,7 +38,7 @@ export function createBackupActivities(deps: Deps) {
     /** Everything exportable in pysystemtrade's CSV formats, read back. */
     async exportCsv({ tradeDate }: { tradeDate: string }): Promise<BackupResult> {
       if (!performs('run_backups', 'backup_db_to_csv')) return notListed('the export as CSV');
-      return beating(async () => {
+      return withHeartbeat(async () => {
         const folder = folders.csvBackup;
         const { files, problems } = await exportCsv(database, folder, exported);
         const written = Object.values(files).reduce((sum, count) => sum + count, 0);

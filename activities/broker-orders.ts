@@ -10,8 +10,8 @@ import { progressOf, sweepBroker } from './broker-orders/progress-of-order';
 import { reconcileWithBroker } from './broker-orders/reconcile';
 import { createSender } from './broker-orders/send';
 import type { Deps } from './deps';
-import { takeBackWhatWasFilledByHand } from './manual-fills/take-back';
-import { beating } from './running/beating';
+import { cancelRestOfManualFill } from './manual-fills/cancel-rest';
+import { withHeartbeat } from './running/heartbeat';
 
 export function createBrokerOrderActivities(deps: Deps) {
   const send = createSender(deps);
@@ -22,12 +22,12 @@ export function createBrokerOrderActivities(deps: Deps) {
      * answer; what became of it is then looked up.
      */
     async sendOrder({ ref }: { ref: string }): Promise<OrderProgress> {
-      return beating(async () => {
-        deps.attended.add(ref);
+      return withHeartbeat(async () => {
+        deps.watchedOrders.add(ref);
         try {
           await send(await brokerOrder(deps, ref), Context.current().cancellationSignal);
         } finally {
-          deps.attended.delete(ref);
+          deps.watchedOrders.delete(ref);
         }
         return notTwice(deps, await progressOf(deps, await brokerOrder(deps, ref)), ref);
       });
@@ -38,7 +38,7 @@ export function createBrokerOrderActivities(deps: Deps) {
      * the error that kept it from being sent; undefined when the process ended.
      */
     async resolveOrder({ ref, notSent }: { ref: string; notSent?: string }): Promise<OrderProgress> {
-      return beating(async () => {
+      return withHeartbeat(async () => {
         const { order } = await lookUpAtBroker(deps, await brokerOrder(deps, ref), notSent);
         return notTwice(deps, await progressOf(deps, order), ref);
       });
@@ -49,7 +49,7 @@ export function createBrokerOrderActivities(deps: Deps) {
      * broker is looked up in them.
      */
     async refreshOrder({ ref, sweep }: { ref: string; sweep: boolean }): Promise<OrderProgress> {
-      return beating(async () => {
+      return withHeartbeat(async () => {
         if (sweep) await sweepFor(deps, await brokerOrder(deps, ref));
         return notTwice(deps, await progressOf(deps, await brokerOrder(deps, ref)), ref);
       });
@@ -57,7 +57,7 @@ export function createBrokerOrderActivities(deps: Deps) {
 
     /** Asks the broker to cancel and waits until the order is final; fills that cross the cancel count. */
     async cancelOrder({ ref }: { ref: string }): Promise<OrderProgress> {
-      return beating(async () => {
+      return withHeartbeat(async () => {
         const order = await brokerOrder(deps, ref);
         if (FINAL_BROKER_STATES.includes(order.state)) return progressOf(deps, order);
         return cancelAtBroker(deps, order);
@@ -80,7 +80,7 @@ export function createBrokerOrderActivities(deps: Deps) {
 
     /** Ledger against the broker's positions: breaks lock their instruments, agreement unlocks them. */
     async reconcile(_: { tradeDate: string }): Promise<{ breaks: number; summary: string }> {
-      return beating(() => reconcileWithBroker(deps));
+      return withHeartbeat(() => reconcileWithBroker(deps));
     },
   };
 }
@@ -94,7 +94,7 @@ async function sweepFor(deps: Deps, order: BrokerOrder): Promise<void> {
 
 /** What a fill by hand has completed must not be filled by the broker too. */
 async function notTwice(deps: Deps, progress: OrderProgress, ref: string): Promise<OrderProgress> {
-  if (progress.state === 'filled') await takeBackWhatWasFilledByHand(deps, await brokerOrder(deps, ref));
+  if (progress.state === 'filled') await cancelRestOfManualFill(deps, await brokerOrder(deps, ref));
   return progress;
 }
 

@@ -46,7 +46,7 @@ export interface Deps {
    * Broker orders that an activity of this process looks after at the moment. Each ends by reading what was stored, so
    * their workflows need not be told of every word of the broker meanwhile.
    */
-  readonly attended: Set<string>;
+  readonly watchedOrders: Set<string>;
   readonly folders: Folders;
   readonly log: Logger;
   /** Throws SYSTEM_TAKEN when the system is no longer this Temporal server's: then nothing may be sent. */

@@ -2,8 +2,8 @@ import { CancelledFailure } from '@temporalio/activity';
 import type { Deps } from './deps';
 import { updateAccountCapital } from './positions/capital';
 import { runOneStrategy } from './positions/run-strategy';
-import { beating } from './running/beating';
 import { asFinal, isTransient, sentence } from './running/failures';
+import { withHeartbeat } from './running/heartbeat';
 
 export function createPositionActivities(deps: Deps) {
   return {
@@ -13,7 +13,7 @@ export function createPositionActivities(deps: Deps) {
     }: {
       tradeDate: string;
     }): Promise<{ summary: string; problems: string[] }> {
-      return beating(() => updateAccountCapital(deps, tradeDate));
+      return withHeartbeat(() => updateAccountCapital(deps, tradeDate));
     },
 
     /**
@@ -24,7 +24,7 @@ export function createPositionActivities(deps: Deps) {
       tradeDate: string;
       strategy: string;
     }): Promise<{ summary: string; problems: string[] }> {
-      return beating(async () => {
+      return withHeartbeat(async () => {
         try {
           return await runOneStrategy(deps, input);
         } catch (error) {

@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../config/load-config';
 import { parseStrategy } from './parse-strategy';
-import { settingsApart, settingsApartWarning, settingsOutside } from './settings-outside-backtest';
+import {
+  settingsOutside,
+  settingsOutsideBacktest,
+  settingsOutsideBacktestWarning,
+} from './settings-outside-backtest';
 import { loadStrategyFile } from './strategy-file';
 
 let directory: string;
@@ -19,8 +23,8 @@ function warningOf(strategyYaml: string, privateYaml: string): string | undefine
   writeFileSync(join(directory, 'private_control_config.yaml'), '');
   const loaded = loadConfig({ privateDirectory: directory, env: {} });
   const strategy = loadStrategyFile(file, loaded);
-  const apart = settingsApart(parseStrategy(strategy, {}), settingsOutside(strategy.inherited));
-  return settingsApartWarning(loaded, 'small', apart);
+  const apart = settingsOutsideBacktest(parseStrategy(strategy, {}), settingsOutside(strategy.inherited));
+  return settingsOutsideBacktestWarning(loaded, 'small', apart);
 }
 
 describe('settings that hold in a strategy in one way and outside of it in another', () => {

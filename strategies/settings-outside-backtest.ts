@@ -25,7 +25,10 @@ export function settingsOutside(inherited: RawConfig): BacktestConfig {
  * Settings that stand in the strategy's file in one way and outside of it in another:
  * whose orders of a dynamic strategy are made with is `dynamic_optimisation_inputs`.
  */
-export function settingsApart(strategy: BacktestConfig, outside: BacktestConfig): readonly SettingApart[] {
+export function settingsOutsideBacktest(
+  strategy: BacktestConfig,
+  outside: BacktestConfig,
+): readonly SettingApart[] {
   return READ_TWICE.flatMap((section) => {
     const [inside, elsewhere] = [strategy, outside].map(({ effective }) => mappingOf(effective[section]));
     return [...new Set([...Object.keys(inside), ...Object.keys(elsewhere)])]
@@ -38,7 +41,7 @@ export function settingsApart(strategy: BacktestConfig, outside: BacktestConfig)
  * The sentence for the operator, both values side by side; undefined where there is nothing to warn of: what stands
  * in the strategy alone counts as it was meant, unless orders are made with the settings outside.
  */
-export function settingsApartWarning(
+export function settingsOutsideBacktestWarning(
   loaded: LoadedConfig,
   strategy: string,
   apart: readonly SettingApart[],

@@ -7,8 +7,8 @@ import { createOrderActivities } from '../activities/orders';
 import { createPositionActivities } from '../activities/positions';
 import { createPriceActivities } from '../activities/prices';
 import { createReportActivities } from '../activities/reports';
-import { allBeating } from '../activities/running/beating';
 import { withFailures } from '../activities/running/failures';
+import { allWithHeartbeat } from '../activities/running/heartbeat';
 import { createRetryWatch, watched } from '../activities/running/retry-watch';
 import { createRunActivities } from '../activities/runs';
 import type { ProcessName } from '../domain/system/names';
@@ -25,8 +25,8 @@ export function activitiesOf(deps: Deps): Readonly<Record<ProcessName, object>> 
     prices: offered(createPriceActivities(deps)),
     engine: offered(createPositionActivities(deps)),
     broker: offered({ ...createClockActivities(deps), ...createBrokerOrderActivities(deps) }),
-    orders: offered(allBeating({ ...createRunActivities(deps), ...createOrderActivities(deps) })),
-    reports: offered(allBeating(createReportActivities(deps))),
+    orders: offered(allWithHeartbeat({ ...createRunActivities(deps), ...createOrderActivities(deps) })),
+    reports: offered(allWithHeartbeat(createReportActivities(deps))),
     backup: offered(createBackupActivities(deps)),
   };
 }

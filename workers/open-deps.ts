@@ -45,7 +45,7 @@ export async function openDeps(
     journal,
     clock,
     ...brokers,
-    attended: new Set<string>(),
+    watchedOrders: new Set<string>(),
     folders,
     log,
     assertOurs: held.assertOurs,

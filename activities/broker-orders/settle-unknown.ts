@@ -20,8 +20,8 @@ export async function settleUnknown(deps: Deps, order: BrokerOrder): Promise<Bro
   await dataBroker.ready(60_000);
   const at = new Date(await clock.read());
   const breaks = await comparePositions(database, await dataBroker.positions(account), at);
-  const atWork = await openBrokerOrders(database);
-  const settlement = settleByPositions(order, breaks, atWork);
+  const active = await openBrokerOrders(database);
+  const settlement = settleByPositions(order, breaks, active);
   switch (settlement.kind) {
     case 'nothing-filled':
       return endUnfilled(deps, order, 'the broker has no such order, and positions agree');

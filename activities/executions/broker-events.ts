@@ -67,8 +67,8 @@ async function store(
 }
 
 /** The workflow may have ended, or Temporal may be away: both are made good by sweeps. */
-async function tell({ attended }: Deps, client: Client, order: BrokerOrder): Promise<void> {
-  if (attended.has(order.id)) return;
+async function tell({ watchedOrders }: Deps, client: Client, order: BrokerOrder): Promise<void> {
+  if (watchedOrders.has(order.id)) return;
   try {
     await client.workflow.getHandle(watcherOf(order)).signal('look');
   } catch {

@@ -40,8 +40,8 @@ export async function closeOneOrder(
   if (order.status === 'done')
     return { kind: 'done', summary: `${what} was filled before it could be closed` };
   const contractOrders = await contractOrdersOf(deps, order);
-  const atWork = broker.filter((each) => contractOrders.some((child) => child.id === each.parentId));
-  if (atWork.length > 0) return refused(whyAtWork(atWork));
+  const active = broker.filter((each) => contractOrders.some((child) => child.id === each.parentId));
+  if (active.length > 0) return refused(whyActive(active));
   const closed = { status: 'closed', reason: request.reason } as const;
   for (const child of contractOrders) {
     if (child.status === 'active') await updateOrder(database, child, closed);
@@ -60,7 +60,7 @@ export async function closeOneOrder(
 }
 
 /** Each with the way out of its state. */
-function whyAtWork(orders: readonly BrokerOrder[]): string {
+function whyActive(orders: readonly BrokerOrder[]): string {
   const list = orders.map((order) => {
     const name = nameOf(order);
     if (order.state === 'unknown')

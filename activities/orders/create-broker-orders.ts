@@ -12,7 +12,7 @@ export interface CreatedBrokerOrders {
   /** UTC instants at which markets open that orders wait for, or at which a held back order is tried again. */
   readonly opens: readonly number[];
   /** Contract orders that had, or now have, an open broker order: there is something to look at soon. */
-  readonly atWork: number;
+  readonly active: number;
   /** Contract orders of which a broker order was made, or that were ended. */
   readonly changed: number;
 }
@@ -43,7 +43,7 @@ export async function createBrokerOrders(
   });
   const changed = done.filter(({ kind }) => kind === 'make' || kind === 'end').length;
   const opens = done.flatMap((next) => ('until' in next && next.until !== undefined ? [next.until] : []));
-  return { opens, atWork: book.contract.length - waiting.length + changed, changed };
+  return { opens, active: book.contract.length - waiting.length + changed, changed };
 }
 
 async function insertBrokerOrder(

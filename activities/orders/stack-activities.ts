@@ -1,14 +1,14 @@
 import { openBrokerOrders } from '../../data/orders/broker-order-state';
 import type { Deps } from '../deps';
 import { closeWindow } from './close-window';
-import { passOverStack, type StackPass, type StackPassInput } from './stack-pass';
+import { runStackPass, type StackPass, type StackPassInput } from './stack-pass';
 
 /** What the order stack does with all its orders; `deps` mails at once. */
 export function orderStackActivities(deps: Deps) {
   return {
     /** One look at everything that is active: completes, spawns, rolls, makes broker orders. */
     async stackPass(input: StackPassInput): Promise<StackPass> {
-      return passOverStack(deps, input);
+      return runStackPass(deps, input);
     },
 
     /** Broker orders that may be at the broker. */

@@ -35,14 +35,14 @@ export interface StackPassInput {
  * ids and versions, so a pass that dies half-way is completed by the next one. An instrument that fails in a step is left
  * out of the rest of the pass, and the others are worked on.
  */
-export async function passOverStack(
+export async function runStackPass(
   deps: Deps,
   { tradeDate, windowEnd, ending, closing = [] }: StackPassInput,
 ): Promise<StackPass> {
   const now = await deps.clock.read();
   const windowEnded = ending || now >= Date.parse(windowEnd);
   const steps = new Set(stackSteps(deps.loaded.control));
-  let created: CreatedBrokerOrders = { opens: [], atWork: 0, changed: 0 };
+  let created: CreatedBrokerOrders = { opens: [], active: 0, changed: 0 };
   const isolation = isolate(deps);
   let book = await completeOrders(deps, isolation);
   const readAgainIf = async (written: number) => {
@@ -67,7 +67,7 @@ export async function passOverStack(
   return {
     execute: windowEnded ? [] : book.broker.map(watched),
     busy,
-    nextLook: nextLook(deps, now, windowEnd, created.opens, created.atWork + book.broker.length > 0),
+    nextLook: nextLook(deps, now, windowEnd, created.opens, created.active + book.broker.length > 0),
     windowEnded,
     summary: [
       `${book.instrument.length} instrument, ${book.contract.length} contract, ${book.broker.length} broker orders at work`,

@@ -9,7 +9,10 @@ import { tstError } from '../../domain/errors/errors';
 import { estimateWarning } from '../../strategies/estimates';
 import type { LeftOut } from '../../strategies/left-out';
 import { prepareBacktest } from '../../strategies/prepare-backtest';
-import { settingsApart, settingsApartWarning } from '../../strategies/settings-outside-backtest';
+import {
+  settingsOutsideBacktest,
+  settingsOutsideBacktestWarning,
+} from '../../strategies/settings-outside-backtest';
 import { strategiesOf } from '../../strategies/strategy-config';
 import { valuesOf } from '../../strategies/wanted-positions';
 import { lastDayOf } from '../../systems/dynamic/last-day';
@@ -44,8 +47,9 @@ export async function runOneStrategy(
   await tellLeftOut(deps, strategy, leftOut);
   const warning = estimateWarning(strategy, prepared.config);
   if (warning) await warnLoudly(deps, warning);
-  const apart = settings.runner === 'dynamic' ? settingsApart(prepared.config, prepared.outside) : [];
-  const apartWarning = settingsApartWarning(loaded, strategy, apart);
+  const apart =
+    settings.runner === 'dynamic' ? settingsOutsideBacktest(prepared.config, prepared.outside) : [];
+  const apartWarning = settingsOutsideBacktestWarning(loaded, strategy, apart);
   if (apartWarning) deps.log.warn(apartWarning);
   const backtest = await prepared.runInThreads(stored.data, {
     keep: 'everything',

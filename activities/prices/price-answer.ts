@@ -46,7 +46,7 @@ export async function applyAnswer(deps: Deps, input: AnsweredPrice): Promise<{ t
       text: `${answer.kind}: stored up to ${at}, whose value spikes too: the next download asks about it`,
     };
   }
-  const text = question.kind === 'fx-spike' ? `${answer.kind}: stored` : await goOn(deps, input);
+  const text = question.kind === 'fx-spike' ? `${answer.kind}: stored` : await resumeUpdate(deps, input);
   await tell(deps, { tradeDate: input.tradeDate, stage: 'prices', item: input.instrument, text });
   return { text };
 }
@@ -63,7 +63,7 @@ async function storeBars(deps: Deps, question: Question, answer: PriceAnswer): P
 }
 
 /** The instrument's later steps, unless other prices of it wait for an answer. */
-async function goOn(deps: Deps, { instrument, answer }: AnsweredPrice): Promise<string> {
+async function resumeUpdate(deps: Deps, { instrument, answer }: AnsweredPrice): Promise<string> {
   // With some contracts of the day only, the row of the multiple prices would lack the others for good.
   const others = (await openQuestions(deps.database)).filter(
     (each) => each.kind === 'price-spike' && each.instrument === instrument,

@@ -3,12 +3,12 @@ import { inLanes } from './in-lanes';
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 test('answers in the order of the items, at most so many at a time', async () => {
-  let atWork = 0;
+  let active = 0;
   let most = 0;
   const answers = await inLanes([5, 1, 4, 2, 3], 2, async (item) => {
-    most = Math.max(most, ++atWork);
+    most = Math.max(most, ++active);
     for (let i = 0; i < item; i++) await turn();
-    atWork--;
+    active--;
     return item * 10;
   });
   expect(answers).toEqual([50, 10, 40, 20, 30]);

@@ -1,7 +1,7 @@
 import type { LoadedConfig } from '../../config/loaded-config';
 import { TstError, tstError } from '../../domain/errors/errors';
 import { prepareBacktest } from '../../strategies/prepare-backtest';
-import { settingsApart } from '../../strategies/settings-outside-backtest';
+import { settingsOutsideBacktest } from '../../strategies/settings-outside-backtest';
 import type { StrategyConfig } from '../../strategies/strategy-config';
 import type { InstrumentWeights } from '../../systems/config/backtest-config';
 import { leafNames } from '../../systems/weights/grouped-weights';
@@ -46,7 +46,7 @@ async function checkStrategy(strategy: StrategyConfig, loaded: LoadedConfig): Pr
   const codes = instruments ?? namedIn(weights);
   const traded = { file: backtestFile, codes };
   if (runner !== 'dynamic') return traded;
-  for (const each of settingsApart(config, outside)) {
+  for (const each of settingsOutsideBacktest(config, outside)) {
     console.error(
       `warning: ${place(each.key)}: ${each.key} is ${String(each.strategy)} for ${name} and ` +
         `${String(each.outside)} outside of it (dynamic_optimisation_inputs: ${counting})`,

@@ -2,7 +2,7 @@
 import type { BrokerOrder } from '../orders/order';
 import type { PositionBreak } from './position-breaks';
 
-type OrderAtWork = Pick<BrokerOrder, 'id' | 'instrument' | 'contracts' | 'trade' | 'state'>;
+type ActiveOrder = Pick<BrokerOrder, 'id' | 'instrument' | 'contracts' | 'trade' | 'state'>;
 
 export type Settlement =
   /** What the ledger has is what the broker has: nothing (more) of it was filled. */
@@ -13,15 +13,15 @@ export type Settlement =
   | { readonly kind: 'ask'; readonly why: string };
 
 /**
- * `breaks`: every contract in which ledger and broker differ; `atWork`: every broker order that is not final. Equal
+ * `breaks`: every contract in which ledger and broker differ; `active`: every broker order that is not final. Equal
  * positions settle the order, unless another unknown order may have been filled against it.
  */
 export function settleByPositions(
-  order: OrderAtWork,
+  order: ActiveOrder,
   breaks: readonly PositionBreak[],
-  atWork: readonly OrderAtWork[],
+  active: readonly ActiveOrder[],
 ): Settlement {
-  const others = atWork.filter((each) => each.id !== order.id && each.instrument === order.instrument);
+  const others = active.filter((each) => each.id !== order.id && each.instrument === order.instrument);
   const moving = others.filter((each) => each.state === 'working' || each.state === 'sending');
   if (moving.length > 0)
     return { kind: 'wait', why: `${moving.map(({ id }) => id).join(', ')} may be filled` };
@@ -37,7 +37,7 @@ export function settleByPositions(
 }
 
 /** True when both trade a contract, in opposite directions. */
-function offsets(one: OrderAtWork, other: OrderAtWork): boolean {
+function offsets(one: ActiveOrder, other: ActiveOrder): boolean {
   return one.contracts.some((contract, leg) => {
     const at = other.contracts.indexOf(contract);
     return at >= 0 && one.trade[leg] * other.trade[at] < 0;

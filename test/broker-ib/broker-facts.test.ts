@@ -94,7 +94,7 @@ function depsWith(row: Partial<BrokerInstrument> = {}, instrument: Partial<Instr
     orderBroker: broker,
     clock: { read: async () => NOW } as Deps['clock'],
     ...configured(loadConfig({ privateDirectory: resolve(__dirname, '../../private'), env: {} })),
-    attended: new Set(),
+    watchedOrders: new Set(),
     sendMail: async (mail) => void mails.push(mail),
   };
   return deps as Deps;

@@ -59,7 +59,7 @@ it("a fill is booked while the broker's lists, asked for another order's end, do
     ...configured(config),
     journal,
     log,
-    attended: new Set(),
+    watchedOrders: new Set(),
   };
   const stop = listenToBroker(deps as unknown as Deps, {} as Client);
 

@@ -75,7 +75,7 @@ function sender(limits: Readonly<Record<string, number>>) {
       journal,
       ...configured(config),
       catalogue,
-      attended: new Set(),
+      watchedOrders: new Set(),
     },
     ...{ orderBroker: broker, dataBroker: broker, clock: { read: async () => NOW, now: () => NOW } },
     ...{ log: pino({ level: 'silent' }), assertOurs: async () => undefined },

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import type { Deps, Mail } from '../../activities/deps';
 import { closeWindow } from '../../activities/orders/close-window';
 import { createOrders } from '../../activities/orders/create-instrument-orders';
-import { passOverStack } from '../../activities/orders/stack-pass';
+import { runStackPass } from '../../activities/orders/stack-pass';
 import { loadConfig } from '../../config/load-config';
 import { putContracts } from '../../data/instruments/contracts';
 import { insertLedgerRow } from '../../data/ledger/ledger-store';
@@ -143,7 +143,7 @@ test('a pass over the stack leaves out what fails in any of its steps, by name, 
   // Lost between the order and the pass.
   await storePrices('NOCONTRACT', Number.NaN, 1);
   await removeSeries(database, { kind: 'prices', name: 'NOPRICES' });
-  const { summary, execute } = await passOverStack(deps, PASS);
+  const { summary, execute } = await runStackPass(deps, PASS);
   expect(instruments(execute)).toEqual(SOUND);
   expect(instruments(await findOrders(database, 'broker'))).toEqual(SOUND);
   for (const [instrument, step] of [
@@ -158,7 +158,7 @@ test('a pass over the stack leaves out what fails in any of its steps, by name, 
 test('the problems of a pass are mailed once, however often they are met', async () => {
   const first = mails.length;
   expect(first).toBe(4);
-  for (let again = 0; again < 3; again++) await passOverStack(deps, PASS);
+  for (let again = 0; again < 3; again++) await runStackPass(deps, PASS);
   expect(mails).toHaveLength(first);
 });
 

@@ -7,7 +7,7 @@ import type { Deps } from '../deps';
  * Cancels at the broker an order that is filled because a person said so: what still rests there would be filled a
  * second time. Harmless where the broker has filled it too.
  */
-export async function takeBackWhatWasFilledByHand(deps: Deps, order: BrokerOrder): Promise<void> {
+export async function cancelRestOfManualFill(deps: Deps, order: BrokerOrder): Promise<void> {
   const { database, orderBroker, log } = deps;
   if (order.brokerOrderId === undefined) return;
   const rows = effectiveRows(await ledgerRows(database, { brokerOrderId: order.id }));
