@@ -78,7 +78,7 @@ function judge(
   const line = 'line' in origin ? origin.line : 0;
   const problem = { file, line, key: path.join('.') };
   if (elsewhere) {
-    const message = `belongs in ${elsewhere}, where alone it has an effect`;
+    const message = `has an effect only in ${elsewhere}`;
     return { severity: 'error', problem: { ...problem, message, remedy: `Move it to ${elsewhere}.` } };
   }
   if (nearest) {

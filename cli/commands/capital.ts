@@ -22,19 +22,31 @@ const ROWS_SHOWN = 10;
 
 /** `tst capital`: what is at risk, money paid in and out, and changes that wait for a person. */
 export function register(program: Command): void {
-  const capital = program.command('capital').description('capital at risk; money that was paid in or out');
-  systemCommand(capital, 'show', 'capital, its last changes, and a change that waits to be confirmed', {
+  const capital = program
+    .command('capital')
+    .description('show the capital at risk; record money paid in or out');
+  systemCommand(capital, 'show', 'capital, its last changes, and a change waiting to be confirmed', {
     isDefault: true,
   }).action(opened([], show));
-  systemCommand(capital, 'confirm', "take the change of the account's value that waits as profit or loss")
+  systemCommand(capital, 'confirm', "accept the pending change of the account's value as profit or loss")
     .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
     .action(
       opened([], async (open, { reason }: { readonly reason: string }) =>
         console.log(await confirmCapital(open, reason)),
       ),
     );
-  registerFlow(capital, 'deposit', 'money was paid in, in the base currency: it is no profit', 1);
-  registerFlow(capital, 'withdraw', 'money was paid out, in the base currency: it is no loss', -1);
+  registerFlow(
+    capital,
+    'deposit',
+    'record money paid in, in the base currency; it does not count as profit',
+    1,
+  );
+  registerFlow(
+    capital,
+    'withdraw',
+    'record money paid out, in the base currency; it does not count as a loss',
+    -1,
+  );
 }
 
 function registerFlow(capital: Command, name: string, description: string, direction: 1 | -1): void {
@@ -42,7 +54,7 @@ function registerFlow(capital: Command, name: string, description: string, direc
     .argument('<amount>', 'above 0, in the base currency', parseAmount)
     .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
     .option('--id <id>', 'your own name for it: entered twice, it counts once')
-    .option('--into-capital', 'the strategies trade with it from the next run on; default: they do not')
+    .option('--into-capital', 'the strategies trade with it from the next run; default: they do not')
     .action(
       opened([], async (open, amount: number, { reason, id, intoCapital = false }: FlowOptions) => {
         const named = id === undefined ? {} : { id };

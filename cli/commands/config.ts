@@ -35,7 +35,7 @@ interface PrivateOption {
 
 /** `tst config show` and `tst config check`. */
 export function register(program: Command): void {
-  const config = program.command('config').description('what is configured, and whether it is right');
+  const config = program.command('config').description('show the configuration, and check it');
   config
     .command('show')
     .description('the values in force and where each came from; secrets masked')
@@ -52,7 +52,7 @@ export function register(program: Command): void {
   systemCommand(
     config,
     'accept',
-    'let a system run without a file, limit or step that it had before: sending was held for it',
+    'let a system run without a file, limit or step that it had before; orders were held because of it',
   )
     .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
     .action(opened([], (open, { reason }: { readonly reason: string }) => accept(open, reason)));
@@ -60,7 +60,7 @@ export function register(program: Command): void {
 
 async function accept(open: OpenSystem, reason: string): Promise<void> {
   const accepted = await acceptConfiguration(open, reason);
-  if (accepted.length === 0) console.log('nothing is asked: no worker lacks what it ran with before');
+  if (accepted.length === 0) console.log('nothing to accept: every worker has all that it ran with before');
   for (const each of accepted) console.log(`accepted: ${each}`);
   if (accepted.length > 0) await wakeStack(open);
 }
@@ -136,7 +136,7 @@ function unknownReports({ config, origin }: LoadedConfig): readonly ConfigProble
   return planReports(config).unknown.map((name) => ({
     ...placeOf(origin(`reports.${name}`)),
     key: `reports.${name}`,
-    message: 'is not made: there is no report of this name',
+    message: 'is not the name of a report, so it is never created',
     remedy: `Use one of ${REPORT_NAMES.join(', ')}.`,
   }));
 }

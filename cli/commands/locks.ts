@@ -23,7 +23,7 @@ export function register(program: Command): void {
   systemCommand(command, 'set <instrument>', 'send nothing for an instrument')
     .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
     .action(opened([], (open, instrument: string, { reason }: LockOptions) => set(open, instrument, reason)));
-  systemCommand(command, 'lift <instrument>', "take back a lock: the operator's, or another's that is named")
+  systemCommand(command, 'lift <instrument>', "remove a lock: the operator's, or with --owner another's")
     .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
     .option('--owner <owner>', 'whose lock, as `tst locks` shows it', OPERATOR)
     .action(opened([], lift));

@@ -39,7 +39,7 @@ interface SettleOptions {
 
 /** `tst orders`, and what an operator does with an order. */
 export function register(program: Command): void {
-  const orders = program.command('orders').description('active orders, and what a person does with them');
+  const orders = program.command('orders').description('list active orders, and act on them');
   systemCommand(orders, 'list', 'active orders; in a manual system also what to trade by hand', {
     isDefault: true,
   })
@@ -69,10 +69,14 @@ function registerFill(orders: Command): void {
     .requiredOption('--price <price>', 'in price points', parseNumber)
     .option('--fill-id <id>', 'your own name for the fill: entered twice, it is booked once')
     .option('--quantity <contracts>', 'signed: -3 sells', parseNumber)
-    .option('--cumulative <contracts>', 'instead: what is filled altogether, signed', parseNumber)
+    .option(
+      '--cumulative <contracts>',
+      'instead of --quantity: contracts filled in total, signed',
+      parseNumber,
+    )
     .option('--contract <contract>', 'the leg of a spread, 8 digits')
     .option('--time <instant>', 'ISO, e.g. 2023-06-16T09:30:00Z; default: now')
-    .option('--confirm-price', 'the price is right although it is far from the last one')
+    .option('--confirm-price', 'the price is correct although it is far from the last one')
     .addHelpText('after', FILL_HELP)
     .action(opened(EVERYTHING_ELSE, fill));
 }
@@ -83,10 +87,10 @@ function registerSettle(orders: Command): void {
     'settle <order>',
     'say what became of a broker order in state unknown (B7); its lock is lifted',
   )
-    .option('--not-accepted', 'nothing (more) of it was filled')
-    .option('--filled <contracts>', 'so much of it was filled altogether, signed: -3 sold', parseNumber)
+    .option('--not-accepted', 'nothing, or nothing more, of it was filled')
+    .option('--filled <contracts>', 'contracts filled in total, signed: -3 sold', parseNumber)
     .option('--price <price>', 'in price points; with --filled', parseNumber)
-    .option('--confirm-price', 'the price is right although it is far from the last one')
+    .option('--confirm-price', 'the price is correct although it is far from the last one')
     .requiredOption(REASON_OPTION, 'kept in the audit and with the order', parseReason)
     .action(opened(EVERYTHING_ELSE, settle));
 }
@@ -106,9 +110,7 @@ async function list({ database, settings }: OpenSystem, { all, date }: ListOptio
   const lines = await orderLines(database, { all, tradeDate });
   if (lines.length === 0) {
     const of = tradeDate === undefined ? '' : ` of ${tradeDate}`;
-    console.log(
-      all || tradeDate ? `no orders${of}` : 'no orders at work (--all shows those that have ended)',
-    );
+    console.log(all || tradeDate ? `no orders${of}` : 'no active orders (--all shows those that have ended)');
     return;
   }
   console.log(orderTable(lines));

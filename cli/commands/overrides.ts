@@ -26,14 +26,14 @@ export function register(program: Command): void {
       .option('--strategy <name>', 'one strategy; default: every one', '')
       .option('--instrument <code>', 'one instrument; default: every one', '')
       .requiredOption(REASON_OPTION, 'kept in the audit', parseReason);
-  add('set', 'allow less than what is wanted')
+  add('set', 'allow less than the strategies ask for')
     .argument(
       '<value>',
       'no-trading, reduce-only, close (0), or the share of the position from 0 to 1',
       parseOverride,
     )
     .action(opened([], set));
-  add('remove', 'trade all that is wanted again').action(opened([], remove));
+  add('remove', 'remove an override: trade all that the strategies ask for').action(opened([], remove));
 }
 
 function parseOverride(text: string): OverrideValue {
@@ -42,7 +42,7 @@ function parseOverride(text: string): OverrideValue {
   if (text.trim() !== '' && value >= 0 && value <= 1) return value;
   throw tstError(
     'BAD_INPUT',
-    `'${text}' is no override: no-trading, reduce-only, close, or a number from 0 to 1`,
+    `'${text}' is not an override: use no-trading, reduce-only, close, or a number from 0 to 1`,
   );
 }
 

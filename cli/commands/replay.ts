@@ -28,7 +28,7 @@ export function register(program: Command): void {
     .option('--market <directory>', 'CSV files in the formats of pysystemtrade')
     .requiredOption('--from <date>', 'first trade date YYYY-MM-DD; the history before it is imported')
     .requiredOption('--to <date>', 'last trade date YYYY-MM-DD')
-    .option('--system <name>', 'go on with this system; default: a new, empty one')
+    .option('--system <name>', 'continue with this system; default: a new, empty one')
     .action(replay);
 }
 

@@ -10,12 +10,12 @@ interface ReportOptions {
   readonly date?: string;
 }
 
-/** `tst reports [NAME]`: a stored report as text, or which there are. */
+/** `tst reports [NAME]`: prints a stored report as text, or the list of them. */
 export function register(program: Command): void {
   systemCommand(
     program,
     'reports [name]',
-    'print a stored report, the newest by default; without a name: which there are',
+    'print a stored report, the newest by default; without a name: list them',
   )
     .option('--date <date>', 'of a trade date, YYYY-MM-DD')
     .action(

@@ -18,11 +18,9 @@ interface RestoreOptions {
 export function register(program: Command): void {
   program
     .command('restore <folder>')
-    .description(
-      'bring back a dump and the journal after it, compare with the broker; halted until confirmed',
-    )
+    .description('restore a dump and the journal after it, compare with the broker; halted until confirmed')
     .option('--replace', 'drop what the database holds now')
-    .option('--yes', 'go on, whatever differences are shown: lift the halt that the restore sets')
+    .option('--yes', 'confirm despite any differences shown: lift the halt that the restore sets')
     .option(...SYSTEM_OPTION)
     .action(restore);
 }

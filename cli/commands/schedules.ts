@@ -27,10 +27,10 @@ type Act = (client: Client, owner: ScheduleOwner) => Promise<void>;
 
 /** `tst schedules apply|diff|list|pause|unpause|trigger|backfill`. */
 export function register(program: Command): void {
-  const schedules = program.command('schedules').description('what runs at a time of its own');
+  const schedules = program.command('schedules').description('what runs on a schedule');
   const add = (usage: string, description: string) => systemCommand(schedules, usage, description);
 
-  add('apply', 'bring the server to temporal-config/schedules.yaml; pauses and notes stay').action(
+  add('apply', 'apply temporal-config/schedules.yaml to the server; pauses and notes stay').action(
     (options: SystemOption) =>
       onServer(options, async (client, owner) => {
         printChanges(await applySchedules(client, owner, readSchedules(process.env)));

@@ -52,7 +52,7 @@ export function register(program: Command): void {
     .command('install')
     .description('find both programs, or install them, and print where they are')
     .option('--json', 'as JSON')
-    .option('--stand-in', 'also SecantusDB, which stands in where no MongoDB can be had; for tests')
+    .option('--stand-in', 'also SecantusDB, the substitute where MongoDB is unavailable; for tests')
     .action(installServices);
   services
     .command('stop')

@@ -8,7 +8,7 @@ export function register(program: Command): void {
   systemCommand(
     program,
     'status',
-    'the system on one screen: what runs, what was done last, what waits for a person',
+    'the system on one screen: what runs, what was done last, what is waiting for an operator',
   ).action(opened([], show));
 }
 

@@ -31,7 +31,7 @@ export async function answerQuestionOf(open: OpenSystem, id: string, typed: Type
   if (question.kind === 'unknown-order')
     throw tstError(
       'BAD_INPUT',
-      `what became of an order is said by \`npx tst orders settle ${id.slice('order/'.length)}\``,
+      `to say what became of an order, use \`npx tst orders settle ${id.slice('order/'.length)}\``,
     );
   throw tstError('BAD_INPUT', `a question of kind ${question.kind} can't be answered by this command`);
 }

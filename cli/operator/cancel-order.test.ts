@@ -15,7 +15,7 @@ test.each(['filled', 'cancelled', 'rejected', 'not-accepted'] as const)(
 );
 
 test.each<[BrokerOrderState, string, RegExp]>([
-  ['working', 'ORDER_REFUSED', /B7 was not cancelled, it is watched on/],
+  ['working', 'ORDER_REFUSED', /B7 was not cancelled, it is still being watched/],
   ['sending', 'ORDER_REFUSED', /B7 was not cancelled/],
   ['unknown', 'ORDER_UNKNOWN', /npx tst orders settle B7/],
 ])('a cancel that changed nothing is an error: the order is %s', (state, code, message) => {

@@ -42,7 +42,7 @@ export function whatCameOfIt(name: string, { state, text }: OrderProgress): stri
     const settle = `\`npx tst orders settle ${name}\` ends it if you know what became of it`;
     throw tstError('ORDER_UNKNOWN', `${name} was not cancelled: ${text}; ${settle}`);
   }
-  throw tstError('ORDER_REFUSED', `${name} was not cancelled, it is watched on: ${text}`);
+  throw tstError('ORDER_REFUSED', `${name} was not cancelled, it is still being watched: ${text}`);
 }
 
 async function cancel(open: OpenSystem, order: BrokerOrder): Promise<OrderProgress> {
@@ -61,7 +61,7 @@ async function cancel(open: OpenSystem, order: BrokerOrder): Promise<OrderProgre
     const { code, name } = error as { code?: number; name?: string };
     const late = code === GRPC_DEADLINE_EXCEEDED || name === 'WorkflowUpdateRPCTimeoutOrCancelledError';
     if (!late) throw error;
-    const text = `the broker has not answered within ${ANSWER_WITHIN_MS / 1000} s; the cancellation stays asked for`;
+    const text = `the broker has not answered within ${ANSWER_WITHIN_MS / 1000} s; the cancellation remains requested`;
     throw tstError('BROKER_UNREACHABLE', `${order.id}: ${text} (\`tst orders\` shows it)`, error);
   }
 }

@@ -36,10 +36,10 @@ const waits = (value: number) =>
   putCapitalQuestion(database, { askedAt: AT, tradeDate: '2026-11-24', value, before: 1000, beforeAt: AT });
 
 describe('money that was paid in', () => {
-  it('is no profit, ends the question about it, and lets the next update pass', async () => {
+  it('does not count as profit, ends the question about it, and lets the next update pass', async () => {
     await waits(1200);
     expect(await bookCashFlow(open, { ...flow, amount: 200 })).toMatch(
-      /\+200, capital at risk stays; it is no profit/,
+      /\+200, capital at risk stays; it does not count as profit/,
     );
     const last = (await accountCapital(database))!;
     expect(last).toMatchObject({ actual: 1000, accumulated: 0, broker: 1200, event: { amount: 200 } });
@@ -62,7 +62,7 @@ describe('money that was paid in', () => {
     expect(await accountCapitalHistory(database)).toHaveLength(2);
   });
 
-  it('entered twice without an id is refused, so that it is no loss at the next update', async () => {
+  it('entered twice without an id is refused, so that the next update does not count it as a loss', async () => {
     await bookCashFlow(open, { ...flow, amount: 200 });
     await expect(bookCashFlow(open, { ...flow, amount: 200 })).rejects.toThrow(/was booked last.*--id/);
     await bookCashFlow(open, { ...flow, amount: 200, id: 'second' });
@@ -85,7 +85,7 @@ describe('a change that waits', () => {
     const last = (await accountCapital(database))!;
     expect(last).toMatchObject({ actual: 1300, accumulated: 300, broker: 1300 });
     expect(capitalUpdate(last, 1310, FULL)).toMatchObject({ kind: 'updated', profit: 10 });
-    await expect(confirmCapital(open, 'again')).rejects.toThrow('no change of the capital waits');
+    await expect(confirmCapital(open, 'again')).rejects.toThrow('no change of the capital is waiting');
     expect(await accountCapitalHistory(database)).toHaveLength(2);
   });
 

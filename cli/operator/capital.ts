@@ -57,14 +57,14 @@ export async function bookCashFlow(open: OpenSystem, flow: CashFlow): Promise<st
     }
     // What waits was asked of the capital before: the next update asks again if it is still too large.
     await closeCapitalQuestion(database);
-    return `booked as ${id}: ${signed(amount)}${intoCapital ? ', added to the capital at risk' : ', capital at risk stays'}; it is no profit`;
+    return `booked as ${id}: ${signed(amount)}${intoCapital ? ', added to the capital at risk' : ', capital at risk stays'}; it does not count as profit`;
   });
 }
 
 /** Entered once more by mistake, it would look like a loss of that size at the next update. */
 function refuseRepeated({ event }: AccountCapitalEntry, amount: number): void {
   if (event?.kind !== 'cash-flow' || event.amount !== amount) return;
-  const again = 'if it was paid once more, enter it with an --id of your own';
+  const again = 'if it was paid once more, enter it again with --id and a new name';
   throw tstError('BAD_INPUT', `${signed(amount)} was booked last, as ${event.id}: ${again}`);
 }
 
@@ -74,7 +74,7 @@ function alreadyBooked({ event }: AccountCapitalEntry, { amount }: CashFlow, id:
 }
 
 /**
- * Takes the change of the account's value that waits as profit or loss, as the next update would without its guard.
+ * Accepts the pending change of the account's value as profit or loss, as the next update would without its guard.
  * Returns one line. Throws BAD_INPUT when nothing waits, or something else has changed capital since it was asked.
  */
 export async function confirmCapital(open: OpenSystem, reason: string): Promise<string> {
@@ -82,7 +82,7 @@ export async function confirmCapital(open: OpenSystem, reason: string): Promise<
   const question = await capitalQuestion(database);
   const details = question && { value: question.value, before: question.before };
   return audited(open, { action: 'capital confirm', reason, details }, async ({ at }) => {
-    if (!question) throw tstError('BAD_INPUT', 'no change of the capital waits to be confirmed');
+    if (!question) throw tstError('BAD_INPUT', 'no change of the capital is waiting to be confirmed');
     const previous = await firstOf(open);
     if (previous.time.getTime() !== question.beforeAt.getTime()) {
       await closeCapitalQuestion(database);
@@ -101,7 +101,7 @@ export async function confirmCapital(open: OpenSystem, reason: string): Promise<
     await appendAccountCapital(database, { ...update.capital, time: after(previous, at), event }, previous);
     await closeCapitalQuestion(database);
     const { base_currency } = settings.config;
-    return `${signed(update.profit)} ${base_currency} taken as ${update.profit > 0 ? 'profit' : 'loss'}; capital at risk ${money(update.capital.actual)} from the next positions run on`;
+    return `${signed(update.profit)} ${base_currency} taken as ${update.profit > 0 ? 'profit' : 'loss'}; capital at risk ${money(update.capital.actual)} from the next positions run`;
   });
 }
 

@@ -34,7 +34,7 @@ export async function refuseStrayNames(loaded: LoadedConfig, scope: NamedScope):
     const nearest = misspeltName(name, names);
     return `there is no ${kind} ${name}${nearest === undefined ? '' : ` (did you mean ${nearest}?)`}`;
   });
-  if (mistakes.length > 0) throw tstError('BAD_INPUT', `${mistakes.join('; ')}: it would protect nothing`);
+  if (mistakes.length > 0) throw tstError('BAD_INPUT', `${mistakes.join('; ')}: nothing would be protected`);
 }
 
 /** One line for each limit, override and lock of the database that protects nothing, with the command that ends it. */

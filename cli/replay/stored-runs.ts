@@ -86,7 +86,7 @@ async function unfilledOf(
 
 function noteOf({ tradeDate, strategy, unfilled }: StoredRun): readonly string[] {
   if (unfilled.size === 0) return [];
-  const text = `orders in ${[...unfilled].sort().join(', ')} were not filled: the backtest goes on from what is held`;
+  const text = `orders in ${[...unfilled].sort().join(', ')} were not filled: the backtest continues from the positions held`;
   return [`${tradeDate} ${strategy}: ${text}`];
 }
 

@@ -99,5 +99,5 @@ async function ordersAtWork(database: Database) {
 /** A sentence when it was started; undefined when the server knows it. */
 async function unlessKnown(client: Client, what: string, start: WorkflowStart): Promise<string | undefined> {
   const started = await startIfUnknown(client, start);
-  return started ? `the Temporal server had forgotten ${what}: started anew` : undefined;
+  return started ? `the Temporal server had lost ${what}: started again` : undefined;
 }

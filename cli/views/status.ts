@@ -116,7 +116,7 @@ async function orderLine({ database }: OpenSystem): Promise<string> {
   const instrument = await activeOrders(database, 'instrument');
   const contract = await activeOrders(database, 'contract');
   const broker = await openBrokerOrders(database);
-  const counts = `${instrument.length} instrument, ${contract.length} contract, ${broker.length} broker orders at work`;
+  const counts = `${instrument.length} instrument, ${contract.length} contract, ${broker.length} broker orders active`;
   return [counts, ...broker.flatMap(concernOf)].join('\n');
 }
 

@@ -100,7 +100,7 @@ const algo = (kind: Algo) =>
   text.refine((name) => algoNamed(name) === kind, {
     error: (issue) =>
       algoNamed(String(issue.input)) === undefined
-        ? `is no algorithm that exists here (${ALGOS_HERE})`
+        ? `is not an available algorithm (${ALGOS_HERE})`
         : `must be ${kind} here`,
   });
 

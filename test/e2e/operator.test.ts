@@ -216,7 +216,7 @@ test('halt, locks, limits and overrides are set, shown and taken back', async ()
   expect(await tst('overrides', 'set', 'reduce-only', '--instrument', 'V2X', '--reason', 'thin')).toMatch(
     /\(all\).*V2X.*reduce-only.*thin/,
   );
-  expect(await refused('overrides', 'set', '2', '--reason', 'x')).toMatch(/is no override/);
+  expect(await refused('overrides', 'set', '2', '--reason', 'x')).toMatch(/is not an override/);
   expect(await tst('overrides', 'remove', '--instrument', 'V2X', '--reason', 'over')).toMatch(/no overrides/);
 });
 
@@ -266,7 +266,7 @@ test('a deposit that is too large to be taken as profit is asked about once, and
   expect(await tst(...deposit)).toMatch(/known: wire/);
   expect(await run()).not.toMatch(/tst capital/);
   expect(await tst('capital')).toMatch(/deposit 10,000,000 \(wire\)/);
-  expect(await refused('capital', 'confirm', '--reason', 'x')).toMatch(/no change of the capital waits/);
+  expect(await refused('capital', 'confirm', '--reason', 'x')).toMatch(/no change of the capital is waiting/);
 });
 
 test("a roll state is set by command, update and signal, and is the operator's until it is given back", async () => {

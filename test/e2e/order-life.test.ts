@@ -57,7 +57,7 @@ describe('a cancel that the broker refuses', () => {
     await system.simulator.scenario({ kind: 'error', request: 'cancelOrder', code: 161, text: 'not now' });
     const cancel = ['orders', 'cancel', nameOf(order), '--system', 'test'];
     const refused = await tst(cancel);
-    expect(refused).toMatchObject({ code: 1, output: expect.stringContaining('it is watched on') });
+    expect(refused).toMatchObject({ code: 1, output: expect.stringContaining('it is still being watched') });
     expect((await stored(order)).state).toBe('working');
     expect(await tst(cancel)).toMatchObject({ code: 0, output: expect.stringMatching(/: cancelled/) });
     const outcomes = (await auditEntries(system.database, { action: 'cancel order' })).map((e) => e.outcome);
@@ -89,7 +89,7 @@ test('an order refused with 201 is rejected at once, and never counts as working
   // The lists that are asked for after a reconnection say the same.
   const { n: before } = (await system.simulator.log()).at(-1)!;
   await system.simulator.scenario({ kind: 'disconnect', how: 'fin' });
-  await until('completed orders were listed anew', async () =>
+  await until('completed orders were listed again', async () =>
     (await system.simulator.log(before)).some(({ fields }) => Number(fields[0]) === COMPLETED_ORDERS_END),
   );
   expect((await cancelByUpdate(after)).state).toBe('cancelled');

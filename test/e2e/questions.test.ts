@@ -256,7 +256,7 @@ describe('a price', () => {
     expect(await open()).toEqual([]);
   });
 
-  test('what was dropped is fetched anew, once the broker has it right', async () => {
+  test('what was dropped is fetched again, once the broker has corrected it', async () => {
     await system.simulator.clearScenarios();
     const before = await lastRate('JPYUSD');
     const { output } = await run(NEXT);

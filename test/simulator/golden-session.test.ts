@@ -69,7 +69,7 @@ function script(version: number): readonly (readonly Field[])[] {
   ];
 }
 
-/** Written anew with UPDATE_GOLDEN=1, to be read before it is committed. */
+/** Rewritten with UPDATE_GOLDEN=1, to be read before it is committed. */
 describe.each([176, 178, 193])('every byte of a session at version %i', (version) => {
   test('is what it was', async () => {
     const simulator = await TestSimulator.start({ serverVersion: version });
