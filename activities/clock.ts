@@ -20,7 +20,7 @@ export function createClockActivities({
 
     /**
      * Returns when the simulated clock has reached `until` (ISO). The wait is registered at the clock, so
-     * that whoever steps it knows the next instant at which anything happens.
+     * that the one who steps it knows the next instant at which anything happens.
      */
     async waitOnSimulatedClock({ waiter, until }: { waiter: string; until: string }): Promise<void> {
       await waitOn(clock, waiter, Date.parse(until));

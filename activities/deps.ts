@@ -16,7 +16,7 @@ export interface Folders {
   readonly csvBackup: string;
 }
 
-/** A mail of the system; throttled, stored and sent (or put into the outbox) by whoever is injected. */
+/** A mail of the system; throttled, stored and sent (or put into the outbox) by the injected function. */
 export interface Mail {
   readonly subject: string;
   readonly text: string;

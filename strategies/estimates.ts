@@ -2,7 +2,7 @@ import type { BacktestConfig } from '../systems/config/backtest-config';
 import { ESTIMATE_FLAGS } from '../systems/finalise/fixed-parameters';
 
 /**
- * What a production run would estimate: positions then change because history is looked at anew each day, not
+ * What a production run would estimate: positions then change because history is looked at again each day, not
  * because a price moved. Empty for a finalised strategy.
  */
 function estimatesOf(config: BacktestConfig): readonly string[] {

@@ -35,7 +35,7 @@ export async function temporalIdentity({ connection, options }: Client): Promise
 
 /**
  * Makes sure that one Temporal server works on the system's database, through one worker for each machine of the
- * configuration, and goes on doing so. Throws SYSTEM_TAKEN, saying who has it.
+ * configuration, and continues doing so. Throws SYSTEM_TAKEN, saying who has it.
  */
 export async function holdSystem(database: Database, claim: Claim, log: Logger): Promise<HeldSystem> {
   const { system, server, machine } = claim;

@@ -3,7 +3,7 @@ import { rootCause } from './root-cause';
 
 /**
  * Takes a step for each strategy in turn. One whose step fails is named among the problems it returns, and the others
- * go on; where every one fails, so does the stage, with the first failure.
+ * continue; where every one fails, so does the stage, with the first failure.
  */
 export async function eachStrategy(
   strategies: readonly string[],

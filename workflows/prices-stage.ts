@@ -12,7 +12,7 @@ const LANES = 2;
 
 /**
  * FX, contracts to sample, bars per contract, multiple and adjusted prices. A spike stops that contract and
- * becomes a question, a workflow of its own for which nobody waits.
+ * becomes a question, a separate workflow for which nobody waits.
  */
 export async function pricesStage(given: CycleInput): Promise<StageResult> {
   const input = parsed('the start of the prices stage', cycleInput, given);

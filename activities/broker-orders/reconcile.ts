@@ -37,7 +37,7 @@ export async function reconcileWithBroker(deps: Deps): Promise<{ breaks: number;
   };
 }
 
-/** The ledger's contract positions against those that the broker told at `at`, which are stored for looking at. */
+/** The ledger's contract positions against those that the broker reported at `at`, which are stored to be shown. */
 export async function comparePositions(
   database: Database,
   told: readonly BrokerPosition[],

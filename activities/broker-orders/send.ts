@@ -65,7 +65,7 @@ async function checkAndMark(deps: Deps, { order, asked, floor, cancelled }: Send
   if (gate.kind === 'refused') return gate;
   const brokerOrderId = await reserveBrokerOrderIds(database, orderBroker.clientId, floor);
   await deps.assertOurs();
-  // A zombie attempt, timed out for the server but alive here, must not go on.
+  // A zombie attempt, timed out for the server but alive here, must not continue.
   cancelled.throwIfAborted();
   const answer = await markSending(database, journal, order, {
     clientId: orderBroker.clientId,

@@ -39,7 +39,7 @@ interface Standing {
 /**
  * Optimises a dynamic strategy from the positions it holds, within overrides, limits and roll states, and stores
  * what it should hold. A locked instrument, or one whose price is too old, counts
- * with what is held of it. Gives why nothing can be said: positions then stay.
+ * with what is held of it. Returns why nothing can be said: positions then stay.
  */
 export async function storeDynamicPositions(
   deps: DynamicDeps,

@@ -31,7 +31,7 @@ export interface StackPassInput {
 }
 
 /**
- * One look at everything at work, in pysystemtrade's order of steps. Each step writes on its own, guarded by
+ * One pass over everything active, in pysystemtrade's order of steps. Each step writes on its own, guarded by
  * ids and versions, so a pass that dies half-way is completed by the next one. An instrument that fails in a step is left
  * out of the rest of the pass, and the others are worked on.
  */

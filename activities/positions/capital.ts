@@ -53,7 +53,7 @@ export async function updateAccountCapital(
   return { summary, problems };
 }
 
-/** What the account is worth can't be told: the day goes on with the capital of the last update. */
+/** The account's value is not known: the day continues with the capital of the last update. */
 async function keepCapital(
   deps: Deps,
   actual: number,

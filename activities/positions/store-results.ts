@@ -24,7 +24,7 @@ export interface StoredRun {
 
 /**
  * Keeps what a production run was computed from and every stage's results, for `tst backtest show`; the nightly
- * cleaning removes old ones. Gives the sentence of what could not be stored: that is no reason not to trade. A database
+ * cleaning removes old ones. Returns the sentence of what could not be stored: that is no reason not to trade. A database
  * that is away is thrown: the step is repeated.
  */
 export async function storeResults(

@@ -61,7 +61,7 @@ export async function updateFxRate(deps: Deps, tradeDate: string, code: string):
   return { rows: update.added, ...problem };
 }
 
-/** Said every day while the broker goes on reporting it: without that rate, the last one stays in use. */
+/** Said every day while the broker keeps reporting it: without that rate, the last one stays in use. */
 function textOfBad(bad: FxUpdate['bad']): { problem?: string } {
   if (bad.length === 0) return {};
   const bars = bad.map(({ time, close }) => `${close} of ${msToDate(time)}`);

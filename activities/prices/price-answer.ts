@@ -51,7 +51,7 @@ export async function applyAnswer(deps: Deps, input: AnsweredPrice): Promise<{ t
   return { text };
 }
 
-/** Gives the next spike, if there is one. */
+/** Returns the next spike, if there is one. */
 async function storeBars(deps: Deps, question: Question, answer: PriceAnswer): Promise<Spike | undefined> {
   const { database, config } = deps;
   const { instrument, contract = '' } = question;

@@ -119,7 +119,7 @@ function toRecord(
   return { instrument, contract, sampling, expiry, conId, tradingHours, zone, minTick: details.minTick };
 }
 
-/** The record to store, if any. What the broker told before stays known when it does not answer for an expired contract. */
+/** The record to store, if any. What the broker reported before stays known when it does not answer for an expired contract. */
 function ifNew(before: ContractRecord | undefined, record: ContractRecord): ContractRecord[] {
   const next = { ...before, ...record };
   return before && JSON.stringify(before) === JSON.stringify(next) ? [] : [next];

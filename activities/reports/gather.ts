@@ -2,7 +2,7 @@ import { isDatabaseAway } from '../../data/store/database';
 import { failedPart, type Part, part } from '../../reports/part';
 
 /**
- * Fetches the data of a section; a failure becomes a part that says so, and the report goes on. Not where the database
+ * Fetches the data of a section; a failure becomes a part that says so, and the report goes out without it. Not where the database
  * is away: the report is made again when it is back, instead of without its sections.
  */
 export async function gather<Data>(fetch: () => Promise<Data>): Promise<Part<Data>> {

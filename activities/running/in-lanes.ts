@@ -1,6 +1,6 @@
 /**
  * Does the items with so many at a time; answers in the items' order. After a failure no further item is begun, and it
- * is thrown when those under way have ended, so that nothing goes on behind the back of the next attempt.
+ * is thrown when those under way have ended, so that nothing keeps running behind the back of the next attempt.
  */
 export async function inLanes<T, R>(
   items: readonly T[],

@@ -7,7 +7,7 @@ const WAIT_MS = 1_000;
 
 /**
  * The same, for work that others wait for: a mail server that keeps silent holds it up for a second at most, and the
- * mail goes on without it. What such a mail says is stored with its order too.
+ * mail continues without it. What such a mail says is stored with its order too.
  */
 export function withPromptMail<T extends Pick<Deps, 'sendMail' | 'log'>>(deps: T): T {
   return {

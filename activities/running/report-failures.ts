@@ -11,7 +11,7 @@ export interface RefusedMessage {
   readonly reason: string;
 }
 
-/** A refused signal is in the audit, the log and the mail: whoever sent it has no answer to wait for. */
+/** A refused signal is in the audit, the log and the mail: its sender has no answer to wait for. */
 export async function reportRefusedMessage(
   { database, clock, log, sendMail }: Pick<Deps, 'database' | 'clock' | 'log' | 'sendMail'>,
   { workflowId, message, reason }: RefusedMessage,

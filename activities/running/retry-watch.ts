@@ -40,7 +40,7 @@ const FORGOTTEN_AFTER_MS = 6 * HOUR_MS;
 /**
  * Tells the operator when a step has been repeated for long: once for each cause (the database, the broker, or else
  * the error's code), however many steps wait for it and however often they try; and once when it is over. What it
- * knows is in memory: a worker that starts anew begins to count anew.
+ * knows is in memory: a worker that starts again begins to count again.
  */
 export function createRetryWatch({ patienceMs, now, sendMail }: RetryWatchOptions): RetryWatch {
   const failing = new Map<string, Failing>();

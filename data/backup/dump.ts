@@ -21,7 +21,7 @@ const COMPRESSED = 'chunks';
 /**
  * Writes every collection of the system's two databases in mongodump's layout: `<db>/<collection>.bson` and
  * `<collection>.metadata.json`. The folder appears, complete and synced, only at the end; a dump that failed
- * leaves `<folder>.partial`. A manifest with counts and hashes stands beside it.
+ * leaves `<folder>.partial`. A manifest with counts and hashes is next to it.
  */
 export async function dumpDatabases(
   database: Database,

@@ -20,7 +20,7 @@ export function createExportedFiles(): ExportedFiles {
 
 /**
  * The file's rows, when it is still as it was written and the series begins with these rows: then only later ones
- * are missing. Undefined: it has to be written anew.
+ * are missing. Undefined: it has to be written again.
  */
 export async function rowsOnFile(
   files: ExportedFiles,

@@ -179,7 +179,7 @@ function idOf({ scope, time }: Pick<CapitalRow, 'scope' | 'time'>): string {
   return `${scope}/${time.toISOString()}`;
 }
 
-/** Of two that follow the same row, whoever is first wins. */
+/** Of two that follow the same row, the first wins. */
 function idAfter(scope: string, previous: Date | undefined): string {
   return `${scope}/after/${previous?.toISOString() ?? 'nothing'}`;
 }

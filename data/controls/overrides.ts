@@ -13,7 +13,7 @@ export async function removeOverride(
   return (await overridesOf(database).deleteOne({ _id: idOf(key) })).deletedCount === 1;
 }
 
-/** Every override in force; a temporary one stands beside the operator's own for the same key. */
+/** Every override in force; a temporary one is next to the operator's own for the same key. */
 export async function overrides(database: Database): Promise<OverrideRule[]> {
   const found = await overridesOf(database).find({}).sort({ _id: 1 }).toArray();
   return found.map((document) => plain<OverrideRule>(document));

@@ -138,7 +138,7 @@ async function wantedFiles(folder: string, wanted: readonly string[] | undefined
   return { files: chosen, known };
 }
 
-/** A cut history has levels of its own: what was shifted by later rolls must be stitched anew. */
+/** A cut history has levels of its own: what was shifted by later rolls must be stitched again. */
 async function adjustedOf(
   path: string,
   multiple: MultiplePrices,

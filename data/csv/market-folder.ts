@@ -31,7 +31,7 @@ export async function marketFiles(folder: string, part: MarketPart): Promise<rea
   return [];
 }
 
-/** Path of a static configuration file: in `csvconfig/` or beside the data. */
+/** Path of a static configuration file: in `csvconfig/` or next to the data. */
 export async function marketConfigFile(folder: string, name: string): Promise<string | undefined> {
   for (const place of [join(folder, 'csvconfig'), join(folder, 'spread_costs'), folder]) {
     const found = (await csvFiles(place))?.find((file) => file.code === name);

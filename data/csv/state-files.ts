@@ -12,7 +12,7 @@ import { parseTimes, timeTexts } from './time-text';
 /** `contract_positions/INSTR_YYYYMMDD.csv`, `strategy_positions/STRAT_INSTR.csv`: after each change. */
 export const POSITION_SPEC: SeriesSpec<'position'> = { time: 'DATETIME', columns: [{ name: 'position' }] };
 
-/** `contracts_data/INSTR.csv`. The expiry is missing until the broker has told it. */
+/** `contracts_data/INSTR.csv`. The expiry is missing until the broker has reported it. */
 export async function readContractsData(file: string, instrument: string): Promise<ContractRecord[]> {
   const table = await readTable(file);
   const cells = cellsOf(table);

@@ -10,7 +10,7 @@ export interface ContractRecord {
   readonly contract: string;
   /** Whether its prices are fetched daily. */
   readonly sampling: boolean;
-  /** `YYYYMMDD`; undefined until the broker has told it. */
+  /** `YYYYMMDD`; undefined until the broker has reported it. */
   readonly expiry?: string;
   /** The broker's id for it. */
   readonly conId?: number;

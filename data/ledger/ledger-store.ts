@@ -31,7 +31,7 @@ export interface LedgerFilter {
   readonly tradeDateTo?: string;
 }
 
-/** Adds a row. Rows are never changed: a correction is a row of its own with a higher version. */
+/** Adds a row. Rows are never changed: a correction is a separate row with a higher version. */
 export async function insertLedgerRow(database: Database, row: LedgerRow): Promise<LedgerInsertAnswer> {
   if (await insertOnce(ledger(database), row.id, row)) return { kind: 'inserted' };
   return { kind: 'known', row: plain((await ledger(database).findOne({ _id: row.id }))!) };
@@ -74,7 +74,7 @@ export async function putCommission(database: Database, row: CommissionRow): Pro
   return written.modifiedCount === 0 ? 'known' : 'changed';
 }
 
-/** Commissions of these executions; absent while the broker has not told them. All when no ids are given. */
+/** Commissions of these executions; absent while the broker has not reported them. All when no ids are given. */
 export async function commissionRows(
   database: Database,
   executionIds?: readonly string[],

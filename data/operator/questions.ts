@@ -9,7 +9,7 @@ export type QuestionAnswer =
   | { readonly choice: 'adopt' | 'ignore' }
   | { readonly choice: 'link'; readonly ledgerRowId: string };
 
-/** Something only a person can decide. The day goes on meanwhile. */
+/** Something only a person can decide. The day continues meanwhile. */
 export interface Question<Parked = unknown> {
   /** A function of what it is about (for instance `spike/CORN/20241200/day`): asked again, it is the same. */
   readonly id: string;
@@ -25,14 +25,14 @@ export interface Question<Parked = unknown> {
   readonly tradeDate: string;
   readonly askedAt: Date;
   readonly text: string;
-  /** What the asker needs to go on: for a spike the rows, the spiking row and its ratio. */
+  /** What the asker needs to continue: for a spike the rows, the spiking row and its ratio. */
   readonly parked: Parked;
   readonly status: 'open' | 'answered' | 'withdrawn';
   readonly answer?: QuestionAnswer;
   readonly answeredBy?: string;
   readonly answeredAt?: Date;
   readonly reason?: string;
-  /** Counts up each time it is asked anew after an answer or withdrawal. */
+  /** Counts up each time it is asked again after an answer or withdrawal. */
   readonly round: number;
 }
 
@@ -45,7 +45,7 @@ export type AnswerOutcome =
 /** Rows that wait for an answer may lack a volume, never be infinite. */
 const MAY_BE_MISSING = ['parked'];
 
-/** Asks; an open question of this id is refreshed with the new rows, a closed one is asked anew. */
+/** Asks; an open question of this id is refreshed with the new rows, a closed one is asked again. */
 export async function askQuestion<Parked>(
   database: Database,
   question: Omit<Question<Parked>, 'status' | 'answer' | 'answeredBy' | 'answeredAt' | 'reason' | 'round'>,

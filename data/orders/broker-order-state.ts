@@ -71,7 +71,7 @@ export interface AdvancedOrder {
 }
 
 /**
- * Moves an order to a state, whoever else writes to it at the same time: events of the broker overtake the answers of
+ * Moves an order to a state, whatever else writes to it at the same time: events of the broker overtake the answers of
  * requests. A state that is no news, or may only follow `from`, changes nothing.
  */
 export async function advanceBrokerOrder(

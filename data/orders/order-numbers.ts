@@ -23,7 +23,7 @@ export async function reserveBrokerOrderIds(
   count = 1,
 ): Promise<number> {
   const key = `broker-order-id/${clientId}`;
-  // Two writes, each atomic: the floor only ever rises, and each increment is a range of its own.
+  // Two writes, each atomic: the floor only ever rises, and each increment is a separate range.
   await raise(database, key, floor - 1);
   return (await increment(database, key, count)) - count + 1;
 }

@@ -38,7 +38,7 @@ function quarterOf(time: number): number {
   return date.getUTCFullYear() * 4 + Math.floor(date.getUTCMonth() / 3);
 }
 
-/** Hash of names, times and values, bit for bit: the same rows have the same id whoever writes them. */
+/** Hash of names, times and values, bit for bit: the same rows have the same id regardless of the writer. */
 function contentId(series: Series, start: number, end: number): string {
   const hash = createHash('sha256').update(Object.keys(series.columns).join('\n'));
   for (const values of [series.times, ...Object.values(series.columns)]) {

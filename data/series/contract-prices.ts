@@ -66,7 +66,7 @@ export async function readAllContractPrices(
   return read === undefined ? { version: 0 } : { ...read.parts, version: read.version };
 }
 
-/** Replaces the given parts together; others stay. Gives the new version. Throws VERSION_CONFLICT. */
+/** Replaces the given parts together; others stay. Returns the new version. Throws VERSION_CONFLICT. */
 export async function writeContractPrices(
   database: Database,
   instrument: string,

@@ -61,7 +61,7 @@ export async function readAdjusted(
 
 /**
  * Switches both series (and, when the prices are rolled, the roll state) in one write, if they are still at
- * `expectedVersion` (0: none yet). Gives the new version. Throws VERSION_CONFLICT.
+ * `expectedVersion` (0: none yet). Returns the new version. Throws VERSION_CONFLICT.
  */
 export async function writePrices(
   database: Database,

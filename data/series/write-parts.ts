@@ -149,7 +149,7 @@ function rollGuard(roll: RollSwitch | undefined): object {
   return roll.readVersion === 0 ? { roll: { $exists: false } } : { 'roll.version': roll.readVersion };
 }
 
-/** A copy: the writer may go on to change its arrays. */
+/** A copy: the writer may later change its arrays. */
 function remember(database: Database, id: string, plans: readonly Plan[], version: number): void {
   for (const plan of plans) {
     const columns = Object.entries(plan.series.columns).map(([name, values]) => [name, values.slice()]);

@@ -25,7 +25,7 @@ export type LeaseAnswer =
   | { readonly kind: 'held'; readonly lease: Lease }
   | { readonly kind: 'taken'; readonly lease: Lease };
 
-/** A lease that was not renewed for so long is free, whoever held it. */
+/** A lease that was not renewed for so long is free, regardless of its holder. */
 export const LEASE_MS = 60_000;
 
 export interface LeaseRequest {

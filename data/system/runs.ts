@@ -39,11 +39,11 @@ export interface StartRunOptions {
   readonly version: string;
   /** Run again although it was done. */
   readonly again?: boolean;
-  /** Take over a run whose owner is known to be gone (Temporal's data lost): it goes on after what was done. */
+  /** Take over a run whose owner is known to be gone (Temporal's data lost): it continues after what was done. */
   readonly takeOver?: boolean;
 }
 
-/** Asks to start the run of a day. One caller gets `started`, whoever else asks at the same time. */
+/** Asks to start the run of a day. Of callers at the same time one gets `started`. */
 export async function startRun(
   database: Database,
   key: RunKey,

@@ -1,7 +1,7 @@
 import type { Database } from '../store/database';
 import { insertOnce, plain, type Stored } from '../store/documents';
 
-/** A workflow that ended otherwise than it should, or that can't go on; reported to the operator once. */
+/** A workflow that ended otherwise than it should, or that can't continue; reported to the operator once. */
 export interface WorkflowFailure {
   readonly runId: string;
   readonly workflowId: string;

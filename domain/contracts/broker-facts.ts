@@ -2,7 +2,7 @@
 import type { BrokerInstrument, Instrument } from '../instruments/instrument';
 import { isKnownNumber } from '../numbers/finite';
 
-/** The broker's facts, as far as money depends on them. */
+/** The broker's facts that money depends on. */
 export interface BrokerFacts {
   readonly localSymbol: string;
   readonly exchange: string;

@@ -1,4 +1,4 @@
-/** Expiry dates: exact where the broker told them, otherwise the contract's date plus an offset. */
+/** Expiry dates: exact where the broker reported them, otherwise the contract's date plus an offset. */
 
 import type { RollParameters } from '../instruments/instrument';
 import { addDays, startOfDay, type TradeDate } from '../time/trade-date';

@@ -24,7 +24,7 @@ export interface GateRecords extends SliceFamily {
   /** Why trading is halted; undefined when it is not. */
   readonly halt?: string;
   readonly locks: readonly InstrumentLock[];
-  /** The order's legs, as far as they are known. */
+  /** The order's legs that are known. */
   readonly contracts: readonly (ContractHours & { readonly contract: string; readonly expiry?: string })[];
   readonly rollState: RollState;
   readonly positionLimits: readonly PositionLimit[];

@@ -4,7 +4,7 @@ import { effectiveRows } from './effective-rows';
 import { rowId } from './execution-id';
 import type { LedgerRow } from './ledger-row';
 
-/** An execution, as far as it matters here. */
+/** What matters here of an execution. */
 export interface ToldFill {
   readonly identity: string;
   readonly contract: string;

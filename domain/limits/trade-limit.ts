@@ -1,4 +1,4 @@
-/** Limits on contracts traded per period. Periods roll: they start anew when read after they ended. */
+/** Limits on contracts traded per period. Periods roll: they start again when read after they ended. */
 
 import { sum } from '../numbers/rounding';
 import type { TradeQuantity } from '../orders/order';
@@ -88,13 +88,13 @@ export function cutToCapacity(
   return capacity >= totalContracts(trade) ? trade : cutToTotal(trade, capacity);
 }
 
-/** When the first of the limits starts anew; undefined without any. */
+/** When the first of the limits starts again; undefined without any. */
 export function nextReset(limits: readonly TradeLimit[]): number | undefined {
   const resets = limits.map(({ resetAt, periodDays }) => resetAt.getTime() + periodDays * DAY_MS);
   return resets.length === 0 ? undefined : Math.min(...resets);
 }
 
-/** Counter and clock anew. Changing the limit alone restarts nothing. */
+/** Counter and clock from the start. Changing the limit alone restarts nothing. */
 export function resetLimit(limit: TradeLimit, now: Date): TradeLimit {
   return { ...limit, used: 0, resetAt: now };
 }

@@ -9,7 +9,7 @@ export interface OrderFamily {
 }
 
 /**
- * `done`: every contract order is filled and no broker order is at work. A cancelled broker order does not
+ * `done`: every contract order is filled and no broker order is active. A cancelled broker order does not
  * keep the family open, as it does in pysystemtrade; one of unknown fate does. A family without contract
  * orders is new.
  */
@@ -20,7 +20,7 @@ export function familyStatus(family: OrderFamily): 'new' | 'active' | 'done' {
   return filled && quiet ? 'done' : 'active';
 }
 
-/** How an order ends at the end of its day: what is unfilled is dropped, and wanted anew tomorrow. */
+/** How an order ends at the end of its day: what is unfilled is dropped, and wanted again tomorrow. */
 export function endOfDayStatus(fill: OrderFill): { readonly status: OrderStatus; readonly reason?: string } {
   if (fill.complete) return { status: 'done' };
   const reason = isZeroTrade(fill.filled) ? 'end of day, not filled' : 'end of day, partly filled';

@@ -6,7 +6,7 @@ import { type Refused, refused } from '../questions/answer';
 import { DAY_MS } from '../time/units';
 import type { ContractIds, Order, OrderStatus, TradeQuantity } from './order';
 
-/** The order as far as it matters here. */
+/** What matters here of the order. */
 export interface FillableOrder {
   readonly id: string;
   readonly level: Order['level'];

@@ -44,7 +44,7 @@ export type NextBrokerOrder =
   | { readonly kind: 'make'; readonly trade: TradeQuantity; readonly algo: Algo }
   /** Nothing until the instant (UTC ms); undefined: until something happens. */
   | { readonly kind: 'wait'; readonly until: number | undefined }
-  /** The trade limits leave nothing: it waits for one to start anew, or to be raised. */
+  /** The trade limits leave nothing: it waits for one to start again, or to be raised. */
   | { readonly kind: 'hold-back'; readonly until: number; readonly reason: string }
   /** It ends. `failed`: after too many attempts. */
   | { readonly kind: 'end'; readonly reason: string; readonly failed: boolean };
@@ -118,7 +118,7 @@ function pendingIn(instrument: string, { active, ledger }: BrokerOrderFacts) {
   );
 }
 
-/** A millisecond after its period has passed a limit starts anew. */
+/** A millisecond after its period has passed a limit starts again. */
 function untilReset(limits: readonly TradeLimit[], now: number): number {
   const reset = nextReset(limits);
   return reset !== undefined && reset >= now ? reset + 1 : now + LONGEST_WAIT_MS;

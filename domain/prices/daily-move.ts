@@ -9,7 +9,7 @@ const DEVIATION_OF_MEAN_CHANGE = Math.sqrt(Math.PI / 2);
 
 /**
  * One standard deviation of a day's change, in price points, from the last price of each business day (times are UTC):
- * hourly rows beside the daily ones don't make it smaller. NaN with fewer than 10 changes.
+ * hourly rows next to the daily ones don't make it smaller. NaN with fewer than 10 changes.
  */
 export function dailyMove({ times, values }: PricePoints, zone: string = SYSTEM_ZONE): number {
   const closes = new Map<number, number>();

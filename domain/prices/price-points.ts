@@ -6,7 +6,7 @@ export type PricePoints = TimeSeries;
 
 export const NO_PRICES: PricePoints = { times: new Float64Array(0), values: new Float64Array(0) };
 
-/** Gives a contract's final prices; undefined when there are none. */
+/** Returns a contract's final prices; undefined when there are none. */
 export type FinalPrices = (contract: string) => PricePoints | undefined;
 
 /** The points not after an instant. */

@@ -27,7 +27,7 @@ export type PriceRollAnswer =
 
 /**
  * Multiple prices with the roll's rows appended one second after the last, and adjusted prices stitched
- * anew. A missing last PRICE or FORWARD is inferred. Refused when it can't be, when the new priced contract
+ * again. A missing last PRICE or FORWARD is inferred. Refused when it can't be, when the new priced contract
  * is not the old forward one, or when a roll in the history lacks prices.
  */
 export function rollPrices(input: {

@@ -7,7 +7,7 @@ type ActiveOrder = Pick<BrokerOrder, 'id' | 'instrument' | 'contracts' | 'trade'
 export type Settlement =
   /** What the ledger has is what the broker has: nothing (more) of it was filled. */
   | { readonly kind: 'nothing-filled' }
-  /** Another order of the instrument is at work, so positions are moving: look later. */
+  /** Another order of the instrument is active, so positions are moving: look later. */
   | { readonly kind: 'wait'; readonly why: string }
   /** Only a person can tell. */
   | { readonly kind: 'ask'; readonly why: string };

@@ -1,4 +1,4 @@
-/** Carries the last value that is not missing forward. Gives back the array itself where there is nothing to fill. */
+/** Carries the last value that is not missing forward. Returns the array itself where there is nothing to fill. */
 export function forwardFill(values: Float64Array): Float64Array {
   const gap = firstGap(values);
   if (gap === values.length) return values;
@@ -39,7 +39,7 @@ export function fillMissing(values: Float64Array, replacement: number): Float64A
   return out;
 }
 
-/** Replaces exact zeros by missing. Gives back the array itself where there are none. */
+/** Replaces exact zeros by missing. Returns the array itself where there are none. */
 export function zeroToMissing(values: Float64Array): Float64Array {
   const first = values.indexOf(0);
   if (first < 0) return values;

@@ -10,7 +10,7 @@ export function sameTimes(a: Float64Array, b: Float64Array): boolean {
   return true;
 }
 
-/** Sorted union of indexes (outer join). Gives back the longest array itself, the first of them, if it has all times. */
+/** Sorted union of indexes (outer join). Returns the longest array itself, the first of them, if it has all times. */
 export function unionTimes(indexes: readonly Float64Array[]): Float64Array {
   if (indexes.length === 0) return new Float64Array(0);
   let union = indexes.reduce((longest, times) => (times.length > longest.length ? times : longest));

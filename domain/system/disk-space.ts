@@ -1,4 +1,4 @@
-/** Below this the database can't go on: nothing that is written is safe. */
+/** Below this the database can't continue: nothing that is written is safe. */
 const FULL_BYTES = 32 * 1024 * 1024;
 const LOW_BYTES = 500 * 1024 * 1024;
 

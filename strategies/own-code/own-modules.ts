@@ -41,7 +41,7 @@ export async function loadOwn<Own>(
     const loaded = await Promise.all(files.map((name) => ownOfFile(join(folder, name), kind)));
     return Object.fromEntries(loaded.flat());
   } finally {
-    // The compiler is a process of its own, which would stay as long as this one.
+    // The compiler is a separate process, which would stay as long as this one.
     if (--loading === 0) await stop();
   }
 }

@@ -20,7 +20,7 @@ import {
 const INSTRUMENTS_KEPT = 2;
 
 async function carryOut(task: ThreadTask, port: MessagePort): Promise<void> {
-  // A worker runs for weeks; meanwhile this file may have been built anew, and reckon otherwise.
+  // A worker runs for weeks; meanwhile this file may have been rebuilt, and compute otherwise.
   if (task.sources !== undefined && task.sources !== SOURCES)
     throw new Error('there is a newer build than the one that is running; start it anew');
   const { own, keep, needsTrading } = task;

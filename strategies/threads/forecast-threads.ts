@@ -42,7 +42,7 @@ function startThread(task: ThreadTask): Thread {
     worker.once('error', reject);
     worker.once('exit', (code) => reject(new Error(`a thread of the backtest ended with code ${code}`)));
   });
-  // It may come while nobody waits for an answer; whoever asks next is told.
+  // It may come while nobody waits for an answer; the next caller gets the error.
   failure.catch(() => undefined);
   return {
     answer: async <T>(question?: unknown) => {

@@ -20,7 +20,7 @@ export interface ConfigSources {
   readonly file: string;
   /** Where a key is written, for errors. */
   readonly place?: Place;
-  /** Paths of own rules that `trading_rules` may name beside the library's. */
+  /** Paths of own rules that `trading_rules` may name next to the library's. */
   readonly ownRules?: readonly string[];
 }
 

@@ -32,7 +32,7 @@ export function readInstrumentWeights(raw: Mapping | undefined): InstrumentWeigh
   return { kind: 'fixed', weights: readNumbers('instrument_weights', raw, WEIGHT) };
 }
 
-/** Reads `forecast_scalars`: absent, {rule: x}, {instrument: {rule: x}} or both beside each other. Throws BAD_CONFIG. */
+/** Reads `forecast_scalars`: absent, {rule: x}, {instrument: {rule: x}} or both together. Throws BAD_CONFIG. */
 export function readForecastScalars(raw: Mapping | undefined): ForecastScalars {
   const entries = Object.entries(raw ?? {});
   const byRule = Object.fromEntries(entries.filter(([, value]) => !isMapping(value)));

@@ -8,7 +8,7 @@ export interface ValueProblem {
   readonly remedy: string;
 }
 
-/** Gives the file and line in which a dotted key is written: `strategies/mine.yaml:12`. */
+/** Returns the file and line in which a dotted key is written: `strategies/mine.yaml:12`. */
 export type Place = (key: string) => string;
 
 interface WrongValueOptions {

@@ -6,7 +6,7 @@ import type { WeightProblem } from './weight-problem';
 const TIE_TOLERANCE = 1e-12;
 /** One step is one contract of one instrument; a problem that needs more is not one of a small account. */
 const STEPS_MAX = 1_000_000;
-/** After so many steps the sums are made anew, so that rounding does not add up. */
+/** After so many steps the sums are made again, so that rounding does not add up. */
 const STEPS_BEFORE_REFRESH = 200;
 
 export interface GreedyStart {

@@ -13,7 +13,7 @@ export interface ExponentialCorrelationOptions {
  * with fewer than `minPeriods` common rows or no variance.
  *
  * Goes through the rows once, all pairs abreast, and keeps only where it stands: asked for in order, all matrices cost
- * one pass; one that lies behind begins anew.
+ * one pass; one that lies behind begins again.
  */
 export class ExponentialCorrelations {
   private readonly keep: number;

@@ -2,7 +2,7 @@
 const SHARE_OF_UNKNOWN = 0.5;
 
 /**
- * Gives assets without a weight (NaN) one, if they have data: together half their part of the number of assets.
+ * A weight for assets without one (NaN) that have data: together half their part of the number of assets.
  * Assets without data get 0; the others make room; all is normalised to 1.
  * With no data at all everything is 0; with data but no weight at all, everything stays unknown.
  */

@@ -97,7 +97,7 @@ const EXPORTS: Readonly<Record<FixedAttribute, (backtest: Backtest) => unknown>>
 };
 
 /**
- * Last scalar of each rule, taken from the instrument whose forecast goes on longest; under an instrument's name
+ * Last scalar of each rule, taken from the instrument whose forecast lasts longest; under an instrument's name
  * those of its own that differ: all where they are not pooled, else where its forecasts ended earlier.
  * pysystemtrade reads the former and passes over the latter.
  */

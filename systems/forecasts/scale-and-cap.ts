@@ -24,7 +24,7 @@ export function capForecast(forecast: TimeSeries, floor: number, cap: number): T
   return { times: forecast.times, values };
 }
 
-/** Statements, not one expression: that would put each value into an object of its own before it is stored. */
+/** Statements, not one expression: that would put each value into a separate object before it is stored. */
 function clipInPlace(values: Float64Array, floor: number, cap: number): void {
   for (let i = 0; i < values.length; i++) {
     if (values[i] > cap) values[i] = cap;

@@ -14,7 +14,7 @@ const values = fc
   .map((list) => Float64Array.from(list));
 const rows = fc.integer({ min: 1, max: 12 });
 
-/** The plain definition: look at every window anew. */
+/** The plain definition: look at every window again. */
 function slow(x: Float64Array, width: number, minPeriods: number, f: (window: number[]) => number): number[] {
   return Array.from(x, (_, i) => {
     const window = [...x.subarray(Math.max(i - width + 1, 0), i + 1)].filter((v) => !Number.isNaN(v));

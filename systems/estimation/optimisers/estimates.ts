@@ -19,7 +19,7 @@ export function equaliseVols(estimates: Estimates): Estimates {
   };
 }
 
-/** Gives every asset the same Sharpe ratio. */
+/** The same Sharpe ratio for every asset. */
 export function equaliseSharpe(estimates: Estimates, sharpe: number): Estimates {
   return { ...estimates, mean: estimates.stdev.map((stdev) => sharpe * stdev) };
 }
