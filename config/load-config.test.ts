@@ -168,7 +168,7 @@ describe('mistakes name file, line, key and remedy', () => {
     [
       'execution_algos:\n  algo_overrides: {CORN: sysexecution.algos.algo_original_best.algoOriginalBest}',
       'execution_algos.algo_overrides.CORN',
-      /algorithm that exists here/,
+      /is not an available algorithm/,
     ],
   ])('refuses %j', (text, key, message) => {
     const file = write('private_config.yaml', `${text}\n`);

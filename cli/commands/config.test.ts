@@ -89,7 +89,7 @@ it('names reports, keys and steps that do nothing, with their lines', async () =
     'process_configuration_methods:\n  run_daily_prices_updates: {}\n  run_backups:\n    backup_parquet: {}\n',
   );
   const text = await run('check');
-  expect(text).toMatch(/private_config\.yaml:3: reports\.riks: is not made/);
+  expect(text).toMatch(/private_config\.yaml:3: reports\.riks: is not the name of a report/);
   expect(text).toMatch(/private_config\.yaml:4: log_directory: has no effect here/);
   expect(text).toMatch(/private_control_config\.yaml:2: .*update_historical_prices, which is performed all/);
   expect(text).toMatch(/private_control_config\.yaml:3: .*leaves out backup_db_to_csv, backup_mongo/);

@@ -51,7 +51,7 @@ test('F4: Temporal’s data lost in the middle of orders: the day goes on where 
 
   const second = sandbox.start(...START);
   await second.says(READY);
-  expect(second.output()).toMatch(/had forgotten the order stack of 2023-06-15 \(\d+ orders, [1-9]/);
+  expect(second.output()).toMatch(/had lost the order stack of 2023-06-15 \(\d+ orders, [1-9]/);
   expect(second.output()).not.toMatch(/^ {2}(prices|positions) /m);
   database = await openDatabase(sandbox.endpoints(SYSTEM).mongoUrl, sandbox.endpoints(SYSTEM).database);
   const run = await findRun(database, { system: SYSTEM, process: 'daily-cycle', tradeDate: DATE });
@@ -67,7 +67,7 @@ test('F4: Temporal’s data lost in the middle of orders: the day goes on where 
   await second.ended;
   const third = sandbox.start(...START);
   await third.says(READY);
-  expect(third.output()).not.toMatch(/had forgotten/);
+  expect(third.output()).not.toMatch(/had lost/);
 });
 
 function simulator(): SimulatorControl {
