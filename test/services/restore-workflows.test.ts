@@ -91,9 +91,7 @@ test('nothing at work: nothing is started', async () => {
 test('the order stack, in the window of its newest orders; once', async () => {
   await insertOrder(database, instrumentOrder('old', '2026-11-19'));
   await insertOrder(database, instrumentOrder('new', DAY));
-  expect(await restore()).toEqual([
-    expect.stringMatching(/forgotten the order stack of 2026-11-20 \(2 orders/),
-  ]);
+  expect(await restore()).toEqual([expect.stringMatching(/lost the order stack of 2026-11-20 \(2 orders/)]);
   expect(await inputOf(`${system}/order-stack`)).toEqual({
     system,
     tradeDate: DAY,
