@@ -1,8 +1,9 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { MailRecord } from '../domain/system/mail-record';
 import { HOUR_MS } from '../domain/time/units';
-import { createNotifier, type MailRecord, type MailStore } from './notify';
+import { createNotifier, type MailStore } from './notify';
 
 const AT = Date.UTC(2026, 10, 20, 21, 30);
 

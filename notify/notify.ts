@@ -1,18 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { MailRecord } from '../domain/system/mail-record';
 import { HOUR_MS } from '../domain/time/units';
 import type { MailConfig, MailMessage, MailOutcome } from './mail';
 import { sendMail } from './send-mail';
-
-/** A mail as it is kept for the record; `data/system/emails.ts` stores it. */
-export interface MailRecord {
-  readonly id: string;
-  readonly at: Date;
-  readonly subject: string;
-  readonly text: string;
-  readonly html?: string;
-  readonly outcome: 'sent' | 'outbox' | 'throttled' | 'failed';
-  readonly error?: string;
-}
 
 /** Where mails are kept and counted. */
 export interface MailStore {

@@ -1,24 +1,19 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { loadConfig } from '../config/load-config';
+import { createPrivateDirectory, type PrivateDirectory } from '../test/support/private-directory';
 import { strategiesOf } from './strategy-config';
 
+let privateFiles: PrivateDirectory;
 let directory: string;
 
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'tst-strategies-'));
+  privateFiles = createPrivateDirectory();
+  directory = privateFiles.path;
   write('private_config.yaml', '');
   write('private_control_config.yaml', '');
 });
-afterEach(() => rmSync(directory, { recursive: true, force: true }));
+afterEach(() => privateFiles.remove());
 
-function write(name: string, content: string): string {
-  const file = join(directory, name);
-  mkdirSync(join(file, '..'), { recursive: true });
-  writeFileSync(file, content);
-  return file;
-}
+const write = (name: string, content: string) => privateFiles.write(name, content);
 
 const load = () => loadConfig({ privateDirectory: directory, env: {} });
 

@@ -1,28 +1,25 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { checkoutDirectory } from '../config/checkout';
 import { loadConfig } from '../config/load-config';
 import type { WrongValue } from '../systems/config/wrong-value';
+import { createPrivateDirectory, type PrivateDirectory } from '../test/support/private-directory';
 import { parseStrategy } from './parse-strategy';
 import { strategiesOf } from './strategy-config';
 import { loadStrategyFile } from './strategy-file';
 
+let privateFiles: PrivateDirectory;
 let directory: string;
 
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'tst-strategies-'));
+  privateFiles = createPrivateDirectory();
+  directory = privateFiles.path;
   write('private_config.yaml', '');
   write('private_control_config.yaml', '');
 });
-afterEach(() => rmSync(directory, { recursive: true, force: true }));
+afterEach(() => privateFiles.remove());
 
-function write(name: string, content: string): string {
-  const file = join(directory, name);
-  mkdirSync(join(file, '..'), { recursive: true });
-  writeFileSync(file, content);
-  return file;
-}
+const write = (name: string, content: string) => privateFiles.write(name, content);
 
 const load = () => loadConfig({ privateDirectory: directory, env: {} });
 

@@ -1,19 +1,9 @@
+import type { MailRecord } from '../../domain/system/mail-record';
 import type { Database } from '../store/database';
 import { insertOnce, plain, type Stored } from '../store/documents';
 
-/** A mail that was sent, or held back, kept for the record. */
-export interface StoredEmail {
-  readonly id: string;
-  readonly at: Date;
-  readonly subject: string;
-  readonly text: string;
-  readonly html?: string;
-  readonly outcome: 'sent' | 'outbox' | 'throttled' | 'failed';
-  readonly error?: string;
-}
-
 /** Stores a mail once by its id. True when it was new. */
-export async function storeEmail(database: Database, email: StoredEmail): Promise<boolean> {
+export async function storeEmail(database: Database, email: MailRecord): Promise<boolean> {
   return insertOnce(emailsOf(database), email.id, email);
 }
 
@@ -22,14 +12,14 @@ export async function emails(
   database: Database,
   filter: {
     readonly subject?: string;
-    readonly outcome?: StoredEmail['outcome'];
+    readonly outcome?: MailRecord['outcome'];
     readonly since?: Date;
   } = {},
-): Promise<StoredEmail[]> {
+): Promise<MailRecord[]> {
   const { since, ...equal } = filter;
   const query = { ...equal, ...(since && { at: { $gte: since } }) };
   return (await emailsOf(database).find(query).sort({ at: 1 }).toArray()).map((each) =>
-    plain<StoredEmail>(each),
+    plain<MailRecord>(each),
   );
 }
 
@@ -67,5 +57,5 @@ export async function countEmail(
 }
 
 function emailsOf(database: Database) {
-  return database.main.collection<Stored<StoredEmail>>('emails');
+  return database.main.collection<Stored<MailRecord>>('emails');
 }

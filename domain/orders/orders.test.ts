@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { cutToTotalLiteral } from '../../test/golden/support/literal';
 import type { OrderFill } from '../ledger/order-fill';
-import { roundHalfEven, sign } from '../numbers/rounding';
 import { algoNamed, allocateAlgo } from './algo';
 import { conflictResidual } from './conflict';
 import { endOfDayStatus, familyStatus } from './family-completion';
@@ -10,25 +9,6 @@ import { priceCollar } from './price-collar';
 import { requiredTrade, requiredTradeOfOptimised } from './required-trade';
 import { type SpawnInput, spawnContractOrders } from './spawn';
 import { cutToTotal, ratioOf, sortLegs } from './trade-quantity';
-
-describe('rounding', () => {
-  it.each([
-    [0.5, 0],
-    [1.5, 2],
-    [2.5, 2],
-    [-0.5, 0],
-    [-1.5, -2],
-    [-2.5, -2],
-    [2.4999, 2],
-    [-2.51, -3],
-  ])('%d -> %i', (value, whole) => {
-    expect(roundHalfEven(value)).toBe(whole);
-  });
-
-  it('the sign of zero is +1', () => {
-    expect([sign(0), sign(-0), sign(-2)]).toEqual([1, 1, -1]);
-  });
-});
 
 describe('trade quantities', () => {
   it.each([

@@ -3,22 +3,23 @@ import type { FieldReader } from './field-reader';
 import { SINCE } from './versions';
 import { type ComboLeg, readContract, readLeg } from './wire-contract';
 
-interface Head {
-  readonly action: 'BUY' | 'SELL';
-  readonly quantity: number;
-  readonly orderType: string;
-  readonly lmtPrice: number;
-  readonly auxPrice: number;
-  readonly tif: string;
-  readonly ocaGroup: string;
-  readonly account: string;
-  readonly openClose: string;
-  readonly orderRef: string;
-  readonly transmit: boolean;
-  readonly parentId: number;
-  readonly outsideRth: boolean;
-  readonly hidden: boolean;
-}
+type Head = Pick<
+  OrderRequest,
+  | 'action'
+  | 'quantity'
+  | 'orderType'
+  | 'lmtPrice'
+  | 'auxPrice'
+  | 'tif'
+  | 'ocaGroup'
+  | 'account'
+  | 'openClose'
+  | 'orderRef'
+  | 'transmit'
+  | 'parentId'
+  | 'outsideRth'
+  | 'hidden'
+>;
 
 function readHead(fields: FieldReader): Head {
   const action = fields.text() === 'SELL' ? 'SELL' : 'BUY';

@@ -1,23 +1,20 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkoutDirectory } from '../../config/checkout';
+import { createPrivateDirectory, type PrivateDirectory } from '../../test/support/private-directory';
 import { loadOwnRules } from './own-rules';
 
+let privateFiles: PrivateDirectory;
 let directory: string;
 
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'tst-strategies-'));
+  privateFiles = createPrivateDirectory();
+  directory = privateFiles.path;
 });
-afterEach(() => rmSync(directory, { recursive: true, force: true }));
+afterEach(() => privateFiles.remove());
 
-function write(name: string, content: string): string {
-  const file = join(directory, name);
-  mkdirSync(join(file, '..'), { recursive: true });
-  writeFileSync(file, content);
-  return file;
-}
+const write = (name: string, content: string) => privateFiles.write(name, content);
 
 describe('own rules', () => {
   it('are not passed over where their folder is a link to nothing, nor waited for where one is a pipe', async () => {
