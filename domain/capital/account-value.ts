@@ -2,7 +2,7 @@
 import { convert, lastRate, type StoredRates } from '../fx/rates';
 import { isKnownNumber } from '../numbers/finite';
 
-/** One line of what the broker tells of an account. */
+/** One line of what the broker reports of an account. */
 export interface AccountLine {
   readonly account: string;
   readonly key: string;
@@ -27,7 +27,7 @@ function accountTotal(
     (line) => line.account === account && line.key === key && /^[A-Z]{3}$/.test(line.currency),
   );
   if (own.length === 0)
-    return { kind: 'missing', reason: `the broker tells no ${key} of account ${account}` };
+    return { kind: 'missing', reason: `the broker reported no ${key} of account ${account}` };
   const amounts = own.map((line) => ({
     amount: line.value.trim() === '' ? Number.NaN : Number(line.value),
     currency: line.currency,

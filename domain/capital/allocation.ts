@@ -11,7 +11,7 @@ export function allocate(
   if (Object.values(weights).some((weight) => !(weight >= 0)) || !(all > 0)) {
     throw tstError(
       'BAD_CONFIG',
-      'strategy_weights must be numbers of 0 or more, and one of them more than 0',
+      'strategy_weights must be numbers of 0 or more, at least one of them above 0',
     );
   }
   return Object.fromEntries(
@@ -19,7 +19,7 @@ export function allocate(
   );
 }
 
-/** Weights for strategies that were given none: equal ones. The caller warns. */
+/** Equal weights, for strategies that are configured without any. The caller warns. */
 export function equalWeights(strategies: readonly string[]): Readonly<Record<string, number>> {
   return Object.fromEntries(strategies.map((strategy) => [strategy, 1]));
 }

@@ -18,9 +18,9 @@ export type CapitalMethod = 'full' | 'half' | 'fixed';
 
 export interface CapitalOptions {
   readonly method: CapitalMethod;
-  /** A change of the account's value beyond this fraction needs a person. */
+  /** A change of the account's value beyond this fraction needs an operator's consent. */
   readonly largestChange?: number;
-  /** A person has accepted a large change. */
+  /** An operator has accepted the large change. */
   readonly acceptLargeChange?: boolean;
 }
 
@@ -33,9 +33,8 @@ export type CapitalUpdate =
 const LARGEST_CHANGE = 0.1;
 
 /**
- * The next row, given the last one (undefined: there is none yet) and the account's value. Profit is the
- * difference to the last stored value, so that missed updates heal themselves. Error BAD_CONFIG for
- * another method.
+ * The next row, from the last one (undefined before the first) and the account's value. Profit is the difference to the
+ * last stored value, so that missed updates heal themselves. Error BAD_CONFIG for an unknown method.
  */
 export function capitalUpdate(
   previous: AccountCapital | undefined,
@@ -86,13 +85,13 @@ function byMethod(
 }
 
 /**
- * After a deposit (+) or withdrawal (-) of money: the next update shows no profit from it. Capital at risk stays as it
- * is, or with `intoCapital` moves with the money, and its ceiling too. Error BAD_INPUT for an amount that is not a
- * number other than 0, or that would leave nothing in the account.
+ * The row after a deposit (+) or withdrawal (-) of money: the next update shows no profit from it. Capital at risk
+ * stays as it is, or with `intoCapital` moves with the money, and its ceiling too. Error BAD_INPUT for an amount that
+ * is not a number other than 0, or that would leave nothing in the account.
  */
 export function afterCashFlow(previous: AccountCapital, amount: number, intoCapital = false): AccountCapital {
   if (!Number.isFinite(amount) || amount === 0)
-    throw tstError('BAD_INPUT', `${amount} is not an amount of money`);
+    throw tstError('BAD_INPUT', `${amount} is not an amount of money: it must be a number other than 0`);
   const broker = previous.broker + amount;
   if (!(broker > 0))
     throw tstError(

@@ -1,4 +1,4 @@
-/** What the broker knows of a contract, held against what our files say of its instrument. */
+/** Compares what the broker knows of a contract with what our files say of its instrument. */
 import type { BrokerInstrument, Instrument } from '../instruments/instrument';
 import { isKnownNumber } from '../numbers/finite';
 
@@ -64,13 +64,13 @@ export function factDifferences(
   ];
 }
 
-/** A value that is not configured agrees with every one that is known. */
+/** A value that is not configured agrees with any known one. */
 function same(ours: number | undefined, theirs: number): boolean {
   if (!isKnownNumber(theirs)) return false;
   return ours === undefined || Math.abs(ours - theirs) <= SAME * Math.abs(ours);
 }
 
-/** The sentence for the operator, from the differences of one or more contracts; what is the same in all stands once. */
+/** The sentence for the operator, from the differences of one or more contracts; what all share is said once. */
 export function factsSentence(instrument: string, differences: readonly string[]): string {
   const ofAny = (text: string) => text.replace(/ \([^()]*\)$/, '');
   const first = differences.filter(
@@ -79,7 +79,7 @@ export function factsSentence(instrument: string, differences: readonly string[]
   const once = first.join('; ');
   return (
     `${instrument} is stopped: ${once}. Correct the file, or ask the broker; ` +
-    'the next look-up that finds them equal lifts the stop.'
+    'the stop is lifted by the next look-up that finds them equal.'
   );
 }
 
@@ -91,7 +91,7 @@ export interface UnknownContract {
 
 /**
  * Contracts that must be known at the broker and are not: the priced one and those held, and the forward one when the
- * broker knew it before (it may not be listed yet). Expired ones are another matter.
+ * broker knew it before (it may not be listed yet). Expired ones are left out.
  */
 export function unknownContracts(input: {
   readonly priced: string;

@@ -7,7 +7,7 @@ export const MONTH_LETTERS = 'FGHJKMNQUVXZ';
 const FORM = /^\d{6}(\d{2})?$/;
 
 /**
- * The id of `YYYYMM`, `YYYYMMDD` or such a number (20241200, also 20241200.0 from a file).
+ * The id for `YYYYMM`, `YYYYMMDD` or such a number (20241200, also 20241200.0 from a file).
  * Error BAD_INPUT for anything else.
  */
 export function contractId(date: string | number): string {

@@ -1,4 +1,4 @@
-/** Trading sessions of one contract, from what the broker reported of it. */
+/** Trading sessions of one contract, as the broker reported them. */
 import { exchangeTradeDate, parseTradingHours, type Session } from '../time/sessions';
 
 /** Trading hours in the broker's notation, and their zone; both missing until the broker has reported them. */

@@ -6,9 +6,9 @@ import { DAY_MS } from '../time/units';
 
 /** Configuration `expiry_guard`, in calendar days. */
 export interface ExpiryGuard {
-  /** Nothing is opened in a contract that expires in so many days, or fewer. */
+  /** Nothing is opened in a contract that expires in this many days, or fewer. */
   readonly no_opening_days: number;
-  /** A contract that is held and expires in so many days, or fewer, is reported. */
+  /** A held contract that expires in this many days, or fewer, is reported. */
   readonly alarm_days: number;
 }
 
@@ -30,7 +30,7 @@ export function whyNotOpen(contract: ExpiringContract, guard: ExpiryGuard): stri
 }
 
 /**
- * True when the trade enlarges the position of a contract, opens one, or turns it round. `working`: signed remainders of
+ * True when the trade enlarges, opens or reverses the position of a contract. `working`: signed remainders of
  * other orders in it; those on the trade's side count as filled.
  */
 export function opensPosition(position: number, working: readonly number[], trade: number): boolean {

@@ -21,7 +21,7 @@ export function expiryFrom(
   return (contract) => reported.get(contract) ?? approximateExpiry(contract, expiryOffset);
 }
 
-/** When we would like to leave the contract: its expiry plus RollOffsetDays, in calendar days. */
+/** The desired roll date: the contract's expiry plus RollOffsetDays, in calendar days. */
 export function desiredRollDate(expiry: TradeDate, roll: RollParameters): TradeDate {
   return addDays(expiry, roll.rollOffsetDays);
 }
@@ -32,8 +32,8 @@ export function isExpired(expiry: TradeDate, today: TradeDate): boolean {
 }
 
 /**
- * Whole days from an instant to 00:00 of the date in the zone, rounded down: as pysystemtrade counts the
- * days until a roll, one less during the day.
+ * Whole days from an instant to 00:00 of the date in the zone, rounded down, so one less during the day: this is how
+ * pysystemtrade counts the days until a roll.
  */
 export function daysUntil(date: TradeDate, now: number, zone: string = SYSTEM_ZONE): number {
   return Math.floor((startOfDay(date, zone) - now) / DAY_MS);

@@ -1,4 +1,4 @@
-/** Whether a strategy's order may open a position in the instrument; else it only reduces, whatever its kind. */
+/** Whether a strategy's order may open a position in the instrument; if not, it only reduces, whatever its kind. */
 import type { RollState } from '../rolls/roll-state';
 import { type ExpirySettings, expiringContracts } from './expiring-contracts';
 
@@ -9,7 +9,7 @@ export type OpeningRule =
   /** It would be opened in the priced contract, which is about to expire. */
   | { readonly kind: 'expires-soon'; readonly reason: string };
 
-/** What decides it. */
+/** What the rule looks at. */
 export interface OpeningFacts {
   readonly rollState: RollState;
   /** The priced contract, with the expiry that the broker reported (YYYYMMDD); read for No_Roll only. */

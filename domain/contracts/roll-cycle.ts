@@ -5,11 +5,14 @@ import { contractDay, contractOf, contractYear, MONTH_LETTERS, monthLetter } fro
 
 type Step = 1 | -1;
 
-/** The letters of a cycle in the order of time. Error BAD_CONFIG when it is empty or has other letters. */
+/** The letters of a cycle in order of time. Error BAD_CONFIG when it is empty or has other letters. */
 function lettersOf(cycle: string): readonly string[] {
   const letters = [...new Set(cycle)].sort();
   if (letters.length === 0 || letters.some((letter) => !MONTH_LETTERS.includes(letter))) {
-    throw tstError('BAD_CONFIG', `"${cycle}" is not a cycle of month letters (${MONTH_LETTERS})`);
+    throw tstError(
+      'BAD_CONFIG',
+      `"${cycle}" is not a roll cycle: it must be one or more of the month letters ${MONTH_LETTERS}`,
+    );
   }
   return letters;
 }
@@ -59,7 +62,7 @@ export function nextHeld(id: string, roll: RollParameters): string {
   return nextInCycle(id, roll.holdRollCycle);
 }
 
-/** The contract whose price tells the carry. Error BAD_CONFIG when the offset is neither 1 nor -1. */
+/** The contract whose price carry is computed from. Error BAD_CONFIG when the offset is neither 1 nor -1. */
 export function carryContract(id: string, roll: RollParameters): string {
   if (roll.carryOffset === 1) return nextPriced(id, roll);
   if (roll.carryOffset === -1) return previousPriced(id, roll);

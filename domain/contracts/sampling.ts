@@ -1,4 +1,4 @@
-/** Which contracts of an instrument get their prices fetched every day. */
+/** Decides which contracts of an instrument have their prices fetched every day. */
 import type { RollParameters } from '../instruments/instrument';
 import type { CurrentContracts } from '../prices/current-contracts';
 import { addDays, type TradeDate } from '../time/trade-date';
@@ -26,7 +26,7 @@ export function contractsToSample(
   return chain.reverse();
 }
 
-/** What the broker says about a contract. Out of reach is not the same as unknown. */
+/** What the broker says about a contract. An unreachable broker is not the same as an unknown contract. */
 export type BrokerKnowledge =
   | { readonly kind: 'known'; readonly expiry: TradeDate }
   | { readonly kind: 'unknown' }
@@ -38,8 +38,8 @@ export type SamplingDecision =
   | { readonly kind: 'keep'; readonly reason: string };
 
 /**
- * Whether a sampled contract stays sampled. A broker out of reach changes nothing: pysystemtrade would
- * switch every contract off. `storedExpiry` may be a guess; the broker's date replaces it.
+ * Whether a sampled contract stays sampled. An unreachable broker changes nothing: pysystemtrade would switch every
+ * contract off. `storedExpiry` may be a guess; the broker's date replaces it.
  */
 export function decideSampling(input: {
   readonly contract: string;
@@ -61,7 +61,7 @@ export type ContractRole = 'priced' | 'forward' | 'carry';
 
 export interface ExpiredContract {
   readonly contract: string;
-  /** What it is in use for. */
+  /** What the contract is used for. */
   readonly roles: readonly ContractRole[];
 }
 
@@ -81,7 +81,7 @@ export function expiredKeyContracts(
     .map((id) => ({ contract: id, roles: inUse.filter(([, each]) => each === id).map(([role]) => role) }));
 }
 
-/** What follows from an expired contract, in words; `alarm` when the prices must roll. */
+/** Says what an expired contract means; `alarm` when the prices must roll. */
 export function expiryMeans({ contract, roles }: ExpiredContract): {
   readonly alarm: boolean;
   readonly text: string;

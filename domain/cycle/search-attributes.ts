@@ -1,4 +1,4 @@
-/** What workflows are found by; each is a keyword of the Temporal server. */
+/** Search attributes of the workflows; each is a keyword of the Temporal server. */
 export const SEARCH_ATTRIBUTES = ['System', 'TradeDate', 'Stage', 'Instrument', 'Strategy'] as const;
 
 export type SearchAttributes = Readonly<Partial<Record<(typeof SEARCH_ATTRIBUTES)[number], string>>>;

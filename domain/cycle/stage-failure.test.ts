@@ -11,11 +11,11 @@ it('after a failed stage nothing more is decided or traded that day, but reports
 it('the remedy names the commands that complete the day, in their order', () => {
   const day = { tradeDate: '2026-11-25' };
   expect(remedyOf({ ...day, stage: 'positions' })).toBe(
-    'mend the cause, then: npx tst run positions --date 2026-11-25; npx tst run orders --date 2026-11-25; ' +
+    'fix the cause, then: npx tst run positions --date 2026-11-25; npx tst run orders --date 2026-11-25; ' +
       'npx tst run reports --date 2026-11-25; npx tst run backup --date 2026-11-25',
   );
   expect(remedyOf({ ...day, stage: 'backup' })).toBe(
-    'mend the cause, then: npx tst run backup --date 2026-11-25',
+    'fix the cause, then: npx tst run backup --date 2026-11-25',
   );
 });
 

@@ -1,6 +1,6 @@
 import { STAGES, type StageName } from '../system/names';
 
-/** Stages that look at what is there and keep it: they run whatever failed before them. */
+/** Stages that only look at what is there and keep it: they run even after others have failed. */
 const ALWAYS: readonly StageName[] = ['reports', 'backup'];
 
 export interface StageFailure {
@@ -9,19 +9,19 @@ export interface StageFailure {
   readonly reason: string;
 }
 
-/** True when a stage runs although others of the day have failed: nothing is traded on half a day. */
+/** True when a stage runs although others of the day have failed. Nothing is traded on half a day. */
 export function runsAfter(stage: StageName, failed: readonly StageName[]): boolean {
   return failed.length === 0 || ALWAYS.includes(stage);
 }
 
-/** The commands that complete the day once the cause is mended: the failed stage, then those that were left out. */
+/** The commands that complete the day once the cause is fixed: the failed stage, then those that were left out. */
 export function remedyOf({ tradeDate, stage }: Pick<StageFailure, 'tradeDate' | 'stage'>): string {
   const later = ALWAYS.includes(stage) ? [] : STAGES.slice(STAGES.indexOf(stage) + 1);
   const commands = [stage, ...later].map((each) => `npx tst run ${each} --date ${tradeDate}`);
-  return `mend the cause, then: ${commands.join('; ')}`;
+  return `fix the cause, then: ${commands.join('; ')}`;
 }
 
-/** What an operator is sent when a stage fails. */
+/** The mail to the operator when a stage fails. */
 export function stageFailureMail(failure: StageFailure): { readonly subject: string; readonly text: string } {
   const { tradeDate, stage, reason } = failure;
   const left = STAGES.slice(STAGES.indexOf(stage) + 1).filter((each) => !runsAfter(each, [stage]));

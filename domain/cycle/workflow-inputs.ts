@@ -1,11 +1,11 @@
-/** What each workflow may be started with: a schema and its type. */
+/** The input of each workflow: a schema and its type. */
 import { z } from 'zod';
 import { clockKind, input, instant, number, text, texts, tradeDate, wholeNumber } from '../inputs/values';
 
 /** The day, its stages, and the updates of capital and of rates between the days. */
 export const cycleInput = input({
   system: text,
-  /** The weekday, in the system's zone, whose closes decide. */
+  /** The business day, in the system's zone, whose closing prices decide. */
   tradeDate,
   clock: clockKind,
   /** `wait`: the orders stage ends after the next trading window; `hand-over`: the order stack trades on by itself. */
@@ -18,7 +18,7 @@ export const orderStackInput = input({
   /** The cycle whose orders are traded. */
   tradeDate,
   clock: clockKind,
-  /** Of the trading clock: trading ends then. */
+  /** Instant of the trading clock at which trading ends. */
   windowEnd: instant,
   /** Continue as new above this many events; for tests. */
   maxEvents: wholeNumber.optional(),
@@ -34,7 +34,7 @@ export const executeOrderInput = input({
   timeoutSeconds: number.refine((seconds) => seconds > 0, 'must be above 0'),
   /** The end of those seconds, when the workflow continues as new. */
   deadline: instant.optional(),
-  /** Nobody watched the order when it was to be cancelled: begin with that, send nothing. */
+  /** Nobody watched the order when it was due to be cancelled: cancel it first, send nothing. */
   cancelFirst: z.literal(true).optional(),
 });
 export type ExecuteOrderInput = Readonly<z.infer<typeof executeOrderInput>>;
@@ -66,7 +66,7 @@ export type ScheduledProcess = (typeof SCHEDULED_PROCESSES)[number];
 export const scheduledStartInput = input({
   system: text,
   process: z.enum(SCHEDULED_PROCESSES, 'must be a process that a schedule can start'),
-  /** Live when it is left out. */
+  /** Live when left out. */
   clock: clockKind.optional(),
 });
 export type ScheduledStartInput = Readonly<z.infer<typeof scheduledStartInput>>;

@@ -1,6 +1,6 @@
 /**
- * How each workflow is started, from anywhere: the ids are functions of meaning, so that starting twice finds the
- * first. Plain data: what starts workflows translates it into Temporal's options.
+ * How each workflow is started, from anywhere. Ids are derived from what the workflow is about, so that starting twice
+ * finds the first. Plain data: callers translate it into Temporal's options.
  */
 import type { WatchedOrder } from '../orders/watched-order';
 import {
@@ -32,11 +32,11 @@ export interface WorkflowStart<Name extends WorkflowName = WorkflowName> {
   /** One line for lists of workflows. */
   readonly summary: string;
   readonly attributes: SearchAttributes;
-  /** Whether one that has ended may be followed by another of its id: Temporal's name of the policy. */
+  /** Whether another of the same id may follow one that has ended: Temporal's name of the policy. */
   readonly reuse: 'ALLOW_DUPLICATE' | 'ALLOW_DUPLICATE_FAILED_ONLY' | 'REJECT_DUPLICATE';
 }
 
-/** A day runs once; after a failure again. */
+/** A day runs once, and again after a failure. */
 export function dailyCycleStart(input: CycleInput): WorkflowStart<'dailyCycle'> {
   const { system, tradeDate } = input;
   return {
@@ -135,7 +135,7 @@ export function scheduledStart(
 }
 
 /**
- * What the thin workflow starts: once a day, after a failure again.
+ * What the thin workflow starts: once a day, and again after a failure.
  * @param instant nominal time of the schedule, ISO: capital is updated several times a day
  */
 export function startOfProcess(
@@ -162,7 +162,7 @@ export function startOfProcess(
   }
 }
 
-/** The same, as a person started it. */
+/** The same, started by hand. */
 export function byHand<Name extends WorkflowName>(start: WorkflowStart<Name>): WorkflowStart<Name> {
   return { ...start, summary: `${start.summary}, by hand` };
 }

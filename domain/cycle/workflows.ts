@@ -14,7 +14,7 @@ type StageWorkflows = {
   [Stage in StageName as `${Stage}Stage`]: (input: CycleInput) => Promise<StageResult>;
 };
 
-/** Every workflow by its name: what it is started with, and what it comes to. */
+/** Every workflow by its name: its input and its result. */
 export interface Workflows extends StageWorkflows {
   dailyCycle(input: CycleInput): Promise<CycleResult>;
   capitalUpdate(input: CycleInput): Promise<string>;

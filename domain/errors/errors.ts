@@ -1,22 +1,21 @@
 /**
- * The one registry of errors: code, whether a retry can help, and what the operator does about it.
+ * The one registry of errors: code, whether a retry can help, and what the operator can do about it.
  * Throw with `tstError('CODE', 'sentence with the facts')`.
  */
 export const ERRORS = {
   BAD_CONFIG: {
     retryable: false,
-    remedy: 'Correct the named key in the named file; `npx tst config show` prints what is in force.',
+    remedy: 'Correct the named key in the named file, then run `npx tst config check`.',
   },
   BAD_DATA_FILE: {
     retryable: false,
-    remedy: 'Correct the named row of the named file, then run the command again; nothing was stored.',
+    remedy: 'Nothing was stored. Correct the named row of the named file, then run the command again.',
   },
   NOT_FINITE: {
     retryable: false,
-    remedy:
-      'Correct the number that the message names where it comes from: a file, a setting, or the broker.',
+    remedy: 'Correct the number named in the message at its source: a file, a setting, or the broker.',
   },
-  BAD_INPUT: { retryable: false, remedy: 'Correct the value that the message names.' },
+  BAD_INPUT: { retryable: false, remedy: 'Correct the value named in the message.' },
   UNKNOWN_INSTRUMENT: {
     retryable: false,
     remedy:
@@ -24,63 +23,84 @@ export const ERRORS = {
   },
   MISSING_DATA: {
     retryable: false,
-    remedy: 'Run the prices stage, or import the history of the instrument.',
+    remedy: 'Fetch what is missing (`npx tst run prices`), or import the history of the instrument.',
   },
   BROKER_DIFFERS: {
     retryable: false,
     remedy:
-      'Correct the named row of the named file (or ask the broker): nothing of the instrument is traded until both agree.',
+      'Correct the named row of the named file, or ask the broker: the instrument is not traded until both agree.',
   },
-  PRICE_SPIKE: { retryable: false, remedy: 'Answer the question: `npx tst questions`.' },
-  ROLL_NOT_REGISTERED: { retryable: false, remedy: 'Roll the price series of the instrument first.' },
-  ORDER_REFUSED: { retryable: false, remedy: 'Read the reason; `npx tst orders` shows what is open.' },
-  LIMIT_BREACHED: { retryable: false, remedy: 'Raise or reset the limit, or wait until it resets.' },
+  PRICE_SPIKE: {
+    retryable: false,
+    remedy: 'Answer the question: `npx tst questions` lists it, with the command that answers it.',
+  },
+  ROLL_NOT_REGISTERED: {
+    retryable: false,
+    remedy: 'Roll the price series of the instrument first: `npx tst rolls` shows how.',
+  },
+  ORDER_REFUSED: {
+    retryable: false,
+    remedy: 'Read the reason in the message; `npx tst orders` shows the active orders.',
+  },
+  LIMIT_BREACHED: {
+    retryable: false,
+    remedy: 'Raise or reset the limit (`npx tst limits`), or wait until it resets.',
+  },
   ORDER_UNKNOWN: {
     retryable: false,
     remedy:
-      'The order may be at the broker: compare `npx tst positions`; the instrument stays locked until they agree.',
+      'The order may be at the broker, and its instrument is locked until that is known: `npx tst orders` shows it, `npx tst orders settle` says what became of it.',
   },
-  BROKER_UNREACHABLE: { retryable: true, remedy: 'Start the gateway or check ib_ipaddress and ib_port.' },
+  BROKER_UNREACHABLE: {
+    retryable: true,
+    remedy: 'Start the gateway, or check ib_ipaddress and ib_port (`npx tst config show`).',
+  },
   BROKER_REFUSED: {
     retryable: false,
-    remedy: "Read the broker's text; correct the contract or the account.",
+    remedy: "Read the broker's text in the message, then correct the contract or the account.",
   },
-  BROKER_PACING: { retryable: true, remedy: 'None needed: the request is repeated later.' },
+  BROKER_PACING: { retryable: true, remedy: 'Nothing to do: the request is repeated later.' },
   BROKER_CLIENT_ID_IN_USE: {
-    // A gateway that restarts, or has not noticed yet that a process ended, refuses our own id for some seconds.
+    // For some seconds a gateway refuses even our own id: while it restarts, or until it notices that a process ended.
     retryable: true,
     remedy: 'If it lasts, stop the other program that uses this client id, or set another ib_idoffset.',
   },
-  DATABASE_UNREACHABLE: { retryable: true, remedy: 'Start the database or check mongo_host.' },
+  DATABASE_UNREACHABLE: {
+    retryable: true,
+    remedy: 'Start the database, or check mongo_host (`npx tst config show`).',
+  },
   JOURNAL_UNWRITABLE: {
     retryable: true,
     remedy:
-      'Free space on the disk of the folder, or mend it; nothing is booked or sent without the journal.',
+      'Free space on the disk of the folder, or make it writable: nothing is booked or sent without the journal.',
   },
   DATABASE_ENGINE: {
     retryable: false,
     remedy:
-      'Start with the engine that made the files (TST_MONGOD names its program), or change over as the message says.',
+      'Start with the database program that made the files (set TST_MONGOD to it), or migrate as the message says.',
   },
   VERSION_CONFLICT: {
     retryable: true,
-    remedy: 'None needed: somebody else wrote first, the step is repeated.',
+    remedy: 'Nothing to do: something else wrote first, and the step is repeated.',
   },
-  SERVICE_UNAVAILABLE: { retryable: true, remedy: "Read the service's log, named in the message." },
+  SERVICE_UNAVAILABLE: {
+    retryable: true,
+    remedy: "Read the service's log, which the message names; `npx tst start` starts the service again.",
+  },
   SYSTEM_BUSY: {
     retryable: false,
-    remedy: 'Stop the other process of this system, or choose another name with --system.',
+    remedy: 'Stop the other process of this system, or choose another system name with --system.',
   },
   SYSTEM_TAKEN: {
     retryable: false,
     remedy:
-      'Stop the other session of this system, or wait until its lease has run out; two at once would trade against each other.',
+      'Stop the other session of this system, or wait until its lease has expired: two at once would trade against each other.',
   },
   RUN_FAILED: {
     retryable: false,
-    remedy: 'Read the reason, correct its cause, and run it again: what was done is not repeated.',
+    remedy: 'Read the reason, correct its cause, then run it again: completed steps are not repeated.',
   },
-  HALTED: { retryable: false, remedy: 'Lift the halt with a reason: `npx tst halt lift`.' },
+  HALTED: { retryable: false, remedy: 'Lift the halt with a reason: `npx tst halt lift --reason "..."`.' },
 } as const satisfies Record<string, { retryable: boolean; remedy: string }>;
 
 export type ErrorCode = keyof typeof ERRORS;

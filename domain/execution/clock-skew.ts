@@ -1,9 +1,9 @@
-/** The broker tells its time in whole seconds. */
+/** The broker reports its time in whole seconds. */
 const BROKER_STEP_MS = 1_000;
 
 /**
- * How far our clock is ahead of the broker's (negative: behind), in ms, at least: `broker` was answered somewhere
- * between `before` and `after` of our clock. 0 where both agree as well as can be measured. All are UTC ms.
+ * The least by which our clock is ahead of the broker's (negative: behind), in ms: `broker` was answered somewhere
+ * between `before` and `after` of our clock. 0 where both agree as far as can be measured. All are UTC ms.
  */
 export function clockSkew(ours: { readonly before: number; readonly after: number }, broker: number): number {
   if (ours.before >= broker + BROKER_STEP_MS) return ours.before - (broker + BROKER_STEP_MS);

@@ -1,4 +1,4 @@
-/** What the last check looks at, from what is stored of an order and what its market is like. */
+/** What the last check looks at: what is stored about an order, and its market. */
 import { type ContractHours, contractSessions } from '../contracts/contract-sessions';
 import { type ExpirySettings, expiringContracts } from '../contracts/expiring-contracts';
 import { strategyPosition } from '../ledger/positions';
@@ -18,7 +18,7 @@ import type { GateFacts, GatePosition } from './pre-send-gate';
 import { reducedOnly } from './reduced-only';
 import { type SliceFamily, wholeOrder } from './whole-order';
 
-/** What is stored of an order, its instrument and the orders around it; limits are those of the instrument. */
+/** What is stored about an order, its instrument and the orders around it; limits are those of the instrument. */
 export interface GateRecords extends SliceFamily {
   readonly book: Book;
   /** Why trading is halted; undefined when it is not. */

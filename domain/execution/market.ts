@@ -1,4 +1,4 @@
-/** What a market is like, right before an order is checked and sent. */
+/** A market right before an order is checked and sent. */
 import type { BrokerOrder } from '../orders/order';
 import { priceCollar } from '../orders/price-collar';
 import { netPrice } from '../orders/trade-quantity';

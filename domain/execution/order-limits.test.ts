@@ -62,10 +62,10 @@ describe('the limits of a whole order', () => {
 });
 
 test.each<[RegExp, Partial<WholeOrder>]>([
-  [/^4 contracts in all; .* is 3$/, { contracts: 4, usualVolume: undefined }],
+  [/^4 contracts in total; .* is 3$/, { contracts: 4, usualVolume: undefined }],
   [/^worth 1,234,568; .* is 100,000$/, { notional: 1_234_567.6 }],
-  [/^of unknown value .*price.*rate.* is 100,000$/, { notional: Number.NaN }],
-  [/^3 contracts in all.* 299 a day; .* is 0\.01$/, { usualVolume: 299.4 }],
+  [/^its value is unknown .*price.*rate.* is 100,000$/, { notional: Number.NaN }],
+  [/^3 contracts in total.* 299 a day; .* is 0\.01$/, { usualVolume: 299.4 }],
   [/^2 orders .* is 2$/, { othersSentToday: 2 }],
   [/ 48 s before; .* is 60$/, { sameSentAt: 12_000 }],
 ])('the reason says what was found and what is allowed: %s', (reason, change) => {

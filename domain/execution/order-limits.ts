@@ -1,4 +1,4 @@
-/** `order_limits` of the configuration: what no order may exceed, with all its slices, whatever a strategy wants. */
+/** `order_limits` of the configuration: what no order, with all its slices, may exceed, whatever a strategy wants. */
 
 export interface OrderLimits {
   readonly contractsMax: number;
@@ -45,7 +45,7 @@ export interface WholeOrder {
   readonly usualVolume?: number;
   /** Other contract orders of the trade date that were sent; undefined once a slice of this one was. */
   readonly othersSentToday?: number;
-  /** When another order of the same strategy, contracts and trade was last sent; UTC ms. */
+  /** When an equal order (strategy, contracts, trade) was last sent; UTC ms. */
   readonly sameSentAt?: number;
   /** UTC ms. */
   readonly now: number;
@@ -63,7 +63,7 @@ export interface OrderLimitBreach {
   readonly reason: string;
 }
 
-/** Every limit that the whole order breaks; none of them is cured by waiting. */
+/** Every limit that the whole order breaks; waiting cures none of them. */
 export function breachedOrderLimits(order: WholeOrder, limits: OrderLimits): readonly OrderLimitBreach[] {
   return [contracts, notional, volume, perDay, duplicate].flatMap((check) => {
     const breach = check(order, limits);
@@ -77,7 +77,7 @@ const contracts: Check = ({ contracts: size }, { contractsMax }) => {
   if (size <= contractsMax) return undefined;
   return {
     code: 'TOO_MANY_CONTRACTS',
-    reason: `${size} contracts in all; order_limits.contracts_max is ${contractsMax}`,
+    reason: `${size} contracts in total; order_limits.contracts_max is ${contractsMax}`,
   };
 };
 
@@ -85,7 +85,7 @@ const contracts: Check = ({ contracts: size }, { contractsMax }) => {
 const notional: Check = ({ notional: value }, { notionalMax }) => {
   if (notionalMax === undefined || value <= notionalMax) return undefined;
   const worth = Number.isNaN(value)
-    ? 'of unknown value (no price or no exchange rate)'
+    ? 'its value is unknown (no price or no exchange rate)'
     : `worth ${money(value)}`;
   return {
     code: 'NOTIONAL_TOO_LARGE',
@@ -98,7 +98,7 @@ const volume: Check = ({ contracts: size, usualVolume }, { dailyVolumeShareMax }
   return {
     code: 'VOLUME_SHARE',
     reason:
-      `${size} contracts in all, of a market that trades ${Math.round(usualVolume)} a day; ` +
+      `${size} contracts in total, in a market that trades ${Math.round(usualVolume)} a day; ` +
       `order_limits.daily_volume_share_max is ${dailyVolumeShareMax}`,
   };
 };

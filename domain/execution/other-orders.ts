@@ -13,14 +13,14 @@ export function othersAtBroker({ broker }: Pick<Book, 'broker'>, order: Slice): 
   );
 }
 
-/** What of an order is not filled yet, leg by leg. */
+/** What is not filled yet of an order, leg by leg. */
 export function restOf({ ledger }: Pick<Book, 'ledger'>, order: BrokerOrder): TradeQuantity {
   return fillOfBrokerOrder(order, ledger).remaining;
 }
 
 /**
  * What a slice may trade: what its contract order still has to trade, less what other slices at the broker may trade.
- * Nothing once the contract order is not active any more.
+ * Nothing once the contract order is no longer active.
  */
 export function remainingForSlice(
   order: BrokerOrder,

@@ -154,12 +154,12 @@ describe('the gate before sending', () => {
     [
       'MORE_THAN_REMAINS',
       false,
-      /^\[-2, 2\], but \[-1, 1\] /,
+      /^\[-2, 2\], but only \[-1, 1\] /,
       { ...order({ ...roll, trade: [-2, 2] }), parentRemaining: [-1, 1], sessions: roll.sessions },
     ],
     ['HOURS_UNKNOWN', false, /hours/, { sessions: [undefined] }],
     ['MARKET_CLOSED', true, /closed/, { sessions: [[]] }],
-    ['NO_QUOTE', true, /both sides/, { quote: { ...open.quote, bid: Number.NaN } }],
+    ['NO_QUOTE', true, /lacks a bid or an ask/, { quote: { ...open.quote, bid: Number.NaN } }],
     ['STALE_PRICE', true, /5001 ms/, { quoteAgeMs: 5_001 }],
     [
       'PRICE_FAR_OFF',

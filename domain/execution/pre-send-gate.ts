@@ -32,7 +32,7 @@ export interface Refusal {
   readonly reason: string;
   /** True when waiting may cure it; false when somebody must act. */
   readonly passes: boolean;
-  /** True when nothing will cure it for this order, with all its slices: it is to end. */
+  /** True when nothing will cure it for this order, with all its slices: it must end. */
   readonly endsOrder?: boolean;
 }
 
@@ -40,7 +40,7 @@ export type GateAnswer =
   | { readonly kind: 'ok' }
   | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] };
 
-/** A position limit, with what working and unknown orders may still do to the position. */
+/** A position limit, and what working and unknown orders may still do to the position. */
 export interface GatePosition extends LimitedPosition {
   readonly scope: string;
   /** Signed remainders of orders that are at the broker, or may be. */
@@ -71,7 +71,7 @@ export interface GateFacts {
   /** Age of the quote; and how old it may be. */
   readonly quoteAgeMs: number;
   readonly quoteAgeMaxMs: number;
-  /** How far the price at which it may be filled may lie from the last one, in price points. */
+  /** Furthest distance of its possible fill price from the last price, in price points. */
   readonly collar: number;
   /** The order with all its slices, and what the configuration allows of it. */
   readonly whole: WholeOrder;
@@ -79,7 +79,7 @@ export interface GateFacts {
   readonly positions: readonly GatePosition[];
   readonly reducedOnly: readonly ReducedOnly[];
   readonly tradeLimits: readonly TradeLimit[];
-  /** Other orders of the instrument that are at the broker, may be, or have ended and are not counted yet. */
+  /** Other orders of the instrument that are or may be at the broker, or have ended without being counted yet. */
   readonly pending: readonly PendingTrade[];
   /** Difference between our clock and the broker's. */
   readonly clockSkewMs: number;
@@ -140,7 +140,7 @@ function refuseOrder({ order, parentRemaining }: GateFacts): readonly Refusal[] 
     refusals.push(
       stops(
         'MORE_THAN_REMAINS',
-        `[${trade.join(', ')}], but [${left}] is left to trade, working orders counted`,
+        `[${trade.join(', ')}], but only [${left}] is left to trade, working orders counted`,
       ),
     );
   }
@@ -165,14 +165,14 @@ function refuseWhole({ whole, orderLimits }: GateFacts): readonly Refusal[] {
 function refuseQuote(input: GateFacts): readonly Refusal[] {
   const { quote, quoteAgeMs, quoteAgeMaxMs } = input;
   if (!Number.isFinite(quote.bid) || !Number.isFinite(quote.ask))
-    return [waits('NO_QUOTE', 'there is no quote on both sides')];
+    return [waits('NO_QUOTE', 'the quote lacks a bid or an ask')];
   if (!(quoteAgeMs <= quoteAgeMaxMs)) return [waits('STALE_PRICE', `the quote is ${quoteAgeMs} ms old`)];
   return refusePrice(input);
 }
 
 /**
- * A limit price against the middle of the quote; for a market order the side of the quote that it would take, against
- * the nearest of the last prices, the broker's and ours. Prices come back: the order waits.
+ * Compares a limit price with the middle of the quote; for a market order, the side of the quote that it would take
+ * with the nearer of the last prices, the broker's and ours. Prices come back: the order waits.
  */
 function refusePrice({ quote, order, collar, lastPrice }: GateFacts): readonly Refusal[] {
   const isLimit = order.type === 'limit' && order.limitPrice !== undefined;
@@ -182,7 +182,7 @@ function refusePrice({ quote, order, collar, lastPrice }: GateFacts): readonly R
   const known = isLimit ? [(quote.bid + quote.ask) / 2] : [quote.last, lastPrice ?? Number.NaN];
   const distances = known.filter(Number.isFinite).map((each) => Math.abs(price - each));
   if (distances.length === 0)
-    return [waits('PRICE_FAR_OFF', `no last price is known to hold ${what} against`)];
+    return [waits('PRICE_FAR_OFF', `no last price is known to compare ${what} with`)];
   const distance = Math.min(...distances);
   if (distance <= collar) return [];
   const against = isLimit ? 'the quote' : 'the last price';

@@ -1,4 +1,4 @@
-/** The order that a slice belongs to, with all its slices, as the limits of the configuration look at it. */
+/** The order that a slice belongs to, with all its slices, as the configured limits see it. */
 import type { BrokerOrder, ContractOrder, InstrumentOrder } from '../orders/order';
 import { isSameTrade } from '../orders/trade-quantity';
 import { contractsOfWhole, notionalOfWhole } from '../orders/whole-order';

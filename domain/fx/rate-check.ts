@@ -12,8 +12,8 @@ export type RateCheck =
   | { readonly kind: 'spike'; readonly spike: Spike; readonly passed: FxPrices };
 
 /**
- * Applies the answer to the spike at `time` (UTC ms) in `fresh`, the rates that wait, and looks for the next. What is
- * not a rate is left out. Error BAD_INPUT for a replacement that is not one.
+ * Applies the answer to the spike at `time` (UTC ms) in `fresh`, the rates that wait, and looks for the next. What
+ * cannot be a rate is left out. Error BAD_INPUT for such a replacement.
  */
 export function answerRateSpike(
   waiting: { readonly stored: FxPrices; readonly fresh: FxPrices; readonly maxSpike: number },

@@ -26,7 +26,7 @@ describe('exchange rates', () => {
   it('converts 0 without a rate, and refuses the rest', () => {
     expect(convert(0, 'XXX', 'USD', stored)).toBe(0);
     expect(() => convert(1, 'XXX', 'USD', stored)).toThrow('no exchange rate from XXX to USD');
-    expect(() => lastRate('', 'USD', stored)).toThrow('not a currency');
+    expect(() => lastRate('', 'USD', stored)).toThrow('the currency is empty');
     expect(lastRate('EUR', 'XXX', stored)).toBeUndefined();
   });
 });

@@ -6,7 +6,7 @@ import type { FxPrices } from '../series/series';
 
 const STORED_QUOTE_CURRENCY = 'USD';
 
-/** A currency's stored series against the dollar (`EUR` for EURUSD); undefined when there is none. */
+/** Returns a currency's stored series against the dollar (`EUR` for EURUSD); undefined without one. */
 export type StoredRates = (currency: string) => FxPrices | undefined;
 
 /** True for a number that can be an exchange rate: finite and above 0, and its inverse too. */
@@ -14,7 +14,7 @@ export function isRate(value: number): boolean {
   return isKnownNumber(value) && value > 0 && Number.isFinite(1 / value);
 }
 
-/** The same rates seen from the other currency; a rate that is not one is missing there. */
+/** The same rates seen from the other currency; what cannot be a rate is missing there. */
 export function invertRates(rates: FxPrices): FxPrices {
   return {
     times: rates.times,
@@ -54,8 +54,7 @@ export function lastRate(from: string, to: string, stored: StoredRates): number 
 }
 
 /**
- * An amount in another currency at the newest rate. 0 converts to 0 without a rate. Error MISSING_DATA when
- * there is no rate.
+ * An amount in another currency at the newest rate. 0 converts to 0 without a rate. Error MISSING_DATA without a rate.
  */
 export function convert(amount: number, from: string, to: string, stored: StoredRates): number {
   if (amount === 0) return 0;
@@ -65,5 +64,6 @@ export function convert(amount: number, from: string, to: string, stored: Stored
 }
 
 function checkCurrencies(...currencies: readonly string[]): void {
-  if (currencies.includes('')) throw tstError('BAD_INPUT', 'an empty text is not a currency');
+  if (currencies.includes(''))
+    throw tstError('BAD_INPUT', 'the currency is empty: it must be three letters, such as EUR');
 }

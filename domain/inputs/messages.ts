@@ -1,4 +1,4 @@
-/** What people and other workflows may send to a running workflow: a schema for the input of each message. */
+/** Schemas of the messages that people and other workflows send to a running workflow. */
 import { z } from 'zod';
 import { parseSettleRequest } from '../orders/settle-request';
 import { parseRollRequest } from '../rolls/roll-request';
@@ -16,7 +16,7 @@ export const manualFillInput = input({
   order: text,
   /** Names the fill: sent twice, it is booked once. */
   fillId: text.optional(),
-  /** Or: what of the order (of the leg, for a spread) is filled altogether, signed. */
+  /** Or: the total filled of the order (of the leg, for a spread), signed. */
   cumulativeFilled: number.optional(),
   /** Signed contracts. */
   quantity: number.optional(),
@@ -25,7 +25,7 @@ export const manualFillInput = input({
   time: time.optional(),
   /** The leg, for a spread. */
   contract: text.optional(),
-  /** True: the price is right although it is far from the last one. */
+  /** True: the price is right, although far from the last one. */
   priceConfirmed: flag.optional(),
   by: text.optional(),
 }).refine(
@@ -42,7 +42,7 @@ export type CloseOrderInput = z.infer<typeof closeOrderInput>;
 export const explainInput = input({
   /** `exec:<execution id without its last part>`. */
   identity: text,
-  /** Booked, as a fill of its order or of `strategy`; the same as what was entered by hand; or none of ours. */
+  /** Booked as a fill of its order or of `strategy`; the same as a fill entered by hand; or not ours. */
   outcome: z.enum(['adopted', 'linked', 'ignored'], 'must be adopted, linked or ignored'),
   strategy: text.optional(),
   /** Which manual fill it is the same as; needed where it matched no order. */
@@ -82,7 +82,7 @@ export const rollStateInput = readBy(parseRollRequest);
 /** `settleExpired`: a position held through its expiry. */
 export const settleExpiredInput = readBy(parseSettleExpired);
 
-/** Refuses what the parser refuses. It is kept as it came: the activity parses it, and audits it as it is. */
+/** Refuses what the parser refuses. The input stays as it came: the activity parses it, and audits it unchanged. */
 function readBy(parse: (given: unknown) => ParsedInput<unknown>) {
   return z.unknown().superRefine((given, context) => {
     const parsed = parse(given);

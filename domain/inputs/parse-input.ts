@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import { type Refused, refused } from '../questions/answer';
 
-/** Says what an input must be, and reads it. */
+/** Says what an input must be, and parses it. */
 export type InputSchema = z.ZodType;
 export type InputOf<Schema extends InputSchema> = z.infer<Schema>;
 
-/** What came from outside (a message, a start, an activity's input) as its schema reads it, or why it is refused. */
+/** An input from outside (of a message, a workflow, an activity) as its schema reads it, or why it is refused. */
 export type ParsedInput<Value> = { readonly kind: 'parsed'; readonly value: Value } | Refused;
 
 /** Parses by a schema. The reason names each key that is wrong, as a sentence that begins with `what`. */

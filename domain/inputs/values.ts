@@ -1,4 +1,4 @@
-/** Schemas of the values that messages and inputs are made of. Only text is ever text: nothing else reaches a filter. */
+/** Schemas of the values in messages and inputs. Text must be a string: nothing else reaches a database filter. */
 import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { CLOCK_KINDS } from '../time/clock-kind';
@@ -30,7 +30,7 @@ export const instant = z
     'must be an instant such as 2026-11-25T23:10:00.000Z',
   );
 
-/** What people type as a time: anything that is one. */
+/** A time as people type it: anything that parses. */
 export const time = z
   .string('must be a time such as 2026-11-25T15:00:00Z')
   .refine((value) => !Number.isNaN(Date.parse(value)), 'must be a time such as 2026-11-25T15:00:00Z');
@@ -40,7 +40,7 @@ export const number = z.number('must be a number');
 
 export const wholeNumber = z.int('must be a whole number');
 
-/** Parsed elsewhere. */
+/** Parsed by its receiver. */
 export const anything = z.unknown();
 
 export const flag = z.boolean('must be true or false');

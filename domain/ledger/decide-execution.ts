@@ -1,4 +1,4 @@
-/** What is to be done with an execution that the broker reports. */
+/** Decides what to do with an execution that the broker reports. */
 import { type ContractHours, fillTradeDate } from '../contracts/contract-sessions';
 import { tstError } from '../errors/errors';
 import { executionIdentity } from './execution-id';
@@ -20,7 +20,7 @@ export interface ExecutionFacts {
   readonly systemZone: string;
   /** A row of the same identity. */
   readonly booked?: LedgerRow;
-  /** Every version of the rows of the order's contract order. */
+  /** Every version of the ledger rows of the order's contract order. */
   readonly ofContractOrder: readonly LedgerRow[];
   /** How it was asked about before. */
   readonly link?: ExecutionLink;
@@ -28,9 +28,9 @@ export interface ExecutionFacts {
 
 export type ExecutionDecision =
   | { readonly kind: 'book'; readonly row: LedgerRow }
-  /** Kept, counted nowhere. */
+  /** Stored, but not counted. */
   | { readonly kind: 'combination'; readonly owner: OrderInFamily }
-  /** Only a person can say what it is. */
+  /** Only the operator can say what it is. */
   | { readonly kind: 'ask'; readonly instrument: string; readonly tradeDate: string }
   | { readonly kind: 'not-ours' };
 
@@ -59,9 +59,9 @@ function isQuestion({ order }: OrderInFamily, { link, ofContractOrder, execution
 
 export type LinkChange =
   | 'none'
-  /** What waits for its answer is what the broker reported last. */
+  /** The question is about what the broker reported last. */
   | 'replaced'
-  /** The broker has taken it back before anybody said what it was. */
+  /** The broker took it back before anybody said what it was. */
   | 'taken-back';
 
 /** What a repeated report changes in an execution that was asked about. What was settled stays settled. */

@@ -1,4 +1,4 @@
-/** The rows that count. */
+/** The ledger rows that count. */
 import type { LedgerRow } from './ledger-row';
 
 /** Of each identity the highest version, in the order in which identities first occur. */

@@ -1,4 +1,4 @@
-/** Names of ledger rows: functions of what they are about, so that entering twice is entering once. */
+/** Names of ledger rows, derived from what they are about: entering a row twice enters it once. */
 
 /** Which row of the ledger an execution is. */
 export interface ExecutionIdentity {

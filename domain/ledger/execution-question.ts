@@ -1,4 +1,4 @@
-/** The question that an execution causes of which nobody knows what it is. */
+/** The question about an execution that nothing explains. */
 
 import type { BrokerOrder } from '../orders/order';
 import { nameOf } from '../orders/order-name';

@@ -34,7 +34,7 @@ describe('a word on an execution that nobody could explain', () => {
   const linked = { outcome: 'linked', strategy: undefined } as const;
   it.each<[string, RegExp, Partial<ExplainInput>, Partial<ExplainFacts>]>([
     ['without a reason', /reason/, { reason: ' ' }, {}],
-    ['on none that waits', /there is no execution exec:a.b/, {}, { link: undefined }],
+    ['on none that waits', /no execution exec:a.b/, {}, { link: undefined }],
     [
       'another than before',
       /ignored already \(x\)/,

@@ -1,4 +1,4 @@
-/** What follows from a person's word on an execution that nobody could explain. */
+/** Decides what follows from the operator's explanation of an execution. */
 import type { ExplainInput } from '../inputs/messages';
 import { type Answer, refused } from '../questions/answer';
 import { whyNoReason } from '../system/reason';
@@ -11,7 +11,7 @@ import { type LinkFacts, rowsOfLink, whyNotLinked } from './linked-fills';
 export interface ExplainFacts extends Omit<LinkFacts, 'link'> {
   /** Undefined where no such execution waits. */
   readonly link?: ExecutionLink;
-  /** Names of those that run. */
+  /** Names of the strategies that run. */
   readonly strategies: readonly string[];
 }
 
@@ -25,14 +25,14 @@ export type Explanation = Answer<{
 }>;
 
 /**
- * What is booked for an execution that is adopted, linked to what was entered by hand, or ignored. The same word again
- * is accepted: a repeated attempt completes the first. Another word is refused.
+ * What is booked for an execution that is adopted, linked to what was entered by hand, or ignored. The same answer
+ * again is accepted: a repeated attempt completes the first. Another answer is refused.
  */
 export function decideExplanation(request: ExplainInput, facts: ExplainFacts): Explanation {
   const { link } = facts;
   const noReason = whyNoReason(request.reason);
   if (noReason !== undefined) return refused(noReason);
-  if (!link) return refused(`there is no execution ${request.identity}`);
+  if (!link) return refused(`no execution ${request.identity} is waiting for an explanation`);
   const known = { ...facts, link };
   const reason = refusalOf(request, known);
   if (reason !== undefined) return refused(reason);

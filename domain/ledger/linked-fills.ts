@@ -1,4 +1,4 @@
-/** An execution that a person said to be what was entered by hand. */
+/** An execution that the operator linked to a fill entered by hand. */
 import { executionIdentity } from './execution-id';
 import type { ExecutionLink } from './execution-link';
 import { type OrderInFamily, rowOfOrder } from './execution-row';

@@ -1,4 +1,4 @@
-/** Manual fills that may be the same trade as an execution which the broker tells of later. */
+/** Manual fills that may be the same trade as an execution that the broker reports later. */
 import type { BrokerOrder } from '../orders/order';
 import { effectiveRows } from './effective-rows';
 import { rowId } from './execution-id';
@@ -12,7 +12,7 @@ export interface ToldFill {
   readonly quantity: number;
 }
 
-/** Manual rows of the execution's contract and side with something that no execution has taken the place of. */
+/** Manual rows of the execution's contract and side that executions have not replaced completely. */
 export function manualCounterparts(
   rows: readonly LedgerRow[],
   fill: Pick<ToldFill, 'contract' | 'quantity'>,

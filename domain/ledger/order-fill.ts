@@ -1,4 +1,4 @@
-/** What of an order is filled, derived from the ledger. Three levels, one rule. */
+/** The filled part of an order, derived from the ledger. Three levels, one rule. */
 import { sum } from '../numbers/rounding';
 import type {
   BrokerOrder,
@@ -21,7 +21,7 @@ export interface FilledLeg {
 }
 
 export interface OrderFill {
-  /** Every contract that was filled or is to be, in the order of the order's legs. */
+  /** Every contract that was or will be filled, in the sequence of the order's legs. */
   readonly legs: readonly FilledLeg[];
   /** For a spread the smallest whole multiple of its ratio that all legs have reached. */
   readonly filled: TradeQuantity;
@@ -87,7 +87,7 @@ function legOf(contract: string, rows: readonly LedgerRow[]): FilledLeg {
   return { contract, quantity, price: weight === 0 ? Number.NaN : price };
 }
 
-/** Single legs as they are; of a spread what every leg has reached. */
+/** Single legs as they are; for a spread, what every leg has reached. */
 function wholeMultiple(trade: TradeQuantity, legs: readonly FilledLeg[]): TradeQuantity {
   const quantities = legs.map((leg) => leg.quantity);
   const combo = ratioOf(trade);

@@ -47,13 +47,13 @@ export function strategyPositions(rows: readonly LedgerRow[]): readonly Strategy
   });
 }
 
-/** Position of one contract; 0 when there is none. */
+/** Position of one contract; 0 without any. */
 export function contractPosition(rows: readonly LedgerRow[], instrument: string, contract: string): number {
   const found = contractPositions(rows).find((p) => p.instrument === instrument && p.contract === contract);
   return found?.quantity ?? 0;
 }
 
-/** Position of one strategy in one instrument; 0 when there is none. */
+/** Position of one strategy in one instrument; 0 without any. */
 export function strategyPosition(rows: readonly LedgerRow[], strategy: string, instrument: string): number {
   const found = strategyPositions(rows).find((p) => p.strategy === strategy && p.instrument === instrument);
   return found?.quantity ?? 0;

@@ -1,6 +1,8 @@
-/** Limits, overrides and locks hold for names: one of an instrument or a strategy that does not exist protects nothing. */
+/**
+ * Limits, overrides and locks apply to names: one for an instrument or strategy that does not exist protects nothing.
+ */
 
-/** What a system has. */
+/** The names that a system has. */
 export interface KnownNames {
   readonly instruments: readonly string[];
   readonly strategies: readonly string[];
@@ -31,7 +33,7 @@ export function strayNames({ instrument, strategy }: NamedScope, known: KnownNam
 export interface StoredRule extends NamedScope {
   /** `trade limit`, `lock`, ... */
   readonly rule: string;
-  /** The command that takes it away. */
+  /** The command that removes it. */
   readonly remedy: string;
 }
 

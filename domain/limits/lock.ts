@@ -1,4 +1,4 @@
-/** While an instrument has a lock, nothing is sent for it. */
+/** While an instrument is locked, no order is sent for it. */
 
 /** One lock of an instrument; each owner lifts only its own. pysystemtrade lifts operators' locks too. Stored as it is. */
 export interface InstrumentLock {

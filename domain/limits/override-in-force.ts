@@ -27,7 +27,7 @@ export function overrideInForce(
   return combineAll([...matching, ...configured(settings, instrument)]);
 }
 
-/** What a stored value that means nothing allows. */
+/** What a stored value without a meaning allows. */
 const NO_TRADING: Override = { kind: 'no-trading' };
 
 function configured(

@@ -30,7 +30,7 @@ export interface OverrideRule {
   readonly temporary?: boolean;
 }
 
-/** The override that a stored value means. Undefined for a number that means none. */
+/** The override that a stored value means. Undefined for a number without a meaning. */
 export function overrideOf(code: OverrideValue): Override | undefined {
   if (typeof code === 'string') return { kind: code };
   if (code === 0) return { kind: 'close' };

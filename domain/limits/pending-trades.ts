@@ -5,9 +5,8 @@ import { totalContracts } from '../orders/trade-quantity';
 import type { PendingTrade } from './trade-limit';
 
 /**
- * Orders whose contracts the trade limits may not have counted yet, of those whose status is active: those that are not
- * final with all they may trade, those that have ended, until the stack has closed and counted them, with what was
- * filled.
+ * Of the active orders, those whose contracts the trade limits may not have counted yet: orders that are not final,
+ * with all they may trade; ended ones, with what was filled, until the stack has closed and counted them.
  */
 export function pendingTrades(
   active: readonly BrokerOrder[],

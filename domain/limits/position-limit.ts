@@ -39,7 +39,7 @@ export function limitTradeByAll(limited: readonly LimitedPosition[], trade: numb
   return mostReducing(limited, [low, high]);
 }
 
-/** Of the two edges that contradict each other, the one that leaves the smaller positions, or trades less. */
+/** Of two contradictory edges, the one that leaves the smaller positions, or trades less. */
 function mostReducing(limited: readonly LimitedPosition[], [low, high]: readonly [number, number]): number {
   const left = (trade: number) => Math.max(...limited.map(({ position }) => Math.abs(position + trade)));
   const difference = left(low) - left(high) || Math.abs(low) - Math.abs(high);

@@ -1,7 +1,7 @@
 /** The step that sends: without it the system is a manual one. */
 export const SENDING_STEP = 'create_broker_orders_from_contract_orders';
 
-/** What protected a system when a worker of it started: what is configured beyond the defaults, and who sends. */
+/** What protected a system when one of its workers started: what is configured beyond the defaults, and who sends. */
 export interface Protections {
   /** Files of the private directory that were read, by name. */
   readonly files: readonly string[];
@@ -30,7 +30,7 @@ export function lostProtections(before: Protections, now: Protections): readonly
   ];
 }
 
-/** The step that sends may go: then nothing is sent. */
+/** The sending step may be missing: then nothing is sent. */
 function lostSteps(before: Protections, now: Protections): readonly string[] {
   return without(before.steps, now.steps).filter((step) => step !== SENDING_STEP);
 }

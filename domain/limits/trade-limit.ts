@@ -1,4 +1,7 @@
-/** Limits on contracts traded per period. Periods roll: they start again when read after they ended. */
+/**
+ * Limits on contracts traded per period. Periods roll: a limit that is read after its period has ended starts a new
+ * one.
+ */
 
 import { sum } from '../numbers/rounding';
 import type { TradeQuantity } from '../orders/order';
@@ -88,13 +91,13 @@ export function cutToCapacity(
   return capacity >= totalContracts(trade) ? trade : cutToTotal(trade, capacity);
 }
 
-/** When the first of the limits starts again; undefined without any. */
+/** When the first of the limits resets; undefined without any. */
 export function nextReset(limits: readonly TradeLimit[]): number | undefined {
   const resets = limits.map(({ resetAt, periodDays }) => resetAt.getTime() + periodDays * DAY_MS);
   return resets.length === 0 ? undefined : Math.min(...resets);
 }
 
-/** Counter and clock from the start. Changing the limit alone restarts nothing. */
+/** The limit with counter and period reset. Changing the limit alone resets nothing. */
 export function resetLimit(limit: TradeLimit, now: Date): TradeLimit {
   return { ...limit, used: 0, resetAt: now };
 }

@@ -1,4 +1,4 @@
-/** Numbers that can be used, and what is found where one cannot. */
+/** Tells usable numbers from missing, infinite and unknown ones. */
 
 /** The largest double: how the broker writes a number that it does not know. */
 export const UNSET_DOUBLE = Number.MAX_VALUE;
@@ -14,8 +14,8 @@ export function knownOrMissing(value: number | undefined): number {
 }
 
 /**
- * The first number (or date) within plain objects and lists that is not finite, as `path is value`; undefined when
- * all are. Below the keys of `mayBeMissing` NaN counts as a missing value, but infinity does not.
+ * The first number (or date) in plain objects and lists that is not finite, as `path is value`; undefined when all are
+ * finite. Below the keys of `mayBeMissing` NaN is allowed, as a missing value, but infinity is not.
  */
 export function notFinite(
   value: unknown,

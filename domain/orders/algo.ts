@@ -2,11 +2,11 @@
 import { type Refused, refused } from '../questions/answer';
 import type { ContractOrder } from './order';
 
-/** Those that exist here. A market order is sent as one, a limit order rests at its price. */
+/** The algorithms that exist here. A market order is sent as one, a limit order rests at its price. */
 export const ALGOS = ['market', 'limit'] as const;
 export type Algo = (typeof ALGOS)[number];
 
-/** Names of the configuration, pysystemtrade's paths among them, for an algorithm that does the same here. */
+/** Names in the configuration, among them pysystemtrade's paths, of the algorithm that does the same here. */
 const NAMES: Readonly<Record<string, Algo>> = {
   market: 'market',
   limit: 'limit',
@@ -28,7 +28,7 @@ export interface AlgoConfig {
   readonly overrides: Readonly<Record<string, Algo>>;
 }
 
-/** `execution_algos` of the configuration, by its names; those of algorithms have been checked. */
+/** `execution_algos` of the configuration, by its names; names of algorithms have been checked. */
 export interface AlgoSettings {
   readonly execution_algos: {
     readonly default_algo: string;
@@ -55,7 +55,7 @@ export function algosOf({ execution_algos }: AlgoSettings): AlgoConfig {
 export type AlgoChoice = { readonly kind: 'algo'; readonly algo: Algo } | Refused;
 
 /**
- * The first that fits: what the operator has set, the instrument's own, then by type. A panic order
+ * The first that applies: the one the operator has set, the instrument's, then by order type. A panic order
  * goes to the market; in pysystemtrade it lands on an algorithm that refuses it.
  */
 export function allocateAlgo(

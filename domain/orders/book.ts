@@ -14,7 +14,7 @@ export interface Book {
   readonly positions: readonly ContractPosition[];
 }
 
-/** Position of one contract across strategies; 0 when nothing is held of it. */
+/** Position of one contract across strategies; 0 when none is held. */
 export function heldIn(book: Pick<Book, 'positions'>, instrument: string, contract: string): number {
   const held = book.positions.find((each) => each.instrument === instrument && each.contract === contract);
   return held?.quantity ?? 0;

@@ -28,13 +28,13 @@ test('Inactive is a refusal once its reason is known or the order is completed; 
     'unclear',
     'rejected',
   ]);
-  expect(unclearReason({ status: 'Inactive' })).toMatch(/Inactive and gives no reason/);
+  expect(unclearReason({ status: 'Inactive' })).toMatch(/Inactive and reports no reason/);
 });
 
 test.each(['', 'submitted', 'Held', 'constructor', '__proto__'])(
   "a status text that is not known ('%s') does not count as working",
   (status) => {
     expect(SOURCES.map((source) => statusMeaning({ status }, source))).toEqual(SOURCES.map(() => 'unclear'));
-    expect(unclearReason({ status })).toContain(`'${status}', which is not known here`);
+    expect(unclearReason({ status })).toContain(`'${status}', which this version does not know`);
   },
 );

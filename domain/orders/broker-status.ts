@@ -1,7 +1,7 @@
-/** What a status of the broker says about an order. */
+/** What the broker's status says about an order. */
 import type { BrokerOrderState } from './order';
 
-/** States that the broker's word can bring about. */
+/** States that a report of the broker can cause. */
 export type ReportedState = Exclude<BrokerOrderState, 'intended' | 'sending'>;
 
 /** Where the status was read: in an event, or in one of the complete lists. */
@@ -9,14 +9,14 @@ export type StatusSource = 'event' | 'open' | 'completed';
 
 export interface StatusReport {
   readonly status: string;
-  /** The broker's words, when it gave any. */
+  /** The broker's explanation, if it gave one. */
   readonly reason?: string;
 }
 
 /** `unclear`: no conclusion may be drawn; the order may be filled, may work, may have ended. */
 export type StatusMeaning = 'working' | 'cancelled' | 'rejected' | 'unclear';
 
-/** `Rejected` is our own word for a refusal by code. Fills are the ledger's, so `Filled` is only `working`. */
+/** `Rejected` is our own word for a refusal by code. Fills are counted by the ledger, so `Filled` is only `working`. */
 const MEANINGS: ReadonlyMap<string, StatusMeaning> = new Map([
   ['ApiPending', 'working'],
   ['PendingSubmit', 'working'],
@@ -40,6 +40,6 @@ export function statusMeaning({ status, reason }: StatusReport, source: StatusSo
 
 /** Why an order with an unclear status is held. */
 export function unclearReason({ status }: StatusReport): string {
-  if (status === 'Inactive') return 'the broker shows it as Inactive and gives no reason';
-  return `the broker shows it with the status '${status}', which is not known here`;
+  if (status === 'Inactive') return 'the broker shows it as Inactive and reports no reason';
+  return `the broker shows it with the status '${status}', which this version does not know`;
 }

@@ -1,4 +1,4 @@
-/** How orders end whose work is over: `done` when completely filled, else `closed`. What is filled is in the ledger. */
+/** How finished orders end: `done` when completely filled, else `closed`. The ledger has what is filled. */
 import type { LedgerRow } from '../ledger/ledger-row';
 import { fillOfBrokerOrder, fillOfContractOrder, fillOfInstrumentOrder } from '../ledger/order-fill';
 import { WINDOW_ENDED } from '../time/trading-window';
@@ -12,7 +12,7 @@ export interface OrderEnd {
   readonly reason?: string | undefined;
 }
 
-/** Of the broker orders whose status is active, those whose state is final. */
+/** Active broker orders whose state is final. */
 export function finalOrders(active: readonly BrokerOrder[]): readonly BrokerOrder[] {
   return active.filter((order) => FINAL_BROKER_STATES.includes(order.state));
 }
@@ -28,7 +28,7 @@ export function endOfBrokerOrder(
 
 /**
  * End of a contract order; undefined while it has work left. One that stayed open when its window was closed
- * (`lastWindowEnd`, UTC ms), because a broker order below it was not final, ends once that is: what remains of it was
+ * (`lastWindowEnd`, UTC ms), because a broker order below it was not final, ends once that is: the rest of it was
  * decided for that window, and is not traded in a later one.
  */
 export function endOfContractOrder(
@@ -41,7 +41,7 @@ export function endOfContractOrder(
   return isLeftOver ? { status: 'closed', reason: WINDOW_ENDED } : undefined;
 }
 
-/** End of an instrument order whose contract orders have all ended; undefined while one has not, or none is made. */
+/** End of an instrument order whose contract orders have all ended; undefined before that, or while it has none. */
 export function endOfInstrumentOrder(
   order: InstrumentOrder,
   contractOrders: readonly ContractOrder[],

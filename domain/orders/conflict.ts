@@ -1,4 +1,4 @@
-/** A new instrument order against the active ones of the same strategy and instrument. */
+/** Compares a new instrument order with the active ones of the same strategy and instrument. */
 import { sum } from '../numbers/rounding';
 
 export interface ActiveOrder {

@@ -55,7 +55,7 @@ describe('a fill that a person enters', () => {
 
   it.each<[string, RegExp, Partial<ManualFillInput>, Partial<FillFacts>]>([
     ['more than remains', /only -2 of -5 remain/, {}, { rows: [booked(-3, { identity: 'exec:1' })] }],
-    ['a price outside of the collar', /away from the last price 400/, { price: 500 }, {}],
+    ['a price outside the collar', /away from the last price 400/, { price: 500 }, {}],
     [
       'a price with nothing to compare',
       /no price is known/,
@@ -64,7 +64,7 @@ describe('a fill that a person enters', () => {
         prices: { times: new Float64Array(), values: new Float64Array() },
       },
     ],
-    ['while broker orders are at work', /has broker orders/, {}, { order: contract, openChildren: 1 }],
+    ['while broker orders are at work', /has active broker orders/, {}, { order: contract, openChildren: 1 }],
     ['another contract', /is not a leg/, { contract: '20270300' }, {}],
     ['the name of another fill', /was used for -2/, {}, { entered: [booked(-2)] }],
   ])('%s is refused', (_what, reason, change, known) => {

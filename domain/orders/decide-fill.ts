@@ -47,7 +47,7 @@ export function proposedFill(fill: ManualFillInput, now: Date): ProposedFill {
   return { ...fill, time: fill.time === undefined ? now : new Date(fill.time) };
 }
 
-/** Which contract is filled, as far as the fill or the order says so. */
+/** Which contract is filled, if the fill or the order says so. */
 export function filledContract(order: FillableByHand, { contract }: ManualFillInput): string {
   return contract ?? order.contracts[0];
 }
@@ -73,7 +73,7 @@ function contextOf(
   const move = dailyMove(prices, systemZone);
   return {
     filled: fillOf(order, rows).filled,
-    // As it was entered, whatever executions have taken its place since; stated cumulatively, what is left of it.
+    // The fill as it was entered, even if executions have replaced it since; stated cumulatively, what is left of it.
     known:
       fill.fillId === undefined ? effectiveRows(entered)[0] : entered.find(({ version }) => version === 1),
     openChildren,

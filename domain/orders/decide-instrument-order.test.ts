@@ -138,7 +138,7 @@ describe('an instrument order', () => {
       factsOf(0),
       KNOWN,
       60,
-      ['60 were not ordered: 60 contracts in all; order_limits.contracts_max is 50'],
+      ['60 were not ordered: 60 contracts in total; order_limits.contracts_max is 50'],
     ],
   ] as const)('says why less was ordered: %s', (_, facts, known, contracts, problems) =>
     expect(decideInstrumentOrder(facts, wants(contracts), known, SETTINGS).problems).toEqual(problems),

@@ -1,4 +1,4 @@
-/** What is ordered of one optimal position. */
+/** Decides what to order for one optimal position. */
 import type { ExpirySettings } from '../contracts/expiring-contracts';
 import { type OpeningFacts, type OpeningRule, openingRule } from '../contracts/opening-rule';
 import { breachedOrderLimits, type OrderLimitSettings, orderLimitsOf } from '../execution/order-limits';
@@ -20,7 +20,7 @@ export type OrderSettings = BufferSettings &
   ExpirySettings &
   StalenessSettings & { readonly order_limits: OrderLimitSettings };
 
-/** An optimal position, as far as an order is made of it. */
+/** What an order is made from: an optimal position. */
 export interface OptimalTarget extends WantedPosition, PositionDates {
   readonly strategy: string;
   readonly instrument: string;
@@ -56,8 +56,8 @@ export type InstrumentOrderDecision =
     };
 
 /**
- * Why a position is not traded at all, with `problem` where it matters: not for what is neither held nor wanted, for
- * instance of an instrument that the strategy has dropped long ago. Undefined for a position of the day.
+ * Why a position is not traded at all, with `problem` where it matters: not for an instrument that is neither held nor
+ * wanted, such as one the strategy dropped long ago. Undefined for a position of the day.
  */
 export function whyStale(
   { book }: Pick<InstrumentOrderFacts, 'book'>,
@@ -73,8 +73,8 @@ export function whyStale(
 }
 
 /**
- * The trade that the position requires, within overrides, what may be opened, and position limits, less what is on its
- * way already. Problems are sentences about the instrument.
+ * The trade that the position requires, within overrides, what may be opened, and position limits, less what active
+ * orders already trade. Problems are sentences about the instrument.
  */
 export function decideInstrumentOrder(
   facts: InstrumentOrderFacts,

@@ -20,7 +20,9 @@ export function familyStatus(family: OrderFamily): 'new' | 'active' | 'done' {
   return filled && quiet ? 'done' : 'active';
 }
 
-/** How an order ends at the end of its day: what is unfilled is dropped, and wanted again tomorrow. */
+/**
+ * How an order ends at the end of its day: its unfilled part is dropped, and ordered again tomorrow if still wanted.
+ */
 export function endOfDayStatus(fill: OrderFill): { readonly status: OrderStatus; readonly reason?: string } {
   if (fill.complete) return { status: 'done' };
   const reason = isZeroTrade(fill.filled) ? 'end of day, not filled' : 'end of day, partly filled';

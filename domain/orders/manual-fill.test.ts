@@ -104,7 +104,7 @@ describe('manual fills', () => {
     ['needs an id', { fillId: undefined }, {}, {}],
     ['contradict each other', { quantity: -3, cumulativeFilled: -4 }, {}, {}],
     ['the order is closed', {}, { status: 'closed' }, {}],
-    ['has broker orders at work', {}, { level: 'contract' }, { openChildren: 1 }],
+    ['has active broker orders', {}, { level: 'contract' }, { openChildren: 1 }],
     ['through its contract orders', {}, { level: 'instrument' }, {}],
   ])('refuses: %s', (expected, proposed, changedOrder, changedContext) => {
     expect(reason(proposed, changedOrder, changedContext)).toContain(expected);

@@ -1,4 +1,4 @@
-/** A fill that a person enters: what is accepted, and why the rest is refused. */
+/** Decides whether a fill entered by hand is booked, and if not, why. */
 
 import { cumulativeIdentity, manualIdentity } from '../ledger/execution-id';
 import type { LedgerRow } from '../ledger/ledger-row';
@@ -6,7 +6,7 @@ import { type Refused, refused } from '../questions/answer';
 import { DAY_MS } from '../time/units';
 import type { ContractIds, Order, OrderStatus, TradeQuantity } from './order';
 
-/** What matters here of the order. */
+/** The part of an order that the decision needs. */
 export interface FillableOrder {
   readonly id: string;
   readonly level: Order['level'];
@@ -40,7 +40,7 @@ export interface FillContext {
   readonly lastPrice?: number;
   /** Furthest a fill may lie from the last price, in price points. */
   readonly collar: number;
-  /** The operator has confirmed a price outside of the collar. */
+  /** The operator has confirmed a price outside the collar. */
   readonly priceConfirmed?: boolean;
   readonly now: Date;
 }
@@ -64,7 +64,7 @@ export type FillVerdict =
   | { readonly kind: 'known'; readonly identity: string }
   | Refused;
 
-/** Clocks of people and machines differ by this much. */
+/** Allowance for clocks that differ. */
 const CLOCK_TOLERANCE_MS = 60_000;
 
 /** The ledger identity that the fill would have; undefined when it has no id or names no leg. */
@@ -83,8 +83,8 @@ function legContract(contracts: ContractIds, fill: ProposedFill): string | undef
 }
 
 /**
- * Whether a fill may be booked on an order. One leg at a time. A fill entered twice is known; anything that
- * can't be true is refused with the reason.
+ * Whether a fill may be booked on an order. One leg at a time. A fill entered twice is recognised; one that cannot be
+ * true is refused with the reason.
  */
 export function validateManualFill(
   order: FillableOrder,
@@ -116,7 +116,7 @@ export function validateManualFill(
   return { kind: 'accepted', identity, version, contract, leg, quantity, price: fill.price, time: fill.time };
 }
 
-/** With a cumulative quantity the difference to what is filled; NaN when nothing tells it. */
+/** For a cumulative quantity, the difference from what is filled; NaN when neither is stated. */
 function quantityOf(fill: ProposedFill, filled: number): number {
   if (fill.cumulativeFilled !== undefined) return fill.cumulativeFilled - filled;
   return fill.quantity ?? Number.NaN;
@@ -155,7 +155,7 @@ function badNumbers(fill: ProposedFill, quantity: number): string | undefined {
 function badOrder(order: FillableOrder, context: FillContext): string | undefined {
   if (order.status !== 'active') return `the order is ${order.status}`;
   // pysystemtrade means to refuse this, but its test is always false.
-  if (context.openChildren > 0) return 'the order has broker orders at work: fill or cancel those';
+  if (context.openChildren > 0) return 'the order has active broker orders: fill or cancel those';
   return undefined;
 }
 
@@ -181,7 +181,7 @@ function badTime(order: FillableOrder, fill: ProposedFill, now: Date): string | 
 function badPrice(price: number, context: FillContext): string | undefined {
   if (context.priceConfirmed) return undefined;
   if (context.lastPrice === undefined || Number.isNaN(context.lastPrice)) {
-    return 'no price is known to compare with: confirm the price';
+    return 'no price is known to compare it with: confirm the price';
   }
   const distance = Math.abs(price - context.lastPrice);
   if (distance <= context.collar) return undefined;

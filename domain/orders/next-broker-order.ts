@@ -1,4 +1,4 @@
-/** What is done next about a contract order: which broker order is made of it, or why none is. */
+/** Decides the next broker order of a contract order, or why there is none yet. */
 import { type ContractHours, contractSessions } from '../contracts/contract-sessions';
 import type { LedgerRow } from '../ledger/ledger-row';
 import { fillOfContractOrder } from '../ledger/order-fill';
@@ -13,7 +13,7 @@ import { cutSmallestLeg, isZeroTrade } from './trade-quantity';
 const MINUTE_MS = 60_000;
 const LONGEST_WAIT_MS = 30 * MINUTE_MS;
 const FAILED_STATES: readonly BrokerOrderState[] = ['rejected', 'cancelled', 'not-accepted'];
-const HELD_BACK = 'held back: the trade limits leave nothing of it (`npx tst limits`)';
+const HELD_BACK = 'held back: the trade limits leave no capacity for it (`npx tst limits`)';
 
 /** Settings of the configuration, by its names. */
 export interface BrokerOrderSettings extends AlgoSettings {
@@ -27,12 +27,12 @@ export interface BrokerOrderSettings extends AlgoSettings {
 
 /** What is known when broker orders are made. */
 export interface BrokerOrderFacts {
-  /** Nothing of the system is sent. */
+  /** No order of the system is sent. */
   readonly halted: boolean;
   readonly locks: readonly InstrumentLock[];
   /** Hours of first legs. */
   readonly contracts: readonly (ContractHours & { readonly instrument: string; readonly contract: string })[];
-  /** Broker orders that were made of the contract orders before. */
+  /** Earlier broker orders of the contract orders. */
   readonly attempts: readonly BrokerOrder[];
   readonly limits: readonly TradeLimit[];
   /** Broker orders whose status is active: those that trade limits may not have counted yet. */
@@ -44,14 +44,14 @@ export type NextBrokerOrder =
   | { readonly kind: 'make'; readonly trade: TradeQuantity; readonly algo: Algo }
   /** Nothing until the instant (UTC ms); undefined: until something happens. */
   | { readonly kind: 'wait'; readonly until: number | undefined }
-  /** The trade limits leave nothing: it waits for one to start again, or to be raised. */
+  /** The trade limits leave no capacity: it waits until one resets or is raised. */
   | { readonly kind: 'hold-back'; readonly until: number; readonly reason: string }
   /** It ends. `failed`: after too many attempts. */
   | { readonly kind: 'end'; readonly reason: string; readonly failed: boolean };
 
 /**
  * For a contract order without an open broker order, at an instant (UTC ms): its market must be open, its last attempts
- * some time ago. At most the lots of one broker order are made, and what the trade limits leave.
+ * some time ago. One broker order trades at most its configured lots, and what the trade limits leave.
  */
 export function nextBrokerOrder(
   order: ContractOrder,
@@ -91,7 +91,7 @@ function sessionsOf(
   return contractSessions(first, execution.trading_hours_margin_minutes * MINUTE_MS) ?? [];
 }
 
-/** A broker that refuses again and again is not asked for ever. */
+/** A broker that keeps refusing is not asked for ever. */
 function whyFailed(
   attempts: readonly BrokerOrder[],
   { order_limits }: BrokerOrderSettings,
@@ -118,7 +118,7 @@ function pendingIn(instrument: string, { active, ledger }: BrokerOrderFacts) {
   );
 }
 
-/** A millisecond after its period has passed a limit starts again. */
+/** A limit resets a millisecond after its period has passed. */
 function untilReset(limits: readonly TradeLimit[], now: number): number {
   const reset = nextReset(limits);
   return reset !== undefined && reset >= now ? reset + 1 : now + LONGEST_WAIT_MS;

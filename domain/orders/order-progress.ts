@@ -1,7 +1,7 @@
 import type { OrderFill } from '../ledger/order-fill';
 import type { BrokerOrder, BrokerOrderState } from './order';
 
-/** How a broker order stands, as its watcher sees it. */
+/** Progress of a broker order, as its watcher sees it. */
 export interface OrderProgress {
   readonly state: BrokerOrderState;
   /** One line for people: filled part, price, the broker's reason. */
@@ -10,7 +10,7 @@ export interface OrderProgress {
   readonly at: string;
 }
 
-/** The order with the filled part that the ledger says, at an ISO instant. */
+/** Progress of an order, with its filled part from the ledger, at an ISO instant. */
 export function orderProgress(
   { state, trade, instrument, contracts, reason }: BrokerOrder,
   { filled, price }: Pick<OrderFill, 'filled' | 'price'>,

@@ -66,13 +66,13 @@ export interface ContractOrder extends OrderBase {
   readonly parentId: string;
   readonly type: ContractOrderType;
   readonly contracts: ContractIds;
-  /** Chosen when the broker order is made; empty until then. */
+  /** Chosen when the broker order is made; empty before. */
   readonly algo: string;
 }
 
 /**
  * `intended` (stored, not sent) -> `sending` (one guarded write; may be at the broker) -> `working`,
- * `unknown` (can't be told; the instrument is locked) or final.
+ * `unknown` (the instrument is locked) or final.
  */
 export type BrokerOrderState =
   | 'intended'
@@ -91,7 +91,7 @@ export const FINAL_BROKER_STATES: readonly BrokerOrderState[] = [
   'not-accepted',
 ];
 
-/** States of orders that are not final: those that may be at the broker, and those about to be sent. */
+/** States that are not final: orders that may be at the broker, and those about to be sent. */
 export const OPEN_BROKER_STATES: readonly BrokerOrderState[] = ['intended', 'sending', 'working', 'unknown'];
 
 /** What is sent to the broker, once. */

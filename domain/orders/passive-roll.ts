@@ -1,4 +1,4 @@
-/** How a trade is shared between the priced and the forward contract while a roll is passive. */
+/** Shares a trade between the priced and the forward contract during a passive roll. */
 import { sign, sum } from '../numbers/rounding';
 
 export interface PassiveShare {
@@ -12,15 +12,15 @@ export function isReducing(trade: number, position: number): boolean {
 }
 
 /**
- * What of a position other orders leave: their remainders that go against it count as traded. Two strategies that
- * both reduce would otherwise close the same contracts, and open a position in the contract that is to be left.
+ * What other orders leave of a position: their remainders against it count as traded. Otherwise two strategies that
+ * both reduce would close the same contracts, and open a position in the contract to be left.
  */
 export function unspokenPosition(position: number, remainders: readonly number[]): number {
   const left = position + sum(remainders.filter((remainder) => remainder * position < 0));
   return left * position > 0 ? left : 0;
 }
 
-/** Reducing trades close the priced contract; what opens, or overshoots, goes to the forward one. */
+/** Reducing trades close the priced contract; what opens or overshoots goes to the forward one. */
 export function passiveShare(trade: number, pricedPosition: number): PassiveShare {
   if (pricedPosition === 0 || !isReducing(trade, pricedPosition)) return { priced: 0, forward: trade };
   const after = pricedPosition + trade;

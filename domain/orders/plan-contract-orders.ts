@@ -1,4 +1,4 @@
-/** Which instrument orders get contract orders now, and which: from the book, by the roll state. */
+/** Plans the contract orders of new instrument orders, from the book, by the roll state. */
 import { type ExpirySettings, expiringContracts } from '../contracts/expiring-contracts';
 import { fillOfContractOrder, fillOfInstrumentOrder } from '../ledger/order-fill';
 import { strategyPosition } from '../ledger/positions';
@@ -71,7 +71,7 @@ export function matchPricesIn(finals: ReadonlyMap<string, PricePoints>): MatchPr
   };
 }
 
-/** What open orders, of any strategy, still have to trade in one contract. */
+/** What active orders, of any strategy, still have to trade in one contract. */
 function remainders(
   book: Pick<Book, 'contract' | 'ledger'>,
   instrument: string,

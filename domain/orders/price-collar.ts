@@ -1,4 +1,4 @@
-/** How far from a known price a fill, a limit or a quote may lie before somebody must look at it. */
+/** How far a fill, a limit or a quote may be from a known price before somebody must check it. */
 
 /** At least half a percent of the price: a very calm market moves too. */
 const MINIMUM_FRACTION = 0.005;
@@ -6,8 +6,8 @@ const MINIMUM_FRACTION = 0.005;
 const FALLBACK_FRACTION = 0.1;
 
 /**
- * In price points: so many usual moves of a day, by the size of the price, which may be below zero. `dailyMove` in price
- * points; NaN when unknown. NaN, within which no price lies, when the last price is not a finite number.
+ * In price points: a number of usual daily moves, or a share of the price, which may be below zero. `dailyMove` in
+ * price points; NaN when unknown. NaN when the last price is not a finite number: then no price is within it.
  */
 export function priceCollar(lastPrice: number, dailyMove: number, dailyMoves: number): number {
   const size = Number.isFinite(lastPrice) ? Math.abs(lastPrice) : Number.NaN;

@@ -5,7 +5,7 @@ import { roundHalfEven } from '../numbers/rounding';
 export interface BufferEdges {
   readonly lower: number;
   readonly upper: number;
-  /** Where a trade goes, unrounded; the nearer edge when absent. */
+  /** The position that a trade aims for, unrounded; the nearer edge when absent. */
   readonly target?: number;
 }
 
@@ -14,7 +14,7 @@ export interface BufferEdges {
  * there is one; rounded half to even.
  */
 export function targetPosition({ lower, upper, target }: BufferEdges, position: number): number {
-  // Rounded edges bound a whole position just as unrounded ones do; but one that stands on a rounded edge may stay.
+  // Rounded edges bound a whole position as unrounded ones do, except that a position on a rounded edge may stay.
   const [low, high] = [roundHalfEven(lower), roundHalfEven(upper)];
   if (position < low) return roundHalfEven(target ?? lower);
   if (position > high) return roundHalfEven(target ?? upper);
@@ -26,7 +26,7 @@ export function requiredTrade(edges: BufferEdges, position: number): number {
   return targetPosition(edges, position) - position;
 }
 
-/** The trade of a strategy whose optimiser gives whole positions. */
+/** The trade of a strategy whose optimiser returns whole positions. */
 export function requiredTradeOfOptimised(optimised: number, position: number): number {
   return optimised - position;
 }

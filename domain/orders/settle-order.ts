@@ -1,17 +1,17 @@
-/** What follows from a person's word on an order in `unknown`. */
+/** Decides what follows from the operator's answer about an order in `unknown`. */
 import { type Answer, type Refused, refused } from '../questions/answer';
 import { type BrokerOrder, FINAL_BROKER_STATES, type Order, watcherOf } from './order';
 import { nameOf } from './order-name';
 import type { SettleOutcome, SettleRequest } from './settle-request';
 
-/** `watcher`: workflow of the order, which is to look. */
+/** `watcher`: workflow of the order, to be woken. */
 export type SettleAnswer = Answer<{ readonly summary: string; readonly watcher: string }>;
 
 export type SettleDecision =
   | Refused
-  /** It has ended as the word says: there is nothing to do. */
+  /** It has already ended as the answer says: nothing to do. */
   | (SettleAnswer & { readonly kind: 'done' })
-  /** Books the fill, if there is one, then ends what remains. */
+  /** Book the fill, if any, then end the rest. */
   | {
       readonly kind: 'settle';
       readonly order: BrokerOrder;
@@ -46,7 +46,7 @@ export function inWords(outcome: SettleOutcome): string {
   return outcome.kind === 'filled' ? `filled ${outcome.filled} at ${outcome.price}` : 'not accepted';
 }
 
-/** The same word again is accepted, another one is refused. */
+/** The same answer again is accepted, another one is refused. */
 function saidBefore(order: BrokerOrder, outcome: SettleOutcome, filled: number): SettleDecision {
   const isUnfilled = order.state === 'not-accepted' || order.state === 'cancelled';
   const isSame = outcome.kind === 'filled' ? filled === outcome.filled : isUnfilled;
@@ -59,7 +59,7 @@ function whyNotFilled(order: BrokerOrder, said: number, filled: number): Refused
   if (order.contracts.length > 1)
     return refused(
       `${name} has ${order.contracts.length} legs: enter each with \`npx tst orders fill ${name} --contract CONTRACT ` +
-        `--cumulative CONTRACTS --price PRICE\`; what then remains is settled with --not-accepted`,
+        `--cumulative CONTRACTS --price PRICE\`; then settle the rest with --not-accepted`,
     );
   return Math.abs(said) < Math.abs(filled)
     ? refused(`${filled} of it are filled already, not ${said}`)

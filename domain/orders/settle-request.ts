@@ -1,18 +1,18 @@
-/** What an operator says of an order in `unknown`: the shape of the request. */
+/** The operator's answer about an order in `unknown`: the shape of the request. */
 
 import { isText } from '../inputs/is-text';
 import type { ParsedInput } from '../inputs/parse-input';
 import { type Refused, refused } from '../questions/answer';
 import { checkedReason, whyNoReason } from '../system/reason';
 
-/** Nothing (more) of the order was filled, or so much of it altogether, signed, at a price. */
+/** Nothing (more) of the order was filled, or this much in total, signed, at a price. */
 export type SettleOutcome =
   | { readonly kind: 'not-accepted' }
   | {
       readonly kind: 'filled';
       readonly filled: number;
       readonly price: number;
-      /** The price is right although it is far from the last one. */
+      /** The price is right, although far from the last one. */
       readonly priceConfirmed: boolean;
     };
 
@@ -26,10 +26,10 @@ export interface SettleRequest {
 
 const KEYS = ['order', 'notAccepted', 'filled', 'price', 'priceConfirmed', 'reason', 'by'];
 
-/** The request out of what was typed: `{order, notAccepted: true, reason}` or `{order, filled, price, reason}`. */
+/** Parses what was typed: `{order, notAccepted: true, reason}` or `{order, filled, price, reason}`. */
 export function parseSettleRequest(input: unknown): ParsedInput<SettleRequest> {
   if (typeof input !== 'object' || input === null || Array.isArray(input))
-    return problem('it is not an object');
+    return problem('it must be an object');
   const given = input as Readonly<Record<string, unknown>>;
   const surplus = Object.keys(given).find((key) => !KEYS.includes(key));
   if (surplus !== undefined) return problem(`'${surplus}' is not one of ${KEYS.join(', ')}`);
@@ -50,7 +50,7 @@ function outcomeOf(given: Readonly<Record<string, unknown>>): SettleOutcome | st
   if ((notAccepted === undefined) === (filled === undefined))
     return 'either "notAccepted": true, or "filled" with "price" is needed';
   if (notAccepted !== undefined) {
-    if (price !== undefined) return '"price" belongs to "filled"';
+    if (price !== undefined) return '"price" is only allowed with "filled"';
     return notAccepted === true ? { kind: 'not-accepted' } : '"notAccepted" must be true';
   }
   if (!Number.isInteger(filled) || filled === 0)

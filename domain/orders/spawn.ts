@@ -25,9 +25,9 @@ export type Spawned =
       readonly orders: readonly PlannedContractOrder[];
       readonly warnings: readonly string[];
     }
-  /** Nothing now; the order stays new and is asked about again. */
+  /** Nothing now: the order stays new and is tried again. */
   | { readonly kind: 'wait'; readonly reason: string }
-  /** It can't be done; an operator must look. */
+  /** It cannot be done; an operator must look into it. */
   | Refused;
 
 export type SpawnOrder = Pick<
@@ -64,16 +64,16 @@ export interface ExpiringPosition {
 
 /**
  * Contract orders for an instrument order. No_Roll: priced contract; No_Open: there, what reduces the strategy's
- * position; Passive: by the passive rule; Force and Force_Outright: only what reduces; Close, Roll_Adjusted: nothing. In
- * a contract about to expire only what reduces its position. A limit price that can't be translated refuses the order; a
- * reference price that can't be is left out with a warning.
+ * position; Passive: by the passive rule; Force and Force_Outright: only what reduces; Close, Roll_Adjusted: nothing.
+ * In a contract about to expire only what reduces its position. The order is refused if its limit price cannot be
+ * translated; a reference price that cannot be is left out with a warning.
  */
 export function spawnContractOrders(input: SpawnInput): Spawned {
   const { order } = input;
   const type = childType(order.type);
-  if (!type) return refused(`an order of type ${order.type} has no contract orders`);
+  if (!type) return refused(`an order of type ${order.type} gets no contract orders`);
   // Spreads within or between markets are not traded on strategies' behalf.
-  if (order.trade.length !== 1) return refused('an instrument order has one leg');
+  if (order.trade.length !== 1) return refused('an instrument order must have one leg');
   if (order.type === 'limit' && order.limitPrice === undefined) {
     return refused('a limit order needs a limit price');
   }
@@ -89,7 +89,7 @@ export function spawnContractOrders(input: SpawnInput): Spawned {
   return { kind: 'wait', reason: `nothing is opened: ${reasons.map(({ reason }) => reason).join('; ')}` };
 }
 
-/** Of a share in a contract about to expire, what reduces the position there. */
+/** In a contract about to expire, only what reduces the position there. */
 function withoutOpening({ expiring }: SpawnInput, share: Share): Share {
   const found = expiring.find(({ contract }) => contract === share.contract);
   return found ? { ...share, trade: applyOverride(REDUCE_ONLY, found.position, share.trade) } : share;
@@ -102,7 +102,7 @@ interface Share {
   readonly trade: number;
 }
 
-/** Types must have the same name on both levels; the others never reach spawning. */
+/** Types have the same name on both levels; others never reach spawning. */
 function childType(type: InstrumentOrder['type']): ContractOrderType | undefined {
   return type === 'best' || type === 'market' || type === 'limit' || type === 'panic' ? type : undefined;
 }
@@ -146,7 +146,7 @@ function plan(input: SpawnInput, type: ContractOrderType, shares: readonly Share
   const orders: PlannedContractOrder[] = [];
   for (const share of shares) {
     const limit = translated(order.limitPrice, order.limitContract, share.contract, input.matchPrices);
-    if (limit.kind === 'untold') return refused(`the limit price can't be told for ${share.contract}`);
+    if (limit.kind === 'untold') return refused(`its limit price can't be translated to ${share.contract}`);
     const reference = translated(
       order.referencePrice,
       order.referenceContract,

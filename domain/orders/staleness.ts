@@ -1,6 +1,6 @@
 import { businessDays, type TradeDate } from '../time/trade-date';
 
-/** Of an optimal position: its day, and that of the price it was computed from. */
+/** The day of an optimal position, and that of the price it was computed from. */
 export interface PositionDates {
   readonly tradeDate: TradeDate;
   readonly referenceDate?: TradeDate;

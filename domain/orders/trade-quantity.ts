@@ -1,4 +1,4 @@
-/** Arithmetic of signed contracts per leg. Resizing keeps the ratio of the legs exactly, or gives it up. */
+/** Arithmetic of signed contracts per leg. Resizing keeps the exact ratio of the legs, or does nothing. */
 import { greatestCommonDivisor, sign, sum } from '../numbers/rounding';
 import type { TradeQuantity } from './order';
 

@@ -1,12 +1,12 @@
 /** A price quoted in one contract, in terms of another. */
 import type { MatchedPrices } from '../prices/matched-prices';
 
-/** Matched prices of two contracts, `first` of the first; undefined when there are none. */
+/** Matched prices of two contracts, `first` of the first; undefined without any. */
 export type MatchPrices = (first: string, second: string) => MatchedPrices | undefined;
 
 /**
  * `price + (last price of the other contract - last price of its own)`, on the latest time both have one;
- * unchanged within one contract. Undefined when it can't be told.
+ * unchanged within one contract. Undefined without such a time.
  */
 export function translatePrice(
   price: number,

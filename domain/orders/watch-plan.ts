@@ -2,9 +2,9 @@
 
 import { MINUTE_MS } from '../time/units';
 
-/** Trading minutes between looks at the broker's complete lists, while nothing is heard: then the last. */
+/** Trading minutes between readings of the broker's complete lists, while nothing is heard; the last one repeats. */
 const SWEEP_MINUTES = [1, 2, 5, 10];
-/** Trading minutes after an attempt to end the order that did not end it: then the last. */
+/** Trading minutes after an attempt that did not end the order; the last one repeats. */
 const RETRY_MINUTES = [1, 2, 5, 10, 30, 60];
 
 export interface Watch {
@@ -23,12 +23,12 @@ export interface Watch {
 }
 
 export interface WatchStep {
-  /** UTC ms. Only the first cancellation may be due in the past: every later step lies after the attempt before. */
+  /** UTC ms. Only the first cancellation may be due in the past: every later step is after the previous attempt. */
   readonly at: number;
   readonly action: 'cancel' | 'sweep';
 }
 
-/** The next step, unless something is heard before. Attempts that don't end the order are made ever more rarely. */
+/** The next step, unless something is heard before. Attempts that don't end the order are repeated ever more rarely. */
 export function nextWatchStep(watch: Watch): WatchStep {
   const retryAt = watch.attemptAt + waitMs(RETRY_MINUTES, watch.attempts - 1);
   if (watch.unknown) {

@@ -1,6 +1,6 @@
 import { type BrokerOrder, watcherOf } from './order';
 
-/** A broker order that is to have its workflow. */
+/** A broker order for which a workflow is to run. */
 export interface WatchedOrder {
   readonly ref: string;
   /** Absent in histories of before 0.2.0: then it is the ref. */

@@ -1,4 +1,4 @@
-/** An order with all its slices: what the limits of the configuration look at. */
+/** An order with all its slices: what the configured limits look at. */
 import type { TradeQuantity } from './order';
 
 /**
@@ -19,7 +19,7 @@ export interface PricedLeg {
 
 /**
  * Money moved on the larger side, whatever the sign of the price: quantity x |price| x `perPoint` (base currency per
- * price point of one contract). NaN as soon as a price or `perPoint` is unknown: then nobody can say how large it is.
+ * price point of one contract). NaN when a price or `perPoint` is unknown: then its size is unknown too.
  */
 export function notionalOfWhole(legs: readonly PricedLeg[], perPoint: number): number {
   const side = (direction: 1 | -1) =>

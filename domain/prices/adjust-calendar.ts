@@ -1,4 +1,4 @@
-/** Moving a roll calendar's dates to times at which the contracts have prices. */
+/** Moves a roll calendar's dates to times at which the contracts have prices. */
 
 import { tstError } from '../errors/errors';
 import { DAY_MS } from '../time/units';

@@ -1,4 +1,4 @@
-/** What an answer to a question about a spike stores. */
+/** Decides what an answer to a question about a spike stores. */
 import type { ContractPrices } from '../series/series';
 import { appendNewer } from './append-newer';
 import type { BarSize } from './bars';

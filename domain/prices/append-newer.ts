@@ -7,7 +7,7 @@ export interface Appended<C extends string> {
   readonly series: Series<C>;
   /** The rows that were newer than the old series' last, in the order of time. */
   readonly fresh: Series<C>;
-  /** Time of the first fresh row in the order given; undefined when there is none. */
+  /** Time of the first fresh row in the order given; undefined without any. */
   readonly join: number | undefined;
 }
 

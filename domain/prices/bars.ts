@@ -1,4 +1,4 @@
-/** Stamps of bars: from the broker's to ours. */
+/** Translates the broker's bar stamps to ours. */
 
 import { filterRows } from '../series/rows';
 import type { ContractPrices } from '../series/series';
@@ -23,7 +23,7 @@ export function applyMidnightRule(bars: ContractPrices, zone: string = SYSTEM_ZO
 }
 
 /**
- * Hourly bars whose stamp can't be taken for a closing row. pysystemtrade applies the midnight rule
+ * Hourly bars, stamped so that none is mistaken for a closing row. pysystemtrade applies the midnight rule
  * to them too, so that the bar of 00:00 poses as that day's close; ours is stamped one second later. The
  * bar that begins at 23:00 would pose as the close as well, and moves likewise.
  */

@@ -1,4 +1,4 @@
-/** Which bars are dropped before anything is done with them. */
+/** Drops unusable bars before anything is done with them. */
 import { knownOrMissing } from '../numbers/finite';
 import { filterRows } from '../series/rows';
 import type { ContractPrices } from '../series/series';

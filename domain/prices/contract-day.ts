@@ -1,4 +1,4 @@
-/** The day's decision on one contract: what of the broker's bars is stored, and what is asked. */
+/** The day's decision on one contract: which of the broker's bars are stored, and what is asked. */
 import type { ContractPrices } from '../series/series';
 import { parseTradingHours, sessionEnd } from '../time/sessions';
 import { type BarSize, finishedDailyBars, finishedHourlyBars, stampDailyBars, stampHourlyBars } from './bars';
@@ -36,7 +36,7 @@ export interface ContractDay {
   readonly parts?: ContractParts;
   readonly problems: readonly string[];
   readonly questions: readonly SpikeQuestion[];
-  /** Ids of questions that are moot if open: a later download passed the check. */
+  /** Ids of questions that are void if open: a later download passed the check. */
   readonly passed: readonly string[];
 }
 

@@ -26,6 +26,6 @@ export function contractsAt(multiple: MultiplePrices, row: number): CurrentContr
 
 /** Contracts of the last row. Error MISSING_DATA for an empty series. */
 export function currentContracts(multiple: MultiplePrices): CurrentContracts {
-  if (multiple.times.length === 0) throw tstError('MISSING_DATA', 'there are no multiple prices');
+  if (multiple.times.length === 0) throw tstError('MISSING_DATA', 'no multiple prices are stored');
   return contractsAt(multiple, multiple.times.length - 1);
 }

@@ -2,7 +2,7 @@
 
 const ROWS = 250;
 
-/** A change counts as at most so many median ones: one absurd price must not make every price plausible. */
+/** No change counts as more than this many median ones: one absurd price must not make every price plausible. */
 const LARGEST_SHARE = 100;
 
 /**

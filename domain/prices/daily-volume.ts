@@ -7,9 +7,9 @@ import { DAY_MS } from '../time/units';
 import { SYSTEM_ZONE, utcToLocal } from '../time/zone-time';
 
 /**
- * Volume per business day (times: 00:00 UTC of its date) from a merged series: the daily rows' volume where
- * there is one, else the sum of the intraday rows; NaN for a day with neither. A series without intraday
- * rows is given back as it is.
+ * Volume per business day (times: 00:00 UTC of its date) from a merged series: the daily rows' volume where there is
+ * one, else the sum of the intraday rows; NaN for a day with neither. A series without intraday rows is returned
+ * unchanged.
  */
 export function dailyVolumes(prices: ContractPrices, zone: string = SYSTEM_ZONE): Series<'volume'> {
   const { times } = prices;

@@ -51,7 +51,7 @@ test('a roll that the prices do not allow is a problem; the rows of the day go i
   );
   expect(prices).toMatchObject({ rows: 1, rolled: [], rollSwitch: undefined, isChanged: true });
   expect(prices.problems).toEqual([
-    expect.stringMatching(/^its prices can't roll: no last price of 20270600/),
+    expect.stringMatching(/^its prices can't roll: the last price of 20270600 is missing/),
   ]);
 });
 

@@ -1,4 +1,4 @@
-/** The day's decision on one instrument: its multiple and adjusted prices, its roll, and what is reported of it. */
+/** The day's decision on one instrument: its multiple and adjusted prices, its roll, and what is reported. */
 import { expiredInUse, heldExpiryAlarms } from '../contracts/expiry-report';
 import type { ErrorCode } from '../errors/errors';
 import type { RollSwitch } from '../rolls/roll-record';

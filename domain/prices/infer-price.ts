@@ -14,7 +14,7 @@ const DISTANCES = 5;
 
 /**
  * The last value of the column, or, where it is missing, another column's last value plus the median of
- * their last (up to five) distances in the same two contracts. NaN when that can't be told.
+ * their last (up to five) distances in the same two contracts. NaN without such distances.
  * pysystemtrade's code for this crashes and so never infers.
  */
 export function lastPrice(multiple: MultiplePrices, column: PriceColumn): number {

@@ -1,4 +1,4 @@
-/** What is stored of one instrument, as far as its prices and its roll depend on it. */
+/** What is stored about one instrument that its prices and its roll depend on. */
 import type { ContractPosition } from '../ledger/positions';
 import type { RollRecord } from '../rolls/roll-record';
 import type { AdjustedPrices, ContractPrices, MultiplePrices } from '../series/series';
@@ -30,7 +30,7 @@ export function finalsOf({ contracts }: Pick<InstrumentFacts, 'contracts'>): Fin
   };
 }
 
-/** Signed contracts of one contract; 0 when nothing is held of it. */
+/** Signed contracts held of one contract; 0 without any. */
 export function heldOfContract({ positions }: Pick<InstrumentFacts, 'positions'>, contract: string): number {
   return positions.find((each) => each.contract === contract)?.quantity ?? 0;
 }

@@ -17,9 +17,9 @@ const COLUMNS = [
 ] as const;
 
 /**
- * One period per calendar row but the first: from one second after the row before to the row's time. A
- * period whose current contract has no prices is left out at the beginning, and an error later; a next or
- * carry contract may lack prices in the last period only (error MISSING_DATA).
+ * One period per calendar row but the first: from one second after the row before to the row's time. A period whose
+ * current contract has no prices is left out at the beginning; later that is an error. A next or carry contract may
+ * lack prices in the last period only (error MISSING_DATA).
  */
 export function buildMultiplePrices(calendar: RollCalendar, finals: FinalPrices): MultiplePrices {
   let built: MultiplePrices = emptySeries(COLUMNS);

@@ -14,7 +14,7 @@ export function stitch(
   options: { readonly forwardFill?: boolean } = {},
 ): AdjustedPrices {
   const { times, columns } = multiple;
-  if (times.length === 0) throw tstError('MISSING_DATA', 'there are no multiple prices to stitch');
+  if (times.length === 0) throw tstError('MISSING_DATA', 'no multiple prices to stitch are stored');
   const fill = options.forwardFill ? forwardFill : (values: Float64Array) => values;
   const forward = fill(columns.FORWARD);
   const contracts = fill(columns.PRICE_CONTRACT);

@@ -64,8 +64,8 @@ export function answerSpike(parked: ParkedRows, answer: SpikeAnswer): PriceCheck
 }
 
 /**
- * The same for the spike that was asked about, at `time` (UTC ms). Where the first spike is another one, the answer
- * was applied before: it is no answer to that one.
+ * The same for the spike that was asked about, at `time` (UTC ms). Where the first spike is another one, the answer was
+ * applied before and does not count for that one.
  */
 export function answerSpikeAt(parked: ParkedRows, time: number, answer: SpikeAnswer): PriceCheck {
   const check = checkParked(parked);

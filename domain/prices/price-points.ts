@@ -6,7 +6,7 @@ export type PricePoints = TimeSeries;
 
 export const NO_PRICES: PricePoints = { times: new Float64Array(0), values: new Float64Array(0) };
 
-/** Returns a contract's final prices; undefined when there are none. */
+/** Returns a contract's final prices; undefined without any. */
 export type FinalPrices = (contract: string) => PricePoints | undefined;
 
 /** The points not after an instant. */
@@ -21,7 +21,7 @@ export function pointsFrom(points: PricePoints, instant: number): PricePoints {
   return { times: points.times.subarray(start), values: points.values.subarray(start) };
 }
 
-/** The value at exactly this time; NaN when there is none. */
+/** The value at exactly this time; NaN without one. */
 export function valueAt(points: PricePoints, time: number): number {
   const index = indexOfTime(points.times, time);
   return index < 0 ? Number.NaN : points.values[index];

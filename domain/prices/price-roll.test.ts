@@ -167,7 +167,7 @@ describe('rolling prices', () => {
       return answer.kind === 'refused' ? answer.reason : answer.kind;
     };
     expect(reason(existing, { ...NEW, price: '20261200' })).toContain('is not the forward contract');
-    expect(reason(multiple([[0, 100, NAN, NAN]]))).toContain('nor a way to infer');
+    expect(reason(multiple([[0, 100, NAN, NAN]]))).toContain('cannot be inferred');
     expect(reason(multiple([[0, NAN, NAN, NAN]]))).toContain('no multiple prices');
   });
 });

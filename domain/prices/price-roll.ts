@@ -39,7 +39,7 @@ export function rollPrices(input: {
   readonly forwardFill?: boolean;
 }): PriceRollAnswer {
   const multiple = withoutEmptyTail(input.forwardFill ? filled(input.multiple) : input.multiple);
-  if (multiple.times.length === 0) return refused('there are no multiple prices');
+  if (multiple.times.length === 0) return refused('no multiple prices are stored');
   const current = currentContracts(multiple);
   if (input.contracts.price !== current.forward) {
     const reason = `the new contract ${input.contracts.price} is not the forward contract ${current.forward}`;
@@ -47,9 +47,10 @@ export function rollPrices(input: {
   }
   const price = lastPrice(multiple, 'PRICE');
   const forward = lastPrice(multiple, 'FORWARD');
-  if (Number.isNaN(price)) return refused(`no last price of ${current.price}, nor a way to infer it`);
+  if (Number.isNaN(price))
+    return refused(`the last price of ${current.price} is missing and cannot be inferred`);
   if (Number.isNaN(forward)) {
-    return refused(`no last price of ${current.forward}, nor a way to infer it`);
+    return refused(`the last price of ${current.forward} is missing and cannot be inferred`);
   }
   return stitched(concatRows(multiple, rollRows(multiple, input.contracts, input.finals, price, forward)));
 }
@@ -58,7 +59,7 @@ function stitched(multiple: MultiplePrices): PriceRollAnswer {
   try {
     return { kind: 'rolled', multiple, adjusted: stitch(multiple) };
   } catch (error) {
-    // An unstitchable history is the caller's to mend; nothing was changed.
+    // The caller must mend a history that cannot be stitched; nothing was changed.
     if (error instanceof TstError) return refused(error.message);
     throw error;
   }

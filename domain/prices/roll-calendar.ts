@@ -1,5 +1,5 @@
 /**
- * Roll calendars, which build history from prices per contract; daily production does without. A row's
+ * Roll calendars, from which history is built out of prices per contract; daily production needs none. A row's
  * time is the last at which its current contract is held; after it the next one is.
  */
 

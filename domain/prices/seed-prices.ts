@@ -10,7 +10,7 @@ import { approximateCalendar, withPhantomRow } from './roll-calendar';
 /**
  * Multiple and adjusted prices of an instrument that has none, from the prices of its contracts: the roll
  * calendar of its roll parameters, moved to days with prices; the newest period is included (a phantom row
- * is added before and after, since adjusting drops the last one). Error MISSING_DATA when they don't suffice.
+ * is added before and after, since adjusting drops the last one). Error MISSING_DATA when the prices do not suffice.
  */
 export function stitchFromContracts(input: {
   readonly instrument: string;
@@ -20,7 +20,7 @@ export function stitchFromContracts(input: {
   readonly now: number;
 }): { readonly multiple: MultiplePrices; readonly adjusted: AdjustedPrices } {
   const { instrument, contracts, roll, now } = input;
-  if (contracts.size === 0) throw tstError('MISSING_DATA', `${instrument}: the broker gave no prices`);
+  if (contracts.size === 0) throw tstError('MISSING_DATA', `${instrument}: the broker returned no prices`);
   const finals = (contract: string) => contracts.get(contract);
   const has = (contract: string) => contracts.has(contract);
   const traded = (calendar: ReturnType<typeof approximateCalendar>) =>

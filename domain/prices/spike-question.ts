@@ -10,7 +10,7 @@ export interface SpikeQuestion {
   readonly parked: ParkedBars;
 }
 
-/** A function of what it is about: asked again, it is the same question. */
+/** Derived from what it is about: asked again, it is the same question. */
 export function spikeQuestionId(instrument: string, contract: string, barSize: BarSize): string {
   return `spike/${instrument}/${contract}/${barSize}`;
 }

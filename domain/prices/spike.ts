@@ -1,4 +1,4 @@
-/** The spike rule: a change far beyond the usual size stops a price series until somebody looked at it. */
+/** The spike rule: a change far beyond the usual size stops a price series until the operator has checked it. */
 
 import { DAY_MS } from '../time/units';
 
@@ -13,9 +13,9 @@ export interface Spike {
 
 const AVERAGE_SPAN = 500;
 const DECAY = 1 - 2 / (AVERAGE_SPAN + 1);
-/** A change counts in the average as at most so many usual ones. */
+/** No change counts in the average as more than this many usual ones. */
 const LARGEST_SHARE = 100;
-/** Changes without which nothing can be said of what is usual. */
+/** The least number of changes from which the usual one can be known. */
 const ENOUGH_CHANGES = 10;
 
 /**
@@ -50,7 +50,7 @@ export function findSpike(
   return undefined;
 }
 
-/** Absolute change per square root of a day since the last present value; NaN where there is none. */
+/** Absolute change per square root of a day since the last present value; NaN without one. */
 function dailyChanges(times: Float64Array, values: Float64Array): Float64Array {
   const changes = new Float64Array(values.length).fill(Number.NaN);
   let last = -1;

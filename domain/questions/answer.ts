@@ -4,12 +4,12 @@ export interface Refused {
   readonly reason: string;
 }
 
-/** What came of a request of a person. A refusal is a value: it reaches the operator by the way the request came. */
+/** Result of an operator's request. A refusal is a value: it reaches the operator the way the request came. */
 export type Answer<Done extends object = { readonly summary: string }> =
   | ({ readonly kind: 'done' } & Done)
   | Refused;
 
-/** The answer to what is not done. */
+/** The answer to a refused request. */
 export function refused(reason: string): Refused {
   return { kind: 'refused', reason };
 }

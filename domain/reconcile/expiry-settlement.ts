@@ -1,4 +1,4 @@
-/** What is left in the ledger of a contract that has expired and that the broker no longer holds. */
+/** Settles what the ledger still has of a contract that has expired and that the broker no longer holds. */
 
 import { effectiveRows } from '../ledger/effective-rows';
 import { rowId } from '../ledger/execution-id';
@@ -57,7 +57,7 @@ export function settlementPrice(
     const note =
       date === expiry
         ? `settled at the last price of ${date}`
-        : `settled at the last known price, of ${date}: the price of its expiry is not known`;
+        : `settled at the last known price, of ${date}: the price at its expiry is not known`;
     return { price, note };
   }
   return undefined;
@@ -72,9 +72,9 @@ export interface Settlement extends SettlementPrice {
 }
 
 /**
- * Ledger rows that take a contract's position to 0, with the strategies' parts in it. Held in this contract alone, every
- * strategy's position ends; otherwise those that hold most on its side give it, and what no strategy holds moves the
- * contract only. `rows`: all of the instrument.
+ * Ledger rows that take a contract's position to 0, with the strategies' parts in it. Held in this contract alone,
+ * every strategy's position ends; otherwise it is taken from those that hold most on its side, and what no strategy
+ * holds moves the contract only. `rows`: all of the instrument.
  */
 export function settlementRows(rows: readonly LedgerRow[], settlement: Settlement): readonly LedgerRow[] {
   const { instrument, contract } = settlement;

@@ -1,15 +1,15 @@
-/** Whether positions tell what became of an order that is in none of the broker's lists. */
+/** Decides from positions what became of an order that is in none of the broker's lists. */
 import type { BrokerOrder } from '../orders/order';
 import type { PositionBreak } from './position-breaks';
 
 type ActiveOrder = Pick<BrokerOrder, 'id' | 'instrument' | 'contracts' | 'trade' | 'state'>;
 
 export type Settlement =
-  /** What the ledger has is what the broker has: nothing (more) of it was filled. */
+  /** Ledger and broker agree: nothing (more) of it was filled. */
   | { readonly kind: 'nothing-filled' }
-  /** Another order of the instrument is active, so positions are moving: look later. */
+  /** Another order of the instrument is active, so positions are moving: look again later. */
   | { readonly kind: 'wait'; readonly why: string }
-  /** Only a person can tell. */
+  /** Only the operator can say. */
   | { readonly kind: 'ask'; readonly why: string };
 
 /**

@@ -30,7 +30,7 @@ export function checkPriceRoll(
   return { kind: 'allowed' };
 }
 
-/** Contracts of trade capacity that a roll in this state will need. */
+/** Contracts of trade-limit capacity that a roll in this state will need. */
 export function capacityNeeded(state: RollState, pricedPosition: number): number {
   if (!requiresRollOrders(state)) return 0;
   return totalContracts(isDoubleSided(state) ? [-pricedPosition, pricedPosition] : [-pricedPosition]);

@@ -6,7 +6,10 @@ import { type RollState, requiresRollOrders } from './roll-state';
 
 /** Configuration `roll_status_auto_update`. */
 export interface RollPolicy {
-  /** The policy decides only this many days, or fewer, before the roll or the priced contract's expiry; before, nothing changes. */
+  /**
+   * The policy decides only this many days, or fewer, before the roll or the priced contract's expiry; earlier, nothing
+   * changes.
+   */
   readonly days_ahead: number;
   readonly auto_roll_if_relative_volume_higher_than: number;
   readonly min_relative_volume: number;
@@ -49,7 +52,7 @@ export interface RollFacts extends RollDistances {
 export type RollDecision =
   | { readonly kind: 'set'; readonly state: RollState }
   | { readonly kind: 'unchanged' }
-  /** A person decides; nothing changes until then. */
+  /** The operator decides; nothing changes until then. */
   | { readonly kind: 'ask' }
   /** The policy wants another state, but a person has set this one: it stays. */
   | { readonly kind: 'operator'; readonly wanted: RollState };
@@ -75,7 +78,7 @@ export function rollNearness(
  */
 export function decideRollState(facts: RollFacts, policy: RollPolicy = DEFAULT_ROLL_POLICY): RollDecision {
   const { state } = facts;
-  // Transient: what was begun is ended, or taken back where it can't be.
+  // A transient state: the roll that was begun is completed, or taken back where it cannot be.
   if (state === 'Roll_Adjusted')
     return { kind: 'set', state: facts.position === 0 ? 'Roll_Adjusted' : 'No_Roll' };
   // A carry contract before the priced one always expires first, often a month before the roll: a person may want to
@@ -88,7 +91,7 @@ export function decideRollState(facts: RollFacts, policy: RollPolicy = DEFAULT_R
 }
 
 function underOperator(state: RollState, wanted: RollState | 'Ask'): RollDecision {
-  if (wanted === 'Ask') return { kind: 'unchanged' }; // the answer is there
+  if (wanted === 'Ask') return { kind: 'unchanged' }; // the state has its answer
   const leaves = state === 'Passive' || requiresRollOrders(state);
   return wanted === 'Roll_Adjusted' && leaves ? { kind: 'set', state: wanted } : { kind: 'operator', wanted };
 }

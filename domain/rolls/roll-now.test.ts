@@ -33,7 +33,7 @@ test.each([
         columns: { ...factsOf().multiple.columns, FORWARD: nothing, CARRY: nothing },
       },
     },
-    /no last price of 20270600/,
+    /the last price of 20270600 is missing/,
   ],
 ])('refused: %s', (_, change, reason) => {
   expect(rollNow(factsOf(change), roll, author)).toEqual({

@@ -19,7 +19,7 @@ export type RollNow =
 
 /**
  * The prices rolled into the forward contract, whatever the distance, with roll state No_Roll. Refused while something
- * is held or ordered in the priced contract, and where the prices don't allow it.
+ * is held or ordered in the priced contract, or when prices for the roll are missing.
  */
 export function rollNow(facts: InstrumentFacts, roll: RollParameters, author: RollAuthor): RollNow {
   const { multiple, adjusted, rollState } = facts;

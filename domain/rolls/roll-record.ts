@@ -31,7 +31,7 @@ export interface RollSwitch {
   readonly next: RollRecord;
 }
 
-/** No_Roll at version 0: the state of an instrument for which nobody has set one. */
+/** No_Roll at version 0: the state of an instrument before anybody has set one. */
 export function neverSet(instrument: string): RollRecord {
   return { instrument, state: 'No_Roll', by: '', reason: 'never set', version: 0 };
 }

@@ -1,4 +1,4 @@
-/** What a person asks of an instrument's roll state, as it arrives by command, update or signal. */
+/** An operator's request about an instrument's roll state, as it arrives by command, update or signal. */
 
 import { isText } from '../inputs/is-text';
 import type { ParsedInput } from '../inputs/parse-input';
@@ -20,7 +20,7 @@ export interface RollRequest {
 /** Checks the shape: every text is a text, the state exists, the reason is not blank. */
 export function parseRollRequest(given: unknown): ParsedInput<RollRequest> {
   const { instrument, state, reason, by } = (given ?? {}) as Record<string, unknown>;
-  if (!isText(instrument)) return refused('"instrument" must be an instrument code');
+  if (!isText(instrument)) return refused('"instrument" must be an instrument code, such as CORN');
   if (!isText(state) || !(isRollState(state) || state === AUTOMATIC))
     return refused(`"state" must be one of ${[...ROLL_STATES, AUTOMATIC].join(', ')}`);
   const noReason = whyNoReason(reason);

@@ -61,7 +61,7 @@ export function requiresRollOrders(state: RollState): boolean {
   return isDoubleSided(state) || state === 'Close';
 }
 
-/** States in which a roll is being worked on; Passive waits for trades that come anyway. */
+/** States in which a roll is in progress; Passive waits for trades that come anyway. */
 export function isActiveRoll(state: RollState): boolean {
   return requiresRollOrders(state) || state === 'Roll_Adjusted';
 }

@@ -64,7 +64,7 @@ test('a state of an operator that the roll has served is named', () => {
   const rollState = set({ state: 'Force', ...operator });
   const due = rollsDue(factsOf({ rollState }), policyAt(NEAR));
   expect(due.rolls).toHaveLength(1);
-  expect(due.notes).toEqual(['roll state Force of ann has served its purpose']);
+  expect(due.notes).toEqual(['roll state Force of ann is no longer needed']);
 });
 
 test('an automatic roll once the priced contract has expired needs no volume', () => {

@@ -1,4 +1,4 @@
-/** What is to be done today about the roll of one instrument. */
+/** Decides what to do today about the roll of one instrument. */
 import { expiryFrom } from '../contracts/expiry';
 import { type CurrentContracts, currentContracts } from '../prices/current-contracts';
 import { dailyVolumes } from '../prices/daily-volume';
@@ -87,11 +87,11 @@ function pricesRoll(facts: InstrumentFacts, current: CurrentContracts, policy: P
   return {
     rolls: [{ instant: Number.POSITIVE_INFINITY, contracts }],
     rollSwitch: { readVersion: stored.version, next: nextRollRecord(stored, 'No_Roll', author) },
-    notes: stored.operator ? [`roll state ${stored.state} of ${stored.by} has served its purpose`] : [],
+    notes: stored.operator ? [`roll state ${stored.state} of ${stored.by} is no longer needed`] : [],
   };
 }
 
-/** All that the automatic decision needs. Volumes are contracts a day. */
+/** What the automatic decision needs. Volumes are contracts a day. */
 function rollFacts(facts: InstrumentFacts, current: CurrentContracts, policy: PricePolicy): RollFacts {
   const volumeOf = (contract: string) =>
     smoothedVolume(dailyVolumes(facts.contracts.get(contract) ?? EMPTY_BARS), policy.now);

@@ -17,7 +17,7 @@ export interface SettleExpiredRequest {
 /** Checks the shape: a contract has 8 digits, the price is finite, the reason is not blank. */
 export function parseSettleExpired(given: unknown): ParsedInput<SettleExpiredRequest> {
   const { instrument, contract, price, reason, by } = (given ?? {}) as Record<string, unknown>;
-  if (!isText(instrument)) return refused('"instrument" must be an instrument code');
+  if (!isText(instrument)) return refused('"instrument" must be an instrument code, such as CORN');
   if (typeof contract !== 'string' || !/^\d{8}$/.test(contract))
     return refused('"contract" must have 8 digits, as `npx tst positions` shows it');
   if (typeof price !== 'number' || !Number.isFinite(price)) return refused('"price" must be a number');

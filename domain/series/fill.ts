@@ -12,7 +12,7 @@ export function forwardFill(values: Float64Array): Float64Array {
   return out;
 }
 
-/** First missing row after one that is not; the length if there is none. Most series have none. */
+/** First missing row after one that is not; the length without any. Most series have none. */
 function firstGap(values: Float64Array): number {
   let row = 0;
   while (row < values.length && Number.isNaN(values[row])) row++;

@@ -1,7 +1,7 @@
-/** Rows of a series: finding, picking, joining. Every function gives a new series. */
+/** Rows of a series: finding, picking, joining. Every function returns a new series. */
 import type { Series } from './series';
 
-/** Index of the first time that is >= `at`; the length when there is none. */
+/** Index of the first time that is >= `at`; the length without one. */
 export function firstAtOrAfter(times: Float64Array, at: number): number {
   let low = 0;
   let high = times.length;
@@ -13,7 +13,7 @@ export function firstAtOrAfter(times: Float64Array, at: number): number {
   return low;
 }
 
-/** Index of the first time that is > `at`; the length when there is none. */
+/** Index of the first time that is > `at`; the length without one. */
 export function firstAfter(times: Float64Array, at: number): number {
   let low = 0;
   let high = times.length;
@@ -25,12 +25,12 @@ export function firstAfter(times: Float64Array, at: number): number {
   return low;
 }
 
-/** Index of the last time that is <= `at`; -1 when there is none. */
+/** Index of the last time that is <= `at`; -1 without one. */
 export function lastAtOrBefore(times: Float64Array, at: number): number {
   return firstAfter(times, at) - 1;
 }
 
-/** Index of exactly this time; -1 when there is none. */
+/** Index of exactly this time; -1 without one. */
 export function indexOfTime(times: Float64Array, at: number): number {
   const index = firstAtOrAfter(times, at);
   return times[index] === at ? index : -1;

@@ -1,8 +1,8 @@
 import type { Series } from './series';
 
 /**
- * The series in memory that threads can read without a copy; itself if it is there already. What reads long series
- * for such work puts them there at once: a second copy of all prices would take as much memory as all else.
+ * The series in memory that threads can read without a copy; itself if it is there already. Callers that read long
+ * series for threads put them there at once: a second copy of all prices would double the memory.
  */
 export function inSharedMemory<S extends Series<string>>(series: S): S {
   const columns = Object.entries<Float64Array>(series.columns).map(([name, values]) => [

@@ -1,4 +1,6 @@
-/** What of an HTTP request decides whether a server of this machine answers it. Names of headers are small letters. */
+/**
+ * The parts of an HTTP request that decide whether a server of this machine answers it. Header names are in lower case.
+ */
 export interface LocalRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -17,7 +19,7 @@ const FROM_HERE = ['same-origin', 'none'];
 
 /**
  * Why a server that is meant for this machine alone must not answer a request; undefined when it may. A page of any
- * site that the user's browser shows can send requests to a port of his machine: it is known by its `Origin` or
+ * site in the user's browser can send requests to a port of the machine: it is known by its `Origin` or
  * `Sec-Fetch-Site`, and where its own name was made to lead here (DNS rebinding), by the `Host` it asked for.
  */
 export function refusalOf({ method, headers, port }: LocalRequest): Refusal | undefined {

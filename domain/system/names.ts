@@ -1,6 +1,6 @@
 /**
  * Names that every part of a system agrees on: task queues, workflow ids, order references.
- * All are functions of meaning, so that doing something twice finds the first.
+ * All are derived from what they name, so that doing something twice finds the first.
  */
 
 /** The processes of a system; each is a task queue, and configuration maps it to a machine. */

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { tstError } from '../errors/errors';
 
-/** One schema for every command, update and signal that takes a reason; blanks around it are left out. */
-export const REASON = z.string('must be text').trim().min(1, 'must say why, not be empty');
+/** One schema for every command, update and signal that takes a reason; surrounding blanks are removed. */
+export const REASON = z.string('must be text').trim().min(1, 'must say why, and not be empty');
 
 /** The reason as it is kept. Error BAD_INPUT for one that says nothing. */
 export function checkedReason(given: unknown): string {

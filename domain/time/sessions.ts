@@ -102,7 +102,7 @@ export function sessionEnd(sessions: readonly Session[], tradeDate: TradeDate): 
 }
 
 /**
- * The exchange's trade date of an instant, for a fill: the label of the session it lies in, or else the
+ * The exchange's trade date of an instant, for a fill: the label of the session it is in, or else the
  * date in the exchange's zone, moved to a business day.
  */
 export function exchangeTradeDate(sessions: readonly Session[], zone: string, at: number): TradeDate {

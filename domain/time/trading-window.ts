@@ -6,7 +6,7 @@ import { localToUtc } from './zone-time';
 
 /** The record of a window that was closed; see `waitForWindowEnd`. */
 export const WINDOW_PROCESS = 'trading-window';
-/** Why what was left of its orders was closed. */
+/** Why the rest of its orders was closed. */
 export const WINDOW_ENDED = 'the trading window has ended';
 
 /** When trading stops on a business day. */

@@ -24,7 +24,7 @@ export type WeeklyHours = Readonly<Partial<Record<Weekday, readonly DayInterval[
 /** The last moment of a day that counts: an interval across midnight is cut here. */
 const LAST_SECOND_MS = DAY_MS - 1000;
 
-/** The overlap of two intervals; undefined when they only touch or lie apart. */
+/** The overlap of two intervals; undefined when they only touch or are apart. */
 function intersectIntervals(a: DayInterval, b: DayInterval): DayInterval | undefined {
   const open = Math.max(a[0], b[0]);
   const close = Math.min(a[1], b[1]);

@@ -102,7 +102,7 @@ test('a status text that is not known holds the order as unknown until the broke
   await system.simulator.scenario({ kind: 'status', text: 'Held', filter: { symbol } });
   await system.simulator.scenario({ kind: 'disconnect', how: 'fin' });
   await until('it is unknown', async () => (await stored(order)).state === 'unknown');
-  expect((await stored(order)).reason).toMatch(/'Held', which is not known here/);
+  expect((await stored(order)).reason).toMatch(/'Held', which this version does not know/);
   expect(await lockedBy(order)).toEqual([`order:${order.id}`]);
   await system.simulator.scenario({ kind: 'status' });
   await system.simulator.scenario({ kind: 'disconnect', how: 'fin' });

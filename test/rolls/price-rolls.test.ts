@@ -124,7 +124,9 @@ describe('the daily update of the prices', () => {
     bund.at('2027-03-08T23:10:00Z');
     const update = await updateStitched(bund.deps, 'BUND');
     expect(update).toMatchObject({ rows: 1, rolled: [] });
-    expect(update.problems).toEqual([expect.stringMatching(/can't roll: no last price of 20271200/)]);
+    expect(update.problems).toEqual([
+      expect.stringMatching(/can't roll: the last price of 20271200 is missing/),
+    ]);
   });
 
   it('never overwrites a roll state that a person has set', async () => {
