@@ -13,9 +13,27 @@ describe('pysystemtrade #953, #132, #329: one broker contract under two names', 
       { ...row, code: 'SP500' },
       { ...row, code: 'SP500_again' },
     ];
-    expect(() => refuseAmbiguousInstruments(rows, 'ib_config_futures.csv')).toThrow(
-      /SP500_again: is the same contract at the broker as SP500/,
+    const lines = new Map([
+      ['SP500', 2],
+      ['SP500_again', 3],
+    ]);
+    expect(() => refuseAmbiguousInstruments(rows, 'ib_config_futures.csv', lines)).toThrow(
+      /ib_config_futures\.csv:3: SP500_again: is the same contract at the broker as SP500 \(line 2: /,
     );
+  });
+
+  it('a row without multiplier or currency stands for every contract of its symbol', () => {
+    const pairs = [
+      [{ multiplier: undefined }, { multiplier: 5 }],
+      [{ currency: 'USD' }, {}],
+    ];
+    for (const [one, other] of pairs) {
+      const rows = [
+        { ...row, ...one, code: 'A' },
+        { ...row, ...other, code: 'B' },
+      ];
+      expect(ambiguousInstruments(rows, 'f', new Map())).toEqual([expect.objectContaining({ key: 'B' })]);
+    }
   });
 
   it('is not seen in contracts that differ in multiplier, exchange or currency', () => {
@@ -25,7 +43,7 @@ describe('pysystemtrade #953, #132, #329: one broker contract under two names', 
       { ...row, code: 'C', multiplier: 5 },
       { ...row, code: 'D', exchange: 'EUREX' },
     ];
-    expect(ambiguousInstruments(rows, 'f')).toEqual([]);
+    expect(ambiguousInstruments(rows, 'f', new Map())).toEqual([]);
   });
 
   it('codes that would break keys are refused', () => {

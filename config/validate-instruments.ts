@@ -13,44 +13,60 @@ export interface DescribedInstruments {
  * Throws BAD_CONFIG if the broker's contracts of two instruments cannot be distinguished: a fill could be booked
  * on the wrong one, which must not be found out after the trade.
  */
-export function refuseAmbiguousInstruments(rows: readonly BrokerInstrument[], file: string): void {
-  const problems = ambiguousInstruments(rows, file);
+export function refuseAmbiguousInstruments(
+  rows: readonly BrokerInstrument[],
+  file: string,
+  lines: ReadonlyMap<string, number>,
+): void {
+  const problems = ambiguousInstruments(rows, file, lines);
   if (problems.length > 0) throw new ConfigError(problems);
 }
 
-/** Returns each pair with the same symbol, exchange and multiplier whose currencies don't distinguish them. */
+/**
+ * Returns each pair with the same symbol and exchange that neither multipliers nor currencies distinguish. A row without
+ * one of them stands for every contract of its symbol.
+ * @param lines of each instrument in the file
+ */
 export function ambiguousInstruments(
   rows: readonly BrokerInstrument[],
   file: string,
+  lines: ReadonlyMap<string, number>,
 ): readonly ConfigProblem[] {
-  const byContract = new Map<string, BrokerInstrument[]>();
+  const bySymbol = new Map<string, BrokerInstrument[]>();
   for (const row of rows) {
-    const contract = [row.symbol, row.exchange, row.multiplier ?? ''].join('|');
-    byContract.set(contract, [...(byContract.get(contract) ?? []), row]);
+    const contract = [row.symbol, row.exchange].join('|');
+    bySymbol.set(contract, [...(bySymbol.get(contract) ?? []), row]);
   }
-  return [...byContract.values()].flatMap((same) =>
+  return [...bySymbol.values()].flatMap((same) =>
     same.flatMap((row, i) =>
       same
         .slice(0, i)
-        .filter((earlier) => !differInCurrency(row, earlier))
-        .map((earlier) => clash(earlier, row, file)),
+        .filter((earlier) => !differ(row.multiplier, earlier.multiplier))
+        .filter((earlier) => !differ(row.currency, earlier.currency))
+        .map((earlier) => clash(earlier, row, file, lines)),
     ),
   );
 }
 
-function differInCurrency(a: BrokerInstrument, b: BrokerInstrument): boolean {
-  return a.currency !== undefined && b.currency !== undefined && a.currency !== b.currency;
+function differ<T>(a: T | undefined, b: T | undefined): boolean {
+  return a !== undefined && b !== undefined && a !== b;
 }
 
-function clash(first: BrokerInstrument, second: BrokerInstrument, file: string): ConfigProblem {
-  const { symbol, exchange, multiplier } = second;
-  const contract = `symbol ${symbol}, exchange ${exchange}, multiplier ${multiplier ?? 'none'}`;
+function clash(
+  first: BrokerInstrument,
+  second: BrokerInstrument,
+  file: string,
+  lines: ReadonlyMap<string, number>,
+): ConfigProblem {
+  const described = ({ symbol, exchange, multiplier, currency }: BrokerInstrument) =>
+    `symbol ${symbol}, exchange ${exchange}, multiplier ${multiplier ?? 'any'}, currency ${currency ?? 'any'}`;
+  const before = `${first.code} (line ${lines.get(first.code) ?? 0}: ${described(first)})`;
   return {
     file,
-    line: 0,
+    line: lines.get(second.code) ?? 0,
     key: second.code,
-    message: `is the same contract at the broker as ${first.code} (${contract})`,
-    remedy: `Remove one of ${first.code} and ${second.code}, or correct its IBSymbol, IBExchange or IBMultiplier.`,
+    message: `is the same contract at the broker as ${before}: ${described(second)}`,
+    remedy: `Remove one of ${first.code} and ${second.code}, or correct its IBSymbol, IBExchange, IBMultiplier or IBCurrency.`,
   };
 }
 

@@ -1,28 +1,18 @@
-import { join } from 'node:path';
 import CliTable from 'cli-table3';
 import type { Command } from 'commander';
-import { ConfigError } from '../../config/config-error';
 import { describeOrigin, type EffectiveValue, effectiveValues } from '../../config/effective';
-import {
-  type Contradiction,
-  MARKET_FILES,
-  marketContradictions,
-  type PlaceOfRow,
-} from '../../config/instrument-contradictions';
 import { loadConfig } from '../../config/load-config';
 import type { ConfigProblem, LoadedConfig } from '../../config/loaded-config';
 import { PRIVATE_VARIABLE } from '../../config/private-directory';
 import { placeOf } from '../../config/validate';
-import { undescribedInstruments } from '../../config/validate-instruments';
-import { rowLines } from '../../data/csv/row-lines';
-import { loadCatalogue } from '../../data/store/catalogue';
 import { planReports, REPORT_NAMES } from '../../reports/catalogue';
 import { clockChangeWarnings } from '../../services/schedules/clock-change-warnings';
 import { readSchedules } from '../../services/schedules/schedule-file';
 import { loadOwnRules } from '../../strategies/own-code/own-rules';
 import { strategiesOf } from '../../strategies/strategy-config';
 import { acceptConfiguration } from '../operator/accept-configuration';
-import { checkStrategies, type TradedInstruments } from '../operator/check-strategies';
+import { checkInstruments } from '../operator/check-instruments';
+import { checkStrategies } from '../operator/check-strategies';
 import type { OpenSystem } from '../operator/open-system';
 import { wakeStack } from '../operator/order-stack';
 import { opened, systemCommand } from '../operator/system-command';
@@ -124,7 +114,8 @@ async function check(options: PrivateOption): Promise<void> {
   const strategies = strategiesOf(loaded);
   const rules = Object.keys(await loadOwnRules(loaded.privateDirectory));
   const traded = await checkStrategies(strategies, loaded);
-  await checkInstruments(loaded, traded);
+  const hasOwnFiles = loaded.config.instrument_config_directory !== undefined;
+  await checkInstruments(loaded, traded, hasOwnFiles ? 'refuse' : 'warn');
   const today = new Date().toISOString().slice(0, 10);
   for (const warning of clockChangeWarnings(schedules, today)) console.error(`warning: ${warning}`);
   const names = strategies.map(({ name }) => name).join(', ') || 'none';
@@ -139,39 +130,4 @@ function unknownReports({ config, origin }: LoadedConfig): readonly ConfigProble
     message: 'is not the name of a report, so it is never created',
     remedy: `Use one of ${REPORT_NAMES.join(', ')}.`,
   }));
-}
-
-/**
- * Each instrument that a strategy names needs its row in every file, and the files must agree. Where they don't, it is an
- * error for what is traded and for rates, which are shared, and a warning for the rest.
- */
-async function checkInstruments(
-  { config }: LoadedConfig,
-  traded: readonly TradedInstruments[],
-): Promise<void> {
-  const directory = config.instrument_config_directory;
-  if (!directory) return;
-  const catalogue = await loadCatalogue(directory);
-  const { instruments, rollParameters, brokerInstruments } = catalogue;
-  const described = {
-    instrumentconfig: new Set(instruments.keys()),
-    rollconfig: new Set(rollParameters.keys()),
-    brokerMapping: new Set(brokerInstruments.keys()),
-  };
-  const missing = traded.flatMap(({ codes, file }) => undescribedInstruments(codes, described, file));
-  const found = marketContradictions(catalogue, await placesIn(directory));
-  const inUse = new Set([
-    ...traded.flatMap(({ codes }) => codes),
-    ...catalogue.brokerFx.map(({ code }) => code),
-  ]);
-  const isError = ({ kind, code }: Contradiction) => kind === 'wrong' && inUse.has(code);
-  printWarnings(found.filter((each) => !isError(each)).map(({ problem }) => problem));
-  const errors = [...missing, ...found.filter(isError).map(({ problem }) => problem)];
-  if (errors.length > 0) throw new ConfigError(errors);
-}
-
-async function placesIn(directory: string): Promise<PlaceOfRow> {
-  const lines = new Map<string, ReadonlyMap<string, number>>();
-  for (const name of MARKET_FILES) lines.set(name, await rowLines(join(directory, name)));
-  return (name, row) => ({ file: join(directory, name), line: lines.get(name)?.get(row) ?? 0 });
 }

@@ -3,6 +3,7 @@ import { register as registerBacktest } from './backtest';
 import { register as registerCapital } from './capital';
 import { register as registerConfig } from './config';
 import { register as registerHalt } from './halt';
+import { register as registerInit } from './init';
 import { register as registerLimits } from './limits';
 import { register as registerLocks } from './locks';
 import { register as registerOrders } from './orders';
@@ -28,6 +29,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   registerCapital,
   registerConfig,
   registerHalt,
+  registerInit,
   registerLimits,
   registerLocks,
   registerOrders,

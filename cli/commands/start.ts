@@ -17,6 +17,7 @@ import {
 } from '../../services/system/system-plan';
 import { runningEndpoints } from '../../services/system/with-system';
 import { strategiesOf } from '../../strategies/strategy-config';
+import { checkInstruments } from '../operator/check-instruments';
 import { checkStrategies } from '../operator/check-strategies';
 import { strayRulesOf } from '../operator/known-names';
 import { onSystem } from '../operator/open-system';
@@ -145,7 +146,7 @@ async function startReal(options: StartOptions, interrupt: Interrupt): Promise<n
   const setup: SystemSetup = { system: options.system, gateway: 'ib' };
   const loaded = loadSystemConfig(setup);
   printWarnings(loaded.warnings);
-  await checkStrategies(strategiesOf(loaded), loaded);
+  await checkInstruments(loaded, await checkStrategies(strategiesOf(loaded), loaded), 'refuse');
   const schedules = readSchedules(process.env);
   await checkGateway(loaded);
   // Where the system runs already, its own workers are connected: then `startSystem` says so.

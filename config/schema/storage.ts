@@ -21,7 +21,10 @@ export const directoryKeys = {
   log_directory: text.optional(),
   email_store_filename: text.optional(),
   parquet_store: text.optional(),
-  /** Holds instrumentconfig.csv, rollconfig.csv, spreadcosts.csv, ib_config_futures.csv, ib_config_spot_FX.csv. */
+  /**
+   * Holds instrumentconfig.csv, rollconfig.csv, spreadcosts.csv, ib_config_futures.csv, ib_config_spot_FX.csv; one that it
+   * lacks is the shipped one.
+   */
   instrument_config_directory: text.optional(),
 };
 

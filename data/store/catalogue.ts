@@ -1,6 +1,6 @@
-import { join } from 'node:path';
+import type { MarketFile } from '../../config/instrument-contradictions';
+import { instrumentFile } from '../../config/instrument-files';
 import { refuseAmbiguousInstruments, refuseBadCodes } from '../../config/validate-instruments';
-import { tstError } from '../../domain/errors/errors';
 import type {
   BrokerFx,
   BrokerInstrument,
@@ -14,6 +14,7 @@ import {
   readRollConfig,
   readSpreadCosts,
 } from '../csv/instrument-files';
+import { rowLines } from '../csv/row-lines';
 
 /** Static configuration of the instruments, read once per process and validated at load. */
 export interface Catalogue {
@@ -26,19 +27,14 @@ export interface Catalogue {
 }
 
 /**
- * The instrument files of a directory. Two instruments that the broker can't tell apart are refused here, and codes
- * that would break keys, before anything trades. Throws BAD_CONFIG or BAD_DATA_FILE.
+ * The instrument files: those of a directory, over the shipped ones. Two instruments that the broker can't tell apart are
+ * refused here, and codes that would break keys, before anything trades. Throws BAD_CONFIG or BAD_DATA_FILE.
  */
 export async function loadCatalogue(directory: string | undefined): Promise<Catalogue> {
-  if (!directory) {
-    throw tstError(
-      'BAD_CONFIG',
-      'instrument_config_directory is not set: it holds instrumentconfig.csv and the others',
-    );
-  }
-  const file = (name: string) => join(directory, name);
-  const brokerInstruments = await readBrokerInstruments(file('ib_config_futures.csv'));
-  refuseAmbiguousInstruments([...brokerInstruments.values()], file('ib_config_futures.csv'));
+  const file = (name: MarketFile) => instrumentFile(directory, name);
+  const brokerFile = file('ib_config_futures.csv');
+  const brokerInstruments = await readBrokerInstruments(brokerFile);
+  refuseAmbiguousInstruments([...brokerInstruments.values()], brokerFile, await rowLines(brokerFile));
   const instruments = await readInstrumentConfig(file('instrumentconfig.csv'));
   refuseBadCodes(instruments.keys(), file('instrumentconfig.csv'));
   return {

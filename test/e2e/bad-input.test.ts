@@ -96,10 +96,7 @@ test('a gateway that refuses the client id: who, where, and that another program
   const gateway = await TestGateway.start();
   try {
     await gateway.connect({ clientId: 100 });
-    configure(
-      `broker_account: DU1000001\nbroker_kind: paper\nib_port: ${gateway.port}\nib_idoffset: 100\n` +
-        `instrument_config_directory: ${folder}\n`,
-    );
+    configure(`broker_account: DU1000001\nbroker_kind: paper\nib_port: ${gateway.port}\nib_idoffset: 100\n`);
     const refused = await command('start', '--system', 'paper');
     expectOneMessage(refused, new RegExp(`client id 100 is in use at the gateway 127.0.0.1:${gateway.port}`));
     nothingWasMade();
