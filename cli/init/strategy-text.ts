@@ -64,7 +64,7 @@ buffer_trade_to_edge: true
 }
 
 /** Of equally weighted instruments, to two places. */
-export function diversificationMultiplier(instruments: number): number {
+function diversificationMultiplier(instruments: number): number {
   const variance = 1 / instruments + (1 - 1 / instruments) * CORRELATION;
   return Math.round(Math.min(MULTIPLIER_MAX, 1 / Math.sqrt(variance)) * 100) / 100;
 }
