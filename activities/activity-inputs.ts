@@ -37,7 +37,7 @@ const stages = z.record(
   'must be a mapping of stages',
 );
 
-/** What each activity may be asked, by its name: one without a schema does not compile. */
+/** The input schema of each activity, by its name: an activity without one does not compile. */
 const ACTIVITY_INPUTS = {
   // clock
   readClock: none,
@@ -71,7 +71,7 @@ const ACTIVITY_INPUTS = {
   listWorking: day,
   closeWindow: day,
   summariseOrders: day,
-  /** The fill is parsed inside: a refusal is an answer, and in the audit. */
+  /** The activity parses the fill: a refusal is an answer, and goes into the audit. */
   applyManualFill: input({ fill: anything, via }),
   listWorkingBelow: input({ order: text }),
   explainExecution: explainInput,
@@ -113,8 +113,8 @@ void NOTHING_FORGOTTEN;
 type Activity = (given?: unknown) => Promise<unknown>;
 
 /**
- * The same activities, each asked only what its schema has read. What it refuses fails the activity with BAD_INPUT, which
- * is not repeated. Throws when an activity has no schema.
+ * The same activities, each called only with what its schema has parsed. An input that the schema refuses fails the
+ * activity with BAD_INPUT, which is not repeated. Throws when an activity has no schema.
  */
 export function withParsedInputs<T extends object>(activities: T): T {
   const schemas: Readonly<Record<string, z.ZodType>> = ACTIVITY_INPUTS;

@@ -22,8 +22,8 @@ export function createBackupActivities(deps: Deps) {
     performedMethods(loaded.control, process).includes(method);
   return {
     /**
-     * The system's databases in mongodump's layout, under the trade date; read back before it counts. Then what has
-     * been kept for its time is removed from the database.
+     * Dumps the system's databases in mongodump's layout, under the trade date, and reads the dump back. Then removes
+     * from the database what is older than its retention time.
      */
     async dumpDatabase({ tradeDate }: { tradeDate: string }): Promise<BackupResult> {
       return withHeartbeat(async () => {
@@ -35,7 +35,7 @@ export function createBackupActivities(deps: Deps) {
       });
     },
 
-    /** Everything exportable in pysystemtrade's CSV formats, read back. */
+    /** Exports everything that has a pysystemtrade CSV format, and reads it back. */
     async exportCsv({ tradeDate }: { tradeDate: string }): Promise<BackupResult> {
       if (!performs('run_backups', 'backup_db_to_csv')) return notListed('the export as CSV');
       return withHeartbeat(async () => {
@@ -69,10 +69,10 @@ async function dumpVerified(deps: Deps, tradeDate: string): Promise<BackupResult
 async function clean({ config, database, clock, log }: Deps): Promise<void> {
   const clocks = { machine: new Date(), trading: new Date(await clock.read()) };
   const cleaned = await cleanDatabase(database, config.retention_days, clocks);
-  log.info({ ...cleaned }, 'removed from the database: kept for its time');
+  log.info({ ...cleaned }, 'removed from the database: older than its retention time');
 }
 
-/** The control configuration leaves it out: meant, and said in each day's summary. */
+/** The control configuration leaves it out on purpose; each day's summary says so. */
 function notListed(what: string): BackupResult {
   return { summary: `${what} is not listed under run_backups`, problems: [] };
 }

@@ -34,8 +34,8 @@ export function createBrokerOrderActivities(deps: Deps) {
     },
 
     /**
-     * What became of an order whose sending did not end: adopted if the broker has it, never sent again. `notSent` is
-     * the error that kept it from being sent; undefined when the process ended.
+     * Finds out what became of an order whose sending was interrupted: adopted if the broker has it, never sent again.
+     * `notSent` is the error that kept it from being sent; undefined when the process ended.
      */
     async resolveOrder({ ref, notSent }: { ref: string; notSent?: string }): Promise<OrderProgress> {
       return withHeartbeat(async () => {
@@ -64,11 +64,13 @@ export function createBrokerOrderActivities(deps: Deps) {
       });
     },
 
-    /** How the order stands, after a step at the broker failed; `trouble`, when given, goes to the operator. */
+    /**
+     * Returns the order's progress after a step at the broker failed; `trouble`, if given, is mailed to the operator.
+     */
     async reportTrouble({ ref, trouble }: { ref: string; trouble?: string }): Promise<OrderProgress> {
       const order = await brokerOrder(deps, ref);
       if (trouble !== undefined) {
-        const text = `Order ${nameOf(order)} (${ref}) ${trouble}. It is still watched, and the step is tried again.`;
+        const text = `Order ${nameOf(order)} (${ref}) ${trouble}. It is still being watched, and the step will be tried again.`;
         await deps.sendMail({
           subject: `Trouble with an order of ${order.instrument}`,
           text,
@@ -78,7 +80,7 @@ export function createBrokerOrderActivities(deps: Deps) {
       return progressOf(deps, order);
     },
 
-    /** Ledger against the broker's positions: breaks lock their instruments, agreement unlocks them. */
+    /** Compares the ledger with the broker's positions: breaks lock their instruments, agreement unlocks them. */
     async reconcile(_: { tradeDate: string }): Promise<{ breaks: number; summary: string }> {
       return withHeartbeat(() => reconcileWithBroker(deps));
     },
@@ -92,7 +94,7 @@ async function sweepFor(deps: Deps, order: BrokerOrder): Promise<void> {
   else await sweepBroker(deps);
 }
 
-/** What a fill by hand has completed must not be filled by the broker too. */
+/** Cancels the rest of an order that a fill by hand has completed: the broker must not fill it too. */
 async function notTwice(deps: Deps, progress: OrderProgress, ref: string): Promise<OrderProgress> {
   if (progress.state === 'filled') await cancelRestOfManualFill(deps, await brokerOrder(deps, ref));
   return progress;
@@ -100,6 +102,6 @@ async function notTwice(deps: Deps, progress: OrderProgress, ref: string): Promi
 
 async function brokerOrder(deps: Deps, ref: string) {
   const order = await findOrder(deps.database, 'broker', ref);
-  if (!order) throw tstError('BAD_INPUT', `there is no broker order ${ref}`);
+  if (!order) throw tstError('BAD_INPUT', `no broker order ${ref} is stored`);
   return order;
 }

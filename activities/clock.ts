@@ -4,7 +4,7 @@ import { WINDOW_PROCESS } from '../domain/time/trading-window';
 import type { SimulatedClock, TradingClock } from '../services/gateway/trading-clock';
 import type { Deps } from './deps';
 
-/** How often a waiting activity shows that it is alive; below its heartbeat timeout. */
+/** How often a waiting activity sends a heartbeat; below its heartbeat timeout. */
 const HEARTBEAT_MS = 1_500;
 
 export function createClockActivities({
@@ -19,14 +19,14 @@ export function createClockActivities({
     },
 
     /**
-     * Returns when the simulated clock has reached `until` (ISO). The wait is registered at the clock, so
-     * that the one who steps it knows the next instant at which anything happens.
+     * Returns when the simulated clock has reached `until` (ISO). The wait is registered at the clock, so that whatever
+     * steps the clock knows the next instant at which something happens.
      */
     async waitOnSimulatedClock({ waiter, until }: { waiter: string; until: string }): Promise<void> {
       await waitOn(clock, waiter, Date.parse(until));
     },
 
-    /** Removes a wait that is no longer wanted, whichever attempts have registered it. */
+    /** Removes a wait that is no longer needed, whichever attempts have registered it. */
     async stopWaiting({ waiter }: { waiter: string }): Promise<void> {
       if (clock.kind === 'simulated') await removeWaits(clock as SimulatedClock, waiter);
     },
@@ -56,7 +56,7 @@ async function waitOn(clock: TradingClock, waiter: string, until: number): Promi
   const simulated = clock as SimulatedClock;
   const context = Context.current();
   const signal = context.cancellationSignal;
-  // An attempt that the server took for dead learns late that another has begun, and must not remove that one's wait.
+  // An attempt that the server took for dead learns late that another has begun, and must not remove the other's wait.
   const wait = `${waiter}/${context.info.attempt}`;
   try {
     await simulated.registerWait(wait, until);

@@ -16,7 +16,7 @@ export interface Folders {
   readonly csvBackup: string;
 }
 
-/** A mail of the system; throttled, stored and sent (or put into the outbox) by the injected function. */
+/** Sends a mail: the injected function throttles, stores and sends it (or puts it into the outbox). */
 export interface Mail {
   readonly subject: string;
   readonly text: string;
@@ -24,10 +24,10 @@ export interface Mail {
   readonly critical?: boolean;
 }
 
-/** Everything that activities reach the world through. The worker alone knows the concrete classes. */
+/** Everything through which activities reach the world. Only the worker knows the concrete classes. */
 export interface Deps {
   readonly system: string;
-  /** Of this program, for run records. */
+  /** Version of this program, for run records. */
   readonly version: string;
   readonly account: string;
   /** Merged and checked. */
@@ -43,8 +43,8 @@ export interface Deps {
   /** The connection of the order role, under its one fixed client id. */
   readonly orderBroker: Broker;
   /**
-   * Broker orders that an activity of this process looks after at the moment. Each ends by reading what was stored, so
-   * their workflows need not be told of every word of the broker meanwhile.
+   * Broker orders that an activity of this process is watching. Each ends by reading what was stored, so their
+   * workflows need not be woken for every report of the broker meanwhile.
    */
   readonly watchedOrders: Set<string>;
   readonly folders: Folders;

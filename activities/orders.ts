@@ -5,7 +5,7 @@ import { orderStackActivities } from './orders/stack-activities';
 import { withPromptMail } from './running/prompt-mail';
 
 export function createOrderActivities(deps: Deps) {
-  /** For what the order stack does one at a time. */
+  /** For what the order stack does one step at a time. */
   const prompt = withPromptMail(deps);
   return {
     ...orderDayActivities(deps),

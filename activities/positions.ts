@@ -37,7 +37,7 @@ export function createPositionActivities(deps: Deps) {
   };
 }
 
-/** Its positions stay as they are and nothing of it is traded until somebody sees to it; the others trade on. */
+/** Its positions stay as they are and it does not trade until the cause is fixed; the others continue to trade. */
 async function tellFailure({ log, sendMail }: Deps, strategy: string, error: unknown): Promise<void> {
   const text = sentence(error);
   log.error({ strategy }, text);

@@ -16,8 +16,8 @@ export function createPriceActivities(deps: Deps) {
     },
 
     /**
-     * For each instrument: contracts to sample, bars per contract, rolls, multiple and adjusted prices. One
-     * that fails is a problem, not the end; a broker or database out of reach fails the attempt, which is
+     * For each instrument: contracts to sample, bars per contract, rolls, multiple and adjusted prices. One that fails
+     * becomes a problem, and the others continue; an unreachable broker or database fails the attempt, which is
      * repeated from the instrument it had reached.
      */
     async updatePrices(input: PriceBatch): Promise<PriceBatchResult> {

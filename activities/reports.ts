@@ -16,7 +16,7 @@ import { gatherTrades } from './reports/trade-data';
 import { isTransient, sentence } from './running/failures';
 import { tell } from './running/progress';
 
-/** What each report is made from, and how. */
+/** How each report is made, and from what. */
 const REPORTS: Readonly<Record<string, (deps: Deps, tradeDate: string) => Promise<Report>>> = {
   status: async (deps, tradeDate) => createStatusReport(await gatherStatus(deps, tradeDate)),
   trades: async (deps, tradeDate) => createTradeReport(await gatherTrades(deps, tradeDate)),

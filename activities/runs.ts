@@ -9,12 +9,12 @@ export function createRunActivities(deps: Deps) {
     ...runRecordActivities(deps),
     ...stageWorkActivities(deps),
 
-    /** Somebody hears at once that a stage has failed, and what to do. */
+    /** Mails at once that a stage has failed, and what to do. */
     async reportFailedStage(failure: StageFailure): Promise<void> {
       return reportFailedStage(deps, failure);
     },
 
-    /** A signal that was refused: nobody waits for its answer. */
+    /** Reports a refused signal: nobody waits for its answer. */
     async reportRefusedMessage(refused: RefusedMessage): Promise<void> {
       return reportRefusedMessage(deps, refused);
     },

@@ -15,7 +15,7 @@ export interface MailKeys {
   readonly email_timeout_seconds: number;
 }
 
-/** The port for handing in mail; TLS begins there with STARTTLS. */
+/** The port for mail submission; TLS begins there with STARTTLS. */
 const SUBMISSION_PORT = 587;
 
 /** Mail by SMTP when there is an address and a server, otherwise into the outbox directory. */

@@ -1,4 +1,4 @@
-/** One mail as we write it. */
+/** A mail before it is rendered. */
 export interface MailMessage {
   readonly subject: string;
   readonly text: string;
@@ -12,7 +12,7 @@ export interface MailAttachment {
   readonly contentType: string;
 }
 
-/** How mail leaves the house. Without `account` it goes to the outbox directory. */
+/** How mail is sent. Without `account` it goes to the outbox directory. */
 export interface MailConfig {
   readonly account?: MailAccount;
   readonly outboxDirectory: string;

@@ -7,14 +7,14 @@ import { sendMail } from './send-mail';
 /** Where mails are kept and counted. */
 export interface MailStore {
   store(record: MailRecord): Promise<unknown>;
-  /** Place of this mail among those of its subject in the present window: 1 for the first. */
+  /** Number of this mail among those of its subject in the current window: 1 for the first. */
   count(subject: string, at: Date, windowMs: number): Promise<number>;
 }
 
 export interface Notifier {
-  /** At most one mail of a subject in the throttle's time; those held back are stored. */
+  /** At most one mail per subject in the throttle's time; those held back are stored. */
   notice(message: MailMessage, at: number): Promise<NoticeOutcome>;
-  /** Something that a person must see: subject `*CRITICAL*: <text>`, never held back. */
+  /** Something that the operator must see: subject `*CRITICAL*: <text>`, never held back. */
   critical(text: string, at: number, details?: string): Promise<NoticeOutcome>;
   /** A report: neither held back nor stored, since reports are kept as such. */
   report(message: MailMessage, at: number): Promise<MailOutcome>;
@@ -30,13 +30,13 @@ export interface NotifierOptions {
 
 const SUBJECT_LENGTH_MAX = 150;
 
-/** What mails people. Every notice is stored, sent or not; a failing server or store is an outcome, not an error. */
+/** Sends mails. Every notice is stored, sent or not; a failing server or store is an outcome, not an error. */
 export function createNotifier({ mail, store, throttleHours }: NotifierOptions): Notifier {
   /** A record lost is a smaller evil than an alert that is repeated, or not sent, because of it. */
   const keep = async (record: MailRecord) => {
     await store.store(record).catch(() => undefined);
   };
-  /** Without the count (the database may be what is broken) the mail is sent. */
+  /** Without the count (the database may be the problem) the mail is sent. */
   const placeOf = (subject: string, at: number) =>
     store.count(subject, new Date(at), throttleHours * HOUR_MS).catch(() => 1);
   const sendAndStore = async (message: MailMessage, at: number): Promise<MailOutcome> => {
@@ -67,12 +67,12 @@ function criticalMessage(text: string, details: string | undefined): MailMessage
 
 function lastOfTheDay(subject: string, hours: number): MailMessage {
   const text =
-    `More mails with this subject have come within ${hours} hours. They are stored and no longer sent until ` +
-    `that time has passed. This is the only warning.`;
+    `More mails with this subject have come within ${hours} hours. From now on they are stored but not sent, until ` +
+    `that time has passed. This notice is not repeated.`;
   return { subject, text };
 }
 
-/** The id is a function of the mail, so that storing it twice is storing it once. */
+/** The id is derived from the mail, so that storing it twice stores it once. */
 function recordOf(
   message: MailMessage,
   at: number,

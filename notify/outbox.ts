@@ -5,7 +5,7 @@ import { createTransport } from 'nodemailer';
 import type { MailMessage } from './mail';
 
 /**
- * Writes a mail as `<time>_<subject>.eml` and, for reading at once, `.html` and `.txt`; gives the paths. The
+ * Writes a mail as `<time>_<subject>.eml` and, for reading at once, `.html` and `.txt`; returns the paths. The
  * same mail of the same instant overwrites itself. `at` is UTC ms of the trading clock.
  */
 export async function writeToOutbox(

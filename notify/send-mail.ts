@@ -4,7 +4,7 @@ import { attachmentsOf, writeToOutbox } from './outbox';
 
 const IMPLICIT_TLS_PORT = 465;
 
-/** Failures that another attempt cannot mend: wrong login, refused address, refused mail. */
+/** Failures that another attempt cannot cure: wrong login, refused address, refused mail. */
 const FINAL_CODES = new Set(['EAUTH', 'EENVELOPE', 'EMESSAGE', 'ENOAUTH']);
 
 /**

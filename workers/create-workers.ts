@@ -13,7 +13,7 @@ export interface WorkerSettings {
   readonly shutdownGraceTime: WorkerOptions['shutdownGraceTime'];
 }
 
-/** Heartbeats reach the server at least so often, well below every heartbeat timeout of `workflows/proxies.ts`. */
+/** Heartbeats reach the server at least this often, well below every heartbeat timeout of `workflows/proxies.ts`. */
 const HEARTBEAT_THROTTLE = '3s';
 
 /** One worker per process of the system: its task queue, and the activities that belong there. */

@@ -51,9 +51,7 @@ it('a second worker of the same machine is refused while the first lives, on wha
   const holder = { host: hostname(), ...identifyProcess(sleeper.pid!)! };
   const other = { name: `${system}/main`, owner: 'another worker', at: new Date(), isGone: () => false };
   await acquireLease(database, { ...other, holder });
-  await expect(hold('one server')).rejects.toThrow(
-    `worker of machine 'main' already: process ${holder.pid} `,
-  );
+  await expect(hold('one server')).rejects.toThrow(`worker of machine 'main' (process ${holder.pid} `);
   const ended = new Promise((done) => sleeper.once('exit', done));
   sleeper.kill('SIGKILL');
   await ended;

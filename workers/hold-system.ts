@@ -8,21 +8,21 @@ import { identifyProcess, isAlive } from '../services/processes/process-identity
 
 const RENEW_MS = LEASE_MS / 6;
 
-/** Who wants to work on a system. */
+/** A worker that wants to run a system. */
 export interface Claim {
   readonly system: string;
   /** Identity of the Temporal server; see `temporalIdentity`. */
   readonly server: string;
-  /** Whose share of the processes it does; one worker at a time does it. */
+  /** Machine whose processes the worker runs; one worker at a time runs them. */
   readonly machine: string;
 }
 
 export interface HeldSystem {
-  /** Renews now. Throws SYSTEM_TAKEN when somebody else has it. */
+  /** Renews the lease now. Throws SYSTEM_TAKEN when another one holds it. */
   assertOurs(): Promise<void>;
-  /** Rejects with SYSTEM_TAKEN when somebody else has it. */
+  /** Rejects with SYSTEM_TAKEN when another one holds it. */
   readonly lost: Promise<never>;
-  /** Ends the renewing. It is free for others when the leases run out, on this machine when the process has ended. */
+  /** Stops renewing. Others can take the system when the leases expire; on this machine, when the process has ended. */
   letGo(): void;
 }
 
@@ -34,8 +34,8 @@ export async function temporalIdentity({ connection, options }: Client): Promise
 }
 
 /**
- * Makes sure that one Temporal server works on the system's database, through one worker for each machine of the
- * configuration, and continues doing so. Throws SYSTEM_TAKEN, saying who has it.
+ * Takes the leases, and keeps renewing them, that make sure that one Temporal server uses the system's database,
+ * through one worker for each machine of the configuration. Throws SYSTEM_TAKEN, naming the holder.
  */
 export async function holdSystem(database: Database, claim: Claim, log: Logger): Promise<HeldSystem> {
   const { system, server, machine } = claim;
@@ -46,15 +46,11 @@ export async function holdSystem(database: Database, claim: Claim, log: Logger):
     if (answer.kind === 'taken') throw taken(what, answer.lease);
   };
   const renew = async () => {
-    await acquire(
-      system,
-      server,
-      `the database of system '${system}' is worked on through another Temporal server`,
-    );
+    await acquire(system, server, `the database of system '${system}' is in use by another Temporal server`);
     await acquire(
       `${system}/${machine}`,
       worker,
-      `system '${system}' has a worker of machine '${machine}' already`,
+      `system '${system}' already has a worker of machine '${machine}'`,
     );
   };
   await renew();
@@ -62,13 +58,13 @@ export async function holdSystem(database: Database, claim: Claim, log: Logger):
   const lost = new Promise<never>((_, reject) => {
     lose = reject;
   });
-  lost.catch(() => undefined); // who holds the system may be ending anyway
+  lost.catch(() => undefined); // the holder may be ending anyway
   const renewing = setInterval(async () => {
     try {
       await renew();
     } catch (error) {
       if (error instanceof TstError && error.code === 'SYSTEM_TAKEN') lose(error);
-      // While the database is away nobody else can take the lease either.
+      // While the database is unreachable, nobody else can take the lease either.
       else log.warn({ error: String(error) }, 'the lease could not be renewed');
     }
   }, RENEW_MS);
@@ -78,12 +74,12 @@ export async function holdSystem(database: Database, claim: Claim, log: Logger):
 function taken(what: string, { holder, renewedAt }: Lease): Error {
   return tstError(
     'SYSTEM_TAKEN',
-    `${what}: process ${holder.pid} on ${holder.host}, which said so last at ${renewedAt.toISOString()}; ` +
-      `it is free ${LEASE_MS / 1000} s after that`,
+    `${what} (process ${holder.pid} on ${holder.host}, last renewed at ${renewedAt.toISOString()}); ` +
+      `its lease expires ${LEASE_MS / 1000} s after that`,
   );
 }
 
-/** Only of processes of this machine it can be told. */
+/** Only known for processes of this machine. */
 function isGone(holder: LeaseHolder): boolean {
   return holder.host === hostname() && !isAlive(holder);
 }

@@ -56,7 +56,7 @@ it('does not send where a limit is no longer set, until an operator accepts', as
   expect(await readHalt(database)).toMatchObject({
     halted: true,
     reason: expect.stringMatching(
-      /^worker main lacks what it ran with before: order_limits\.contracts_max was 3 and is no longer set\. Restore/,
+      /^worker main lacks protections that it ran with before: order_limits\.contracts_max was 3 and is no longer set\. Restore/,
     ),
   });
   await workerStarts();

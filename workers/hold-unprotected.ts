@@ -12,9 +12,9 @@ import { lostProtections } from '../domain/limits/protections';
 type Needs = Pick<Deps, 'config' | 'loaded' | 'database' | 'clock' | 'log' | 'sendMail'>;
 
 /**
- * Before a worker does anything: what its machine ran with before and lacks now holds all sending, until an operator
- * accepts it (`npx tst config accept`), or the worker starts with it again. The halt is written first, so that a
- * process that dies here holds too little time, never sends.
+ * Runs before a worker does anything: if its machine lacks a protection that it ran with before, all sending is held,
+ * until an operator accepts that (`npx tst config accept`) or the worker starts with it again. The halt is written
+ * first, so that a process that dies here never lets orders through.
  */
 export async function holdWithoutProtections(deps: Needs, machine: string): Promise<void> {
   const { database, loaded } = deps;
@@ -33,7 +33,7 @@ export async function holdWithoutProtections(deps: Needs, machine: string): Prom
 async function hold({ database, clock, log, sendMail }: Needs, machine: string, lost: readonly string[]) {
   const halt = await readHalt(database);
   const reason =
-    `worker ${machine} lacks what it ran with before: ${lost.join('; ')}. ` +
+    `worker ${machine} lacks protections that it ran with before: ${lost.join('; ')}. ` +
     'Restore it and start again, or accept it: npx tst config accept --reason "..."';
   log.error({ machine, lost }, 'sending is held: something that protected the system is gone');
   if (halt?.halted) return;
@@ -45,7 +45,7 @@ async function hold({ database, clock, log, sendMail }: Needs, machine: string, 
   });
 }
 
-/** Everything is back, on every machine: the halt that asked about it ends. */
+/** Everything is back, on every machine: the halt ends. */
 async function releaseIfComplete({ database, clock }: Needs): Promise<void> {
   const halt = await readHalt(database);
   if (!halt?.halted || halt.by !== CONFIGURATION) return;

@@ -7,7 +7,7 @@ import { mailConfigOf } from '../notify/mail-config';
 import { createNotifier } from '../notify/notify';
 import type { TradingClock } from '../services/gateway/trading-clock';
 
-/** Sends the system's mails, throttled and stored; a mail that can't be sent never stops what caused it. */
+/** Sends the system's mails, throttled and stored; a mail that cannot be sent never stops the work that caused it. */
 export function createMailer(deps: {
   /** Merged and checked. */
   readonly config: ProductionConfig;

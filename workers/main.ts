@@ -18,7 +18,7 @@ import { openDeps } from './open-deps';
 import { watchDisk } from './watch-disk';
 import { watchWorkflows } from './watch-workflows';
 
-/** Time that running activities get to end when the worker is asked to stop. */
+/** How long running activities may take to end when the worker is asked to stop. */
 const SHUTDOWN_GRACE = '5s';
 
 /**
@@ -79,7 +79,7 @@ function readArguments(): { system: string; machine: string | undefined } {
   return { system: values.system, machine: values.machine };
 }
 
-/** All processes without a machine's name; else those whose list of machines contains it. */
+/** All processes if no machine is named; otherwise those whose list of machines contains it. */
 function processesOf({ config }: Settings, machine: string | undefined): readonly ProcessName[] {
   if (machine === undefined) return PROCESSES;
   const machines = config.process_machines as Readonly<Record<string, readonly string[]>>;

@@ -13,12 +13,12 @@ import { createMailer } from './mailer';
 
 export type OpenDeps = Deps & Pick<HeldSystem, 'lost'> & { close(): Promise<void> };
 
-/** Messages a second that the broker library may send where wall time means nothing. */
+/** Messages a second that the broker library may send on a simulated clock. */
 const UNLIMITED = 5_000;
 
 /**
- * Everything a worker reaches the world through, opened and connected; `close` ends it in reverse order. Throws
- * SYSTEM_TAKEN, before the broker is spoken to, when somebody else works on the system.
+ * Opens and connects everything through which a worker reaches the world; `close` ends it in reverse order. Throws
+ * SYSTEM_TAKEN, before contacting the broker, when the system is in use elsewhere.
  */
 export async function openDeps(
   settings: Settings,

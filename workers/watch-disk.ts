@@ -11,7 +11,10 @@ export interface DiskWatchOptions {
 
 const EVERY_MS = 30_000;
 
-/** Mails when the disk of a folder becomes low, full, or has room again: once each. Returns what ends the watch. */
+/**
+ * Mails when the disk of a folder becomes low, full, or has room again: once each. Returns a function that ends the
+ * watch.
+ */
 export function watchDisk(options: DiskWatchOptions): () => void {
   const look = createDiskLook(options);
   void look();
@@ -19,7 +22,7 @@ export function watchDisk(options: DiskWatchOptions): () => void {
   return () => clearInterval(timer);
 }
 
-/** One look at every folder; what was reported is not reported again. */
+/** Checks every folder once; what was reported is not reported again. */
 export function createDiskLook({ folders, look, sendMail, log }: DiskWatchOptions): () => Promise<void> {
   const reported = new Map<string, DiskState['kind']>();
   return async () => {
@@ -43,7 +46,7 @@ function mailOf({ kind, text }: DiskState): Mail {
   const what = kind === 'full' ? 'Nothing can be stored, and nothing is sent. ' : '';
   return {
     subject,
-    text: `${text}. ${what}What to do: free space; the work continues by itself.`,
+    text: `${text}. ${what}What to do: free space; work then continues by itself.`,
     critical: true,
   };
 }

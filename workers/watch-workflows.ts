@@ -5,14 +5,14 @@ import { HOUR_MS } from '../domain/time/units';
 import { type FailedWorkflow, failedWorkflows } from '../services/temporal/failed-workflows';
 
 const EVERY_MS = 15_000;
-/** What ended while no worker ran is reported by the next one. */
+/** Workflows that ended while no worker ran are reported by the next one. */
 const LOOK_BACK_MS = 24 * HOUR_MS;
-/** The server's list is a little late. */
+/** The server's list lags a little. */
 const OVERLAP_MS = 60_000;
 
 /**
  * Reports every workflow of the system that fails, is terminated or is stuck: in the log, by mail, and to `tst status`,
- * once each, whichever worker sees it first. Returns what ends the watch.
+ * once each, by the worker that sees it first. Returns a function that ends the watch.
  */
 export function watchWorkflows(deps: Deps, client: Client): () => void {
   let since = new Date(Date.now() - LOOK_BACK_MS);
@@ -58,11 +58,11 @@ function mailOf({ workflowId, how, reason }: FailedWorkflow): Mail {
 
 const REMEDIES: Readonly<Record<FailedWorkflow['how'], string>> = {
   failed:
-    'mend the cause, then start it again: `npx tst run STAGE --date D` for a stage, `npx tst start` for the rest.',
+    'fix the cause, then start it again: `npx tst run STAGE --date D` for a stage, `npx tst start` for the rest.',
   'timed out':
-    'mend the cause, then start it again: `npx tst run STAGE --date D` for a stage, `npx tst start` for the rest.',
+    'fix the cause, then start it again: `npx tst run STAGE --date D` for a stage, `npx tst start` for the rest.',
   terminated:
-    'if nobody meant to: `npx tst run daily-cycle --date D` for the day, `npx tst orders close ID` or the next cycle starts the order stack again.',
+    'if that was not intended: `npx tst run daily-cycle --date D` for the day, `npx tst orders close ID` or the next cycle starts the order stack again.',
   stuck:
-    'its history in the Temporal Web UI says where; `npx tst temporal workflow reset` or `terminate` frees it.',
+    'its history in the Temporal Web UI shows where; `npx tst temporal workflow reset` or `terminate` resolves it.',
 };

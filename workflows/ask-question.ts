@@ -2,7 +2,10 @@ import type { AskedQuestion } from '../activities/prices/asked-question';
 import { priceQuestionStart } from '../domain/cycle/workflow-starts';
 import { startIfAbsent } from './start-child';
 
-/** Starts what waits for the answer to a spike. One that still waits since an earlier download holds today's rows now. */
+/**
+ * Starts the workflow that waits for the answer to a spike. If it is already waiting since an earlier download, it now
+ * has today's rows too.
+ */
 export async function askQuestion(
   { system, tradeDate }: { readonly system: string; readonly tradeDate: string },
   { id, instrument }: AskedQuestion,

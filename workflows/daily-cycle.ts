@@ -19,7 +19,7 @@ import { runChild } from './start-child';
 
 const cycleProgress = defineQuery<CycleResult>('cycleProgress');
 
-/** Runs that began before a failed stage was reported at once end with it, as they did. */
+/** Runs recorded before failed stages were reported at once end with the failed stage. */
 const REPORTED = 'failed-stage-reported';
 
 /**

@@ -2,8 +2,8 @@ import { isCancellation } from '@temporalio/workflow';
 import { rootCause } from './root-cause';
 
 /**
- * Takes a step for each strategy in turn. One whose step fails is named among the problems it returns, and the others
- * continue; where every one fails, so does the stage, with the first failure.
+ * Takes a step for each strategy in turn. A failed step becomes one of the returned problems, and the others continue;
+ * if every one fails, so does the stage, with the first failure.
  */
 export async function eachStrategy(
   strategies: readonly string[],

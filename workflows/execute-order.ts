@@ -23,13 +23,13 @@ import { rootCause } from './root-cause';
 import { waitUntil } from './trading-time';
 
 const cancelNow = defineSignal('cancelNow');
-/** Cancels at the broker and answers with how the order stands afterwards: it may still work, or be unknown. */
+/** Cancels at the broker and answers with the order's progress afterwards: it may still be active, or unknown. */
 const cancelOrder = defineUpdate<OrderProgress>('cancelOrder');
 
 /**
- * One broker order from its sending to its end. Sending is attempted once; what became of an attempt whose
- * answer was lost is looked up, never sent again. Whatever the broker answers, the order is
- * watched until it is final; steps that did not end it are repeated ever more rarely.
+ * One broker order from its sending to its end. Sending is attempted once; what became of an attempt whose answer was
+ * lost is looked up, never sent again. Whatever the broker answers, the order is watched until it is final; steps that
+ * do not end it are repeated ever more rarely.
  */
 export async function executeOrder(given: ExecuteOrderInput): Promise<OrderProgress> {
   const input = parsed('the start of an order', executeOrderInput, given);
@@ -108,7 +108,7 @@ function planned(watch: Watch): WatchStep {
 
 interface Taken {
   readonly progress: OrderProgress;
-  /** What kept the step from being taken; empty when it was taken. */
+  /** What prevented the step; empty when it was taken. */
   readonly trouble: string;
 }
 
@@ -138,7 +138,7 @@ async function sendOnce({ system, ref }: ExecuteOrderInput): Promise<OrderProgre
   try {
     return await sendActivities(system).sendOrder({ ref });
   } catch (error) {
-    // The attempt died or timed out: the order may be at the broker. Only a look-up can tell.
+    // The attempt died or timed out: the order may be at the broker, which only a look-up can show.
     return await brokerActivities(system).resolveOrder.executeWithOptions(
       { summary: 'look up, never re-send' },
       [{ ref, notSent: refusalOf(error) }],
@@ -146,7 +146,7 @@ async function sendOnce({ system, ref }: ExecuteOrderInput): Promise<OrderProgre
   }
 }
 
-/** What kept the order from being sent; undefined when its process ended without a word. */
+/** What kept the order from being sent; undefined when its process ended without an error. */
 function refusalOf(error: unknown): string | undefined {
   const cause = error instanceof ActivityFailure ? error.cause : undefined;
   if (cause instanceof ApplicationFailure) return rootCause(error);

@@ -39,7 +39,7 @@ export function onUpdate<Schema extends InputSchema, Result>(
   );
 }
 
-/** What was done. Throws the reason of a refusal, which fails this one update. */
+/** Returns what was done. Throws the reason for a refusal, which fails this one update. */
 export function unlessRefused<Done extends object>(
   answer: Answer<Done>,
   code: 'ORDER_REFUSED' | 'BAD_INPUT',

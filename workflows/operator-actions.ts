@@ -22,18 +22,18 @@ const manualFill = defineUpdate<ManualFillResult, [ManualFillInput]>('manualFill
 const manualFillBySignal = defineSignal<[unknown]>('manualFillBySignal');
 /** Closes an order: what works at the broker is cancelled, what remains is not traded. */
 const closeOrder = defineUpdate<{ summary: string }, [CloseOrderInput]>('closeOrder');
-/** Says what an execution that matched no order was: adopted, linked to a row of ours, or ignored. */
+/** Explains an execution that matched no order: adopted, linked to a row of ours, or ignored. */
 const explainExecution = defineUpdate<{ summary: string }, [ExplainInput]>('explainExecution');
 
-/** Says what became of a broker order in `unknown`: not accepted, or filled so much at a price. */
+/** Says what became of a broker order in `unknown`: not accepted, or how much was filled, at which price. */
 const settleOrder = defineUpdate<{ summary: string }, [unknown]>('settleOrder');
 
-/** What the order stack lends to the operator's actions. */
+/** What the order stack provides for the operator's actions. */
 export interface StackParts {
   readonly system: string;
-  /** For work on the database only: what waits for the network in it holds up everything else. */
+  /** For database work only: waiting for the network in it would hold up everything else. */
   readonly oneAtATime: <T>(work: () => Promise<T>) => Promise<T>;
-  /** Orders, as they were named, that are being closed: nothing new is made of them meanwhile. */
+  /** Orders being closed, by the names given: nothing new is made of them meanwhile. */
   readonly closing: string[];
   /** Called after each action that changed something. */
   changed(): void;
@@ -50,7 +50,7 @@ export function handleOperatorActions({ system, oneAtATime, closing, changed }: 
     changed();
     return result;
   });
-  // Not parsed here: the activity refuses nonsense too, and reports it as it reports every fill that is refused.
+  // Not parsed here: the activity refuses invalid input too, and reports it like any refused fill.
   onSignal(system, manualFillBySignal, anything, async (fill) => {
     const answer = await oneAtATime(() => orders.applyManualFill({ fill, via: 'signal' }));
     if (answer.kind === 'refused') return setCurrentDetails(`Manual fill refused: ${answer.reason}`);
@@ -71,13 +71,13 @@ export function handleOperatorActions({ system, oneAtATime, closing, changed }: 
   });
 
   /**
-   * The broker is asked to cancel outside of the serial section: while the gateway is away this close waits, and nobody
-   * else. What is being closed gets no new broker orders meanwhile.
+   * The broker is asked to cancel outside the serial section: while the gateway is unreachable, only this close waits.
+   * Meanwhile an order being closed gets no new broker orders.
    */
   async function closeWithoutBlocking(request: CloseOrderInput): Promise<Answer> {
     closing.push(request.order);
     try {
-      // After the pass that may be making a broker order of it.
+      // After any pass that may be making a broker order for it.
       const { working } = await oneAtATime(() => orders.listWorkingBelow({ order: request.order }));
       await Promise.all(working.map((ref) => brokerActivities(system).cancelOrder({ ref })));
       return await oneAtATime(() => orders.closeOrder(request));
@@ -102,7 +102,7 @@ export function handleOperatorActions({ system, oneAtATime, closing, changed }: 
   handleRollStates(system, orders, oneAtATime, changed);
 }
 
-/** Who watches a broker order sees a fill by hand at once, as it sees the broker's. */
+/** The watcher of a broker order sees a fill by hand at once, as it sees the broker's. */
 async function tellWatcher({ watcher }: { readonly watcher?: string }): Promise<void> {
   if (watcher !== undefined) await tellToLook(watcher);
 }

@@ -37,14 +37,14 @@ const stackState = defineQuery<StackState>('stackState');
 
 /** Wall time between looks while an order is on its way to the broker: a simulated clock must not step over it. */
 const BUSY_LOOK = '2s';
-/** The same once it has taken a minute: the gateway is away. */
+/** The same after a minute: the gateway is unreachable. */
 const LONG_BUSY_LOOK = '15s';
 const BUSY_LOOKS_A_MINUTE = 30;
 
 /**
- * Trades until its window ends: spawns contract orders, rolls, makes broker orders and starts one
- * `executeOrder` for each, takes operators' actions. Its decisions are all made in one activity, on the
- * database; what it keeps itself is only when to look next.
+ * Trades until its window ends: spawns contract orders, rolls, makes broker orders and starts one `executeOrder` for
+ * each, takes operators' actions. All decisions are made in one activity, on the database; the workflow itself only
+ * keeps when to look next.
  */
 export async function orderStack(given: OrderStackInput): Promise<string> {
   const input = parsed('the start of the order stack', orderStackInput, given);
@@ -105,7 +105,7 @@ export async function orderStack(given: OrderStackInput): Promise<string> {
     busyLooks = pass.busy ? busyLooks + 1 : 0;
     if (pass.busy) {
       const long = busyLooks > BUSY_LOOKS_A_MINUTE && patched('long-busy');
-      if (long) watched.clear(); // a missing watcher is what keeps an order on its way
+      if (long) watched.clear(); // an order without its watcher stays on its way
       await condition(() => dirty, long ? LONG_BUSY_LOOK : BUSY_LOOK);
     } else {
       const wokenBy = () => dirty || isFull(input);
@@ -133,7 +133,10 @@ async function endOfDay(
   return closed.summary;
 }
 
-/** One order that can't be cancelled keeps no other from its end: it is reported, and its own workflow watches it on. */
+/**
+ * An order that cannot be cancelled does not keep others from ending: it is reported, and its workflow keeps watching
+ * it.
+ */
 async function cancelAtEnd(system: string, ref: string): Promise<void> {
   try {
     await endOfDayActivities(system).cancelOrder({ ref });

@@ -37,7 +37,7 @@ export async function ordersStage(given: CycleInput): Promise<StageResult> {
   return { summary: done.summary, problems: [...problems, ...done.problems] };
 }
 
-/** Undefined when a stack runs already: it continues, with this cycle's orders. */
+/** Undefined when a stack is already running: it continues with this cycle's orders. */
 async function startOrReachStack({ system, tradeDate, clock }: CycleInput, windowEnd: string) {
   const start = orderStackStart({ system, tradeDate, clock, windowEnd });
   const stack = await startIfAbsent(start);

@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { type InputOf, type InputSchema, parseInput } from '../domain/inputs/parse-input';
 
-/** What came from outside, as its schema reads it. Throws a failure that says what is wrong, never to be retried. */
+/** Parses an input from outside by its schema. Throws a failure, never retried, that says what is wrong. */
 export function parsed<Schema extends InputSchema>(
   what: string,
   schema: Schema,

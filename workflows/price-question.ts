@@ -16,7 +16,7 @@ const answerPriceBySignal = defineSignal<[PriceAnswer]>('answerBySignal');
 
 /**
  * Waits for the operator's answer to one price spike, applies it, and runs the instrument's later steps.
- * Ends too when a later download has made the question void.
+ * Also ends when a later download has made the question void.
  */
 export async function priceQuestion(given: PriceQuestionInput): Promise<string> {
   const input = parsed('the start of a price question', priceQuestionInput, given);

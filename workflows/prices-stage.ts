@@ -11,8 +11,8 @@ const BATCH_SIZE_MAX = 5;
 const LANES = 2;
 
 /**
- * FX, contracts to sample, bars per contract, multiple and adjusted prices. A spike stops that contract and
- * becomes a question, a separate workflow for which nobody waits.
+ * FX, contracts to sample, bars per contract, multiple and adjusted prices. A spike stops that contract and becomes a
+ * question, a separate workflow that the stage does not wait for.
  */
 export async function pricesStage(given: CycleInput): Promise<StageResult> {
   const input = parsed('the start of the prices stage', cycleInput, given);
@@ -55,7 +55,7 @@ export async function pricesStage(given: CycleInput): Promise<StageResult> {
   return { summary, problems };
 }
 
-/** Few instruments are shared out evenly. */
+/** A small number of instruments is shared out evenly. */
 function batchSize(instruments: number): number {
   return Math.min(BATCH_SIZE_MAX, Math.max(1, Math.ceil(instruments / LANES)));
 }

@@ -70,7 +70,7 @@ export const brokerActivities = (system: string) =>
     retry: { ...RETRY, maximumInterval: '10s' },
   });
 
-/** Cancels what works when the trading window ends: a gateway that is away must not hold up the end of the day. */
+/** Cancels active orders when the trading window ends: an unreachable gateway must not hold up the end of the day. */
 export const endOfDayActivities = (system: string) =>
   proxyActivities<Pick<BrokerOrderActivities, 'cancelOrder'>>({
     taskQueue: taskQueue(system, 'broker'),
@@ -80,7 +80,7 @@ export const endOfDayActivities = (system: string) =>
     retry: { ...RETRY, maximumInterval: '10s' },
   });
 
-/** Sends: one attempt, whatever happens. What became of it is then looked up. */
+/** Sends: one attempt, whatever happens. Its outcome is then looked up. */
 export const sendActivities = (system: string) =>
   proxyActivities<Pick<BrokerOrderActivities, 'sendOrder'>>({
     taskQueue: taskQueue(system, 'broker'),

@@ -3,7 +3,7 @@ import { type CycleInput, cycleInput } from '../domain/cycle/workflow-inputs';
 import { parsed } from './parsed-input';
 import { reportActivities } from './proxies';
 
-/** Each report by itself: one that fails is a problem of the day, not the end of the stage. */
+/** Each report by itself: a failed one becomes a problem of the day, and the stage continues. */
 export async function reportsStage(given: CycleInput): Promise<StageResult> {
   const input = parsed('the start of the reports stage', cycleInput, given);
   const { system, tradeDate } = input;

@@ -6,7 +6,7 @@ import type { orderActivities } from './proxies';
 
 /**
  * Sets the roll state of an instrument (`instrument`, `state`, `reason`, `by`), within the table of transitions;
- * Roll_Adjusted rolls its prices at once, `automatic` leaves the state to the roll policy again.
+ * Roll_Adjusted rolls its prices at once, `automatic` hands the state back to the roll policy.
  */
 const setRollState = defineUpdate<{ summary: string }, [unknown]>('setRollState');
 /** The same by signal: a refusal goes to the audit, the current details and by email. */
@@ -35,7 +35,7 @@ export function handleRollStates(
     changed();
     return { summary };
   });
-  // Not parsed here: the activity refuses nonsense too, and reports it as it reports every request that is refused.
+  // Not parsed here: the activity refuses invalid input too, and reports it like any refused request.
   onSignal(system, setRollStateBySignal, anything, async (request) => {
     const answer = await set(request, 'signal');
     if (answer.kind === 'refused') return setCurrentDetails(`Roll state refused: ${answer.reason}`);

@@ -1,6 +1,6 @@
 import { TemporalFailure } from '@temporalio/common';
 
-/** What went wrong in the first place, not who passed it on. */
+/** The original failure, not those that passed it on. */
 export function rootCause(error: unknown): string {
   let cause: unknown = error;
   while (cause instanceof TemporalFailure && cause.cause) cause = cause.cause;

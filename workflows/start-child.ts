@@ -8,14 +8,14 @@ import type { SearchAttributes } from '../domain/cycle/search-attributes';
 import type { WorkflowStart } from '../domain/cycle/workflow-starts';
 import type { WorkflowName, Workflows } from '../domain/cycle/workflows';
 
-/** Runs a workflow as part of this one, and returns what it comes to. */
+/** Runs a workflow as part of this one, and returns its result. */
 export async function runChild<Name extends WorkflowName>(
   start: WorkflowStart<Name>,
 ): Promise<Awaited<ReturnType<Workflows[Name]>>> {
   return executeChild<Workflow>(start.workflow, childOptions(start));
 }
 
-/** Starts a workflow that outlives this one. Undefined when there is one of its id, which is left alone. */
+/** Starts a workflow that outlives this one. Undefined when one with its id exists, which is left alone. */
 export async function startIfAbsent<Name extends WorkflowName>(
   start: WorkflowStart<Name>,
 ): Promise<ChildWorkflowHandle<Workflows[Name]> | undefined> {

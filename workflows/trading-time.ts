@@ -9,7 +9,7 @@ import { clockActivities } from './proxies';
 
 /**
  * Returns when the trading clock has reached `until` (an ISO instant), or earlier once `woken` is true.
- * `waiter` names who waits, for the one who steps a simulated clock.
+ * `waiter` names the caller to whatever steps a simulated clock.
  */
 export async function waitUntil(
   system: string,
@@ -32,7 +32,7 @@ export async function waitUntil(
     if (remaining <= 0) return 'reached';
     return (await condition(woken, remaining)) ? 'woken' : 'reached';
   }
-  // Of its own for each wait: what is left of an earlier one must neither hold nor remove this one.
+  // A separate name for each wait: remains of an earlier one must neither hold up nor remove this one.
   const wait = `${waiter}#${uuid4()}`;
   let reached = false;
   const scope = new CancellationScope();
@@ -49,7 +49,7 @@ export async function waitUntil(
   if (!reached) {
     scope.cancel();
     await settled;
-    // The cancelled activity learns of it by its next heartbeat; the clock must not be stepped for it until then.
+    // The cancelled activity only learns of it at its next heartbeat; the clock must not be stepped for it until then.
     await activities.stopWaiting({ waiter: wait });
   }
   await settled;

@@ -6,7 +6,7 @@ import { releaseUnknown } from './release-unknown';
 type Step = Parameters<typeof advanceBrokerOrder> extends [unknown, ...infer Rest] ? Rest : never;
 
 /**
- * Moves an order to a state as `advanceBrokerOrder` does, and returns it as stored. Leaving `unknown` takes back the lock
+ * Moves an order to a state as `advanceBrokerOrder` does, and returns it as stored. Leaving `unknown` removes the lock
  * and the question that it caused.
  */
 export async function advance(deps: Deps, ...step: Step): Promise<BrokerOrder> {

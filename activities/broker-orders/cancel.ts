@@ -9,13 +9,13 @@ import { findIn, lookUpAtBroker, notFound, recorded } from './look-up';
 import { progressOf } from './progress-of-order';
 import { untilFinal } from './until-final';
 
-/** Wall time to wait for the broker's word on a cancel before its lists are read. */
+/** Wall time to wait for the broker's answer to a cancel before its lists are read. */
 const CONFIRMED_WITHIN_MS = 5_000;
 
 /**
- * Cancels at the broker; ends when the order is final, or says how it stands. A refusal is an answer: the order is
- * looked up in the broker's lists, and works on if they contain it. One that may be at the broker is looked up first,
- * and cancelled where it is found.
+ * Cancels at the broker and returns the order's progress, final or not. A refusal is an answer: the order is looked up
+ * in the broker's lists, and stays active if they contain it. One that may be at the broker is looked up first, and
+ * cancelled if it is found.
  */
 export async function cancelAtBroker(deps: Deps, order: BrokerOrder): Promise<OrderProgress> {
   if (order.state === 'intended') {
@@ -53,12 +53,12 @@ async function noteRefusal(deps: Deps, order: BrokerOrder, reason: string): Prom
   if (order.reason === reason) return order;
   const text =
     `Order ${nameOf(order)} (${order.trade.join('/')} ${order.instrument} ${order.contracts.join('/')}) is still at ` +
-    `the broker: ${reason}. It is watched, and the cancellation is tried again.`;
+    `the broker: ${reason}. It is still being watched, and the cancellation will be tried again.`;
   await deps.sendMail({ subject: `Cancel refused: ${order.instrument}`, text, critical: true });
   try {
     return await updateOrder(deps.database, order, { reason });
   } catch (error) {
-    // Something newer was stored meanwhile: that is how it stands.
+    // Something newer was stored meanwhile: that counts.
     if (!(error instanceof TstError) || error.code !== 'VERSION_CONFLICT') throw error;
     return (await findOrder(deps.database, 'broker', order.id)) ?? order;
   }

@@ -4,7 +4,10 @@ import type { Deps } from '../deps';
 
 type ClockDeps = Pick<Deps, 'clock' | 'orderBroker' | 'database' | 'config' | 'log' | 'sendMail'>;
 
-/** Asks the broker's clock. What it differs from ours, in ms, is kept for looking at, and mailed when it is much. */
+/**
+ * Asks the broker's clock and returns its difference from ours, in ms; stores it for `tst status`, and mails a large
+ * one.
+ */
 export async function measureClockSkew(deps: ClockDeps): Promise<number> {
   const { clock, orderBroker, database, config } = deps;
   const before = await clock.read();
@@ -15,8 +18,8 @@ export async function measureClockSkew(deps: ClockDeps): Promise<number> {
   const { clock_skew_warn_seconds, clock_skew_stop_seconds } = config.order_limits;
   if (Math.abs(skewMs) <= clock_skew_warn_seconds * 1000) return skewMs;
   const text =
-    `This machine's clock is ${skewInWords(skewMs)}. Above ${clock_skew_stop_seconds} s nothing is sent. ` +
-    'Check that the time service of the machine runs.';
+    `This machine's clock is ${skewInWords(skewMs)}. Above ${clock_skew_stop_seconds} s no order is sent. ` +
+    "Check that the machine's time service is running (timedatectl).";
   deps.log.warn({ skewMs }, text);
   await deps.sendMail({ subject: "Our clock differs from the broker's", text });
   return skewMs;

@@ -6,7 +6,7 @@ import type { Deps } from '../deps';
 
 /**
  * Closes the contract order of a slice that a limit of the configuration forbids, with the reason, and mails it. A roll
- * is left to wait: closed, it would be ordered again at once.
+ * is left waiting: if it were closed, it would be ordered again at once.
  */
 export async function endContractOrder(deps: Deps, slice: BrokerOrder, reason: string): Promise<void> {
   const { instrument, contracts } = slice;
@@ -15,12 +15,12 @@ export async function endContractOrder(deps: Deps, slice: BrokerOrder, reason: s
   const text =
     `Contract order ${name} (${instrument} ${contracts.join('/')}) is not sent: ${reason}. ` +
     (slice.rollOrder
-      ? 'It is a roll: it waits, and is tried again until its window ends or the limit is raised.'
-      : 'It has ended. Where it is right, raise the limit in the configuration and run `npx tst run orders --date D` again.');
+      ? 'It is a roll: it waits, and will be tried again until its window ends or the limit is raised.'
+      : 'It has ended. If the order is right, raise the limit in the configuration and run `npx tst run orders --date D` again.');
   await deps.sendMail({ subject: `Order refused: ${instrument}`, text, critical: true });
 }
 
-/** A person may write to it at the same time. */
+/** The operator may write to it at the same time. */
 async function close({ database }: Deps, { parentId, rollOrder }: BrokerOrder, reason: string) {
   return untilNotOvertaken(async () => {
     const parent = await findOrder(database, 'contract', parentId);

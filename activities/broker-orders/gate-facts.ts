@@ -6,8 +6,8 @@ import type { BrokerOrder } from '../../domain/orders/order';
 import type { Deps } from '../deps';
 
 /**
- * What the last check of an order looks at: what is stored now, and its market as it was asked about before. Waits for
- * the database and the clock only, never for the broker.
+ * Reads what the last check of an order looks at: what is stored now, and its market as fetched before. Waits for the
+ * database and the clock only, never for the broker.
  */
 export async function gateFacts(
   { database, clock, config }: Pick<Deps, 'database' | 'clock' | 'config'>,

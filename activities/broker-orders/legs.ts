@@ -18,9 +18,9 @@ export interface BrokerLegs {
 }
 
 /**
- * The order in the broker's terms: ratio = trade / greatest common divisor with the first leg positive,
- * the side that of the first leg ([-2, 2] is SELL 2 of +1 near, -1 far). Refused where the broker does not know a leg,
- * or knows it otherwise than our files: then the instrument is stopped, too.
+ * The order in the broker's terms: ratio = trade / greatest common divisor with the first leg positive, the side that
+ * of the first leg ([-2, 2] is SELL 2 of +1 near, -1 far). Refused when the broker does not know a leg, or its facts
+ * differ from our files: then the instrument is stopped too.
  */
 export async function legsOf(deps: Deps, order: BrokerOrder): Promise<BrokerLegs | Refused> {
   const answers = await Promise.all(

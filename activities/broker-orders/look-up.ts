@@ -9,21 +9,21 @@ import { advance } from './advance';
 import { holdAsUnknown } from './hold-unknown';
 import { settleUnknown } from './settle-unknown';
 
-/** Wall time between two looks, longer than an accepted order takes to become visible. */
+/** Wall time between two look-ups, longer than an accepted order takes to become visible. */
 const VISIBLE_AFTER_MS = 2_000;
 
 export interface LookUp {
-  /** As it is stored now. */
+  /** The order as it is stored now. */
   readonly order: BrokerOrder;
   /** True when the broker lists it as open or completed, or an execution of it. */
   readonly listed: boolean;
 }
 
 /**
- * What became of an order that may be at the broker, from the broker's complete lists of open and completed orders
- * and executions. Found: adopted. Not found: not accepted, if it was never shown and its day is not over; else it is
- * held as unknown, and from the next look-up on positions decide. It is never sent again. `notSent` says why an order
- * that is still `intended` was not sent.
+ * Finds out what became of an order that may be at the broker, from the broker's complete lists of open and completed
+ * orders and executions. Found: adopted. Not found: not accepted, if it was never shown and its day is not over;
+ * otherwise it is held as unknown, and from the next look-up on positions decide. It is never sent again. `notSent`
+ * says why an order that is still `intended` was not sent.
  */
 export async function lookUpAtBroker(deps: Deps, order: BrokerOrder, notSent?: string): Promise<LookUp> {
   if (order.state === 'intended') {
@@ -38,14 +38,14 @@ export async function lookUpAtBroker(deps: Deps, order: BrokerOrder, notSent?: s
   return { order: await notFound(deps, order), listed: false };
 }
 
-/** What is to be done about an order that the broker's lists of now do not contain. */
+/** Decides about an order that the broker's current lists do not contain. */
 export async function notFound(deps: Deps, order: BrokerOrder): Promise<BrokerOrder> {
   if (order.state === 'unknown') return settleUnknown(deps, order);
   const now = await deps.orderBroker.serverTime();
   if (fateOfMissing(order, now, deps.config.system_zone) === 'not-accepted')
     return advance(deps, order.id, 'not-accepted', { reason: 'the broker has no such order' });
   const reason = order.permId
-    ? 'the broker had it and lists it no longer'
+    ? 'the broker had it but no longer lists it'
     : "it was being sent when the connection or the process ended, and the broker's day is over";
   return holdAsUnknown(deps, order, reason);
 }
@@ -69,7 +69,7 @@ type Found =
   | { readonly kind: 'report'; readonly report: BrokerOrderReport; readonly source: StatusSource }
   | { readonly kind: 'execution'; readonly permId: number };
 
-/** Where the broker's lists tell of an order; undefined when they don't. */
+/** Which of the broker's lists contains the order; undefined when none does. */
 export function findIn(snapshot: OrderSnapshot, { id }: Pick<BrokerOrder, 'id'>): Found | undefined {
   for (const source of ['open', 'completed'] as const) {
     const report = snapshot[source].find((each) => each.orderRef === id);

@@ -14,7 +14,7 @@ export interface MarketFacts extends BrokerLegs {
 
 /**
  * Asks the broker for contracts, quote and clock, and reads the stored prices: all that the last check needs and that
- * may take long. Nothing here may be done while other orders wait for it.
+ * may take a while. No other order may have to wait for it.
  */
 export async function askMarket(deps: Deps, order: BrokerOrder): Promise<MarketFacts | Refused> {
   const { database, orderBroker, dataBroker, clock, config } = deps;

@@ -16,11 +16,11 @@ export async function progressOf(deps: Deps, order: BrokerOrder): Promise<OrderP
 
 async function markFilled(deps: Deps, order: BrokerOrder): Promise<BrokerOrder> {
   const endedAt = new Date(await deps.clock.read());
-  // Why it was not cancelled, say, is no longer of interest.
+  // An earlier reason, such as why it was not cancelled, is no longer of interest.
   return advance(deps, order.id, 'filled', { endedAt, reason: '' });
 }
 
-/** Reads the broker's complete lists and records what they contain: makes good every lost event. */
+/** Reads the broker's complete lists and records what they contain, which makes up for every lost event. */
 export async function sweepBroker(deps: Deps): Promise<void> {
   await deps.orderBroker.ready(60_000);
   await recordSnapshot(deps, await deps.orderBroker.snapshot());

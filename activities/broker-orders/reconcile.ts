@@ -37,7 +37,10 @@ export async function reconcileWithBroker(deps: Deps): Promise<{ breaks: number;
   };
 }
 
-/** The ledger's contract positions against those that the broker reported at `at`, which are stored to be shown. */
+/**
+ * Compares the ledger's contract positions with those that the broker reported at `at`, and stores the latter for
+ * display.
+ */
 export async function comparePositions(
   database: Database,
   told: readonly BrokerPosition[],
@@ -97,7 +100,7 @@ async function applyLocks(deps: Deps, breaks: ReturnType<typeof contractBreaks>,
   for (const instrument of changes.unlock) await unlockInstrument(database, instrument, OWNER);
 }
 
-/** A process that ended right after an order had become known left its lock behind. */
+/** A process that ended right after an order became known left its lock behind. */
 async function releaseKnownOrders({ database }: Deps): Promise<void> {
   const unknown = await brokerOrdersInState(database, ['unknown', 'sending', 'working']);
   const held = new Set(unknown.map(unknownLockOwner));

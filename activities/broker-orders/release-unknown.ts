@@ -12,12 +12,12 @@ export function isUnknownLock(owner: string): boolean {
   return owner.startsWith('order:');
 }
 
-/** Id of the question what became of an order. */
+/** Id of the question about what became of an order. */
 export function unknownQuestionId({ id }: Pick<BrokerOrder, 'id'>): string {
   return `order/${id}`;
 }
 
-/** Takes back what an order in `unknown` caused, once it is known: its lock and its question. Repeating it is harmless. */
+/** Removes the lock and the question that an order in `unknown` caused, once its fate is known. Safe to repeat. */
 export async function releaseUnknown({ database, clock }: Deps, order: BrokerOrder): Promise<void> {
   await unlockInstrument(database, order.instrument, unknownLockOwner(order));
   const reason = `the order is ${order.state}`;

@@ -14,7 +14,7 @@ import { lookUpAtBroker } from './look-up';
 import { askMarket, type MarketFacts } from './market-facts';
 import { untilFinal } from './until-final';
 
-/** Wall time in which a market order is filled as a rule: then its workflow has nothing to wait for. */
+/** Wall time within which a market order is usually filled: then its workflow has nothing to wait for. */
 const USUALLY_FILLED_WITHIN_MS = 400;
 
 /**
@@ -46,7 +46,7 @@ export function createSender(deps: Deps) {
 interface Sending {
   readonly order: BrokerOrder;
   readonly asked: MarketFacts;
-  /** No broker order id below this one is free. */
+  /** Every broker order id below this one is taken. */
   readonly floor: number;
   readonly cancelled: AbortSignal;
 }
@@ -54,7 +54,7 @@ interface Sending {
 type MarkAnswer =
   | { readonly kind: 'marked'; readonly order: BrokerOrder; readonly outgoing: OutgoingOrder }
   | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] }
-  /** Somebody else sends it. */
+  /** Another attempt sends it. */
   | { readonly kind: 'lost' };
 
 /** Waits for the database and the clock only, never for the broker. */
@@ -65,7 +65,7 @@ async function checkAndMark(deps: Deps, { order, asked, floor, cancelled }: Send
   if (gate.kind === 'refused') return gate;
   const brokerOrderId = await reserveBrokerOrderIds(database, orderBroker.clientId, floor);
   await deps.assertOurs();
-  // A zombie attempt, timed out for the server but alive here, must not continue.
+  // An attempt that the server has timed out, but that is alive here, must not continue.
   cancelled.throwIfAborted();
   const answer = await markSending(database, journal, order, {
     clientId: orderBroker.clientId,
@@ -87,7 +87,7 @@ async function checkAndMark(deps: Deps, { order, asked, floor, cancelled }: Send
   return { kind: 'marked', order: answer.order, outgoing };
 }
 
-/** A slice that may not be sent ends; what no waiting cures ends the contract order it belongs to. */
+/** Ends a slice that may not be sent; where waiting cannot help, its contract order ends too. */
 async function refuse(deps: Deps, order: BrokerOrder, refusals: readonly Refusal[]): Promise<void> {
   const reasons = refusals.map(({ code, reason }) => `${code}: ${reason}`);
   const endsFor = refusals.filter(({ endsOrder }) => endsOrder).map(({ reason }) => reason);
@@ -102,7 +102,7 @@ async function place(deps: Deps, order: BrokerOrder, outgoing: OutgoingOrder): P
       const submittedAt = new Date(await deps.clock.read());
       const state = statusMeaning(answer, 'event');
       if (state === 'unclear') throw tstError('ORDER_UNKNOWN', `${order.id}: ${unclearReason(answer)}`);
-      // What was heard of it since is newer than the first word on it.
+      // Any later report on it is newer than this first one.
       await advance(deps, order.id, state, { permId: answer.permId, submittedAt }, ['sending', 'unknown']);
       return;
     }

@@ -19,8 +19,8 @@ import { isTransient, sentence } from '../running/failures';
 import { endUnfilled } from './settle-unknown';
 
 /**
- * Ends an order in `unknown` by the operator's word, which takes back its lock and its question. What was filled is
- * booked like any fill by hand. Said twice, it changes nothing; refused or done, it is in the audit.
+ * Ends an order in `unknown` by the operator's answer, which removes its lock and its question. What was filled is
+ * booked like any fill by hand. The same answer again changes nothing; refused or done, it goes into the audit.
  */
 export async function settleOrder(deps: Deps, input: unknown): Promise<SettleAnswer> {
   const parsed = parseSettleRequest(input);
@@ -44,7 +44,7 @@ async function settle(deps: Deps, request: SettleRequest, order: Order | undefin
   return decision.kind === 'settle' ? apply(deps, request, decision) : decision;
 }
 
-/** Of the first leg. */
+/** Filled contracts of the first leg. */
 async function filledOf({ database }: Deps, order: Order | undefined): Promise<number> {
   if (order?.level !== 'broker') return 0;
   return fillOfBrokerOrder(order, await ledgerRows(database, { brokerOrderId: order.id })).filled[0];

@@ -33,25 +33,29 @@ export async function settleUnknown(deps: Deps, order: BrokerOrder): Promise<Bro
   }
 }
 
-/** Ends an order of which nothing more was filled: what was filled of it before stays. */
+/** Ends an order of which nothing more was filled; earlier fills stay. */
 export async function endUnfilled(deps: Deps, order: BrokerOrder, reason: string): Promise<BrokerOrder> {
   const { filled } = fillOfBrokerOrder(order, await ledgerRows(deps.database, { brokerOrderId: order.id }));
   const state = filled.some((quantity) => quantity !== 0) ? 'cancelled' : 'not-accepted';
   return advance(deps, order.id, state, { reason, endedAt: new Date(await deps.clock.read()) });
 }
 
-/** The mail goes before the question: after a crash in between it comes twice, but is never lost. */
+/** The mail goes out before the question is stored: after a crash in between it comes twice, but is never lost. */
 async function ask(deps: Deps, order: BrokerOrder, why: string, at: Date): Promise<void> {
   const { instrument, contracts, tradeDate } = order;
   const id = unknownQuestionId(order);
   const text =
     `What became of order ${nameOf(order)} (${order.trade.join('/')} ${instrument} ${contracts.join('/')})? ` +
-    `The broker lists it no longer, and positions do not tell: ${why}. ${instrument} is locked.`;
+    `The broker no longer lists it, and positions do not decide it: ${why}. ${instrument} is locked.`;
   const question = await findQuestion(deps.database, id);
   if (question?.status === 'open' && question.text === text) return;
   if (question?.status !== 'open') {
     const subject = `What became of an order of ${instrument}?`;
-    await deps.sendMail({ subject, text: `${text} Say it by:\n${settleCommands(order)}`, critical: true });
+    await deps.sendMail({
+      subject,
+      text: `${text} Answer with one of:\n${settleCommands(order)}`,
+      critical: true,
+    });
   }
   await askQuestion(deps.database, {
     ...{ id, kind: 'unknown-order', instrument, contract: contracts.join('/'), tradeDate, askedAt: at, text },

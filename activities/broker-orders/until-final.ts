@@ -5,7 +5,7 @@ import type { Deps } from '../deps';
 
 const POLL_MS = 25;
 
-/** The order once events of the broker have made it final; undefined when it is not within the time (wall ms). */
+/** The order once events of the broker have made it final; undefined if that takes longer than the time (wall ms). */
 export async function untilFinal(
   deps: Deps,
   ref: string,

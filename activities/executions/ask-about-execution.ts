@@ -20,8 +20,8 @@ import type { Deps } from '../deps';
 type Ask = Extract<ExecutionDecision, { kind: 'ask' }>;
 
 /**
- * Asks what an execution is, of an order (which may have been filled by hand) or of none, and locks its instrument.
- * Reported again, it is not asked again; a correction of one that waits for its answer takes its place.
+ * Asks the operator about an execution, of an order (which may have been filled by hand) or of none, and locks its
+ * instrument. An execution reported again is not asked about again; a correction replaces the one in an open question.
  */
 export async function askAboutExecution(
   deps: Deps,
@@ -37,7 +37,7 @@ export async function askAboutExecution(
     if (change !== 'none') await correctUnexplained(database, identity, execution);
     if (change === 'taken-back') await settleTakenBack(deps, before);
   }
-  // A person may have answered in the meantime.
+  // The operator may have answered in the meantime.
   const link = await findExecutionLink(database, identity);
   if (link?.outcome === 'open') await ask(deps, link, tradeDate, owner?.order);
 }
@@ -53,7 +53,7 @@ async function settleTakenBack(
   await unlockInstrument(database, instrument, identity);
 }
 
-/** The mail goes before the question: after a crash in between it comes twice, but is never lost. */
+/** The mail goes out before the question is stored: after a crash in between it comes twice, but is never lost. */
 async function ask(
   { database, sendMail }: Deps,
   link: ExecutionLink,

@@ -12,9 +12,9 @@ import { recordOrderReport } from './record-order-report';
 import { recordSnapshot } from './record-snapshot';
 
 /**
- * Stores what the broker tells, in the order of arrival, then tells the order's workflow to look. An event that needs
- * the broker's complete lists takes its turn when they have come: no fill of another order waits for them. A lost signal
- * is made good by that workflow's timed sweep; an event lost here, by the sweep's complete lists.
+ * Stores what the broker reports, in order of arrival, then wakes the order's workflow. An event that needs the
+ * broker's complete lists takes its turn once they have arrived: no fill of another order waits for them. That
+ * workflow's timed sweep makes up for a lost signal; the sweep's complete lists, for an event lost here.
  */
 export function listenToBroker(deps: Deps, client: Client): () => void {
   const oneAtATime = createSerialSection();
@@ -31,8 +31,8 @@ export function listenToBroker(deps: Deps, client: Client): () => void {
 }
 
 /**
- * The last fills of a cancelled order may be told after its end: until they are booked, what remains looks like more
- * than it is. A status that says nothing is made out from the lists; after a break they tell what was missed.
+ * The last fills of a cancelled order may be reported after its end: until they are booked, its remainder looks too
+ * large. The lists resolve an unclear status, and contain what was missed while the connection was down.
  */
 function needsLists(event: BrokerEvent): boolean {
   if (event.kind === 'connection') return event.state === 'ready';
@@ -40,7 +40,7 @@ function needsLists(event: BrokerEvent): boolean {
   return ['cancelled', 'unclear'].includes(statusMeaning(event.report, 'event'));
 }
 
-/** The order whose workflow is to look, if there is one. */
+/** The order whose workflow is to be woken, if any. */
 async function store(
   deps: Deps,
   event: BrokerEvent,
@@ -66,7 +66,7 @@ async function store(
   }
 }
 
-/** The workflow may have ended, or Temporal may be away: both are made good by sweeps. */
+/** The workflow may have ended, or Temporal may be unreachable: sweeps make up for both. */
 async function tell({ watchedOrders }: Deps, client: Client, order: BrokerOrder): Promise<void> {
   if (watchedOrders.has(order.id)) return;
   try {

@@ -14,7 +14,10 @@ import type { Deps } from '../deps';
 import { auditRequest } from '../orders/audit-request';
 import { tell } from '../running/progress';
 
-/** Settles one unexplained execution as a person said, or refuses it with the reason; either way it is in the audit. */
+/**
+ * Settles one unexplained execution as the operator said, or refuses with the reason; either way it goes into the
+ * audit.
+ */
 export async function explain(deps: Deps, request: ExplainInput): Promise<Answer> {
   const { database, config, loaded, clock } = deps;
   const facts = await explainFacts(database, request.identity, config.system_zone);
@@ -32,8 +35,9 @@ export async function explain(deps: Deps, request: ExplainInput): Promise<Answer
 }
 
 /**
- * Books its rows, answers its question and lifts its lock. Each step finds what it did before; until the last one the
- * lock holds back what could trade on half of it. `order`, which the execution matched, is filled by it.
+ * Books its rows, answers its question and lifts its lock. Each step recognises what it did before; until the last one
+ * the lock keeps anything from trading on a half-booked execution. `order`, which the execution matched, is filled by
+ * it.
  */
 async function apply(
   deps: Deps,

@@ -1,7 +1,7 @@
 import type { Deps } from '../deps';
 import { isTransient, sentence } from '../running/failures';
 
-/** Records facts of the broker one by one: what is wrong with one is mailed and does not lose the others. */
+/** Records facts of the broker one by one: a faulty one is mailed and does not keep the others from being recorded. */
 export async function recordEach<T>(
   { log, sendMail }: Pick<Deps, 'log' | 'sendMail'>,
   facts: readonly T[],

@@ -16,9 +16,9 @@ import { isTransient, sentence } from '../running/failures';
 import { askAboutExecution } from './ask-about-execution';
 
 /**
- * Records one execution: into the ledger, or as a question to the operator. Returns our order that it fills. What is
- * wrong with one does not keep others from being booked: one that can't be (a price that is not finite, for one) locks
- * its instrument, with one mail, until the broker reports it whole.
+ * Records one execution: into the ledger, or as a question to the operator. Returns our order that it fills. A faulty
+ * execution (one whose price is not finite, say) does not keep others from being booked: it locks its instrument, with
+ * one mail, until the broker reports it completely.
  */
 export async function recordExecution(
   deps: Deps,
@@ -70,7 +70,7 @@ async function apply(
   }
 }
 
-/** Of the lock that an execution causes which can't be booked. */
+/** Owner of the lock that an execution causes that cannot be booked. */
 function ownerOf({ executionId }: BrokerExecution): string {
   return `unbooked:${executionId}`;
 }
@@ -86,9 +86,9 @@ async function stopInstrument(deps: Deps, execution: BrokerExecution, why: strin
   if (instrument && !(await lockInstrument(database, { instrument, owner: ownerOf(execution), reason, at })))
     return;
   const until = instrument
-    ? `${instrument} is locked until the broker reports it whole; or enter the fill by hand (npx tst orders fill) and ` +
-      `lift the lock (npx tst locks).`
-    : 'It is none of our contracts.';
+    ? `${instrument} is locked until the broker reports it completely. Or enter the fill by hand (npx tst orders fill) and ` +
+      `lift the lock (npx tst locks lift).`
+    : 'It is not one of our contracts.';
   await sendMail({
     subject: `Execution not booked: ${instrument ?? contract.symbol}`,
     text: `${reason}. ${until}`,

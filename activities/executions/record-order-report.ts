@@ -7,8 +7,8 @@ import { holdAsUnknown } from '../broker-orders/hold-unknown';
 import type { Deps } from '../deps';
 
 /**
- * What the broker says of one order's state. Fills are not taken from it. An unclear status in a complete list holds
- * the order as unknown; in an event it says nothing yet (the lists are to be read).
+ * Records the state that the broker reports of one order. Fills are not taken from it. An unclear status in a complete
+ * list holds the order as unknown; in an event it means nothing yet (the lists are read next).
  */
 export async function recordOrderReport(
   deps: Deps,

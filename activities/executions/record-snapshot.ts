@@ -11,7 +11,7 @@ import { recordOrderReport } from './record-order-report';
 
 /**
  * Records everything of the broker's complete lists: each fact once, however often it is reported. The lists grow
- * through the day and are read after every order, so what is stored already is found out in one read.
+ * through the day and are read after every order, so one read finds out what is stored already.
  */
 export async function recordSnapshot(deps: Deps, snapshot: OrderSnapshot): Promise<void> {
   for (const execution of await newExecutions(deps, snapshot)) await recordExecution(deps, execution);

@@ -19,7 +19,7 @@ export interface ManualFillResult {
   readonly kind: 'booked' | 'known';
   readonly remaining: readonly number[];
   readonly text: string;
-  /** Workflow of the broker order that was filled, which is to look. */
+  /** Workflow of the broker order that was filled, to be woken. */
   readonly watcher?: string;
 }
 
@@ -31,7 +31,7 @@ export interface ManualFillRequest {
 
 export type ManualFillAnswer = Answer<{ readonly result: ManualFillResult }>;
 
-/** Books a manual fill like a broker's, or refuses it with the reason; either way it is in the audit. */
+/** Books a manual fill like a broker's, or refuses it with the reason; either way it goes into the audit. */
 export async function applyFill(deps: Deps, { fill, via }: ManualFillRequest): Promise<ManualFillAnswer> {
   const parsed = parseInput('the manual fill', manualFillInput, fill);
   const answer =
@@ -47,7 +47,7 @@ export async function applyFill(deps: Deps, { fill, via }: ManualFillRequest): P
   return answer;
 }
 
-/** What can't be written down must be refused at once: the operator enters it again when the disk has room. */
+/** A fill that cannot be stored must be refused at once: the operator enters it again when the disk has room. */
 function refusalOf(error: unknown): ManualFillAnswer {
   const unwritable = error instanceof TstError && error.code === 'JOURNAL_UNWRITABLE';
   if (unwritable) return refused(factsAndRemedy(error));
@@ -55,7 +55,7 @@ function refusalOf(error: unknown): ManualFillAnswer {
   return refused(sentence(error));
 }
 
-/** What of a fill, good or bad, names it in the audit. */
+/** The part of a fill, valid or not, that names it in the audit. */
 function namesOf(fill: unknown): { readonly order: string; readonly id: string } {
   const given = (typeof fill === 'object' && fill !== null ? fill : {}) as Readonly<Record<string, unknown>>;
   const { order, fillId, cumulativeFilled } = given;
@@ -66,7 +66,7 @@ function namesOf(fill: unknown): { readonly order: string; readonly id: string }
 async function book(deps: Deps, fill: ManualFillInput): Promise<ManualFillAnswer> {
   const { database, journal, clock, config } = deps;
   const order = await findByName(database, fill.order);
-  if (!order) return refused(`there is no order ${fill.order}`);
+  if (!order) return refused(`order ${fill.order} does not exist (\`npx tst orders --all\` lists them)`);
   if (order.level === 'instrument')
     return refused('an instrument order is filled through its contract orders');
   const now = new Date(await clock.read());

@@ -4,8 +4,8 @@ import type { BrokerOrder } from '../../domain/orders/order';
 import type { Deps } from '../deps';
 
 /**
- * Cancels at the broker an order that is filled because a person said so: what still rests there would be filled a
- * second time. Harmless where the broker has filled it too.
+ * Cancels at the broker an order that was filled by hand: what still rests there would be filled a second time.
+ * Harmless if the broker has filled it too.
  */
 export async function cancelRestOfManualFill(deps: Deps, order: BrokerOrder): Promise<void> {
   const { database, orderBroker, log } = deps;
@@ -15,8 +15,5 @@ export async function cancelRestOfManualFill(deps: Deps, order: BrokerOrder): Pr
   await orderBroker.ready(60_000);
   const answer = await orderBroker.cancel(order.brokerOrderId);
   if (answer.kind === 'refused')
-    log.info(
-      { order: order.id, ...answer },
-      'filled by hand; nothing that can be cancelled rests at the broker',
-    );
+    log.info({ order: order.id, ...answer }, 'filled by hand; nothing is left to cancel at the broker');
 }

@@ -3,8 +3,8 @@ import type { Answer } from '../../domain/questions/answer';
 import type { Deps } from '../deps';
 
 /**
- * Audits what a person asked by an update or signal, accepted or refused. The request is kept as it came: it may be
- * anything, and only texts are taken out of it. The same id again changes nothing.
+ * Audits what an operator requested by update or signal, accepted or refused. The request is kept as it came: it may be
+ * anything, and only texts are taken from it. The same id again changes nothing.
  */
 export async function auditRequest(
   { database, clock }: Pick<Deps, 'database' | 'clock'>,

@@ -23,8 +23,8 @@ async function contractOrdersOf({ database }: Deps, order: InstrumentOrder | Con
 }
 
 /**
- * Closes an order and its children; what was filled completely in the meantime is done. Refused while a broker order
- * below it may be at the broker.
+ * Closes an order and its children; orders completely filled in the meantime become `done`. Refused while a broker
+ * order below it may be at the broker.
  */
 export async function closeOneOrder(
   deps: Deps,
@@ -59,7 +59,7 @@ export async function closeOneOrder(
   return { kind: 'done', summary: `closed ${what}` };
 }
 
-/** Each with the way out of its state. */
+/** Lists each with the way out of its state. */
 function whyActive(orders: readonly BrokerOrder[]): string {
   const list = orders.map((order) => {
     const name = nameOf(order);
@@ -67,12 +67,12 @@ function whyActive(orders: readonly BrokerOrder[]): string {
       return `${name} is unknown (\`npx tst orders settle ${name}\` says what became of it)`;
     return `${name} is ${order.state}${order.reason ? ` (${order.reason})` : ''}`;
   });
-  return `broker orders are at work: ${list.join(', ')}`;
+  return `it has active broker orders: ${list.join(', ')}`;
 }
 
 function whyNotClosed(order: Order | undefined, name: string): string | undefined {
-  if (!order) return `there is no order ${name}`;
-  if (order.status !== 'active') return `order ${name} is ${order.status}`;
+  if (!order) return `order ${name} does not exist (\`npx tst orders --all\` lists them)`;
+  if (order.status !== 'active') return `order ${name} is ${order.status} already`;
   if (order.level !== 'broker') return undefined;
   return `a broker order is cancelled: \`tst orders cancel ${name}\`, or signal cancelNow to workflow ${order.id}`;
 }

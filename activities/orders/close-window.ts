@@ -8,8 +8,8 @@ import { completeOrders } from './complete';
 import { isolate } from './left-out-of-pass';
 
 /**
- * End of day: what is complete is closed as done, everything else as it stands; tomorrow's orders are made
- * from optimal minus actual. Orders that may still be at the broker keep their lock and their parents.
+ * Ends the day: complete orders become done, all others are closed as they are; tomorrow's orders are made from optimal
+ * minus actual positions. Orders that may still be at the broker keep their lock and their parents.
  */
 export async function closeWindow(deps: Deps, tradeDate: string): Promise<{ summary: string }> {
   const isolation = isolate(deps);

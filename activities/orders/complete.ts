@@ -15,9 +15,9 @@ import type { Deps } from '../deps';
 import { type Isolation, isolate, type Piece } from './left-out-of-pass';
 
 /**
- * Closes what is complete, from the bottom up: broker orders that are final, contract orders whose fills
- * equal their trade, instrument orders whose children have all ended. What is filled is read off the ledger.
- * Returns the book of what is left. An instrument whose orders can't be judged is left out.
+ * Closes what is complete, from the bottom up: broker orders that are final, contract orders whose fills equal their
+ * trade, instrument orders whose children have all ended. Fills come from the ledger. Returns the book of what is left.
+ * An instrument whose orders cannot be evaluated is left out.
  */
 export async function completeOrders(deps: Deps, isolation: Isolation = isolate(deps)): Promise<Book> {
   const facts = await readCompletionFacts(deps.database);

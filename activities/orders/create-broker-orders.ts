@@ -9,9 +9,9 @@ import type { Deps } from '../deps';
 import type { Isolation } from './left-out-of-pass';
 
 export interface CreatedBrokerOrders {
-  /** UTC instants at which markets open that orders wait for, or at which a held back order is tried again. */
+  /** UTC instants at which a market opens for a waiting order, or a held-back order is tried again. */
   readonly opens: readonly number[];
-  /** Contract orders that had, or now have, an open broker order: there is something to look at soon. */
+  /** Contract orders that had, or now have, an open broker order: look again soon. */
   readonly active: number;
   /** Contract orders of which a broker order was made, or that were ended. */
   readonly changed: number;
@@ -34,7 +34,7 @@ export async function createBrokerOrders(
     order: `C${number}`,
   });
   const done = await isolation.each(waiting, pieceOf, async (order) => {
-    // Those made just now count under the trade limits of the ones after them.
+    // Orders made just now count towards the trade limits of those after them.
     const next = nextBrokerOrder(order, { ...facts, active: [...facts.active, ...made] }, config, now);
     if (next.kind === 'make') made.push(await insertBrokerOrder(deps, order, next, now));
     if (next.kind === 'end') await endOrder(deps, order, next);
@@ -88,7 +88,7 @@ async function holdBack(deps: Deps, order: ContractOrder, reason: string): Promi
   await updateOrder(deps.database, order, { reason });
   const text =
     `Contract order C${order.number} (${order.instrument} ${order.contracts.join('/')}) is ${reason}. ` +
-    'Raise or reset the limit, or wait until it starts anew.';
+    'Raise or reset the limit (npx tst limits), or wait until it resets.';
   await deps.sendMail({ subject: `Order held back: ${order.instrument}`, text, critical: order.rollOrder });
 }
 
@@ -100,5 +100,5 @@ async function endOrder(
   await updateOrder(deps.database, order, { status: 'closed', reason });
   if (!failed) return;
   const text = `Contract order C${order.number} (${order.instrument} ${order.contracts.join('/')}): ${reason}`;
-  await deps.sendMail({ subject: `Order given up: ${order.instrument}`, text, critical: true });
+  await deps.sendMail({ subject: `Order ended: ${order.instrument}`, text, critical: true });
 }

@@ -12,13 +12,13 @@ import { moneyPerPoint } from './money-per-point';
 
 type OrderDeps = Pick<Deps, 'system' | 'database' | 'config' | 'loaded' | 'clock' | 'log' | 'catalogue'>;
 
-/** How many orders were made of positions, and what was not ordered. */
+/** How many orders were made from positions, and what was not ordered. */
 interface Made {
   readonly orders: number;
   readonly problems: string[];
 }
 
-/** Makes the orders of one strategy. A second time the same day adds nothing: what is on its way counts. */
+/** Makes the orders of one strategy. Repeating it the same day adds nothing: active orders count. */
 export async function createOrders(
   deps: OrderDeps,
   { tradeDate, strategy }: { tradeDate: string; strategy: string },
@@ -40,7 +40,7 @@ export async function createOrders(
   return { orders, problems };
 }
 
-/** Of one optimal position. Problems are sentences about its instrument. */
+/** Makes the order of one optimal position. Problems are sentences about its instrument. */
 async function createOrder(
   deps: OrderDeps,
   facts: TradingFacts,

@@ -6,7 +6,7 @@ import { asFinal, isTransient, sentence } from '../running/failures';
 import { createOrders } from './create-instrument-orders';
 import { summariseDay } from './summarise';
 
-/** The day's orders, from their making to the end of their window. */
+/** The day's orders, from creation to the end of their window. */
 export function orderDayActivities(deps: Deps) {
   return {
     /** Instrument orders of one strategy, from optimal and actual positions, within overrides and limits. */
@@ -29,7 +29,7 @@ export function orderDayActivities(deps: Deps) {
       return { end: windowEndOf(tradeDate, tradingStop(deps)) };
     },
 
-    /** The end of the window in which `instant` (ISO) lies. */
+    /** The end of the window that contains `instant` (ISO). */
     async currentWindow({ instant }: { instant: string }): Promise<{ end: string }> {
       return { end: windowEndAfter(instant, tradingStop(deps)) };
     },

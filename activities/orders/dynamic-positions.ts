@@ -25,7 +25,7 @@ import { readDynamicInputs } from '../positions/dynamic-inputs';
 
 type DynamicDeps = Pick<Deps, 'database' | 'config' | 'clock'>;
 
-/** One instrument as it stands when orders are made. */
+/** State of one instrument when orders are made. */
 interface Standing {
   readonly name: string;
   readonly held: number;
@@ -37,9 +37,9 @@ interface Standing {
 }
 
 /**
- * Optimises a dynamic strategy from the positions it holds, within overrides, limits and roll states, and stores
- * what it should hold. A locked instrument, or one whose price is too old, counts
- * with what is held of it. Returns why nothing can be said: positions then stay.
+ * Optimises a dynamic strategy from the positions it holds, within overrides, limits and roll states, and stores what
+ * it should hold. A locked instrument, or one whose price is too old, keeps its position. If the optimisation is
+ * impossible, returns why: positions then stay.
  */
 export async function storeDynamicPositions(
   deps: DynamicDeps,
@@ -110,7 +110,7 @@ function problemOf({ config }: DynamicDeps, day: LastDay, standings: readonly St
   return problemOfLastDay(day, allowed);
 }
 
-/** What may not trade has no largest position either: it may be held above a limit that came later. */
+/** An instrument that may not trade has no maximum either: its position may exceed a limit that was set later. */
 function maximumContracts(standing: Standing): number {
   const { override, strategyLimit, instrumentLimit, mustNotTrade } = standing;
   if (mustNotTrade || override.kind === 'no-trading') return NO_POSITION_LIMIT;
@@ -118,7 +118,7 @@ function maximumContracts(standing: Standing): number {
   return Math.min(strategyLimit ?? NO_POSITION_LIMIT, instrumentLimit ?? NO_POSITION_LIMIT);
 }
 
-/** As pysystemtrade's production computes it, from the configuration that is no strategy's. */
+/** As pysystemtrade's production computes it, from the configuration outside the strategies. */
 function problemOfProduction(day: LastDay, standings: readonly Standing[]): DynamicProblem {
   const instruments = day.instruments.map(
     (instrument, i): ProductionInstrument => ({

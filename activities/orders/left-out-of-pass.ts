@@ -8,20 +8,20 @@ type PassDeps = Pick<Deps, 'database' | 'clock' | 'log' | 'sendMail'>;
 export interface Piece {
   readonly step: string;
   readonly instrument: string;
-  /** The order, by its number or id; left out where the instrument as a whole is worked on. */
+  /** The order, by its number or id; absent for work on the instrument as a whole. */
   readonly order?: string;
 }
 
-/** One pass over the stack, in which a piece of work that fails leaves its instrument out, and nothing else. */
+/** One pass over the stack: work that fails leaves out its instrument, and nothing else. */
 export interface Isolation {
   /**
-   * The work's answer; undefined when it failed, or when an earlier piece of the same instrument did. What may succeed
-   * when it is repeated (a database that is away, a version that somebody else wrote) is thrown.
+   * The work's answer; undefined when it failed, or when an earlier piece of the same instrument did. Errors that a
+   * retry may cure (an unreachable database, a version conflict) are thrown.
    */
   attempt<T>(piece: Piece, work: () => Promise<T>): Promise<T | undefined>;
   /** The same for many items, one after another; answers of those that failed are missing. */
   each<I, T>(items: readonly I[], pieceOf: (item: I) => Piece, work: (item: I) => Promise<T>): Promise<T[]>;
-  /** Forgets what has passed, and says what is left out. `complete`: every step was taken. */
+  /** Forgets problems that are over, and returns what is left out. `complete`: every step was taken. */
   finish(complete: boolean): Promise<readonly string[]>;
 }
 
@@ -55,7 +55,7 @@ export function isolate(deps: PassDeps): Isolation {
     },
     finish: async (complete) => {
       const known = await stackProblems(database);
-      // A step that an earlier problem of the instrument kept from being taken says nothing of its own problem.
+      // A step that was skipped because of an earlier problem of the instrument says nothing about its own problem.
       const over = known.filter(({ id, instrument }) => complete && !met.has(id) && !bad.has(instrument));
       await removeStackProblems(
         database,
@@ -82,7 +82,7 @@ async function note({ database, clock, log, sendMail }: PassDeps, piece: Piece, 
   log.error({ instrument, order: piece.order }, text);
   await sendMail({
     subject: `Order stack: ${instrument} is left out`,
-    text: `${text}. Nothing more is done for ${instrument} until that is over; the others are traded.`,
+    text: `${text}. Nothing more is done for ${instrument} until that is resolved; the other instruments trade.`,
     critical: true,
   });
 }

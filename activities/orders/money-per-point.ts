@@ -2,8 +2,8 @@ import type { Deps } from '../deps';
 import { rateToBase } from '../reports/rate-to-base';
 
 /**
- * Base currency per price point of one contract, at the newest rate; NaN when size or rate is unknown, and where no
- * limit asks for it.
+ * Base currency per price point of one contract, at the newest rate; NaN when size or rate is unknown, or when no limit
+ * needs it.
  */
 export async function moneyPerPoint(
   deps: Pick<Deps, 'database' | 'catalogue' | 'config'>,

@@ -9,10 +9,10 @@ import { closeOneOrder, workingBelow } from './close-order';
 import { applyRollState, type RollStateInput } from './set-roll-state';
 import { type SettleExpiredInput, settleExpiredByHand } from './settle-expired-by-hand';
 
-/** What a person asks of single orders and contracts; `prompt` mails at once. */
+/** What an operator requests for single orders and contracts; `prompt` mails at once. */
 export function requestedOrderActivities(deps: Deps, prompt: Deps) {
   return {
-    /** A fill made by hand. Refusals are values: they reach the operator by the way the fill came. */
+    /** A fill made by hand. Refusals are values: they reach the operator the way the fill came. */
     async applyManualFill(request: ManualFillRequest): Promise<ManualFillAnswer> {
       return applyFill(prompt, request);
     },
@@ -22,22 +22,22 @@ export function requestedOrderActivities(deps: Deps, prompt: Deps) {
       return { working: await workingBelow(deps, order) };
     },
 
-    /** What an execution was that matched no order. Refusals are values: they reach the operator. */
+    /** Explains an execution that matched no order. Refusals are values: they reach the operator. */
     async explainExecution(request: ExplainInput): Promise<Answer> {
       return explain(prompt, request);
     },
 
-    /** The operator's word on an order in `unknown`. Refusals are values: they reach the operator. */
+    /** The operator's answer about an order in `unknown`. Refusals are values: they reach the operator. */
     async settleOrder(request: unknown): Promise<SettleAnswer> {
       return settleOrder(prompt, request);
     },
 
-    /** A roll state that a person sets. Refusals are values: they reach the operator by the way the request came. */
+    /** Sets a roll state for an operator. Refusals are values: they reach the operator the way the request came. */
     async setRollState(input: RollStateInput): Promise<Answer> {
       return applyRollState(prompt, input);
     },
 
-    /** The price at which a person settles an expired contract. Refusals are values. */
+    /** Settles an expired contract at the operator's price. Refusals are values. */
     async settleExpired(input: SettleExpiredInput): Promise<Answer> {
       return settleExpiredByHand(deps, input);
     },

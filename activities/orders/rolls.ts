@@ -43,7 +43,7 @@ export async function generateRollOrders(
   return rolls.reduce((sum, count) => sum + count, 0);
 }
 
-/** Where one of them can't be read, none is read ahead: each is then read, and judged, by itself. */
+/** If one of them cannot be read, none is read ahead: each is then read, and evaluated, by itself. */
 async function readTogether({ database }: Deps, held: readonly string[]) {
   try {
     return await readMultiples(database, held);

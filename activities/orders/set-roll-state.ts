@@ -15,14 +15,16 @@ import { isTransient, sentence } from '../running/failures';
 import { auditRequest } from './audit-request';
 
 export interface RollStateInput {
-  /** As it arrived: it is parsed here. */
+  /** As it arrived; parsed here. */
   readonly request: unknown;
   /** Names the request: a repeated attempt does nothing twice. */
   readonly requestId: string;
   readonly via: 'update' | 'signal';
 }
 
-/** Sets a roll state for a person, within the table of transitions, or refuses it; either way it is in the audit. */
+/**
+ * Sets a roll state for an operator, within the table of transitions, or refuses; either way it goes into the audit.
+ */
 export async function applyRollState(deps: Deps, input: RollStateInput): Promise<Answer> {
   const parsed = parseRollRequest(input.request);
   const answer =
@@ -46,11 +48,14 @@ async function decideAndSet(deps: Deps, request: RollRequest, requestId: string)
   const stored = await readRollState(deps.database, instrument);
   if (stored.request === requestId) return done(deps, stored);
   const prices = await readPrices(deps.database, instrument);
-  if (!prices) return refused(`${instrument} is not an instrument with prices`);
+  if (!prices)
+    return refused(
+      `no prices of ${instrument} are stored (\`npx tst rolls\` lists the instruments with prices)`,
+    );
   const at = new Date(await deps.clock.read());
   const author = { by: request.by ?? 'operator', reason: request.reason, request: requestId, at };
   if (state === AUTOMATIC) {
-    if (!stored.operator) return refused(`${stored.state} is the roll policy's already`);
+    if (!stored.operator) return refused(`${stored.state} already belongs to the roll policy`);
     return done(deps, await setRollState(deps.database, stored, stored.state, author));
   }
   const position = heldIn(await readBook(deps.database), instrument, currentContracts(prices.multiple).price);
@@ -75,7 +80,7 @@ async function done({ database }: Deps, set: RollRecord, warning = ''): Promise<
   };
 }
 
-/** Trade limits are the usual reason why a roll stands still. */
+/** Trade limits are the usual reason why a roll makes no progress. */
 async function capacityWarning(
   { database }: Deps,
   instrument: string,

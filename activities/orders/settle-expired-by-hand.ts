@@ -10,14 +10,14 @@ import type { Deps } from '../deps';
 import { auditRequest } from './audit-request';
 
 export interface SettleExpiredInput {
-  /** As it arrived: it is parsed here. */
+  /** As it arrived; parsed here. */
   readonly request: unknown;
   /** Names the request: a repeated attempt does nothing twice. */
   readonly requestId: string;
 }
 
 /**
- * Settles an expired contract at a person's price: what is still held of it, where the reconciliation found that the
+ * Settles an expired contract at the operator's price: what is still held of it, if reconciliation found that the
  * broker holds none, and what was settled before at another price. Audited, accepted or refused.
  */
 export async function settleExpiredByHand(deps: Deps, input: SettleExpiredInput): Promise<Answer> {
@@ -32,8 +32,7 @@ async function settle(deps: Deps, request: SettleExpiredRequest): Promise<Answer
   const { instrument, contract, price, reason } = request;
   const at = new Date(await deps.clock.read());
   const expiry = await expiredOn(deps, instrument, contract, at);
-  if (expiry === undefined)
-    return refused(`${instrument} ${contract} is not a contract that is known to have expired`);
+  if (expiry === undefined) return refused(`${instrument} ${contract} is not known to have expired`);
   const enteredBy = request.by ?? 'operator';
   const settlement = { instrument, contract, price, note: `settled by hand: ${reason}`, enteredBy, expiry };
   const rows = await ledgerRows(deps.database, { instrument });
@@ -43,13 +42,13 @@ async function settle(deps: Deps, request: SettleExpiredRequest): Promise<Answer
   const isBreak = (await locks(deps.database, instrument)).some(({ owner }) => owner === 'reconcile');
   if (held.length > 0 && !isBreak)
     return refused(
-      `${contract} is held, and the reconciliation has not found that the broker no longer holds it`,
+      `${contract} is held, and the last reconciliation did not find that the broker no longer holds it`,
     );
   const added = [...corrected, ...held];
   for (const row of added) await recordFill(deps.database, deps.journal, row);
   const summary =
     added.length > 0
-      ? `${instrument} ${contract}: settled at ${price}; a lock of the reconciliation ends with its next run`
+      ? `${instrument} ${contract}: settled at ${price}; the next reconciliation lifts its lock`
       : `${instrument} ${contract}: nothing to settle, or settled at ${price} before`;
   return { kind: 'done', summary };
 }

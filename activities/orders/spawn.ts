@@ -10,7 +10,9 @@ import { type RollState, stateAfterLeaving } from '../../domain/rolls/roll-state
 import type { Deps } from '../deps';
 import type { Isolation } from './left-out-of-pass';
 
-/** Contract orders for each new instrument order: one without children and without fills. Returns how many had none. */
+/**
+ * Makes contract orders for each new instrument order, which has neither children nor fills. Returns how many got none.
+ */
 export async function spawnChildren(deps: Deps, book: Book, isolation: Isolation): Promise<number> {
   const { children, locks } = await readSpawnFacts(deps.database, book);
   const childless = ordersToSpawn(book, children, locks);
@@ -59,7 +61,7 @@ async function rollStateNow(deps: Deps, stored: RollRecord, pricedPosition: numb
   const state = stateAfterLeaving(stored.state, pricedPosition);
   if (state === stored.state) return state;
   const at = new Date(await deps.clock.read());
-  const reason = 'nothing is held in the priced contract any more';
+  const reason = 'nothing is held in the priced contract any longer';
   await setRollState(deps.database, stored, state, { by: 'order stack', reason, at });
   const text =
     `${instrument}: roll state ${stored.state} became ${state}, since ${reason}. Its prices roll within days_ahead of ` +

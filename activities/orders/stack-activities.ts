@@ -6,7 +6,7 @@ import { runStackPass, type StackPass, type StackPassInput } from './stack-pass'
 /** What the order stack does with all its orders; `deps` mails at once. */
 export function orderStackActivities(deps: Deps) {
   return {
-    /** One look at everything that is active: completes, spawns, rolls, makes broker orders. */
+    /** One pass over everything active: completes, spawns, rolls, makes broker orders. */
     async stackPass(input: StackPassInput): Promise<StackPass> {
       return runStackPass(deps, input);
     },
@@ -17,7 +17,7 @@ export function orderStackActivities(deps: Deps) {
       return { working: orders.map((order) => order.id) };
     },
 
-    /** End of day: every order that is still active is closed with what it has filled. */
+    /** Ends the day: every order still active is closed with what it has filled. */
     async closeWindow({ tradeDate }: { tradeDate: string }): Promise<{ summary: string }> {
       return closeWindow(deps, tradeDate);
     },

@@ -12,7 +12,7 @@ import { generateRollOrders } from './rolls';
 import { spawnChildren } from './spawn';
 
 export interface StackPass {
-  /** Every broker order that is not final; each is to have its watcher. */
+  /** Every broker order that is not final; each needs its watcher. */
   readonly execute: readonly WatchedOrder[];
   /** True while an order is on its way to the broker: the clock must not be stepped over it. */
   readonly busy: boolean;
@@ -31,9 +31,9 @@ export interface StackPassInput {
 }
 
 /**
- * One pass over everything active, in pysystemtrade's order of steps. Each step writes on its own, guarded by
- * ids and versions, so a pass that dies half-way is completed by the next one. An instrument that fails in a step is left
- * out of the rest of the pass, and the others are worked on.
+ * One pass over everything active, in pysystemtrade's order of steps. Each step writes on its own, guarded by ids and
+ * versions, so a pass that dies half-way is completed by the next one. An instrument that fails in a step is left out
+ * of the rest of the pass; the others continue.
  */
 export async function runStackPass(
   deps: Deps,
@@ -70,13 +70,13 @@ export async function runStackPass(
     nextLook: nextLook(deps, now, windowEnd, created.opens, created.active + book.broker.length > 0),
     windowEnded,
     summary: [
-      `${book.instrument.length} instrument, ${book.contract.length} contract, ${book.broker.length} broker orders at work`,
+      `${book.instrument.length} instrument, ${book.contract.length} contract, ${book.broker.length} broker orders active`,
       ...leftOut,
     ].join('; '),
   };
 }
 
-/** The book with the orders that may get children; those that are being closed keep what they have. */
+/** The book of orders that may get children; those being closed keep what they have. */
 function withoutClosing(book: Book, closing: readonly string[]): Book {
   if (closing.length === 0) return book;
   const isClosing = (order: Order) => closing.includes(order.id) || closing.includes(nameOf(order));
@@ -86,7 +86,7 @@ function withoutClosing(book: Book, closing: readonly string[]): Book {
   return { ...book, instrument, contract };
 }
 
-/** The next opening of a market that an order waits for, a sweep while orders work, or the window's end. */
+/** The next market opening that an order waits for, a sweep while orders are active, or the window's end. */
 function nextLook(
   deps: Deps,
   now: number,

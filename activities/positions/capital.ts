@@ -19,7 +19,7 @@ import { storedRates } from '../reports/rate-to-base';
 import { isTransient, sentence } from '../running/failures';
 import { tell } from '../running/progress';
 
-/** One new row of the account's capital and one per strategy. A change above 10 % is left to a person. */
+/** Stores a new row of the account's capital and one per strategy. A change above 10 % is left to the operator. */
 export async function updateAccountCapital(
   deps: Deps,
   tradeDate: string,
@@ -53,7 +53,7 @@ export async function updateAccountCapital(
   return { summary, problems };
 }
 
-/** The account's value is not known: the day continues with the capital of the last update. */
+/** Without the account's value, the day continues with the capital of the last update. */
 async function keepCapital(
   deps: Deps,
   actual: number,
@@ -61,13 +61,13 @@ async function keepCapital(
   reason: string,
 ): Promise<{ summary: string; problems: string[] }> {
   const { base_currency } = deps.config;
-  const text = `The account's value can't be told, capital is left as it was: ${reason}.`;
+  const text = `Capital was not updated, because the account's value is not known: ${reason}.`;
   await deps.sendMail({ subject: 'Capital not updated', text, critical: true });
   const problems = [text, ...(await allocateAll(deps, actual, time))];
   return { summary: `capital ${money(actual)} ${base_currency}, not updated`, problems };
 }
 
-/** Capital stays as it is until somebody says what the change is; mailed once, however often it is found. */
+/** Capital stays as it is until the operator says what the change is; mailed once, however often it is found. */
 async function askPerson(
   deps: Deps,
   now: {
@@ -89,7 +89,7 @@ async function askPerson(
   const question = { askedAt: time, tradeDate, value, before: previous.broker, beforeAt: previous.time };
   const known = await capitalQuestion(deps.database);
   const isNew = known?.beforeAt.getTime() !== previous.time.getTime();
-  // Mailed before it is stored: whoever dies in between mails it again.
+  // Mailed before it is stored: after a crash in between it is mailed again.
   if (isNew) await deps.sendMail({ subject: 'Capital change too large', text, critical: true });
   await putCapitalQuestion(deps.database, question);
   return text;

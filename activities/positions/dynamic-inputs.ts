@@ -30,7 +30,7 @@ export function storableLastDay(day: LastDay): unknown {
   };
 }
 
-/** What the run of a trade date stored; undefined when there was none. */
+/** What the run of a trade date stored; undefined without a run. */
 export async function readDynamicInputs(
   database: Database,
   key: { readonly strategy: string; readonly tradeDate: string },

@@ -25,9 +25,9 @@ import { usablePositions } from './usable-positions';
 type StrategyDeps = Pick<Deps, 'database' | 'catalogue' | 'clock' | 'config' | 'loaded' | 'log' | 'sendMail'>;
 
 /**
- * Runs the system of one strategy on its capital, stores every instrument's optimal position together, and
- * keeps the results of each stage. A dynamic strategy's positions are unrounded: orders are made from what the
- * optimisation gives, which needs the positions held.
+ * Runs the system of one strategy on its capital, stores every instrument's optimal position together, and keeps the
+ * results of each stage. A dynamic strategy's positions are unrounded: orders are made from the result of the
+ * optimisation, which needs the positions held.
  */
 export async function runOneStrategy(
   deps: StrategyDeps,
@@ -95,7 +95,7 @@ function describe(values: Readonly<Record<string, number>>): string {
   return `${values['lower'].toFixed(2)} … ${values['upper'].toFixed(2)}`;
 }
 
-/** One mail for all of them: they hold what they hold, and the others trade as if these were there. */
+/** One mail for all of them: they keep their positions, and the others trade as if these did too. */
 async function tellLeftOut(
   { sendMail }: StrategyDeps,
   strategy: string,
@@ -105,7 +105,7 @@ async function tellLeftOut(
   const lines = leftOut.map(({ instrument, reason }) => `${instrument}: ${reason}`);
   await sendMail({
     subject: `Instruments left out of ${strategy}`,
-    text: `${lines.join('\n')}\n\nNothing of them is traded; what is held of them stays. The other instruments trade.`,
+    text: `${lines.join('\n')}\n\nThey are not traded and keep their positions. The other instruments trade.`,
   });
 }
 

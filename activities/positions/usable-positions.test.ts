@@ -16,7 +16,7 @@ it('an instrument whose position is not finite is left out by name, and the othe
   ]);
   expect(answer.usable.map(({ instrument }) => instrument)).toEqual(['CORN', 'CRUDE']);
   expect(answer.problems).toEqual([
-    's GOLD: left out, no position can be told: lower is NaN',
-    's SP500: left out, no position can be told: referencePrice is Infinity',
+    's GOLD: left out, its optimal position is not known: lower is NaN',
+    's SP500: left out, its optimal position is not known: referencePrice is Infinity',
   ]);
 });

@@ -1,10 +1,7 @@
 import type { OptimalPosition } from '../../data/results/optimal-positions';
 import { notFinite } from '../../domain/numbers/finite';
 
-/**
- * The positions whose numbers can all be used, and by name those that nothing can be said of: they are left out, what
- * is held of them stays, and the others trade.
- */
+/** Separates the positions whose numbers are all usable from the others, which are named, left out and stay as held. */
 export function usablePositions<
   P extends Pick<OptimalPosition, 'strategy' | 'instrument' | 'values' | 'referencePrice'>,
 >(positions: readonly P[]): { readonly usable: readonly P[]; readonly problems: readonly string[] } {
@@ -14,7 +11,9 @@ export function usablePositions<
     problems: positions.flatMap((position) => {
       const reason = wrong(position);
       if (reason === undefined) return [];
-      return [`${position.strategy} ${position.instrument}: left out, no position can be told: ${reason}`];
+      return [
+        `${position.strategy} ${position.instrument}: left out, its optimal position is not known: ${reason}`,
+      ];
     }),
   };
 }

@@ -1,4 +1,4 @@
-/** A spike that waits for a person; `id` is the question's record. */
+/** A spike waiting for the operator; `id` is the question's record. */
 export interface AskedQuestion {
   readonly id: string;
   readonly instrument: string;

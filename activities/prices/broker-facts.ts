@@ -5,7 +5,7 @@ import type { Deps } from '../deps';
 
 type FactDeps = Pick<Deps, 'database' | 'clock' | 'sendMail'>;
 
-/** Owner of the lock of an instrument whose facts at the broker are not those of our files. */
+/** Owner of the lock of an instrument whose facts at the broker differ from our files. */
 const OWNER = 'broker-facts';
 
 /**

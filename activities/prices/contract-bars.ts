@@ -8,7 +8,7 @@ import type { Deps } from '../deps';
 import { inLanes } from '../running/in-lanes';
 import type { SampledContract } from './sample-contracts';
 
-/** What the contracts' updates came to: per bar size what stood in the way. */
+/** Result of the contracts' updates: per bar size, what stood in the way. */
 export interface BarsOutcome {
   readonly problems: readonly string[];
   /** Ids of questions asked about spikes. */
@@ -19,7 +19,7 @@ interface ContractJob {
   readonly tradeDate: string;
   readonly instrument: string;
   readonly contract: SampledContract;
-  /** Ids of the questions that wait for an answer. */
+  /** Ids of the open questions. */
   readonly openQuestions: ReadonlySet<string>;
 }
 

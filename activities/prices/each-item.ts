@@ -3,12 +3,12 @@ import { TstError } from '../../domain/errors/errors';
 import type { Deps } from '../deps';
 import { isTransient, sentence } from '../running/failures';
 
-/** Attempts after which what could be cured by waiting is taken for a problem of the one item. */
+/** Attempts after which a transient failure counts as a problem of the one item. */
 const PATIENT_ATTEMPTS = 5;
 
 /**
- * True when the broker answers other questions, but has not answered this item's in so many attempts: then the item is
- * left out, instead of keeping all those behind it from their turn.
+ * True when the broker answers other requests, but not this item's in this many attempts: then the item is left out, so
+ * that those behind it get their turn.
  */
 export async function isOfOneItem({ dataBroker }: Deps, error: unknown): Promise<boolean> {
   const { attempt: attempts } = Context.current().info;

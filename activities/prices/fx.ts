@@ -8,7 +8,7 @@ import { notionalClose } from '../../domain/time/notional-close';
 import { msToDate } from '../../domain/time/trade-date';
 import type { Deps } from '../deps';
 
-/** What one code's update came to. */
+/** Result of one code's update. */
 export interface RateOutcome {
   readonly rows: number;
   readonly problem?: string;
@@ -16,7 +16,7 @@ export interface RateOutcome {
   readonly question?: string;
 }
 
-/** Rates that wait for an answer, as plain arrays. */
+/** Rates waiting for an answer, as plain arrays. */
 export interface ParkedRates {
   readonly times: readonly number[];
   readonly price: readonly number[];
@@ -28,7 +28,7 @@ export interface ParkedRates {
 export async function updateFxRate(deps: Deps, tradeDate: string, code: string): Promise<RateOutcome> {
   const { database, dataBroker, catalogue, clock, config } = deps;
   const fx = catalogue.brokerFx.find((each) => each.code === code);
-  if (!fx) throw tstError('UNKNOWN_INSTRUMENT', `no FX code ${code} in ib_config_spot_FX.csv`);
+  if (!fx) throw tstError('UNKNOWN_INSTRUMENT', `${code} has no row in ib_config_spot_FX.csv`);
   const stored = await readFx(database, code);
   const times = stored?.series.times ?? new Float64Array();
   const [details] = await dataBroker.contractDetails({
@@ -68,7 +68,7 @@ function textOfBad(bad: FxUpdate['bad']): { problem?: string } {
   return { problem: `left out, not a rate: ${bars.join(', ')}; the last rate before it stays in use` };
 }
 
-/** A mail each day, as long as it is so: the last rate stays in use and grows old. */
+/** Mailed every day while it lasts: the last rate stays in use and grows old. */
 async function pairUnknown(
   { sendMail }: Deps,
   { code, currency1, currency2 }: BrokerFx,

@@ -14,7 +14,7 @@ export type InstrumentUpdate = {
   readonly kind: 'updated' | 'held-back' | 'unknown';
   /** Rows that the multiple prices gained. */
   readonly rows: number;
-  /** Whether there is a price of the trade date, be it one that waits for an answer. */
+  /** Whether there is a price of the trade date, stored or waiting for an answer. */
   readonly priced: boolean;
   readonly problems: readonly string[];
   /** Ids of the questions that were asked. */
@@ -23,8 +23,8 @@ export type InstrumentUpdate = {
 };
 
 /**
- * All steps of one instrument's prices: what is stored is read, the domain decides, one guarded write applies it.
- * Idempotent: a second time adds nothing.
+ * Runs all steps of one instrument's prices: reads what is stored, lets the domain decide, applies it in one guarded
+ * write. Idempotent: a second time adds nothing.
  */
 export async function updateInstrument(
   deps: Deps,

@@ -6,17 +6,17 @@ import type { Deps } from '../deps';
 
 type LookUpDeps = Pick<Deps, 'catalogue' | 'dataBroker'>;
 
-/** What the broker knows of one of our contracts, held against our files. */
+/** What the broker knows of one of our contracts, compared with our files. */
 export type LookedUp =
   | { readonly kind: 'found'; readonly details: ContractDetails }
   /** Expired, not listed yet, or no longer known. */
   | { readonly kind: 'unknown' }
-  /** Its facts are not those of our files. */
+  /** Its facts differ from our files. */
   | { readonly kind: 'differs'; readonly differences: readonly string[] };
 
 /**
- * Looks up one of our contracts. When the broker knows none by all that our files say, it is asked by the symbol
- * alone, so that a wrong multiplier, currency or exchange is named instead of hidden behind "unknown".
+ * Looks up one of our contracts. When the broker knows no contract with everything that our files say, it is asked by
+ * symbol alone, so that a wrong multiplier, currency or exchange is named instead of hidden behind "unknown".
  */
 export async function lookUpContract(
   deps: LookUpDeps,

@@ -26,12 +26,12 @@ export interface AnsweredPrice {
 
 /**
  * Stores the parked rows as answered and runs the later steps. When another row of the batch spikes too, what comes
- * before it is stored, and the next download asks about it. Repeating it changes nothing. Throws BAD_INPUT where
- * there is no such question.
+ * before it is stored, and the next download asks about it. Repeating it changes nothing. Throws BAD_INPUT for an
+ * unknown question.
  */
 export async function applyAnswer(deps: Deps, input: AnsweredPrice): Promise<{ text: string }> {
   const question = await findQuestion(deps.database, input.question);
-  if (!question) throw tstError('BAD_INPUT', `there is no price question ${input.question}`);
+  if (!question) throw tstError('BAD_INPUT', `price question ${input.question} does not exist`);
   if (question.status === 'withdrawn') return { text: `void: ${question.reason}` };
   const { answer } = input;
   const next =
@@ -62,7 +62,7 @@ async function storeBars(deps: Deps, question: Question, answer: PriceAnswer): P
   return next;
 }
 
-/** The instrument's later steps, unless other prices of it wait for an answer. */
+/** Runs the instrument's later steps, unless other prices of it are waiting for an answer. */
 async function resumeUpdate(deps: Deps, { instrument, answer }: AnsweredPrice): Promise<string> {
   // With some contracts of the day only, the row of the multiple prices would lack the others for good.
   const others = (await openQuestions(deps.database)).filter(

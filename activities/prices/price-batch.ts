@@ -21,7 +21,7 @@ export interface PriceBatchResult {
 
 const NOTHING: PriceBatchResult = { updated: [], rows: 0, priced: 0, problems: [], questions: [] };
 
-/** Updates the instruments one after another; returns what all of them gave, problems by instrument. */
+/** Updates the instruments one after another; returns their joint result, with problems by instrument. */
 export async function updatePriceBatch(deps: Deps, input: PriceBatch): Promise<PriceBatchResult> {
   return eachItem(deps, input.instruments, NOTHING, async (instrument, sofar) => {
     const result = await updateInstrument(deps, input.tradeDate, instrument);

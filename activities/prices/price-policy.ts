@@ -3,7 +3,7 @@ import type { PricePolicy, RollSource } from '../../domain/prices/price-policy';
 import type { Deps } from '../deps';
 import { rollParametersOf } from './roll-parameters';
 
-/** How an instrument's prices are treated now. Throws UNKNOWN_INSTRUMENT, BAD_CONFIG for a missing calendar. */
+/** Returns how an instrument's prices are treated now. Throws UNKNOWN_INSTRUMENT, BAD_CONFIG for a missing calendar. */
 export async function pricePolicy(deps: Deps, instrument: string): Promise<PricePolicy> {
   const { clock, config } = deps;
   return {

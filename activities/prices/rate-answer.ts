@@ -10,7 +10,7 @@ import type { ParkedRates } from './fx';
 
 const NO_RATES: FxPrices = { times: new Float64Array(), columns: { price: new Float64Array() } };
 
-/** Stores the parked rates of a question as answered, up to the next spike, which it gives. */
+/** Stores the parked rates of a question as answered, up to the next spike, which it returns. */
 export async function storeRates(
   deps: Deps,
   question: Question,

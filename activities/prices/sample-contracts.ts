@@ -24,9 +24,9 @@ export interface SampledContract {
 const LOOK_UP_LANES = 4;
 
 /**
- * The contracts to fetch: the chain of roll parameters from three months back to one beyond the furthest in
- * use, as far as the broker knows them. Their expiries, ids and hours at the broker are stored. A contract that the broker no
- * longer knows is a problem.
+ * The contracts to fetch: the chain of roll parameters from three months back to one beyond the furthest in use, if the
+ * broker knows them. Their expiries, ids and hours at the broker are stored. A contract that the broker no longer knows
+ * is a problem.
  */
 export async function sampleContracts(
   deps: Deps,
@@ -90,7 +90,7 @@ export async function sampleContracts(
   return { contracts: sampled, problems, isPriced: unknown.every(({ role }) => role !== 'priced') };
 }
 
-/** A mail each day, as long as it is so: without that contract there are no new prices, and no trades. */
+/** Mailed every day while it lasts: without that contract there are no new prices, and no trades. */
 async function tellUnknown(
   { sendMail }: Deps,
   instrument: string,

@@ -22,10 +22,9 @@ const HISTORY_DAYS = 6 * 365;
 const CONTRACT_LANES = 4;
 
 /**
- * First history of an instrument from the broker: daily bars of every contract it still knows, expired ones
- * included, then a roll calendar, multiple and adjusted prices. Nothing is done when prices are there.
- * Hourly bars come with the daily update. What an earlier attempt stored stays, also one of another day, and is
- * completed.
+ * First history of an instrument from the broker: daily bars of every contract it still knows, expired ones included,
+ * then a roll calendar, multiple and adjusted prices. Does nothing when prices are stored. Hourly bars come with the
+ * daily update. What an earlier attempt stored, even on another day, stays and is completed.
  */
 export async function seedFromBroker(
   deps: Deps,
@@ -58,7 +57,7 @@ export async function seedFromBroker(
   return { rows, text: `${rows} rows from ${finals.size} contracts` };
 }
 
-/** Adds what is newer than the stored days; gives all of the contract, as it is now stored. */
+/** Adds what is newer than the stored days; returns all of the contract, as now stored. */
 async function storeHistory(
   { database }: Deps,
   instrument: string,

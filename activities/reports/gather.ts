@@ -2,8 +2,8 @@ import { isDatabaseAway } from '../../data/store/database';
 import { failedPart, type Part, part } from '../../reports/part';
 
 /**
- * Fetches the data of a section; a failure becomes a part that says so, and the report goes out without it. Not where the database
- * is away: the report is made again when it is back, instead of without its sections.
+ * Fetches the data of a section; a failure becomes a part that says so, and the report goes out without it. An
+ * unreachable database is thrown instead: the report is made when it is back, not without its sections.
  */
 export async function gather<Data>(fetch: () => Promise<Data>): Promise<Part<Data>> {
   try {

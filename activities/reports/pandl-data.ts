@@ -15,7 +15,7 @@ import { isTransient, sentence } from '../running/failures';
 import { gather } from './gather';
 import { ratesToBase, storedRates } from './rate-to-base';
 
-/** Profit and loss from the cycle's close back one day, or from its close to now where the clock went on. */
+/** Profit and loss from the cycle's close back one day, or from its close to now if the clock has moved on. */
 export async function gatherPandl(deps: Deps, tradeDate: string): Promise<PandlReportData> {
   const { database, config, clock } = deps;
   const zone = config.system_zone;
@@ -103,7 +103,7 @@ async function holdings<H>(
   return made.flat();
 }
 
-/** Throws MISSING_DATA without what its profit is counted in: that would pass for a profit of 0. */
+/** Throws MISSING_DATA without its point size or exchange rate, which would pass for a profit of 0. */
 async function holdingOf(
   deps: Deps,
   group: readonly LedgerRow[],

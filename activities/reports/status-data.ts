@@ -20,7 +20,7 @@ import { gather } from './gather';
 
 const DELAY_DAYS_MAX = 3;
 
-/** Everything that the status report shows; a part that can't be had says why. */
+/** Everything that the status report shows; a part that is unavailable says why. */
 export async function gatherStatus(deps: Deps, tradeDate: string): Promise<StatusReportData> {
   const { database, config, clock } = deps;
   return {
@@ -81,7 +81,7 @@ async function stagesOf({ database, system }: Deps, tradeDate: string): Promise<
   const lines = await database.main.collection('progress').distinct('stage', { tradeDate });
   for (const stage of STAGES) {
     const result = results[stage];
-    const state = result ? 'done' : lines.includes(stage) ? 'at work' : 'not begun';
+    const state = result ? 'done' : lines.includes(stage) ? 'running' : 'not started';
     stages.push({ stage, state, summary: result?.summary ?? '', problems: result?.problems ?? [] });
   }
   return stages;

@@ -67,7 +67,7 @@ async function tradeOf(deps: Deps, id: string, rows: readonly LedgerRow[]): Prom
   };
 }
 
-/** NaN, an empty cell, for an instrument whose prices can't be read: its trade is shown all the same. */
+/** NaN, an empty cell, for an instrument whose prices can't be read: its trade is still shown. */
 async function annualStdev({ database, log }: Deps, instrument: string): Promise<number> {
   try {
     return dailyVolatility((await readAdjusted(database, instrument)).columns.price) * DAYS_PER_YEAR_ROOT;

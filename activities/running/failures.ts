@@ -18,7 +18,7 @@ export function isFinal(error: unknown): boolean {
   return error instanceof TstError && !error.retryable;
 }
 
-/** An error that nobody foresaw, in a form that is not repeated for ever: what is behind it can have its turn. */
+/** An unforeseen error, in a form that is not retried for ever: the next item can have its turn. */
 export function asFinal(error: unknown): unknown {
   return error instanceof TstError ? error : tstError('RUN_FAILED', sentence(error), error);
 }
@@ -40,7 +40,7 @@ export function withFailures<T extends Record<string, (...args: never[]) => Prom
   return Object.fromEntries(wrapped) as T;
 }
 
-/** What happened, as a sentence, and what is to be done. */
+/** What happened, as a sentence, and what to do. */
 export function factsAndRemedy({ message, remedy }: TstError): string {
   return `${message}${/[.!?]$/.test(message) ? '' : '.'} What to do: ${remedy}`;
 }

@@ -3,7 +3,7 @@ import { Context } from '@temporalio/activity';
 /** Below every heartbeat timeout of `workflows/proxies.ts`. */
 const EVERY_MS = 2_000;
 
-/** Runs the work while showing that the process is alive, so that a killed worker is noticed soon. */
+/** Runs the work with heartbeats, so that a killed worker is noticed soon. */
 export async function withHeartbeat<T>(work: () => Promise<T>): Promise<T> {
   const context = Context.current();
   const beat = setInterval(() => context.heartbeat(), EVERY_MS);
@@ -14,7 +14,9 @@ export async function withHeartbeat<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The same activities, each with a heartbeat while it works. For those that keep nothing else in their heartbeat. */
+/**
+ * The same activities, each with a heartbeat while it works. For activities that keep nothing else in their heartbeat.
+ */
 export function allWithHeartbeat<T extends object>(activities: T): T {
   const wrapped = Object.entries(activities).map(([name, activity]) => [
     name,

@@ -1,6 +1,6 @@
 /**
- * Does the items with so many at a time; answers in the items' order. After a failure no further item is begun, and it
- * is thrown when those under way have ended, so that nothing keeps running behind the back of the next attempt.
+ * Does the items, so many at a time; returns the answers in the items' order. After a failure no further item is begun,
+ * and the failure is thrown when those under way have ended, so that nothing is still running during the next attempt.
  */
 export async function inLanes<T, R>(
   items: readonly T[],

@@ -1,7 +1,7 @@
 import { noteProgress } from '../../data/system/progress';
 import type { Deps } from '../deps';
 
-/** Tells people what was just done: the day's log in the database, and the process's own log. */
+/** Logs what was just done, for people: in the day's log in the database, and in the process's log. */
 export async function tell(
   deps: Pick<Deps, 'database' | 'log'>,
   line: { tradeDate: string; stage: string; item: string; text: string },

@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Deps } from '../deps';
 import { sentence } from './failures';
 
-/** Longer than an outbox or a mail server at hand takes. */
+/** Longer than an outbox or a nearby mail server takes. */
 const WAIT_MS = 1_000;
 
 /**
- * The same, for work that others wait for: a mail server that keeps silent holds it up for a second at most, and the
- * mail continues without it. What such a mail says is stored with its order too.
+ * The same, for work that others wait for: a silent mail server delays it by a second at most, and the mail is sent in
+ * the background. What such a mail says is also stored with its order.
  */
 export function withPromptMail<T extends Pick<Deps, 'sendMail' | 'log'>>(deps: T): T {
   return {

@@ -3,7 +3,7 @@ import { stageFailureMail } from '../../domain/cycle/stage-failure';
 import type { StageName } from '../../domain/system/names';
 import type { Deps } from '../deps';
 
-/** A message that a workflow refused, and of whose answer nobody waits. */
+/** A message that a workflow refused, and whose sender waits for no answer. */
 export interface RefusedMessage {
   readonly workflowId: string;
   /** The signal's name. */
@@ -11,7 +11,7 @@ export interface RefusedMessage {
   readonly reason: string;
 }
 
-/** A refused signal is in the audit, the log and the mail: its sender has no answer to wait for. */
+/** Reports a refused signal in the audit, the log and a mail: its sender gets no answer. */
 export async function reportRefusedMessage(
   { database, clock, log, sendMail }: Pick<Deps, 'database' | 'clock' | 'log' | 'sendMail'>,
   { workflowId, message, reason }: RefusedMessage,
@@ -33,7 +33,7 @@ export async function reportRefusedMessage(
   });
 }
 
-/** A stage of the day failed: somebody hears of it at once, not the next morning. */
+/** Reports a failed stage of the day at once, not the next morning. */
 export async function reportFailedStage(
   { log, sendMail }: Pick<Deps, 'log' | 'sendMail'>,
   failure: { readonly tradeDate: string; readonly stage: StageName; readonly reason: string },

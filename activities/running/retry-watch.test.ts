@@ -46,13 +46,13 @@ it('says nothing before the time has passed, then once, whatever else waits and 
   });
 });
 
-it('says when it is over, and tells of the next outage as of one of its own', async () => {
+it('reports the end of an outage, and the next one separately', async () => {
   await failFor(20, [prices]);
   await watch.ended(prices, 'succeeded');
   await watch.ended(prices, 'succeeded');
   expect(mails.map(({ subject }) => subject)).toEqual([
     'Trouble with the broker since 2026-11-20 22:00 UTC',
-    'Over: trouble with the broker since 2026-11-20 22:00 UTC',
+    'Resolved: trouble with the broker since 2026-11-20 22:00 UTC',
   ]);
   await failFor(20, [prices]);
   expect(mails[2].subject).toBe('Trouble with the broker since 2026-11-20 22:20 UTC');

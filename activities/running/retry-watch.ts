@@ -6,7 +6,7 @@ import type { Mail } from '../deps';
 import { isFinal, sentence } from './failures';
 
 export interface RetryWatchOptions {
-  /** How long one step may be repeated before somebody is told, wall time. */
+  /** How long one step may be repeated before the operator gets a mail, wall time. */
   readonly patienceMs: number;
   /** The wall clock, UTC ms. */
   now(): number;
@@ -34,13 +34,16 @@ interface Failing {
   readonly last: number;
 }
 
-/** Without a new failure for so long, what failed has been forgotten by its workflow: longer than every pause between attempts. */
+/**
+ * Without a new failure for this long, its workflow no longer repeats the step: longer than every pause between
+ * attempts.
+ */
 const FORGOTTEN_AFTER_MS = 6 * HOUR_MS;
 
 /**
- * Tells the operator when a step has been repeated for long: once for each cause (the database, the broker, or else
- * the error's code), however many steps wait for it and however often they try; and once when it is over. What it
- * knows is in memory: a worker that starts again begins to count again.
+ * Mails the operator when a step has been repeated for long: once for each cause (the database, the broker, or else the
+ * error's code), however many steps wait for it and however often they try; and once when it is resolved. Kept in
+ * memory: a restarted worker counts from the start.
  */
 export function createRetryWatch({ patienceMs, now, sendMail }: RetryWatchOptions): RetryWatch {
   const failing = new Map<string, Failing>();
@@ -65,9 +68,9 @@ export function createRetryWatch({ patienceMs, now, sendMail }: RetryWatchOption
       await sendMail({
         subject: `Trouble with ${cause} since ${shown(since)}`,
         text:
-          `${name} has been repeated for ${minutes(at - since)} min and goes on being repeated. The last error: ` +
+          `${name} has been failing for ${minutes(at - since)} min and is still being repeated. Last error: ` +
           `${sentence(error)}${error instanceof TstError ? ` What to do: ${error.remedy}` : ''}\n` +
-          `No further mail comes until ${cause} works again.`,
+          `You will get one more mail, when it is resolved.`,
         critical: true,
       });
     },
@@ -79,13 +82,13 @@ export function createRetryWatch({ patienceMs, now, sendMail }: RetryWatchOption
       const since = told.get(before.cause);
       if (since === undefined || how === 'given-up') return;
       told.delete(before.cause);
-      const text = `${name} has succeeded, after ${minutes(now() - since)} min of trouble with ${before.cause}.`;
-      await sendMail({ subject: `Over: trouble with ${before.cause} since ${shown(since)}`, text });
+      const text = `${name} succeeded after ${minutes(now() - since)} min of trouble with ${before.cause}.`;
+      await sendMail({ subject: `Resolved: trouble with ${before.cause} since ${shown(since)}`, text });
     },
   };
 }
 
-/** The same activities, each attempt of which the watch is told of. Inside of `withFailures`, which renames errors. */
+/** The same activities, with every attempt reported to the watch. Goes inside `withFailures`, which renames errors. */
 export function watched<T extends object>(activities: T, watch: RetryWatch): T {
   const wrapped = Object.entries(activities).map(([name, activity]) => [
     name,

@@ -7,14 +7,14 @@ interface Run extends RunKey {
   readonly workflowRunId: string;
 }
 
-/** The record of one day's run: its beginning, the stages that are done, its end. */
+/** The record of one day's run: its beginning, its completed stages, its end. */
 export function runRecordActivities(deps: Deps) {
   const { database, clock, version } = deps;
   const now = async () => new Date(await clock.read());
   return {
     /**
-     * Asks to begin a day. Temporal lets only one run of a workflow id at a time, so a run record that still
-     * says `running` for another run belongs to one that is gone; `stages` are those that it had done.
+     * Begins a day. Temporal allows only one run of a workflow id at a time, so a run record that still says `running`
+     * for another run belongs to one that is gone; `stages` are those that it had completed.
      */
     async beginRun({
       workflowRunId,
@@ -32,7 +32,7 @@ export function runRecordActivities(deps: Deps) {
       return { kind: answer.kind === 'done-before' ? 'already-done' : 'begun', stages };
     },
 
-    /** Notes the stages that are done: if Temporal's memory is lost, the day continues after them. */
+    /** Records the completed stages: if Temporal's data are lost, the day continues after them. */
     async noteStages({ stages, workflowRunId: _, ...key }: Run & { stages: StageResults }): Promise<void> {
       const run = await findRun(database, key);
       if (run) await noteDone(database, run, { stages });

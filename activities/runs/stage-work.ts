@@ -8,7 +8,7 @@ import type { Deps } from '../deps';
 export function stageWorkActivities(deps: Deps) {
   const { database, config, loaded, catalogue } = deps;
   return {
-    /** What the prices stage works on: instruments with stored prices but stale ones, and the broker's FX codes. */
+    /** What the prices stage updates: instruments with stored prices, except stale ones, and the broker's FX codes. */
     async listPriceWork(_: {
       system: string;
       tradeDate: string;
@@ -31,7 +31,7 @@ export function stageWorkActivities(deps: Deps) {
     /** The question as text for the Web UI, and whether it still waits for an answer. */
     async describeQuestion({ question }: { question: string }): Promise<{ text: string; open: boolean }> {
       const found = await findQuestion(database, question);
-      return { text: found?.text ?? `no question ${question}`, open: found?.status === 'open' };
+      return { text: found?.text ?? `question ${question} does not exist`, open: found?.status === 'open' };
     },
   };
 }

@@ -51,7 +51,7 @@ describe('a fill by hand on an order that works at the broker', () => {
     ['more than remains', () => ({ quantity: order.trade[0] * 2 }), /only .* remain/],
     ['the wrong sign', () => ({ quantity: -Math.sign(order.trade[0]) }), /has the wrong sign/],
     ['a price far off', () => ({ price: price * 2 }), /away from the last price .* confirm it/],
-    ['an unknown order', () => ({ order: 'B999' }), /there is no order B999/],
+    ['an unknown order', () => ({ order: 'B999' }), /order B999 does not exist/],
     ['its contract order meanwhile', () => ({ order: order.parentId }), /has active broker orders/],
   ];
   test.each(bad)('%s is refused, and nothing is changed', async (_what, changes, reason) => {

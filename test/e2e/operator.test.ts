@@ -290,10 +290,10 @@ test("a roll state is set by command, update and signal, and is the operator's u
     'setRollState',
     '--input',
   ];
-  expect(await refused(...update, signal)).toMatch(/is the roll policy's already/);
+  expect(await refused(...update, signal)).toMatch(/already belongs to the roll policy/);
   expect(await refused(...update, 'null')).toMatch(/must be an instrument code/);
   expect(await refused('rolls', 'settle', 'SOFR', '20990300', '--price', '1', '--reason', 'x')).toMatch(
-    /not a contract that is known to have expired/,
+    /not known to have expired/,
   );
 });
 

@@ -199,7 +199,7 @@ describe("an order whose fate is unknown past the broker's midnight, and the end
     await until('it is being sent', async () => (await stored(unknown)).state === 'sending');
     await system.simulator.scenario({ kind: 'position', conId, quantity: unknown.trade[0] });
     await advance(60 * MINUTE);
-    await until('nobody can tell', async () => (await stored(unknown)).state === 'unknown');
+    await until('its fate is unknown', async () => (await stored(unknown)).state === 'unknown');
     await advance(1.5 * MINUTE);
     await until('it is asked', async () => (await questions()).includes(`order/${unknown.id}`));
     const owner = ['--owner', `order:${unknown.id}`, '--reason', 'I know', '--system', 'test'];

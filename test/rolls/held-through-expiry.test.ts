@@ -96,7 +96,7 @@ describe('a position held through expiry', () => {
     const old = { contract: '20261200' };
     expect(await byHand(old)).toMatchObject({
       kind: 'refused',
-      reason: expect.stringMatching(/has not found/),
+      reason: expect.stringMatching(/did not find/),
     });
     await lockInstrument(bund.database, { instrument: 'BUND', owner: 'reconcile', reason: 'x', at: AFTER });
     expect(await byHand({ ...old, by: 'bob' })).toMatchObject({ kind: 'done' });
@@ -104,7 +104,7 @@ describe('a position held through expiry', () => {
   });
 
   it.each([
-    [{ contract: FORWARD }, /not a contract that is known to have expired/],
+    [{ contract: FORWARD }, /not known to have expired/],
     [{ price: Number.NaN }, /must be a number/],
     [{ price: '105' }, /must be a number/],
     [{ reason: ' ' }, /must say why/],

@@ -180,7 +180,7 @@ describe('a roll state that a person sets', () => {
     [{ instrument: 'BUND', state: 'Passive', reason: '  ' }, /reason must say why/],
     [{ instrument: 'BUND', state: 'Passive' }, /reason must be text/],
     [{ instrument: 'BUND', state: 'force', reason: 'x' }, /must be one of/],
-    [{ instrument: 'BUMD', state: 'Passive', reason: 'x' }, /not an instrument/],
+    [{ instrument: 'BUMD', state: 'Passive', reason: 'x' }, /no prices of BUMD are stored/],
     [{ instrument: { $gt: '' }, state: 'Passive', reason: 'x' }, /instrument code/],
     [null, /instrument code/],
     ['Force', /instrument code/],

@@ -39,7 +39,7 @@ test('the second is refused by name; when the first was killed, the second may',
   expect(refused.code).toBe(1);
   const { processes } = one.endpoints('shared');
   expect(refused.output).toMatch(
-    new RegExp(`error SYSTEM_TAKEN: .*'shared'.*: process ${processes['worker-main']} on `),
+    new RegExp(`error SYSTEM_TAKEN: .*'shared'.*\\(process ${processes['worker-main']} on `),
   );
   expect(refused.output).toMatch(/what to do: Stop the other session/);
   expect(first.output()).not.toMatch(/worker-main ended/);
