@@ -1,4 +1,3 @@
-import { contractsOfWhole, notionalOfWhole } from '../orders/whole-order';
 import { breachedOrderLimits, type OrderLimits, orderLimitsOf, type WholeOrder } from './order-limits';
 
 const limits: OrderLimits = {
@@ -90,30 +89,5 @@ test.each([
     dailyVolumeShareMax: 0.02,
     duplicateWindowMs: 90_000,
     ...expected,
-  });
-});
-
-describe('a whole order', () => {
-  it('counts all its slices and siblings together, and the larger side of a roll', () => {
-    expect(contractsOfWhole([[2], [3]])).toBe(5);
-    expect(contractsOfWhole([[-2], [-3]])).toBe(5);
-    expect(contractsOfWhole([[-3, 3]])).toBe(3);
-    expect(contractsOfWhole([[-3], [3]])).toBe(3);
-    expect(contractsOfWhole([])).toBe(0);
-  });
-
-  it('is worth its contracts at the size of the price, below zero too', () => {
-    expect(notionalOfWhole([{ quantity: -2, price: -37.5 }], 1000)).toBe(75_000);
-    expect(
-      notionalOfWhole(
-        [
-          { quantity: -3, price: 100 },
-          { quantity: 3, price: 110 },
-        ],
-        10,
-      ),
-    ).toBe(3300);
-    expect(notionalOfWhole([{ quantity: 1, price: Number.NaN }], 10)).toBeNaN();
-    expect(notionalOfWhole([{ quantity: 1, price: 1 }], Number.NaN)).toBeNaN();
   });
 });
