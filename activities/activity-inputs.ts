@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addRequest } from '../domain/cycle/workflow-inputs';
 import { tstError } from '../domain/errors/errors';
 import { closeOrderInput, explainInput, priceAnswerInput } from '../domain/inputs/messages';
 import { parseInput } from '../domain/inputs/parse-input';
@@ -59,6 +60,7 @@ const ACTIVITY_INPUTS = {
   updateFx: input({ tradeDate, codes: texts }),
   updatePrices: input({ tradeDate, instruments: texts }),
   seedInstruments: input({ tradeDate, instruments: texts }),
+  addInstrument: input(addRequest),
   applyPriceAnswer: input({ tradeDate, question: text, instrument: text, answer: priceAnswerInput }),
   // positions
   updateCapital: day,

@@ -1,4 +1,5 @@
 import type { Deps } from './deps';
+import { type Added, type AddRequest, addInstrument } from './prices/add-instrument';
 import { type FxBatch, type FxBatchResult, updateFxBatch } from './prices/fx-batch';
 import { type AnsweredPrice, applyAnswer } from './prices/price-answer';
 import {
@@ -7,6 +8,7 @@ import {
   seedPriceBatch,
   updatePriceBatch,
 } from './prices/price-batch';
+import { withHeartbeat } from './running/heartbeat';
 
 export function createPriceActivities(deps: Deps) {
   return {
@@ -32,6 +34,11 @@ export function createPriceActivities(deps: Deps) {
     /** First history of instruments that have none: every contract the broker still knows, stitched. */
     async seedInstruments(input: PriceBatch): Promise<PriceBatchResult> {
       return seedPriceBatch(deps, input);
+    },
+
+    /** First history of one instrument, from the broker, from files or from both; a failure is an answer. */
+    async addInstrument(input: AddRequest): Promise<Added> {
+      return withHeartbeat(() => addInstrument(deps, input));
     },
   };
 }

@@ -1,4 +1,5 @@
 /** The only entry of the workflow bundle: every workflow, and nothing else. */
+export { addInstrument } from './add-instrument';
 export { backupStage } from './backup-stage';
 export { dailyCycle } from './daily-cycle';
 export { executeOrder } from './execute-order';

@@ -73,7 +73,8 @@ async function storeHistory(
   return merged;
 }
 
-async function everyContract(
+/** Each contract that the broker lists, expired ones included, in the order of their months. Throws BROKER_DIFFERS. */
+export async function everyContract(
   deps: Deps,
   instrument: string,
 ): Promise<readonly { id: string; details: ContractDetails }[]> {

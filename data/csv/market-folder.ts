@@ -10,7 +10,8 @@ const FOLDERS = {
   multiple: ['multiple_prices_csv', 'multiple_prices'],
   adjusted: ['adjusted_prices_csv', 'adjusted_prices'],
   fx: ['fx_prices_csv', 'fx_prices'],
-  rollCalendars: ['roll_calendars_csv'],
+  contracts: ['contract_prices_csv', 'contract_prices'],
+  rollCalendars: ['roll_calendars_csv', 'roll_calendars'],
   config: ['csvconfig'],
 } as const;
 

@@ -23,7 +23,8 @@ const SPEC: SeriesSpec<'current_contract' | 'next_contract' | 'carry_contract'> 
   ],
 };
 
-async function readRollCalendar(file: string, times?: TimeForm): Promise<RollCalendarRow[]> {
+/** Throws BAD_DATA_FILE with file, line and column. */
+export async function readRollCalendar(file: string, times?: TimeForm): Promise<RollCalendarRow[]> {
   const series = parseSeries(file, await readBytes(file), SPEC, times);
   const { current_contract: current, next_contract: next, carry_contract: carry } = series.columns;
   return Array.from(series.times, (time, row) => ({

@@ -1,6 +1,7 @@
 /** The input of each workflow: a schema and its type. */
 import { z } from 'zod';
 import { clockKind, input, instant, number, text, texts, tradeDate, wholeNumber } from '../inputs/values';
+import { HISTORY_SOURCES } from '../prices/added-instrument';
 
 /** The day, its stages, and the updates of capital and of rates between the days. */
 export const cycleInput = input({
@@ -50,6 +51,17 @@ export type PriceQuestionInput = Readonly<z.infer<typeof priceQuestionInput>>;
 
 export const seedInput = input({ system: text, tradeDate, instruments: texts });
 export type SeedInput = Readonly<z.infer<typeof seedInput>>;
+
+/** What an instrument's first history is made of. */
+export const addRequest = {
+  tradeDate,
+  instrument: text,
+  from: z.enum(HISTORY_SOURCES, 'must be broker, csv or both'),
+  /** Folder in pysystemtrade's formats, on the machine of the prices; for csv and both. */
+  csv: text.optional(),
+};
+export const addInstrumentInput = input({ system: text, ...addRequest });
+export type AddInstrumentInput = Readonly<z.infer<typeof addInstrumentInput>>;
 
 /** What a schedule can start. */
 export const SCHEDULED_PROCESSES = [

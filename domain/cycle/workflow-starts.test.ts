@@ -1,5 +1,6 @@
 import type { ScheduledProcess } from './workflow-inputs';
 import {
+  addInstrumentStart,
   byHand,
   dailyCycleStart,
   executeOrderStart,
@@ -59,6 +60,13 @@ test.each<[string, WorkflowStart, string, string, WorkflowStart['reuse']]>([
     seedStart({ ...DAY, instruments: ['CORN', 'US10'] }),
     'demo/seed',
     'first history of 2 instruments',
+    'ALLOW_DUPLICATE',
+  ],
+  [
+    'addInstrument',
+    addInstrumentStart({ ...DAY, instrument: 'CORN', from: 'both', csv: '/data' }),
+    'demo/add-instrument/CORN',
+    'first history of CORN from both',
     'ALLOW_DUPLICATE',
   ],
   [

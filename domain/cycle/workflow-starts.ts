@@ -13,6 +13,7 @@ import {
 } from '../system/names';
 import type { SearchAttributes } from './search-attributes';
 import type {
+  AddInstrumentInput,
   CycleInput,
   ExecuteOrderInput,
   OrderStackInput,
@@ -116,6 +117,22 @@ export function seedStart(input: SeedInput): WorkflowStart<'seedPrices'> {
     ...{ workflow: 'seedPrices', id: `${system}/seed`, queue: queueOf(system), input },
     summary: `first history of ${instruments.length} instruments`,
     attributes: { System: system, TradeDate: tradeDate, Stage: 'prices' },
+    reuse: 'ALLOW_DUPLICATE',
+  };
+}
+
+/** One at a time for each instrument; another completes one that failed. */
+export function addInstrumentStart(input: AddInstrumentInput): WorkflowStart<'addInstrument'> {
+  const { system, tradeDate, instrument, from } = input;
+  return {
+    ...{
+      workflow: 'addInstrument',
+      id: `${system}/add-instrument/${instrument}`,
+      queue: queueOf(system),
+      input,
+    },
+    summary: `first history of ${instrument} from ${from}`,
+    attributes: { System: system, TradeDate: tradeDate, Stage: 'prices', Instrument: instrument },
     reuse: 'ALLOW_DUPLICATE',
   };
 }

@@ -1,7 +1,9 @@
 import type { OrderProgress } from '../orders/order-progress';
+import type { AddedInstrument } from '../prices/added-instrument';
 import type { StageName } from '../system/names';
 import type { CycleResult, StageResult } from './cycle-result';
 import type {
+  AddInstrumentInput,
   CycleInput,
   ExecuteOrderInput,
   OrderStackInput,
@@ -20,6 +22,7 @@ export interface Workflows extends StageWorkflows {
   capitalUpdate(input: CycleInput): Promise<string>;
   fxUpdate(input: CycleInput): Promise<string>;
   seedPrices(input: SeedInput): Promise<StageResult>;
+  addInstrument(input: AddInstrumentInput): Promise<AddedInstrument>;
   priceQuestion(input: PriceQuestionInput): Promise<string>;
   orderStack(input: OrderStackInput): Promise<string>;
   executeOrder(input: ExecuteOrderInput): Promise<OrderProgress>;

@@ -12,17 +12,23 @@ import type { RollCalendar, RollCalendarRow } from './roll-calendar';
  * MISSING_DATA when no row is left.
  */
 export function adjustCalendar(approximate: RollCalendar, finals: FinalPrices): RollCalendar {
+  const rows = adjustedRows(approximate, finals, Number.NEGATIVE_INFINITY);
+  if (rows.length === 0)
+    throw tstError('MISSING_DATA', 'no roll has a time at which its contracts have prices');
+  return rows;
+}
+
+/** As `adjustCalendar`, with all rolls later than an instant; empty where none has a time. */
+export function adjustedRows(approximate: RollCalendar, finals: FinalPrices, afterAll: number): RollCalendar {
   const priced = pricedTimes(finals);
   const rows: RollCalendarRow[] = [];
   for (let index = 0; index < approximate.length - 1; index++) {
     const row = approximate[index];
-    const after = index === 0 ? Number.NEGATIVE_INFINITY : approximate[index - 1].time;
+    const after = Math.max(afterAll, index === 0 ? Number.NEGATIVE_INFINITY : approximate[index - 1].time);
     const time = bestTime(row, approximate[index + 1], after, priced);
     if (time !== undefined) rows.push({ ...row, time });
     else if (rows.length > 0) break;
   }
-  if (rows.length === 0)
-    throw tstError('MISSING_DATA', 'no roll has a time at which its contracts have prices');
   return rows;
 }
 

@@ -1,6 +1,9 @@
 /** The merged series of a contract: intraday and daily rows together. Everything downstream reads this one. */
 import { reindex, unionTimes } from '../series/join';
+import { filterRows } from '../series/rows';
 import type { ContractPriceColumn, ContractPrices } from '../series/series';
+import { isClosingRow } from '../time/notional-close';
+import { HOUR_MS } from '../time/units';
 import { BAR_COLUMNS } from './bars';
 
 /** One row per time; where both have one, the daily value counts unless it is missing. */
@@ -13,4 +16,16 @@ export function mergeFrequencies(intraday: ContractPrices, daily: ContractPrices
     columns[name] = values.map((value, row) => (Number.isNaN(value) ? other[row] : value));
   }
   return { times, columns };
+}
+
+/** Undoes `mergeFrequencies`: the closing rows, and the others as hourly bars, the last of each hour. */
+export function splitFrequencies(
+  merged: ContractPrices,
+  zone?: string,
+): { readonly hour: ContractPrices; readonly day: ContractPrices } {
+  const { times } = merged;
+  const day = filterRows(merged, (row) => isClosingRow(times[row], zone));
+  const intraday = filterRows(merged, (row) => !isClosingRow(times[row], zone));
+  const hourOf = (row: number) => Math.floor(intraday.times[row] / HOUR_MS);
+  return { day, hour: filterRows(intraday, (row) => hourOf(row) !== hourOf(row + 1)) };
 }

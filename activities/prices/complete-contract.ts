@@ -1,0 +1,53 @@
+import type { BarsAnswer, ContractDetails } from '../../broker/broker';
+import type { ContractBars } from '../../data/csv/history-files';
+import { readAllContractPrices, writeContractPrices } from '../../data/series/contract-prices';
+import { tstError } from '../../domain/errors/errors';
+import type { BarSize } from '../../domain/prices/bars';
+import { decideContract, withMerged } from '../../domain/prices/contract-day';
+import { EMPTY_BARS } from '../../domain/prices/empty-bars';
+import { historyNeeded } from '../../domain/prices/history-needed';
+import type { ContractPrices } from '../../domain/series/series';
+import type { Deps } from '../deps';
+
+interface ContractJob {
+  readonly instrument: string;
+  readonly contract: string;
+  /** As the broker knows it; undefined: it is not asked. */
+  readonly details: ContractDetails | undefined;
+  /** Bars of files; undefined: none. */
+  readonly files: ContractBars | undefined;
+}
+
+/**
+ * Completes what is stored of one contract, or what files have of it, with the broker's newer bars, hourly and daily, and
+ * stores it; returns both merged. A jump is not asked about: there is nothing yet to compare it with.
+ */
+export async function completeContract(deps: Deps, job: ContractJob): Promise<ContractPrices> {
+  const { instrument, contract, details, files } = job;
+  const { database, clock, config } = deps;
+  const stored = await readAllContractPrices(database, instrument, contract);
+  const isStored = stored.version > 0;
+  const before = isStored ? stored : (files ?? {});
+  const now = await clock.read();
+  const fetch = async (barSize: BarSize): Promise<BarsAnswer> => {
+    if (details === undefined) return NOT_ASKED;
+    const days = historyNeeded(before[barSize]?.times ?? new Float64Array(), details.expiry, now, barSize);
+    return days === 0 ? NOT_ASKED : deps.dataBroker.bars({ contract: details, barSize, days });
+  };
+  const day = await fetch('day');
+  if (day.kind === 'failed')
+    throw tstError(day.retryable ? 'BROKER_UNREACHABLE' : 'BROKER_REFUSED', `${contract}: ${day.reason}`);
+  // Hourly bars of a contract that expired long ago are refused, and nothing needs them.
+  const fetched = { hour: await fetch('hour'), day };
+  const hours = details ?? { tradingHours: '', zone: undefined };
+  const facts = { instrument, contract, stored: before, fetched, hours };
+  const { parts } = decideContract(facts, { ...config, max_price_spike: Number.POSITIVE_INFINITY }, now);
+  const { hour = EMPTY_BARS, day: daily = EMPTY_BARS } = before;
+  const whole = parts ?? withMerged(hour, daily);
+  const isNew = parts !== undefined || !isStored;
+  if (isNew && whole.merged.times.length > 0)
+    await writeContractPrices(database, instrument, contract, whole, stored.version);
+  return whole.merged;
+}
+
+const NOT_ASKED: BarsAnswer = { kind: 'empty', reason: 'not asked' };
