@@ -62,7 +62,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   const driver = new ClockDriver(clock, exchange, () => gateway.refresh());
   const timers = new Set<NodeJS.Timeout>();
   const later = (ms: number, action: () => void) => void timers.add(setTimeout(action, ms));
-  const control = makeControlServer({ market, exchange, gateway, clock, faults, driver, later });
+  const { account } = options;
+  const control = makeControlServer({ market, exchange, gateway, clock, faults, driver, later, account });
 
   const closeAll = async () => {
     clearInterval(ticking);

@@ -4,6 +4,7 @@ import { register as registerCapital } from './capital';
 import { register as registerConfig } from './config';
 import { register as registerHalt } from './halt';
 import { register as registerInit } from './init';
+import { register as registerInstruments } from './instruments';
 import { register as registerLimits } from './limits';
 import { register as registerLocks } from './locks';
 import { register as registerOrders } from './orders';
@@ -30,6 +31,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   registerConfig,
   registerHalt,
   registerInit,
+  registerInstruments,
   registerLimits,
   registerLocks,
   registerOrders,

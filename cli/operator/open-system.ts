@@ -5,6 +5,7 @@ import {
   createSimulatedClock,
   type TradingClock,
 } from '../../services/gateway/trading-clock';
+import type { Endpoints, SystemSetup } from '../../services/system/endpoints';
 import { loadSettings, type Settings } from '../../services/system/settings';
 import type { Part } from '../../services/system/start-request';
 import { withSystem } from '../../services/system/with-system';
@@ -25,14 +26,15 @@ export const EVERYTHING_ELSE = ['temporal', 'gateway', 'workers'] as const;
 
 /**
  * Calls `fn` with the system, running or with the named parts started for this command, and closes what was
- * opened. The database is always among the parts.
+ * opened. The database is always among the parts. `begin` says what a system is made with that was never started.
  */
 export function onSystem<T>(
   system: string | undefined,
   parts: readonly Exclude<Part, 'database'>[],
   fn: (open: OpenSystem) => Promise<T>,
+  begin?: (system: string) => Promise<SystemSetup>,
 ): Promise<T> {
-  return withSystem(system, ['database', ...parts], async (endpoints) => {
+  const act = async (endpoints: Endpoints) => {
     const settings = loadSettings(endpoints.system);
     const database = await openDatabase(endpoints.mongoUrl, endpoints.database);
     let connected: TemporalClient | undefined;
@@ -48,7 +50,8 @@ export function onSystem<T>(
       await connected?.close();
       await database.close();
     }
-  });
+  };
+  return withSystem(system, ['database', ...parts], act, begin);
 }
 
 /** Who is at the keyboard, for the audit. */

@@ -9,6 +9,8 @@ test.each([
   ['known until yesterday', ['2023-06-14'], '20230616', 'day', 5],
   ['known until a year ago', ['2022-06-15'], '20230616', 'day', 369],
   ['known until two years ago, hourly', ['2021-06-15'], '20230616', 'hour', 365],
+  ['expired before there are hourly bars', [], '20220613', 'hour', 0],
+  ['expired just after', [], '20220616', 'hour', 365],
   ['expired, and known to its end', ['2023-03-16'], '20230317', 'day', 0],
   ['expired, and its last month is not known', ['2023-02-16'], '20230317', 'day', 123],
 ] as const)('%s: %j of a contract that expires %s, %s bars: %d days', (_, dates, expiry, barSize, days) => {

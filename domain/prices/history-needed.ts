@@ -12,13 +12,15 @@ const MARGIN_DAYS = 4;
 
 /**
  * Calendar days up to now that complete what is known of a contract's bars; 0 when it has expired and its last bars are
- * known.
+ * known, or
+ * when it expired before the days that the broker keeps.
  * @param expiry `YYYYMMDD`, as the broker reports it
  */
 export function historyNeeded(times: Float64Array, expiry: string, now: number, barSize: BarSize): number {
+  const expired = dateToMs(dateOfBroker(expiry)) + DAY_MS;
+  if (expired < now - HISTORY_DAYS[barSize] * DAY_MS) return 0;
   if (times.length === 0) return HISTORY_DAYS[barSize];
   const last = times[times.length - 1];
-  const expired = dateToMs(dateOfBroker(expiry)) + DAY_MS;
   if (expired < now && last > expired - LAST_BAR_DAYS * DAY_MS) return 0;
   return Math.min(Math.ceil((now - last) / DAY_MS) + MARGIN_DAYS, HISTORY_DAYS[barSize]);
 }

@@ -8,7 +8,7 @@ export interface GatewayEndpoint {
   readonly host: string;
   readonly port: number;
   readonly kind: 'simulator' | 'ib';
-  /** HTTP on localhost; simulator only. */
+  /** HTTP on localhost; of a simulator, also one that stands for a real gateway. */
   readonly controlPort?: number;
 }
 
@@ -28,7 +28,6 @@ export interface Endpoints {
   /** Name of the main database; the series are in `<database>_series`. */
   readonly database: string;
   readonly gateway: GatewayEndpoint;
-  /** A simulator's clock is simulated. */
   readonly clock: ClockKind;
   /** Process id of each embedded part by its name (`temporal, database, simulator, worker-NAME`). */
   readonly processes: Readonly<Record<string, number>>;
@@ -41,6 +40,8 @@ export interface Endpoints {
 export interface SystemSetup {
   readonly system: string;
   readonly gateway: 'simulator' | 'ib';
+  /** Of a gateway that is a simulator in another process: then the system follows its clock. Otherwise live. */
+  readonly clock?: ClockKind;
   readonly market?:
     | { readonly kind: 'synthetic'; readonly seed: number; readonly instruments: number }
     | { readonly kind: 'replay'; readonly directory: string };

@@ -5,6 +5,7 @@ import { tstError } from '../../domain/errors/errors';
 import { findDatabase } from '../database/find-database';
 import { answersPing, databaseService, embeddedDatabaseUrl, embeddedPort } from '../database/start-database';
 import { asOnlyProcess } from '../files/one-process';
+import { controlPortOf } from '../gateway/find-simulator';
 import { simulatorService } from '../gateway/start-simulator';
 import { choosePort } from '../processes/free-port';
 import { workerService } from '../processes/start-worker';
@@ -102,7 +103,8 @@ export async function startGateway(starting: Starting): Promise<GatewayEndpoint>
   const { request, folders, supervisor, before } = starting;
   if (request.setup.gateway === 'ib') {
     if (!request.ib) throw tstError('BAD_CONFIG', 'a real gateway needs ib_ipaddress and ib_port');
-    return { ...request.ib, kind: 'ib' };
+    if (request.setup.clock !== 'simulated') return { ...request.ib, kind: 'ib' };
+    return { ...request.ib, kind: 'ib', controlPort: await controlPortOf(request.ib) };
   }
   if (!request.parts.includes('gateway')) return { host: '127.0.0.1', port: 0, kind: 'simulator' };
   const { market } = request.setup;

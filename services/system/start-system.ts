@@ -1,4 +1,5 @@
 import { closeToOthers, keepFilesPrivate } from '../../config/private-files';
+import type { ClockKind } from '../../domain/time/clock-kind';
 import { endLeftChildren } from '../processes/child-record';
 import { InterruptedError } from '../processes/interrupted';
 import { createSupervisor } from '../processes/supervisor';
@@ -67,6 +68,11 @@ export async function startSystem(request: StartRequest): Promise<RunningSystem>
   }
 }
 
+/** The simulator's own system has its clock; one that it stands for as a gateway may have it. */
+function clockOf({ gateway, clock = 'live' }: StartRequest['setup']): ClockKind {
+  return gateway === 'simulator' ? 'simulated' : clock;
+}
+
 function rejectWhenAborted(signal: AbortSignal | undefined): Promise<never> {
   return new Promise((_, reject) => {
     const interrupted = () => reject(new InterruptedError('interrupted while starting'));
@@ -88,7 +94,7 @@ async function startServices(starting: Starting): Promise<Endpoints> {
     ...database,
     database: request.database,
     gateway,
-    clock: request.setup.gateway === 'simulator' ? 'simulated' : 'live',
+    clock: clockOf(request.setup),
     processes: supervisor.processes(),
     startedAt: new Date().toISOString(),
     checkout: checkoutFolder(),

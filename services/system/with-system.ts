@@ -1,6 +1,6 @@
 import { tstError } from '../../domain/errors/errors';
 import { withDatabasePassword } from '../database/address';
-import { type Endpoints, readEndpoints, readSetup } from './endpoints';
+import { type Endpoints, readEndpoints, readSetup, type SystemSetup } from './endpoints';
 import { resolveSystem } from './last-system';
 import type { Part } from './start-request';
 import { startSystem } from './start-system';
@@ -11,17 +11,20 @@ import { planStart } from './system-plan';
 /**
  * For short commands: calls `fn` with the endpoints of the running system, or starts the embedded parts that
  * the command needs (saying so on standard error) and stops them afterwards.
- * `system` undefined means the one that was started last. Throws BAD_INPUT for a system that was never started.
+ * `system` undefined means the one that was started last. Throws BAD_INPUT for a system that was never started, unless
+ * `begin` says what it is made with.
  */
 export async function withSystem<T>(
   system: string | undefined,
   parts: readonly Part[],
   fn: (endpoints: Endpoints) => Promise<T>,
+  begin?: (system: string) => Promise<SystemSetup>,
 ): Promise<T> {
   const name = resolveSystem(system);
   const running = runningEndpoints(name);
-  const setup = readSetup(name);
-  if (running) return fn(setup ? withDatabasePassword(running, loadSystemConfig(setup)) : running);
+  const known = readSetup(name);
+  if (running) return fn(known ? withDatabasePassword(running, loadSystemConfig(known)) : running);
+  const setup = known ?? (await begin?.(name));
   if (!setup) throw tstError('BAD_INPUT', `system '${name}' was never started on this machine`);
   console.error(`system '${name}' is not running: starting ${parts.join(', ')} for this command`);
   const say = (line: string) => console.error(`  ${line}`);

@@ -8,6 +8,7 @@ import { numberOf, runScenario, type ScenarioParts, textOf } from './scenarios';
 
 export interface ControlParts extends ScenarioParts {
   readonly driver: ClockDriver;
+  readonly account: string;
 }
 
 interface Route {
@@ -103,6 +104,10 @@ function stateAnswer({ exchange, gateway, clock }: ControlParts): unknown {
 
 const ROUTES: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
   '/health': { GET: { fields: [], act: () => ({ ok: true }) } },
+  // By this a program knows that the gateway it is connected to is this simulator.
+  '/gateway': {
+    GET: { fields: [], act: ({ gateway, account }) => ({ port: gateway.port, account }) },
+  },
   '/clock': {
     GET: { fields: [], act: clockAnswer },
     POST: { fields: ['set', 'advance', 'advanceMs', 'speed'], act: moveClock },

@@ -91,6 +91,12 @@ export class Gateway implements ConnectionHost {
     });
   }
 
+  /** Where it listens; 0 before. */
+  get port(): number {
+    const address = this.server.address();
+    return typeof address === 'object' && address ? address.port : 0;
+  }
+
   close(): Promise<void> {
     for (const connection of this.bySocket.keys()) connection.close('rst');
     return new Promise((resolve) => this.server.close(() => resolve()));
