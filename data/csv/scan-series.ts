@@ -6,13 +6,14 @@ import { parseTimes } from './time-text';
 
 /** Which cell of a row goes where. Columns that are not named are skipped. */
 export interface SeriesBinding {
+  readonly header: readonly string[];
   /** Index of the time column. */
   readonly time: number;
   readonly values: readonly { readonly name: string; readonly index: number; readonly kind: CellKind }[];
 }
 
-/** `contract`: 8 digits, possibly with `.0`. */
-export type CellKind = 'number' | 'contract';
+/** `contract`: 8 digits, possibly with `.0`. `rate`: above 0. */
+export type CellKind = 'number' | 'contract' | 'rate';
 
 /** The rows as they stand in the file: naive times, neither sorted nor unique. */
 export interface ScannedSeries {
@@ -27,6 +28,12 @@ const NEWLINE = 10;
 const RETURN = 13;
 const QUOTE = 34;
 const ZERO = 48;
+const SPACE = 32;
+const DASH = 45;
+const COLON = 58;
+const LETTER_T = 84;
+const DATE_LENGTH = 10;
+const TIME_LENGTH = 19;
 const POWERS = Array.from({ length: 23 }, (_, exponent) => 10 ** exponent);
 
 /**
@@ -40,67 +47,134 @@ export function scanSeries(
   bind: (header: readonly string[]) => SeriesBinding,
 ): ScannedSeries {
   const headerEnd = lineEnd(bytes, 0);
-  const { header } = parseTable(file, bytes.toString('utf8', 0, headerEnd));
-  const binding = bind(header);
+  const binding = bind(headerOf(file, bytes.subarray(0, headerEnd)));
   if (bytes.includes(QUOTE, headerEnd)) return scanSlowly(file, bytes, binding);
-  const scan = newScan(file, bytes, header, binding);
-  for (let position = headerEnd + 1; position < bytes.length; ) position = scanRow(scan, position);
+  const scan = newScan(file, binding, countLines(bytes));
+  scanBlock(scan, bytes, headerEnd + 1, true);
   return finish(scan);
+}
+
+/** Rows of one file, given block by block: what is in memory of a file of any size is its numbers and one block. */
+export interface SeriesScanner {
+  /** The next bytes of the file. False when a quote is among them: then the file is read as a whole, or not at all. */
+  add(block: Buffer): boolean;
+  /** After the last block. */
+  finish(): ScannedSeries;
+}
+
+export function createScanner(
+  file: string,
+  bind: (header: readonly string[]) => SeriesBinding,
+): SeriesScanner {
+  let scan: Scan | undefined;
+  let rest: Buffer = Buffer.alloc(0);
+  const begin = (last: boolean): number => {
+    const end = rest.indexOf(NEWLINE);
+    if (scan !== undefined || (end < 0 && !last)) return 0;
+    const headerEnd = end < 0 ? rest.length : end;
+    scan = newScan(file, bind(headerOf(file, rest.subarray(0, headerEnd))), ROWS_AT_FIRST);
+    return headerEnd + 1;
+  };
+  const read = (last: boolean): boolean => {
+    const start = begin(last);
+    if (scan === undefined) return true;
+    if (rest.includes(QUOTE, start)) return false;
+    rest = rest.subarray(scanBlock(scan, rest, start, last));
+    return true;
+  };
+  return {
+    add(block) {
+      rest = rest.length === 0 ? block : Buffer.concat([rest, block]);
+      return read(false);
+    },
+    finish() {
+      read(true);
+      return finish(scan!);
+    },
+  };
+}
+
+const ROWS_AT_FIRST = 4096;
+
+function headerOf(file: string, bytes: Buffer): readonly string[] {
+  const { header } = parseTable(file, bytes.toString('utf8'));
+  return header;
 }
 
 interface Scan {
   readonly file: string;
-  readonly bytes: Buffer;
+  bytes: Buffer;
   readonly cellCount: number;
   readonly timeCell: number;
+  readonly timeName: string;
   /** Per cell of a row: its column, or undefined. */
   readonly targets: readonly (Target | undefined)[];
-  readonly times: Float64Array;
+  times: Float64Array;
   /** In the file, per row: blank lines are skipped. */
-  readonly lines: Int32Array;
+  lines: Int32Array;
   rows: number;
   line: number;
-  /** Set when a time is not of the form that nearly every file has. */
-  oddTimes: boolean;
+  /** The first row whose time is not `YYYY-MM-DD HH:MM:SS`, and the first whose time is not `YYYY-MM-DD`. */
+  notTime?: OddTime;
+  notDate?: OddTime;
   /** YYYYMMDD and naive ms of the date that was parsed last: the next row mostly has the same. */
   dateKey: number;
   dateMs: number;
 }
 
+interface OddTime {
+  readonly row: number;
+  readonly line: number;
+  readonly text: string;
+}
+
 interface Target {
   readonly name: string;
   readonly kind: CellKind;
-  readonly values: Float64Array;
+  values: Float64Array;
 }
 
-function newScan(file: string, bytes: Buffer, header: readonly string[], binding: SeriesBinding): Scan {
-  const capacity = countLines(bytes);
+function newScan(file: string, binding: SeriesBinding, capacity: number): Scan {
+  const { header } = binding;
   const targets: (Target | undefined)[] = header.map(() => undefined);
   for (const { name, index, kind } of binding.values) {
     targets[index] = { name, kind, values: new Float64Array(capacity) };
   }
   return {
     file,
-    bytes,
+    bytes: Buffer.alloc(0),
     cellCount: header.length,
     timeCell: binding.time,
+    timeName: header[binding.time],
     targets,
     times: new Float64Array(capacity),
     lines: new Int32Array(capacity),
     rows: 0,
     line: 2,
-    oddTimes: false,
     dateKey: -1,
     dateMs: 0,
   };
 }
 
-/** Reads the row that begins at `start`; gives where the next one begins. */
-function scanRow(scan: Scan, start: number): number {
+/** Reads the whole rows of a block from `start` on; returns where the unfinished last one begins. */
+function scanBlock(scan: Scan, bytes: Buffer, start: number, last: boolean): number {
+  scan.bytes = bytes;
+  let position = start;
+  while (position < bytes.length) {
+    const end = bytes.indexOf(NEWLINE, position);
+    if (end < 0 && !last) return position;
+    const rowEnd = end < 0 ? bytes.length : end;
+    scanRow(scan, position, rowEnd);
+    position = rowEnd + 1;
+  }
+  return Math.min(position, bytes.length);
+}
+
+function scanRow(scan: Scan, start: number, end: number): void {
   const { bytes, targets, timeCell, rows } = scan;
-  const end = lineEnd(bytes, start);
   const contentEnd = end > start && bytes[end - 1] === RETURN ? end - 1 : end;
   if (contentEnd > start) {
+    if (rows === scan.times.length) grow(scan);
     let cell = 0;
     for (let position = start; position <= contentEnd; cell += 1) {
       const cellEnd = nextComma(bytes, position, contentEnd);
@@ -116,26 +190,46 @@ function scanRow(scan: Scan, start: number): number {
     scan.rows += 1;
   }
   scan.line += 1;
-  return end + 1;
 }
 
-/** `YYYY-MM-DD HH:MM:SS`, anything behind it ignored; other forms are left for `finish`. */
+function grow(scan: Scan): void {
+  const capacity = scan.times.length * 2;
+  const larger = (values: Float64Array) => {
+    const grown = new Float64Array(capacity);
+    grown.set(values);
+    return grown;
+  };
+  const lines = new Int32Array(capacity);
+  lines.set(scan.lines);
+  scan.lines = lines;
+  scan.times = larger(scan.times);
+  for (const target of scan.targets) if (target !== undefined) target.values = larger(target.values);
+}
+
+/** `YYYY-MM-DD HH:MM:SS`, anything behind it ignored, or `YYYY-MM-DD`. What it is not is noted for `finish`. */
 function scanTime(scan: Scan, start: number, end: number): number {
   const { bytes } = scan;
-  if (end - start < 19 || bytes[start + 10] !== 32) {
-    scan.oddTimes = true;
-    return Number.NaN;
+  const date = end - start >= DATE_LENGTH ? scanDate(scan, start) : Number.NaN;
+  if (end - start === DATE_LENGTH && !Number.isNaN(date)) {
+    scan.notTime ??= oddTime(scan, start, end);
+    return date;
   }
-  const date = scanDate(scan, start);
+  scan.notDate ??= oddTime(scan, start, end);
   const hour = digits(bytes, start + 11, 2);
   const minute = digits(bytes, start + 14, 2);
   const second = digits(bytes, start + 17, 2);
-  const colons = bytes[start + 13] === 58 && bytes[start + 16] === 58;
-  if (!colons || !(hour < 24 && minute < 60 && second < 60)) {
-    scan.oddTimes = true;
+  const between = bytes[start + 10] === SPACE || bytes[start + 10] === LETTER_T;
+  const colons = bytes[start + 13] === COLON && bytes[start + 16] === COLON;
+  const whole = end - start >= TIME_LENGTH && between && colons;
+  if (!whole || Number.isNaN(date) || !(hour < 24 && minute < 60 && second < 60)) {
+    scan.notTime ??= oddTime(scan, start, end);
     return Number.NaN;
   }
   return date + hour * HOUR_MS + minute * 60_000 + second * 1000;
+}
+
+function oddTime({ bytes, rows, line }: Scan, start: number, end: number): OddTime {
+  return { row: rows, line, text: bytes.toString('utf8', start, end) };
 }
 
 function scanDate(scan: Scan, start: number): number {
@@ -146,11 +240,8 @@ function scanDate(scan: Scan, start: number): number {
   const key = year * 10_000 + month * 100 + day;
   if (key === scan.dateKey) return scan.dateMs;
   const ms = Date.UTC(year, month - 1, day);
-  const exists = bytes[start + 4] === 45 && bytes[start + 7] === 45 && new Date(ms).getUTCDate() === day;
-  if (!exists || !(month >= 1 && month <= 12)) {
-    scan.oddTimes = true;
-    return Number.NaN;
-  }
+  const exists = bytes[start + 4] === DASH && bytes[start + 7] === DASH && new Date(ms).getUTCDate() === day;
+  if (!exists || !(month >= 1 && month <= 12)) return Number.NaN;
   scan.dateKey = key;
   scan.dateMs = ms;
   return ms;
@@ -169,13 +260,21 @@ function digits(bytes: Buffer, start: number, count: number): number {
 
 function scanCell(scan: Scan, target: Target, start: number, end: number): number {
   const value = start === end ? Number.NaN : scanNumber(scan, target.name, start, end);
-  if (target.kind === 'contract' && !isContract(value))
-    throw badContract(scan.file, scan.line, target.name, scan.bytes.toString('utf8', start, end));
+  if (target.kind !== 'number' && !fits(target.kind, value))
+    throw badCell(scan.file, scan.line, target.name, target.kind, scan.bytes.toString('utf8', start, end));
   return value;
 }
 
-function badContract(file: string, line: number, column: string, text: string): Error {
-  const problem = `"${text}" is not a contract id of 8 digits with a month from 01 to 12, such as 20241200.`;
+function fits(kind: CellKind, value: number): boolean {
+  if (kind === 'contract') return isContract(value);
+  return kind === 'number' || Number.isNaN(value) || value > 0;
+}
+
+function badCell(file: string, line: number, column: string, kind: CellKind, text: string): Error {
+  const problem =
+    kind === 'contract'
+      ? `"${text}" is not a contract id of 8 digits with a month from 01 to 12, such as 20241200.`
+      : `"${text}" is not a rate, which is above 0; empty means missing.`;
   return badData(file, line, column, problem);
 }
 
@@ -184,7 +283,7 @@ function cellValue(file: string, line: number, column: string, kind: CellKind, c
   const value = parseNumber(text);
   if (value === undefined)
     throw badData(file, line, column, `"${text}" is not a number, such as 101.25; empty means missing.`);
-  if (kind === 'contract' && !isContract(value)) throw badContract(file, line, column, text);
+  if (!fits(kind, value)) throw badCell(file, line, column, kind, text);
   return value;
 }
 
@@ -229,20 +328,26 @@ function readNumber(scan: Scan, column: string, start: number, end: number): num
 }
 
 function finish(scan: Scan): ScannedSeries {
-  const { rows, lines } = scan;
+  const { rows, lines, notTime, notDate } = scan;
+  if (notTime !== undefined && notDate !== undefined) {
+    // The row to blame is the odd one out: in a file that begins with times, the first that is none.
+    const { line, text } = notTime.row > 0 ? notTime : notDate;
+    throw badTime(scan.file, line, scan.timeName, text);
+  }
   const columns: Record<string, Float64Array> = {};
   for (const target of scan.targets)
-    if (target !== undefined) columns[target.name] = target.values.slice(0, rows);
-  const lineOf = (row: number): number => lines[row];
-  if (!scan.oddTimes) return { times: scan.times.slice(0, rows), columns, lineOf };
-  const table = parseTable(scan.file, scan.bytes.toString('utf8'));
-  const times = oddTimes(
-    scan.file,
-    table.header[scan.timeCell],
-    table.rows.map((row) => row.cells[scan.timeCell]),
-    lineOf,
-  );
-  return { times, columns, lineOf };
+    if (target !== undefined) columns[target.name] = exactly(target.values, rows);
+  return { times: exactly(scan.times, rows), columns, lineOf: (row) => lines[row] };
+}
+
+/** The first rows; without a copy when those are all. */
+function exactly(values: Float64Array, rows: number): Float64Array {
+  return values.length === rows ? values : values.slice(0, rows);
+}
+
+function badTime(file: string, line: number, column: string, text: string): Error {
+  const problem = `"${text}" is not a time: YYYY-MM-DD HH:MM:SS, or YYYY-MM-DD in every row.`;
+  return badData(file, line, column, problem);
 }
 
 function oddTimes(
@@ -253,8 +358,7 @@ function oddTimes(
 ): Float64Array {
   const parsed = parseTimes(texts);
   if (parsed.kind === 'times') return parsed.times;
-  const problem = `"${texts[parsed.row]}" is not a time: YYYY-MM-DD HH:MM:SS, or YYYY-MM-DD in every row.`;
-  throw badData(file, lineOf(parsed.row), column, problem);
+  throw badTime(file, lineOf(parsed.row), column, texts[parsed.row]);
 }
 
 /** For files with quotes: the general reader, then the same rules, cell by cell. */

@@ -1,8 +1,9 @@
 import type { Series } from '../../domain/series/series';
-import { localTimesToUtc, utcTimesToLocal } from '../../domain/time/zone-time';
+import { localRowsToUtc } from '../../domain/time/repeated-hour';
+import { utcTimesToLocal } from '../../domain/time/zone-time';
 import { badData } from './bad-data';
 import { floatText, integerText } from './number-text';
-import { type CellKind, type SeriesBinding, scanSeries } from './scan-series';
+import { type CellKind, type ScannedSeries, type SeriesBinding, scanSeries } from './scan-series';
 import { tableText } from './table';
 import { timeTexts } from './time-text';
 
@@ -31,9 +32,22 @@ export function parseSeries<Column extends string>(
   spec: SeriesSpec<Column>,
   times: TimeForm = 'utc',
 ): Series<Column> {
-  const scanned = scanSeries(file, bytes, (header) => bind(file, header, spec));
-  const converted = times === 'utc' ? localTimesToUtc(scanned.times) : scanned.times;
-  return sortedUnique<Column>(converted, scanned.columns as Record<Column, Float64Array>);
+  return seriesOf(
+    scanSeries(file, bytes, (header) => bindColumns(file, header, spec)),
+    spec,
+    times,
+  );
+}
+
+/** The series that a file's rows come to, with its columns in the order of the spec. */
+export function seriesOf<Column extends string>(
+  scanned: ScannedSeries,
+  spec: SeriesSpec<Column>,
+  times: TimeForm = 'utc',
+): Series<Column> {
+  const converted = times === 'utc' ? localRowsToUtc(scanned.times) : scanned.times;
+  const columns = spec.columns.map(({ name }) => [name, scanned.columns[name]]);
+  return sortedUnique(converted, Object.fromEntries(columns) as Record<Column, Float64Array>);
 }
 
 /** The text of a file: naive London times, numbers that read back to the same bits. */
@@ -52,7 +66,8 @@ export function seriesText<Column extends string>(
   return tableText([spec.time, ...spec.columns.map((column) => column.header ?? column.name)], rows);
 }
 
-function bind<Column extends string>(
+/** Which cell is which. Throws BAD_DATA_FILE when a column is missing. */
+export function bindColumns<Column extends string>(
   file: string,
   header: readonly string[],
   spec: SeriesSpec<Column>,
@@ -62,8 +77,12 @@ function bind<Column extends string>(
   if (time < 0) throw badData(file, 1, spec.time, `is missing; the header has ${header.join(', ')}.`);
   const [only] = spec.columns;
   if (spec.columns.length === 1)
-    return { time, values: [{ ...only, kind: only.kind ?? 'number', index: single(file, header, time) }] };
-  return { time, values: spec.columns.map((column) => boundColumn(file, header, column)) };
+    return {
+      header,
+      time,
+      values: [{ ...only, kind: only.kind ?? 'number', index: single(file, header, time) }],
+    };
+  return { header, time, values: spec.columns.map((column) => boundColumn(file, header, column)) };
 }
 
 function boundColumn(file: string, header: readonly string[], column: ColumnSpec<string>) {

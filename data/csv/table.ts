@@ -34,17 +34,18 @@ export function readBytesNow(file: string): Buffer {
 }
 
 /** A pipe never ends, nor does /dev/zero. A file that is missing is found by who reads it. */
-function refuseEndless(file: string): void {
+export function refuseEndless(file: string): void {
   const stats = statSync(file, { throwIfNoEntry: false });
   if (stats !== undefined && !stats.isFile())
     throw tstError('BAD_DATA_FILE', `${file} is a pipe, a device or a directory, not a regular file.`);
 }
 
-function unreadable(file: string, cause: unknown): never {
+export function unreadable(file: string, cause: unknown): never {
   throw tstError('BAD_DATA_FILE', `${file} can't be read.`, cause);
 }
 
-function asText(file: string, bytes: Buffer): Buffer {
+/** The bytes; BAD_DATA_FILE when they are no text in UTF-8. */
+export function asText(file: string, bytes: Buffer): Buffer {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b)
     throw badData(file, 0, '', 'is compressed by gzip; unpack it first.');
   const wide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);

@@ -1,0 +1,113 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import type { Series } from '../../domain/series/series';
+import { HOUR_MS } from '../../domain/time/units';
+import { badData } from './bad-data';
+import { createScanner, type ScannedSeries, type SeriesBinding, scanSeries } from './scan-series';
+import { bindColumns, type SeriesSpec, seriesOf } from './series-file';
+import { asText, readBytes, refuseEndless, unreadable } from './table';
+
+/** A series to move, and what was odd about its file. */
+export interface ReadSeries<Column extends string> {
+  readonly series: Series<Column>;
+  /** Each naming the file. */
+  readonly notes: readonly string[];
+}
+
+const NEWLINE = 10;
+const BLOCK_BYTES = 4_000_000;
+/** Of a file with quotes, which is read as one text. */
+const QUOTED_BYTES_MAX = 200_000_000;
+
+/**
+ * Reads a file of a series strictly, for moving it: no column but those of the spec, no unfinished last row. Read in
+ * blocks, so that memory holds its numbers (8 bytes for each cell) and not its text. Throws BAD_DATA_FILE with file,
+ * line and column.
+ */
+export async function readSeriesFile<Column extends string>(
+  file: string,
+  spec: SeriesSpec<Column>,
+): Promise<ReadSeries<Column>> {
+  const scanned = await scanFile(file, spec);
+  const series = seriesOf(scanned, spec);
+  return { series, notes: notesOf(file, scanned.times, series.times.length) };
+}
+
+type Bind = (header: readonly string[]) => SeriesBinding;
+
+async function scanFile<Column extends string>(
+  file: string,
+  spec: SeriesSpec<Column>,
+): Promise<ScannedSeries> {
+  const bind: Bind = (header) => bindExactly(file, header, spec);
+  refuseEndless(file);
+  const handle = await open(file, 'r').catch((cause) => unreadable(file, cause));
+  try {
+    const scanner = createScanner(file, bind);
+    let lastByte: number | undefined;
+    for await (const block of blocks(handle, file)) {
+      lastByte = block[block.length - 1];
+      if (!scanner.add(block)) return await scanQuoted(file, handle, bind);
+    }
+    const scanned = scanner.finish();
+    if (lastByte !== NEWLINE) throw cutOff(file, scanned);
+    return scanned;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function* blocks(handle: FileHandle, file: string): AsyncGenerator<Buffer> {
+  for (;;) {
+    const read = await handle.read(Buffer.allocUnsafe(BLOCK_BYTES)).catch((cause) => unreadable(file, cause));
+    if (read.bytesRead === 0) return;
+    yield asText(file, read.buffer.subarray(0, read.bytesRead));
+  }
+}
+
+/** Quotes may hold commas and line ends, which only a reader of the whole text understands. */
+async function scanQuoted(file: string, handle: FileHandle, bind: Bind): Promise<ScannedSeries> {
+  const { size } = await handle.stat();
+  if (size > QUOTED_BYTES_MAX)
+    throw badData(
+      file,
+      0,
+      '',
+      `has quotes, and is larger than ${QUOTED_BYTES_MAX / 1e6} MB: remove the quotes.`,
+    );
+  return scanSeries(file, await readBytes(file), bind);
+}
+
+function cutOff(file: string, { times, lineOf }: ScannedSeries): Error {
+  const line = times.length === 0 ? 1 : lineOf(times.length - 1);
+  return badData(
+    file,
+    line,
+    '',
+    'is not ended by a newline: the file may be cut off; end it if it is whole.',
+  );
+}
+
+function bindExactly<Column extends string>(
+  file: string,
+  header: readonly string[],
+  spec: SeriesSpec<Column>,
+) {
+  const binding = bindColumns(file, header, spec);
+  const bound = new Set([binding.time, ...binding.values.map(({ index }) => index)]);
+  const more = header.filter((_, index) => !bound.has(index));
+  if (more.length === 0) return binding;
+  const expected = [spec.time, ...spec.columns.map((column) => column.header ?? column.name)].join(', ');
+  throw badData(file, 1, more[0], `is not a column of this kind of file, which has ${expected}.`);
+}
+
+function notesOf(file: string, times: Float64Array, rows: number): readonly string[] {
+  const repeated = times.length - rows;
+  const backwards = times.findIndex((time, row) => row > 0 && time < times[row - 1] - HOUR_MS);
+  return [
+    ...(rows === 0 ? [`${file}: has no rows`] : []),
+    ...(backwards < 0 ? [] : [`${file}: its rows are not in the order of time; they were sorted`]),
+    ...(repeated === 0
+      ? []
+      : [`${file}: ${repeated} rows have the time of another row; the later one counts`]),
+  ];
+}
