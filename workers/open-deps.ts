@@ -3,6 +3,7 @@ import type { Deps } from '../activities/deps';
 import { type BrokerLog, createIbBroker, type IbBroker } from '../broker/ib/connect';
 import { productVersion } from '../config/version';
 import { openJournal } from '../data/ledger/journal';
+import { refuseUnfinishedImport } from '../data/moving/import-record';
 import { loadCatalogue } from '../data/store/catalogue';
 import { openDatabase } from '../data/store/database';
 import { SIMULATOR_ACCOUNT } from '../services/gateway/start-simulator';
@@ -17,8 +18,8 @@ export type OpenDeps = Deps & Pick<HeldSystem, 'lost'> & { close(): Promise<void
 const UNLIMITED = 5_000;
 
 /**
- * Opens and connects everything through which a worker reaches the world; `close` ends it in reverse order. Throws
- * SYSTEM_TAKEN, before contacting the broker, when the system is in use elsewhere.
+ * Opens and connects everything through which a worker reaches the world; `close` ends it in reverse order. Throws, before
+ * contacting the broker, SYSTEM_TAKEN when the system is in use elsewhere, and BAD_INPUT while an import is unfinished.
  */
 export async function openDeps(
   settings: Settings,
@@ -28,6 +29,7 @@ export async function openDeps(
   const { endpoints, folders, config, loaded } = settings;
   const catalogue = await loadCatalogue(config.instrument_config_directory);
   const database = await openDatabase(endpoints.mongoUrl, endpoints.database);
+  await refuseUnfinishedImport(database);
   const held = await holdSystem(database, { ...claim, system: endpoints.system }, log);
   const journal = await openJournal(folders.journal, { copyTo: folders.journalCopy });
   const clock = openClock(settings);

@@ -2,7 +2,9 @@ import type { Command } from 'commander';
 import { register as registerBacktest } from './backtest';
 import { register as registerCapital } from './capital';
 import { register as registerConfig } from './config';
+import { register as registerExport } from './export';
 import { register as registerHalt } from './halt';
+import { register as registerImport } from './import';
 import { register as registerInit } from './init';
 import { register as registerInstruments } from './instruments';
 import { register as registerLimits } from './limits';
@@ -29,7 +31,9 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   registerBacktest,
   registerCapital,
   registerConfig,
+  registerExport,
   registerHalt,
+  registerImport,
   registerInit,
   registerInstruments,
   registerLimits,

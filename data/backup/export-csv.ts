@@ -1,7 +1,3 @@
-import { effectiveRows } from '../../domain/ledger/effective-rows';
-import type { LedgerRow } from '../../domain/ledger/ledger-row';
-import { movesContract, movesStrategy } from '../../domain/ledger/positions';
-import type { Series } from '../../domain/series/series';
 import {
   ACCOUNT_CAPITAL,
   accountCapitalHistory,
@@ -10,31 +6,22 @@ import {
 } from '../capital/capital';
 import { spreadCostsText } from '../csv/instrument-files';
 import { ADJUSTED_SPEC, CONTRACT_SPEC, FX_SPEC, MULTIPLE_SPEC, SPREADS_SPEC } from '../csv/price-files';
-import type { SeriesSpec } from '../csv/series-file';
-import {
-  type CapitalPoint,
-  capitalDataText,
-  contractsDataText,
-  POSITION_SPEC,
-  rollStatesText,
-} from '../csv/state-files';
+import { type CapitalPoint, capitalDataText, contractsDataText, rollStatesText } from '../csv/state-files';
 import { contracts } from '../instruments/contracts';
 import { rollStates } from '../instruments/rolls';
 import { spreadCosts } from '../instruments/spread-costs';
-import { ledgerRows } from '../ledger/ledger-store';
 import { contractsWithPrices, readMergedPrices } from '../series/contract-prices';
 import { fxCodes, readFx } from '../series/fx';
 import { instrumentsWithPrices, readPrices, type VersionedPrices } from '../series/prices';
 import { listSeries, readSeries } from '../series/series-store';
 import type { Database } from '../store/database';
+import { exportBarSizes } from './export-bar-sizes';
 import { exportOptimalPositions } from './export-optimal-positions';
 import { exportOrders } from './export-orders';
+import { exportPositions } from './export-positions';
+import { count, type ExportedCsv, exportSeries, exportText, groupBy, type Target } from './export-target';
 import { createExportedFiles, type ExportedFiles } from './exported-files';
-import { type Items, itemByItem } from './item-by-item';
-import { writeVerified, writeVerifiedSeries } from './verified-file';
-
-/** How many files of each kind were written. */
-export type ExportedCsv = Readonly<Record<string, number>>;
+import { itemByItem } from './item-by-item';
 
 export interface CsvExport {
   readonly files: ExportedCsv;
@@ -52,8 +39,19 @@ export async function exportCsv(
   folder: string,
   files: ExportedFiles = createExportedFiles(),
 ): Promise<CsvExport> {
-  const items = itemByItem();
-  const target: Target = { folder, files, items };
+  return exportTo(database, { folder, files, items: itemByItem() });
+}
+
+/** As `exportCsv`, with the bars of each size where the merged series does not say all of them: nothing is lost. */
+export async function exportEverything(database: Database, folder: string): Promise<CsvExport> {
+  const target = { folder, files: createExportedFiles(), items: itemByItem() };
+  const { files } = await exportTo(database, target);
+  const sizes = await exportBarSizes(database, target);
+  return { files: { ...files, contract_bar_sizes: sizes }, problems: target.items.problems };
+}
+
+async function exportTo(database: Database, target: Target): Promise<CsvExport> {
+  const { folder, items } = target;
   const written = {
     ...(await exportPrices(database, target)),
     fx_prices: await exportFx(database, target),
@@ -66,38 +64,6 @@ export async function exportCsv(
     ...(await exportSingleFiles(database, target)),
   };
   return { files: written, problems: items.problems };
-}
-
-interface Target {
-  readonly folder: string;
-  readonly files: ExportedFiles;
-  readonly items: Items;
-}
-
-/** One series as a file. True when it was written. */
-function exportSeries<Column extends string>(
-  { folder, files, items }: Target,
-  path: string,
-  read: () => Promise<Series<Column> | undefined>,
-  spec: SeriesSpec<Column>,
-): Promise<boolean> {
-  return items.attempt(path, async () => {
-    const series = await read();
-    // Undefined: removed since it was listed.
-    if (series !== undefined) await writeVerifiedSeries(folder, path, series, spec, files);
-  });
-}
-
-function exportText(
-  { folder, items }: Target,
-  path: string,
-  textOf: () => Promise<string>,
-): Promise<boolean> {
-  return items.attempt(path, async () => writeVerified(folder, path, await textOf()));
-}
-
-function count(written: readonly boolean[]): number {
-  return written.filter((each) => each).length;
 }
 
 async function exportPrices(database: Database, target: Target): Promise<ExportedCsv> {
@@ -159,35 +125,6 @@ async function exportContracts(database: Database, target: Target): Promise<numb
   return count(written);
 }
 
-async function exportPositions(database: Database, target: Target): Promise<ExportedCsv> {
-  const rows = effectiveRows(await ledgerRows(database));
-  const groups = {
-    contract_positions: groupBy(rows.filter(movesContract), (row) => `${row.instrument}_${row.contract}`),
-    strategy_positions: groupBy(rows.filter(movesStrategy), (row) => `${row.strategy}_${row.instrument}`),
-  };
-  const written: Record<string, number> = {};
-  for (const [kind, byName] of Object.entries(groups)) {
-    const each: boolean[] = [];
-    for (const [name, fills] of byName) {
-      const path = `${kind}/${name}.csv`;
-      each.push(await exportSeries(target, path, async () => positionSeries(fills), POSITION_SPEC));
-    }
-    written[kind] = count(each);
-  }
-  return written;
-}
-
-/** Position after the last change within each second, which is all that the format can tell. */
-function positionSeries(fills: readonly LedgerRow[]): Series<'position'> {
-  const after = new Map<number, number>();
-  let position = 0;
-  for (const fill of fills.toSorted((a, b) => a.time.getTime() - b.time.getTime())) {
-    position += fill.quantity;
-    after.set(Math.floor(fill.time.getTime() / 1000) * 1000, position);
-  }
-  return { times: Float64Array.from(after.keys()), columns: { position: Float64Array.from(after.values()) } };
-}
-
 async function exportSingleFiles(database: Database, target: Target): Promise<ExportedCsv> {
   const states = async () =>
     new Map((await rollStates(database)).map((roll) => [roll.instrument, roll.state] as const));
@@ -222,15 +159,4 @@ async function capitalColumns(database: Database): Promise<ReadonlyMap<string, r
     );
   }
   return columns;
-}
-
-/** `Map.groupBy`, which Node 20 has not. */
-function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const value of values) {
-    const group = groups.get(keyOf(value));
-    if (group === undefined) groups.set(keyOf(value), [value]);
-    else group.push(value);
-  }
-  return groups;
 }

@@ -1,22 +1,20 @@
+import type { Series } from '../../domain/series/series';
 import { utcToLocal } from '../../domain/time/zone-time';
 import { floatText } from '../csv/number-text';
+import {
+  OPTIMAL_COLUMNS,
+  type OptimalPositionForm,
+  optimalPositionForm,
+  optimalPositionSpec,
+} from '../csv/optimal-position-files';
+import { seriesText } from '../csv/series-file';
 import { tableText } from '../csv/table';
 import { timeText } from '../csv/time-text';
 import { type OptimalPosition, optimalPositionHistory } from '../results/optimal-positions';
+import { listSeries, readSeries } from '../series/series-store';
 import type { Database } from '../store/database';
 import type { Items } from './item-by-item';
 import { writeVerified } from './verified-file';
-
-type Kind = OptimalPosition['kind'];
-
-/** Columns of each type, by which pysystemtrade tells the type. Names that are values of ours stand for themselves. */
-const COLUMNS: Readonly<Record<Kind, string>> = {
-  buffered: 'lower_position,upper_position,reference_price,reference_contract',
-  raw: 'optimal_position,reference_price,reference_contract,reference_date',
-  dynamic:
-    'reference_price,reference_contract,reference_date,optimal_position,weight_per_contract,previous_position,previous_weight,reduce_only,dont_trade,position_limit_contracts,position_limit_weight,optimum_weight,minimum_weight,maximum_weight,start_weight,optimised_weight,optimised_position',
-  simple: 'position',
-};
 
 /** Names under which our values are stored, where they differ from the columns. */
 const VALUES: Readonly<Record<string, readonly string[]>> = {
@@ -31,7 +29,10 @@ export async function exportOptimalPositions(
   folder: string,
   items: Items,
 ): Promise<number> {
-  const files = new Map<string, OptimalPosition[]>();
+  const imported = new Map(
+    (await listSeries(database, 'optimal_positions')).map(({ name }) => [name.replace('/', '_'), name]),
+  );
+  const files = new Map<string, OptimalPosition[]>([...imported.keys()].map((name) => [name, []]));
   for (const entry of await optimalPositionHistory(database)) {
     const name = `${entry.strategy}${entry.kind === 'raw' ? '_raw' : ''}_${entry.instrument}`;
     files.set(name, [...(files.get(name) ?? []), entry]);
@@ -39,21 +40,37 @@ export async function exportOptimalPositions(
   let written = 0;
   for (const [name, entries] of files) {
     const path = `optimal_positions/${name}.csv`;
-    if (await items.attempt(path, () => writeVerified(folder, path, textOf(entries)))) written += 1;
+    const work = async () => {
+      const series = imported.get(name);
+      const before =
+        series === undefined
+          ? undefined
+          : await readSeries(database, { kind: 'optimal_positions', name: series });
+      await writeVerified(folder, path, textOf(entries, before?.series));
+    };
+    if (await items.attempt(path, work)) written += 1;
   }
   return written;
 }
 
-function textOf(entries: readonly OptimalPosition[]): string {
-  const { kind } = entries[entries.length - 1]; // a strategy that changed its type exports its present one
-  const columns = COLUMNS[kind].split(',');
+/** What was imported, then ours as far as it is of the same form: one file has one form. */
+function textOf(entries: readonly OptimalPosition[], imported: Series | undefined): string {
+  const form = imported && optimalPositionForm(Object.keys(imported.columns));
+  const before = imported && form ? seriesText(imported, optimalPositionSpec(form)) : undefined;
+  // A strategy that changed its form exports its present one.
+  const kind = entries.at(-1)?.kind ?? form!;
+  if (before !== undefined && kind === form) return before + rowsOf(entries, kind);
+  return tableText(['DATETIME', ...OPTIMAL_COLUMNS[kind]], []) + rowsOf(entries, kind);
+}
+
+function rowsOf(entries: readonly OptimalPosition[], kind: OptimalPositionForm): string {
   const rows = entries
     .filter((entry) => entry.kind === kind)
     .map((entry) => [
       timeText(utcToLocal(entry.time.getTime())),
-      ...columns.map((column) => cell(entry, column)),
+      ...OPTIMAL_COLUMNS[kind].map((column) => cell(entry, column)),
     ]);
-  return tableText(['DATETIME', ...columns], rows);
+  return rows.length === 0 ? '' : tableText(rows[0], rows.slice(1));
 }
 
 function cell(entry: OptimalPosition, column: string): string {

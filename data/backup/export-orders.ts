@@ -11,12 +11,19 @@ import { floatText } from '../csv/number-text';
 import { type CsvOrder, flagText, listText, type ORDER_COLUMNS, ordersText } from '../csv/order-files';
 import { timeText } from '../csv/time-text';
 import { ledgerRows } from '../ledger/ledger-store';
+import { importedOrders } from '../moving/imported-orders';
 import { findOrders } from '../orders/order-store';
 import type { Database } from '../store/database';
 import type { Items } from './item-by-item';
 import { writeVerified } from './verified-file';
 
-/** The three files of orders, with our numbers as ids and the fills that the ledger says. */
+const LEVELS = {
+  strategy_orders: 'instrument',
+  contract_orders: 'contract',
+  broker_orders: 'broker',
+} as const;
+
+/** The three files of orders: those that were imported, then ours, with our numbers as ids and the fills of the ledger. */
 export async function exportOrders(
   database: Database,
   folder: string,
@@ -40,7 +47,10 @@ export async function exportOrders(
   const written: Record<string, number> = {};
   for (const level of Object.keys(files) as (keyof typeof files)[]) {
     const path = `${level}/${level}.csv`;
-    const work = async () => writeVerified(folder, path, ordersText(files[level](), level));
+    const work = async () => {
+      const imported = await importedOrders(database, LEVELS[level]);
+      await writeVerified(folder, path, ordersText([...imported, ...files[level]()], level));
+    };
     written[level] = Number(await items.attempt(path, work));
   }
   return written;

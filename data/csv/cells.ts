@@ -65,7 +65,8 @@ export function parseNumber(text: string): number | undefined {
   return Number.isFinite(number) ? number : undefined;
 }
 
-function parseFlag(text: string): boolean | undefined {
+/** Undefined for a text that is neither; an empty one is false. */
+export function parseFlag(text: string): boolean | undefined {
   if (['true', '1', '1.0', 'yes'].includes(text.toLowerCase())) return true;
   if (['', 'false', '0', '0.0', 'no', 'none', 'nan'].includes(text.toLowerCase())) return false;
   return undefined;

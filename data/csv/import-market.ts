@@ -7,6 +7,7 @@ import { readFx, writeFx } from '../series/fx';
 import { type Prices, pricesVersion, writePrices } from '../series/prices';
 import type { Database } from '../store/database';
 import { badData } from './bad-data';
+import { endDiffers, rollsBackwards } from './check-prices';
 import { readInstrumentConfig, readSpreadCosts } from './instrument-files';
 import { checkFolder, marketConfigFile, marketFiles } from './market-folder';
 import { marketFx } from './market-fx';
@@ -147,13 +148,8 @@ async function adjustedOf(
 ): Promise<AdjustedPrices> {
   if (file === undefined) return withoutMissing(stitchFile(path, multiple));
   const adjusted = await adjustedPricesFile.read(file);
-  const last = lastValue(multiple.columns.PRICE);
-  const lastAdjusted = lastValue(adjusted.columns.price);
-  if (!(Math.abs(last - lastAdjusted) <= 1e-6 * Math.abs(last))) {
-    warnings.push(
-      `${file}: the last adjusted price is ${lastAdjusted}, the last price ${last}; stitch it anew.`,
-    );
-  }
+  const differs = endDiffers(multiple, adjusted);
+  if (differs) warnings.push(`${file}: ${differs}; stitch it anew.`);
   return withoutMissing(adjusted);
 }
 
@@ -164,15 +160,6 @@ function withoutMissing(adjusted: AdjustedPrices): AdjustedPrices {
   if (kept.length === price.length) return adjusted;
   const pick = (values: Float64Array) => Float64Array.from(kept, (row) => values[row]);
   return { times: pick(adjusted.times), columns: { price: pick(price) } };
-}
-
-function rollsBackwards(file: string, { times, columns }: MultiplePrices): string[] {
-  const contracts = columns.PRICE_CONTRACT;
-  const row = contracts.findIndex((contract, index) => index > 0 && contract < contracts[index - 1]);
-  if (row < 0) return [];
-  return [
-    `${file}: the contract falls from ${contracts[row - 1]} to ${contracts[row]} at ${new Date(times[row]).toISOString()}.`,
-  ];
 }
 
 async function readAllFx(
@@ -220,9 +207,4 @@ function rowsBefore<Column extends string>(series: Series<Column>, before: numbe
     times: series.times.slice(0, end),
     columns: Object.fromEntries(columns) as Record<Column, Float64Array>,
   };
-}
-
-function lastValue(values: Float64Array): number {
-  const row = values.findLastIndex((value) => !Number.isNaN(value));
-  return row < 0 ? Number.NaN : values[row];
 }

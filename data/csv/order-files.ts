@@ -61,7 +61,11 @@ export async function readOrders(file: string): Promise<CsvOrder[]> {
 
 export function ordersText(orders: readonly CsvOrder[], level: keyof typeof ORDER_COLUMNS): string {
   if (orders.length === 0) return tableText(['DATETIME'], []);
-  const own = ORDER_COLUMNS[level].split(',');
+  const known = ORDER_COLUMNS[level].split(',');
+  const unknown = new Set(
+    orders.flatMap(({ other }) => Object.keys(other)).filter((name) => !known.includes(name)),
+  );
+  const own = [...known, ...unknown];
   const rows = orders.map((order) => {
     const filledAt = Number.isNaN(order.fillTime) ? '' : timeText(utcToLocal(order.fillTime));
     return [

@@ -25,6 +25,11 @@ export const FX_SPEC: SeriesSpec<'price'> = {
   time: 'DATETIME',
   columns: [{ name: 'price', header: 'PRICE' }],
 };
+/** Rates that are stored: a cell that is not above 0 is refused with its line. */
+export const IMPORTED_FX_SPEC: SeriesSpec<'price'> = {
+  time: 'DATETIME',
+  columns: [{ name: 'price', header: 'PRICE', kind: 'rate' }],
+};
 export const CONTRACT_SPEC: SeriesSpec<keyof ContractPrices['columns']> = {
   time: 'DATETIME',
   columns: [{ name: 'OPEN' }, { name: 'HIGH' }, { name: 'LOW' }, { name: 'FINAL' }, { name: 'VOLUME' }],

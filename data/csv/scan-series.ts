@@ -1,6 +1,7 @@
 import { HOUR_MS } from '../../domain/time/units';
+import { localToUtc } from '../../domain/time/zone-time';
 import { badData } from './bad-data';
-import { parseNumber } from './cells';
+import { parseFlag, parseNumber } from './cells';
 import { parseTable } from './table';
 import { parseTimes } from './time-text';
 
@@ -12,8 +13,11 @@ export interface SeriesBinding {
   readonly values: readonly { readonly name: string; readonly index: number; readonly kind: CellKind }[];
 }
 
-/** `contract`: 8 digits, possibly with `.0`. `rate`: above 0. */
-export type CellKind = 'number' | 'contract' | 'rate';
+/**
+ * `contract`: 8 digits, possibly with `.0`. `rate`: above 0. `flag`: True or False, as 1 or 0. `time`: as the rows' own,
+ * as UTC ms.
+ */
+export type CellKind = 'number' | 'contract' | 'rate' | 'flag' | 'time';
 
 /** The rows as they stand in the file: naive times, neither sorted nor unique. */
 export interface ScannedSeries {
@@ -259,6 +263,8 @@ function digits(bytes: Buffer, start: number, count: number): number {
 }
 
 function scanCell(scan: Scan, target: Target, start: number, end: number): number {
+  if (target.kind === 'flag' || target.kind === 'time')
+    return cellValue(scan.file, scan.line, target.name, target.kind, scan.bytes.toString('utf8', start, end));
   const value = start === end ? Number.NaN : scanNumber(scan, target.name, start, end);
   if (target.kind !== 'number' && !fits(target.kind, value))
     throw badCell(scan.file, scan.line, target.name, target.kind, scan.bytes.toString('utf8', start, end));
@@ -280,11 +286,27 @@ function badCell(file: string, line: number, column: string, kind: CellKind, tex
 
 function cellValue(file: string, line: number, column: string, kind: CellKind, cell: string): number {
   const text = cell.trim();
+  if (kind === 'flag') return flagValue(file, line, column, text);
+  if (kind === 'time') return timeValue(file, line, column, text);
   const value = parseNumber(text);
   if (value === undefined)
     throw badData(file, line, column, `"${text}" is not a number, such as 101.25; empty means missing.`);
   if (!fits(kind, value)) throw badCell(file, line, column, kind, text);
   return value;
+}
+
+function flagValue(file: string, line: number, column: string, text: string): number {
+  if (text === '') return Number.NaN;
+  const flag = parseFlag(text);
+  if (flag === undefined) throw badData(file, line, column, `"${text}" is neither True nor False.`);
+  return Number(flag);
+}
+
+function timeValue(file: string, line: number, column: string, text: string): number {
+  if (['', 'NaT', 'nan', 'None'].includes(text)) return Number.NaN;
+  const parsed = parseTimes([text]);
+  if (parsed.kind === 'bad') throw badTime(file, line, column, text);
+  return localToUtc(parsed.times[0]);
 }
 
 function isContract(value: number): boolean {

@@ -1,11 +1,11 @@
 import type { Series } from '../../domain/series/series';
 import { localRowsToUtc } from '../../domain/time/repeated-hour';
-import { utcTimesToLocal } from '../../domain/time/zone-time';
+import { utcTimesToLocal, utcToLocal } from '../../domain/time/zone-time';
 import { badData } from './bad-data';
 import { floatText, integerText } from './number-text';
 import { type CellKind, type ScannedSeries, type SeriesBinding, scanSeries } from './scan-series';
 import { tableText } from './table';
-import { timeTexts } from './time-text';
+import { timeText, timeTexts } from './time-text';
 
 /** `utc`: times become UTC ms. `local`: they stay naive London ms, as the engine wants them. */
 export type TimeForm = 'utc' | 'local';
@@ -58,13 +58,22 @@ export function seriesText<Column extends string>(
 ): string {
   const local = times === 'utc' ? utcTimesToLocal(series.times) : series.times;
   const texts = timeTexts(local);
-  const columns = spec.columns.map(({ name, kind }) => ({
+  const columns = spec.columns.map(({ name, kind = 'number' }) => ({
     values: series.columns[name],
-    text: kind === 'contract' ? integerText : floatText,
+    text: TEXTS[kind],
   }));
   const rows = texts.map((time, row) => [time, ...columns.map(({ values, text }) => text(values[row]))]);
   return tableText([spec.time, ...spec.columns.map((column) => column.header ?? column.name)], rows);
 }
+
+/** How a value of each kind is written. */
+const TEXTS: Readonly<Record<CellKind, (value: number) => string>> = {
+  number: floatText,
+  rate: floatText,
+  contract: integerText,
+  flag: (value) => (Number.isNaN(value) ? '' : value === 0 ? 'False' : 'True'),
+  time: (value) => (Number.isNaN(value) ? '' : timeText(utcToLocal(value))),
+};
 
 /** Which cell is which. Throws BAD_DATA_FILE when a column is missing. */
 export function bindColumns<Column extends string>(

@@ -1,4 +1,5 @@
 import { isContractId } from '../../domain/contracts/contract-id';
+import { approximateExpiry } from '../../domain/contracts/expiry';
 import { isRollState, type RollState } from '../../domain/rolls/roll-state';
 import { localTimesToUtc, utcTimesToLocal } from '../../domain/time/zone-time';
 import type { ContractRecord } from '../instruments/contracts';
@@ -12,7 +13,10 @@ import { parseTimes, timeTexts } from './time-text';
 /** `contract_positions/INSTR_YYYYMMDD.csv`, `strategy_positions/STRAT_INSTR.csv`: after each change. */
 export const POSITION_SPEC: SeriesSpec<'position'> = { time: 'DATETIME', columns: [{ name: 'position' }] };
 
-/** `contracts_data/INSTR.csv`. The expiry is missing until the broker has reported it. */
+/**
+ * `contracts_data/INSTR.csv`. Until the broker has reported an expiry, pysystemtrade's files have the first of the
+ * contract's month: that one is read as not known.
+ */
 export async function readContractsData(file: string, instrument: string): Promise<ContractRecord[]> {
   const table = await readTable(file);
   const cells = cellsOf(table);
@@ -27,7 +31,12 @@ export async function readContractsData(file: string, instrument: string): Promi
         `"${contract}" is not a contract id of 8 digits, such as 20241200.`,
       );
     const expiry = cells.optionalText(row, 'expiry')?.replace(/\.0$/, '');
-    return { instrument, contract, sampling: cells.flag(row, 'sampling'), expiry };
+    if (expiry !== undefined && !isContractId(expiry))
+      throw badData(file, row.line, 'expiry', `"${expiry}" is not a date such as 20241213.`);
+    const sampling = cells.flag(row, 'sampling');
+    return expiry === assumedExpiry(contract)
+      ? { instrument, contract, sampling }
+      : { instrument, contract, sampling, expiry };
   });
 }
 
@@ -36,9 +45,14 @@ export function contractsDataText(records: readonly ContractRecord[]): string {
     String(index),
     record.contract,
     record.sampling ? 'True' : 'False',
-    record.expiry ?? '',
+    record.expiry ?? assumedExpiry(record.contract),
   ]);
   return tableText(['', 'date', 'sampling', 'expiry'], rows);
+}
+
+/** Of a contract that is known by its month only; that of another is its day. */
+function assumedExpiry(contract: string): string {
+  return approximateExpiry(contract).replaceAll('-', '');
 }
 
 /** `roll_state/roll_state.csv`, by instrument. */

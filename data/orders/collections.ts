@@ -9,6 +9,7 @@ export interface OrderByLevel {
   readonly broker: BrokerOrder;
 }
 export type OrderLevel = keyof OrderByLevel;
+export const ORDER_LEVELS: readonly OrderLevel[] = ['instrument', 'contract', 'broker'];
 
 /** An order as its maker knows it: its number and version are given when it is stored. */
 export type OrderDraft<L extends OrderLevel> = Omit<OrderByLevel[L], 'number' | 'version'>;

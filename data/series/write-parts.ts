@@ -40,6 +40,26 @@ export async function writeParts(
   return expectedVersion + 1;
 }
 
+/**
+ * Version of a series (0: without rows), and whether the given parts are stored exactly so, as `writeParts` would find
+ * before it writes nothing.
+ */
+export async function storedAs(
+  database: Database,
+  key: SeriesKey,
+  parts: Readonly<Record<string, Series>>,
+): Promise<{ readonly version: number; readonly same: boolean }> {
+  const head = await heads(database).findOne({ _id: seriesId(key) });
+  if (head === null || head.version === 0) return { version: 0, same: false };
+  const given = Object.entries(parts).map(
+    ([name, series]) => [name, partList({ name, series, chunks: planChunks(series) })] as const,
+  );
+  return {
+    version: head.version,
+    same: sameParts(head.parts, { ...head.parts, ...Object.fromEntries(given) }),
+  };
+}
+
 interface Plan {
   readonly name: string;
   readonly series: Series;

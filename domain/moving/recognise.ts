@@ -88,7 +88,7 @@ const CONFIG_FILES: ReadonlySet<string> = new Set([
   'private_config_trading_hours.yaml',
 ]);
 
-export const ARCTIC_REASON =
+const ARCTIC_REASON =
   'is a dump of an Arctic store, whose binary layout is not read: on the pysystemtrade machine dump it to CSV ' +
   '(`python sysproduction/backup_db_to_csv.py`, or interactive: backup_db_to_csv), then import that directory';
 const MONGO_REASON =

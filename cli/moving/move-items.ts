@@ -1,0 +1,118 @@
+import { type Journal, openJournal } from '../../data/ledger/journal';
+import { beginImport, endImport } from '../../data/moving/import-record';
+import type { Moving } from '../../data/moving/moving';
+import { pricesOfImport } from '../../data/moving/price-at';
+import { tstError } from '../../domain/errors/errors';
+import type { Item } from '../../domain/moving/items';
+import { readSetup, writeSetup } from '../../services/system/endpoints';
+import { resolveSystem } from '../../services/system/last-system';
+import { runningEndpoints } from '../../services/system/with-system';
+import { audited } from '../operator/audited';
+import { type OpenSystem, onSystem, operatorName } from '../operator/open-system';
+import type { Progress } from '../terminal/progress';
+import { type ItemOutcome, importItems } from './import-items';
+
+export interface MoveRequest {
+  readonly system?: string;
+  /** Absolute path of what is imported. */
+  readonly directory: string;
+  readonly instruments: ReadonlySet<string>;
+  readonly dryRun: boolean;
+  readonly replace: boolean;
+  readonly stitch: boolean;
+}
+
+/**
+ * Writes the items into the system's database, which a first import makes. A dry run compares with what is stored, if the
+ * system exists. Throws SYSTEM_BUSY while the system runs, BAD_INPUT for a simulated one.
+ */
+export async function moveItems(
+  items: readonly Item[],
+  request: MoveRequest,
+  progress: Progress,
+): Promise<readonly ItemOutcome[]> {
+  if (request.dryRun && !isKnown(request.system)) return importItems(items, undefined, request, progress);
+  const system = targetSystem(request.system);
+  if (request.dryRun) return onSystem(system, [], (open) => compared(open, items, request, progress));
+  if (!readSetup(system)) writeSetup({ system, gateway: 'ib' });
+  return onSystem(system, [], (open) => moved(open, items, request, progress));
+}
+
+/** Ends an unfinished import and leaves what it has written. Returns one line. */
+export function abandonImport(system: string | undefined): Promise<string> {
+  return onSystem(targetSystem(system), [], (open) =>
+    audited(open, { action: 'abandon import', reason: 'asked for' }, async ({ at }) =>
+      (await endImport(open.database, 'abandoned', at))
+        ? 'abandoned: what was written stays; the system starts again'
+        : 'no import is unfinished',
+    ),
+  );
+}
+
+function isKnown(system: string | undefined): boolean {
+  try {
+    return readSetup(resolveSystem(system)) !== undefined;
+  } catch {
+    return false; // none was named, and none was started yet
+  }
+}
+
+function targetSystem(named: string | undefined): string {
+  const system = resolveSystem(named);
+  if (readSetup(system)?.gateway === 'simulator')
+    throw tstError(
+      'BAD_INPUT',
+      `system '${system}' has a simulated market, which brings its own data: name another with --system`,
+    );
+  if (runningEndpoints(system))
+    throw tstError('SYSTEM_BUSY', `system '${system}' is running: stop it before data are moved into it`);
+  return system;
+}
+
+async function compared(
+  open: OpenSystem,
+  items: readonly Item[],
+  request: MoveRequest,
+  progress: Progress,
+): Promise<readonly ItemOutcome[]> {
+  const journal = () => Promise.reject(new Error('a dry run writes no journal'));
+  const at = new Date(await open.clock.read());
+  return importItems(items, { ...movingOf(open, items, request, at), journal }, request, progress);
+}
+
+async function moved(
+  open: OpenSystem,
+  items: readonly Item[],
+  request: MoveRequest,
+  progress: Progress,
+): Promise<readonly ItemOutcome[]> {
+  const { database, settings } = open;
+  const { directory, replace } = request;
+  let journal: Promise<Journal> | undefined;
+  const openedOnce = () => {
+    journal ??= openJournal(settings.folders.journal, { copyTo: settings.folders.journalCopy });
+    return journal;
+  };
+  const what = { action: 'import', reason: `from ${directory}`, details: { directory, replace } };
+  try {
+    return await audited(open, what, async ({ at, by }) => {
+      const { continued } = await beginImport(database, { folder: directory, by, startedAt: at });
+      if (continued) progress.line('continuing an import that did not end');
+      const moving = { ...movingOf(open, items, request, at), journal: openedOnce };
+      const outcomes = await importItems(items, moving, request, progress);
+      await endImport(database, 'done', new Date(await open.clock.read()));
+      return outcomes;
+    });
+  } finally {
+    await (await journal)?.close();
+  }
+}
+
+function movingOf(
+  { database }: OpenSystem,
+  items: readonly Item[],
+  { instruments, replace }: MoveRequest,
+  at: Date,
+): Omit<Moving, 'journal'> {
+  return { database, instruments, replace, by: operatorName(), at, priceAt: pricesOfImport(items, database) };
+}

@@ -1,0 +1,53 @@
+import type { Series } from '../../domain/series/series';
+import type { SeriesSpec } from '../csv/series-file';
+import type { ExportedFiles } from './exported-files';
+import type { Items } from './item-by-item';
+import { writeVerified, writeVerifiedSeries } from './verified-file';
+
+/** How many files of each kind were written. */
+export type ExportedCsv = Readonly<Record<string, number>>;
+
+/** Where an export goes. */
+export interface Target {
+  readonly folder: string;
+  readonly files: ExportedFiles;
+  readonly items: Items;
+}
+
+/** One series as a file. True when it was written. */
+export function exportSeries<Column extends string>(
+  { folder, files, items }: Target,
+  path: string,
+  read: () => Promise<Series<Column> | undefined>,
+  spec: SeriesSpec<Column>,
+): Promise<boolean> {
+  return items.attempt(path, async () => {
+    const series = await read();
+    // Undefined: removed since it was listed.
+    if (series !== undefined) await writeVerifiedSeries(folder, path, series, spec, files);
+  });
+}
+
+/** One text as a file. True when it was written. */
+export function exportText(
+  { folder, items }: Target,
+  path: string,
+  textOf: () => Promise<string>,
+): Promise<boolean> {
+  return items.attempt(path, async () => writeVerified(folder, path, await textOf()));
+}
+
+export function count(written: readonly boolean[]): number {
+  return written.filter((each) => each).length;
+}
+
+/** `Map.groupBy`, which Node 20 has not. */
+export function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const value of values) {
+    const group = groups.get(keyOf(value));
+    if (group === undefined) groups.set(keyOf(value), [value]);
+    else group.push(value);
+  }
+  return groups;
+}
