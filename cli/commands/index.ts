@@ -12,6 +12,7 @@ import { register as registerLocks } from './locks';
 import { register as registerOrders } from './orders';
 import { register as registerOverrides } from './overrides';
 import { register as registerPositions } from './positions';
+import { register as registerPrices } from './prices';
 import { register as registerQuestions } from './questions';
 import { register as registerReplay } from './replay';
 import { register as registerReports } from './reports';
@@ -41,6 +42,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   registerOrders,
   registerOverrides,
   registerPositions,
+  registerPrices,
   registerQuestions,
   registerReplay,
   registerReports,

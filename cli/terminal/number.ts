@@ -21,3 +21,10 @@ export function parseNotNegative(text: string): number {
   }
   return value;
 }
+
+/** A number of either sign of the command line. */
+export function parseFinite(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('a number is needed.');
+  return value;
+}

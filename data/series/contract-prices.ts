@@ -56,13 +56,18 @@ export async function readMergedContract(
   return (await readContractPrices(database, instrument, contract, 'merged')) ?? EMPTY_BARS;
 }
 
-/** All parts of one contract's prices, of one version; version 0 when there are none. */
+/**
+ * All parts of one contract's prices, of one version (default: the present one); version 0 when there are none. Throws
+ * MISSING_DATA for a version not kept any more.
+ */
 export async function readAllContractPrices(
   database: Database,
   instrument: string,
   contract: string,
+  version?: number,
 ): Promise<VersionedContractPrices> {
-  const read = await readParts(database, keyOf(instrument, contract), ['hour', 'day', 'merged']);
+  if (version === 0) return { version };
+  const read = await readParts(database, keyOf(instrument, contract), ['hour', 'day', 'merged'], version);
   return read === undefined ? { version: 0 } : { ...read.parts, version: read.version };
 }
 

@@ -35,6 +35,7 @@ const MAIN: Readonly<Record<string, readonly IndexDescription[]>> = {
   emails: [{ key: { at: 1 } }],
   reports: [{ key: { name: 1, at: 1 } }],
   audit: [{ key: { at: 1 } }],
+  price_changes: [{ key: { at: 1 } }],
   progress: [{ key: { tradeDate: 1, sequence: 1 } }],
   diagnostics: [{ key: { strategy: 1, tradeDate: 1 } }, { key: { at: 1 } }],
   contracts: [{ key: { instrument: 1 } }, { key: { conId: 1 } }],

@@ -1,7 +1,8 @@
 /** The operator's answer to a price spike, and what is checked next. */
-import { firstAfter, firstAtOrAfter, pickRows, sliceRows } from '../series/rows';
-import type { ContractPriceColumn, ContractPrices } from '../series/series';
+import { firstAfter, firstAtOrAfter, sliceRows } from '../series/rows';
+import type { ContractPrices } from '../series/series';
 import { updateContractBars } from './contract-update';
+import { withFinal, withoutRow } from './edit-bars';
 import type { Spike } from './spike';
 
 /** `previous` takes the value of the row before; a number of `replace` is tested again. */
@@ -77,26 +78,8 @@ function joined(stored: ContractPrices, accepted: ContractPrices): ContractPrice
   return update.kind === 'updated' ? update.series : stored;
 }
 
-function withoutRow(series: ContractPrices, row: number): ContractPrices {
-  const rows = Array.from(series.times, (_, index) => index).filter((index) => index !== row);
-  return pickRows(series, rows);
-}
-
 function finalBefore(parked: ParkedRows, row: number): number {
   if (row > 0) return parked.fresh.columns.FINAL[row - 1];
   const { FINAL } = parked.stored.columns;
   return FINAL[FINAL.length - 1];
-}
-
-/** The new close, and open, high and low moved by the same amount. Volume stays. */
-function withFinal(series: ContractPrices, row: number, value: number): ContractPrices {
-  const shift = value - series.columns.FINAL[row];
-  const columns = { ...series.columns } as Record<ContractPriceColumn, Float64Array>;
-  for (const name of ['OPEN', 'HIGH', 'LOW'] as const) {
-    columns[name] = columns[name].slice();
-    columns[name][row] += shift;
-  }
-  columns.FINAL = columns.FINAL.slice();
-  columns.FINAL[row] = value;
-  return { times: series.times, columns };
 }

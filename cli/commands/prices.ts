@@ -1,0 +1,188 @@
+import { type Command, Option } from 'commander';
+import { type PriceChange, priceChanges } from '../../data/series/price-changes';
+import { contractId } from '../../domain/contracts/contract-id';
+import { tstError } from '../../domain/errors/errors';
+import type { BarSize } from '../../domain/prices/bars';
+import { indexOfTime } from '../../domain/series/rows';
+import {
+  applyEdit,
+  applyRebuild,
+  type PlannedEdit,
+  type PlannedRebuild,
+  planEdit,
+  planRebuild,
+  undoChange,
+} from '../operator/change-prices';
+import type { OpenSystem } from '../operator/open-system';
+import { opened, systemCommand } from '../operator/system-command';
+import { confirmed, YES_OPTION } from '../terminal/confirm';
+import { parseInstant } from '../terminal/instant';
+import { parseFinite, parseWhole } from '../terminal/number';
+import { parseReason, REASON_OPTION } from '../terminal/reason';
+import { rowTable, smallPlot } from '../views/price-rows';
+import { type SeriesChoice, seriesToShow } from '../views/series-to-show';
+import { plainTable, shownTime } from '../views/table';
+
+interface EditOptions {
+  readonly bar: BarSize;
+  readonly time: number;
+  readonly value?: number;
+  readonly drop?: boolean;
+  readonly reason: string;
+  readonly yes?: boolean;
+}
+
+interface ChangeOptions {
+  readonly reason: string;
+  readonly yes?: boolean;
+}
+
+const LAST_ROWS = 20;
+const SHOWN_CHANGES = 50;
+const NEIGHBOURS = 3;
+
+/** `tst prices`: stored prices, and what a person changes in them. */
+export function register(program: Command): void {
+  const prices = program.command('prices').description('stored prices: show, correct, rebuild, undo');
+  systemCommand(prices, 'show <instrument>', 'the newest rows, with a small plot: multiple prices, or')
+    .option('--adjusted', 'adjusted prices')
+    .option('--contract <date>', 'one contract, YYYYMM or YYYYMMDD: hourly and daily bars together')
+    .addOption(new Option('--bar <size>', 'its bars of one size').choices(['hour', 'day']))
+    .option('--last <rows>', 'how many', parseWhole, LAST_ROWS)
+    .option('--json', 'as JSON')
+    .action(opened([], show));
+  systemCommand(
+    prices,
+    'edit <instrument> <contract>',
+    'correct one bar of a contract, and with it multiple and adjusted prices',
+  )
+    .addOption(new Option('--bar <size>', 'hour or day').choices(['hour', 'day']).default('day'))
+    .requiredOption('--time <utc>', 'of the bar, as `prices show` prints it', parseInstant)
+    .option('--value <price>', 'its close; open, high and low move by the same amount', parseFinite)
+    .option('--drop', 'remove the bar')
+    .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
+    .option(...YES_OPTION)
+    .action(opened([], edit));
+  systemCommand(
+    prices,
+    'rebuild <instrument>',
+    'multiple and adjusted prices again from the prices of the contracts; the rolls stay',
+  )
+    .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
+    .option(...YES_OPTION)
+    .action(opened([], rebuild));
+  systemCommand(prices, 'changes [instrument]', 'what people changed in stored prices, newest first').action(
+    opened([], changes),
+  );
+  systemCommand(prices, 'undo <change>', 'take back one change; rows that came since stay')
+    .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
+    .action(opened([], undo));
+}
+
+async function show(
+  { database }: OpenSystem,
+  instrument: string,
+  options: Omit<SeriesChoice, 'contract'> & { contract?: string; last: number; json?: boolean },
+): Promise<void> {
+  const { contract, adjusted, bar } = options;
+  const choice = { adjusted, bar, ...(contract === undefined ? {} : { contract: contractId(contract) }) };
+  const { series, plotted } = await seriesToShow(database, instrument, choice);
+  const count = series.times.length;
+  const rows = Array.from(
+    { length: Math.min(options.last, count) },
+    (_, index) => index + count - Math.min(options.last, count),
+  );
+  if (options.json) {
+    const names = Object.keys(series.columns);
+    const of = (row: number) =>
+      names.map((name) => [name, Number.isNaN(series.columns[name][row]) ? null : series.columns[name][row]]);
+    console.log(
+      JSON.stringify(
+        rows.map((row) => ({
+          time: new Date(series.times[row]).toISOString(),
+          ...Object.fromEntries(of(row)),
+        })),
+      ),
+    );
+    return;
+  }
+  console.log(rowTable(series, rows));
+  console.log(smallPlot(plotted));
+}
+
+async function edit(
+  open: OpenSystem,
+  instrument: string,
+  contract: string,
+  options: EditOptions,
+): Promise<void> {
+  const { bar, time, value, drop, reason, yes } = options;
+  if ((value === undefined) === (drop === undefined))
+    throw tstError('BAD_INPUT', 'an edit takes either --value or --drop');
+  const plan = await planEdit(open, {
+    instrument,
+    contract: contractId(contract),
+    barSize: bar,
+    time,
+    edit: value === undefined ? { kind: 'drop' } : { kind: 'replace', value },
+    reason,
+  });
+  showEdit(plan);
+  if (await confirmed('Change it?', yes)) console.log(await applyEdit(open, plan));
+  else console.log('nothing was changed');
+}
+
+function showEdit({ edit: { barSize, time }, before, parts }: PlannedEdit): void {
+  const after = parts[barSize];
+  const around = (series: typeof before) => {
+    const middle = series.times.findIndex((each) => each >= time);
+    const from = Math.max(0, middle - NEIGHBOURS);
+    return Array.from(series.times, (_, row) => row).slice(from, middle + NEIGHBOURS + 1);
+  };
+  console.log('before:');
+  console.log(rowTable(before, around(before), [indexOfTime(before.times, time)]));
+  console.log('after:');
+  console.log(rowTable(after, around(after), [indexOfTime(after.times, time)]));
+}
+
+async function rebuild(open: OpenSystem, instrument: string, { reason, yes }: ChangeOptions): Promise<void> {
+  const plan = await planRebuild(open, instrument);
+  showRebuild(plan);
+  if (plan.times.length === 0) return;
+  if (await confirmed('Store them?', yes)) console.log(await applyRebuild(open, plan, reason));
+  else console.log('nothing was changed');
+}
+
+const SHOWN_DIFFERENCES = 6;
+
+function showRebuild({ instrument, before, after, times }: PlannedRebuild): void {
+  console.log(`${instrument}: ${times.length} rows differ`);
+  const shown = times.slice(-SHOWN_DIFFERENCES);
+  for (const [name, prices] of [
+    ['before', before],
+    ['after', after],
+  ] as const) {
+    for (const series of [prices.multiple, prices.adjusted]) {
+      const rows = shown.map((time) => indexOfTime(series.times, time)).filter((row) => row >= 0);
+      console.log(`${name}:`);
+      console.log(rowTable(series, rows));
+    }
+  }
+}
+
+async function changes({ database }: OpenSystem, instrument: string | undefined): Promise<void> {
+  const found = await priceChanges(database, instrument, SHOWN_CHANGES);
+  if (found.length === 0) console.log('nobody has changed stored prices');
+  else
+    console.log(
+      plainTable(['change', 'when', 'by', 'instrument', 'what', 'reason', 'state'], found.map(changeRow)),
+    );
+}
+
+function changeRow({ id, at, by, instrument, what, reason = '', state }: PriceChange): string[] {
+  return [id, shownTime(at), by, instrument, what, reason, state === 'begun' ? 'interrupted' : state];
+}
+
+async function undo(open: OpenSystem, change: string, { reason }: ChangeOptions): Promise<void> {
+  console.log(await undoChange(open, change, reason));
+}

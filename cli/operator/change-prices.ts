@@ -1,0 +1,132 @@
+import { ulid } from 'ulid';
+import { changeContract } from '../../data/series/change-contract';
+import { readAllContractPrices, readFinals } from '../../data/series/contract-prices';
+import { findPriceChange, type PriceChange, recorded, touchedRows } from '../../data/series/price-changes';
+import { type Prices, readPrices, writePrices } from '../../data/series/prices';
+import { type Undoing, undoPriceChange } from '../../data/series/undo-price-change';
+import { tstError } from '../../domain/errors/errors';
+import type { BarSize } from '../../domain/prices/bars';
+import type { ContractParts } from '../../domain/prices/contract-day';
+import { type BarEdit, editBars } from '../../domain/prices/edit-bars';
+import { EMPTY_BARS } from '../../domain/prices/empty-bars';
+import { rebuildPrices } from '../../domain/prices/rebuild-prices';
+import { undoRows } from '../../domain/prices/undo-rows';
+import type { ContractPrices } from '../../domain/series/series';
+import { type Actor, audited } from './audited';
+import type { OpenSystem } from './open-system';
+
+/** A bar of a contract, and what becomes of it. */
+export interface PriceEdit {
+  readonly instrument: string;
+  readonly contract: string;
+  readonly barSize: BarSize;
+  /** UTC ms. */
+  readonly time: number;
+  readonly edit: BarEdit;
+  readonly reason: string;
+}
+
+/** An edit as it would be, to be shown before it is made. */
+export interface PlannedEdit {
+  readonly edit: PriceEdit;
+  readonly before: ContractPrices;
+  readonly parts: ContractParts;
+  readonly version: number;
+}
+
+/** Throws MISSING_DATA when there is no such bar. */
+export async function planEdit({ database }: OpenSystem, edit: PriceEdit): Promise<PlannedEdit> {
+  const { instrument, contract, barSize, time } = edit;
+  const stored = await readAllContractPrices(database, instrument, contract);
+  const parts = editBars(stored, edit, edit.edit);
+  const before = stored[barSize] ?? EMPTY_BARS;
+  if (parts) return { edit, before, parts, version: stored.version };
+  const at = new Date(time).toISOString();
+  throw tstError(
+    'MISSING_DATA',
+    `${instrument}/${contract} has no ${barSize} bar of ${at}: see \`npx tst prices show ${instrument} --contract ${contract}\``,
+  );
+}
+
+/** Makes the edit, in the contract and in multiple and adjusted prices. Returns a line with how to undo it. */
+export async function applyEdit(open: OpenSystem, { edit, parts, version }: PlannedEdit): Promise<string> {
+  const { instrument, contract, barSize, time, reason } = edit;
+  const to = edit.edit.kind === 'drop' ? 'dropped' : `set to ${edit.edit.value}`;
+  const what = `${contract} ${barSize} bar of ${new Date(time).toISOString()} ${to}`;
+  return changed(open, { instrument, what, reason }, async (change) => {
+    const cells = await changeContract(open.database, { ...change, contract, version }, parts, [time]);
+    return `${instrument}/${what}; ${cells} of its multiple prices changed`;
+  });
+}
+
+export interface PlannedRebuild {
+  readonly instrument: string;
+  readonly before: Prices;
+  readonly after: Prices;
+  readonly version: number;
+  /** Of the rows that differ (UTC ms). */
+  readonly times: readonly number[];
+}
+
+/** Multiple and adjusted prices as the contracts' prices of now make them. Throws MISSING_DATA. */
+export async function planRebuild({ database }: OpenSystem, instrument: string): Promise<PlannedRebuild> {
+  const before = await readPrices(database, instrument);
+  if (!before) throw tstError('MISSING_DATA', `${instrument} has no prices`);
+  const finals = await readFinals(database, instrument);
+  const after = rebuildPrices(before.multiple, (contract) => finals.get(contract));
+  const multiple = undoRows(before.multiple, after.multiple, after.multiple);
+  const adjusted = undoRows(before.adjusted, after.adjusted, after.adjusted);
+  const times = [multiple, adjusted].flatMap((each) => (each.kind === 'undone' ? each.times : []));
+  return {
+    instrument,
+    before,
+    after,
+    version: before.version,
+    times: [...new Set(times)].sort((a, b) => a - b),
+  };
+}
+
+/** Stores what was planned, if the prices are still as they were then. */
+export async function applyRebuild(open: OpenSystem, plan: PlannedRebuild, reason: string): Promise<string> {
+  const { instrument, after, version, times } = plan;
+  const touched = touchedRows(times);
+  if (!touched) return `${instrument}: its prices are as the contracts make them`;
+  const what = `multiple and adjusted prices rebuilt: ${times.length} rows`;
+  return changed(open, { instrument, what, reason }, async (change) => {
+    const series = { kind: 'prices', name: instrument } as const;
+    await recorded(open.database, { ...change, series, version, touched }, () =>
+      writePrices(open.database, instrument, after, version),
+    );
+    return `${instrument}: ${what}`;
+  });
+}
+
+/** Undoes a recorded change. Throws BAD_INPUT for one that is not known, or undone already. */
+export async function undoChange(open: OpenSystem, id: string, reason: string): Promise<string> {
+  const change = await findPriceChange(open.database, id);
+  if (!change) throw tstError('BAD_INPUT', `${id} is not a change of prices: see \`npx tst prices changes\``);
+  if (change.state === 'undone') throw tstError('BAD_INPUT', `${id} is undone already`);
+  const { instrument, what } = change;
+  return changed(open, { instrument, what: `undo of ${id}`, reason }, async (undoing) => {
+    const times = await undoPriceChange(open.database, change, undoing);
+    return `${instrument}: ${times.length} rows are as they were before "${what}"`;
+  });
+}
+
+type Named = Pick<PriceChange, 'instrument' | 'what'> & { readonly reason: string };
+
+/** Audits a change and gives it its id. */
+async function changed(
+  open: OpenSystem,
+  named: Named,
+  act: (change: Undoing & Pick<PriceChange, 'instrument' | 'what'>) => Promise<string>,
+): Promise<string> {
+  const id = ulid();
+  const { instrument, what, reason } = named;
+  const text = await audited(
+    open,
+    { action: 'change prices', reason, instrument, details: { id, what } },
+    (actor: Actor) => act({ id, ...actor, ...named }),
+  );
+  return `${text} (undo: npx tst prices undo ${id} --reason R)`;
+}

@@ -1,0 +1,119 @@
+import { tstError } from '../../domain/errors/errors';
+import { withMerged } from '../../domain/prices/contract-day';
+import { EMPTY_BARS } from '../../domain/prices/empty-bars';
+import { undoRows } from '../../domain/prices/undo-rows';
+import type { ContractPrices, FxPrices, Series } from '../../domain/series/series';
+import type { Database } from '../store/database';
+import { changeContract } from './change-contract';
+import { readAllContractPrices } from './contract-prices';
+import { readFx, writeFx } from './fx';
+import { markUndone, type PriceChange, recorded, touchedRows } from './price-changes';
+import { readPrices, writePrices } from './prices';
+
+/** Who undoes, and under which id it is recorded: it is a change itself, and can be undone. */
+export type Undoing = Pick<PriceChange, 'id' | 'at' | 'by' | 'reason'>;
+
+/**
+ * Takes back one change of stored prices; rows that were added since stay. Returns the times (UTC ms) of the rows that
+ * are as they were again. Throws MISSING_DATA when the version before it is not kept any more
+ * (`retention_days.series_versions`), BAD_INPUT when its rows were changed again since.
+ */
+export async function undoPriceChange(
+  database: Database,
+  change: PriceChange,
+  undoing: Undoing,
+): Promise<readonly number[]> {
+  const { instrument } = change;
+  const named = { ...undoing, instrument, what: `undo of ${change.id}` };
+  const times = await UNDO[change.series.kind as keyof typeof UNDO](database, change, named);
+  await markUndone(database, change.id);
+  return times;
+}
+
+type Named = Undoing & Pick<PriceChange, 'instrument' | 'what'>;
+type Undo = (database: Database, change: PriceChange, named: Named) => Promise<readonly number[]>;
+
+const undoContract: Undo = async (database, change, named) => {
+  const { instrument, version } = change;
+  const contract = change.series.name.slice(instrument.length + 1);
+  const [before, after, now] = await inVersions(version, (at) =>
+    readAllContractPrices(database, instrument, contract, at),
+  );
+  const undo = (part: 'hour' | 'day') =>
+    undone<ContractPrices>(
+      change,
+      before[part] ?? EMPTY_BARS,
+      after[part] ?? EMPTY_BARS,
+      now[part] ?? EMPTY_BARS,
+    );
+  const [hour, day] = [undo('hour'), undo('day')];
+  const times = unionTimes(hour.times, day.times);
+  refuseAnother(change, times);
+  const parts = withMerged(hour.series, day.series);
+  await changeContract(database, { ...named, contract, version: now.version }, parts, times);
+  return times;
+};
+
+const undoPrices: Undo = async (database, change, named) => {
+  const { instrument, series, version } = change;
+  const [before, after, now] = await inVersions(version, (at) => readPrices(database, instrument, at));
+  if (!before || !after || !now) throw tstError('MISSING_DATA', `${instrument} has no prices`);
+  const multiple = undone(change, before.multiple, after.multiple, now.multiple);
+  const adjusted = undone(change, before.adjusted, after.adjusted, now.adjusted);
+  const times = unionTimes(multiple.times, adjusted.times);
+  const touched = refuseAnother(change, times);
+  const prices = { multiple: multiple.series, adjusted: adjusted.series };
+  await recorded(database, { ...named, series, touched, version: now.version }, () =>
+    writePrices(database, instrument, prices, now.version),
+  );
+  return times;
+};
+
+const NO_RATES: FxPrices = { times: new Float64Array(), columns: { price: new Float64Array() } };
+
+const undoRates: Undo = async (database, change, named) => {
+  const { instrument, series, version } = change;
+  const [before, after, now] = await inVersions(version, (at) =>
+    at === 0 ? Promise.resolve(undefined) : readFx(database, instrument, at),
+  );
+  if (!after || !now) throw tstError('MISSING_DATA', `${instrument} has no rates`);
+  const rates = undone(change, before?.series ?? NO_RATES, after.series, now.series);
+  const touched = refuseAnother(change, rates.times);
+  await recorded(database, { ...named, series, touched, version: now.version }, () =>
+    writeFx(database, instrument, rates.series, now.version),
+  );
+  return rates.times;
+};
+
+function unionTimes(first: readonly number[], second: readonly number[]): readonly number[] {
+  return [...new Set([...first, ...second])].sort((a, b) => a - b);
+}
+
+const UNDO = { contract_prices: undoContract, prices: undoPrices, fx_prices: undoRates } as const;
+
+/** Before the change, after it, and now. */
+function inVersions<T>(version: number, read: (at: number | undefined) => Promise<T>): Promise<[T, T, T]> {
+  return Promise.all([read(version), read(version + 1), read(undefined)]);
+}
+
+function undone<S extends Series>(
+  { id, instrument }: PriceChange,
+  before: S,
+  after: S,
+  now: S,
+): { readonly series: S; readonly times: readonly number[] } {
+  const result = undoRows(before, after, now);
+  if (result.kind === 'undone') return { series: result.series as S, times: result.times };
+  const at = new Date(result.time).toISOString();
+  throw tstError(
+    'BAD_INPUT',
+    `the row of ${at} was changed again after ${id}: undo the later change first (npx tst prices changes ${instrument})`,
+  );
+}
+
+/** An interrupted change may not have been written: then the version after it is somebody else's. */
+function refuseAnother({ id, touched }: PriceChange, times: readonly number[]): PriceChange['touched'] {
+  const found = touchedRows(times);
+  if (found && JSON.stringify(found) === JSON.stringify(touched)) return found;
+  throw tstError('BAD_INPUT', `${id} was interrupted before it changed anything: there is nothing to undo`);
+}

@@ -1,0 +1,45 @@
+/** Changing one row of a contract's bars by hand. */
+import { indexOfTime, pickRows } from '../series/rows';
+import type { ContractPriceColumn, ContractPrices } from '../series/series';
+import type { BarSize } from './bars';
+import { type ContractFacts, type ContractParts, withMerged } from './contract-day';
+import { EMPTY_BARS } from './empty-bars';
+
+export type BarEdit = { readonly kind: 'replace'; readonly value: number } | { readonly kind: 'drop' };
+
+/** The bars with the row at `time` (UTC ms) edited, and the merged ones; undefined when there is no such row. */
+export function editBars(
+  stored: ContractFacts['stored'],
+  at: { readonly barSize: BarSize; readonly time: number },
+  edit: BarEdit,
+): ContractParts | undefined {
+  const bars: Record<BarSize, ContractPrices> = {
+    hour: stored.hour ?? EMPTY_BARS,
+    day: stored.day ?? EMPTY_BARS,
+  };
+  const row = indexOfTime(bars[at.barSize].times, at.time);
+  if (row < 0) return undefined;
+  const before = bars[at.barSize];
+  const after = edit.kind === 'drop' ? withoutRow(before, row) : withFinal(before, row, edit.value);
+  bars[at.barSize] = after;
+  return withMerged(bars.hour, bars.day);
+}
+
+/** The series without this row. */
+export function withoutRow(series: ContractPrices, row: number): ContractPrices {
+  const rows = Array.from(series.times, (_, index) => index).filter((index) => index !== row);
+  return pickRows(series, rows);
+}
+
+/** The new close, and open, high and low moved by the same amount. Volume stays. */
+export function withFinal(series: ContractPrices, row: number, value: number): ContractPrices {
+  const shift = value - series.columns.FINAL[row];
+  const columns = { ...series.columns } as Record<ContractPriceColumn, Float64Array>;
+  for (const name of ['OPEN', 'HIGH', 'LOW'] as const) {
+    columns[name] = columns[name].slice();
+    columns[name][row] += shift;
+  }
+  columns.FINAL = columns.FINAL.slice();
+  columns.FINAL[row] = value;
+  return { times: series.times, columns };
+}
