@@ -30,7 +30,7 @@ export function smallPlot(values: Float64Array): string {
 }
 
 /** `2023-06-15 22:00:00`. */
-export function shownInstant(time: number): string {
+function shownInstant(time: number): string {
   return new Date(time).toISOString().slice(0, 19).replace('T', ' ');
 }
 

@@ -1,0 +1,150 @@
+import { auditEntries } from '../../data/operator/audit';
+import { readAllContractPrices } from '../../data/series/contract-prices';
+import { priceChanges } from '../../data/series/price-changes';
+import { readPrices, type VersionedPrices, writePrices } from '../../data/series/prices';
+import { currentContracts } from '../../domain/prices/current-contracts';
+import { stitch } from '../../domain/prices/panama';
+import { indexOfTime } from '../../domain/series/rows';
+import { tst } from '../support/command-line';
+import { startTestSystem, type TestSystem } from '../support/running-system';
+
+/** What a person does to stored prices with `tst prices`, on a system with a first history. */
+jest.setTimeout(180_000);
+
+const INSTRUMENT = 'US10';
+let system: TestSystem;
+let contract: string;
+let time: number;
+let original: number;
+let lastTime: number;
+
+beforeAll(async () => {
+  const market = { kind: 'synthetic', seed: 1, instruments: 2 } as const;
+  system = await startTestSystem({ date: '2023-06-15', market });
+  await system.seed('2023-06-15');
+  const { multiple } = await prices();
+  contract = currentContracts(multiple).price;
+  lastTime = multiple.times[multiple.times.length - 1];
+  time = multiple.times[multiple.times.length - 3];
+  original = multiple.columns.PRICE[multiple.times.length - 3];
+}, 600_000);
+afterAll(() => system?.stop());
+
+const prices = async () => (await readPrices(system.database, INSTRUMENT)) as VersionedPrices;
+const utc = (at: number) => new Date(at).toISOString().slice(0, 19);
+const edit = (...more: readonly string[]) =>
+  tst(['prices', 'edit', INSTRUMENT, contract, '--time', utc(time), '--reason', 'a test', ...more]);
+
+const undo = (id: string) => tst(['prices', 'undo', id, '--reason', 'a test']);
+
+/** The price of the edited time: in the contract, in the multiple and in the adjusted prices. */
+async function stored() {
+  const { day } = await readAllContractPrices(system.database, INSTRUMENT, contract);
+  const { multiple, adjusted } = await prices();
+  return [
+    day?.columns.FINAL[indexOfTime(day.times, time)],
+    multiple.columns.PRICE[indexOfTime(multiple.times, time)],
+    adjusted.columns.price[indexOfTime(adjusted.times, time)],
+  ];
+}
+
+describe('stored prices, changed by hand', () => {
+  test('are shown with a plot, and as JSON', async () => {
+    const shown = await tst(['prices', 'show', INSTRUMENT, '--last', '5']);
+    expect(shown).toMatchObject({ code: 0, output: expect.stringMatching(/PRICE_CONTRACT[\s\S]*┤/) });
+    const { output } = await tst([
+      'prices',
+      'show',
+      INSTRUMENT,
+      '--contract',
+      contract,
+      '--bar',
+      'day',
+      '--json',
+    ]);
+    expect(JSON.parse(output)).toHaveLength(20);
+    expect(await tst(['prices', 'show', 'NOBODY'])).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('NOBODY has no stored prices'),
+    });
+  });
+
+  test('an edit changes the contract, multiple and adjusted prices; undone, all are as before', async () => {
+    const before = await prices();
+    expect(await edit('--value', '150', '--yes')).toMatchObject({
+      code: 0,
+      output: expect.stringContaining('1 of its multiple prices changed'),
+    });
+    expect(await stored()).toEqual([150, 150, 150]);
+    const [change] = await priceChanges(system.database, INSTRUMENT, 1);
+    expect(change).toMatchObject({ state: 'done', reason: 'a test' });
+    expect(await undo(change.id)).toMatchObject({ code: 0, output: expect.stringContaining('1 rows') });
+    expect(await stored()).toEqual([original, original, original]);
+    const { multiple, adjusted } = await prices();
+    expect({ multiple, adjusted }).toEqual({ multiple: before.multiple, adjusted: before.adjusted });
+    expect(await undo(change.id)).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('undone already'),
+    });
+  });
+
+  test('a dropped bar comes back, and what came since stays', async () => {
+    expect((await edit('--drop', '--yes')).code).toBe(0);
+    const [change] = await priceChanges(system.database, INSTRUMENT, 1);
+    expect((await stored())[0]).toBeUndefined();
+    const day = await tst([
+      'prices',
+      'edit',
+      INSTRUMENT,
+      contract,
+      '--time',
+      utc(lastTime),
+      '--value',
+      '120',
+      '--reason',
+      'later',
+      '--yes',
+    ]);
+    expect(day.code).toBe(0);
+    expect((await undo(change.id)).code).toBe(0);
+    expect((await stored()).slice(0, 2)).toEqual([original, original]);
+    const { multiple } = await prices();
+    expect(multiple.columns.PRICE[multiple.times.length - 1]).toBe(120);
+  });
+
+  test('multiple prices that differ from the contracts are rebuilt, and the rebuild is undone', async () => {
+    const { multiple, version } = await prices();
+    const wrong = multiple.columns.PRICE.slice();
+    wrong[wrong.length - 4] = 1;
+    const spoilt = { ...multiple, columns: { ...multiple.columns, PRICE: wrong } };
+    await writePrices(system.database, INSTRUMENT, { multiple: spoilt, adjusted: stitch(spoilt) }, version);
+    const rebuilt = await tst(['prices', 'rebuild', INSTRUMENT, '--reason', 'a test', '--yes']);
+    expect(rebuilt).toMatchObject({ code: 0, output: expect.stringContaining('1 rows differ') });
+    expect((await prices()).multiple).toEqual(multiple);
+    const [change] = await priceChanges(system.database, INSTRUMENT, 1);
+    expect((await undo(change.id)).code).toBe(0);
+    expect((await prices()).multiple).toEqual(spoilt);
+  });
+
+  test.each([
+    ['without a terminal nobody agrees', () => edit('--value', '150'), 'agree with --yes'],
+    ['a value or a drop', () => edit('--yes'), 'either --value or --drop'],
+    ['a bar that is there', () => edit('--bar', 'hour', '--drop', '--yes'), 'has no hour bar'],
+    ['a known change', () => undo('X'), 'X is not a change of prices'],
+    ['a time', () => tst(['prices', 'edit', INSTRUMENT, contract, '--time', 'noon']), 'a UTC time is needed'],
+  ])('refused, with what is needed: %s', async (_title, command, text) => {
+    const before = await stored();
+    const { code, output } = await command();
+    expect({ code, output }).toMatchObject({ output: expect.stringContaining(text) });
+    expect(code).not.toBe(0);
+    expect(await stored()).toEqual(before);
+  });
+
+  test('every change is listed and audited', async () => {
+    const { output } = await tst(['prices', 'changes', INSTRUMENT]);
+    expect(output.match(/a test/g)?.length).toBeGreaterThanOrEqual(3);
+    const entries = await auditEntries(system.database, { action: 'change prices' });
+    expect(entries.map(({ outcome }) => outcome)).toContain('done');
+    expect(entries.every(({ by, reason }) => by !== '' && reason !== undefined)).toBe(true);
+  });
+});
