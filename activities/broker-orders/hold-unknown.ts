@@ -1,10 +1,10 @@
 import { lockInstrument } from '../../data/controls/locks';
 import { BROKER_ORDER_TRANSITIONS } from '../../domain/orders/broker-order-transitions';
 import type { BrokerOrder } from '../../domain/orders/order';
-import { nameOf } from '../../domain/orders/order-name';
+import { unknownOrderMail } from '../../domain/orders/unknown-order';
+import { unknownLockOwner } from '../../domain/reconcile/lock-owners';
 import type { Deps } from '../deps';
 import { advance } from './advance';
-import { unknownLockOwner } from './release-unknown';
 
 /**
  * Holds an order whose fate is not known: its instrument is locked, the operator gets one mail, and the order is
@@ -19,20 +19,9 @@ export async function holdAsUnknown(
   permId?: number,
 ): Promise<BrokerOrder> {
   if (!BROKER_ORDER_TRANSITIONS[order.state].includes('unknown')) return order;
-  const { instrument } = order;
   const at = new Date(await deps.clock.read());
-  await lockInstrument(deps.database, { instrument, owner: unknownLockOwner(order), reason, at });
-  const text =
-    `What became of order ${nameOf(order)} (${order.trade.join('/')} ${instrument} ${order.contracts.join('/')}, ` +
-    `${order.id}) is not known: ${reason}. ${instrument} is locked until it is. It will be looked up again; once ` +
-    'the broker no longer lists it, positions decide, or you are asked. If you know what became of it, run one of:\n' +
-    settleCommands(order);
-  await deps.sendMail({ subject: `Unknown order for ${instrument}`, text, critical: true });
+  const owner = unknownLockOwner(order);
+  await lockInstrument(deps.database, { instrument: order.instrument, owner, reason, at });
+  await deps.sendMail(unknownOrderMail(order, reason));
   return advance(deps, order.id, 'unknown', { reason, ...(permId ? { permId } : {}) });
-}
-
-/** The commands with which the operator says what became of an order. */
-export function settleCommands(order: Pick<BrokerOrder, 'level' | 'number'>): string {
-  const command = `npx tst orders settle ${nameOf(order)}`;
-  return `${command} --not-accepted --reason TEXT\n${command} --filled CONTRACTS --price PRICE --reason TEXT`;
 }

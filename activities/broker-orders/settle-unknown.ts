@@ -3,13 +3,11 @@ import { askQuestion, findQuestion } from '../../data/operator/questions';
 import { openBrokerOrders } from '../../data/orders/broker-order-state';
 import { fillOfBrokerOrder } from '../../domain/ledger/order-fill';
 import type { BrokerOrder } from '../../domain/orders/order';
-import { nameOf } from '../../domain/orders/order-name';
+import { settleCommands, unknownOrderQuestion, unknownQuestionId } from '../../domain/orders/unknown-order';
 import { settleByPositions } from '../../domain/reconcile/settle-unknown';
 import type { Deps } from '../deps';
 import { advance } from './advance';
-import { settleCommands } from './hold-unknown';
 import { comparePositions } from './reconcile';
-import { unknownQuestionId } from './release-unknown';
 
 /**
  * Settles an order in `unknown` that the broker's lists do not contain: positions that agree say that nothing (more)
@@ -44,9 +42,7 @@ export async function endUnfilled(deps: Deps, order: BrokerOrder, reason: string
 async function ask(deps: Deps, order: BrokerOrder, why: string, at: Date): Promise<void> {
   const { instrument, contracts, tradeDate } = order;
   const id = unknownQuestionId(order);
-  const text =
-    `What became of order ${nameOf(order)} (${order.trade.join('/')} ${instrument} ${contracts.join('/')})? ` +
-    `The broker no longer lists it, and positions do not decide it: ${why}. ${instrument} is locked.`;
+  const text = unknownOrderQuestion(order, why);
   const question = await findQuestion(deps.database, id);
   if (question?.status === 'open' && question.text === text) return;
   if (question?.status !== 'open') {

@@ -1,11 +1,10 @@
 import { locks } from '../../data/controls/locks';
+import { findContract } from '../../data/instruments/contracts';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { recordFill } from '../../data/ledger/record-fill';
-import { type Answer, refused } from '../../domain/questions/answer';
-import { correctedSettlement, settlementRows } from '../../domain/reconcile/expiry-settlement';
+import type { Answer } from '../../domain/questions/answer';
+import { settleAtPrice } from '../../domain/reconcile/settle-expired';
 import { parseSettleExpired, type SettleExpiredRequest } from '../../domain/rolls/settle-expired-request';
-import { notionalClose } from '../../domain/time/notional-close';
-import { expiredOn } from '../broker-orders/settle-expired';
 import type { Deps } from '../deps';
 import { auditRequest } from './audit-request';
 
@@ -28,27 +27,18 @@ export async function settleExpiredByHand(deps: Deps, input: SettleExpiredInput)
   return answer;
 }
 
-async function settle(deps: Deps, request: SettleExpiredRequest): Promise<Answer> {
-  const { instrument, contract, price, reason } = request;
-  const at = new Date(await deps.clock.read());
-  const expiry = await expiredOn(deps, instrument, contract, at);
-  if (expiry === undefined) return refused(`${instrument} ${contract} is not known to have expired`);
-  const enteredBy = request.by ?? 'operator';
-  const settlement = { instrument, contract, price, note: `settled by hand: ${reason}`, enteredBy, expiry };
-  const rows = await ledgerRows(deps.database, { instrument });
-  const corrected = correctedSettlement(rows, settlement);
-  const time = new Date(Math.min(at.getTime(), notionalClose(expiry, deps.config.system_zone)));
-  const held = settlementRows([...rows, ...corrected], { ...settlement, time });
-  const isBreak = (await locks(deps.database, instrument)).some(({ owner }) => owner === 'reconcile');
-  if (held.length > 0 && !isBreak)
-    return refused(
-      `${contract} is held, and the last reconciliation did not find that the broker no longer holds it`,
-    );
-  const added = [...corrected, ...held];
-  for (const row of added) await recordFill(deps.database, deps.journal, row);
-  const summary =
-    added.length > 0
-      ? `${instrument} ${contract}: settled at ${price}; the next reconciliation lifts its lock`
-      : `${instrument} ${contract}: nothing to settle, or settled at ${price} before`;
-  return { kind: 'done', summary };
+async function settle(
+  { database, journal, clock, config }: Deps,
+  request: SettleExpiredRequest,
+): Promise<Answer> {
+  const { instrument, contract } = request;
+  const facts = {
+    record: await findContract(database, instrument, contract),
+    rows: await ledgerRows(database, { instrument }),
+    locks: await locks(database, instrument),
+  };
+  const settlement = settleAtPrice(request, facts, { now: await clock.read(), zone: config.system_zone });
+  if (settlement.kind === 'refused') return settlement;
+  for (const row of settlement.rows) await recordFill(database, journal, row);
+  return { kind: 'done', summary: settlement.summary };
 }
