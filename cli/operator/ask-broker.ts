@@ -12,7 +12,7 @@ const ID_FREE_WITHIN_MS = 60_000;
 const UNLIMITED = 5_000;
 
 /** What a command may ask: nothing that changes anything. */
-export type ReadingBroker = Pick<Broker, 'positions' | 'snapshot'>;
+export type ReadingBroker = Pick<Broker, 'positions' | 'snapshot' | 'contractDetails'>;
 
 /**
  * Calls `fn` with a short-lived connection to the system's gateway, and the account. Throws BROKER_UNREACHABLE
@@ -24,9 +24,8 @@ export async function askBroker<T>(
 ): Promise<T> {
   const { endpoints, config } = settings;
   const { ib_ipaddress: host, ib_port: port, ib_idoffset, broker_account } = config;
-  const simulated = endpoints.gateway.kind === 'simulator';
   if (endpoints.gateway.port === 0) throw tstError('BROKER_UNREACHABLE', 'the simulator is not running');
-  const account = simulated ? SIMULATOR_ACCOUNT : String(broker_account);
+  const account = endpoints.gateway.kind === 'simulator' ? SIMULATOR_ACCOUNT : String(broker_account);
   await clock.read(); // from now on it knows the time without asking
   const broker = createIbBroker({
     host,
@@ -34,7 +33,7 @@ export async function askBroker<T>(
     clientId: ib_idoffset + INTERACTIVE_OFFSET,
     account,
     clock,
-    ...(simulated ? { libraryMessagesPerSecond: UNLIMITED } : {}),
+    ...(endpoints.clock === 'simulated' ? { libraryMessagesPerSecond: UNLIMITED } : {}),
   });
   try {
     void broker.start();

@@ -8,8 +8,8 @@ import { startOfDay } from '../../domain/time/trade-date';
 import type { Settings } from '../../services/system/settings';
 import { resultOf } from '../../services/temporal/result-of';
 import { startOrReach } from '../../services/temporal/start-workflow';
+import { namedInstruments } from '../../strategies/named-instruments';
 import { strategiesOf } from '../../strategies/strategy-config';
-import { loadStrategyFile } from '../../strategies/strategy-file';
 import type { Progress } from '../terminal/progress';
 
 /**
@@ -52,14 +52,7 @@ export async function seedSystem(
 
 /** Instruments that the strategies name; undefined when one of them takes all that there are. */
 function wantedInstruments({ loaded }: Pick<Settings, 'loaded'>): readonly string[] | undefined {
-  const wanted = new Set<string>();
-  for (const strategy of strategiesOf(loaded)) {
-    const { own } = loadStrategyFile(strategy.backtestFile, loaded);
-    const named = own['instrument_weights'] ?? own['instruments'];
-    if (!named || typeof named !== 'object' || 'auto_weight_from_grouping' in named) return undefined;
-    const codes = Array.isArray(named) ? named.map(String) : Object.keys(named);
-    if (codes.length === 0) return undefined;
-    for (const code of codes) wanted.add(code);
-  }
-  return [...wanted];
+  const named = strategiesOf(loaded).map((strategy) => namedInstruments(strategy, loaded));
+  const all = named.filter((codes) => codes !== undefined);
+  return all.length < named.length ? undefined : [...new Set(all.flat())];
 }
