@@ -1,12 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { nextRollRecord } from '../../domain/rolls/roll-record';
 import type { AdjustedPrices, MultiplePrices, Series } from '../../domain/series/series';
 import { startDatabase, type TestDatabase } from '../../test/support/database';
+import { earlierChunk } from '../../test/support/earlier-chunk';
 import { readRollState, rollStates, setRollState } from '../instruments/rolls';
 import { type Database, openDatabase } from '../store/database';
 import { decodeChunk, encodeChunk } from './chunk-format';
@@ -88,21 +85,24 @@ describe('chunk format', () => {
     expect(file.subarray(-6).toString()).toBe('ARROW1');
   });
 
-  it('is read by pyarrow, where it is installed', async () => {
-    const python = process.env['TST_PYARROW'];
-    if (python === undefined) return console.warn('skipped: TST_PYARROW names no Python that has pyarrow');
-    const folder = mkdtempSync(join(tmpdir(), 'tst-arrow-'));
-    try {
-      writeFileSync(join(folder, 'chunk'), await encodeChunk(walk(300), 0, 300));
-      const script =
-        'import gzip,sys,pyarrow as a; t=a.ipc.open_file(gzip.decompress(open(sys.argv[1],"rb").read())).read_all();' +
-        'print(t.schema.field("time").type, t.num_rows, repr(t["price"][299].as_py()), t["time"][299].value)';
-      const said = execFileSync(python, ['-c', script, join(folder, 'chunk')], { encoding: 'utf8' });
-      const { times, columns } = walk(300);
-      expect(said.trim()).toBe(`timestamp[ms, tz=UTC] 300 ${columns.price[299]} ${times[299]}`);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+  it('reads the chunks of an earlier release', async () => {
+    const { times, columns } = await decodeChunk(earlierChunk());
+    expect([...times]).toEqual([-1, 0, 4102444800000]);
+    expect(columns).toEqual({
+      price: Float64Array.of(1.1, Number.NaN, -0),
+      start: Float64Array.of(20240300, 1 / 3, 0.1 + 0.2),
+    });
+  });
+
+  it.each([
+    ['prices in ticks', walk(300).columns.price.map((value) => Math.round(value * 4) / 4)],
+    ['the same, stitched', walk(300).columns.price.map((value) => Math.round(value * 4) / 4 + 0.1 + 0.7)],
+    ['numbers without a tick', walk(300).columns.price],
+    ['whole numbers far apart', walk(300).columns.price.map((value) => Math.round(value * 12345))],
+  ])('gives back %s bit for bit', async (_, price) => {
+    const { times } = walk(300);
+    const decoded = await decodeChunk(await encodeChunk({ times, columns: { price } }, 7, 300));
+    expect(decoded).toEqual({ times: times.slice(7), columns: { price: price.slice(7) } });
   });
 });
 

@@ -1,31 +1,23 @@
-import { execFile, execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startSimulator } from '../../simulator/simulator';
+import { pythonWith } from '../support/python-packages';
 
-const VENV = join(homedir(), '.cache', 'tsystemtrade', 'ib-async-venv');
-const PYTHON = join(VENV, 'bin', 'python');
+const CLIENT = {
+  venv: 'ib-async-venv',
+  modules: ['ib_async'],
+  requirements: ['ib_async>=2.1,<3'],
+};
 const run = promisify(execFile);
 
-/** Installs the independent client once; the tests that follow find it. */
-function installClient(): void {
-  const isThere = () => {
-    try {
-      execFileSync(PYTHON, ['-c', 'import ib_async'], { stdio: 'ignore' });
-      return true;
-    } catch {
-      return false; // not installed, or only half: installed below
-    }
-  };
-  if (existsSync(PYTHON) && isThere()) return;
-  execFileSync('python3', ['-m', 'venv', VENV]);
-  execFileSync(PYTHON, ['-m', 'pip', 'install', '-q', 'ib_async>=2.1,<3'], { timeout: 240_000 });
-}
-
 describe('an independent client (Python, ib_async)', () => {
-  beforeAll(installClient, 300_000);
+  let python: string;
+  beforeAll(() => {
+    python = pythonWith(CLIENT);
+  }, 300_000);
 
   test('connects, looks up, reads bars and ticks, trades, survives a cut', async () => {
     const stateDirectory = mkdtempSync(join(tmpdir(), 'simulator-'));
@@ -40,7 +32,7 @@ describe('an independent client (Python, ib_async)', () => {
     });
     try {
       const script = join(__dirname, 'ib_async_check.py');
-      const { stdout } = await run(PYTHON, [script, String(simulator.port), String(simulator.controlPort)], {
+      const { stdout } = await run(python, [script, String(simulator.port), String(simulator.controlPort)], {
         timeout: 100_000,
       });
       const { checks } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}') as { checks: number };
