@@ -1,10 +1,13 @@
 import { type Journal, openJournal } from '../../data/ledger/journal';
+import { ledgerRows } from '../../data/ledger/ledger-store';
 import { beginImport, endImport } from '../../data/moving/import-record';
 import type { Moving } from '../../data/moving/moving';
 import { pricesOfImport } from '../../data/moving/price-at';
 import { tstError } from '../../domain/errors/errors';
+import type { LedgerRow } from '../../domain/ledger/ledger-row';
+import { strategyBreaks } from '../../domain/ledger/strategy-breaks';
 import type { Item } from '../../domain/moving/items';
-import { readSetup, writeSetup } from '../../services/system/endpoints';
+import { readSetup } from '../../services/system/endpoints';
 import { resolveSystem } from '../../services/system/last-system';
 import { runningEndpoints } from '../../services/system/with-system';
 import { audited } from '../operator/audited';
@@ -34,8 +37,8 @@ export async function moveItems(
   if (request.dryRun && !isKnown(request.system)) return importItems(items, undefined, request, progress);
   const system = targetSystem(request.system);
   if (request.dryRun) return onSystem(system, [], (open) => compared(open, items, request, progress));
-  if (!readSetup(system)) writeSetup({ system, gateway: 'ib' });
-  return onSystem(system, [], (open) => moved(open, items, request, progress));
+  const begin = async (name: string) => ({ system: name, gateway: 'ib' }) as const;
+  return onSystem(system, [], (open) => moved(open, items, request, progress), begin);
 }
 
 /** Ends an unfinished import and leaves what it has written. Returns one line. */
@@ -101,11 +104,19 @@ async function moved(
       const moving = { ...movingOf(open, items, request, at), journal: openedOnce };
       const outcomes = await importItems(items, moving, request, progress);
       await endImport(database, 'done', new Date(await open.clock.read()));
+      for (const line of breakLines(await ledgerRows(database))) progress.line(`note: ${line}`);
       return outcomes;
     });
   } finally {
     await (await journal)?.close();
   }
+}
+
+function breakLines(rows: readonly LedgerRow[]): readonly string[] {
+  return strategyBreaks(rows).map(
+    ({ instrument, contracts, strategies }) =>
+      `${instrument}: ${contracts} are held, and the strategies have ${strategies}; compare with the broker before you trade`,
+  );
 }
 
 function movingOf(

@@ -6,16 +6,17 @@ import type { Database } from '../store/database';
 import { count, exportSeries, type Target } from './export-target';
 
 /**
- * Daily and hourly bars of each contract, as far as they say more than the merged series, which is split into them. Returns
- * how many files were written.
+ * Daily and hourly bars of each contract of which they say more than the merged series, which can be split into them.
+ * Returns how many files were written.
  */
 export async function exportBarSizes(database: Database, target: Target): Promise<number> {
   const written: boolean[] = [];
   for (const { instrument, contract } of await contractsWithPrices(database)) {
     const { hour, day, merged } = await readAllContractPrices(database, instrument, contract);
     const split = merged && splitBars(merged);
-    if (day && !(split && sameRows(day, split.day))) await write('Day', day);
-    if (hour && !(split && sameRows(hour, split.hour))) await write('Hour', hour);
+    if (split && hour && day && sameRows(day, split.day) && sameRows(hour, split.hour)) continue;
+    if (day) await write('Day', day);
+    if (hour) await write('Hour', hour);
 
     async function write(size: string, bars: NonNullable<typeof day>) {
       const path = `contract_prices/${size}_${instrument}_${contract}.csv`;

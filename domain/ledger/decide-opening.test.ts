@@ -1,6 +1,7 @@
 import { decideOpening, type OpeningPosition } from './decide-opening';
 import type { LedgerRow } from './ledger-row';
 import { contractPositions, strategyPositions } from './positions';
+import { strategyBreaks } from './strategy-breaks';
 
 const OPENING: OpeningPosition = {
   strategy: '',
@@ -64,4 +65,13 @@ it.each<[string, number, readonly LedgerRow[], RegExp]>([
     kind: 'refused',
     reason: expect.stringMatching(reason),
   });
+});
+
+it('is compared: what strategies hold together, and the contracts', () => {
+  const strategy = (name: string, quantity: number) =>
+    recorded({ ...OPENING, strategy: name, contract: '', quantity });
+  const rows = [recorded(OPENING), strategy('trend', 4), strategy('carry', -1)];
+  expect(strategyBreaks(rows)).toEqual([]);
+  expect(strategyBreaks(rows.slice(0, 2))).toEqual([{ instrument: 'CORN', contracts: 3, strategies: 4 }]);
+  expect(strategyBreaks(rows.slice(1))).toEqual([{ instrument: 'CORN', contracts: 0, strategies: 3 }]);
 });

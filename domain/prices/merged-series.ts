@@ -2,9 +2,9 @@
 import { reindex, unionTimes } from '../series/join';
 import { filterRows } from '../series/rows';
 import type { ContractPriceColumn, ContractPrices } from '../series/series';
-import { isClosingRow } from '../time/notional-close';
 import { HOUR_MS } from '../time/units';
 import { BAR_COLUMNS } from './bars';
+import { splitBars } from './split-bars';
 
 /** One row per time; where both have one, the daily value counts unless it is missing. */
 export function mergeFrequencies(intraday: ContractPrices, daily: ContractPrices): ContractPrices {
@@ -23,9 +23,7 @@ export function splitFrequencies(
   merged: ContractPrices,
   zone?: string,
 ): { readonly hour: ContractPrices; readonly day: ContractPrices } {
-  const { times } = merged;
-  const day = filterRows(merged, (row) => isClosingRow(times[row], zone));
-  const intraday = filterRows(merged, (row) => !isClosingRow(times[row], zone));
+  const { day, hour: intraday } = splitBars(merged, zone);
   const hourOf = (row: number) => Math.floor(intraday.times[row] / HOUR_MS);
   return { day, hour: filterRows(intraday, (row) => hourOf(row) !== hourOf(row + 1)) };
 }
