@@ -66,7 +66,7 @@ async function importItem(
     if (!moving) return { kind: rows === 0 ? 'unchanged' : 'new', item, rows, notes };
     const planned = await content.plan(moving, item, before);
     if (options.dryRun) return { kind: planned.kind, item, rows, notes };
-    const version = planned.kind === 'unchanged' ? before?.version : await planned.write();
+    const version = planned.kind === 'unchanged' ? planned.version : await planned.write();
     await recordImported(moving.database, { item: item.id, hash, version, at: moving.at });
     return { kind: planned.kind, item, rows, notes };
   } catch (error) {

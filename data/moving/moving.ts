@@ -37,7 +37,13 @@ export interface Content {
   plan(moving: Moving, item: Item, before: ImportedItem | undefined): Promise<Planned>;
 }
 
-export type Planned = { readonly kind: 'unchanged' } | PlannedWrite;
+export type Planned = Unchanged | PlannedWrite;
+
+export interface Unchanged {
+  readonly kind: 'unchanged';
+  /** Of a series that is stored so. */
+  readonly version?: number;
+}
 
 export interface PlannedWrite {
   /** `new`: nothing of it is stored. */

@@ -19,7 +19,7 @@ export async function planSeries(
 ): Promise<Planned> {
   const isEmpty = Object.values(parts).every((each) => each.times.length === 0);
   const { version, same } = await storedAs(database, key, parts);
-  if (same || (version === 0 && isEmpty)) return { kind: 'unchanged' };
+  if (same || (version === 0 && isEmpty)) return { kind: 'unchanged', version };
   if (version > 0 && version !== before?.version && !replace) {
     const text =
       before === undefined

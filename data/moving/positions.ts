@@ -55,7 +55,7 @@ async function planPosition(
   return {
     kind: history.kind === 'new' ? 'new' : 'changed',
     write: async () => {
-      const version = history.kind === 'unchanged' ? before?.version : await history.write();
+      const version = history.kind === 'unchanged' ? history.version : await history.write();
       if (opening.kind === 'record') await recordFill(moving.database, await moving.journal(), opening.row);
       return version;
     },

@@ -6,7 +6,9 @@ export function parsedCsv(file: string): readonly Readonly<Record<string, string
     .replace(/^\ufeff/, '')
     .split(/\r?\n/)
     .filter((line) => line !== '');
-  const names = cellsOf(header).map((name) => name.toUpperCase());
+  const named = cellsOf(header).map((name) => name.toUpperCase());
+  // The one value of a series has several names.
+  const names = named.length === 2 ? [named[0], 'VALUE'] : named;
   return lines.map((line) => {
     const cells = cellsOf(line);
     if (cells.length !== names.length) throw new Error(`${file}: ${line}`);
