@@ -17,7 +17,7 @@ export default {
   // TypeScript 7 has not the interface by which Stryker rewrites this file; in one sandbox there is nothing to rewrite.
   tsconfigFile: 'none',
   disableTypeChecks: false,
-  reporters: ['clear-text'],
+  reporters: ['progress-append-only', 'clear-text'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   tempDirName: 'dist/mutants/sandboxes',
   ignorePatterns: ['dist', 'bench', 'docs', 'private', 'test/histories', '*.log'],

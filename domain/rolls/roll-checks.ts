@@ -1,6 +1,5 @@
 /** What must hold before a roll state or the price series may change. */
 
-import { totalContracts } from '../orders/trade-quantity';
 import { type Refused, refused } from '../questions/answer';
 import { allowedStates, isDoubleSided, type RollState, requiresRollOrders } from './roll-state';
 
@@ -33,5 +32,5 @@ export function checkPriceRoll(
 /** Contracts of trade-limit capacity that a roll in this state will need. */
 export function capacityNeeded(state: RollState, pricedPosition: number): number {
   if (!requiresRollOrders(state)) return 0;
-  return totalContracts(isDoubleSided(state) ? [-pricedPosition, pricedPosition] : [-pricedPosition]);
+  return Math.abs(pricedPosition) * (isDoubleSided(state) ? 2 : 1);
 }

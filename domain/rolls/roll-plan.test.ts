@@ -76,6 +76,7 @@ test('the strategy that holds most, on either side, closes', () => {
 test.each<[string, Partial<RollPlanInput>, number, readonly RegExp[]]>([
   ['nothing held', { positions: [] }, 0, []],
   ['nothing of it left', { positions: [{ contract: PRICED, quantity: 0 }] }, 0, []],
+  ['nothing of an old contract left', { positions: [{ contract: OLD, quantity: 0 }] }, 0, []],
   ['only the forward contract held', { positions: [{ contract: FORWARD, quantity: 3 }] }, 0, []],
   [
     'a contract order of any strategy',

@@ -81,8 +81,8 @@ function leavePriced(input: RollPlanInput): Plan {
   const { instrument, rollState, contracts } = input;
   const held = input.positions.find((position) => position.contract === contracts.price)?.quantity ?? 0;
   if (held === 0 || !requiresRollOrders(rollState)) return {};
-  if (isDoubleSided(rollState) && willReduceAnyway(input, held)) return {};
   if (input.instrumentOrders.some((order) => order.strategy === ROLL_PSEUDO_STRATEGY)) return {};
+  if (isDoubleSided(rollState) && willReduceAnyway(input, held)) return {};
   if (input.contractOrders.length > 0) {
     return { blocked: `${instrument}: can't roll (${rollState}) while a contract order is active` };
   }
@@ -91,9 +91,8 @@ function leavePriced(input: RollPlanInput): Plan {
 }
 
 /** One single order that reduces the priced position goes first; two or more can't be judged. */
-function willReduceAnyway(input: RollPlanInput, held: number): boolean {
-  const orders = input.instrumentOrders.filter((order) => order.strategy !== ROLL_PSEUDO_STRATEGY);
-  return orders.length === 1 && isReducing(orders[0].remaining, held);
+function willReduceAnyway({ instrumentOrders }: RollPlanInput, held: number): boolean {
+  return instrumentOrders.length === 1 && isReducing(instrumentOrders[0].remaining, held);
 }
 
 function flatRoll(

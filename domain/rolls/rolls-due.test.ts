@@ -15,6 +15,7 @@ test('the prices roll where nothing is held: their contracts, and the state writ
     readVersion: 3,
     next: { state: 'No_Roll', version: 4, by: 'roll policy', since: new Date(NEAR) },
   });
+  expect(due.rollSwitch?.next.reason).toMatch(`${PRICED} into ${FORWARD}`);
   expect([due.notes, due.newState, due.ask]).toEqual([[], undefined, undefined]);
 });
 
@@ -50,14 +51,15 @@ test('an order in another contract does not hold the prices back', () => {
 test('held and undecided: the question names the position and the command', () => {
   const { ask, newState } = rollsDue(factsOf({ positions: held }), policyAt(NEAR));
   expect(ask).toMatch(
-    /BUND nears its roll \(20270300 into 20270600\) with 2 held.*npx tst rolls set BUND Passive/,
+    /BUND nears its roll \(20270300 into 20270600\) with 2 held.*npx tst rolls set BUND Passive .*--reason/,
   );
   expect(newState).toBeUndefined();
 });
 
 test('a state that the policy sets has its author and instant', () => {
   const { newState } = rollsDue(factsOf({ positions: held, forwardVolume: 0 }), policyAt(NEAR));
-  expect(newState).toMatchObject({ state: 'No_Open', author: { by: 'roll policy', at: new Date(NEAR) } });
+  const author = { by: 'roll policy', reason: expect.stringContaining('automatic'), at: new Date(NEAR) };
+  expect(newState).toEqual({ state: 'No_Open', author });
 });
 
 test('a state of an operator that the roll has served is named', () => {
@@ -74,6 +76,16 @@ test('an automatic roll once the priced contract has expired needs no volume', (
   const patient = { ...DEFAULT_ROLL_POLICY, auto_roll_expired: false };
   const rollSource = { kind: 'automatic', policy: patient } as const;
   expect(rollsDue(facts, { ...policy, rollSource }).rolls).toEqual([]);
+});
+
+test('a roll of the calendar is due from its instant on', () => {
+  const rollAt = (time: number) =>
+    rollsDue(factsOf(), {
+      ...policyAt(NEAR),
+      rollSource: { kind: 'calendar', rows: [{ time, nextContract: FORWARD }] },
+    }).rolls;
+  expect(rollAt(Date.parse(NEAR))).toHaveLength(1);
+  expect(rollAt(Date.parse(NEAR) + 1)).toEqual([]);
 });
 
 const noon = (date: string) => Date.parse(`${date}T12:00:00Z`);

@@ -320,7 +320,7 @@ describe('the policy at its bounds', () => {
     ...{ pricedVolume: 10_000, forwardVolume: 0 },
   };
   it.each<[string, Partial<RollFacts>, boolean]>([
-    ['exactly as relative as needed', { forwardVolume: 10_000 / 100 }, false],
+    ['exactly as relative as needed', { pricedVolume: 20_000, forwardVolume: 200 }, false],
     ['exactly as many contracts as needed', { pricedVolume: 1_000, forwardVolume: 100.9 }, false],
     ['one more', { pricedVolume: 1_000, forwardVolume: 101 }, true],
     ['as busy as the priced contract', { pricedVolume: 50, forwardVolume: 50 }, false],
