@@ -1,7 +1,7 @@
 import { findOrder, updateOrder } from '../../data/orders/order-store';
 import { TstError } from '../../domain/errors/errors';
+import { afterCancel, cancelRefusedMail, howToCancel } from '../../domain/orders/decide-cancel';
 import { type BrokerOrder, FINAL_BROKER_STATES } from '../../domain/orders/order';
-import { nameOf } from '../../domain/orders/order-name';
 import type { OrderProgress } from '../../domain/orders/order-progress';
 import type { Deps } from '../deps';
 import { advance } from './advance';
@@ -18,11 +18,12 @@ const CONFIRMED_WITHIN_MS = 5_000;
  * cancelled if it is found.
  */
 export async function cancelAtBroker(deps: Deps, order: BrokerOrder): Promise<OrderProgress> {
-  if (order.state === 'intended') {
+  const how = howToCancel(order);
+  if (how === 'end-unsent') {
     const reason = 'cancelled before it was sent';
     return progressOf(deps, await advance(deps, order.id, 'cancelled', { reason }));
   }
-  const looked = order.state === 'working' ? { order, listed: true } : await lookUpAtBroker(deps, order);
+  const looked = how === 'cancel' ? { order, listed: true } : await lookUpAtBroker(deps, order);
   if (!looked.listed || looked.order.brokerOrderId === undefined) return progressOf(deps, looked.order);
   const before = await progressOf(deps, looked.order);
   if (FINAL_BROKER_STATES.includes(before.state)) return before;
@@ -40,21 +41,21 @@ async function cancelListed(deps: Deps, order: BrokerOrder, brokerOrderId: numbe
   const snapshot = await recorded(deps);
   const now = (await findOrder(deps.database, 'broker', order.id)) ?? order;
   const progress = await progressOf(deps, now);
-  if (answer.kind === 'taken' || FINAL_BROKER_STATES.includes(progress.state)) return progress;
-  if (!findIn(snapshot, order)) return progressOf(deps, await notFound(deps, now));
-  return progressOf(
-    deps,
-    await noteRefusal(deps, now, `cancel refused: ${answer.text} (code ${answer.code})`),
-  );
+  const next = afterCancel(answer, progress.state, findIn(snapshot, order) !== undefined);
+  switch (next.kind) {
+    case 'as-it-is':
+      return progress;
+    case 'missing':
+      return progressOf(deps, await notFound(deps, now));
+    case 'refused':
+      return progressOf(deps, await noteRefusal(deps, now, next.reason));
+  }
 }
 
 /** The refusal stays with the order, where `tst orders` shows it; it is reported once, however often it is repeated. */
 async function noteRefusal(deps: Deps, order: BrokerOrder, reason: string): Promise<BrokerOrder> {
   if (order.reason === reason) return order;
-  const text =
-    `Order ${nameOf(order)} (${order.trade.join('/')} ${order.instrument} ${order.contracts.join('/')}) is still at ` +
-    `the broker: ${reason}. It is still being watched, and the cancellation will be tried again.`;
-  await deps.sendMail({ subject: `Cancel refused: ${order.instrument}`, text, critical: true });
+  await deps.sendMail(cancelRefusedMail(order, reason));
   try {
     return await updateOrder(deps.database, order, { reason });
   } catch (error) {

@@ -14,7 +14,7 @@ import { parseSettleRequest, type SettleRequest } from '../../domain/orders/sett
 import { refused } from '../../domain/questions/answer';
 import type { Deps } from '../deps';
 import { applyFill } from '../manual-fills/apply-fill';
-import { auditRequest } from '../orders/audit-request';
+import { auditRequest } from '../running/audit-request';
 import { isTransient, sentence } from '../running/failures';
 import { endUnfilled } from './settle-unknown';
 

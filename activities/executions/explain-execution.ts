@@ -11,7 +11,7 @@ import type { Answer } from '../../domain/questions/answer';
 import { strategiesOf } from '../../strategies/strategy-config';
 import { progressOf } from '../broker-orders/progress-of-order';
 import type { Deps } from '../deps';
-import { auditRequest } from '../orders/audit-request';
+import { auditRequest } from '../running/audit-request';
 import { tell } from '../running/progress';
 
 /**

@@ -10,7 +10,7 @@ import { nameOf } from '../../domain/orders/order-name';
 import { type Answer, refused } from '../../domain/questions/answer';
 import { progressOf } from '../broker-orders/progress-of-order';
 import type { Deps } from '../deps';
-import { auditRequest } from '../orders/audit-request';
+import { auditRequest } from '../running/audit-request';
 import { factsAndRemedy, isTransient, sentence } from '../running/failures';
 import { tell } from '../running/progress';
 

@@ -2,7 +2,12 @@ import { updateOrder } from '../../data/orders/order-store';
 import { finishRun, startRun } from '../../data/system/runs';
 import type { Order } from '../../domain/orders/order';
 import { nameOf } from '../../domain/orders/order-name';
-import { WINDOW_ENDED, WINDOW_PROCESS } from '../../domain/time/trading-window';
+import {
+  contractOrderAtWindowEnd,
+  instrumentOrderAtWindowEnd,
+  notEndedMail,
+} from '../../domain/orders/window-end';
+import { WINDOW_PROCESS } from '../../domain/time/trading-window';
 import type { Deps } from '../deps';
 import { completeOrders } from './complete';
 import { isolate } from './left-out-of-pass';
@@ -19,22 +24,16 @@ export async function closeWindow(deps: Deps, tradeDate: string): Promise<{ summ
     order: nameOf(order),
   });
   const book = await completeOrders(deps, isolation);
-  const parentsAtWork = new Set(book.broker.map((order) => order.parentId));
-  const reason = WINDOW_ENDED;
   const closed = await isolation.each(book.contract, pieceOf, async (order) => {
-    if (parentsAtWork.has(order.id)) {
-      const text = `Contract order C${order.number} of ${order.instrument} has a broker order that is not final.`;
-      await deps.sendMail({ subject: `Order not ended: ${order.instrument}`, text, critical: true });
-      return false;
-    }
-    const held = order.reason ? `; ${order.reason}` : '';
-    await updateOrder(deps.database, order, { status: 'closed', reason: `${reason}${held}` });
-    return true;
+    const end = contractOrderAtWindowEnd(order, book);
+    if (end) await updateOrder(deps.database, order, end);
+    else await deps.sendMail(notEndedMail(order));
+    return end !== undefined;
   });
   const { instrument } = await completeOrders(deps, isolation);
   await isolation.each(instrument, pieceOf, async (order) => {
-    if (book.contract.some((child) => child.parentId === order.id && parentsAtWork.has(child.id))) return;
-    await updateOrder(deps.database, order, { status: 'closed', reason });
+    const end = instrumentOrderAtWindowEnd(order, book);
+    if (end) await updateOrder(deps.database, order, end);
   });
   await noteClosed(deps, tradeDate);
   const unfilled = closed.filter((each) => each).length;

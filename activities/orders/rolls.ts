@@ -2,14 +2,15 @@ import { rollStates } from '../../data/instruments/rolls';
 import { insertContractOrders, insertInstrumentOrder } from '../../data/orders/insert-orders';
 import { readFinals } from '../../data/series/contract-prices';
 import { readMultiple, readMultiples } from '../../data/series/prices';
-import { fillOfInstrumentOrder } from '../../domain/ledger/order-fill';
-import { strategyPositions } from '../../domain/ledger/positions';
 import type { Book } from '../../domain/orders/book';
-import { ROLL_PSEUDO_STRATEGY } from '../../domain/orders/order';
-import { matchPricesIn } from '../../domain/orders/plan-contract-orders';
-import { type CurrentContracts, currentContracts } from '../../domain/prices/current-contracts';
-import { type PlannedRoll, planRollOrders } from '../../domain/rolls/roll-plan';
-import type { RollState } from '../../domain/rolls/roll-state';
+import { currentContracts } from '../../domain/prices/current-contracts';
+import {
+  type HeldInstrument,
+  mayNeedRolls,
+  planRollsOf,
+  rollOrderDraft,
+} from '../../domain/rolls/held-instrument';
+import type { PlannedRoll } from '../../domain/rolls/roll-plan';
 import type { MultiplePrices } from '../../domain/series/series';
 import type { Deps } from '../deps';
 import { isTransient } from '../running/failures';
@@ -53,57 +54,21 @@ async function readTogether({ database }: Deps, held: readonly string[]) {
   }
 }
 
-interface Held {
-  readonly instrument: string;
-  readonly contracts: CurrentContracts;
-  readonly rollState: RollState;
-}
-
-async function planFor(
-  deps: Deps,
-  book: Book,
-  { instrument, contracts, rollState }: Held,
-): Promise<readonly PlannedRoll[]> {
-  const positions = book.positions.filter((position) => position.instrument === instrument);
-  const mustLeave = positions.some((position) => position.contract < contracts.price);
-  if (rollState === 'No_Roll' && !mustLeave) return [];
-  const finals = await readFinals(deps.database, instrument);
-  const plan = planRollOrders({
-    instrument,
-    rollState,
-    contracts,
-    positions,
-    strategies: strategyPositions(book.ledger).filter((position) => position.instrument === instrument),
-    instrumentOrders: book.instrument
-      .filter((order) => order.instrument === instrument)
-      .map((order) => ({
-        strategy: order.strategy,
-        remaining: fillOfInstrumentOrder(order, book.ledger).remaining[0],
-      })),
-    contractOrders: book.contract.filter((order) => order.instrument === instrument),
-    matchPrices: matchPricesIn(finals),
-  });
+/** Plans the rolls of one instrument. Only the prices of one that may roll are read. */
+async function planFor(deps: Deps, book: Book, held: HeldInstrument): Promise<readonly PlannedRoll[]> {
+  if (!mayNeedRolls(book, held)) return [];
+  const { instrument } = held;
+  const plan = planRollsOf(book, held, await readFinals(deps.database, instrument));
   for (const reason of plan.blocked) deps.log.info({ instrument }, `no roll order yet: ${reason}`);
   return plan.rolls;
 }
 
 async function putRoll(deps: Deps, tradeDate: string, roll: PlannedRoll): Promise<void> {
   const { database } = deps;
-  const { referenceTime, trade, ...rest } = roll.instrumentOrder;
   const generatedAt = new Date(await deps.clock.read());
-  const order = await insertInstrumentOrder(database, {
-    system: deps.system,
-    status: 'active',
-    generatedAt,
-    tradeDate,
-    rollOrder: true,
-    manualTrade: false,
-    trade: [trade],
-    referenceContract: ROLL_PSEUDO_STRATEGY,
-    ...(referenceTime === undefined ? {} : { referenceTime: new Date(referenceTime) }),
-    ...rest,
-  });
+  const draft = rollOrderDraft(roll, { system: deps.system, tradeDate, generatedAt });
+  const order = await insertInstrumentOrder(database, draft);
   await insertContractOrders(database, order, roll.contractOrders, generatedAt);
   const legs = roll.contractOrders.map((each) => `${each.trade.join('/')} of ${each.contracts.join('/')}`);
-  await tell(deps, { tradeDate, stage: 'orders', item: rest.instrument, text: `roll: ${legs.join(', ')}` });
+  await tell(deps, { tradeDate, stage: 'orders', item: draft.instrument, text: `roll: ${legs.join(', ')}` });
 }

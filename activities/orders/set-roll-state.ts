@@ -11,8 +11,8 @@ import type { RollRecord } from '../../domain/rolls/roll-record';
 import { AUTOMATIC, parseRollRequest, type RollRequest } from '../../domain/rolls/roll-request';
 import type { Deps } from '../deps';
 import { rollPricesNow } from '../prices/roll-prices-now';
+import { auditRequest } from '../running/audit-request';
 import { isTransient, sentence } from '../running/failures';
-import { auditRequest } from './audit-request';
 
 export interface RollStateInput {
   /** As it arrived; parsed here. */

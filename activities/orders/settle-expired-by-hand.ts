@@ -6,7 +6,7 @@ import type { Answer } from '../../domain/questions/answer';
 import { settleAtPrice } from '../../domain/reconcile/settle-expired';
 import { parseSettleExpired, type SettleExpiredRequest } from '../../domain/rolls/settle-expired-request';
 import type { Deps } from '../deps';
-import { auditRequest } from './audit-request';
+import { auditRequest } from '../running/audit-request';
 
 export interface SettleExpiredInput {
   /** As it arrived; parsed here. */

@@ -1,7 +1,8 @@
-import { writeAudit } from '../../data/operator/audit';
 import { stageFailureMail } from '../../domain/cycle/stage-failure';
+import { refused } from '../../domain/questions/answer';
 import type { StageName } from '../../domain/system/names';
 import type { Deps } from '../deps';
+import { auditRequest } from './audit-request';
 
 /** A message that a workflow refused, and whose sender waits for no answer. */
 export interface RefusedMessage {
@@ -16,17 +17,10 @@ export async function reportRefusedMessage(
   { database, clock, log, sendMail }: Pick<Deps, 'database' | 'clock' | 'log' | 'sendMail'>,
   { workflowId, message, reason }: RefusedMessage,
 ): Promise<void> {
-  const at = new Date(await clock.read());
+  const at = await clock.read();
   log.warn({ workflowId, message }, reason);
-  await writeAudit(database, {
-    id: `refused/${workflowId}/${message}/${at.getTime()}`,
-    at,
-    by: 'unknown',
-    action: `signal ${message}`,
-    reason,
-    details: { workflowId },
-    outcome: 'refused',
-  });
+  const audited = { id: `refused/${workflowId}/${message}/${at}`, action: `signal ${message}` };
+  await auditRequest({ database, clock }, audited, { by: 'unknown', workflowId }, refused(reason));
   await sendMail({
     subject: `Refused: ${message} to ${workflowId}`,
     text: `${reason}\nNothing was changed.`,

@@ -66,6 +66,8 @@ describe('a contract order', () => {
     ['unfilled, in its window', [], [], before, undefined],
     ['partly filled, in its window', [], filled(2), before, undefined],
     ['filled', [], filled(3), before, { status: 'done' }],
+    ['filled, with an open broker order', [broker('unknown')], filled(3), before, { status: 'done' }],
+    ['filled, in a window that was closed', [], filled(3), after, { status: 'done' }],
     ['left over from a window that was closed', [], filled(2), after, leftOver],
     ['left over, with an open broker order', [broker('unknown')], [], after, undefined],
     [

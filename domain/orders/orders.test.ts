@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import { cutToTotalLiteral } from '../../test/golden/support/literal';
-import type { OrderFill } from '../ledger/order-fill';
 import { algoNamed, allocateAlgo } from './algo';
 import { conflictResidual } from './conflict';
-import { endOfDayStatus, familyStatus } from './family-completion';
 import { passiveShare, unspokenPosition } from './passive-roll';
 import { priceCollar } from './price-collar';
 import { requiredTrade, requiredTradeOfOptimised } from './required-trade';
@@ -245,38 +243,6 @@ describe('algorithms', () => {
     expect(algoNamed('sysexecution.algos.algo_original_best.algoOriginalBest')).toBeUndefined();
     expect(algoNamed('constructor')).toBeUndefined();
     expect(algoNamed('sysexecution.algos.algo_market.algoMarket')).toBe('market');
-  });
-});
-
-describe('completion', () => {
-  const fill = (complete: boolean, filled = complete ? 2 : 0): OrderFill => ({
-    legs: [],
-    filled: [filled],
-    remaining: [2 - filled],
-    price: 1,
-    complete,
-    overfilled: false,
-  });
-  const contract = (complete: boolean) => ({ fill: fill(complete), status: 'active' as const });
-
-  it('a cancelled broker order does not keep a filled family open, one of unknown fate does', () => {
-    const done = familyStatus({
-      contractOrders: [contract(true)],
-      brokerOrders: [{ state: 'cancelled' }, { state: 'filled' }],
-    });
-    const unknown = familyStatus({ contractOrders: [contract(true)], brokerOrders: [{ state: 'unknown' }] });
-    expect([done, unknown]).toEqual(['done', 'active']);
-    expect(familyStatus({ contractOrders: [contract(false)], brokerOrders: [] })).toBe('active');
-    expect(familyStatus({ contractOrders: [], brokerOrders: [] })).toBe('new');
-  });
-
-  it('drops at the end of the day what is unfilled', () => {
-    expect([fill(true), fill(false), fill(false, 1)].map((f) => endOfDayStatus(f).status)).toEqual([
-      'done',
-      'closed',
-      'closed',
-    ]);
-    expect(endOfDayStatus(fill(false, 1)).reason).toContain('partly');
   });
 });
 

@@ -1,0 +1,76 @@
+/** Whether an operator's request to close an order can be followed, and what it ends. */
+import { type Answer, type Refused, refused } from '../questions/answer';
+import { whyNoReason } from '../system/reason';
+import type { OrderEnd } from './completion';
+import type { BrokerOrder, ContractOrder, InstrumentOrder, Order } from './order';
+import { nameOf } from './order-name';
+
+export interface CloseRequest {
+  /** Name or id. */
+  readonly order: string;
+  readonly reason: string;
+}
+
+/** An order that can be closed: one at the broker is cancelled instead. */
+export type ClosableOrder = InstrumentOrder | ContractOrder;
+
+/** The order that was found by the name in the request, or why it can't be closed. */
+export function orderToClose(
+  { order: name, reason }: CloseRequest,
+  found: Order | undefined,
+): Refused | { readonly kind: 'close'; readonly order: ClosableOrder } {
+  const noReason = whyNoReason(reason);
+  if (noReason !== undefined) return refused(noReason);
+  if (!found) return refused(`order ${name} does not exist (\`npx tst orders --all\` lists them)`);
+  if (found.status !== 'active') return refused(`order ${name} is ${found.status} already`);
+  if (found.level !== 'broker') return { kind: 'close', order: found };
+  return refused(
+    `a broker order is cancelled: \`tst orders cancel ${name}\`, or signal cancelNow to workflow ${found.id}`,
+  );
+}
+
+/** Open broker orders below the contract orders. */
+export function openBelow(
+  broker: readonly BrokerOrder[],
+  contractOrders: readonly Pick<ContractOrder, 'id'>[],
+): readonly BrokerOrder[] {
+  return broker.filter((each) => contractOrders.some(({ id }) => id === each.parentId));
+}
+
+export type CloseDecision =
+  | Answer
+  /** `ends`: the order and those below it that are active, children first. */
+  | {
+      readonly kind: 'close';
+      readonly ends: readonly ClosableOrder[];
+      readonly end: OrderEnd;
+      readonly summary: string;
+    };
+
+/**
+ * `order`: as it is after complete orders have ended; `contractOrders`: those below it, or itself; `broker`: open ones.
+ * Refused while a broker order below it may be at the broker; done where it was filled meanwhile.
+ */
+export function decideClose(
+  { order: name, reason }: CloseRequest,
+  order: ClosableOrder,
+  contractOrders: readonly ContractOrder[],
+  broker: readonly BrokerOrder[],
+): CloseDecision {
+  const what = `${name} of ${order.instrument}`;
+  if (order.status === 'done')
+    return { kind: 'done', summary: `${what} was filled before it could be closed` };
+  const open = openBelow(broker, contractOrders);
+  if (open.length > 0) return refused(`it has active broker orders: ${open.map(inItsState).join(', ')}`);
+  const children = contractOrders.filter(({ status }) => status === 'active');
+  const ends = order.level === 'instrument' ? [...children, order] : children;
+  return { kind: 'close', ends, end: { status: 'closed', reason }, summary: `closed ${what}` };
+}
+
+/** With the way out of its state. */
+function inItsState(order: BrokerOrder): string {
+  const name = nameOf(order);
+  if (order.state === 'unknown')
+    return `${name} is unknown (\`npx tst orders settle ${name}\` says what became of it)`;
+  return `${name} is ${order.state}${order.reason ? ` (${order.reason})` : ''}`;
+}

@@ -1,0 +1,64 @@
+/** The rolls of one instrument, from the open orders and the ledger as they are now. */
+import { fillOfInstrumentOrder } from '../ledger/order-fill';
+import { strategyPositions } from '../ledger/positions';
+import type { Book } from '../orders/book';
+import { type InstrumentOrder, ROLL_PSEUDO_STRATEGY } from '../orders/order';
+import { matchPricesIn } from '../orders/plan-contract-orders';
+import type { PricePoints } from '../prices/price-points';
+import { type PlannedRoll, planRollOrders, type RollPlan } from './roll-plan';
+import type { RollState } from './roll-state';
+
+/** An instrument of which something is held. */
+export interface HeldInstrument {
+  readonly instrument: string;
+  readonly contracts: { readonly price: string; readonly forward: string };
+  readonly rollState: RollState;
+}
+
+/** False where no position can have to leave its contract: its prices need not be read. */
+export function mayNeedRolls(
+  { positions }: Pick<Book, 'positions'>,
+  { instrument, contracts, rollState }: HeldInstrument,
+): boolean {
+  if (rollState !== 'No_Roll') return true;
+  return positions.some((each) => each.instrument === instrument && each.contract < contracts.price);
+}
+
+/** `finals`: final prices of the instrument, by contract. See `planRollOrders`. */
+export function planRollsOf(
+  book: Book,
+  { instrument, contracts, rollState }: HeldInstrument,
+  finals: ReadonlyMap<string, PricePoints>,
+): RollPlan {
+  const isOurs = (each: { readonly instrument: string }) => each.instrument === instrument;
+  return planRollOrders({
+    instrument,
+    rollState,
+    contracts,
+    positions: book.positions.filter(isOurs),
+    strategies: strategyPositions(book.ledger).filter(isOurs),
+    instrumentOrders: book.instrument.filter(isOurs).map((order) => ({
+      strategy: order.strategy,
+      remaining: fillOfInstrumentOrder(order, book.ledger).remaining[0],
+    })),
+    contractOrders: book.contract.filter(isOurs),
+    matchPrices: matchPricesIn(finals),
+  });
+}
+
+/** The instrument order of a roll as it is stored, before it has its id and number. */
+export function rollOrderDraft(
+  { instrumentOrder: { referenceTime, trade, ...rest } }: PlannedRoll,
+  made: Pick<InstrumentOrder, 'system' | 'tradeDate' | 'generatedAt'>,
+): Omit<InstrumentOrder, 'level' | 'id' | 'number' | 'version'> {
+  return {
+    ...made,
+    status: 'active',
+    rollOrder: true,
+    manualTrade: false,
+    trade: [trade],
+    referenceContract: ROLL_PSEUDO_STRATEGY,
+    ...(referenceTime === undefined ? {} : { referenceTime: new Date(referenceTime) }),
+    ...rest,
+  };
+}
