@@ -1,7 +1,7 @@
 import type { ManualFillInput } from '../inputs/messages';
 import { rowId } from '../ledger/execution-id';
 import type { LedgerRow } from '../ledger/ledger-row';
-import { decideFill, type FillFacts, type FillSettings } from './decide-fill';
+import { decideFill, type FillFacts, type FillSettings, filledContract } from './decide-fill';
 import type { BrokerOrder, ContractOrder } from './order';
 
 const now = new Date('2026-11-20T15:00:00Z');
@@ -71,14 +71,23 @@ describe('a fill that a person enters', () => {
     expect(decide(change, known)).toEqual({ kind: 'refused', reason: expect.stringMatching(reason) });
   });
 
+  it('is of the contract that it names, else of the first one of its order', () => {
+    expect(filledContract(broker, fill)).toBe('20261200');
+    expect(filledContract(broker, { ...fill, contract: '20270300' })).toBe('20270300');
+  });
+
   it('far off is booked once it is confirmed', () => {
     expect(decide({ price: 500, priceConfirmed: true })).toMatchObject({ row: { price: 500 } });
   });
 
   it('entered again is known, also when an execution has taken its place since', () => {
     const taken = booked(0, { id: rowId('manual:f1', 2), version: 2, replacedBy: 'exec:1' });
-    for (const entered of [[booked(-3)], [booked(-3), taken]])
-      expect(decide({}, { entered, rows: entered })).not.toHaveProperty('row');
+    for (const [entered, remaining] of [
+      [[booked(-3)], [-2]],
+      [[booked(-3), taken], [-5]],
+      [[taken, booked(-3)], [-5]],
+    ] as const)
+      expect(decide({}, { entered, rows: entered })).toEqual({ kind: 'done', remaining });
   });
 
   it('stated cumulatively is the difference to what is filled, and a new version of one that was taken back', () => {

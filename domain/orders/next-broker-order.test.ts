@@ -95,6 +95,18 @@ describe('of a contract order', () => {
     ['nothing while the system is halted', ORDER, facts({ halted: true }), wait()],
     ['nothing without known hours', ORDER, facts({ contracts: [] }), wait()],
     [
+      'in the hours of its own contract, whatever those of others',
+      ORDER,
+      facts({
+        contracts: [
+          { ...CORN, instrument: 'GOLD', tradingHours: 'CLOSED' },
+          { ...CORN, contract: '20270900', tradingHours: 'CLOSED' },
+          CORN,
+        ],
+      }),
+      make(3),
+    ],
+    [
       'nothing before the market opens, with its margin',
       ORDER,
       facts({ contracts: [{ ...CORN, tradingHours: '20261124:1600-20261124:1700' }] }),
@@ -118,6 +130,24 @@ describe('of a contract order', () => {
       ORDER,
       facts({ attempts: [attempt(sent), attempt({ sendingAt: at(-1), state: 'not-accepted' })] }),
       { kind: 'end', reason: '2 attempts failed, the last one: not-accepted', failed: true },
+    ],
+    [
+      'the last one says why',
+      ORDER,
+      facts({ attempts: [attempt(sent), attempt(sent), attempt({ ...sent, reason: 'no permission' })] }),
+      { kind: 'end', reason: '3 attempts failed, the last one: no permission', failed: true },
+    ],
+    [
+      'cancelled by the broker is a failure too',
+      ORDER,
+      facts({ attempts: [attempt(sent), attempt({ sendingAt: at(-1), state: 'cancelled' })] }),
+      { kind: 'end', reason: '2 attempts failed, the last one: cancelled', failed: true },
+    ],
+    [
+      'at once after one that was sent: only those held back before sending wait',
+      ORDER,
+      facts({ attempts: [attempt({ sendingAt: at(-0.5), generatedAt: at(-0.5), state: 'cancelled' })] }),
+      make(3),
     ],
     [
       'attempts of others do not count',
@@ -175,6 +205,7 @@ describe('of a contract order', () => {
 
   it.each([
     ['the period ends', limit(0), 23 * 60 * 60_000 + 1],
+    ['the period ends, at this very instant', limit(0, at(-1440)), 1],
     ['half an hour has passed, where the period has ended already', limit(0, at(-1440.5)), 30 * 60_000],
   ])('nothing is made under a limit of 0: held back until %s', (_, limited, after) => {
     expect(nextBrokerOrder(ORDER, facts({ limits: [limited] }), SETTINGS, NOW)).toMatchObject({

@@ -67,6 +67,16 @@ describe('contract orders', () => {
         [FORWARD, -1],
       ],
     ],
+    [
+      'whatever orders of another instrument do in a contract of the same date',
+      'Passive',
+      bookOf(2, [{ ...child(PRICE, -1), instrument: 'BOBL' }]),
+      EARLY,
+      [
+        [PRICE, -2],
+        [FORWARD, -1],
+      ],
+    ],
     ['that only reduce in a contract about to expire', 'No_Roll', bookOf(2), LATE, [[PRICE, -2]]],
     [
       'of which an order has the rest of an expiring contract',

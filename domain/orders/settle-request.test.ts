@@ -9,6 +9,9 @@ test('an order is settled as not accepted, or as filled so much at a price', () 
   expect(parseSettleRequest(filled)).toMatchObject({
     value: { outcome: { kind: 'filled', filled: -3, price: -1.5, priceConfirmed: false }, by: 'ann' },
   });
+  expect(parseSettleRequest({ ...filled, priceConfirmed: true })).toMatchObject({
+    value: { outcome: { priceConfirmed: true } },
+  });
 });
 
 const NOT_ACCEPTED = { order: 'B7', notAccepted: true, reason: 'r' };
@@ -24,7 +27,8 @@ test.each<[string, unknown]>([
   ['no reason', { ...NOT_ACCEPTED, reason: undefined }],
   ['a blank reason', { ...NOT_ACCEPTED, reason: ' \t' }],
   ['a filter as name', { ...NOT_ACCEPTED, by: { $ne: 1 } }],
-  ['both outcomes', { ...NOT_ACCEPTED, filled: 1, price: 2 }],
+  ['both outcomes', { ...NOT_ACCEPTED, filled: 1 }],
+  ['both outcomes with a price', { ...NOT_ACCEPTED, filled: 1, price: 2 }],
   ['neither outcome', { order: 'B7', reason: 'r' }],
   ['a false outcome', { ...NOT_ACCEPTED, notAccepted: false }],
   ['half a contract', { ...FILLED, filled: 0.5 }],
@@ -32,6 +36,7 @@ test.each<[string, unknown]>([
   ['contracts as text', { ...FILLED, filled: '1' }],
   ['no price', { ...FILLED, price: undefined }],
   ['a price that is not finite', { ...FILLED, price: Number.NaN }],
+  ['a confirmation as text', { ...FILLED, priceConfirmed: 'yes' }],
   ['a price of what was not accepted', { ...NOT_ACCEPTED, price: 2 }],
   ['an unknown key', { ...FILLED, quantity: 1 }],
 ])('%s is refused with the reason', (_what, input) => {

@@ -55,6 +55,7 @@ test.each([
   [[-2, 2], { ratio: [1, -1], multiple: -2 }],
   [[6, -4], { ratio: [3, -2], multiple: 2 }],
   [[0, 4], { ratio: [0, 1], multiple: 4 }],
+  [[-2, 0], { ratio: [1, 0], multiple: -2 }],
   [[0, 0], undefined],
 ])('the ratio of %j', (trade, expected) => {
   expect(ratioOf(trade)).toEqual(expected);
@@ -85,6 +86,11 @@ test.each([
     [4, -8],
     [100, 1],
     [0, 0],
+  ],
+  [
+    [2, -4],
+    [100, 3],
+    [1, -2],
   ],
   [
     [4, -8],
@@ -123,11 +129,13 @@ test.each([
 
 test.each([
   [[3], [101], 101],
+  [[0], [101], 101],
   [[3], [], Number.NaN],
   [[-2, 2], [400, 410], -10],
   [[2, -2], [400, 410], -10],
   [[1, -2, 1], [10, 20, 33], 3],
   [[1, -1], [10], Number.NaN],
+  [[1, -1], [10, 20, 30], Number.NaN],
   [[0, 0], [10, 20], Number.NaN],
 ])('%j at %j is worth %d', (trade, prices, net) => {
   expect(netPrice(trade, prices)).toBe(net);
