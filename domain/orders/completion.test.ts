@@ -69,6 +69,7 @@ describe('a contract order', () => {
     ['filled, with an open broker order', [broker('unknown')], filled(3), before, { status: 'done' }],
     ['filled, in a window that was closed', [], filled(3), after, { status: 'done' }],
     ['left over from a window that was closed', [], filled(2), after, leftOver],
+    ['made as the last window was closed, for the next one', [], [], MADE.getTime(), undefined],
     ['left over, with an open broker order', [broker('unknown')], [], after, undefined],
     [
       'left over, with an open broker order of another',
@@ -97,6 +98,13 @@ describe('an instrument order', () => {
       [done, closed],
       filled(2),
       { status: 'closed', reason: 'no margin' },
+    ],
+    [
+      'whose contract orders are done, with less than it wants',
+      instrument(),
+      [done],
+      filled(2),
+      { status: 'closed' },
     ],
     ['of another family', instrument({ id: 'i2' }), [done], filled(3), undefined],
     ['that rolls, done', instrument({ rollOrder: true, trade: [0] }), [done], [], { status: 'done' }],

@@ -114,11 +114,12 @@ describe('an instrument order', () => {
       trade: [4],
     } as unknown as InstrumentOrder;
     const other = { ...order, id: 'y', strategy: 'carry' };
+    const elsewhere = { ...order, id: 'z', instrument: 'GOLD' };
     const filled = { ...holding('trend', 1), instrumentOrderId: 'x' };
     const empty = factsOf(0).book;
     const open = (instrument: InstrumentOrder[], ledger: LedgerRow[]) =>
       factsOf(0, { book: { ...empty, instrument, ledger } });
-    expect(decide(open([order, other], []), 6)).toEqual(['active', 2]);
+    expect(decide(open([order, other, elsewhere], []), 6)).toEqual(['active', 2]);
     expect(decide(open([order], [filled]), 4)).toEqual(['nothing']);
   });
 
@@ -143,6 +144,21 @@ describe('an instrument order', () => {
   ] as const)('says why less was ordered: %s', (_, facts, known, contracts, problems) =>
     expect(decideInstrumentOrder(facts, wants(contracts), known, SETTINGS).problems).toEqual(problems),
   );
+
+  it.each([
+    ['as much money as allowed', 3, 10, 'active', []],
+    ['more money than allowed', -4, 10, 'closed', [/^-4 were not ordered: .*notional_max/]],
+    ['nobody knows how much money', 1, Number.NaN, 'closed', [/^1 were not ordered: .*notional_max/]],
+    ['more contracts, and more money', 51, 10, 'closed', [/contracts_max is 50; .*notional_max/]],
+  ])('is held to the largest order in money: %s', (_, contracts, moneyPerPoint, status, problems) => {
+    const settings = { ...SETTINGS, order_limits: { ...SETTINGS.order_limits, notional_max: 12_000 } };
+    expect(
+      decideInstrumentOrder(factsOf(0), wants(contracts), { ...KNOWN, moneyPerPoint }, settings),
+    ).toMatchObject({
+      ...{ kind: 'order', trade: contracts, status },
+      problems: problems.map((problem) => expect.stringMatching(problem)),
+    });
+  });
 
   it('never ends beyond a position limit, unless it was there before', () => {
     const contracts = fc.integer({ min: -40, max: 40 });

@@ -1,5 +1,5 @@
 import type { BrokerOrder, Order } from './order';
-import { decideSettlement } from './settle-order';
+import { decideSettlement, settledAnswer } from './settle-order';
 import type { SettleOutcome, SettleRequest } from './settle-request';
 
 const order = {
@@ -39,7 +39,7 @@ it.each<[string, RegExp, SettleOutcome, object, number]>([
   ['less than is filled', /-4 of it are filled already, not -3/, filledAs(-3), {}, -4],
   [
     'a spread as filled',
-    /B7 has 2 legs: enter each/,
+    /B7 has 2 legs: enter each .*--cumulative .*--not-accepted/,
     filledAs(-3),
     { contracts: ['20261200', '20270300'] },
     0,
@@ -49,6 +49,22 @@ it.each<[string, RegExp, SettleOutcome, object, number]>([
   ['one that was rejected, as not accepted', /is rejected already/, NOT_ACCEPTED, { state: 'rejected' }, 0],
 ])('refuses %s', (_what, reason, outcome, change, filled) => {
   expect(decide(outcome, change, filled)).toEqual({ kind: 'refused', reason: expect.stringMatching(reason) });
+});
+
+it('refuses an order that nobody knows', () => {
+  expect(decideSettlement(request(NOT_ACCEPTED), undefined, 0)).toEqual({
+    kind: 'refused',
+    reason: 'B7 is not a broker order',
+  });
+});
+
+it('books what is filled already and no more as the whole of it', () => {
+  expect(decide(filledAs(-4), {}, -4)).toMatchObject({ kind: 'settle', fill: { filled: -4 } });
+});
+
+it('answers with the state in which the order has ended', () => {
+  const ended = { ...order, state: 'cancelled' as const };
+  expect(settledAnswer(ended)).toEqual({ kind: 'done', summary: 'B7 of CORN is cancelled', watcher: 'b7' });
 });
 
 it.each<[SettleOutcome, string, number]>([

@@ -42,6 +42,11 @@ test.each<[string, RegExp, SpawnInput]>([
   ['wait', /No_Open/, input({ rollState: 'No_Open', strategyPosition: 2 })],
   ['wait', /\(Force\)/, input({ rollState: 'Force', pricedPosition: 2 })],
   ['wait', /\(Force_Outright\)/, input({ rollState: 'Force_Outright', pricedPosition: 0 })],
+  [
+    'wait',
+    /\(Force\)/,
+    input({ rollState: 'Force', pricedPosition: 0, strategyPosition: 2 }, { trade: [-5] }),
+  ],
   ['wait', /Close/, input({ rollState: 'Close' })],
   ['wait', /Roll_Adjusted/, input({ rollState: 'Roll_Adjusted' })],
   [
@@ -51,6 +56,17 @@ test.each<[string, RegExp, SpawnInput]>([
       expiring: [
         { contract: PRICED, position: 0, reason: 'priced expires' },
         { contract: PRICED, position: 0, reason: 'and soon' },
+        { contract: FORWARD, position: 0, reason: 'forward expires' },
+      ],
+    }),
+  ],
+  [
+    'wait',
+    /: priced expires; forward expires$/,
+    input({
+      ...{ rollState: 'Passive', pricedPosition: -2 },
+      expiring: [
+        { contract: PRICED, position: 0, reason: 'priced expires' },
         { contract: FORWARD, position: 0, reason: 'forward expires' },
       ],
     }),
