@@ -1,4 +1,5 @@
 import type { ContractDetails, OutgoingOrder } from '../../broker/broker';
+import { differencesOf } from '../../domain/contracts/look-up';
 import { tstError } from '../../domain/errors/errors';
 import type { BrokerOrder } from '../../domain/orders/order';
 import { ratioOf } from '../../domain/orders/trade-quantity';
@@ -28,7 +29,9 @@ export async function legsOf(deps: Deps, order: BrokerOrder): Promise<BrokerLegs
   );
   const unknown = order.contracts.filter((_, leg) => answers[leg].kind === 'unknown');
   if (unknown.length > 0) return refuseUnknown(deps, order, unknown);
-  const differences = answers.flatMap((each) => (each.kind === 'differs' ? each.differences : []));
+  const ambiguous = answers.find((each) => each.kind === 'ambiguous');
+  if (ambiguous) return refused(ambiguous.reason);
+  const differences = differencesOf(answers);
   try {
     await stopWhileDiffering(deps, order.instrument, differences);
   } catch (error) {

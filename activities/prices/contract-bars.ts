@@ -1,3 +1,4 @@
+import type { ContractDetails } from '../../broker/broker';
 import { askQuestion, openQuestions, withdrawQuestion } from '../../data/operator/questions';
 import { readAllContractPrices, writeContractPrices } from '../../data/series/contract-prices';
 import type { BarSize } from '../../domain/prices/bars';
@@ -6,7 +7,13 @@ import { daysToFetch } from '../../domain/prices/days-to-fetch';
 import type { SpikeQuestion } from '../../domain/prices/spike-question';
 import type { Deps } from '../deps';
 import { inLanes } from '../running/in-lanes';
-import type { SampledContract } from './sample-contracts';
+
+/** A contract whose prices are fetched today, as the broker reported it. */
+interface SampledContract {
+  /** 8 digits, day 00. */
+  readonly id: string;
+  readonly details: ContractDetails;
+}
 
 /** Result of the contracts' updates: per bar size, what stood in the way. */
 export interface BarsOutcome {

@@ -31,9 +31,9 @@ export async function updateInstrument(
   tradeDate: string,
   instrument: string,
 ): Promise<InstrumentUpdate> {
-  const sampled = await sampleContracts(deps, instrument);
-  const bars = await updateContracts(deps, { tradeDate, instrument }, sampled.contracts);
-  const problems = [...sampled.problems, ...bars.problems];
+  const day = await sampleContracts(deps, instrument);
+  const bars = await updateContracts(deps, { tradeDate, instrument }, day.sampled);
+  const problems = [...day.problems, ...bars.problems];
   const facts = await readInstrumentFacts(deps.database, instrument);
   const policy = await pricePolicy(deps, instrument);
   // A bad price, once in multiple prices, stays there: so nothing of the day goes in before the answer.
@@ -46,7 +46,7 @@ export async function updateInstrument(
   const prices = await applyPrices(deps, facts, decision);
   await mailAlarms(deps, instrument, decision.alarms);
   return {
-    kind: sampled.isPriced && sampled.contracts.length > 0 ? 'updated' : 'unknown',
+    kind: day.isPriced && day.sampled.length > 0 ? 'updated' : 'unknown',
     rows: prices.rows,
     priced: isPricedOn(prices.newest, tradeDate, policy.zone),
     problems: [...problems, ...prices.problems, ...decision.alarms, ...decision.expired.problems],

@@ -2,7 +2,7 @@ import type { ContractDetails } from '../../broker/broker';
 import { putContracts } from '../../data/instruments/contracts';
 import { readAllContractPrices, writeContractPrices } from '../../data/series/contract-prices';
 import { readPrices, writePrices } from '../../data/series/prices';
-import { contractId } from '../../domain/contracts/contract-id';
+import { differencesOf } from '../../domain/contracts/look-up';
 import { tstError } from '../../domain/errors/errors';
 import { appendNewer } from '../../domain/prices/append-newer';
 import { finishedDailyBars, stampDailyBars } from '../../domain/prices/bars';
@@ -15,7 +15,8 @@ import type { ContractPrices } from '../../domain/series/series';
 import type { Deps } from '../deps';
 import { inLanes } from '../running/in-lanes';
 import { stopWhileDiffering } from './broker-facts';
-import { brokerInstrument, heldAgainstFiles, queryOf } from './look-up-contract';
+import { lookUpMonths } from './look-up-contract';
+import { rollParametersOf } from './roll-parameters';
 
 const HISTORY_DAYS = 6 * 365;
 /** The broker answers one contract while the database stores another. */
@@ -30,10 +31,9 @@ export async function seedFromBroker(
   deps: Deps,
   instrument: string,
 ): Promise<{ rows: number; text: string }> {
-  const { database, catalogue } = deps;
+  const { database } = deps;
   if (await readPrices(database, instrument)) return { rows: 0, text: 'has prices' };
-  const roll = catalogue.rollParameters.get(instrument);
-  if (!roll) throw tstError('UNKNOWN_INSTRUMENT', `${instrument} has no row in rollconfig.csv`);
+  const roll = rollParametersOf(deps, instrument);
   const known = await everyContract(deps, instrument);
   const histories = await inLanes(known, CONTRACT_LANES, async ({ id, details }) => {
     const { times, columns } = await storeHistory(deps, instrument, id, await dailyHistory(deps, details));
@@ -78,17 +78,14 @@ export async function everyContract(
   deps: Deps,
   instrument: string,
 ): Promise<readonly { id: string; details: ContractDetails }[]> {
-  const broker = brokerInstrument(deps, instrument);
-  const found = await deps.dataBroker.contractDetails({ ...queryOf(broker), includeExpired: true });
-  const answers = found.map((details) => heldAgainstFiles(deps, broker, details));
-  await stopWhileDiffering(
-    deps,
-    instrument,
-    answers.flatMap((each) => (each.kind === 'differs' ? each.differences : [])),
+  const months = await lookUpMonths(deps, instrument);
+  const answers = [...months.values()];
+  await stopWhileDiffering(deps, instrument, differencesOf(answers));
+  const ambiguous = answers.find((each) => each.kind === 'ambiguous');
+  if (ambiguous) throw tstError('BROKER_REFUSED', ambiguous.reason);
+  return [...months].flatMap(([id, answer]) =>
+    answer.kind === 'found' ? [{ id, details: answer.details }] : [],
   );
-  return found
-    .map((details) => ({ id: contractId(details.contractMonth), details }))
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 async function dailyHistory(deps: Deps, details: ContractDetails): Promise<ContractPrices> {

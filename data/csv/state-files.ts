@@ -1,8 +1,8 @@
 import { isContractId } from '../../domain/contracts/contract-id';
+import type { ContractRecord } from '../../domain/contracts/contract-record';
 import { approximateExpiry } from '../../domain/contracts/expiry';
 import { isRollState, type RollState } from '../../domain/rolls/roll-state';
 import { localTimesToUtc, utcTimesToLocal } from '../../domain/time/zone-time';
-import type { ContractRecord } from '../instruments/contracts';
 import { badData } from './bad-data';
 import { cellsOf, parseNumber } from './cells';
 import { floatText } from './number-text';

@@ -69,10 +69,11 @@ describe('facts of the broker against the files', () => {
 
 describe('contracts that the broker no longer knows', () => {
   const input = {
-    priced: '20261200',
+    price: '20261200',
     forward: '20270300',
+    carry: '20270300',
     held: ['20260900', '20261200'],
-    knownNow: new Set<string>(),
+    unknownNow: new Set(['20260900', '20261200', '20270300']),
     knownBefore: new Set(['20260900', '20261200', '20270300']),
     isExpired: (contract: string) => contract === '20260900',
   };
@@ -88,6 +89,16 @@ describe('contracts that the broker no longer knows', () => {
     expect(unknownContracts({ ...input, knownBefore: new Set() })).toEqual([
       { contract: '20261200', role: 'priced' },
     ]);
-    expect(unknownContracts({ ...input, knownNow: new Set(['20261200', '20270300']) })).toEqual([]);
+  });
+
+  it('one that the broker did not answer for is not unknown', () => {
+    expect(unknownContracts({ ...input, unknownNow: new Set() })).toEqual([]);
+  });
+
+  it('a carry contract that it knew before is named', () => {
+    const carry = { ...input, carry: '20270600', unknownNow: new Set(['20270600']) };
+    expect(unknownContracts(carry)).toEqual([]);
+    const knownBefore = new Set(['20270600']);
+    expect(unknownContracts({ ...carry, knownBefore })).toEqual([{ contract: '20270600', role: 'carry' }]);
   });
 });

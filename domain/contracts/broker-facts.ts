@@ -86,28 +86,38 @@ export function factsSentence(instrument: string, differences: readonly string[]
 /** A contract in use that the broker no longer knows, though it has not expired. */
 export interface UnknownContract {
   readonly contract: string;
-  readonly role: 'priced' | 'forward' | 'held';
+  readonly role: 'priced' | 'forward' | 'carry' | 'held';
+}
+
+export function textOfUnknown({ contract, role }: UnknownContract): string {
+  return `the broker no longer knows its ${role} contract ${contract}`;
 }
 
 /**
- * Contracts that must be known at the broker and are not: the priced one and those held, and the forward one when the
- * broker knew it before (it may not be listed yet). Expired ones are left out.
+ * Contracts that must be known at the broker and are not: the priced one and those held, and the forward and the carry
+ * one when the broker knew it before (it may not be listed yet). Expired ones are another matter.
  */
 export function unknownContracts(input: {
-  readonly priced: string;
+  readonly price: string;
   readonly forward: string;
+  readonly carry: string;
   readonly held: readonly string[];
-  readonly knownNow: ReadonlySet<string>;
+  /** Those of which the broker said so: not those that it did not answer for. */
+  readonly unknownNow: ReadonlySet<string>;
   readonly knownBefore: ReadonlySet<string>;
   readonly isExpired: (contract: string) => boolean;
 }): readonly UnknownContract[] {
-  const { priced, forward, held, knownNow, knownBefore, isExpired } = input;
+  const { price, forward, carry, held, unknownNow, knownBefore, isExpired } = input;
+  const listed = [
+    { contract: forward, role: 'forward' as const },
+    { contract: carry, role: 'carry' as const },
+  ].filter(({ contract }) => knownBefore.has(contract));
   const wanted: UnknownContract[] = [
-    { contract: priced, role: 'priced' },
-    ...(knownBefore.has(forward) ? [{ contract: forward, role: 'forward' as const }] : []),
+    { contract: price, role: 'priced' },
+    ...listed,
     ...held.map((contract) => ({ contract, role: 'held' as const })),
   ];
-  const missing = wanted.filter(({ contract }) => !knownNow.has(contract) && !isExpired(contract));
+  const missing = wanted.filter(({ contract }) => unknownNow.has(contract) && !isExpired(contract));
   return missing.filter(
     (each, row) => missing.findIndex(({ contract }) => contract === each.contract) === row,
   );

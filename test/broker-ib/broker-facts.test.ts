@@ -166,7 +166,7 @@ test('a priced contract that the broker does not know is a problem with a mail, 
   expect(problems).toEqual(['the broker no longer knows its priced contract 20230700']);
   expect(mails).toMatchObject([{ subject: 'SP500_micro is unknown at the broker', critical: true }]);
   const unknown = await sample({ symbol: 'NONE' });
-  expect(unknown.contracts).toEqual([]);
+  expect(unknown.sampled).toEqual([]);
   expect(unknown.problems).toContainEqual(
     expect.stringContaining('no longer knows its forward contract 20231200'),
   );
