@@ -5,7 +5,6 @@ import { storeBrokerPositions } from '../../data/ledger/broker-positions';
 import { wholeLedger } from '../../data/ledger/whole-ledger';
 import { brokerOrdersInState } from '../../data/orders/broker-order-state';
 import type { Database } from '../../data/store/database';
-import type { ContractRecord } from '../../domain/contracts/contract-record';
 import { contractPositions } from '../../domain/ledger/positions';
 import { isOfReconciliation, locksOfKnownOrders, RECONCILIATION } from '../../domain/reconcile/lock-owners';
 import { lockChanges, type PositionBreak } from '../../domain/reconcile/position-breaks';
