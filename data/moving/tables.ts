@@ -4,6 +4,7 @@ import type { Item } from '../../domain/moving/items';
 import type { RollState } from '../../domain/rolls/roll-state';
 import { readSpreadCosts } from '../csv/instrument-files';
 import { readContractsData, readRollStates } from '../csv/state-files';
+import { contracts, putContracts } from '../instruments/contracts';
 import { rollStates, setRollState } from '../instruments/rolls';
 import { setSpreadCosts, spreadCosts } from '../instruments/spread-costs';
 import type { Content, Moving, ReadingOptions } from './moving';
