@@ -30,7 +30,7 @@ async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
-/** A backtest runs often and for a short time: it loads nothing of what other commands need. */
+/** A backtest runs often and briefly: it loads nothing that only other commands need. */
 async function commandsFor([, , command]: readonly string[]): Promise<
   readonly ((program: Command) => void)[]
 > {
@@ -39,7 +39,7 @@ async function commandsFor([, , command]: readonly string[]): Promise<
     : (await import('./commands')).COMMANDS;
 }
 
-/** Asked for only then: it starts git. What follows the option is refused, as everywhere. */
+/** Only determined here, because it starts git. Further arguments are refused, as everywhere. */
 function printVersion(program: Command, given: readonly string[]): void {
   const more = given.find((each) => each !== '--version' && each !== '--debug');
   if (more !== undefined) program.error(`error: --version takes no '${more}'`, { exitCode: 2 });

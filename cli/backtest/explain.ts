@@ -18,11 +18,11 @@ export interface ExplainOptions extends ResearchOptions {
 const STAGES: Readonly<Record<ExplanationStep['stage'], string>> = {
   price: 'Price and volatility',
   forecast: 'Forecasts',
-  size: 'Size of the position with the whole capital',
+  size: 'Size of the position if it had all the capital',
   portfolio: 'Position in the portfolio',
 };
 
-/** Prints how an instrument's position came about, stage by stage, with units. */
+/** Explains an instrument's position, stage by stage, with units. */
 export async function explainResearch(
   reference: string,
   instrument: string,

@@ -31,13 +31,13 @@ export interface FinaliseOptions extends ResearchOptions {
   readonly output: string;
   /** Default: all. */
   readonly attributes?: readonly string[];
-  /** Strategy file that takes the values in; default: the estimated configuration itself. */
+  /** Strategy file that receives the values; default: the estimated configuration itself. */
   readonly merge?: string;
 }
 
 /**
- * Writes the end of a backtest's estimates as fixed values into a separate strategy file, or into a copy of
- * another one. The file is read as a strategy before it is written, so that one that cannot run is none.
+ * Writes a backtest's last estimates as fixed values into a separate strategy file, or into a copy of another one. The
+ * result is parsed as a strategy first, so that a file that cannot run is not written.
  */
 export async function finaliseResearch(reference: string, options: FinaliseOptions): Promise<void> {
   const attributes = (options.attributes ?? FIXED_ATTRIBUTES)
@@ -75,7 +75,7 @@ function completeFile(source: string, merged: Mapping): string {
   const document = new Document(merged);
   document.commentBefore =
     ` Fixed values of the estimates in ${source}, as of the last day of its prices.\n` +
-    ' Under an instrument in forecast_scalars: its own, where they are not those of all others.';
+    ' Under an instrument in forecast_scalars: only those that differ from all others.';
   return document.toString();
 }
 
@@ -83,7 +83,7 @@ function completeFile(source: string, merged: Mapping): string {
 function mergedFile(text: string, fixed: FixedParameters, rules: unknown): string {
   const document = parseDocument(text);
   for (const [key, value] of Object.entries(fixed.values)) document.set(key, document.createNode(value));
-  // A scalar that stands with its rule, here or in a base file, would go before those just set.
+  // A scalar given with its rule, here or in a base file, would take precedence over those just set.
   const written: unknown = document.toJS()?.trading_rules;
   if ('forecast_scalars' in fixed.values && !isMapping(written) && isMapping(rules))
     document.set('trading_rules', document.createNode(rules));
@@ -105,11 +105,13 @@ function printUnfixed({ config }: Research, fixed: FixedParameters): void {
   const names = leftUnfixed(config.effective, fixed);
   if (names.length > 0)
     console.error(
-      `no longer estimated, not fixed; the file's own value or the default holds: ${names.join(', ')}`,
+      `no longer estimated, but not fixed either; the file's value or the default applies: ${names.join(', ')}`,
     );
 }
 
-/** Prints the positions that the written file gives at the end of the same prices, next to those of the estimates. */
+/**
+ * Prints the positions that the written file results in at the end of the same prices, next to those of the estimates.
+ */
 function lastPositions(estimated: Backtest, fixed: Backtest): string {
   const last = (backtest: Backtest, code: string) => lastValid(backtest.notionalPosition(code).values);
   const rows = estimated.instruments.map((code) => {
@@ -134,5 +136,5 @@ function knownAttribute(name: string): FixedAttribute {
   const found = FIXED_ATTRIBUTES.find((attribute) => attribute === name);
   if (found !== undefined) return found;
   const near = suggestion(name, FIXED_ATTRIBUTES);
-  throw tstError('BAD_INPUT', `'${name}' cannot be fixed${near}; there are: ${FIXED_ATTRIBUTES.join(', ')}`);
+  throw tstError('BAD_INPUT', `'${name}' cannot be fixed${near}; use ${FIXED_ATTRIBUTES.join(', ')}`);
 }

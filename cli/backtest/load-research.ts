@@ -17,7 +17,7 @@ import type { SystemData } from '../../systems/data/system-data';
 import { libraryRule } from '../../systems/rules/library';
 import type { Rule } from '../../systems/rules/rule';
 
-/** Where research takes its prices from; without a market directory the stored ones of a system. */
+/** Where research takes its prices from: a market directory, or else the stored prices of a system. */
 export interface ResearchOptions {
   readonly market?: string;
   readonly system?: string;
@@ -33,13 +33,13 @@ export interface Research {
   readonly data: SystemData;
   /** Where a key of the strategy is written, for errors. */
   readonly place: Place;
-  /** What prices were used, for people. */
+  /** Which prices were used, for people. */
   readonly source: string;
 }
 
 /**
- * Loads a strategy and does `work` with it. What only then turns out to be wrong in its file is said with file
- * and line. Throws what `loadResearch` and `work` throw.
+ * Loads a strategy and does `work` with it. Mistakes of its file that only then turn up are reported with file and
+ * line. Throws what `loadResearch` and `work` throw.
  */
 export async function withResearch(
   reference: string,
@@ -73,12 +73,15 @@ export function backtestOf({ config, data, ownRules }: Research): Backtest {
   return createBacktest(config, data, { ownRules });
 }
 
-/** A path from here, or a name as the control configuration would give it. Throws BAD_CONFIG. */
+/** Finds the file by its path, or by a name as in the control configuration. Throws BAD_CONFIG. */
 export function strategyFilePath(reference: string, loaded: LoadedConfig): string {
   if (existsSync(reference)) return resolve(reference);
   const { path, tried } = findReferenced(reference, rootsOf(loaded));
   if (path !== undefined) return path;
-  throw tstError('BAD_CONFIG', `there is no file ${[resolve(reference), ...tried].join(' nor ')}`);
+  throw tstError(
+    'BAD_CONFIG',
+    `the strategy file does not exist; tried ${[resolve(reference), ...tried].join(', ')}`,
+  );
 }
 
 async function pricesOf(options: ResearchOptions): Promise<{ data: SystemData; source: string }> {
@@ -89,7 +92,7 @@ async function pricesOf(options: ResearchOptions): Promise<{ data: SystemData; s
   return (await import('./stored-prices')).storedPrices(system);
 }
 
-/** The user's own rules, which are compiled only for a strategy with a rule that the library does not have. */
+/** The user's rules, which are compiled only for a strategy with a rule that the library does not have. */
 async function ownRulesOf(
   { own, inherited }: StrategyFile,
   loaded: LoadedConfig,

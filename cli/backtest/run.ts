@@ -17,7 +17,7 @@ export interface RunOptions extends ResearchOptions {
   readonly out?: string;
   readonly report?: string;
   readonly formats: readonly ResultFormat[];
-  /** Adds the whole positions that the dynamic optimisation gives. */
+  /** Adds the whole positions of the dynamic optimisation. */
   readonly dynamic?: boolean;
 }
 
@@ -78,7 +78,7 @@ async function computeAll(backtest: Backtest, bar: ProgressBar): Promise<void> {
   for (const [name, compute] of steps) {
     bar.step(name);
     compute();
-    await new Promise((resolve) => setImmediate(resolve)); // lets the bar be drawn and Ctrl-C be heard
+    await new Promise((resolve) => setImmediate(resolve)); // lets the bar be drawn and Ctrl-C be handled
   }
 }
 

@@ -37,7 +37,7 @@ export async function showStored(strategy: string, options: ShowOptions): Promis
   });
 }
 
-/** The same on an open database; the list of what there is where the options name no single result. */
+/** The same on an open database; lists the results if the options do not name a single one. */
 export async function showRun(database: Database, strategy: string, options: ShowOptions): Promise<void> {
   const stored = await listStages(database, { strategy });
   if (stored.length === 0) throw await noRunOf(database, strategy);
@@ -66,7 +66,7 @@ function unknownName(what: string, name: string, stored: ReadonlySet<string>): E
   );
 }
 
-/** An instrument alone means the explanation of its position. Throws BAD_INPUT for a name that is not there. */
+/** An instrument alone means the explanation of its position. Throws BAD_INPUT for an unknown name. */
 function chosen(run: readonly StageResult[], { stage, instrument }: ShowOptions): readonly StageResult[] {
   if (stage === undefined && instrument === undefined) return [];
   const wanted = stage ?? 'explanation';

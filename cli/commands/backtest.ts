@@ -34,10 +34,10 @@ export function register(program: Command): void {
       (await import('../backtest/explain')).explainResearch(config, instrument, options),
     );
   withPrices(backtest.command('finalise').argument('<config>', CONFIG))
-    .description('write the end of the estimates as fixed values')
+    .description('write the last estimates as fixed values')
     .requiredOption('-o, --output <file>', 'YAML file to write')
-    .option('--attributes <names...>', 'only these, such as forecast_weights')
-    .option('--merge <strategy>', 'strategy file that takes the values in; its comments stay')
+    .option('--attributes <names...>', 'only these attributes, such as forecast_weights')
+    .option('--merge <strategy>', 'strategy file that receives the values; its comments stay')
     .action(async (config: string, options: FinaliseOptions) =>
       (await import('../backtest/finalise')).finaliseResearch(config, options),
     );
@@ -46,7 +46,7 @@ export function register(program: Command): void {
     .argument('<strategy>', 'name of a strategy')
     .description('what a production run stored; kept for 30 days')
     .option('--date <date>', 'trade date, YYYY-MM-DD; default: the newest')
-    .option('--stage <stage>', 'one of the stages that are listed without this')
+    .option('--stage <stage>', 'one of the stages listed without this option')
     .option('--instrument <code>', 'alone: the explanation of its position')
     .option('--rows <count>', 'last rows of a series', parseWhole, ROWS_SHOWN)
     .option(...SYSTEM_OPTION)

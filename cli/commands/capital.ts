@@ -20,7 +20,7 @@ interface FlowOptions {
 
 const ROWS_SHOWN = 10;
 
-/** `tst capital`: what is at risk, money paid in and out, and changes that wait for a person. */
+/** `tst capital`: what is at risk, money paid in and out, and changes waiting for the operator. */
 export function register(program: Command): void {
   const capital = program
     .command('capital')
@@ -53,7 +53,7 @@ function registerFlow(capital: Command, name: string, description: string, direc
   systemCommand(capital, name, description)
     .argument('<amount>', 'above 0, in the base currency', parseAmount)
     .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
-    .option('--id <id>', 'your own name for it: entered twice, it counts once')
+    .option('--id <id>', 'a name that you choose: entered twice, it counts once')
     .option('--into-capital', 'the strategies trade with it from the next run; default: they do not')
     .action(
       opened([], async (open, amount: number, { reason, id, intoCapital = false }: FlowOptions) => {
@@ -75,7 +75,7 @@ async function show(open: OpenSystem): Promise<void> {
   const rows = await accountCapitalHistory(database);
   const last = rows.at(-1);
   if (!last) {
-    console.log('no capital yet: it begins with the first positions run');
+    console.log('no capital yet: the first run of the positions stage sets it (npx tst run positions)');
     return;
   }
   console.log(
@@ -91,7 +91,7 @@ async function show(open: OpenSystem): Promise<void> {
   const question = await capitalQuestion(database);
   if (!question) return;
   console.log(
-    `waits since ${shownTime(question.askedAt)}: the account is worth ${money(question.value)}, it was ${money(question.before)}.\n` +
+    `pending since ${shownTime(question.askedAt)}: the account is worth ${money(question.value)}; it was ${money(question.before)}.\n` +
       'Paid in or out: npx tst capital deposit|withdraw AMOUNT --reason R; profit or loss: npx tst capital confirm --reason R',
   );
 }

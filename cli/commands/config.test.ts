@@ -89,7 +89,7 @@ it('names reports, keys and steps that do nothing, with their lines', async () =
     'process_configuration_methods:\n  run_daily_prices_updates: {}\n  run_backups:\n    backup_parquet: {}\n',
   );
   const text = await run('check');
-  expect(text).toMatch(/private_config\.yaml:3: reports\.riks: is not the name of a report/);
+  expect(text).toMatch(/private_config\.yaml:3: reports\.riks: is not a report, so it is never created/);
   expect(text).toMatch(/private_config\.yaml:4: log_directory: has no effect here/);
   expect(text).toMatch(/private_control_config\.yaml:2: .*update_historical_prices, which is performed all/);
   expect(text).toMatch(/private_control_config\.yaml:3: .*leaves out backup_db_to_csv, backup_mongo/);
@@ -106,6 +106,6 @@ it("shows a dynamic strategy's settings next to those outside of it", async () =
     'trading_rules: {trend: systems.provided.rules.bias.long_bias}\nsmall_system:\n  shadow_cost: 5\n',
   );
   expect(await run('check')).toMatch(
-    /warning: .*mine\.yaml:3: small_system\.shadow_cost is 5 for mine and 50 outside of it \(dynamic_optimisation_inputs: backtest\)/,
+    /warning: .*mine\.yaml:3: small_system\.shadow_cost is 5 for mine and 50 outside it \(dynamic_optimisation_inputs: backtest\)/,
   );
 });

@@ -42,7 +42,7 @@ export function register(program: Command): void {
   systemCommand(
     config,
     'accept',
-    'let a system run without a file, limit or step that it had before; orders were held because of it',
+    'let a system run without a file, limit or step that it had before, because of which orders are held',
   )
     .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
     .action(opened([], (open, { reason }: { readonly reason: string }) => accept(open, reason)));
@@ -50,7 +50,8 @@ export function register(program: Command): void {
 
 async function accept(open: OpenSystem, reason: string): Promise<void> {
   const accepted = await acceptConfiguration(open, reason);
-  if (accepted.length === 0) console.log('nothing to accept: every worker has all that it ran with before');
+  if (accepted.length === 0)
+    console.log('nothing to accept: no worker lacks anything that it ran with before');
   for (const each of accepted) console.log(`accepted: ${each}`);
   if (accepted.length > 0) await wakeStack(open);
 }
@@ -97,7 +98,7 @@ const FRAME_PARTS = [
   ...['left-mid', 'mid-mid', 'right-mid', 'middle'],
 ];
 
-/** As one would write it in YAML, on one line. */
+/** The value as YAML on one line. */
 function asText(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(asText).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return String(value);
@@ -106,7 +107,7 @@ function asText(value: unknown): string {
     .join(', ')}}`;
 }
 
-/** Reads all that a start would read, so that nothing is found out later. */
+/** Reads everything that a start would read, so that no mistake turns up later. */
 async function check(options: PrivateOption): Promise<void> {
   const loaded = load(options);
   printWarnings([...loaded.warnings, ...unknownReports(loaded)]);
@@ -127,7 +128,7 @@ function unknownReports({ config, origin }: LoadedConfig): readonly ConfigProble
   return planReports(config).unknown.map((name) => ({
     ...placeOf(origin(`reports.${name}`)),
     key: `reports.${name}`,
-    message: 'is not the name of a report, so it is never created',
+    message: 'is not a report, so it is never created',
     remedy: `Use one of ${REPORT_NAMES.join(', ')}.`,
   }));
 }

@@ -13,16 +13,16 @@ interface HaltOptions {
   readonly reason: string;
 }
 
-/** `tst halt on|lift`: while it is on, nothing of the system is sent. */
+/** `tst halt on|lift`: while it is on, the system sends no orders. */
 export function register(program: Command): void {
-  const halt = program.command('halt').description('stop all sending of orders, or send again');
-  systemCommand(halt, 'show', 'whether it is on, since when and why', { isDefault: true }).action(
+  const halt = program.command('halt').description('stop sending orders, or resume');
+  systemCommand(halt, 'show', 'whether sending is halted, since when and why', { isDefault: true }).action(
     opened([], show),
   );
-  systemCommand(halt, 'on', 'send nothing from now on; orders that are at the broker stay there')
+  systemCommand(halt, 'on', 'send no more orders; those at the broker stay there')
     .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
     .action(opened([], (open, { reason }: HaltOptions) => set(open, true, reason)));
-  systemCommand(halt, 'lift', 'send again')
+  systemCommand(halt, 'lift', 'send orders again')
     .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
     .action(opened([], (open, { reason }: HaltOptions) => set(open, false, reason)));
 }
@@ -33,13 +33,13 @@ async function show({ database }: OpenSystem): Promise<void> {
   else console.log(`HALTED since ${shownTime(halt.at)} by ${halt.by}: ${halt.reason}`);
 }
 
-/** A halt does not end past the question whether the system may run without what it had before. */
+/** A halt may not be lifted while the system lacks protections: they are accepted first. */
 async function refuseWhileAsked({ database }: OpenSystem): Promise<void> {
   const lost = (await askedProtections(database)).flatMap(({ asked }) => asked?.lost ?? []);
   if (lost.length === 0) return;
   throw tstError(
     'BAD_INPUT',
-    `the system lacks what it ran with before: ${lost.join('; ')}. ` +
+    `the system lacks protections that it ran with before: ${lost.join('; ')}. ` +
       'Restore it and start again, or accept it: npx tst config accept --reason "..."',
   );
 }
@@ -47,7 +47,7 @@ async function refuseWhileAsked({ database }: OpenSystem): Promise<void> {
 async function set(open: OpenSystem, halted: boolean, reason: string): Promise<void> {
   const before = await readHalt(open.database);
   if ((before?.halted ?? false) === halted) {
-    console.log(halted ? `halted already: ${before?.reason}` : 'not halted');
+    console.log(halted ? `already halted: ${before?.reason}` : 'not halted');
     return;
   }
   if (!halted) await refuseWhileAsked(open);
@@ -55,5 +55,9 @@ async function set(open: OpenSystem, halted: boolean, reason: string): Promise<v
     setHalt(open.database, { halted, reason, by, at }),
   );
   await wakeStack(open);
-  console.log(halted ? 'halted: nothing is sent until `tst halt lift`' : 'lifted: orders are sent again');
+  console.log(
+    halted
+      ? 'halted: no orders are sent until `npx tst halt lift --reason R`'
+      : 'lifted: orders are sent again',
+  );
 }

@@ -27,13 +27,13 @@ interface Key {
   readonly instrument: string;
 }
 
-/** What is set must hold for something; what is taken away may have lost its instrument. */
+/** A limit that is set must apply to something; one that is removed may have lost its instrument. */
 const knownOnly = ({ settings }: OpenSystem, key: Key) => refuseStrayNames(settings.loaded, key);
 
 /** `tst limits`: contracts traded in a period, and contracts held. */
 export function register(program: Command): void {
   const limits = program.command('limits').description('limits on contracts traded and held');
-  systemCommand(limits, 'list', 'every limit and what is used of it', { isDefault: true }).action(
+  systemCommand(limits, 'list', 'every limit and how much of it is used', { isDefault: true }).action(
     opened([], list),
   );
   const add = (name: string, description: string) =>
@@ -41,20 +41,20 @@ export function register(program: Command): void {
       .option('--strategy <name>', 'of one strategy; default: of all together', '')
       .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
       .argument('<instrument>');
-  add('trade', 'at most so many contracts traded in so many days')
+  add('trade', 'limit the contracts traded in a number of days')
     .argument('<days>', 'length of the period', count)
     .argument('<contracts>', 'at most', count)
     .action(opened([], setTrade));
-  add('position', 'at most so many contracts held, long or short')
-    .argument('<contracts>', 'at most; 0: the position is to be closed', countOrZero)
+  add('position', 'limit the contracts held, long or short')
+    .argument('<contracts>', 'at most; 0 closes the position', countOrZero)
     .action(opened([], setPosition));
   add('reset', 'count the trades of a trade limit from 0 again')
     .argument('<days>', 'period of the limit', count)
     .action(opened([], reset));
-  add('remove-trade', 'take a trade limit away')
+  add('remove-trade', 'remove a trade limit')
     .argument('<days>', 'period of the limit', count)
     .action(opened([], removeTrade));
-  add('remove-position', 'take a position limit away').action(opened([], removePosition));
+  add('remove-position', 'remove a position limit').action(opened([], removePosition));
 }
 
 type Change = LimitOptions & { readonly open: OpenSystem; readonly instrument: string };
@@ -149,7 +149,10 @@ function count(text: string): number {
 }
 
 function noLimit(what: string, { instrument, strategy }: Key): Error {
-  return tstError('BAD_INPUT', `there is no ${what} of ${strategy || 'all strategies'} in ${instrument}`);
+  return tstError(
+    'BAD_INPUT',
+    `no ${what} is set for ${strategy || 'all strategies'} in ${instrument} (\`npx tst limits\` lists them)`,
+  );
 }
 
 async function list({ database }: OpenSystem): Promise<void> {

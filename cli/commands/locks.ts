@@ -16,11 +16,11 @@ interface LockOptions {
 
 const OPERATOR = 'operator';
 
-/** `tst locks`: instruments for which nothing is sent. */
+/** `tst locks`: instruments for which no orders are sent. */
 export function register(program: Command): void {
-  const command = program.command('locks').description('instruments for which nothing is sent, and why');
+  const command = program.command('locks').description('instruments for which no orders are sent, and why');
   systemCommand(command, 'list', 'every lock with its owner', { isDefault: true }).action(opened([], list));
-  systemCommand(command, 'set <instrument>', 'send nothing for an instrument')
+  systemCommand(command, 'set <instrument>', 'send no orders for an instrument')
     .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
     .action(opened([], (open, instrument: string, { reason }: LockOptions) => set(open, instrument, reason)));
   systemCommand(command, 'lift <instrument>', "remove a lock: the operator's, or with --owner another's")
@@ -44,21 +44,23 @@ async function set(open: OpenSystem, instrument: string, reason: string): Promis
     await refuseStrayNames(open.settings.loaded, { instrument });
     return lockInstrument(open.database, { instrument, owner: OPERATOR, reason, at });
   });
-  console.log(isNew ? `${instrument} is locked` : `${instrument} was locked before`);
+  console.log(isNew ? `${instrument} is locked` : `${instrument} was already locked`);
 }
 
-/** Any owner's lock may be lifted by a person; one whose cause stands is set again at the next check. */
+/** The operator may lift any owner's lock; one whose cause remains is set again at the next check. */
 async function lift(open: OpenSystem, instrument: string, { owner, reason }: LockOptions): Promise<void> {
   const what = { action: 'lift lock', reason, instrument, details: { owner } };
   await audited(open, what, async () => {
     if (await unlockInstrument(open.database, instrument, owner ?? OPERATOR)) return;
     const others = (await locks(open.database, instrument)).map((lock) => lock.owner);
-    const rest = others.length === 0 ? 'nobody has locked it' : `lift with --owner ${others.join(' or ')}`;
+    const rest = others.length === 0 ? 'it is not locked' : `lift with --owner ${others.join(' or ')}`;
     throw tstError('BAD_INPUT', `${instrument} has no lock of ${owner}: ${rest}`);
   });
   await wakeStack(open);
   const left = await locks(open.database, instrument);
   console.log(
-    left.length === 0 ? `${instrument} is free` : `${instrument} is still locked by ${left[0].owner}`,
+    left.length === 0
+      ? `${instrument} is no longer locked`
+      : `${instrument} is still locked by ${left[0].owner}`,
   );
 }

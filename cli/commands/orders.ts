@@ -37,7 +37,7 @@ interface SettleOptions {
   readonly reason: string;
 }
 
-/** `tst orders`, and what an operator does with an order. */
+/** `tst orders`, and the operator's actions on an order. */
 export function register(program: Command): void {
   const orders = program.command('orders').description('list active orders, and act on them');
   systemCommand(orders, 'list', 'active orders; in a manual system also what to trade by hand', {
@@ -48,11 +48,7 @@ export function register(program: Command): void {
     .action(opened([], list));
   registerFill(orders);
   registerSettle(orders);
-  systemCommand(
-    orders,
-    'close <order>',
-    'end an instrument or contract order: what remains of it is not traded',
-  )
+  systemCommand(orders, 'close <order>', 'end an instrument or contract order: the rest of it is not traded')
     .requiredOption(REASON_OPTION, 'kept in the audit and with the order', parseReason)
     .action(opened(EVERYTHING_ELSE, close));
   systemCommand(orders, 'cancel <order>', 'cancel a broker order (B7) at the broker').action(
@@ -67,7 +63,7 @@ function registerFill(orders: Command): void {
     'enter a fill made by hand, on a contract order (C5) or a broker order (B7)',
   )
     .requiredOption('--price <price>', 'in price points', parseNumber)
-    .option('--fill-id <id>', 'your own name for the fill: entered twice, it is booked once')
+    .option('--fill-id <id>', 'a name that you choose for the fill: entered twice, it is booked once')
     .option('--quantity <contracts>', 'signed: -3 sells', parseNumber)
     .option(
       '--cumulative <contracts>',
@@ -76,7 +72,7 @@ function registerFill(orders: Command): void {
     )
     .option('--contract <contract>', 'the leg of a spread, 8 digits')
     .option('--time <instant>', 'ISO, e.g. 2023-06-16T09:30:00Z; default: now')
-    .option('--confirm-price', 'the price is correct although it is far from the last one')
+    .option('--confirm-price', 'the price is correct, although far from the last one')
     .addHelpText('after', FILL_HELP)
     .action(opened(EVERYTHING_ELSE, fill));
 }
@@ -85,7 +81,7 @@ function registerSettle(orders: Command): void {
   systemCommand(
     orders,
     'settle <order>',
-    'say what became of a broker order in state unknown (B7); its lock is lifted',
+    'say what became of a broker order (B7) in state unknown, which lifts its lock',
   )
     .option('--not-accepted', 'nothing, or nothing more, of it was filled')
     .option('--filled <contracts>', 'contracts filled in total, signed: -3 sold', parseNumber)

@@ -15,11 +15,11 @@ interface OverrideOptions {
   readonly reason: string;
 }
 
-/** `tst overrides`: how much of what is wanted may be traded. */
+/** `tst overrides`: how much of what strategies want may be traded. */
 export function register(program: Command): void {
   const command = program
     .command('overrides')
-    .description('how much of a strategy or an instrument may be traded');
+    .description('restrict how much a strategy, or an instrument, may trade');
   systemCommand(command, 'list', 'every override in force', { isDefault: true }).action(opened([], list));
   const add = (name: string, description: string) =>
     systemCommand(command, name, description)
@@ -62,7 +62,7 @@ async function remove(open: OpenSystem, { strategy, instrument, reason }: Overri
     if (await removeOverride(open.database, { strategy, instrument })) return;
     throw tstError(
       'BAD_INPUT',
-      `there is no override of ${strategy || 'every strategy'}, ${instrument || 'every instrument'}`,
+      `no override is set for ${strategy || 'every strategy'}, ${instrument || 'every instrument'} (\`npx tst overrides\` lists them)`,
     );
   });
   await list(open);

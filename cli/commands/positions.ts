@@ -32,7 +32,7 @@ async function askForBreaks(open: OpenSystem): ReturnType<typeof comparePosition
     });
   } catch (error) {
     if (!(error instanceof TstError) || !error.code.startsWith('BROKER_')) throw error;
-    console.error(`the broker can't be asked now: ${error.message}`);
+    console.error(`the broker can't be reached now: ${error.message}`);
     return [];
   }
 }

@@ -12,7 +12,7 @@ interface AnswerOptions {
   readonly strategy?: string;
 }
 
-/** `tst questions`: what only a person can decide. */
+/** `tst questions`: what only the operator can decide. */
 export function register(program: Command): void {
   const questions = program.command('questions').description('questions waiting for an operator');
   systemCommand(questions, 'list', 'open questions, oldest first, with the command that answers each', {
@@ -26,7 +26,7 @@ export function register(program: Command): void {
 
 const ANSWER_HELP =
   'a price or a rate: accept, drop, or replace VALUE; an execution: adopt, ignore, or link [LEDGER-ROW] (of a manual fill); ' +
-  'a question may end with * for all that begin so';
+  'a question may end with * to mean all that begin like it';
 
 async function answer(
   open: OpenSystem,

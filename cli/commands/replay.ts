@@ -20,12 +20,12 @@ interface ReplayOptions {
 
 const PARTS = ['database', 'temporal', 'gateway', 'workers'] as const;
 
-/** `tst replay`: the daily cycle over past days on the simulator, then compared with what it should have come to. */
+/** `tst replay`: the daily cycle over past days on the simulator, then compared with the expected results. */
 export function register(program: Command): void {
   program
     .command('replay')
     .description('run the cycle of past days on the simulator and compare ledger, positions and prices')
-    .option('--market <directory>', 'CSV files in the formats of pysystemtrade')
+    .option('--market <directory>', 'directory of CSV files in the formats of pysystemtrade')
     .requiredOption('--from <date>', 'first trade date YYYY-MM-DD; the history before it is imported')
     .requiredOption('--to <date>', 'last trade date YYYY-MM-DD')
     .option('--system <name>', 'continue with this system; default: a new, empty one')
@@ -78,7 +78,7 @@ function replayedDirectory({ system, market }: SystemSetup): string {
   throw tstError('BAD_INPUT', `system '${system}' does not replay CSV files; name them with --market`);
 }
 
-/** Returns a new name for each replay, so that it starts from nothing. */
+/** Returns a new name for each replay, so that it starts empty. */
 function newName(): string {
   return `replay-${randomBytes(3).toString('hex')}`;
 }

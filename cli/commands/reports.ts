@@ -45,5 +45,5 @@ async function print({ database }: OpenSystem, name: string, { date }: ReportOpt
   }
   const names = [...new Set((await reportHistory(database)).map((each) => each.name))].sort();
   const of = tradeDate === undefined ? '' : ` of ${tradeDate}`;
-  throw tstError('BAD_INPUT', `there is no report ${name}${of}; there are: ${names.join(', ') || 'none'}`);
+  throw tstError('BAD_INPUT', `no report ${name}${of} is stored; stored are: ${names.join(', ') || 'none'}`);
 }

@@ -14,7 +14,7 @@ interface RestoreOptions {
   readonly yes?: boolean;
 }
 
-/** `tst restore FOLDER`: a dump, the journal after it, and what the broker says of the result. */
+/** `tst restore FOLDER`: restores a dump and the journal after it, then compares the result with the broker. */
 export function register(program: Command): void {
   program
     .command('restore <folder>')
@@ -49,7 +49,7 @@ function printRestored({ documents, collections, journal, differences, notCompar
     console.log(
       `orders that may be at the broker, looked up at the next start: ${sendingRestored.join(', ')}`,
     );
-  for (const line of torn) console.log(`journal ${line} can't be read: a crash tore it`);
+  for (const line of torn) console.log(`journal ${line} can't be read: a crash cut it off`);
   if (notCompared !== undefined) console.log(`NOT compared with the broker: ${notCompared}`);
   else if (differences.length === 0) console.log('ledger = broker: no differences');
   for (const difference of differences) console.log(`difference: ${difference}`);
@@ -61,7 +61,7 @@ async function confirmOrStayHalted(
   confirmed: boolean,
 ): Promise<void> {
   if (haltedBefore !== undefined) {
-    console.log(`the system was halted when the dump was made, and stays so: ${haltedBefore}`);
+    console.log(`the system was halted when the dump was made, and stays halted: ${haltedBefore}`);
     return;
   }
   if (confirmed && (await confirmRestore(open))) {

@@ -15,12 +15,12 @@ interface SettleOptions {
   readonly reason: string;
 }
 
-const SET_HELP = `set a state: ${ROLL_STATES.join(', ')}; Roll_Adjusted rolls the prices at once, ${AUTOMATIC} leaves it to the roll policy again`;
+const SET_HELP = `set a state: ${ROLL_STATES.join(', ')}; Roll_Adjusted rolls the prices at once, ${AUTOMATIC} hands it back to the roll policy`;
 
-/** `tst rolls`: how each instrument leaves its contract, and what a person decides about it. */
+/** `tst rolls`: how each instrument leaves its contract, and the operator's decisions about it. */
 export function register(program: Command): void {
   const rolls = program.command('rolls').description('roll states: how each instrument leaves its contract');
-  systemCommand(rolls, 'list', 'every instrument by the days to its roll, with the states that may follow', {
+  systemCommand(rolls, 'list', 'every instrument, by days to its roll, with the states that may follow', {
     isDefault: true,
   })
     .argument('[instrument]', 'one instrument')
@@ -69,8 +69,11 @@ async function list(open: OpenSystem, instrument?: string): Promise<void> {
   const lines = await rollLines(open, instrument);
   if (lines.length === 0) {
     if (instrument !== undefined)
-      throw tstError('BAD_INPUT', `${instrument} is not an instrument with prices`);
-    console.log('no instrument has prices');
+      throw tstError(
+        'BAD_INPUT',
+        `no prices of ${instrument} are stored (\`npx tst rolls\` lists the instruments with prices)`,
+      );
+    console.log('no prices are stored yet');
     return;
   }
   const head = [

@@ -17,7 +17,7 @@ export function register(program: Command): void {
   systemCommand(
     program,
     'backup',
-    'dump the database and export CSV files now, each read back: `tst run backup`',
+    'dump the database and export CSV files now, and read both back: same as `tst run backup`',
   )
     .option('--date <date>', 'trade date YYYY-MM-DD that names the dump; default: the latest completed one')
     .action(opened(EVERYTHING_ELSE, (open, { date }: RunOptions) => runProcess(open, 'backup', date)));

@@ -30,36 +30,37 @@ export function register(program: Command): void {
   const schedules = program.command('schedules').description('what runs on a schedule');
   const add = (usage: string, description: string) => systemCommand(schedules, usage, description);
 
-  add('apply', 'apply temporal-config/schedules.yaml to the server; pauses and notes stay').action(
+  add('apply', 'apply temporal-config/schedules.yaml to the server; pauses and notes are kept').action(
     (options: SystemOption) =>
       onServer(options, async (client, owner) => {
         printChanges(await applySchedules(client, owner, readSchedules(process.env)));
       }),
   );
-  add('diff', 'what apply would change; exit code 1 if anything').action((options: SystemOption) =>
-    onServer(options, async (client, owner) => {
-      const changes = await diffSchedules(client, owner, readSchedules(process.env));
-      printChanges(changes);
-      if (changes.length > 0) process.exitCode = 1;
-    }),
+  add('diff', 'what apply would change; exit code 1 if there is a difference').action(
+    (options: SystemOption) =>
+      onServer(options, async (client, owner) => {
+        const changes = await diffSchedules(client, owner, readSchedules(process.env));
+        printChanges(changes);
+        if (changes.length > 0) process.exitCode = 1;
+      }),
   );
   add('list', 'each schedule, its pause and its next run').action((options: SystemOption) =>
     onServer(options, printList),
   );
-  add('pause <name>', 'no further runs until unpause')
+  add('pause <name>', 'stop further runs until unpause')
     .requiredOption(REASON_OPTION, 'kept as its note', parseReason)
     .action((name: string, options: SystemOption & { reason: string }) =>
       onPauses(options, (client, owner) => pauseSchedule(client, owner, name, options.reason)),
     );
-  add('unpause <name>', 'runs again')
+  add('unpause <name>', 'resume runs')
     .requiredOption(REASON_OPTION, 'kept as its note', parseReason)
     .action((name: string, options: SystemOption & { reason: string }) =>
       onPauses(options, (client, owner) => unpauseSchedule(client, owner, name, options.reason)),
     );
-  add('trigger <name>', 'one run now').action((name: string, options: SystemOption) =>
+  add('trigger <name>', 'start one run now').action((name: string, options: SystemOption) =>
     onServer(options, (client, owner) => triggerSchedule(client, owner, name)),
   );
-  add('backfill <name>', 'the runs of past days, one after another')
+  add('backfill <name>', 'start the runs of past days, one after another')
     .requiredOption('--from <date>', 'first day, YYYY-MM-DD, UTC')
     .requiredOption('--to <date>', 'last day, YYYY-MM-DD, UTC')
     .action((name: string, options: SystemOption & { from: string; to: string }) =>
@@ -80,11 +81,11 @@ function onServer({ system }: SystemOption, act: Act): Promise<void> {
   });
 }
 
-/** A pause is kept in the database too, so that it outlives the server's data. */
+/** A pause is also kept in the database, so that it survives a loss of the server's data. */
 function onPauses({ system }: SystemOption, act: Act): Promise<void> {
   const entries = readSchedules(process.env);
   return onSystem(system, ['temporal'], async ({ database, settings, temporal }) => {
-    const { client } = (await temporal())!; // it is among the parts asked for
+    const { client } = (await temporal())!; // requested above
     const { endpoints } = settings;
     await act(client, endpoints);
     if (endpoints.clock === 'live') await rememberPauses(client, database, endpoints, entries);
@@ -92,7 +93,7 @@ function onPauses({ system }: SystemOption, act: Act): Promise<void> {
 }
 
 function printChanges(changes: readonly ScheduleChange[]): void {
-  if (changes.length === 0) console.log('no difference');
+  if (changes.length === 0) console.log('no differences');
   for (const { id, kind, differences } of changes) {
     console.log(`${kind.padEnd(9)} ${id}`);
     for (const { key, server, file } of differences) {

@@ -50,23 +50,23 @@ export function register(program: Command): void {
     .action((options: ServicesOptions) => startInBackground(options.system ?? 'demo'));
   services
     .command('install')
-    .description('find both programs, or install them, and print where they are')
+    .description('find or install both programs, and print where they are')
     .option('--json', 'as JSON')
-    .option('--stand-in', 'also SecantusDB, the substitute where MongoDB is unavailable; for tests')
+    .option('--stand-in', 'also SecantusDB, the substitute if MongoDB is unavailable; for tests')
     .action(installServices);
   services
     .command('stop')
-    .description('stop a system that runs in the background or in another terminal')
+    .description('stop a system that is running in the background or in another terminal')
     .option(...SYSTEM_OPTION)
     .action((options: ServicesOptions) => stopSystem(resolveSystem(options.system)));
   services
     .command('status')
-    .description('where the parts of a system answer')
+    .description('addresses and process ids of the parts of a system')
     .option(...SYSTEM_OPTION)
     .action((options: ServicesOptions) => printStatus(resolveSystem(options.system)));
 }
 
-/** Starts some parts of a system and stays; shared with `tst simulator`. */
+/** Starts some parts of a system and stays running; shared with `tst simulator`. */
 async function runServices(options: ServicesOptions, parts: readonly Part[]): Promise<void> {
   const setup = planSimulated({ system: options.system ?? 'demo' });
   const { temporalPort, uiPort, databasePort } = options;
@@ -84,7 +84,7 @@ async function runServices(options: ServicesOptions, parts: readonly Part[]): Pr
   await running.stop();
 }
 
-/** Name and address of each part that runs. */
+/** Name and address of each running part. */
 export function describeEndpoints(endpoints: Endpoints): readonly string[] {
   const { gateway, processes } = endpoints;
   const control = gateway.controlPort ? `, control http://${gateway.host}:${gateway.controlPort}` : '';
@@ -145,7 +145,7 @@ async function startInBackground(system: string): Promise<void> {
   for (const line of describeEndpoints(runningEndpoints(system)!)) console.log(line);
 }
 
-/** By the id of its supervisor, which stops its own parts; resolves when it is gone. */
+/** Stops the supervisor by its id, which then stops its parts; resolves when it is gone. */
 async function stopSystem(system: string): Promise<void> {
   const holder = systemHolder(system);
   if (!holder) {

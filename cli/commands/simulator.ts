@@ -23,7 +23,7 @@ export function register(program: Command): void {
     .option('--instruments <number>', 'size of the synthetic market', parseWhole)
     .option('--port <port>', 'TWS port', parsePort)
     .option('--start <instant>', 'UTC time at which a new clock starts')
-    .option('--speed <factor>', 'speed of its clock; 0 stands still', parseNotNegative, 1)
+    .option('--speed <factor>', 'speed of its clock; 0 stops it', parseNotNegative, 1)
     .action(run);
 }
 

@@ -46,8 +46,8 @@ export function register(program: Command): void {
   program
     .command('start')
     .description('start a system: services, workers, and on the simulator the daily cycle of its market')
-    .option('--demo', 'on the gateway simulator, whatever ib_port says')
-    .option('--once', 'leave when the cycle has ended; exit code 0 only if it completed')
+    .option('--demo', 'use the gateway simulator, whatever ib_port says')
+    .option('--once', 'exit when the cycle has ended; exit code 0 only if it completed')
     .option('--market <directory>', 'replay CSV files in the formats of pysystemtrade (implies --demo)')
     .option('--date <date>', 'trade date YYYY-MM-DD; default: the last one of the market')
     .option('--system <name>', 'name of the system; needed for a real gateway')
@@ -55,7 +55,7 @@ export function register(program: Command): void {
     .option('--instruments <number>', 'size of the synthetic market (implies --demo)', parseWhole)
     .option(
       '--speed <factor>',
-      'speed of the simulated clock after the cycle; 0 stands still',
+      'speed of the simulated clock after the cycle; 0 stops it',
       parseNotNegative,
       0,
     )
@@ -74,7 +74,7 @@ async function start(options: StartOptions): Promise<void> {
   }
 }
 
-/** Never a real gateway by omission: that takes a name, and nothing that speaks of a market. */
+/** A real gateway is never used by omission: it takes a name, and no option about a market. */
 function isSimulated({ demo, market, seed, instruments, system }: StartOptions): boolean {
   if (demo || market !== undefined || seed !== undefined || instruments !== undefined) return true;
   return system !== undefined && readSetup(system)?.gateway === 'simulator';
@@ -114,7 +114,7 @@ async function startSimulated(options: StartOptions, interrupt: Interrupt): Prom
       speed: options.speed,
       market: marketDirectory(setup),
     });
-    cycle.catch(() => undefined); // where something else ends first, nobody waits for it any more
+    cycle.catch(() => undefined); // if something else ends first, nobody waits for this
     const full = untilDiskIsFull(systemFolders(setup.system).folder, ended.signal).then(
       ({ text }): CycleOutcome => ({ kind: 'failed', reason: `the disk is full: ${text}. ${FULL_REMEDY}` }),
     );
@@ -149,7 +149,7 @@ async function startReal(options: StartOptions, interrupt: Interrupt): Promise<n
   await checkInstruments(loaded, await checkStrategies(strategiesOf(loaded), loaded), 'refuse');
   const schedules = readSchedules(process.env);
   await checkGateway(loaded);
-  // Where the system runs already, its own workers are connected: then `startSystem` says so.
+  // If the system is already running, its own workers are connected: then `startSystem` says so.
   if (!runningEndpoints(setup.system)) await claimClientId(loaded);
   const progress = terminalProgress();
   warnOfClockChanges(schedules, progress);
@@ -172,7 +172,7 @@ async function startReal(options: StartOptions, interrupt: Interrupt): Promise<n
   }
 }
 
-const FULL_REMEDY = 'Free space, then start again: what was done is not repeated.';
+const FULL_REMEDY = 'Free some space, then start again: completed work is not repeated.';
 
 function warnOfClockChanges(schedules: ReturnType<typeof readSchedules>, progress: Progress): void {
   const today = new Date().toISOString().slice(0, 10);
@@ -186,10 +186,10 @@ function bringWork(
   progress: Progress,
 ): Promise<void> {
   return onSystem(system, ['temporal'], async ({ settings, database, clock, temporal }) => {
-    const { client } = (await temporal())!; // it is among the parts asked for
+    const { client } = (await temporal())!; // requested above
     for (const line of await restoreWorkflows({ settings, database, client, clock })) progress.line(line);
     const halt = await readHalt(database);
-    if (halt?.halted) progress.line(`WARNING: nothing is sent (npx tst halt): ${halt.reason}`);
+    if (halt?.halted) progress.line(`WARNING: sending is halted (npx tst halt): ${halt.reason}`);
     for (const line of await strayRulesOf(database, settings.loaded)) progress.line(`WARNING: ${line}`);
     const changes = await applySchedulesAndPauses(client, database, settings.endpoints, schedules);
     const paused = settings.endpoints.clock === 'simulated' ? ', paused: simulated clock' : '';

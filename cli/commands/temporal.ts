@@ -13,7 +13,7 @@ export function register(program: Command): void {
     .passThroughOptions()
     .argument(
       '[arguments...]',
-      'passed on as they are; TST_SYSTEM names another system than the one started last',
+      'passed on unchanged; set TST_SYSTEM to use another system than the one started last',
     )
     .action(passOn);
 }

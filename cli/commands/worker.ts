@@ -14,13 +14,13 @@ interface WorkerOptions {
   readonly machine: string;
 }
 
-/** `tst worker`: a worker of one machine, against services that run already. */
+/** `tst worker`: a worker of one machine, for services that are already running. */
 export function register(program: Command): void {
   program
     .command('worker')
-    .description('a worker process, until Ctrl-C; it is restarted when it dies')
+    .description('run a worker process until Ctrl-C, and restart it when it dies')
     .option(...SYSTEM_OPTION)
-    .option('--machine <name>', 'polls the processes that the configuration gives to this machine', 'main')
+    .option('--machine <name>', 'machine whose processes, by the configuration, it runs', 'main')
     .action(run);
 }
 

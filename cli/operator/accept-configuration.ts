@@ -4,8 +4,8 @@ import { audited } from './audited';
 import type { OpenSystem } from './open-system';
 
 /**
- * Accepts that a system runs without what it had before, and ends the halt that asked. Returns what was accepted; nothing
- * where nothing was asked.
+ * Accepts that a system runs without protections that it had before, and ends the halt about them. Returns what was
+ * accepted; nothing if nothing was pending.
  */
 export async function acceptConfiguration(open: OpenSystem, reason: string): Promise<readonly string[]> {
   const { database } = open;

@@ -17,10 +17,11 @@ export interface TypedAnswer {
   readonly strategy?: string;
 }
 
-/** Answers one open question and gives what came of it. Throws BAD_INPUT for an answer that does not fit it. */
+/** Answers one open question and returns the result. Throws BAD_INPUT for an answer that does not fit it. */
 export async function answerQuestionOf(open: OpenSystem, id: string, typed: TypedAnswer): Promise<string> {
   const question = await findQuestion(open.database, id);
-  if (!question) throw tstError('BAD_INPUT', `there is no question ${id}`);
+  if (!question)
+    throw tstError('BAD_INPUT', `question ${id} does not exist (\`npx tst questions\` lists the open ones)`);
   if (question.status !== 'open') {
     const { choice } = question.answer ?? {};
     throw tstError('BAD_INPUT', `question ${id} is ${question.status}${choice ? `: ${choice}` : ''}`);
@@ -45,7 +46,7 @@ async function answerPrice(open: OpenSystem, question: Question, typed: TypedAns
     { action: 'answer price question', reason: typed.reason, instrument, details },
     async () => {
       const temporal = await open.temporal();
-      if (!temporal) throw tstError('SERVICE_UNAVAILABLE', 'there is no Temporal server');
+      if (!temporal) throw tstError('SERVICE_UNAVAILABLE', 'no Temporal server is running');
       const { workflow } = temporal.client;
       const workflowId = questionWorkflowId(open.settings.endpoints.system, id);
       try {
@@ -62,7 +63,7 @@ async function answerPrice(open: OpenSystem, question: Question, typed: TypedAns
   );
 }
 
-/** Temporal's data were lost, the question was not: starts its workflow again from the record. */
+/** If Temporal's data were lost, starts the question's workflow again from its record. */
 async function askAgain(open: OpenSystem, { id, instrument, tradeDate }: Question): Promise<void> {
   const temporal = await open.temporal();
   const { system } = open.settings.endpoints;
@@ -74,12 +75,12 @@ function priceAnswerOf({ answer, value }: TypedAnswer): PriceAnswer {
   if (answer === 'replace') {
     const number = value === undefined || value.trim() === '' ? Number.NaN : Number(value);
     if (Number.isFinite(number)) return { kind: 'replace', value: number };
-    throw tstError('BAD_INPUT', `replace needs the right price, not ${value ?? 'nothing'}`);
+    throw tstError('BAD_INPUT', `replace needs the correct value as a number, not ${value ?? 'nothing'}`);
   }
   if (answer !== 'accept' && answer !== 'drop') {
     throw tstError(
       'BAD_INPUT',
-      `'${answer}' does not answer a price or a rate: accept, drop, or replace VALUE`,
+      `'${answer}' does not answer a price or a rate: use accept, drop, or replace VALUE`,
     );
   }
   if (value !== undefined) throw tstError('BAD_INPUT', `${answer} takes no value`);
@@ -95,8 +96,8 @@ const OUTCOMES: Readonly<Record<string, ExplainInput['outcome']>> = {
 async function explainExecution(open: OpenSystem, question: Question, typed: TypedAnswer): Promise<string> {
   const outcome = OUTCOMES[typed.answer];
   if (!outcome)
-    throw tstError('BAD_INPUT', `'${typed.answer}' does not explain an execution: adopt, ignore, link`);
-  if (!typed.reason) throw tstError('BAD_INPUT', 'an execution is explained with --reason');
+    throw tstError('BAD_INPUT', `'${typed.answer}' does not explain an execution: use adopt, ignore or link`);
+  if (!typed.reason) throw tstError('BAD_INPUT', 'explaining an execution needs --reason');
   const request: ExplainInput = {
     identity: (question.parked as { identity: string }).identity,
     outcome,

@@ -10,7 +10,7 @@ export interface Actor {
 
 type What = Pick<AuditEntry, 'action' | 'reason' | 'instrument' | 'details'>;
 
-/** Does what an operator asked for, and writes it into the audit: done, or refused with the reason. */
+/** Does what an operator requested, and audits it: done, or refused with the reason. */
 export async function audited<T>(
   { database, clock }: Pick<OpenSystem, 'database' | 'clock'>,
   what: What,

@@ -10,19 +10,22 @@ import { startForUpdate } from '../../services/temporal/start-workflow';
 import { audited } from './audited';
 import type { OpenSystem } from './open-system';
 
-/** Wall time: the broker's word on a cancel, and one sweep of its lists after it, take no longer. */
+/** Wall time: the broker's answer to a cancel, and one sweep of its lists after it, take no longer. */
 const ANSWER_WITHIN_MS = 60_000;
 
 /**
- * Has the order's workflow cancel it at the broker, starting it where none watches the order, and waits for the answer.
- * Returns one line when the order has ended; a fill that crossed the cancel counts. Throws ORDER_REFUSED for what is not
- * an active broker order and if the order stays active, ORDER_UNKNOWN if nobody knows what became of it,
+ * Has the order's workflow cancel it at the broker, starting the workflow if none is running, and waits for the answer.
+ * Returns one line when the order has ended; a fill that crossed the cancel counts. Throws ORDER_REFUSED for what is
+ * not an active broker order and if the order stays active, ORDER_UNKNOWN if its fate is not known,
  * BROKER_UNREACHABLE when the broker has not answered yet.
  */
 export async function cancelBrokerOrder(open: OpenSystem, name: string): Promise<string> {
   const order = await findByName(open.database, name);
   if (order?.level !== 'broker') {
-    throw tstError('ORDER_REFUSED', `${name} is not a broker order: \`tst orders close\` ends the others`);
+    throw tstError(
+      'ORDER_REFUSED',
+      `${name} is not a broker order: end other orders with \`npx tst orders close\``,
+    );
   }
   if (FINAL_BROKER_STATES.includes(order.state)) {
     throw tstError('ORDER_REFUSED', `${name} is ${order.state} already`);
@@ -47,7 +50,7 @@ export function whatCameOfIt(name: string, { state, text }: OrderProgress): stri
 
 async function cancel(open: OpenSystem, order: BrokerOrder): Promise<OrderProgress> {
   const temporal = await open.temporal();
-  if (!temporal) throw tstError('SERVICE_UNAVAILABLE', 'there is no Temporal server');
+  if (!temporal) throw tstError('SERVICE_UNAVAILABLE', 'no Temporal server is running');
   const { client } = temporal;
   try {
     return await client.withDeadline(Date.now() + ANSWER_WITHIN_MS, () =>
@@ -66,7 +69,7 @@ async function cancel(open: OpenSystem, order: BrokerOrder): Promise<OrderProgre
   }
 }
 
-/** The workflow that watches the order; a new one where none runs, which sends nothing. */
+/** The workflow that watches the order; if none is running, a new one, which sends nothing. */
 function watching({ settings }: OpenSystem, order: BrokerOrder) {
   const { system, clock } = settings.endpoints;
   const timeoutSeconds = settings.config.execution.total_seconds;

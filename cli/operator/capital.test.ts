@@ -57,14 +57,18 @@ describe('money that was paid in', () => {
   it('entered twice with the same id counts once, also at the same moment; another amount is refused', async () => {
     const named = { ...flow, amount: 200, id: 'wire-7' };
     await Promise.all([bookCashFlow(open, named), bookCashFlow(open, named)]);
-    expect(await bookCashFlow(open, named)).toMatch(/known: wire-7/);
-    await expect(bookCashFlow(open, { ...named, amount: 300 })).rejects.toThrow('names another amount: +200');
+    expect(await bookCashFlow(open, named)).toMatch(/already booked: wire-7/);
+    await expect(bookCashFlow(open, { ...named, amount: 300 })).rejects.toThrow(
+      'is already used for another amount, +200',
+    );
     expect(await accountCapitalHistory(database)).toHaveLength(2);
   });
 
   it('entered twice without an id is refused, so that the next update does not count it as a loss', async () => {
     await bookCashFlow(open, { ...flow, amount: 200 });
-    await expect(bookCashFlow(open, { ...flow, amount: 200 })).rejects.toThrow(/was booked last.*--id/);
+    await expect(bookCashFlow(open, { ...flow, amount: 200 })).rejects.toThrow(
+      /last booking was already.*--id/,
+    );
     await bookCashFlow(open, { ...flow, amount: 200, id: 'second' });
     expect(await accountCapital(database)).toMatchObject({ broker: 1400 });
   });

@@ -15,9 +15,9 @@ export interface CashFlow {
   /** In the base currency: paid in (+) or out (-). */
   readonly amount: number;
   readonly reason: string;
-  /** Names it: entered twice, it counts once. */
+  /** Its name: entered twice, it counts once. */
   readonly id?: string;
-  /** The money is traded too. */
+  /** The strategies trade with it. */
   readonly intoCapital: boolean;
 }
 
@@ -25,8 +25,8 @@ const ATTEMPTS_MAX = 5;
 
 /**
  * Books money that was paid in or out, so that the next update of capital shows no profit or loss from it. Returns one
- * line. Throws BAD_INPUT for an id that named another amount, for the amount that was booked last without an id,
- * and before capital has a first value.
+ * line. Throws BAD_INPUT for an id already used for another amount, for the last booked amount again without an id, and
+ * before capital has a first value.
  */
 export async function bookCashFlow(open: OpenSystem, flow: CashFlow): Promise<string> {
   const { database } = open;
@@ -49,28 +49,31 @@ export async function bookCashFlow(open: OpenSystem, flow: CashFlow): Promise<st
         await appendAccountCapital(database, { ...next, time: after(previous, at), event }, previous);
         break;
       } catch (error) {
-        // Somebody else wrote first: perhaps this very amount.
+        // Something else wrote first: perhaps this very amount.
         if (!isOvertaken(error) || attempt === ATTEMPTS_MAX) throw error;
         const meanwhile = await accountCapitalOf(database, id);
         if (meanwhile) return alreadyBooked(meanwhile, flow, id);
       }
     }
-    // What waits was asked of the capital before: the next update asks again if it is still too large.
+    // A pending question was about the capital before: the next update asks again if the change is still too large.
     await closeCapitalQuestion(database);
     return `booked as ${id}: ${signed(amount)}${intoCapital ? ', added to the capital at risk' : ', capital at risk stays'}; it does not count as profit`;
   });
 }
 
-/** Entered once more by mistake, it would look like a loss of that size at the next update. */
+/** Entered again by mistake, it would look like a loss of that size at the next update. */
 function refuseRepeated({ event }: AccountCapitalEntry, amount: number): void {
   if (event?.kind !== 'cash-flow' || event.amount !== amount) return;
-  const again = 'if it was paid once more, enter it again with --id and a new name';
-  throw tstError('BAD_INPUT', `${signed(amount)} was booked last, as ${event.id}: ${again}`);
+  const again = 'if it was paid a second time, enter it with --id and a new name';
+  throw tstError('BAD_INPUT', `the last booking was already ${signed(amount)}, as ${event.id}: ${again}`);
 }
 
 function alreadyBooked({ event }: AccountCapitalEntry, { amount }: CashFlow, id: string): string {
-  if (event?.amount === amount) return `known: ${id} was booked before; nothing changed`;
-  throw tstError('BAD_INPUT', `${id} names another amount: ${signed(event?.amount ?? Number.NaN)}`);
+  if (event?.amount === amount) return `already booked: ${id}; nothing changed`;
+  throw tstError(
+    'BAD_INPUT',
+    `${id} is already used for another amount, ${signed(event?.amount ?? Number.NaN)}: choose another --id`,
+  );
 }
 
 /**
@@ -88,7 +91,7 @@ export async function confirmCapital(open: OpenSystem, reason: string): Promise<
       await closeCapitalQuestion(database);
       throw tstError(
         'BAD_INPUT',
-        'capital has changed since it was asked: the next update asks again if it must',
+        'capital has changed since the question: the next update asks again if necessary',
       );
     }
     const update = capitalUpdate(previous, question.value, {
@@ -111,7 +114,7 @@ async function firstOf({ database }: OpenSystem): Promise<AccountCapitalEntry> {
   throw tstError('BAD_INPUT', 'capital has no value yet: run `npx tst run positions --date D` first');
 }
 
-/** Rows are strictly later than the one before, also on a clock that stands still. */
+/** Each row is strictly later than the one before, even on a stopped clock. */
 function after({ time }: AccountCapitalEntry, at: Date): Date {
   return new Date(Math.max(at.getTime(), time.getTime() + 1));
 }

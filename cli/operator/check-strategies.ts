@@ -14,8 +14,8 @@ export interface TradedInstruments {
 }
 
 /**
- * Reads each strategy as a run does, and prints its warnings. Throws what is wrong, of several strategies at once: a
- * mistake is refused before anything is started or traded.
+ * Reads each strategy as a run does, and prints its warnings. Throws the mistakes of all strategies together, before
+ * anything is started or traded.
  */
 export async function checkStrategies(
   strategies: readonly StrategyConfig[],
@@ -34,7 +34,7 @@ export async function checkStrategies(
   if (wrong.length === 1) throw wrong[0];
   if (wrong.length === 0) return traded;
   const lines = wrong.map(({ message, remedy }) => `\n  ${message}\n    ${remedy}`);
-  throw tstError('BAD_CONFIG', `${wrong.length} strategies are wrong${lines.join('')}`);
+  throw tstError('BAD_CONFIG', `${wrong.length} strategies have mistakes${lines.join('')}`);
 }
 
 async function checkStrategy(strategy: StrategyConfig, loaded: LoadedConfig): Promise<TradedInstruments> {
@@ -49,7 +49,7 @@ async function checkStrategy(strategy: StrategyConfig, loaded: LoadedConfig): Pr
   for (const each of settingsOutsideBacktest(config, outside)) {
     console.error(
       `warning: ${place(each.key)}: ${each.key} is ${String(each.strategy)} for ${name} and ` +
-        `${String(each.outside)} outside of it (dynamic_optimisation_inputs: ${counting})`,
+        `${String(each.outside)} outside it (dynamic_optimisation_inputs: ${counting})`,
     );
   }
   return traded;

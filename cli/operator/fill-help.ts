@@ -1,15 +1,15 @@
 /** Explains how to enter the same fill with Temporal's command line, for operators without a checkout. */
 export const FILL_HELP = `
-A fill has an id of yours with a quantity, or says what of the order is filled altogether; either way, sending
-it twice changes nothing. The same by Temporal's own command line, on the running system (here 'demo'):
+A fill has an id that you choose and a quantity, or states the total filled of the order; either way, sending
+it twice changes nothing. The same with Temporal's command line, on the running system (here 'demo'):
 
-  update, which answers with what remains, or with the reason of the refusal:
+  update, which answers with what remains, or with the reason for the refusal:
     npx tst temporal workflow update execute -w demo/order-stack --name manualFill \\
       --input '{"order":"C5","fillId":"my-17","quantity":-3,"price":101.5}'
     npx tst temporal workflow update execute -w demo/order-stack --name manualFill \\
       --input '{"order":"C5","cumulativeFilled":-3,"price":101.5}'
 
-  signal, whose refusal is in the audit, in the workflow's current details, and in an email:
+  signal, whose refusal appears in the audit, in the workflow's current details, and in an email:
     npx tst temporal workflow signal -w demo/order-stack --name manualFillBySignal \\
       --input '{"order":"C5","fillId":"my-17","quantity":-3,"price":101.5}'
 

@@ -32,7 +32,7 @@ export async function refuseStrayNames(loaded: LoadedConfig, scope: NamedScope):
   const mistakes = strayNames(scope, known).map(({ kind, name }) => {
     const names = kind === 'instrument' ? known.instruments : known.strategies;
     const nearest = misspeltName(name, names);
-    return `there is no ${kind} ${name}${nearest === undefined ? '' : ` (did you mean ${nearest}?)`}`;
+    return `${kind} ${name} does not exist${nearest === undefined ? '' : ` (did you mean ${nearest}?)`}`;
   });
   if (mistakes.length > 0) throw tstError('BAD_INPUT', `${mistakes.join('; ')}: nothing would be protected`);
 }

@@ -11,17 +11,17 @@ import type { Part } from '../../services/system/start-request';
 import { withSystem } from '../../services/system/with-system';
 import { connectTemporal, type TemporalClient } from '../../services/temporal/temporal-client';
 
-/** A system as a short command sees it. */
+/** What a short command uses of a system. */
 export interface OpenSystem {
   readonly settings: Settings;
   readonly database: Database;
-  /** The trading clock; the machine's where a simulated one is not running. */
+  /** The trading clock; the machine's if a simulated one is not running. */
   readonly clock: TradingClock;
   /** Connected at the first call; undefined when no Temporal server is running. */
   temporal(): Promise<TemporalClient | undefined>;
 }
 
-/** What is needed in addition to the database to send a request to a workflow. */
+/** The parts, besides the database, that a request to a workflow needs. */
 export const EVERYTHING_ELSE = ['temporal', 'gateway', 'workers'] as const;
 
 /**
@@ -54,7 +54,7 @@ export function onSystem<T>(
   return withSystem(system, ['database', ...parts], act, begin);
 }
 
-/** Who is at the keyboard, for the audit. */
+/** The user at the keyboard, for the audit. */
 export function operatorName(): string {
   return userInfo().username;
 }

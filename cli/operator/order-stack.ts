@@ -9,16 +9,16 @@ import { windowEndAfter } from '../../domain/time/trading-window';
 import { startForUpdate } from '../../services/temporal/start-workflow';
 import type { OpenSystem } from './open-system';
 
-/** Wall time after which workers that don't answer are taken to be away. */
+/** Wall time after which silent workers are taken to be down. */
 const ANSWER_WITHIN_MS = 120_000;
 
 /**
- * Sends an update to the order stack, starting it where none runs, and gives its answer. Throws ORDER_REFUSED
+ * Sends an update to the order stack, starting it if it is not running, and returns its answer. Throws ORDER_REFUSED
  * with the reason of a refusal, SERVICE_UNAVAILABLE when no worker answers.
  */
 export async function updateStack<Answer>(open: OpenSystem, name: string, input: unknown): Promise<Answer> {
   const temporal = await open.temporal();
-  if (!temporal) throw tstError('SERVICE_UNAVAILABLE', 'there is no Temporal server');
+  if (!temporal) throw tstError('SERVICE_UNAVAILABLE', 'no Temporal server is running');
   const { client } = temporal;
   try {
     const startWorkflowOperation = await stackStart(open);
@@ -34,7 +34,7 @@ export async function updateStack<Answer>(open: OpenSystem, name: string, input:
   }
 }
 
-/** Tells the order stack that something was changed; nothing where no stack or no server runs. */
+/** Wakes the order stack after a change; does nothing if no stack or no server is running. */
 export async function wakeStack(open: OpenSystem): Promise<void> {
   const temporal = await open.temporal();
   if (!temporal) return;
@@ -70,8 +70,8 @@ function explained(error: unknown): unknown {
     (error as Error).name === 'WorkflowUpdateRPCTimeoutOrCancelledError'
   ) {
     const text =
-      'no answer within 2 minutes: no worker runs, or it waits for the broker (`npx tst status`, the logs of the workers); ' +
-      'what was asked for is done when that is back';
+      'no answer within 2 minutes: no worker is running, or it is waiting for the broker (`npx tst status`, the logs of the workers); ' +
+      'the request is carried out once that is resolved';
     return tstError('SERVICE_UNAVAILABLE', text, error);
   }
   return error;

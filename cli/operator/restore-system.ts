@@ -16,7 +16,7 @@ export interface RestoreRequest {
   readonly replace: boolean;
 }
 
-/** What was brought back, and what the broker says otherwise. */
+/** What was restored, and where the broker disagrees. */
 export interface Restored {
   readonly documents: number;
   readonly collections: number;
@@ -25,7 +25,7 @@ export interface Restored {
   readonly differences: readonly string[];
   /** Why the broker could not be asked; undefined when it was. */
   readonly notCompared?: string;
-  /** A halt that was in force when the dump was made: it stays, whatever is confirmed. */
+  /** A halt that was in force when the dump was made: it stays, even after confirmation. */
   readonly haltedBefore?: string;
 }
 
@@ -56,7 +56,7 @@ export async function restoreSystem(
   };
 }
 
-/** Lifts the halt that a restore has set; one of somebody else stays. True when it was lifted. */
+/** Lifts the halt that a restore has set; any other halt stays. True when it was lifted. */
 export async function confirmRestore(open: OpenSystem): Promise<boolean> {
   const halt = await readHalt(open.database);
   if (!halt?.halted || halt.reason !== REASON) return false;

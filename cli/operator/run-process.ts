@@ -19,11 +19,11 @@ export const RUNNABLE: readonly string[] = [...STAGES, DAILY_CYCLE];
 /**
  * Runs one stage, or the whole day, for a trade date (default: the latest completed trade date) with its log on the
  * screen. On a simulated clock the clock is first brought to the day's close, and stepped while the run waits.
- * Throws BAD_INPUT for a name or day that is none, STAGE_FAILED's reason as an error of the run.
+ * Throws BAD_INPUT for an unknown name or an invalid day, RUN_FAILED with the reason if the run fails.
  */
 export async function runProcess(open: OpenSystem, name: string, date: string | undefined): Promise<void> {
   if (!RUNNABLE.includes(name)) {
-    throw tstError('BAD_INPUT', `there is no process ${name}; there are: ${RUNNABLE.join(', ')}`);
+    throw tstError('BAD_INPUT', `process ${name} does not exist; use one of ${RUNNABLE.join(', ')}`);
   }
   const zone = open.settings.config.system_zone;
   const tradeDate = date === undefined ? latestTradeDate(await open.clock.read(), zone) : checkedDay(date);
@@ -49,7 +49,7 @@ async function started(open: OpenSystem, name: string, tradeDate: string): Promi
   const input = inputOf(open, tradeDate);
   const handle = await startOrReach(temporal.client, dailyCycleStart(input));
   const result: CycleResult = await followed(open.clock as SimulatedClock, input.window, resultOf(handle));
-  if (!result.ran) return [`${tradeDate} was done before: nothing was repeated`];
+  if (!result.ran) return [`${tradeDate} was already done: nothing was repeated`];
   return STAGES.flatMap((stage) => stageLines(stage, result.stages[stage]));
 }
 
@@ -69,7 +69,7 @@ function inputOf({ settings }: OpenSystem, tradeDate: string): CycleInput {
 
 async function connected(open: OpenSystem) {
   const temporal = await open.temporal();
-  if (!temporal) throw tstError('SERVICE_UNAVAILABLE', 'there is no Temporal server');
+  if (!temporal) throw tstError('SERVICE_UNAVAILABLE', 'no Temporal server is running');
   return temporal;
 }
 

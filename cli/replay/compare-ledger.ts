@@ -7,7 +7,7 @@ import { contractPositions } from '../../domain/ledger/positions';
 import type { Settings } from '../../services/system/settings';
 import type { Comparison } from './comparison';
 
-/** Positions that the ledger comes to, with those that the simulator's account holds, contract by contract. */
+/** Compares the ledger's positions with those of the simulator's account, contract by contract. */
 export async function compareLedger(settings: Settings, database: Database): Promise<Comparison> {
   const ours = new Map(
     contractPositions(await ledgerRows(database)).map((each) => [

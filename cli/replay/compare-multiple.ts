@@ -12,7 +12,7 @@ export interface ComparedPrices {
   /** Cells that both sides have, and that are equal. */
   readonly cells: number;
   readonly differences: readonly string[];
-  /** What only one side has, counted. */
+  /** Counts of what only one side has. */
   readonly notes: readonly string[];
 }
 
@@ -25,8 +25,8 @@ export interface Span {
 export const NOTHING_COMPARED: ComparedPrices = { times: 0, cells: 0, differences: [], notes: [] };
 
 /**
- * Stored multiple prices with the file's, value by value, at the times in the span that both have.
- * A cell that only one side has is counted, but not as a difference: there is nothing to compare it with.
+ * Compares stored multiple prices with the file's, value by value, at the times in the span that both have. A cell that
+ * only one side has is counted, but not as a difference.
  */
 export function compareMultiple(
   instrument: string,

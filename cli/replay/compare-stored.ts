@@ -8,8 +8,8 @@ import { differencesOfRun } from './replayed-positions';
 import { countPositions, type StoredRun, storedRuns } from './stored-runs';
 
 /**
- * Each day's stored optimal positions, bit for bit, with a backtest of now on the stored series at the versions that
- * day's cycle read, and that day's capital.
+ * Compares each day's stored optimal positions, bit for bit, with a backtest run now on that day's capital and the
+ * versions of the stored series that its cycle read.
  */
 export async function compareStored(
   settings: Settings,

@@ -1,6 +1,6 @@
 import type { Progress } from '../terminal/progress';
 
-/** What was compared with what, and where they differ. */
+/** A comparison, and its differences. */
 export interface Comparison {
   /** E.g. `(a) ledger vs simulator`. */
   readonly title: string;
@@ -8,7 +8,7 @@ export interface Comparison {
   readonly compared: string;
   /** One line each. */
   readonly differences: readonly string[];
-  /** What could not be compared, and why; no difference. */
+  /** What could not be compared, and why; these are not differences. */
   readonly notes: readonly string[];
 }
 

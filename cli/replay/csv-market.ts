@@ -63,7 +63,7 @@ export function csvDataAt(market: CsvMarket, instant: number, zone: string): Sys
   });
 }
 
-/** A row without a price is none, as in the files of adjusted prices. */
+/** A row without a price does not count, as in the files of adjusted prices. */
 function present(adjusted: AdjustedPrices): AdjustedPrices {
   return filterRows(adjusted, (row) => !Number.isNaN(adjusted.columns.price[row]));
 }

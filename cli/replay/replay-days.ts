@@ -14,8 +14,8 @@ export type ReplayedDays =
   | { readonly kind: 'failed'; readonly day: TradeDate; readonly reason: string };
 
 /**
- * Steps the clock to 23:10 of each day and runs its cycle to the end of the next trading window. A line per day:
- * seconds of wall time, what the orders came to, days per minute so far. Ends at the first day that fails.
+ * Steps the clock to 23:10 of each day and runs its cycle to the end of the next trading window. Prints a line per day:
+ * seconds of wall time, the result of its orders, days per minute so far. Ends at the first day that fails.
  */
 export async function replayDays(
   parts: DayParts,
@@ -33,7 +33,7 @@ export async function replayDays(
     if (outcome.kind === 'failed') return { kind: 'failed', day, reason: outcome.reason };
     const now = Date.now();
     const rate = ((index + 1) * 60_000) / (now - begun);
-    const text = outcome.kind === 'already-done' ? 'was done before' : await wordsOf(parts, day, progress);
+    const text = outcome.kind === 'already-done' ? 'was already done' : await wordsOf(parts, day, progress);
     progress.line(`${day}  ${seconds(now - start)}  ${rate.toFixed(1)} days/min  ${text}`);
   }
   const minutes = (Date.now() - begun) / 60_000;
@@ -43,7 +43,7 @@ export async function replayDays(
   return { kind: 'replayed' };
 }
 
-/** Why the day can't begin any more: the clock of a system that was used before may be beyond it. */
+/** Why the day can no longer begin: the clock of a system that was used before may be past it. */
 async function bringClockTo(
   { clock, settings, database }: DayParts,
   day: TradeDate,
@@ -55,10 +55,10 @@ async function bringClockTo(
   const begun = await findRun(database, { system, process: 'daily-cycle', tradeDate: day });
   if (now <= instant + LATE_MAX_MS || begun) return undefined;
   const at = new Date(now).toISOString();
-  return `the clock of '${system}' is at ${at} already, and this day was never run; replay it in a new system`;
+  return `the clock of '${system}' is already at ${at}, and this day was never run: replay it in a new system`;
 }
 
-/** What the day's stages said, problems on lines of their own. */
+/** The summaries of the day's stages, problems on separate lines. */
 async function wordsOf(
   { settings, database }: DayParts,
   day: TradeDate,
@@ -73,7 +73,7 @@ async function wordsOf(
   return [stages.prices?.summary, stages.orders?.summary].filter(Boolean).join('; ');
 }
 
-/** A day's own lines go by on the living line. */
+/** A day's own lines pass by on the living line. */
 function quiet(day: TradeDate, progress: Progress): Progress {
   return { line: (text) => progress.status(`${day}${text}`), status: progress.status };
 }

@@ -8,9 +8,9 @@ import type { StoredRun } from './stored-runs';
 import { type Holdings, targetsOf } from './targets';
 
 /**
- * Runs the strategy again on `data` with the run's own capital, and returns where its positions differ: as stored
- * before any optimisation, as optimised from the positions held, and as held once that day's orders were filled. So
- * production holds day by day what a backtest holds that began with the positions of the first day.
+ * Runs the strategy again on `data` with the run's capital, and returns where its positions differ: as stored before
+ * any optimisation, as optimised from the positions held, and as held once that day's orders were filled. Without
+ * differences, production holds day by day what a backtest holds that began with the first day's positions.
  */
 export async function differencesOfRun(
   { config, loaded }: Settings,

@@ -10,7 +10,7 @@ import { strategiesOf } from '../../strategies/strategy-config';
 import { cycleInstant } from '../simulated-day/market-day';
 import type { Holdings } from './targets';
 
-/** What one strategy's run of one day stored, and what its orders made of it. */
+/** What one strategy's run of one day stored, and the result of its orders. */
 export interface StoredRun {
   readonly tradeDate: TradeDate;
   readonly strategy: string;
@@ -30,7 +30,7 @@ export interface StoredRuns {
   readonly runs: readonly StoredRun[];
   /** Days on which a strategy stored nothing. */
   readonly missing: readonly string[];
-  /** Where a backtest, which fills everything, continues from positions other than its own. */
+  /** Days on which a backtest, which fills everything, continues from other positions than its own. */
   readonly notes: readonly string[];
 }
 

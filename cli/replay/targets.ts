@@ -10,8 +10,8 @@ import { NO_POSITION_LIMIT } from '../../systems/dynamic/production-problem';
 export type Holdings = ReadonlyMap<string, number>;
 
 /**
- * What a backtest holds after its last day when it held `held` before it: buffered, or optimised. No limit of an
- * operator counts here.
+ * What a backtest that held `held` before its last day holds after it: buffered, or optimised. Operators' limits do not
+ * count here.
  */
 export function targetsOf(
   backtest: Backtest,
@@ -28,7 +28,7 @@ export function targetsOf(
   );
 }
 
-/** An instrument that can't take part, or all of them where nothing can be said, stay as they are. */
+/** An instrument that cannot take part keeps its position; all do when the optimisation is impossible. */
 function optimisedFrom(backtest: Backtest, held: Holdings): Holdings {
   const { instruments } = backtest;
   const before = Float64Array.from(instruments, (code) => held.get(code) ?? 0);

@@ -8,14 +8,14 @@ export interface CycleRequest {
   readonly date: string;
   /** True: run the clock to the end of the next trading window, so that the summary contains the fills. */
   readonly once: boolean;
-  /** How fast the simulated clock runs after the cycle; 0 stands still. */
+  /** How fast the simulated clock runs after the cycle; 0 stops it. */
   readonly speed: number;
   /** CSV directory of a replayed market; undefined for the synthetic one. */
   readonly market?: string;
   readonly progress: Progress;
 }
 
-/** How the day ended; only `failed` gives an exit code other than 0. `reason` is one line. */
+/** How the day ended; only `failed` means an exit code other than 0. `reason` is one line. */
 export type CycleOutcome =
   | { readonly kind: 'completed' }
   | { readonly kind: 'already-done' }

@@ -3,16 +3,16 @@ import { TstError } from '../../domain/errors/errors';
 import type { SimulatedClock } from '../../services/gateway/trading-clock';
 
 const POLL_MS = 40;
-/** Wall time without any change after which everybody who waits is taken to be really waiting. */
+/** Wall time without any change after which all registered waits are taken as real. */
 const QUIET_MS = 160;
-/** The same after the clock was away: waits were lost with it, and are registered again when activities retry. */
+/** The same after an outage of the clock: its waits were lost, and are registered again when activities retry. */
 const QUIET_AFTER_OUTAGE_MS = 6_000;
 /** Longer than a supervisor takes to start the simulator again. */
 const OUTAGE_MAX_MS = 120_000;
 
 /**
- * Steps a simulated clock while `work` runs: whenever somebody waits for an instant and nothing else has
- * happened for a while, to the earliest instant that is waited for. Returns what the work returns.
+ * Steps a simulated clock while `work` runs: whenever something waits for an instant and nothing else has happened for
+ * a while, to the earliest of those instants. Returns what the work returns.
  */
 export async function driveClock<T>(clock: SimulatedClock, work: Promise<T>): Promise<T> {
   const ended = new AbortController();

@@ -9,7 +9,7 @@ const CYCLE_TIME = { hour: 23, minute: 10 };
 const TAIL_BYTES = 4_096;
 
 /**
- * The day to run when none is given: for a replay the last weekday of its prices, otherwise the last weekday whose
+ * The default day to run: for a replay the last weekday of its prices, otherwise the last weekday whose
  * 23:10 has passed in `zone`. `YYYY-MM-DD`.
  */
 export function defaultDay(setup: SystemSetup, zone: string, now: Date): string {
@@ -20,15 +20,12 @@ export function defaultDay(setup: SystemSetup, zone: string, now: Date): string 
   return lastWeekday(today);
 }
 
-/** Checks a day given by hand. Throws BAD_INPUT unless it is a weekday `YYYY-MM-DD`. */
+/** Checks a day typed by hand. Throws BAD_INPUT unless it is a weekday `YYYY-MM-DD`. */
 export function checkedDay(text: string): string {
   const day = DateTime.fromFormat(text, 'yyyy-MM-dd', { zone: 'utc' });
   if (!day.isValid) throw tstError('BAD_INPUT', `--date ${text} is not a day YYYY-MM-DD`);
   if (day.weekday > 5)
-    throw tstError(
-      'BAD_INPUT',
-      `--date ${text} is a ${day.weekdayLong}: there is no trade date at a weekend`,
-    );
+    throw tstError('BAD_INPUT', `--date ${text} is a ${day.weekdayLong}: a trade date must be a weekday`);
   return text;
 }
 

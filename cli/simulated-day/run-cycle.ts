@@ -70,7 +70,9 @@ export async function runDay(parts: DayParts, date: string, progress: Progress):
   }
 }
 
-/** The clock is stepped only for a run that waits for it: orders handed over wait for a person, or for wall time. */
+/**
+ * The clock is stepped only for a run that waits for it: orders handed over wait for the operator, or for wall time.
+ */
 export function followed<T>(
   clock: SimulatedClock,
   window: CycleInput['window'],
@@ -90,7 +92,7 @@ export function printProgress(database: Database, date: string, progress: Progre
     }
   };
   const begin = async () => {
-    // Lines of an earlier run of the day were printed by that run.
+    // An earlier run of the day has already printed its lines.
     sequence = (await progressSince(database, date, 0)).at(-1)?.sequence ?? 0;
     while (!ended.signal.aborted) {
       await print().catch(() => undefined);

@@ -13,8 +13,8 @@ import { strategiesOf } from '../../strategies/strategy-config';
 import type { Progress } from '../terminal/progress';
 
 /**
- * What a new system needs before its first day: in a replay the history before that day, imported from the
- * market's files; otherwise every contract's history, asked of the broker. Nothing where prices are there.
+ * Gives a new system what it needs before its first day: in a replay the history before that day, imported from the
+ * market's files; otherwise every contract's history from the broker. Does nothing if prices are stored.
  */
 export async function seedSystem(
   settings: Settings,
@@ -42,7 +42,7 @@ export async function seedSystem(
   }
   progress.line(`asking the broker for the history of ${wanted.length} instruments`);
   const { system } = endpoints;
-  // One that was begun before, whatever its day, is waited for.
+  // Waits for one that was begun before, whatever its day.
   const start = seedStart({ system, tradeDate: date, instruments: wanted });
   const seeding = await startOrReach(client, start);
   const result = await resultOf(seeding);
@@ -50,7 +50,7 @@ export async function seedSystem(
   for (const problem of result.problems) progress.line(`  problem: ${problem}`);
 }
 
-/** Instruments that the strategies name; undefined when one of them takes all that there are. */
+/** Instruments that the strategies name; undefined when one of them takes all. */
 function wantedInstruments({ loaded }: Pick<Settings, 'loaded'>): readonly string[] | undefined {
   const named = strategiesOf(loaded).map((strategy) => namedInstruments(strategy, loaded));
   const all = named.filter((codes) => codes !== undefined);

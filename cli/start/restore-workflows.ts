@@ -25,10 +25,10 @@ export interface ForgottenSystem {
 }
 
 /**
- * Starts again what the database has as active and the Temporal server does not know, because its data were lost:
- * open price questions, a live day that was not finished, and the order stack, which reconciles with the broker
- * and then gives each order at the broker its watcher. What the server remembers, running or ended, is left alone,
- * so that this may be done at every start. Gives a sentence for each workflow that was started.
+ * Restarts what the database says is active but the Temporal server does not know, because its data were lost: open
+ * price questions, a live day that was not finished, and the order stack, which reconciles with the broker and then
+ * gives each order at the broker its watcher. What the server knows, running or ended, is left alone, so that every
+ * start may do this. Returns a sentence for each restarted workflow.
  */
 export async function restoreWorkflows(system: ForgottenSystem): Promise<readonly string[]> {
   const restored = [
@@ -54,7 +54,7 @@ async function restoreQuestions(system: ForgottenSystem): Promise<readonly (stri
   );
 }
 
-/** Only a day that is still the newest one; on a simulated clock, who steps the clock begins the days. */
+/** Only a day that is still the newest one; on a simulated clock, whatever steps the clock begins the days. */
 async function restoreCycle({
   settings,
   database,
@@ -70,7 +70,7 @@ async function restoreCycle({
   return unlessKnown(client, `the day ${tradeDate}`, dailyCycleStart(input));
 }
 
-/** In the window that its orders were made for: if that is over, the stack closes them. */
+/** In the window for which its orders were made: if that is over, the stack closes them. */
 async function restoreStack({
   settings,
   database,
@@ -96,7 +96,7 @@ async function ordersAtWork(database: Database) {
   return { orders: planned.length + atBroker.length, atBroker: atBroker.length, tradeDate: dates.at(-1) };
 }
 
-/** A sentence when it was started; undefined when the server knows it. */
+/** A sentence if it was started; undefined if the server knows it. */
 async function unlessKnown(client: Client, what: string, start: WorkflowStart): Promise<string | undefined> {
   const started = await startIfUnknown(client, start);
   return started ? `the Temporal server had lost ${what}: started again` : undefined;

@@ -8,7 +8,7 @@ import type { ScheduleOwner } from '../../services/schedules/schedule-options';
 import { operatorName } from '../operator/open-system';
 
 /**
- * Brings the schedules to the file's. A pause outlives the loss of the server's data: the database remembers it. On a
+ * Applies the file's schedules. A pause survives the loss of the server's data, because the database remembers it. On a
  * simulated clock all are paused anyway.
  */
 export async function applySchedulesAndPauses(
@@ -26,7 +26,7 @@ export async function applySchedulesAndPauses(
   return changes;
 }
 
-/** Notes in the database what is paused on the server, by whatever command. */
+/** Records in the database what is paused on the server, by whatever command. */
 export async function rememberPauses(
   client: Client,
   database: Database,

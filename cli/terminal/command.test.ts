@@ -31,7 +31,7 @@ test.each([
   [['limits'], 'done'],
   [['limits', 'list'], 'done'],
   [['rolls', 'CORN'], 'done'],
-  [['limits', 'bogus'], "error: unknown command 'bogus' of 'limits'; there are: list, trade"],
+  [['limits', 'bogus'], "error: unknown command 'bogus' of 'limits'; use one of list, trade"],
   [['limits', 'list', 'more'], "error: too many arguments for 'list'. Expected 0 arguments but got 1."],
   [['limits', 'trade'], "error: 'trade' lacks <instrument>, <days>, --reason <text>, --price <price>"],
   [['limits', 'trade', 'CORN', '--price', '1'], "error: 'trade' lacks <days>, --reason <text>"],

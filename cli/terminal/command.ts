@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 
-/** A command that names everything that is missing, and blames the name that is wrong. */
+/** A command whose errors name everything that is missing, and the name that is wrong. */
 export class TstCommand extends Command {
   constructor(name?: string) {
     super(name);
@@ -31,13 +31,13 @@ export class TstCommand extends Command {
   }
 }
 
-/** `tst limits bogus` is an unknown command, not an argument too many of the command that is meant without a name. */
+/** `tst limits bogus` is an unknown command, not a surplus argument of the default command. */
 function refuseUnknownName(group: Command, chosen: Command): void {
   const [name] = group.args;
   if (name === undefined || name.startsWith('-') || chosen.registeredArguments.length > 0) return;
   const known = group.commands.flatMap((each) => [each.name(), ...each.aliases()]);
   if (known.includes(name)) return;
-  group.error(`error: unknown command '${name}' of '${group.name()}'; there are: ${known.join(', ')}`, {
+  group.error(`error: unknown command '${name}' of '${group.name()}'; use one of ${known.join(', ')}`, {
     code: 'commander.unknownCommand',
   });
 }

@@ -12,7 +12,7 @@ export function reportFailure(error: unknown, debug: boolean): void {
   if (debug) console.error(stackWithCauses(error));
   else
     console.error(
-      'what to do: this is not an error we foresaw; run the command again with --debug and report it.',
+      'what to do: this error was not foreseen; run the command again with --debug, and report it.',
     );
 }
 

@@ -1,4 +1,4 @@
-/** What Ctrl-C or SIGTERM means to a long command. */
+/** Handling of Ctrl-C and SIGTERM in a long command. */
 export interface Interrupt {
   /** Aborted at the first signal. */
   readonly signal: AbortSignal;

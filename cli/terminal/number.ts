@@ -3,7 +3,7 @@ import { InvalidArgumentError } from 'commander';
 /** A port number of the command line. */
 export function parsePort(text: string): number {
   const port = parseWhole(text);
-  if (port < 1 || port > 65_535) throw new InvalidArgumentError('a port is between 1 and 65535.');
+  if (port < 1 || port > 65_535) throw new InvalidArgumentError('a port must be between 1 and 65535.');
   return port;
 }
 

@@ -4,7 +4,7 @@ const WIDTH = 30;
 export interface ProgressBar {
   /** One step is done; `text` says what comes next. */
   step(text: string): void;
-  /** Takes the bar away. */
+  /** Removes the bar. */
   end(): void;
 }
 

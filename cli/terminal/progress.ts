@@ -1,4 +1,4 @@
-/** Where a long command prints how far it has come. */
+/** Where a long command prints its progress. */
 export interface Progress {
   /** A line that stays. */
   line(text: string): void;

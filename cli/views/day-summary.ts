@@ -9,7 +9,7 @@ import type { Progress } from '../terminal/progress';
 import { readPositions } from './position-lines';
 import { positionTable } from './position-table';
 
-/** The day at a glance: what each stage did, positions wanted and held, and where to look. */
+/** The day at a glance: what each stage did, positions wanted and held, and where to find more. */
 export async function printSummary(
   settings: Settings,
   database: Database,

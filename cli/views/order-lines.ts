@@ -45,7 +45,7 @@ export async function orderLines(database: Database, filter: OrderFilter): Promi
   ]);
 }
 
-/** At work are also parents of a child that still is, whatever they say themselves. */
+/** Parents of an active child count as active too, whatever their own status. */
 async function instrumentOrders(database: Database, filter: OrderFilter): Promise<InstrumentOrder[]> {
   const { all, tradeDate } = filter;
   if (tradeDate !== undefined) return findOrders(database, 'instrument', { tradeDate });

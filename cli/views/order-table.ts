@@ -38,7 +38,7 @@ function wrapped(text: string): string[] {
   return lines;
 }
 
-/** What a person has to trade where nothing is sent: contract orders with work left, and the command to enter the fill. */
+/** What to trade by hand in a manual system: contract orders with work left, and the command that enters the fill. */
 export function tradesByHand(lines: readonly OrderLine[]): readonly string[] {
   return lines.flatMap(({ order, name, fill }) => {
     if (order.level !== 'contract' || order.status !== 'active') return [];

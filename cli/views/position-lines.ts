@@ -13,17 +13,17 @@ import {
 } from '../../domain/ledger/positions';
 import { wantedTrade } from '../../domain/orders/wanted-trade';
 
-/** What one strategy wants and has of one instrument, in contracts. */
+/** What one strategy wants and holds of one instrument, in contracts. */
 export interface PositionLine {
   readonly strategy: string;
   readonly instrument: string;
-  /** NaN where nothing is wanted (any more). */
+  /** NaN if nothing is wanted (any longer). */
   readonly lower: number;
   readonly upper: number;
   /** What a dynamic optimisation rounded; absent for other strategies. */
   readonly unrounded?: number;
   readonly held: number;
-  /** What it would still trade; 0 when it is where it wants to be. */
+  /** What it would still trade; 0 when its position is as wanted. */
   readonly trade: number;
 }
 
@@ -35,8 +35,8 @@ export interface Positions {
 }
 
 /**
- * Optimal ranges, the ledger's positions and the broker's, as last asked; by instrument, then by strategy. What a
- * strategy holds without wanting anything of it (any more) is among them.
+ * Optimal ranges, the ledger's positions and the broker's, as last asked; by instrument, then by strategy. Includes
+ * what a strategy holds but no longer wants.
  */
 export async function readPositions(database: Database, config: ProductionConfig): Promise<Positions> {
   const rows = await ledgerRows(database);

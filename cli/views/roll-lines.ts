@@ -13,13 +13,13 @@ import type { RollRecord } from '../../domain/rolls/roll-record';
 import { allowedStates, type RollState } from '../../domain/rolls/roll-state';
 import type { OpenSystem } from '../operator/open-system';
 
-/** One instrument as its roll stands. */
+/** State of one instrument's roll. */
 export interface RollLine extends RollDistances {
   readonly record: RollRecord;
   readonly contracts: CurrentContracts;
   /** In the priced contract, across strategies. */
   readonly held: number;
-  /** Whether it is to look at today, and for what. */
+  /** Whether to look at it today, and for what. */
   readonly near: RollNearness;
   /** What may be set next, the recommended state first. */
   readonly next: readonly RollState[];

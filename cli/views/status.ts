@@ -22,7 +22,7 @@ import type { OpenSystem } from '../operator/open-system';
 import { readPositions } from './position-lines';
 import { shownTime } from './table';
 
-/** Failures of workflows that nothing has replaced are shown for a week. */
+/** Failed workflows without a successor are shown for a week. */
 const FAILURES_SHOWN_MS = 7 * 24 * HOUR_MS;
 
 /** What an operator wants to know first, as pairs of a word and one or more lines. */
@@ -67,7 +67,7 @@ function systemLine({ settings }: OpenSystem): string {
 }
 
 async function clockLine({ settings, clock, database }: OpenSystem): Promise<string> {
-  if (settings.endpoints.clock === 'simulated' && clock.kind === 'live') return 'simulated, stands still';
+  if (settings.endpoints.clock === 'simulated' && clock.kind === 'live') return 'simulated, stopped';
   const now = shownTime(new Date(await clock.read()));
   const skew = await readClockSkew(database);
   if (!skew) return now;
@@ -78,9 +78,7 @@ async function clockLine({ settings, clock, database }: OpenSystem): Promise<str
 
 function sendingLine({ settings }: OpenSystem, halted: string | undefined): string {
   if (halted !== undefined) return halted;
-  return sendsOrders(settings.loaded.control)
-    ? 'on'
-    : 'by hand: the step that sends orders is not configured';
+  return sendsOrders(settings.loaded.control) ? 'on' : 'by hand: no step that sends orders is configured';
 }
 
 /** The newest run of each process. */
@@ -100,7 +98,7 @@ async function diskLine({ settings }: OpenSystem): Promise<string> {
   return kind === 'full' ? `FULL: ${text}` : kind === 'low' ? `ALMOST FULL: ${text}` : text;
 }
 
-/** Workflows that failed, were terminated or are stuck, and that nothing has replaced since. */
+/** Workflows that failed, were terminated or are stuck, without a successor. */
 async function workflowLines({ database, temporal }: OpenSystem): Promise<string> {
   const server = await temporal();
   const failures = await workflowFailures(database, new Date(Date.now() - FAILURES_SHOWN_MS));
@@ -109,7 +107,7 @@ async function workflowLines({ database, temporal }: OpenSystem): Promise<string
     if (server && (await hasRecovered(server.client, workflowId, runId))) continue;
     lines.push(`${workflowId} ${how.toUpperCase()} at ${shownTime(at)}: ${reason}`);
   }
-  return lines.join('\n') || 'all as they should be';
+  return lines.join('\n') || 'all in order';
 }
 
 async function orderLine({ database }: OpenSystem): Promise<string> {
@@ -120,11 +118,11 @@ async function orderLine({ database }: OpenSystem): Promise<string> {
   return [counts, ...broker.flatMap(concernOf)].join('\n');
 }
 
-/** What an operator must know of an order at the broker: it is unknown, or the broker refused to cancel it. */
+/** What the operator must know about an order at the broker: it is unknown, or the broker refused to cancel it. */
 function concernOf(order: BrokerOrder): string[] {
   const { state, instrument, reason } = order;
   if (state === 'unknown') return [`${nameOf(order)} ${instrument} UNKNOWN: ${reason}`];
-  return state === 'working' && reason ? [`${nameOf(order)} ${instrument} still works: ${reason}`] : [];
+  return state === 'working' && reason ? [`${nameOf(order)} ${instrument} is still active: ${reason}`] : [];
 }
 
 async function positionLine({ database, settings }: OpenSystem): Promise<string> {
@@ -142,7 +140,7 @@ async function questionLines({ database }: OpenSystem): Promise<string> {
   return [...open, ...unexplained].join('\n') || 'none';
 }
 
-/** Only when there is something to say: limits, overrides and locks of what does not exist. */
+/** Shown only if there are any: limits, overrides and locks for names that do not exist. */
 async function strayLines({
   database,
   settings,

@@ -206,8 +206,8 @@ test('halt, locks, limits and overrides are set, shown and taken back', async ()
   expect(await tst('halt')).toMatch(/not halted/);
   await tst('locks', 'set', 'SOFR', '--reason', 'odd quotes');
   expect(await tst('locks')).toMatch(/SOFR.*operator.*odd quotes/);
-  expect(await refused('locks', 'lift', 'US10', '--reason', 'x')).toMatch(/nobody has locked it/);
-  expect(await tst('locks', 'lift', 'SOFR', '--reason', 'fine now')).toMatch(/SOFR is free/);
+  expect(await refused('locks', 'lift', 'US10', '--reason', 'x')).toMatch(/it is not locked/);
+  expect(await tst('locks', 'lift', 'SOFR', '--reason', 'fine now')).toMatch(/SOFR is no longer locked/);
   expect(await tst('limits', 'trade', 'SOFR', '30', '5', '--reason', 'new')).toMatch(
     /traded in 30 days.* 5 .*0 since/,
   );
@@ -223,10 +223,10 @@ test('halt, locks, limits and overrides are set, shown and taken back', async ()
 test('a limit, override or lock of what does not exist is refused, with the nearest name; so is a reason that says nothing', async () => {
   const why = ['--reason', 'x'];
   expect(await refused('limits', 'trade', 'SOFRR', '30', '5', ...why)).toMatch(
-    /no instrument SOFRR \(did you mean SOFR\?\)/,
+    /instrument SOFRR does not exist \(did you mean SOFR\?\)/,
   );
   expect(await refused('limits', 'position', 'SOFR', '5', '--strategy', 'synthetc', ...why)).toMatch(
-    /no strategy synthetc \(did you mean synthetic\?\)/,
+    /strategy synthetc does not exist \(did you mean synthetic\?\)/,
   );
   expect(await refused('overrides', 'set', 'close', '--instrument', 'V2XX', ...why)).toMatch(
     /did you mean V2X/,
@@ -259,11 +259,11 @@ test('a deposit that is too large to be taken as profit is asked about once, and
   expect(await run()).toMatch(/npx tst capital deposit \d+/);
   await run();
   expect(outbox(/capital_change_too_large.*\.txt/)).toHaveLength(1);
-  expect(await tst('capital')).toMatch(/waits since/);
+  expect(await tst('capital')).toMatch(/pending since/);
   expect(await misused('capital', 'deposit', '0', '--reason', 'x')).toMatch(/not an amount above 0/);
   const deposit = ['capital', 'deposit', '10000000', '--id', 'wire', '--reason', 'wired'];
   expect(await tst(...deposit)).toMatch(/booked as wire/);
-  expect(await tst(...deposit)).toMatch(/known: wire/);
+  expect(await tst(...deposit)).toMatch(/already booked: wire/);
   expect(await run()).not.toMatch(/tst capital/);
   expect(await tst('capital')).toMatch(/deposit 10,000,000 \(wire\)/);
   expect(await refused('capital', 'confirm', '--reason', 'x')).toMatch(/no change of the capital is waiting/);
@@ -305,7 +305,7 @@ test('a price spike becomes a question and an email; answered by command, the pr
   const questions = await tst('questions');
   const ids = [...questions.matchAll(/^(spike\/EUROSTX\/\d{8}\/\w+) /gm)].map(([, id]) => id);
   expect(ids.length).toBeGreaterThan(1);
-  expect(await refused('questions', 'answer', ids[0], 'replace')).toMatch(/needs the right price/);
+  expect(await refused('questions', 'answer', ids[0], 'replace')).toMatch(/needs the correct value/);
   expect(await refused('questions', 'answer', ids[0], 'perhaps')).toMatch(/accept, drop, or replace/);
   expect(await tst('questions', 'answer', ids[0], 'drop')).toMatch(/more questions of EUROSTX wait/);
   expect(await refused('questions', 'answer', ids[0], 'drop')).toMatch(/is answered/);
@@ -336,7 +336,7 @@ test('a backup is brought back with the journal after it; the system is halted u
   await tst('run', 'backup', '--date', NEXT_DAY);
   expect(await tst('reports')).toMatch(/status .*2024-05-15/);
   expect(await tst('reports', 'status', '--date', DAY)).toMatch(/Status report/i);
-  expect(await refused('reports', 'nonsense')).toMatch(/there are: /);
+  expect(await refused('reports', 'nonsense')).toMatch(/stored are: /);
   const folder = join(sandbox.folder, 'systems', SYSTEM, 'backups', 'mongo', DAY);
   expect(await refused('restore', folder)).toMatch(/SYSTEM_BUSY/);
   system.kill('SIGINT');

@@ -62,7 +62,7 @@ whenShared(
     });
     changeOnePrice(join(market, 'multiple_prices_csv', 'V2X.csv'), '2023-03-08 16:00:00');
     const again = await replay();
-    expect(again.output.match(/was done before/g)).toHaveLength(6);
+    expect(again.output.match(/was already done/g)).toHaveLength(6);
     expect(again.output).toMatch(/^ {2}V2X\/20230600: ledger (-?\d+), simulator -?\d+$/m);
     expect(again.output).toMatch(/^\(a\) .*: 1 difference \(/m);
     expect(again.output).toContain(`  2023-03-07 chapter15 V2X upper: ${changed}, backtest `);

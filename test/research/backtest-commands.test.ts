@@ -195,7 +195,7 @@ describeWithMarket('research on the command line', () => {
     const attributes = ['forecast_scalars,instrument_weights'];
     await finaliseResearch(source, { market, output: join(folder, 'fixed.yaml'), attributes });
     expect(said.mock.calls.flat()).toEqual([
-      "no longer estimated, not fixed; the file's own value or the default holds: forecast_div_multiplier",
+      "no longer estimated, but not fixed either; the file's value or the default applies: forecast_div_multiplier",
     ]);
   }, 60_000);
 
