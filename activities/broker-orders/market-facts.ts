@@ -3,7 +3,7 @@ import { type Market, marketOf } from '../../domain/execution/market';
 import type { BrokerOrder } from '../../domain/orders/order';
 import type { Refused } from '../../domain/questions/answer';
 import type { Deps } from '../deps';
-import { moneyPerPoint } from '../orders/money-per-point';
+import { moneyPerPointOf } from '../orders/money-per-point';
 import { measureClockSkew } from './clock-skew';
 import { type BrokerLegs, legsOf } from './legs';
 
@@ -20,7 +20,7 @@ export async function askMarket(deps: Deps, order: BrokerOrder): Promise<MarketF
   const { database, orderBroker, dataBroker, clock, config } = deps;
   await orderBroker.ready(30_000);
   const prices = await readMergedPrices(database, order.instrument);
-  const perPoint = await moneyPerPoint(deps, order.instrument);
+  const perPoint = await moneyPerPointOf(deps, order.instrument);
   const legs = await legsOf(deps, order);
   if (legs.kind === 'refused') return legs;
   const clockSkewMs = await measureClockSkew(deps);

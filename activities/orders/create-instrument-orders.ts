@@ -8,7 +8,7 @@ import type { Deps } from '../deps';
 import { isTransient, sentence } from '../running/failures';
 import { tell } from '../running/progress';
 import { storeDynamicPositions } from './dynamic-positions';
-import { moneyPerPoint } from './money-per-point';
+import { moneyPerPointOf } from './money-per-point';
 
 type OrderDeps = Pick<Deps, 'system' | 'database' | 'config' | 'loaded' | 'clock' | 'log' | 'catalogue'>;
 
@@ -54,7 +54,7 @@ async function createOrder(
   const now = await deps.clock.read();
   const known = {
     opening: await readOpeningFacts(database, instrument),
-    moneyPerPoint: await moneyPerPoint(deps, instrument),
+    moneyPerPoint: await moneyPerPointOf(deps, instrument),
     now,
   };
   const decision = decideInstrumentOrder(facts, optimal, known, config);

@@ -1,15 +1,14 @@
+import { readRates } from '../../data/series/fx';
+import { moneyPerPoint } from '../../domain/fx/rate-to-base';
 import type { Deps } from '../deps';
-import { rateToBase } from '../reports/rate-to-base';
 
-/**
- * Base currency per price point of one contract, at the newest rate; NaN when size or rate is unknown, or when no limit
- * needs it.
- */
-export async function moneyPerPoint(
-  deps: Pick<Deps, 'database' | 'catalogue' | 'config'>,
+/** Base currency per price point of one contract, for the limits that ask for it; NaN where none does. */
+export async function moneyPerPointOf(
+  { database, catalogue, config }: Pick<Deps, 'database' | 'catalogue' | 'config'>,
   instrument: string,
 ): Promise<number> {
-  const known = deps.catalogue.instruments.get(instrument);
-  if (!known || deps.config.order_limits.notional_max === undefined) return Number.NaN;
-  return known.pointSize * (await rateToBase(deps, instrument));
+  if (config.order_limits.notional_max === undefined) return Number.NaN;
+  const rates = await readRates(database);
+  const described = catalogue.instruments.get(instrument);
+  return moneyPerPoint(described, config.base_currency, (currency) => rates.get(currency));
 }

@@ -9,13 +9,14 @@ import {
   closeCapitalQuestion,
   putCapitalQuestion,
 } from '../../data/capital/capital-question';
+import { readRates } from '../../data/series/fx';
 import { accountValue } from '../../domain/capital/account-value';
 import { allocate, equalWeights } from '../../domain/capital/allocation';
 import { capitalUpdate } from '../../domain/capital/capital-update';
 import { tstError } from '../../domain/errors/errors';
 import { strategiesOf } from '../../strategies/strategy-config';
 import type { Deps } from '../deps';
-import { storedRates } from '../reports/rate-to-base';
+
 import { isTransient, sentence } from '../running/failures';
 import { tell } from '../running/progress';
 
@@ -27,7 +28,7 @@ export async function updateAccountCapital(
   const { database, dataBroker, account, clock, config } = deps;
   const { base_currency, production_capital_method, capital_change_max } = config;
   const values = await dataBroker.accountValues(account);
-  const rates = await storedRates(deps);
+  const rates = await readRates(database);
   const total = accountValue(values, account, base_currency, (currency) => rates.get(currency));
   const previous = await accountCapital(database);
   const time = new Date(Math.max(await clock.read(), (previous?.time.getTime() ?? 0) + 1));

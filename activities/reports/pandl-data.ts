@@ -1,8 +1,10 @@
 import { accountCapitalHistory } from '../../data/capital/capital';
 import { wholeLedger } from '../../data/ledger/whole-ledger';
 import { readMergedContract } from '../../data/series/contract-prices';
+import { readRates } from '../../data/series/fx';
 import { readMultiple } from '../../data/series/prices';
 import { tstError } from '../../domain/errors/errors';
+import { ratesToBase } from '../../domain/fx/rate-to-base';
 import { effectiveRows } from '../../domain/ledger/effective-rows';
 import type { LedgerRow } from '../../domain/ledger/ledger-row';
 import { movesContract, movesStrategy } from '../../domain/ledger/positions';
@@ -13,7 +15,6 @@ import type { PandlHolding, PandlReportData, Values } from '../../reports/pandl/
 import type { Deps } from '../deps';
 import { isTransient, sentence } from '../running/failures';
 import { gather } from './gather';
-import { ratesToBase, storedRates } from './rate-to-base';
 
 /** Profit and loss from the cycle's close back one day, or from its close to now if the clock has moved on. */
 export async function gatherPandl(deps: Deps, tradeDate: string): Promise<PandlReportData> {
@@ -85,7 +86,7 @@ async function holdings<H>(
   kind: HoldingKind<H>,
   leftOut: Set<string>,
 ): Promise<readonly H[]> {
-  const rates = await storedRates(deps);
+  const rates = await readRates(deps.database);
   const groups = new Map<string, LedgerRow[]>();
   for (const row of rows) groups.set(kind.keyOf(row), [...(groups.get(kind.keyOf(row)) ?? []), row]);
   const made = await Promise.all(
@@ -113,9 +114,9 @@ async function holdingOf(
   const { instrument } = group[0];
   const known = deps.catalogue.instruments.get(instrument);
   if (!known) throw tstError('MISSING_DATA', 'it has no row in instrumentconfig.csv');
-  const fx = ratesToBase(deps, rates, instrument);
+  const { base_currency } = deps.config;
+  const fx = ratesToBase(known.currency, base_currency, (currency) => rates.get(currency));
   if (!fx.values.some(Number.isFinite)) {
-    const { base_currency } = deps.config;
     throw tstError('MISSING_DATA', `no exchange rate from ${known.currency} to ${base_currency}`);
   }
   return {

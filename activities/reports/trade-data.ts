@@ -1,6 +1,8 @@
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { findOrder, findOrders } from '../../data/orders/order-store';
+import { readRates } from '../../data/series/fx';
 import { readAdjusted } from '../../data/series/prices';
+import { moneyPerPoint } from '../../domain/fx/rate-to-base';
 import type { LedgerRow } from '../../domain/ledger/ledger-row';
 import { fillOfBrokerOrder, fillOfContractOrder } from '../../domain/ledger/order-fill';
 import type { BrokerOrder, ContractOrder } from '../../domain/orders/order';
@@ -10,7 +12,6 @@ import type { Trade, TradeReportData } from '../../reports/trades/trade-data';
 import type { Deps } from '../deps';
 import { isTransient, sentence } from '../running/failures';
 import { gather } from './gather';
-import { rateToBase } from './rate-to-base';
 
 const DAYS_PER_YEAR_ROOT = 16;
 
@@ -39,6 +40,7 @@ async function ordersMadeAt({ database }: Deps, tradeDate: string, otherwise: nu
 
 async function tradeOf(deps: Deps, id: string, rows: readonly LedgerRow[]): Promise<Trade | undefined> {
   const { database } = deps;
+  const rates = await readRates(database);
   const broker = await findOrder(database, 'broker', id);
   const contract = await findOrder(database, 'contract', broker?.parentId ?? id);
   if (!contract) return undefined;
@@ -61,9 +63,11 @@ async function tradeOf(deps: Deps, id: string, rows: readonly LedgerRow[]): Prom
     limitPrice: broker?.limitPrice,
     parentLimitPrice: contract.limitPrice,
     annualPriceStdev: await annualStdev(deps, order.instrument),
-    pointValueBase:
-      (deps.catalogue.instruments.get(order.instrument)?.pointSize ?? Number.NaN) *
-      (await rateToBase(deps, order.instrument)),
+    pointValueBase: moneyPerPoint(
+      deps.catalogue.instruments.get(order.instrument),
+      deps.config.base_currency,
+      (currency) => rates.get(currency),
+    ),
   };
 }
 

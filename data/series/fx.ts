@@ -25,6 +25,12 @@ export async function readAllFx(database: Database): Promise<ReadonlyMap<string,
   return new Map([...all].map(([code, read]) => [code, usable(read as VersionedSeries<'price'>)]));
 }
 
+/** Stored rates against the dollar, by currency: `EUR` for EURUSD. */
+export async function readRates(database: Database): Promise<ReadonlyMap<string, FxPrices>> {
+  const all = await readAllFx(database);
+  return new Map([...all].map(([code, { series }]) => [code.slice(0, 3), series]));
+}
+
 function usable(read: VersionedSeries<'price'>): VersionedSeries<'price'> {
   const { price } = read.series.columns;
   const series = filterRows(read.series, (row) => Number.isNaN(price[row]) || isRate(price[row]));
