@@ -4,11 +4,14 @@ import { join } from 'node:path';
 import { algosOf } from '../domain/orders/algo';
 import { strategiesOf } from '../strategies/strategy-config';
 import { BACKTEST_DEFAULTS } from '../systems/config/defaults';
+import { KNOWN_KEYS, PRODUCTION_KEYS } from '../systems/config/known-keys';
+import { backtestSchema } from '../systems/config/schema';
 import { ConfigError } from './config-error';
 import { effectiveValues } from './effective';
 import { loadConfig } from './load-config';
 import type { ConfigProblem, LoadOptions } from './loaded-config';
 import { backtestKeys } from './schema/backtest-keys';
+import { productionSchema } from './schema/production';
 import { sendsOrders, stackSteps } from './stack-steps';
 
 let directory: string;
@@ -97,11 +100,18 @@ describe('precedence', () => {
 
   it('has the defaults of the engine for every backtest key', () => {
     const { raw } = load();
-    const engine = BACKTEST_DEFAULTS as Readonly<Record<string, unknown>>;
-    const missing = Object.keys(engine).filter((key) => raw[key] === undefined);
-    expect(missing).toEqual([]);
-    const other = Object.keys(engine).filter((key) => key in backtestKeys && typeof engine[key] !== 'object');
-    expect(other.filter((key) => raw[key] !== engine[key])).toEqual([]);
+    expect(Object.fromEntries(Object.keys(BACKTEST_DEFAULTS).map((key) => [key, raw[key]]))).toEqual(
+      BACKTEST_DEFAULTS,
+    );
+    const others = Object.keys(backtestKeys).filter((key) => raw[key] !== undefined);
+    expect(others.filter((key) => !(key in BACKTEST_DEFAULTS))).toEqual([]);
+  });
+
+  it("has a key that is no strategy's in the list of keys that a strategy sets in vain", () => {
+    const keys = Object.keys(productionSchema.shape);
+    expect(PRODUCTION_KEYS.filter((key) => !keys.includes(key))).toEqual([]);
+    expect(keys.filter((key) => !KNOWN_KEYS.has(key))).toEqual([]);
+    expect(PRODUCTION_KEYS.filter((key) => key in backtestSchema.shape)).toEqual([]);
   });
 
   it('reads booleans written as text', () => {

@@ -141,7 +141,7 @@ const STORES: Readonly<Record<string, (value: number) => Promise<unknown>>> = {
   'an override': (value) => setOverride(database, { ...who, strategy: 's', instrument: 'CORN', value }),
   'a tick': (minTick) =>
     putContracts(database, [{ instrument: 'CORN', contract: '20241200', sampling: true, minTick }]),
-  'an answer': (value) => answerQuestion(database, 'q', { choice: 'replace', value }, who),
+  'an answer': (value) => answerQuestion(database, 'q', { kind: 'replace', value }, who),
 };
 
 /** Series, where NaN is a missing value. */

@@ -140,12 +140,12 @@ describe('questions', () => {
     expect((await askQuestion(database, { ...question, parked: [2] })).kind).toBe('refreshed');
     expect((await openQuestions(database))[0].parked).toEqual([2]);
     const answers = await Promise.all([
-      answerQuestion(database, question.id, { choice: 'drop' }, who),
-      answerQuestion(database, question.id, { choice: 'replace', value: 3 }, who),
+      answerQuestion(database, question.id, { kind: 'drop' }, who),
+      answerQuestion(database, question.id, { kind: 'replace', value: 3 }, who),
     ]);
     expect(answers.map((answer) => answer.kind).sort()).toEqual(['answered', 'closed']);
     expect(await openQuestions(database)).toEqual([]);
-    expect(await answerQuestion(database, 'other', { choice: 'drop' }, who)).toEqual({
+    expect(await answerQuestion(database, 'other', { kind: 'drop' }, who)).toEqual({
       kind: 'unknown-question',
     });
   });

@@ -1,8 +1,8 @@
+import { businessDayNumber } from '../domain/time/business-day';
 import type { BacktestConfig } from './config/backtest-config';
 import { suggestion } from './config/nearest-name';
 import { WrongValue } from './config/wrong-value';
 import type { SystemData } from './data/system-data';
-import { businessDayNumber } from './primitives/calendar';
 import { leafNames } from './weights/grouped-weights';
 
 /** History, in business days, below which an instrument counts as short. */

@@ -1,5 +1,6 @@
 import { defineSignal, defineUpdate, patched, setCurrentDetails } from '@temporalio/workflow';
 import type { ManualFillResult } from '../activities/manual-fills/apply-fill';
+import { STACK_UPDATES } from '../domain/cycle/message-names';
 import {
   type CloseOrderInput,
   closeOrderInput,
@@ -17,16 +18,16 @@ import { brokerActivities, orderActivities } from './proxies';
 import { handleRollStates } from './roll-actions';
 
 /** A fill made by hand, on a broker or contract order; refused at once with the reason. */
-const manualFill = defineUpdate<ManualFillResult, [ManualFillInput]>('manualFill');
+const manualFill = defineUpdate<ManualFillResult, [ManualFillInput]>(STACK_UPDATES.manualFill);
 /** The same by signal: a refusal goes to the audit, the current details and by email. */
 const manualFillBySignal = defineSignal<[unknown]>('manualFillBySignal');
 /** Closes an order: what works at the broker is cancelled, what remains is not traded. */
-const closeOrder = defineUpdate<{ summary: string }, [CloseOrderInput]>('closeOrder');
+const closeOrder = defineUpdate<{ summary: string }, [CloseOrderInput]>(STACK_UPDATES.closeOrder);
 /** Explains an execution that matched no order: adopted, linked to a row of ours, or ignored. */
-const explainExecution = defineUpdate<{ summary: string }, [ExplainInput]>('explainExecution');
+const explainExecution = defineUpdate<{ summary: string }, [ExplainInput]>(STACK_UPDATES.explainExecution);
 
 /** Says what became of a broker order in `unknown`: not accepted, or how much was filled, at which price. */
-const settleOrder = defineUpdate<{ summary: string }, [unknown]>('settleOrder');
+const settleOrder = defineUpdate<{ summary: string }, [unknown]>(STACK_UPDATES.settleOrder);
 
 /** What the order stack provides for the operator's actions. */
 export interface StackParts {

@@ -5,13 +5,15 @@ import {
   defineUpdate,
   setCurrentDetails,
 } from '@temporalio/workflow';
+import { ANSWER } from '../domain/cycle/message-names';
 import { type PriceQuestionInput, priceQuestionInput } from '../domain/cycle/workflow-inputs';
-import { type PriceAnswer, priceAnswerInput, rateAnswerInput } from '../domain/inputs/messages';
+import { priceAnswerInput, rateAnswerInput } from '../domain/inputs/messages';
+import type { PriceAnswer } from '../domain/questions/question-answer';
 import { onSignal, onUpdate } from './handle-messages';
 import { parsed } from './parsed-input';
 import { priceActivities, runActivities } from './proxies';
 
-const answerPrice = defineUpdate<{ applied: string }, [PriceAnswer]>('answer');
+const answerPrice = defineUpdate<{ applied: string }, [PriceAnswer]>(ANSWER);
 const answerPriceBySignal = defineSignal<[PriceAnswer]>('answerBySignal');
 
 /**

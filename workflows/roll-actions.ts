@@ -1,4 +1,5 @@
 import { defineSignal, defineUpdate, setCurrentDetails, uuid4 } from '@temporalio/workflow';
+import { STACK_UPDATES } from '../domain/cycle/message-names';
 import { rollStateInput, settleExpiredInput } from '../domain/inputs/messages';
 import { anything } from '../domain/inputs/values';
 import { onSignal, onUpdate, unlessRefused } from './handle-messages';
@@ -8,11 +9,11 @@ import type { orderActivities } from './proxies';
  * Sets the roll state of an instrument (`instrument`, `state`, `reason`, `by`), within the table of transitions;
  * Roll_Adjusted rolls its prices at once, `automatic` hands the state back to the roll policy.
  */
-const setRollState = defineUpdate<{ summary: string }, [unknown]>('setRollState');
+const setRollState = defineUpdate<{ summary: string }, [unknown]>(STACK_UPDATES.setRollState);
 /** The same by signal: a refusal goes to the audit, the current details and by email. */
 const setRollStateBySignal = defineSignal<[unknown]>('setRollStateBySignal');
 /** Settles an expired contract (`instrument`, `contract`, `price`, `reason`, `by`), or corrects its settlement price. */
-const settleExpired = defineUpdate<{ summary: string }, [unknown]>('settleExpired');
+const settleExpired = defineUpdate<{ summary: string }, [unknown]>(STACK_UPDATES.settleExpired);
 
 /** Registers what an operator does about rolls. `changed` is called after each. */
 export function handleRollStates(

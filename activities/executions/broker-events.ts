@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { BrokerEvent, OrderSnapshot } from '../../broker/broker';
 import { putCommission } from '../../data/ledger/ledger-store';
+import { LOOK } from '../../domain/cycle/message-names';
 import { statusMeaning } from '../../domain/orders/broker-status';
 import { type BrokerOrder, watcherOf } from '../../domain/orders/order';
 import { createSerialSection } from '../../domain/system/serial-section';
@@ -70,7 +71,7 @@ async function store(
 async function tell({ watchedOrders }: Deps, client: Client, order: BrokerOrder): Promise<void> {
   if (watchedOrders.has(order.id)) return;
   try {
-    await client.workflow.getHandle(watcherOf(order)).signal('look');
+    await client.workflow.getHandle(watcherOf(order)).signal(LOOK);
   } catch {
     return;
   }

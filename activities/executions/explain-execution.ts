@@ -59,6 +59,6 @@ async function apply(
 }
 
 function answerOf({ outcome, ledgerRowId }: ExplainInput): Parameters<typeof answerQuestion>[2] {
-  if (outcome === 'linked') return { choice: 'link', ledgerRowId: ledgerRowId ?? '' };
-  return { choice: outcome === 'adopted' ? 'adopt' : 'ignore' };
+  if (outcome === 'linked') return { kind: 'link', ledgerRowId: ledgerRowId ?? '' };
+  return { kind: outcome === 'adopted' ? 'adopt' : 'ignore' };
 }

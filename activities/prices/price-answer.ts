@@ -1,16 +1,10 @@
-import {
-  answerQuestion,
-  findQuestion,
-  openQuestions,
-  type Question,
-  type QuestionAnswer,
-} from '../../data/operator/questions';
+import { answerQuestion, findQuestion, openQuestions, type Question } from '../../data/operator/questions';
 import { readAllContractPrices, writeContractPrices } from '../../data/series/contract-prices';
 import { tstError } from '../../domain/errors/errors';
-import type { PriceAnswer } from '../../domain/inputs/messages';
 import { answerParked } from '../../domain/prices/answer-parked';
 import type { ParkedBars } from '../../domain/prices/parked-bars';
 import type { Spike } from '../../domain/prices/spike';
+import type { PriceAnswer } from '../../domain/questions/question-answer';
 import type { Deps } from '../deps';
 import { tell } from '../running/progress';
 import { updateStitched } from './instrument';
@@ -39,7 +33,7 @@ export async function applyAnswer(deps: Deps, input: AnsweredPrice): Promise<{ t
       ? await storeRates(deps, question, answer)
       : await storeBars(deps, question, answer);
   const who = { by: 'operator', at: new Date(await deps.clock.read()) };
-  await answerQuestion(deps.database, question.id, toStored(answer), who);
+  await answerQuestion(deps.database, question.id, answer, who);
   if (next !== undefined) {
     const at = new Date(next.time).toISOString();
     return {
@@ -72,8 +66,4 @@ async function resumeUpdate(deps: Deps, { instrument, answer }: AnsweredPrice): 
     return `${answer.kind}: stored; ${others.length} more questions of ${instrument} wait`;
   const { rows } = await updateStitched(deps, instrument);
   return `${answer.kind}: stored, ${rows} new rows in the prices of ${instrument}`;
-}
-
-function toStored(answer: PriceAnswer): QuestionAnswer {
-  return answer.kind === 'replace' ? { choice: 'replace', value: answer.value } : { choice: answer.kind };
 }

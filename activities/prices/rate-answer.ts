@@ -1,9 +1,9 @@
 import type { Question } from '../../data/operator/questions';
 import { readFx, writeFx } from '../../data/series/fx';
 import { answerRateSpike } from '../../domain/fx/rate-check';
-import type { PriceAnswer } from '../../domain/inputs/messages';
 import { appendNewer } from '../../domain/prices/append-newer';
 import type { Spike } from '../../domain/prices/spike';
+import type { PriceAnswer } from '../../domain/questions/question-answer';
 import type { FxPrices } from '../../domain/series/series';
 import type { Deps } from '../deps';
 import type { ParkedRates } from './fx';

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import { sendsOrders } from '../../config/stack-steps';
 import { findByName } from '../../data/orders/find-by-name';
+import { STACK_UPDATES } from '../../domain/cycle/message-names';
 import { tstError } from '../../domain/errors/errors';
 import { parseSettleRequest } from '../../domain/orders/settle-request';
 import { cancelBrokerOrder } from '../operator/cancel-order';
@@ -97,7 +98,7 @@ async function close(
   { reason }: { readonly reason: string },
 ): Promise<void> {
   const request = { order, reason, by: operatorName() };
-  const { summary } = await updateStack<{ summary: string }>(open, 'closeOrder', request);
+  const { summary } = await updateStack<{ summary: string }>(open, STACK_UPDATES.closeOrder, request);
   console.log(summary);
 }
 
@@ -129,7 +130,7 @@ async function fill(open: OpenSystem, name: string, options: FillOptions): Promi
     ...(confirmPrice ? { priceConfirmed: true } : {}),
     by: operatorName(),
   };
-  const { text } = await updateStack<{ text: string }>(open, 'manualFill', input);
+  const { text } = await updateStack<{ text: string }>(open, STACK_UPDATES.manualFill, input);
   console.log(text);
 }
 
@@ -144,7 +145,7 @@ async function settle(open: OpenSystem, order: string, options: SettleOptions): 
   };
   const parsed = parseSettleRequest(input);
   if (parsed.kind === 'refused') throw tstError('BAD_INPUT', parsed.reason);
-  const { summary } = await updateStack<{ summary: string }>(open, 'settleOrder', input);
+  const { summary } = await updateStack<{ summary: string }>(open, STACK_UPDATES.settleOrder, input);
   console.log(summary);
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { STACK_UPDATES } from '../../domain/cycle/message-names';
 import { tstError } from '../../domain/errors/errors';
 import { AUTOMATIC, parseRollRequest } from '../../domain/rolls/roll-request';
 import { ROLL_STATES } from '../../domain/rolls/roll-state';
@@ -48,7 +49,7 @@ async function settle(
   const request = { instrument, contract, price: number, reason, by: operatorName() };
   const parsed = parseSettleExpired(request);
   if (parsed.kind === 'refused') throw tstError('BAD_INPUT', parsed.reason);
-  const { summary } = await updateStack<{ summary: string }>(open, 'settleExpired', request);
+  const { summary } = await updateStack<{ summary: string }>(open, STACK_UPDATES.settleExpired, request);
   console.log(summary);
 }
 
@@ -61,7 +62,7 @@ async function set(
   const request = { instrument, state, reason, by: operatorName() };
   const parsed = parseRollRequest(request);
   if (parsed.kind === 'refused') throw tstError('BAD_INPUT', parsed.reason);
-  const { summary } = await updateStack<{ summary: string }>(open, 'setRollState', request);
+  const { summary } = await updateStack<{ summary: string }>(open, STACK_UPDATES.setRollState, request);
   console.log(summary);
 }
 

@@ -1,8 +1,10 @@
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { findQuestion, type Question } from '../../data/operator/questions';
+import { ANSWER, STACK_UPDATES } from '../../domain/cycle/message-names';
 import { priceQuestionStart } from '../../domain/cycle/workflow-starts';
 import { tstError } from '../../domain/errors/errors';
-import type { ExplainInput, PriceAnswer } from '../../domain/inputs/messages';
+import type { ExplainInput } from '../../domain/inputs/messages';
+import type { PriceAnswer } from '../../domain/questions/question-answer';
 import { questionWorkflowId } from '../../domain/system/names';
 import { startOrReach } from '../../services/temporal/start-workflow';
 import { audited } from './audited';
@@ -23,8 +25,8 @@ export async function answerQuestionOf(open: OpenSystem, id: string, typed: Type
   if (!question)
     throw tstError('BAD_INPUT', `question ${id} does not exist (\`npx tst questions\` lists the open ones)`);
   if (question.status !== 'open') {
-    const { choice } = question.answer ?? {};
-    throw tstError('BAD_INPUT', `question ${id} is ${question.status}${choice ? `: ${choice}` : ''}`);
+    const { kind } = question.answer ?? {};
+    throw tstError('BAD_INPUT', `question ${id} is ${question.status}${kind ? `: ${kind}` : ''}`);
   }
   if (question.kind === 'price-spike' || question.kind === 'fx-spike')
     return answerPrice(open, question, typed);
@@ -50,13 +52,13 @@ async function answerPrice(open: OpenSystem, question: Question, typed: TypedAns
       const { workflow } = temporal.client;
       const workflowId = questionWorkflowId(open.settings.endpoints.system, id);
       try {
-        await workflow.getHandle(workflowId).executeUpdate('answer', { args: [answer] });
+        await workflow.getHandle(workflowId).executeUpdate(ANSWER, { args: [answer] });
       } catch (error) {
         if (error instanceof WorkflowUpdateFailedError)
           throw tstError('BAD_INPUT', error.cause?.message ?? '', error);
         if (!(error instanceof WorkflowNotFoundError)) throw error;
         await askAgain(open, question);
-        await workflow.getHandle(workflowId).executeUpdate('answer', { args: [answer] });
+        await workflow.getHandle(workflowId).executeUpdate(ANSWER, { args: [answer] });
       }
       return String(await workflow.getHandle(workflowId).result());
     },
@@ -106,6 +108,6 @@ async function explainExecution(open: OpenSystem, question: Question, typed: Typ
     ...(typed.strategy === undefined ? {} : { strategy: typed.strategy }),
     ...(outcome === 'linked' && typed.value !== undefined ? { ledgerRowId: typed.value } : {}),
   };
-  const { summary } = await updateStack<{ summary: string }>(open, 'explainExecution', request);
+  const { summary } = await updateStack<{ summary: string }>(open, STACK_UPDATES.explainExecution, request);
   return summary;
 }

@@ -1,5 +1,6 @@
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { tradingStop } from '../../config/stack-steps';
+import { LOOK, type StackUpdate } from '../../domain/cycle/message-names';
 import { orderStackStart } from '../../domain/cycle/workflow-starts';
 import type { Workflows } from '../../domain/cycle/workflows';
 import { tstError } from '../../domain/errors/errors';
@@ -16,7 +17,11 @@ const ANSWER_WITHIN_MS = 120_000;
  * Sends an update to the order stack, starting it if it is not running, and returns its answer. Throws ORDER_REFUSED
  * with the reason of a refusal, SERVICE_UNAVAILABLE when no worker answers.
  */
-export async function updateStack<Answer>(open: OpenSystem, name: string, input: unknown): Promise<Answer> {
+export async function updateStack<Answer>(
+  open: OpenSystem,
+  name: StackUpdate,
+  input: unknown,
+): Promise<Answer> {
   const temporal = await open.temporal();
   if (!temporal) throw tstError('SERVICE_UNAVAILABLE', 'no Temporal server is running');
   const { client } = temporal;
@@ -40,7 +45,7 @@ export async function wakeStack(open: OpenSystem): Promise<void> {
   if (!temporal) return;
   const { system } = open.settings.endpoints;
   try {
-    await temporal.client.workflow.getHandle(orderStackWorkflowId(system)).signal('look');
+    await temporal.client.workflow.getHandle(orderStackWorkflowId(system)).signal(LOOK);
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) throw error;
   }

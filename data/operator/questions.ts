@@ -1,13 +1,6 @@
+import type { QuestionAnswer } from '../../domain/questions/question-answer';
 import type { Database } from '../store/database';
 import { finite, insertOnce, plain, plainOrUndefined, type Stored } from '../store/documents';
-
-export type QuestionAnswer =
-  | { readonly choice: 'accept' }
-  | { readonly choice: 'replace'; readonly value: number }
-  | { readonly choice: 'drop' }
-  /** Of an unexplained execution. */
-  | { readonly choice: 'adopt' | 'ignore' }
-  | { readonly choice: 'link'; readonly ledgerRowId: string };
 
 /** Something only a person can decide. The day continues meanwhile. */
 export interface Question<Parked = unknown> {

@@ -71,7 +71,6 @@ function answerInput(value: z.ZodNumber) {
     ANSWERS,
   );
 }
-export type PriceAnswer = z.infer<typeof priceAnswerInput>;
 
 /** `settleOrder`: what became of an order in `unknown`. */
 export const settleInput = readBy(parseSettleRequest);

@@ -1,5 +1,5 @@
 /** How much a contract usually moves in a day, from whatever rows are stored of it: for collars. */
-import { businessDayBucket } from '../time/trade-date';
+import { businessDayBucket } from '../time/business-day';
 import { SYSTEM_ZONE, utcToLocal } from '../time/zone-time';
 import { dailyVolatility } from './daily-volatility';
 import type { PricePoints } from './price-points';

@@ -1,8 +1,9 @@
 /** Contracts traded per business day, counting nothing twice. */
 
 import type { ContractPrices, Series } from '../series/series';
+import { businessDayBucket } from '../time/business-day';
 import { isClosingRow } from '../time/notional-close';
-import { businessDayBucket, weekday } from '../time/trade-date';
+import { weekday } from '../time/trade-date';
 import { DAY_MS } from '../time/units';
 import { SYSTEM_ZONE, utcToLocal } from '../time/zone-time';
 

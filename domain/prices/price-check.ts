@@ -1,16 +1,13 @@
 /** The operator's answer to a price spike, and what is checked next. */
+import type { PriceAnswer } from '../questions/question-answer';
 import { firstAfter, firstAtOrAfter, sliceRows } from '../series/rows';
 import type { ContractPrices } from '../series/series';
 import { updateContractBars } from './contract-update';
 import { withFinal, withoutRow } from './edit-bars';
 import type { Spike } from './spike';
 
-/** `previous` takes the value of the row before; a number of `replace` is tested again. */
-export type SpikeAnswer =
-  | { readonly kind: 'accept' }
-  | { readonly kind: 'previous' }
-  | { readonly kind: 'replace'; readonly value: number }
-  | { readonly kind: 'drop' };
+/** `previous` takes the value of the row before. */
+export type SpikeAnswer = PriceAnswer | { readonly kind: 'previous' };
 
 /** A batch of new rows that waits for answers. `checkedUntil`: rows up to here were accepted. */
 export interface ParkedRows {

@@ -1,7 +1,7 @@
+import { businessDayBucket } from './business-day';
 import { isClosingRow, midnightRule, notionalClose } from './notional-close';
 import {
   addDays,
-  businessDayBucket,
   businessDays,
   dateToMs,
   isBusinessDay,

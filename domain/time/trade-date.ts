@@ -67,12 +67,6 @@ export function businessDays(from: TradeDate, to: TradeDate): readonly TradeDate
   return days;
 }
 
-/** 00:00 of the business-day bucket a local time falls into: weekends belong to the Friday before. */
-export function businessDayBucket(localMs: number): number {
-  const midnight = Math.floor(localMs / DAY_MS) * DAY_MS;
-  return midnight - Math.max(0, weekday(midnight) - 4) * DAY_MS;
-}
-
 /** The newest business day whose notional close (23:00 in the zone) is not after the instant. */
 export function latestTradeDate(utcMs: number, zone: string = SYSTEM_ZONE): TradeDate {
   const date = localDate(utcMs, zone);

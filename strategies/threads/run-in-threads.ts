@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
+import { businessDayNumber } from '../../domain/time/business-day';
 import type { Backtest } from '../../systems/backtest';
 import type { BacktestConfig } from '../../systems/config/backtest-config';
 import { createBacktest } from '../../systems/create-backtest';
 import type { SystemData } from '../../systems/data/system-data';
-import { businessDayNumber } from '../../systems/primitives/calendar';
 import { comparesWithWholeClass } from '../../systems/rules/data-reference';
 import type { Rule } from '../../systems/rules/rule';
 import { forecastsInThreads } from './forecast-threads';

@@ -1,8 +1,7 @@
+import { businessDayNumber, businessDayTime } from '../../domain/time/business-day';
 import { DAY_MS } from '../../domain/time/units';
 import {
   BUSINESS_DAYS_IN_YEAR,
-  businessDayNumber,
-  businessDayTime,
   CALENDAR_DAYS_IN_YEAR,
   monthEnd,
   WEEKS_IN_YEAR,

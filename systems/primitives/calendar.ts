@@ -1,5 +1,6 @@
 /** Days, weeks and months of local naive time. Business days are Monday to Friday, without holidays. */
 
+import { businessDayNumber, businessDayTime } from '../../domain/time/business-day';
 import { DAY_MS } from '../../domain/time/units';
 
 export const BUSINESS_DAYS_IN_YEAR = 256;
@@ -13,19 +14,6 @@ const DAYS_TO_MONDAY = 3;
 /** Whole days since 1970-01-01. */
 export function dayNumber(time: number): number {
   return Math.floor(time / DAY_MS);
-}
-
-/** Ordinal of the business day a time falls in; Saturday and Sunday belong to the Friday before. */
-export function businessDayNumber(time: number): number {
-  const day = dayNumber(time) + DAYS_TO_MONDAY;
-  const week = Math.floor(day / 7);
-  return week * 5 + Math.min(day - week * 7, 4);
-}
-
-/** Midnight (ms) that begins the business day with this ordinal. */
-export function businessDayTime(ordinal: number): number {
-  const week = Math.floor(ordinal / 5);
-  return (week * 7 + (ordinal - week * 5) - DAYS_TO_MONDAY) * DAY_MS;
 }
 
 /** Midnights of every business day from that of `first` to that of `last`, both included. */

@@ -1,6 +1,7 @@
 import { fillMissing } from '../../domain/series/fill';
+import { businessDayNumber, businessDayTime } from '../../domain/time/business-day';
 import { DAY_MS } from '../../domain/time/units';
-import { businessDayNumber, businessDayTime, dayNumber, monthEnd, weekEnd, yearEnd } from './calendar';
+import { dayNumber, monthEnd, weekEnd, yearEnd } from './calendar';
 import type { TimeSeries } from './time-series';
 
 /** Friday's place in a week of business days, and what lies between its midnight and Monday's. */

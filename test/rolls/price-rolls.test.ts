@@ -3,8 +3,10 @@ import { mailAlarms } from '../../activities/prices/apply-prices';
 import { updateStitched } from '../../activities/prices/instrument';
 import { pricePolicy } from '../../activities/prices/price-policy';
 import { rollPricesNow } from '../../activities/prices/roll-prices-now';
+import { putContracts } from '../../data/instruments/contracts';
 import { readInstrumentFacts } from '../../data/instruments/instrument-facts';
 import { readRollState, rollStates, setRollState } from '../../data/instruments/rolls';
+import { recordFill } from '../../data/ledger/record-fill';
 import { auditEntries } from '../../data/operator/audit';
 import { insertOrder } from '../../data/orders/order-store';
 import { readPrices, writePrices } from '../../data/series/prices';
@@ -46,6 +48,41 @@ async function expiryAlarms(): Promise<readonly string[]> {
   await mailAlarms(bund.deps, 'BUND', alarms);
   return alarms;
 }
+
+it('the facts of an instrument are its own, where another has contracts of the same dates', async () => {
+  await bund.fill('trend', PRICED, 2);
+  const { database } = bund;
+  const gold = { instrument: 'GOLD', contract: PRICED } as const;
+  await putContracts(database, [{ ...gold, sampling: true, expiry: '20270226' }]);
+  await recordFill(database, bund.deps.journal, {
+    ...{ ...gold, id: 'exec:gold#1', identity: 'exec:gold', version: 1, kind: 'broker', strategy: 'trend' },
+    ...{ quantity: 7, price: 1, time: new Date(EVENING), tradeDate: LAST_DAY },
+  });
+  await insertOrder(database, {
+    ...{ level: 'contract', id: 'c-gold', parentId: 'i-gold', system: 'test', strategy: 'trend', algo: '' },
+    ...{
+      instrument: 'GOLD',
+      contracts: [PRICED],
+      trade: [3],
+      type: 'best',
+      status: 'active',
+      rollOrder: false,
+    },
+    ...{ manualTrade: false, generatedAt: new Date(EVENING), tradeDate: LAST_DAY },
+  });
+  await setRollState(database, await readRollState(database, 'GOLD'), 'Force', {
+    by: 'a',
+    reason: 'b',
+    at: new Date(),
+  });
+
+  const facts = await readInstrumentFacts(database, 'BUND');
+  expect(facts.positions).toEqual([{ instrument: 'BUND', contract: PRICED, quantity: 2 }]);
+  expect(facts.orders).toEqual([]);
+  expect(facts.expiries.get(PRICED)).toBe('2027-03-08');
+  expect([...facts.contracts.keys()]).toEqual([PRICED, FORWARD, NEXT]);
+  expect(facts.rollState).toMatchObject({ instrument: 'BUND', state: 'No_Roll' });
+});
 
 describe('the daily update of the prices', () => {
   it('does not roll a flat instrument before days_ahead, and rolls it once within', async () => {

@@ -1,0 +1,19 @@
+/** Names of the messages that commands and activities send to workflows. They are part of recorded histories. */
+
+/** Updates of the order stack, by what they do. */
+export const STACK_UPDATES = {
+  manualFill: 'manualFill',
+  closeOrder: 'closeOrder',
+  settleOrder: 'settleOrder',
+  explainExecution: 'explainExecution',
+  setRollState: 'setRollState',
+  settleExpired: 'settleExpired',
+} as const;
+
+export type StackUpdate = (typeof STACK_UPDATES)[keyof typeof STACK_UPDATES];
+
+/** Update of a price question. */
+export const ANSWER = 'answer';
+
+/** Signal of the order stack and of every watched order: something was stored that concerns it. */
+export const LOOK = 'look';
