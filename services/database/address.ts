@@ -23,6 +23,6 @@ export function withDatabasePassword(endpoints: Endpoints, loaded: LoadedConfig)
   throw tstError(
     'BAD_CONFIG',
     `system '${endpoints.system}' was started with the database ${endpoints.mongoUrl}, and mongo_host of the ` +
-      `configuration in force names ${named ?? 'none'}: use the configuration of that start, or start the system again`,
+      `current configuration names ${named ?? 'none'}: use the configuration of that start, or start the system again`,
   );
 }

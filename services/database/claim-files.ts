@@ -20,7 +20,7 @@ export function claimDatabaseFiles(program: DatabaseProgram, folders: SystemFold
   writeFileAtomically(folders.databaseEngine, `${JSON.stringify({ flavour, path })}\n`);
 }
 
-/** Undefined while there are no files. Systems from before this record are known by the files of a mongod. */
+/** Undefined before there are files. Systems from before this record are known by the files of a mongod. */
 function engineOf({ database, databaseEngine }: SystemFolders): Partial<Engine> | undefined {
   const files = existsSync(database) ? readdirSync(database) : [];
   if (files.length === 0) return undefined;

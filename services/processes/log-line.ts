@@ -7,7 +7,7 @@ const POLL_MS = 25;
 const TAIL_LINES = 5;
 
 /**
- * The first line of the child's output for which `read` gives a value. Throws the error that the child printed, or
+ * The first line of the child's output for which `read` returns a value. Throws the error that the child printed, or
  * SERVICE_UNAVAILABLE with its last lines, when it ends before or takes longer than `timeoutMs`.
  */
 export async function awaitLine<T>(

@@ -5,7 +5,7 @@ import type { Service } from './supervisor';
 
 const READY_TIMEOUT_MS = 120_000;
 
-/** A worker process, which polls the task queues that the configuration gives to `machine`. */
+/** A worker process, which polls the task queues that the configuration assigns to `machine`. */
 export function workerService(system: string, folders: SystemFolders, machine: string): Service {
   return {
     spec: {

@@ -40,7 +40,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
 
   const launch = async (service: Service): Promise<Child> => {
     if (stopping.signal.aborted)
-      throw tstError('SERVICE_UNAVAILABLE', `${service.spec.name} is not restarted any more`);
+      throw tstError('SERVICE_UNAVAILABLE', `${service.spec.name} is no longer restarted`);
     const child = startChild(service.spec);
     children.set(service.spec.name, child);
     recordChild(options.childrenFolder, child.name, child.pid);

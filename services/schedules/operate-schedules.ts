@@ -83,7 +83,7 @@ function refuseOnSimulatedClock({ system, clock }: ScheduleOwner, what: string):
   if (clock === 'live') return;
   throw tstError(
     'BAD_INPUT',
-    `system '${system}' lives on a simulated clock, so its schedules can't be ${what}: start a day with \`npx tst start --date D\`, or backfill the day`,
+    `system '${system}' runs on a simulated clock, so its schedules can't be ${what}: start a day with \`npx tst start --date D\`, or backfill the day`,
   );
 }
 
@@ -100,7 +100,7 @@ async function onSchedule(
     if (!(error instanceof ScheduleNotFoundError)) throw error;
     throw tstError(
       'BAD_INPUT',
-      `there is no schedule '${id}'; \`npx tst schedules list\` prints those of the system`,
+      `schedule '${id}' does not exist; \`npx tst schedules list\` prints those of the system`,
       error,
     );
   }

@@ -24,7 +24,7 @@ export type FoundTemporal =
 
 /**
  * The Temporal server: `TEMPORAL_ADDRESS` or the profile of the Temporal configuration file; `TST_TEMPORAL` or
- * `temporal` on PATH; the cache; the official download; `go install`. Tells what it tries.
+ * `temporal` on PATH; the cache; the official download; `go install`. Says what it tries.
  * Throws SERVICE_UNAVAILABLE when nothing works.
  */
 export async function findTemporal(say: (line: string) => void): Promise<FoundTemporal> {
@@ -114,7 +114,7 @@ async function buildTemporal(folder: string, say: (line: string) => void): Promi
   if (!findOnPath('go')) {
     throw tstError(
       'SERVICE_UNAVAILABLE',
-      'there is no Temporal server: none configured (TEMPORAL_ADDRESS), no `temporal` on PATH, no download, and no Go to build it. Install one of them: https://docs.temporal.io/cli',
+      'no Temporal server found: none configured (TEMPORAL_ADDRESS), no `temporal` on PATH, no download, and no Go to build it. Install one of them: https://docs.temporal.io/cli',
     );
   }
   say(`Temporal server: building it with go install ${module}; this takes about 4 minutes, once`);
