@@ -1,7 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type * as Arrow from 'apache-arrow';
 import type { Series } from '../../domain/series/series';
-import { type ColumnSteps, stepsOf, valuesOf } from './column-steps';
+import { type ColumnSteps, presentRows, stepsOf, valuesOf } from './column-steps';
 
 /**
  * A chunk's body is an Arrow IPC file, gzipped: column `time` (ms, UTC) and the columns of the series. Whole numbers are
@@ -13,6 +13,8 @@ export const CHUNK_FORMAT = 'arrow-ipc-file-steps+gzip';
 
 const TIME = 'time';
 const TWO_TO_32 = 2 ** 32;
+/** Of zlib's buffers. */
+const CHUNK_BYTES_MIN = 64;
 
 interface ArrowColumn {
   readonly field: Arrow.Field;
@@ -60,27 +62,17 @@ function stepColumns(
     data: lib.makeData({ type: field.type as Arrow.Int, data: values, length: rows.length, ...nulls }),
   });
   const rule = new Map(Object.entries({ start, multiply, divide }).map(([key, value]) => [key, `${value}`]));
-  const column = whole(new lib.Field(name, new Type(), true, rule), steps, missingRows(rows));
+  const { missing: nullCount, bits: nullBitmap } = presentRows(rows);
+  const column = whole(new lib.Field(name, new Type(), true, rule), steps, { nullCount, nullBitmap });
   if (ulps === undefined) return [column];
   const corrects = new lib.Field(`${name}.ulps`, new lib.Int8(), false, new Map([['corrects', name]]));
   return [column, whole(corrects, ulps, { nullCount: 0 })];
 }
 
-/** Arrow's mask of the rows that have a value: one bit for each. */
-function missingRows(rows: Float64Array): { readonly nullCount: number; readonly nullBitmap?: Uint8Array } {
-  const nullBitmap = new Uint8Array(Math.ceil(rows.length / 8));
-  let nullCount = 0;
-  for (let row = 0; row < rows.length; row += 1) {
-    if (Number.isNaN(rows[row])) nullCount += 1;
-    else nullBitmap[row >> 3] |= 1 << (row & 7);
-  }
-  return nullCount === 0 ? { nullCount } : { nullCount, nullBitmap };
-}
-
 /** Decodes a whole chunk, of this format or an earlier one. */
 export async function decodeChunk(body: Uint8Array): Promise<Series> {
   const { tableFromIPC } = await arrow();
-  const table = tableFromIPC(gunzipSync(body));
+  const table = tableFromIPC(unzip(body));
   const { fields } = table.schema;
   const data = fields.map((_, index) => table.getChildAt(index)!.data[0]);
   const columns: Record<string, Float64Array> = {};
@@ -93,6 +85,12 @@ export async function decodeChunk(body: Uint8Array): Promise<Series> {
   return { times, columns: values };
 }
 
+/** In one piece: a gzip file ends with the length of what is in it. */
+function unzip(body: Uint8Array): Uint8Array {
+  const length = new DataView(body.buffer, body.byteOffset + body.byteLength - 4).getUint32(0, true);
+  return gunzipSync(body, { chunkSize: Math.max(length, CHUNK_BYTES_MIN) });
+}
+
 function stepped(
   data: Arrow.Data,
   rule: ReadonlyMap<string, string>,
@@ -100,9 +98,7 @@ function stepped(
 ): Float64Array {
   const [start, multiply, divide] = ['start', 'multiply', 'divide'].map((key) => Number(rule.get(key)));
   const steps = wholeSteps<ColumnSteps['steps']>(data);
-  const { nullBitmap } = data;
-  const present =
-    data.nullCount === 0 ? () => true : (row: number) => (nullBitmap[row >> 3] & (1 << (row & 7))) !== 0;
+  const present = data.nullCount === 0 ? undefined : data.nullBitmap;
   return valuesOf({ start, multiply, divide, steps, ulps }, present);
 }
 

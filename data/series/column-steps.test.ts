@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { stepsOf, valuesOf } from './column-steps';
+import { presentRows, stepsOf, valuesOf } from './column-steps';
 
 const { NaN: missing, POSITIVE_INFINITY: infinity } = Number;
 const array = (...values: number[]) => Float64Array.from(values);
 
 function again(values: Float64Array): Float64Array | undefined {
   const steps = stepsOf(values);
-  return steps && valuesOf(steps, (row) => !Number.isNaN(values[row]));
+  return steps && valuesOf(steps, presentRows(values).bits);
 }
 
 function sameBits(a: Float64Array, b: Float64Array): boolean {

@@ -47,17 +47,34 @@ export function stepsOf(values: Float64Array): ColumnSteps | undefined {
   return changes && { ...changes, multiply: multiply || 1, divide, ...(exact ? {} : { ulps }) };
 }
 
-/** The values again, in an array of their own. `present` says which rows are not missing. */
-export function valuesOf(column: ColumnSteps, present: (row: number) => boolean): Float64Array {
+/** The values again, in a separate array. `present` has one bit for each row, as in Arrow; absent where none is missing. */
+export function valuesOf(column: ColumnSteps, present?: Uint8Array): Float64Array {
   const { steps, multiply, divide, ulps } = column;
   const values = new Float64Array(steps.length);
   let ticks = column.start;
   for (let row = 0; row < steps.length; row += 1) {
     ticks += steps[row];
-    values[row] = present(row) ? (ticks * multiply) / divide : Number.NaN;
+    values[row] = (ticks * multiply) / divide;
   }
   if (ulps !== undefined) moveByUlps(values, ulps);
+  if (present !== undefined) takeOut(values, present);
   return values;
+}
+
+/** How many rows are missing, and one bit for each that is not, as in Arrow; without bits where none is missing. */
+export function presentRows(values: Float64Array): { readonly missing: number; readonly bits?: Uint8Array } {
+  const bits = new Uint8Array(Math.ceil(values.length / 8));
+  let missing = 0;
+  for (let row = 0; row < values.length; row += 1) {
+    if (Number.isNaN(values[row])) missing += 1;
+    else bits[row >> 3] |= 1 << (row & 7);
+  }
+  return missing === 0 ? { missing } : { missing, bits };
+}
+
+function takeOut(values: Float64Array, present: Uint8Array): void {
+  for (let row = 0; row < values.length; row += 1)
+    if ((present[row >> 3] & (1 << (row & 7))) === 0) values[row] = Number.NaN;
 }
 
 /** The smallest power of ten that makes every value whole, or nearly so. */
