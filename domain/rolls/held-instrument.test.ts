@@ -36,6 +36,7 @@ it.each([
   ['in the priced contract, without a roll', 'No_Roll', [position(PRICED, 2)], false],
   ['in an older contract, without a roll', 'No_Roll', [position(OLD, 2)], true],
   ['of another instrument in an older contract', 'No_Roll', [position(OLD, 2, 'GOLD')], false],
+  ['in an older contract and in the priced one', 'No_Roll', [position(OLD, 2), position(PRICED, 1)], true],
   ['in the priced contract, to be forced', 'Force', [position(PRICED, 2)], true],
 ] as const)('prices are needed for a position %s: %s', (_, state, positions, needed) => {
   expect(mayNeedRolls({ positions }, held(state))).toBe(needed);
@@ -60,6 +61,11 @@ describe('rolls of an instrument', () => {
   });
 
   it.each([
+    [
+      'a position of another instrument, which comes first',
+      { positions: [position(PRICED, 0, 'GOLD'), position(OLD, 7, 'GOLD'), position(PRICED, 2)] },
+      1,
+    ],
     ['an open contract order of it', { contract: [open] }, 0],
     ['one of another instrument', { contract: [{ ...open, instrument: 'GOLD' }] }, 1],
     ['an instrument order that reduces it', { instrument: [{ ...open, trade: [-2] }] }, 0],
