@@ -61,11 +61,7 @@ describe('rolls of an instrument', () => {
   });
 
   it.each([
-    [
-      'a position of another instrument, which comes first',
-      { positions: [position(PRICED, 0, 'GOLD'), position(OLD, 7, 'GOLD'), position(PRICED, 2)] },
-      1,
-    ],
+    ['a position of another instrument', { positions: [position(OLD, 7, 'GOLD'), position(PRICED, 2)] }, 1],
     ['an open contract order of it', { contract: [open] }, 0],
     ['one of another instrument', { contract: [{ ...open, instrument: 'GOLD' }] }, 1],
     ['an instrument order that reduces it', { instrument: [{ ...open, trade: [-2] }] }, 0],
