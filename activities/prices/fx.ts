@@ -1,6 +1,7 @@
 import { askQuestion, openQuestions, withdrawQuestion } from '../../data/operator/questions';
 import { readFx, writeFx } from '../../data/series/fx';
 import { tstError } from '../../domain/errors/errors';
+import type { ParkedRates } from '../../domain/fx/parked-rates';
 import { type FxUpdate, updateFxRates } from '../../domain/fx/update-rates';
 import type { BrokerFx } from '../../domain/instruments/instrument';
 import { daysToFetch } from '../../domain/prices/days-to-fetch';
@@ -14,14 +15,6 @@ export interface RateOutcome {
   readonly problem?: string;
   /** Id of the question about a spike. */
   readonly question?: string;
-}
-
-/** Rates waiting for an answer, as plain arrays. */
-export interface ParkedRates {
-  readonly times: readonly number[];
-  readonly price: readonly number[];
-  /** UTC ms of the rate that is asked about. */
-  readonly spikeTime: number;
 }
 
 /** Appends the newer daily rates of one code, inverted where configured. A spike stores nothing and asks. */
@@ -92,7 +85,7 @@ async function askAboutRate(
   const text =
     `${code}, rate of ${at}: ${Number(spike.value.toPrecision(10))} is a change of ${spike.ratio.toFixed(1)} times ` +
     `the usual one (limit ${deps.config.max_price_spike}). No newer rate of ${code} is stored until it is ` +
-    `answered: npx tst questions answer ${id} accept | drop | replace <value>`;
+    `answered: npx tst questions answer ${id} accept | drop | previous | replace <value>`;
   const asked = await askQuestion<ParkedRates>(deps.database, {
     id,
     kind: 'fx-spike',

@@ -1,5 +1,6 @@
 import { answerQuestion, findQuestion, openQuestions, type Question } from '../../data/operator/questions';
 import { readAllContractPrices, writeContractPrices } from '../../data/series/contract-prices';
+import { recorded } from '../../data/series/price-changes';
 import { tstError } from '../../domain/errors/errors';
 import { answerParked } from '../../domain/prices/answer-parked';
 import type { ParkedBars } from '../../domain/prices/parked-bars';
@@ -7,6 +8,7 @@ import type { Spike } from '../../domain/prices/spike';
 import type { PriceAnswer } from '../../domain/questions/question-answer';
 import type { Deps } from '../deps';
 import { tell } from '../running/progress';
+import { answerChange } from './answer-change';
 import { updateStitched } from './instrument';
 import { storeRates } from './rate-answer';
 
@@ -51,8 +53,14 @@ async function storeBars(deps: Deps, question: Question, answer: PriceAnswer): P
   const { instrument, contract = '' } = question;
   const parked = question.parked as ParkedBars;
   const stored = await readAllContractPrices(database, instrument, contract);
-  const { parts, next } = answerParked(stored, parked, answer, config.max_price_spike);
-  if (parts) await writeContractPrices(database, instrument, contract, parts, stored.version);
+  const { version } = stored;
+  const { parts, added, next } = answerParked(stored, parked, answer, config.max_price_spike);
+  const series = { kind: 'contract_prices', name: `${instrument}/${contract}` } as const;
+  const change = await answerChange(deps, question, answer, { series, version, times: added });
+  if (parts && change)
+    await recorded(database, change, () =>
+      writeContractPrices(database, instrument, contract, parts, version),
+    );
   return next;
 }
 

@@ -1,12 +1,14 @@
 import type { Question } from '../../data/operator/questions';
 import { readFx, writeFx } from '../../data/series/fx';
+import { recorded } from '../../data/series/price-changes';
+import type { ParkedRates } from '../../domain/fx/parked-rates';
 import { answerRateSpike } from '../../domain/fx/rate-check';
-import { appendNewer } from '../../domain/prices/append-newer';
+import { addMissing } from '../../domain/prices/add-missing';
 import type { Spike } from '../../domain/prices/spike';
 import type { PriceAnswer } from '../../domain/questions/question-answer';
 import type { FxPrices } from '../../domain/series/series';
 import type { Deps } from '../deps';
-import type { ParkedRates } from './fx';
+import { answerChange } from './answer-change';
 
 const NO_RATES: FxPrices = { times: new Float64Array(), columns: { price: new Float64Array() } };
 
@@ -23,7 +25,10 @@ export async function storeRates(
   const fresh = { times: Float64Array.from(times), columns: { price: Float64Array.from(price) } };
   const maxSpike = config.max_price_spike;
   const check = answerRateSpike({ stored: before, fresh, maxSpike }, spikeTime, answer);
-  const { series } = appendNewer(before, check.kind === 'spike' ? check.passed : check.rows);
-  if (series !== before) await writeFx(database, question.instrument, series, stored?.version ?? 0);
+  const { series, added } = addMissing(before, check.kind === 'spike' ? check.passed : check.rows);
+  const version = stored?.version ?? 0;
+  const key = { kind: 'fx_prices', name: question.instrument } as const;
+  const change = await answerChange(deps, question, answer, { series: key, version, times: added });
+  if (change) await recorded(database, change, () => writeFx(database, question.instrument, series, version));
   return check.kind === 'spike' ? check.spike : undefined;
 }

@@ -79,10 +79,10 @@ function priceAnswerOf({ answer, value }: TypedAnswer): PriceAnswer {
     if (Number.isFinite(number)) return { kind: 'replace', value: number };
     throw tstError('BAD_INPUT', `replace needs the correct value as a number, not ${value ?? 'nothing'}`);
   }
-  if (answer !== 'accept' && answer !== 'drop') {
+  if (answer !== 'accept' && answer !== 'drop' && answer !== 'previous') {
     throw tstError(
       'BAD_INPUT',
-      `'${answer}' does not answer a price or a rate: use accept, drop, or replace VALUE`,
+      `'${answer}' does not answer a price or a rate: use accept, drop, previous, or replace VALUE`,
     );
   }
   if (value !== undefined) throw tstError('BAD_INPUT', `${answer} takes no value`);

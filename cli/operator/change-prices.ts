@@ -1,4 +1,5 @@
 import { ulid } from 'ulid';
+import { reopenQuestion } from '../../data/operator/questions';
 import { changeContract } from '../../data/series/change-contract';
 import { readAllContractPrices, readFinals } from '../../data/series/contract-prices';
 import { findPriceChange, type PriceChange, recorded, touchedRows } from '../../data/series/price-changes';
@@ -109,7 +110,10 @@ export async function undoChange(open: OpenSystem, id: string, reason: string): 
   const { instrument, what } = change;
   return changed(open, { instrument, what: `undo of ${id}`, reason }, async (undoing) => {
     const times = await undoPriceChange(open.database, change, undoing);
-    return `${instrument}: ${times.length} rows are as they were before "${what}"`;
+    const { question } = change;
+    const isAsked = question && (await reopenQuestion(open.database, question.id, question.round));
+    const again = isAsked ? `; ${question.id} waits for an answer again` : '';
+    return `${instrument}: ${times.length} rows are as they were before "${what}"${again}`;
   });
 }
 

@@ -78,6 +78,15 @@ export async function answerQuestion(
   return close(database, id, changes);
 }
 
+/** Opens an answered question again, as it was asked: its answer was undone. False when it is not that round any more. */
+export async function reopenQuestion(database: Database, id: string, round: number): Promise<boolean> {
+  const updated = await questions(database).updateOne(
+    { _id: id, status: 'answered', round },
+    { $set: { status: 'open', round: round + 1 }, $unset: { answer: '', answeredBy: '', answeredAt: '' } },
+  );
+  return updated.matchedCount === 1;
+}
+
 /** Closes a question that has become moot, for instance because a later automatic run succeeded. */
 export async function withdrawQuestion(
   database: Database,

@@ -17,6 +17,8 @@ export interface PriceChange {
   readonly version: number;
   /** The rows that it touched (UTC ms). */
   readonly touched: TouchedRows;
+  /** The answer that made it, if one did. */
+  readonly question?: { readonly id: string; readonly round: number };
   /** `begun` only: it was interrupted, before its write or after it. */
   readonly state: 'begun' | 'done' | 'undone';
 }

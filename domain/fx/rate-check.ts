@@ -1,7 +1,8 @@
 /** The operator's answer to a spike of an exchange rate: the check of contract prices, on one column. */
 import { tstError } from '../errors/errors';
-import { answerSpikeAt, type SpikeAnswer } from '../prices/price-check';
+import { answerSpikeAt } from '../prices/price-check';
 import type { Spike } from '../prices/spike';
+import type { PriceAnswer } from '../questions/question-answer';
 import { filterRows } from '../series/rows';
 import type { ContractPrices, FxPrices } from '../series/series';
 import { isRate } from './rates';
@@ -18,7 +19,7 @@ export type RateCheck =
 export function answerRateSpike(
   waiting: { readonly stored: FxPrices; readonly fresh: FxPrices; readonly maxSpike: number },
   time: number,
-  answer: SpikeAnswer,
+  answer: PriceAnswer,
 ): RateCheck {
   const { stored, maxSpike } = waiting;
   const fresh = filterRows(waiting.fresh, (row) => isRate(waiting.fresh.columns.price[row]));

@@ -53,9 +53,9 @@ export const explainInput = input({
 export type ExplainInput = z.infer<typeof explainInput>;
 
 const ANSWERS =
-  'the answer must be {"kind":"accept"}, {"kind":"replace","value":<number, above 0 for a rate>} or {"kind":"drop"}';
+  'the answer must be {"kind":"accept"}, {"kind":"replace","value":<number, above 0 for a rate>}, {"kind":"previous"} or {"kind":"drop"}';
 
-/** `answer`, `answerBySignal`: `accept` the value, `replace` it by a number, or `drop` the row. */
+/** `answer`, `answerBySignal`: `accept` the value, `replace` it by a number or by the `previous` value, or `drop` the row. */
 export const priceAnswerInput = answerInput(z.number(ANSWERS));
 /** The same of an exchange rate: a price may be below 0, a rate is above. */
 export const rateAnswerInput = answerInput(z.number(ANSWERS).gt(0, ANSWERS));
@@ -66,6 +66,7 @@ function answerInput(value: z.ZodNumber) {
     [
       input({ kind: z.literal('accept') }),
       input({ kind: z.literal('replace'), value }),
+      input({ kind: z.literal('previous') }),
       input({ kind: z.literal('drop') }),
     ],
     ANSWERS,

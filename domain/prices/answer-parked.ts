@@ -1,16 +1,20 @@
 /** Decides what an answer to a question about a spike stores. */
+
+import type { PriceAnswer } from '../questions/question-answer';
 import type { ContractPrices } from '../series/series';
-import { appendNewer } from './append-newer';
+import { addMissing } from './add-missing';
 import type { BarSize } from './bars';
 import { type ContractFacts, type ContractParts, withMerged } from './contract-day';
 import { EMPTY_BARS } from './empty-bars';
 import { barsOfParked, type ParkedBars } from './parked-bars';
-import { answerSpikeAt, type SpikeAnswer } from './price-check';
+import { answerSpikeAt } from './price-check';
 import type { Spike } from './spike';
 
 export interface AnsweredBars {
   /** What to store, together; undefined when the stored rows are as new. */
   readonly parts?: ContractParts;
+  /** Times (UTC ms) of the rows that are new. */
+  readonly added: readonly number[];
   /** Another spike among the parked rows: only what comes before it is stored. */
   readonly next?: Spike;
 }
@@ -19,20 +23,21 @@ export interface AnsweredBars {
 export function answerParked(
   stored: ContractFacts['stored'],
   parked: ParkedBars,
-  answer: SpikeAnswer,
+  answer: PriceAnswer,
   maxSpike: number,
 ): AnsweredBars {
   const { barSize, spikeTime } = parked;
   const before = stored[barSize] ?? EMPTY_BARS;
   const check = answerSpikeAt({ stored: before, fresh: barsOfParked(parked), maxSpike }, spikeTime, answer);
-  const { series } = appendNewer(before, check.kind === 'spike' ? check.passed : check.rows);
+  const { series, added } = addMissing(before, check.kind === 'spike' ? check.passed : check.rows);
   const sizes: Record<BarSize, ContractPrices> = {
     hour: stored.hour ?? EMPTY_BARS,
     day: stored.day ?? EMPTY_BARS,
     [barSize]: series,
   };
   return {
-    parts: series === before ? undefined : withMerged(sizes.hour, sizes.day),
+    parts: added.length === 0 ? undefined : withMerged(sizes.hour, sizes.day),
+    added,
     next: check.kind === 'spike' ? check.spike : undefined,
   };
 }

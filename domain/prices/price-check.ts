@@ -6,9 +6,6 @@ import { updateContractBars } from './contract-update';
 import { withFinal, withoutRow } from './edit-bars';
 import type { Spike } from './spike';
 
-/** `previous` takes the value of the row before. */
-export type SpikeAnswer = PriceAnswer | { readonly kind: 'previous' };
-
 /** A batch of new rows that waits for answers. `checkedUntil`: rows up to here were accepted. */
 export interface ParkedRows {
   readonly stored: ContractPrices;
@@ -48,7 +45,7 @@ export function checkParked(parked: ParkedRows): PriceCheck {
 }
 
 /** Applies one answer to the first spike and looks for the next. */
-export function answerSpike(parked: ParkedRows, answer: SpikeAnswer): PriceCheck {
+export function answerSpike(parked: ParkedRows, answer: PriceAnswer): PriceCheck {
   const check = checkParked(parked);
   if (check.kind === 'checked') return check;
   const { time } = check.spike;
@@ -65,7 +62,7 @@ export function answerSpike(parked: ParkedRows, answer: SpikeAnswer): PriceCheck
  * The same for the spike that was asked about, at `time` (UTC ms). Where the first spike is another one, the answer was
  * applied before and does not count for that one.
  */
-export function answerSpikeAt(parked: ParkedRows, time: number, answer: SpikeAnswer): PriceCheck {
+export function answerSpikeAt(parked: ParkedRows, time: number, answer: PriceAnswer): PriceCheck {
   const check = checkParked(parked);
   return check.kind === 'spike' && check.spike.time === time ? answerSpike(parked, answer) : check;
 }

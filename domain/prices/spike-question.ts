@@ -32,6 +32,6 @@ export function spikeQuestion(
   const text =
     `${instrument}/${contract}, ${barSize} bar of ${at}: ${Number(value.toPrecision(10))} is a change of ${spike.ratio.toFixed(1)} times ` +
     `the usual one (limit ${maxSpike}). Nothing of this contract is stored until it is ` +
-    `answered: npx tst questions answer ${id} accept | drop | replace <value>`;
+    `answered: npx tst questions answer ${id} accept | drop | previous | replace <value>`;
   return { id, text, parked: parkedOf(fresh, barSize, spike.time) };
 }

@@ -4,6 +4,8 @@
 export type PriceAnswer =
   | { readonly kind: 'accept' }
   | { readonly kind: 'replace'; readonly value: number }
+  /** The value of the row before. */
+  | { readonly kind: 'previous' }
   | { readonly kind: 'drop' };
 
 /** To an execution that matches no order of ours. */

@@ -306,7 +306,9 @@ test('a price spike becomes a question and an email; answered by command, the pr
   const ids = [...questions.matchAll(/^(spike\/EUROSTX\/\d{8}\/\w+) /gm)].map(([, id]) => id);
   expect(ids.length).toBeGreaterThan(1);
   expect(await refused('questions', 'answer', ids[0], 'replace')).toMatch(/needs the correct value/);
-  expect(await refused('questions', 'answer', ids[0], 'perhaps')).toMatch(/accept, drop, or replace/);
+  expect(await refused('questions', 'answer', ids[0], 'perhaps')).toMatch(
+    /accept, drop, previous, or replace/,
+  );
   expect(await tst('questions', 'answer', ids[0], 'drop')).toMatch(/more questions of EUROSTX wait/);
   expect(await refused('questions', 'answer', ids[0], 'drop')).toMatch(/is answered/);
   expect(await tst('questions', 'answer', 'spike/EUROSTX/*', 'drop')).toMatch(

@@ -162,7 +162,7 @@ test('spikes of prices and of rates are questions, listed with the command that 
   expect((await spikes()).length).toBeGreaterThan(2);
   const listed = (await tst(['questions', '--system', 'test'])).output;
   for (const id of await open())
-    expect(listed).toContain(`npx tst questions answer ${id} accept | drop | replace`);
+    expect(listed).toContain(`npx tst questions answer ${id} accept | drop | previous | replace`);
 });
 
 describe('a rate', () => {
@@ -179,7 +179,7 @@ describe('a rate', () => {
     expect(await answer('fx-spike/GBPUSD', 'replace')).toMatchObject({ code: 1 });
     expect(await answer('fx-spike/GBPUSD', 'perhaps')).toMatchObject({
       code: 1,
-      output: expect.stringContaining('accept, drop, or replace VALUE'),
+      output: expect.stringContaining('accept, drop, previous, or replace VALUE'),
     });
     expect(await lastRate('GBPUSD')).toEqual(before);
     const value = Number((before.value * 1.001).toFixed(5));
@@ -265,6 +265,42 @@ describe('a price', () => {
     expect(await open()).toEqual([]);
   });
 });
+
+describe('an answer undone', () => {
+  const id = 'fx-spike/EURUSD';
+
+  test('is asked again, shown with its rows, and answered otherwise', async () => {
+    const spiked = await lastRate('EURUSD');
+    const { round } = (await findQuestion(system.database, id))!;
+    const undone = await tst(['prices', 'undo', `${id}@${round}`, '--reason', 'a slip', '--system', 'test']);
+    expect(undone).toMatchObject({
+      code: 0,
+      output: expect.stringContaining(`${id} waits for an answer again`),
+    });
+    expect(await open()).toEqual([id]);
+    expect((await storedRates()).includes(spiked.value)).toBe(false);
+    const shown = await tst(['questions', 'show', id, '--system', 'test']);
+    expect(shown).toMatchObject({ code: 0, output: expect.stringMatching(/<[\s\S]*┤/) });
+    const answered = await answer(id, 'previous');
+    expect(answered).toMatchObject({
+      code: 0,
+      output: expect.stringContaining(`npx tst prices undo ${id}@`),
+    });
+    const rates = await storedRates();
+    expect(rates.includes(spiked.value)).toBe(false);
+    expect(new Set(rates).size).toBeLessThan(rates.length);
+    expect(await open()).toEqual([]);
+  });
+
+  test('is not undone twice', async () => {
+    const again = await tst(['prices', 'undo', `${id}@1`, '--reason', 'again', '--system', 'test']);
+    expect(again).toMatchObject({ code: 1, output: expect.stringContaining('undone already') });
+  });
+});
+
+async function storedRates(): Promise<readonly number[]> {
+  return [...(await readFx(system.database, 'EURUSD'))!.series.columns.price];
+}
 
 /** Trades of others are told only when the connection is synchronised. */
 async function synchronise(): Promise<void> {
