@@ -32,6 +32,10 @@ test('from each state that is not final every reported end can be reached', () =
     );
 });
 
+test('what is filled stays filled', () => {
+  expect(BROKER_ORDER_TRANSITIONS.filled).toEqual([]);
+});
+
 test('each state is either open or final', () => {
   expect([...OPEN_BROKER_STATES, ...FINAL_BROKER_STATES].sort()).toEqual(STATES.sort());
   expect(OPEN_BROKER_STATES).toEqual(['intended', 'sending', 'working', 'unknown']);

@@ -36,6 +36,8 @@ const EXPIRING = {
   opening: { rollState: 'No_Roll', priced: [{ contract: '20261100', expiry: '20261126' }] },
 } as const;
 
+const NO_OPEN = { ...KNOWN, opening: { rollState: 'No_Open', priced: [] } } as const;
+
 const wants = (contracts: number): OptimalTarget => ({
   strategy: 'trend',
   instrument: 'CORN',
@@ -101,8 +103,7 @@ describe('an instrument order', () => {
     'opens nothing in an expiring contract or in No_Open: holding %i, wanting %i',
     (held, wanted, expected) => {
       expect(decide(factsOf(held), wanted, EXPIRING)).toEqual(expected);
-      const noOpen = { ...KNOWN, opening: { rollState: 'No_Open', priced: [] } } as const;
-      expect(decide(factsOf(held), wanted, noOpen)).toEqual(expected);
+      expect(decide(factsOf(held), wanted, NO_OPEN)).toEqual(expected);
     },
   );
 
@@ -133,6 +134,7 @@ describe('an instrument order', () => {
       3,
       ['20261100 expires in 2 days (2026-11-26): nothing is opened there'],
     ],
+    ['a roll state that opens nothing, as it was set to', factsOf(0), NO_OPEN, 3, []],
     ['an expiring contract that is only reduced', factsOf(2), EXPIRING, 1, []],
     [
       'a limit of the configuration',

@@ -250,5 +250,7 @@ describe('price collar', () => {
   it('is the configured number of daily moves, half a percent at least, a tenth where moves are unknown', () => {
     const collars = [priceCollar(100, 2, 5), priceCollar(-100, 0.001, 5), priceCollar(100, Number.NaN, 5)];
     expect(collars).toEqual([10, 0.5, 10]);
+    // Prices that have not moved, or moves below zero, say nothing about the next one.
+    expect([priceCollar(100, 0, 5), priceCollar(100, -2, 5)]).toEqual([10, 10]);
   });
 });
