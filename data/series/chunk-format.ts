@@ -13,6 +13,8 @@ export const CHUNK_FORMAT = 'arrow-ipc-file-steps+gzip';
 
 const TIME = 'time';
 const TWO_TO_32 = 2 ** 32;
+/** Takes 40 % less time than the usual 6, for 3 % more bytes. */
+const GZIP_LEVEL = 4;
 /** Of zlib's buffers. */
 const CHUNK_BYTES_MIN = 64;
 
@@ -40,7 +42,7 @@ export async function encodeChunk(series: Series, from: number, to: number): Pro
   const children = columns.map(({ data }) => data);
   const rows = lib.makeData({ type: new lib.Struct(fields), length: to - from, nullCount: 0, children });
   const table = new lib.Table([new lib.RecordBatch(new lib.Schema(fields), rows)]);
-  return gzipSync(lib.tableToIPC(table, 'file'));
+  return gzipSync(lib.tableToIPC(table, 'file'), { level: GZIP_LEVEL });
 }
 
 /** A copy, always: one typed array used for two columns would write an unreadable file. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { firstAtOrAfter } from '../../domain/series/rows';
 import type { Series } from '../../domain/series/series';
 
 /** One chunk of a series: rows `start` (included) to `end` (not included), named by what is in it. */
@@ -17,25 +18,28 @@ const ROWS_MIN = 1000;
  * the last chunk and no other.
  */
 export function planChunks(series: Series): PlannedChunk[] {
-  const { times } = series;
   const chunks: PlannedChunk[] = [];
-  let start = 0;
-  for (let row = 1; row <= times.length; row += 1) {
-    const last = row === times.length;
-    if (!last && (row - start < ROWS_MIN || sameQuarter(times[row - 1], times[row]))) continue;
-    chunks.push({ id: contentId(series, start, row), start, end: row });
-    start = row;
+  for (let start = 0; start < series.times.length; ) {
+    const end = endOfChunk(series.times, start);
+    chunks.push({ id: contentId(series, start, end), start, end });
+    start = end;
   }
   return chunks;
 }
 
-function sameQuarter(a: number, b: number): boolean {
-  return quarterOf(a) === quarterOf(b);
+/** The first row of a later quarter than that of the last row which the chunk must have. */
+function endOfChunk(times: Float64Array, start: number): number {
+  const enough = start + ROWS_MIN - 1;
+  return enough < times.length ? firstAtOrAfter(times, nextQuarter(times[enough])) : times.length;
 }
 
-function quarterOf(time: number): number {
+/** UTC ms at which the calendar quarter after that of the time begins. */
+function nextQuarter(time: number): number {
   const date = new Date(time);
-  return date.getUTCFullYear() * 4 + Math.floor(date.getUTCMonth() / 3);
+  const next = new Date(0);
+  // Not `Date.UTC`, which takes years below 100 for those of the twentieth century.
+  next.setUTCFullYear(date.getUTCFullYear(), 3 * Math.floor(date.getUTCMonth() / 3) + 3, 1);
+  return next.getTime();
 }
 
 /** Hash of names, times and values, bit for bit: the same rows have the same id regardless of the writer. */

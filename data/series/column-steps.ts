@@ -41,7 +41,7 @@ export function stepsOf(values: Float64Array): ColumnSteps | undefined {
     if (off === undefined) return undefined;
     ulps[row] = off;
     if (off !== 0) exact = false;
-    if (multiply !== 1) multiply = commonDivisor(tick, multiply);
+    if (multiply !== 1 && tick !== ticks[row - 1]) multiply = commonDivisor(tick, multiply);
   }
   const changes = changesOf(ticks, multiply || 1);
   return changes && { ...changes, multiply: multiply || 1, divide, ...(exact ? {} : { ulps }) };

@@ -22,12 +22,17 @@ export function checkSeries(name: string, series: Series): void {
         `${name}: column ${column} has ${values.length} values for ${times.length} times.`,
       );
     }
-    const row = values.findIndex(
-      (value) => value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY,
-    );
+    const row = firstInfinite(values);
     if (row >= 0) {
       const at = new Date(times[row]).toISOString();
       throw tstError('NOT_FINITE', `${name}: ${column} of ${at} is ${values[row]}; nothing was stored`);
     }
   }
+}
+
+/** -1 where every value is finite or missing. */
+function firstInfinite(values: Float64Array): number {
+  for (let row = 0; row < values.length; row += 1)
+    if (Math.abs(values[row]) === Number.POSITIVE_INFINITY) return row;
+  return -1;
 }

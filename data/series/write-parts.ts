@@ -33,8 +33,8 @@ export async function writeParts(
   const present = new Set(
     Object.values(head?.parts ?? {}).flatMap((part) => part.chunks.map((chunk) => chunk.id)),
   );
-  await storeChunks(database, plans, present);
-  if (head !== null && version > 0) await keepOldVersion(database, head);
+  const old = head !== null && version > 0 ? keepOldVersion(database, head) : undefined;
+  await Promise.all([storeChunks(database, plans, present), old]);
   await switchHead(database, key, expectedVersion, next, roll);
   remember(database, id, plans, expectedVersion + 1);
   return expectedVersion + 1;
