@@ -23,12 +23,9 @@ export function createBrokerOrderActivities(deps: Deps) {
      */
     async sendOrder({ ref }: { ref: string }): Promise<OrderProgress> {
       return withHeartbeat(async () => {
-        deps.watchedOrders.add(ref);
-        try {
-          await send(await brokerOrder(deps, ref), Context.current().cancellationSignal);
-        } finally {
-          deps.watchedOrders.delete(ref);
-        }
+        await whileWatched(deps, ref, async () =>
+          send(await brokerOrder(deps, ref), Context.current().cancellationSignal),
+        );
         return notTwice(deps, await progressOf(deps, await brokerOrder(deps, ref)), ref);
       });
     },
@@ -69,14 +66,7 @@ export function createBrokerOrderActivities(deps: Deps) {
      */
     async reportTrouble({ ref, trouble }: { ref: string; trouble?: string }): Promise<OrderProgress> {
       const order = await brokerOrder(deps, ref);
-      if (trouble !== undefined) {
-        const text = `Order ${nameOf(order)} (${ref}) ${trouble}. It is still being watched, and the step will be tried again.`;
-        await deps.sendMail({
-          subject: `Trouble with an order of ${order.instrument}`,
-          text,
-          critical: true,
-        });
-      }
+      if (trouble !== undefined) await deps.sendMail(troubleMail(order, trouble));
       return progressOf(deps, order);
     },
 
@@ -92,6 +82,25 @@ export type BrokerOrderActivities = ReturnType<typeof createBrokerOrderActivitie
 async function sweepFor(deps: Deps, order: BrokerOrder): Promise<void> {
   if (order.state === 'sending' || order.state === 'unknown') await lookUpAtBroker(deps, order);
   else await sweepBroker(deps);
+}
+
+/** Meanwhile the activity itself waits for what the broker reports of the order: its workflow is not woken. */
+async function whileWatched(
+  { watchedOrders }: Deps,
+  ref: string,
+  work: () => Promise<unknown>,
+): Promise<void> {
+  watchedOrders.add(ref);
+  try {
+    await work();
+  } finally {
+    watchedOrders.delete(ref);
+  }
+}
+
+function troubleMail(order: BrokerOrder, trouble: string) {
+  const text = `Order ${nameOf(order)} (${order.id}) ${trouble}. It is still being watched, and the step will be tried again.`;
+  return { subject: `Trouble with an order of ${order.instrument}`, text, critical: true } as const;
 }
 
 /** Cancels the rest of an order that a fill by hand has completed: the broker must not fill it too. */

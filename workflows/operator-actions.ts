@@ -41,9 +41,15 @@ export interface StackParts {
 }
 
 /** Registers the operator's updates and signals of the order stack. */
-export function handleOperatorActions({ system, oneAtATime, closing, changed }: StackParts): void {
-  const orders = orderActivities(system);
+export function handleOperatorActions(parts: StackParts): void {
+  handleManualFills(parts);
+  handleClosing(parts);
+  handleExplanations(parts);
+  handleRollStates(parts.system, orderActivities(parts.system), parts.oneAtATime, parts.changed);
+}
 
+function handleManualFills({ system, oneAtATime, changed }: StackParts): void {
+  const orders = orderActivities(system);
   onUpdate(manualFill, manualFillInput, async (fill) => {
     const answer = await oneAtATime(() => orders.applyManualFill({ fill, via: 'update' }));
     const { result } = unlessRefused(answer, 'ORDER_REFUSED');
@@ -58,9 +64,14 @@ export function handleOperatorActions({ system, oneAtATime, closing, changed }: 
     await tellWatcher(answer.result);
     changed();
   });
+}
+
+function handleClosing(parts: StackParts): void {
+  const { system, oneAtATime, changed } = parts;
+  const orders = orderActivities(system);
   onUpdate(closeOrder, closeOrderInput, async (request) => {
     const answer = patched('close-outside')
-      ? await closeWithoutBlocking(request)
+      ? await closeWithoutBlocking(parts, request)
       : await oneAtATime(async () => {
           const { working } = await orders.listWorkingBelow({ order: request.order });
           for (const ref of working) await brokerActivities(system).cancelOrder({ ref });
@@ -70,23 +81,31 @@ export function handleOperatorActions({ system, oneAtATime, closing, changed }: 
     changed();
     return { summary };
   });
+}
 
-  /**
-   * The broker is asked to cancel outside the serial section: while the gateway is unreachable, only this close waits.
-   * Meanwhile an order being closed gets no new broker orders.
-   */
-  async function closeWithoutBlocking(request: CloseOrderInput): Promise<Answer> {
-    closing.push(request.order);
-    try {
-      // After any pass that may be making a broker order for it.
-      const { working } = await oneAtATime(() => orders.listWorkingBelow({ order: request.order }));
-      await Promise.all(working.map((ref) => brokerActivities(system).cancelOrder({ ref })));
-      return await oneAtATime(() => orders.closeOrder(request));
-    } finally {
-      closing.splice(closing.indexOf(request.order), 1);
-    }
+/**
+ * The broker is asked to cancel outside the serial section: while the gateway is unreachable, only this close waits.
+ * Meanwhile an order being closed gets no new broker orders.
+ */
+async function closeWithoutBlocking(
+  { system, oneAtATime, closing }: StackParts,
+  request: CloseOrderInput,
+): Promise<Answer> {
+  const orders = orderActivities(system);
+  closing.push(request.order);
+  try {
+    // After the pass that may be making a broker order of it.
+    const { working } = await oneAtATime(() => orders.listWorkingBelow({ order: request.order }));
+    await Promise.all(working.map((ref) => brokerActivities(system).cancelOrder({ ref })));
+    return await oneAtATime(() => orders.closeOrder(request));
+  } finally {
+    closing.splice(closing.indexOf(request.order), 1);
   }
+}
 
+/** What became of an order, and what an execution was. */
+function handleExplanations({ system, oneAtATime, changed }: StackParts): void {
+  const orders = orderActivities(system);
   onUpdate(settleOrder, settleInput, async (request) => {
     const answer = await oneAtATime(() => orders.settleOrder(request));
     const { summary, watcher } = unlessRefused(answer, 'ORDER_REFUSED');
@@ -100,7 +119,6 @@ export function handleOperatorActions({ system, oneAtATime, closing, changed }: 
     changed();
     return { summary };
   });
-  handleRollStates(system, orders, oneAtATime, changed);
 }
 
 /** The watcher of a broker order sees a fill by hand at once, as it sees the broker's. */

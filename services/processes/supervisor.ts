@@ -48,22 +48,6 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     return child;
   };
 
-  const watch = async (service: Service, first: Child): Promise<void> => {
-    const { name } = service.spec;
-    let backOffMs = BACK_OFF_FIRST_MS;
-    for (let child = first; ; ) {
-      const since = Date.now();
-      const how = await child.ended;
-      if (stopping.signal.aborted) return;
-      if (Date.now() - since > HEALTHY_MS) backOffMs = BACK_OFF_FIRST_MS;
-      options.say(`${name} ended (${how}); starting it again in ${backOffMs / 1000} s`);
-      await delay(backOffMs, undefined, { signal: stopping.signal }).catch(() => undefined); // woken by stop
-      backOffMs = Math.min(backOffMs * 2, BACK_OFF_MAX_MS);
-      if (stopping.signal.aborted) return;
-      child = await relaunch(service);
-    }
-  };
-
   /** A child that doesn't get ready is stopped; then its end is waited for like any other. */
   const relaunch = async (service: Service): Promise<Child> => {
     try {
@@ -90,7 +74,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   return {
     async start(service) {
       const child = await launch(service);
-      void watch(service, child);
+      void keepRunning(child, () => relaunch(service), { signal: stopping.signal, say: options.say });
     },
     processes: () => Object.fromEntries([...children.values()].map((child) => [child.name, child.pid])),
     stop: () => {
@@ -98,4 +82,24 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       return stopped;
     },
   };
+}
+
+/** Starts a child again whenever it has ended, each time after a longer while, until the signal says to stop. */
+async function keepRunning(
+  first: Child,
+  again: () => Promise<Child>,
+  { signal, say }: { readonly signal: AbortSignal } & Pick<SupervisorOptions, 'say'>,
+): Promise<void> {
+  let backOffMs = BACK_OFF_FIRST_MS;
+  for (let child = first; ; ) {
+    const since = Date.now();
+    const how = await child.ended;
+    if (signal.aborted) return;
+    if (Date.now() - since > HEALTHY_MS) backOffMs = BACK_OFF_FIRST_MS;
+    say(`${child.name} ended (${how}); starting it again in ${backOffMs / 1000} s`);
+    await delay(backOffMs, undefined, { signal }).catch(() => undefined); // woken by stop
+    backOffMs = Math.min(backOffMs * 2, BACK_OFF_MAX_MS);
+    if (signal.aborted) return;
+    child = await again();
+  }
 }
