@@ -4,6 +4,7 @@ import { wholeLedger } from '../../data/ledger/whole-ledger';
 import { latestOptimalPositions, type OptimalPosition } from '../../data/results/optimal-positions';
 import { effectiveRows } from '../../domain/ledger/effective-rows';
 import { contractPositions, strategyPosition, strategyPositions } from '../../domain/ledger/positions';
+import { namesOf } from '../../domain/reconcile/reported-positions';
 import { DAY_MS } from '../../domain/time/units';
 import type { OptimalVersusActual, ReconcileReportData } from '../../reports/reconcile/reconcile-data';
 import type { Deps } from '../deps';
@@ -59,15 +60,11 @@ async function tradesAtBroker(deps: Deps, since: number) {
   const known = await contractsByConId(deps.database, conIds);
   return executions
     .filter((execution) => execution.contract.kind === 'future' && execution.time >= since)
-    .map((execution) => {
-      const record = known.find((each) => each.conId === execution.contract.conId);
-      return {
-        instrument: record?.instrument ?? execution.contract.symbol,
-        strategy: '',
-        contract: record?.contract ?? execution.contract.expiry,
-        time: execution.time,
-        fill: execution.quantity,
-        price: execution.price,
-      };
-    });
+    .map(({ contract, time, quantity, price }) => ({
+      ...namesOf(contract, known),
+      strategy: '',
+      time,
+      fill: quantity,
+      price,
+    }));
 }

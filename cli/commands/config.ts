@@ -1,6 +1,5 @@
-import CliTable from 'cli-table3';
 import type { Command } from 'commander';
-import { describeOrigin, type EffectiveValue, effectiveValues } from '../../config/effective';
+import { effectiveValues } from '../../config/effective';
 import { loadConfig } from '../../config/load-config';
 import type { ConfigProblem, LoadedConfig } from '../../config/loaded-config';
 import { PRIVATE_VARIABLE } from '../../config/private-directory';
@@ -18,6 +17,7 @@ import { wakeStack } from '../operator/order-stack';
 import { opened, systemCommand } from '../operator/system-command';
 import { parseReason, REASON_OPTION } from '../terminal/reason';
 import { printWarnings } from '../terminal/warnings';
+import { configTable } from '../views/config-table';
 
 interface PrivateOption {
   readonly private?: string;
@@ -76,35 +76,9 @@ function show(options: ShowOptions): void {
   if (options.json) console.log(JSON.stringify(wanted, null, 2));
   else
     console.log(
-      `${asTable(wanted)}\nprivate directory: ${loaded.privateDirectory ?? 'none'}; hash ${loaded.hash}`,
+      `${configTable(wanted)}\nprivate directory: ${loaded.privateDirectory ?? 'none'}; hash ${loaded.hash}`,
     );
   printWarnings(loaded.warnings);
-}
-
-/** Columns without frames: keys and values stay whole, so that they can be searched and copied. */
-function asTable(values: readonly EffectiveValue[]): string {
-  const table = new CliTable({
-    head: ['KEY', 'VALUE', 'FROM'],
-    chars: Object.fromEntries(FRAME_PARTS.map((part) => [part, ''])),
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
-  });
-  for (const { key, value, origin } of values) table.push([key, asText(value), describeOrigin(origin)]);
-  return table.toString();
-}
-
-const FRAME_PARTS = [
-  ...['top', 'bottom', 'left', 'mid', 'right'].flatMap((side) => [side, `${side}-mid`]),
-  ...['top', 'bottom'].flatMap((side) => [`${side}-left`, `${side}-right`]),
-  ...['left-mid', 'mid-mid', 'right-mid', 'middle'],
-];
-
-/** The value as YAML on one line. */
-function asText(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(asText).join(', ')}]`;
-  if (typeof value !== 'object' || value === null) return String(value);
-  return `{${Object.entries(value)
-    .map(([key, item]) => `${key}: ${asText(item)}`)
-    .join(', ')}}`;
 }
 
 /** Reads everything that a start would read, so that no mistake turns up later. */

@@ -1,5 +1,4 @@
 import type { Client } from '@temporalio/client';
-import CliTable from 'cli-table3';
 import type { Command } from 'commander';
 import { tstError } from '../../domain/errors/errors';
 import { applySchedules, diffSchedules, type ScheduleChange } from '../../services/schedules/apply-schedules';
@@ -18,6 +17,7 @@ import { onSystem } from '../operator/open-system';
 import { systemCommand } from '../operator/system-command';
 import { rememberPauses } from '../start/schedules-and-pauses';
 import { parseReason, REASON_OPTION } from '../terminal/reason';
+import { scheduleTable } from '../views/schedule-table';
 
 interface SystemOption {
   readonly system?: string;
@@ -105,15 +105,7 @@ function printChanges(changes: readonly ScheduleChange[]): void {
 }
 
 async function printList(client: Client, owner: ScheduleOwner): Promise<void> {
-  const table = new CliTable({
-    head: ['schedule', 'state', 'next run (UTC)', 'last run (UTC)', 'note'],
-    style: { head: [], border: [] },
-  });
-  const shown = (date: Date | undefined) => date?.toISOString().slice(0, 16).replace('T', ' ') ?? '';
-  for (const { id, paused, next, last, note } of await listSchedules(client, owner)) {
-    table.push([id, paused ? 'paused' : 'active', shown(next), shown(last), note]);
-  }
-  console.log(table.toString());
+  console.log(scheduleTable(await listSchedules(client, owner)));
 }
 
 function periodOf({ from, to }: { from: string; to: string }): { start: Date; end: Date } {
