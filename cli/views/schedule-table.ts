@@ -1,8 +1,8 @@
 import CliTable from 'cli-table3';
-import type { listSchedules } from '../../services/schedules/operate-schedules';
+import type { ScheduleLine } from '../../services/schedules/operate-schedules';
 
 /** Schedules with their state, their next and last run in UTC, and their note. */
-export function scheduleTable(schedules: Awaited<ReturnType<typeof listSchedules>>): string {
+export function scheduleTable(schedules: readonly ScheduleLine[]): string {
   const table = new CliTable({
     head: ['schedule', 'state', 'next run (UTC)', 'last run (UTC)', 'note'],
     style: { head: [], border: [] },

@@ -182,7 +182,9 @@ test('a bad fill is refused: command and update with the reason, the signal by e
   expect(await refused(...fill(name, ...at, '--quantity', String(9 * remaining), '--fill-id', 'x'))).toMatch(
     /only .* remain/,
   );
-  expect(await refused(...fill('C99', ...at, '--quantity', '1', '--fill-id', 'x'))).toMatch(/no order C99/);
+  expect(await refused(...fill('C99', ...at, '--quantity', '1', '--fill-id', 'x'))).toMatch(
+    /C99 does not exist/,
+  );
   const far = ['--price', String(price * 3), '--quantity', String(one), '--fill-id', 'x'];
   expect(await refused(...fill(name, ...far))).toMatch(/away from the last price/);
 
