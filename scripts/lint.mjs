@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { architectureBreaches } from './lint/architecture.mjs';
 import { circleBreaches } from './lint/circles.mjs';
+import { commandTree, documentCommandBreaches } from './lint/document-commands.mjs';
+import { documentPathBreaches, needlessExceptions } from './lint/document-paths.mjs';
 import { settingsWithoutEffect } from './lint/keys.mjs';
 import { outsideReferences, READ_BY_PEOPLE } from './lint/outside-references.mjs';
 import { trackedFiles } from './lint/tracked-files.mjs';
@@ -43,8 +45,9 @@ function generatedFiles() {
 }
 
 async function houseRules() {
+  const files = trackedFiles(root);
   const texts = Object.fromEntries(
-    trackedFiles(root)
+    files
       .filter((name) => READ_BY_PEOPLE.test(name))
       .map((name) => [name, readFileSync(join(root, name), 'utf8')]),
   );
@@ -55,7 +58,19 @@ async function houseRules() {
     ...unusedThings(root),
     ...(await settingsWithoutEffect(root, texts)),
     ...Object.entries(texts).flatMap(([name, text]) => outsideReferences(name, text)),
+    ...documentBreaches(files, texts),
   ];
   for (const breach of breaches) console.log(breach);
   return breaches.length === 0;
+}
+
+function documentBreaches(files, texts) {
+  const documents = Object.entries(texts).filter(([name]) => name.endsWith('.md'));
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const commands = commandTree(root);
+  return [
+    ...documents.flatMap(([name, text]) => documentPathBreaches(name, text, files)),
+    ...documents.flatMap(([name, text]) => documentCommandBreaches(name, text, commands, scripts)),
+    ...needlessExceptions(documents.map(([, text]) => text)),
+  ];
 }

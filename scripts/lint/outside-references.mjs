@@ -16,8 +16,9 @@ const CITED = [
 /** Folder with golden figures and sample data, which tests and benchmarks look for and do without. */
 const SHARED_FOLDER = /\.\.\/shared\b/g;
 const MAY_NAME_THE_FOLDER = /^(?:test|bench)\/|^README\.md$|^CONTRIBUTING\.md$/;
-/** This file lists what it looks for, and its test tries it. */
-const EXEMPT = /^scripts\/lint\/outside-references\.mjs$|^test\/services\/house-rules\.test\.ts$/;
+/** These files list what they look for, and their test tries it. */
+const EXEMPT =
+  /^scripts\/lint\/(?:outside-references|document-paths)\.mjs$|^test\/services\/house-rules\.test\.ts$/;
 
 /** Kinds of files that people read; data of tests and the lock file are left out. */
 export const READ_BY_PEOPLE = /\.(?:ts|mjs|cjs|md|ya?ml|sh)$/;

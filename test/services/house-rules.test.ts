@@ -219,3 +219,61 @@ test('an option of a command that nothing reads is named with file and line', ()
     'cli/a.ts:2: no command reads the option --output',
   ]);
 });
+
+test('a path or a link of a document that leads nowhere is named', () => {
+  const files = ['domain/orders/spawn.ts', 'domain/README.md', 'docs/a.md', 'cli/main.ts'];
+  const wrongPaths = [
+    'See [notes](../domain/NOTES.md), `domain/orders/gone.ts` and',
+    '`domain/cash/`; docs/b.md says why.',
+  ].join('\n');
+  const rightPaths = [
+    'See [notes](../domain/README.md#top), `domain/orders`: `spawn.ts`, `domain/*/spawn.ts`, <https://a.b/c.md>.',
+    '',
+    '    logs/   private_config.yaml   cli/main.ts:12',
+  ].join('\n');
+  const [wrong, right] = said<string[]>('document-paths.mjs', 'documentPathBreaches', [
+    ['docs/a.md', wrongPaths, files],
+    ['docs/a.md', rightPaths, files],
+  ]);
+  expect(wrong).toEqual([
+    'docs/a.md:1: there is no ../domain/NOTES.md',
+    'docs/a.md:1: there is no domain/orders/gone.ts',
+    'docs/a.md:2: there is no domain/cash/',
+    'docs/a.md:2: there is no docs/b.md',
+  ]);
+  expect(right).toEqual([]);
+});
+
+test('a command, an option or a script that a document names and that is not there is named', () => {
+  const leaf = { options: ['--price'], commands: {}, takesArguments: true, passedOn: false };
+  const orders = { ...leaf, options: [], commands: { fill: leaf, close: leaf }, takesArguments: false };
+  const program = {
+    ...orders,
+    options: ['--debug'],
+    commands: { orders, status: leaf, temporal: { ...leaf, passedOn: true } },
+  };
+  const wrong = [
+    '`npx tst statuss`, `npm run gone`, `npx tst orders fil C5`, `npx tst',
+    'ordrs`, `npx tst orders fill C5 --prize 3`',
+    '',
+    '    npx tst orders fill C5 | closse I3   words that are not typed',
+  ].join('\n');
+  const right = [
+    '    npx tst orders fill C5 --price 3 | close I3 --debug    what is filled',
+    '    npm test; npm run lint    # npm says more',
+    '    npx tst COMMAND; npx tst temporal workflow list --namespace n',
+  ].join('\n');
+  const [refused, accepted] = said<string[]>('document-commands.mjs', 'documentCommandBreaches', [
+    ['a.md', wrong, program, { lint: '' }],
+    ['a.md', right, program, { lint: '' }],
+  ]);
+  expect(refused).toEqual([
+    'a.md:1: `npx tst statuss` is not a command',
+    'a.md:1: package.json has no script for `npm run gone`',
+    'a.md:1: `npx tst orders fil` is not a command',
+    'a.md:1: `npx tst ordrs` is not a command',
+    'a.md:2: `npx tst orders fill` has no option --prize',
+    'a.md:4: `npx tst orders closse` is not a command',
+  ]);
+  expect(accepted).toEqual([]);
+});
