@@ -13,11 +13,15 @@ const ELSEWHERE = [
   ],
   ['folder of a system', /^(?:logs|backups)\/$|^endpoints\.json$/],
   ['what a build makes', /^dist\/[\w.-]*$/],
-  ['what the reader names', /(?:^|\/)[A-Z]+\.(?:ts|yaml)$|^(?:report|page)\.html$|^fixed\.yaml$|^results\//],
+  [
+    'what the reader names',
+    /(?:^|\/)[A-Z]+\.(?:ts|yaml)$|^PRIVATE\/\w+$|^(?:report|page)\.html$|^fixed\.yaml$|^series\.py$|^results\//,
+  ],
   ['golden figures, outside of the repository', /^\.\.\/shared(?:\/[\w-]+)*$/],
   ['workflows and schedules', /^(?:NAME|demo)\/[a-z-]+$/],
   ['files of a backtest', /^(?:scalars|series_info|config|manifest|portfolio\/stats)\.json$/],
-  ["pysystemtrade's data files", /^(?:[A-Z]{6}|instrumentconfig|rollconfig|ib_config_\w+)\.csv$/],
+  ["pysystemtrade's data files", /^(?:[A-Z]{6}|instrumentconfig|rollconfig|ib_config_\w+)\.csv$|^\w+_csv\/$/],
+  ['stored series', /^(?:contract_|fx_)?prices\/[A-Z]+(?:\/\d{8})?$/],
 ];
 
 const KINDS = 'ts|mjs|cjs|js|md|json|ya?ml|csv|svg|sh|py|toml|html|log|gz|arrow';
