@@ -37,11 +37,10 @@ export async function importPysystemtrade(directory: string, request: ImportRequ
   const instruments = await knownInstruments(found, request);
   const planned = itemsOf(found.files, instruments);
   note([...files.notes, ...planned.notes]);
-  const outcomes = await moveItems(
-    planned.items,
-    { directory: resolve(directory), instruments, ...request },
-    progress,
-  );
+  const move = { directory: resolve(directory), instruments, ...request };
+  const blocked = !files.isUsable && !request.dryRun;
+  if (blocked) say(['no data are moved: the configuration says into which database, and was not taken']);
+  const outcomes = blocked ? [] : await moveItems(planned.items, move, progress);
   const refused = [...found.refused, ...files.refused, ...planned.refused, ...refusedItems(outcomes)];
   note(outcomes.flatMap((each) => (each.kind === 'refused' ? [] : each.notes)));
   say([...itemLines(outcomes), ...refusedLines(refused), summary(refused.length, request.dryRun)]);
@@ -51,7 +50,7 @@ export async function importPysystemtrade(directory: string, request: ImportRequ
 /** Files of the private directory, written unless this is a dry run; from then on it is the one in use. */
 async function movePrivateFiles(found: FoundFiles, request: ImportRequest): Promise<PrivateFiles> {
   const { into, dryRun, replace } = request;
-  if (into === undefined) return { files: [], refused: [], notes: [] };
+  if (into === undefined) return { files: [], refused: [], notes: [], isUsable: true };
   const target = resolve(into);
   const files = await planPrivateFiles(found.files, target, { replace, env: process.env });
   if (dryRun) return files;

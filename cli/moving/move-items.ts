@@ -3,6 +3,7 @@ import { ledgerRows } from '../../data/ledger/ledger-store';
 import { beginImport, endImport } from '../../data/moving/import-record';
 import type { Moving } from '../../data/moving/moving';
 import { pricesOfImport } from '../../data/moving/price-at';
+import { createSeriesCache } from '../../data/series/series-cache';
 import { tstError } from '../../domain/errors/errors';
 import type { LedgerRow } from '../../domain/ledger/ledger-row';
 import { strategyBreaks } from '../../domain/ledger/strategy-breaks';
@@ -125,5 +126,14 @@ function movingOf(
   { instruments, replace }: MoveRequest,
   at: Date,
 ): Omit<Moving, 'journal'> {
-  return { database, instruments, replace, by: operatorName(), at, priceAt: pricesOfImport(items, database) };
+  // Each series is written once: none is kept in memory for a second reader.
+  const uncached = { ...database, cache: createSeriesCache(0) };
+  return {
+    database: uncached,
+    instruments,
+    replace,
+    by: operatorName(),
+    at,
+    priceAt: pricesOfImport(items, database),
+  };
 }

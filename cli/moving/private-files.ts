@@ -33,6 +33,8 @@ export interface PrivateFiles {
   readonly refused: readonly RefusedFile[];
   /** What is kept as it is, and what has no effect here. */
   readonly notes: readonly string[];
+  /** Whether a system can be started with the configuration. */
+  readonly isUsable: boolean;
 }
 
 const INSTRUMENT_KEY = 'instrument_config_directory';
@@ -61,9 +63,10 @@ export async function planPrivateFiles(
   }
   const complete = withNeeded(files, into, places.instruments);
   const checked = checkConfiguration(complete, into, options.env);
-  if (checked.kind === 'valid') return { files: complete, refused, notes: [...notes, ...checked.warnings] };
+  if (checked.kind === 'valid')
+    return { files: complete, refused, notes: [...notes, ...checked.warnings], isUsable: true };
   const withoutConfig = complete.filter((file) => !CONFIG_NAMES.has(file.path));
-  return { files: withoutConfig, refused: [...refused, ...checked.refused], notes };
+  return { files: withoutConfig, refused: [...refused, ...checked.refused], notes, isUsable: false };
 }
 
 /** Writes what was planned, file by file. */

@@ -13,13 +13,12 @@ export interface ReadSeries<Column extends string> {
   readonly notes: readonly string[];
 }
 
-const NEWLINE = 10;
 const BLOCK_BYTES = 4_000_000;
 /** Of a file with quotes, which is read as one text. */
 const QUOTED_BYTES_MAX = 200_000_000;
 
 /**
- * Reads a file of a series strictly, for moving it: no column but those of the spec, no unfinished last row. Read in
+ * Reads a file of a series strictly, for moving it: no column but those of the spec. Read in
  * blocks, so that memory holds its numbers (8 bytes for each cell) and not its text. Throws BAD_DATA_FILE with file,
  * line and column.
  */
@@ -42,25 +41,29 @@ async function scanFile<Column extends string>(
   refuseEndless(file);
   const handle = await open(file, 'r').catch((cause) => unreadable(file, cause));
   try {
-    const scanner = createScanner(file, bind);
-    let lastByte: number | undefined;
-    for await (const block of blocks(handle, file)) {
-      lastByte = block[block.length - 1];
-      if (!scanner.add(block)) return await scanQuoted(file, handle, bind);
-    }
-    const scanned = scanner.finish();
-    if (lastByte !== NEWLINE) throw cutOff(file, scanned);
-    return scanned;
+    return (await scanBlocks(file, handle, bind)) ?? (await scanQuoted(file, handle, bind));
   } finally {
     await handle.close();
   }
 }
 
-async function* blocks(handle: FileHandle, file: string): AsyncGenerator<Buffer> {
-  for (;;) {
-    const read = await handle.read(Buffer.allocUnsafe(BLOCK_BYTES)).catch((cause) => unreadable(file, cause));
-    if (read.bytesRead === 0) return;
-    yield asText(file, read.buffer.subarray(0, read.bytesRead));
+/** One block of memory, to whose front the unfinished last row is moved. Undefined when the file has quotes. */
+async function scanBlocks(file: string, handle: FileHandle, bind: Bind): Promise<ScannedSeries | undefined> {
+  const { size } = await handle.stat();
+  const scanner = createScanner(file, size, bind);
+  const memory = Buffer.allocUnsafe(BLOCK_BYTES);
+  for (let filled = 0; ; ) {
+    const { bytesRead } = await handle
+      .read(memory, filled, BLOCK_BYTES - filled)
+      .catch((cause) => unreadable(file, cause));
+    asText(file, memory.subarray(filled, filled + bytesRead));
+    filled += bytesRead;
+    const rows = scanner.add(memory.subarray(0, filled), bytesRead === 0);
+    if (rows === undefined) return undefined;
+    if (bytesRead === 0) return scanner.finish();
+    if (rows === 0 && filled === BLOCK_BYTES) throw badData(file, 0, '', 'has a row of more than 4 MB.');
+    memory.copyWithin(0, rows, filled);
+    filled -= rows;
   }
 }
 
@@ -75,16 +78,6 @@ async function scanQuoted(file: string, handle: FileHandle, bind: Bind): Promise
       `has quotes, and is larger than ${QUOTED_BYTES_MAX / 1e6} MB: remove the quotes.`,
     );
   return scanSeries(file, await readBytes(file), bind);
-}
-
-function cutOff(file: string, { times, lineOf }: ScannedSeries): Error {
-  const line = times.length === 0 ? 1 : lineOf(times.length - 1);
-  return badData(
-    file,
-    line,
-    '',
-    'is not ended by a newline: the file may be cut off; end it if it is whole.',
-  );
 }
 
 function bindExactly<Column extends string>(

@@ -60,41 +60,38 @@ export function scanSeries(
 
 /** Rows of one file, given block by block: what is in memory of a file of any size is its numbers and one block. */
 export interface SeriesScanner {
-  /** The next bytes of the file. False when a quote is among them: then the file is read as a whole, or not at all. */
-  add(block: Buffer): boolean;
+  /**
+   * The file's next bytes, from the end of the rows before. Returns how many of them are whole rows; undefined when a
+   * quote is among them: then the file has to be read as a whole.
+   */
+  add(bytes: Buffer, last: boolean): number | undefined;
   /** After the last block. */
   finish(): ScannedSeries;
 }
 
+/** `size`: of the file in bytes, by which the number of its rows is estimated when the first are known. */
 export function createScanner(
   file: string,
+  size: number,
   bind: (header: readonly string[]) => SeriesBinding,
 ): SeriesScanner {
   let scan: Scan | undefined;
-  let rest: Buffer = Buffer.alloc(0);
-  const begin = (last: boolean): number => {
-    const end = rest.indexOf(NEWLINE);
-    if (scan !== undefined || (end < 0 && !last)) return 0;
-    const headerEnd = end < 0 ? rest.length : end;
-    scan = newScan(file, bind(headerOf(file, rest.subarray(0, headerEnd))), ROWS_AT_FIRST);
-    return headerEnd + 1;
-  };
-  const read = (last: boolean): boolean => {
-    const start = begin(last);
-    if (scan === undefined) return true;
-    if (rest.includes(QUOTE, start)) return false;
-    rest = rest.subarray(scanBlock(scan, rest, start, last));
-    return true;
-  };
   return {
-    add(block) {
-      rest = rest.length === 0 ? block : Buffer.concat([rest, block]);
-      return read(false);
+    add(bytes, last) {
+      let start = 0;
+      if (scan === undefined) {
+        const end = lineEnd(bytes, 0);
+        if (end === bytes.length && !last) return 0;
+        const binding = bind(headerOf(file, bytes.subarray(0, end)));
+        scan = { ...newScan(file, binding, ROWS_AT_FIRST), size };
+        start = end + 1;
+      }
+      if (bytes.includes(QUOTE, start)) return undefined;
+      const read = scanBlock(scan, bytes, start, last);
+      scan.bytesBefore += read;
+      return read;
     },
-    finish() {
-      read(true);
-      return finish(scan!);
-    },
+    finish: () => finish(scan!),
   };
 }
 
@@ -118,6 +115,9 @@ interface Scan {
   lines: Int32Array;
   rows: number;
   line: number;
+  /** Of the file, and of it in earlier blocks: 0 where all of it is one block. */
+  readonly size: number;
+  bytesBefore: number;
   /** The first row whose time is not `YYYY-MM-DD HH:MM:SS`, and the first whose time is not `YYYY-MM-DD`. */
   notTime?: OddTime;
   notDate?: OddTime;
@@ -155,6 +155,8 @@ function newScan(file: string, binding: SeriesBinding, capacity: number): Scan {
     lines: new Int32Array(capacity),
     rows: 0,
     line: 2,
+    size: 0,
+    bytesBefore: 0,
     dateKey: -1,
     dateMs: 0,
   };
@@ -178,7 +180,7 @@ function scanRow(scan: Scan, start: number, end: number): void {
   const { bytes, targets, timeCell, rows } = scan;
   const contentEnd = end > start && bytes[end - 1] === RETURN ? end - 1 : end;
   if (contentEnd > start) {
-    if (rows === scan.times.length) grow(scan);
+    if (rows === scan.times.length) grow(scan, scan.bytesBefore + start);
     let cell = 0;
     for (let position = start; position <= contentEnd; cell += 1) {
       const cellEnd = nextComma(bytes, position, contentEnd);
@@ -196,8 +198,10 @@ function scanRow(scan: Scan, start: number, end: number): void {
   scan.line += 1;
 }
 
-function grow(scan: Scan): void {
-  const capacity = scan.times.length * 2;
+/** To the number of rows that the file will have if the rest is as what was read, so that little is copied. */
+function grow(scan: Scan, bytesRead: number): void {
+  const expected = Math.ceil(1.01 * scan.rows * Math.max(1, scan.size / bytesRead));
+  const capacity = expected + ROWS_AT_FIRST;
   const larger = (values: Float64Array) => {
     const grown = new Float64Array(capacity);
     grown.set(values);
@@ -362,9 +366,9 @@ function finish(scan: Scan): ScannedSeries {
   return { times: exactly(scan.times, rows), columns, lineOf: (row) => lines[row] };
 }
 
-/** The first rows; without a copy when those are all. */
+/** The first rows: as a view where little is left over, because a copy of a large file is large. */
 function exactly(values: Float64Array, rows: number): Float64Array {
-  return values.length === rows ? values : values.slice(0, rows);
+  return rows > ROWS_AT_FIRST * 100 ? values.subarray(0, rows) : values.slice(0, rows);
 }
 
 function badTime(file: string, line: number, column: string, text: string): Error {

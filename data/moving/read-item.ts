@@ -1,4 +1,5 @@
 import type { Item, ItemKind } from '../../domain/moving/items';
+import { refuseCutOff } from '../csv/refuse-cut-off';
 import { readCapital } from './capital';
 import type { Content, ReadingOptions } from './moving';
 import { readOptimalPositions } from './optimal-positions';
@@ -23,6 +24,10 @@ const READERS: Readonly<Record<ItemKind, (item: Item, options: ReadingOptions) =
 };
 
 /** Reads and checks the files of an item. Throws BAD_DATA_FILE with file, line, column and remedy. */
-export function readItem(item: Item, options: ReadingOptions): Promise<Content> {
-  return READERS[item.kind](item, options);
+export async function readItem(item: Item, options: ReadingOptions): Promise<Content> {
+  const content = await READERS[item.kind](item, options);
+  // A row that was cut off within its last number looks whole. Instrument files are written by hand.
+  for (const { path, format, part } of Object.values(item.files))
+    if (format === 'csv' && part !== 'instrument_files') await refuseCutOff(path);
+  return content;
 }

@@ -13,6 +13,8 @@ export interface SeriesCache {
   set(part: string, cached: CachedPart): void;
   clear(): void;
   readonly bytes: number;
+  /** 0: it keeps nothing. */
+  readonly bytesMax: number;
 }
 
 const CACHE_BYTES_MAX = 256 * 1024 * 1024;
@@ -26,6 +28,7 @@ export function createSeriesCache(bytesMax = CACHE_BYTES_MAX): SeriesCache {
     bytes -= bytesOf(part.series);
   };
   return {
+    bytesMax,
     get(name) {
       const found = parts.get(name);
       if (found === undefined) return undefined;

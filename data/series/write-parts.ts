@@ -171,6 +171,7 @@ function rollGuard(roll: RollSwitch | undefined): object {
 
 /** A copy: the writer may later change its arrays. */
 function remember(database: Database, id: string, plans: readonly Plan[], version: number): void {
+  if (database.cache.bytesMax === 0) return;
   for (const plan of plans) {
     const columns = Object.entries(plan.series.columns).map(([name, values]) => [name, values.slice()]);
     database.cache.set(`${id}#${plan.name}`, {
