@@ -22,6 +22,7 @@ import { parseReason, REASON_OPTION } from '../terminal/reason';
 import { rowTable, smallPlot } from '../views/price-rows';
 import { type SeriesChoice, seriesToShow } from '../views/series-to-show';
 import { plainTable, shownTime } from '../views/table';
+import { addPriceTools } from './price-tools';
 
 interface EditOptions {
   readonly bar: BarSize;
@@ -77,6 +78,7 @@ export function register(program: Command): void {
   systemCommand(prices, 'undo <change>', 'take back one change; rows that came since stay')
     .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
     .action(opened([], undo));
+  addPriceTools(prices);
 }
 
 async function show(

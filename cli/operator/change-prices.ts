@@ -11,7 +11,7 @@ import type { ContractParts } from '../../domain/prices/contract-day';
 import { type BarEdit, editBars } from '../../domain/prices/edit-bars';
 import { EMPTY_BARS } from '../../domain/prices/empty-bars';
 import { rebuildPrices } from '../../domain/prices/rebuild-prices';
-import { undoRows } from '../../domain/prices/undo-rows';
+import { changedTimes } from '../../domain/prices/undo-rows';
 import type { ContractPrices } from '../../domain/series/series';
 import { type Actor, audited } from './audited';
 import type { OpenSystem } from './open-system';
@@ -75,9 +75,10 @@ export async function planRebuild({ database }: OpenSystem, instrument: string):
   if (!before) throw tstError('MISSING_DATA', `${instrument} has no prices`);
   const finals = await readFinals(database, instrument);
   const after = rebuildPrices(before.multiple, (contract) => finals.get(contract));
-  const multiple = undoRows(before.multiple, after.multiple, after.multiple);
-  const adjusted = undoRows(before.adjusted, after.adjusted, after.adjusted);
-  const times = [multiple, adjusted].flatMap((each) => (each.kind === 'undone' ? each.times : []));
+  const times = [
+    ...changedTimes(before.multiple, after.multiple),
+    ...changedTimes(before.adjusted, after.adjusted),
+  ];
   return {
     instrument,
     before,
@@ -120,7 +121,7 @@ export async function undoChange(open: OpenSystem, id: string, reason: string): 
 type Named = Pick<PriceChange, 'instrument' | 'what'> & { readonly reason: string };
 
 /** Audits a change and gives it its id. */
-async function changed(
+export async function changed(
   open: OpenSystem,
   named: Named,
   act: (change: Undoing & Pick<PriceChange, 'instrument' | 'what'>) => Promise<string>,

@@ -28,3 +28,9 @@ export function parseFinite(text: string): number {
   if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('a number is needed.');
   return value;
 }
+
+/** A whole number of either sign of the command line. */
+export function parseInteger(text: string): number {
+  if (!/^[+-]?\d+$/.test(text)) throw new InvalidArgumentError('a whole number is needed.');
+  return Number(text);
+}

@@ -41,6 +41,12 @@ export function undoRows<C extends string>(
   return { kind: 'undone', series: joined(before, now, picked, names), times };
 }
 
+/** Times (UTC ms, ascending) of the rows that differ between two states of a series. */
+export function changedTimes<C extends string>(before: Series<C>, after: Series<C>): readonly number[] {
+  const undone = undoRows(before, after, after);
+  return undone.kind === 'undone' ? undone.times : [];
+}
+
 interface PickedRow {
   readonly from: 'before' | 'now';
   readonly row: number;

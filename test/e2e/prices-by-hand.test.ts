@@ -1,7 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { auditEntries } from '../../data/operator/audit';
 import { readAllContractPrices } from '../../data/series/contract-prices';
 import { priceChanges } from '../../data/series/price-changes';
-import { readPrices, type VersionedPrices, writePrices } from '../../data/series/prices';
+import {
+  instrumentsWithPrices,
+  readPrices,
+  type VersionedPrices,
+  writePrices,
+} from '../../data/series/prices';
+import { removeSeries } from '../../data/series/prune-series';
 import { currentContracts } from '../../domain/prices/current-contracts';
 import { stitch } from '../../domain/prices/panama';
 import { indexOfTime } from '../../domain/series/rows';
@@ -19,7 +26,7 @@ let original: number;
 let lastTime: number;
 
 beforeAll(async () => {
-  const market = { kind: 'synthetic', seed: 1, instruments: 2 } as const;
+  const market = { kind: 'synthetic', seed: 1, instruments: 3 } as const;
   system = await startTestSystem({ date: '2023-06-15', market });
   await system.seed('2023-06-15');
   const { multiple } = await prices();
@@ -138,6 +145,45 @@ describe('stored prices, changed by hand', () => {
     expect({ code, output }).toMatchObject({ output: expect.stringContaining(text) });
     expect(code).not.toBe(0);
     expect(await stored()).toEqual(before);
+  });
+
+  test('an instrument without prices gets those of another, transformed; one with prices does not', async () => {
+    const clone = (to: string) =>
+      tst(['prices', 'clone', INSTRUMENT, to, '--multiplier', '2', '--offset', '1', '--reason', 'a test']);
+    const other = (await instrumentsWithPrices(system.database)).filter((code) => code !== INSTRUMENT)[0];
+    await removeSeries(system.database, { kind: 'prices', name: other });
+    expect(await clone(other)).toMatchObject({ code: 0 });
+    const copy = (await readPrices(system.database, other)) as VersionedPrices;
+    const { multiple } = await prices();
+    expect(copy.multiple.columns.PRICE).toEqual(multiple.columns.PRICE.map((value) => 2 * value + 1));
+    expect(copy.adjusted).toEqual(stitch(copy.multiple));
+    expect(await clone(other)).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('has prices'),
+    });
+    expect(await clone(`${other}x`)).toMatchObject({
+      code: 1,
+      output: expect.stringContaining(other),
+    });
+  });
+
+  test('new roll parameters make the prices again and are written to the own file; the prices are undone', async () => {
+    const before = await prices();
+    const change = (...more: readonly string[]) =>
+      tst(['prices', 'roll-parameters', INSTRUMENT, '--roll-offset', '-12', '--reason', 'a test', ...more]);
+    expect(await change()).toMatchObject({ code: 1, output: expect.stringContaining('agree with --yes') });
+    expect((await prices()).version).toBe(before.version);
+    const { code, output } = await change('--yes');
+    expect({ code, output }).toMatchObject({
+      code: 0,
+      output: expect.stringContaining('Start the system again'),
+    });
+    const [, file] = output.match(/parameters written to (\S+rollconfig\.csv)/) ?? [];
+    expect(readFileSync(file, 'utf8')).toMatch(/^US10,[A-Z]+,-12,/m);
+    expect((await prices()).multiple).not.toEqual(before.multiple);
+    const [{ id }] = await priceChanges(system.database, INSTRUMENT, 1);
+    expect((await undo(id)).code).toBe(0);
+    expect((await prices()).multiple).toEqual(before.multiple);
   });
 
   test('every change is listed and audited', async () => {
