@@ -58,7 +58,7 @@ const ACTIVITY_INPUTS = {
   reportRefusedMessage: input({ workflowId: text, message: text, reason: z.string('must be text') }),
   // prices
   updateFx: input({ tradeDate, codes: texts }),
-  updatePrices: input({ tradeDate, instruments: texts }),
+  updatePrices: input({ tradeDate, instruments: texts, contract: text.optional() }),
   seedInstruments: input({ tradeDate, instruments: texts }),
   addInstrument: input(addRequest),
   applyPriceAnswer: input({ tradeDate, question: text, instrument: text, answer: priceAnswerInput }),

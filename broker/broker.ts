@@ -74,7 +74,12 @@ export interface BarsRequest {
 export type BarsAnswer =
   | { readonly kind: 'bars'; readonly bars: ContractPrices }
   | { readonly kind: 'empty'; readonly reason: string }
-  | { readonly kind: 'failed'; readonly reason: string; readonly retryable: boolean };
+  | {
+      readonly kind: 'failed';
+      /** All but `refused` may pass by themselves. */
+      readonly cause: 'timeout' | 'disconnected' | 'pacing' | 'refused';
+      readonly reason: string;
+    };
 
 export interface AccountValue {
   readonly account: string;

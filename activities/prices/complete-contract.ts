@@ -36,7 +36,10 @@ export async function completeContract(deps: Deps, job: ContractJob): Promise<Co
   };
   const day = await fetch('day');
   if (day.kind === 'failed')
-    throw tstError(day.retryable ? 'BROKER_UNREACHABLE' : 'BROKER_REFUSED', `${contract}: ${day.reason}`);
+    throw tstError(
+      day.cause === 'refused' ? 'BROKER_REFUSED' : 'BROKER_UNREACHABLE',
+      `${contract}: ${day.reason}`,
+    );
   // Hourly bars of a contract that expired long ago are refused, and nothing needs them.
   const fetched = { hour: await fetch('hour'), day };
   const hours = details ?? { tradingHours: '', zone: undefined };

@@ -2,7 +2,7 @@ import type { ContractDetails } from '../../broker/broker';
 import { askQuestion, openQuestions, withdrawQuestion } from '../../data/operator/questions';
 import { readAllContractPrices, writeContractPrices } from '../../data/series/contract-prices';
 import type { BarSize } from '../../domain/prices/bars';
-import { type ContractDay, decideContract } from '../../domain/prices/contract-day';
+import { type ContractDay, decideContract, type SizeFetch } from '../../domain/prices/contract-day';
 import { daysToFetch } from '../../domain/prices/days-to-fetch';
 import type { SpikeQuestion } from '../../domain/prices/spike-question';
 import type { Deps } from '../deps';
@@ -20,6 +20,7 @@ export interface BarsOutcome {
   readonly problems: readonly string[];
   /** Ids of questions asked about spikes. */
   readonly questions: readonly string[];
+  readonly fetches: readonly (SizeFetch & { readonly contract: string })[];
 }
 
 interface ContractJob {
@@ -46,6 +47,9 @@ export async function updateContracts(
   return {
     problems: outcomes.flatMap((each) => each.problems),
     questions: outcomes.flatMap((each) => each.questions.map(({ id }) => id)),
+    fetches: outcomes.flatMap((each, index) =>
+      each.fetches.map((fetch) => ({ contract: contracts[index].id, ...fetch })),
+    ),
   };
 }
 

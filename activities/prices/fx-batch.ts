@@ -1,3 +1,6 @@
+import { storeFetches } from '../../data/instruments/price-fetches';
+import { TstError } from '../../domain/errors/errors';
+import { failureOf } from '../../domain/prices/fetch-result';
 import type { Deps } from '../deps';
 import { isTransient, sentence } from '../running/failures';
 import { inLanes } from '../running/in-lanes';
@@ -45,16 +48,26 @@ async function attemptFx(
   deps: Deps,
   tradeDate: string,
   code: string,
-): Promise<RateOutcome & { readonly code: string }> {
+): Promise<Pick<RateOutcome, 'problem' | 'question'> & { readonly code: string }> {
+  const keep = async ({ result, lastBar }: RateOutcome) => {
+    const at = new Date(await deps.clock.read());
+    const fetch = { item: code, contract: '', barSize: 'day' as const, tradeDate, at, result, lastBar };
+    await storeFetches(deps.database, code, [fetch], true);
+  };
   const outcome = await updateFxRate(deps, tradeDate, code).catch(
     async (error: unknown): Promise<RateOutcome> => {
-      if (isTransient(error) && !(await isOfOneItem(deps, error))) throw error;
-      return { rows: 0, problem: sentence(error) };
+      const result = failureOf(error instanceof TstError ? error.code : undefined, sentence(error));
+      if (!isTransient(error) || (await isOfOneItem(deps, error))) return { result };
+      await keep({ result }).catch(() => {}); // the first error is the one to report
+      throw error;
     },
   );
-  const text = outcome.problem ?? `${outcome.rows} rows`;
+  await keep(outcome);
+  const { result, question } = outcome;
+  const problem = result.kind === 'failure' ? result.reason : outcome.problem;
+  const text = problem ?? (result.kind === 'data' ? `${result.rows} rows` : '0 rows');
   await tell(deps, { tradeDate, stage: 'prices', item: code, text });
-  return { ...outcome, code };
+  return { code, question, problem };
 }
 
 function inGroups(items: readonly string[], size: number): readonly (readonly string[])[] {

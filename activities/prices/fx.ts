@@ -5,13 +5,17 @@ import type { ParkedRates } from '../../domain/fx/parked-rates';
 import { type FxUpdate, updateFxRates } from '../../domain/fx/update-rates';
 import type { BrokerFx } from '../../domain/instruments/instrument';
 import { daysToFetch } from '../../domain/prices/days-to-fetch';
+import { type FetchResult, lastBarOf, nothingNewer, spikeFailure } from '../../domain/prices/fetch-result';
 import { notionalClose } from '../../domain/time/notional-close';
 import { msToDate } from '../../domain/time/trade-date';
 import type { Deps } from '../deps';
 
 /** Result of one code's update. */
 export interface RateOutcome {
-  readonly rows: number;
+  readonly result: FetchResult;
+  /** Time of the newest stored rate. */
+  readonly lastBar?: Date;
+  /** What an operator should know, other than a failure: rates that were left out. */
   readonly problem?: string;
   /** Id of the question about a spike. */
   readonly question?: string;
@@ -36,8 +40,12 @@ export async function updateFxRate(deps: Deps, tradeDate: string, code: string):
     barSize: 'day',
     days: daysToFetch(times, now, 'day'),
   });
-  if (answer.kind === 'failed') return { rows: 0, problem: answer.reason };
-  if (answer.kind === 'empty') return { rows: 0 };
+  const lastBar = lastBarOf(stored?.series);
+  if (answer.kind === 'failed') {
+    const { cause, reason } = answer;
+    return { result: { kind: 'failure', cause, reason }, lastBar };
+  }
+  if (answer.kind === 'empty') return { result: answer, lastBar };
   const update = updateFxRates({
     stored: stored?.series,
     bars: answer.bars,
@@ -46,12 +54,18 @@ export async function updateFxRate(deps: Deps, tradeDate: string, code: string):
     zone: config.system_zone,
     maxSpike: config.max_price_spike,
   });
-  if (update.kind === 'spike') return askAboutRate(deps, { tradeDate, code, now }, update);
+  if (update.kind === 'spike')
+    return { ...(await askAboutRate(deps, { tradeDate, code, now }, update)), lastBar };
   await withdrawOldQuestion(deps, code, now);
   const problem = textOfBad(update.bad);
-  if (update.kind === 'unchanged') return { rows: 0, ...problem };
+  if (update.kind === 'unchanged')
+    return { result: { kind: 'empty', reason: nothingNewer(times.at(-1)) }, lastBar, ...problem };
   await writeFx(database, code, update.series, stored?.version ?? 0);
-  return { rows: update.added, ...problem };
+  return {
+    result: { kind: 'data', rows: update.added },
+    lastBar: lastBarOf(update.series),
+    ...problem,
+  };
 }
 
 /** Said every day while the broker keeps reporting it: without that rate, the last one stays in use. */
@@ -72,7 +86,7 @@ async function pairUnknown(
     text: `${code}: ${problem}. Compare its row in ib_config_spot_FX.csv.`,
     critical: true,
   });
-  return { rows: 0, problem };
+  return { result: { kind: 'failure', cause: 'unknown', reason: problem } };
 }
 
 async function askAboutRate(
@@ -96,7 +110,7 @@ async function askAboutRate(
     parked: { times: Array.from(fresh.times), price: Array.from(fresh.columns.price), spikeTime: spike.time },
   });
   if (asked.kind === 'asked') await deps.sendMail({ subject: `FX Price Spike ${code}`, text });
-  return { rows: 0, problem: `price spike: ${id} waits for an answer`, question: id };
+  return { result: spikeFailure(id), question: id };
 }
 
 /** A later download that passes makes the question moot. */

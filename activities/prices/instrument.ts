@@ -4,9 +4,8 @@ import { decidePrices, type NewPrices } from '../../domain/prices/decide-prices'
 import { isPricedOn } from '../../domain/prices/priced-on';
 import type { Deps } from '../deps';
 import { applyPrices, mailAlarms } from './apply-prices';
-import { updateContracts } from './contract-bars';
+import { type FetchJob, fetchContracts } from './fetch-contracts';
 import { pricePolicy } from './price-policy';
-import { sampleContracts } from './sample-contracts';
 
 export type InstrumentUpdate = {
   /** `held-back`: a spike stopped a contract in use, so multiple and adjusted prices were not touched. `unknown`: the
@@ -26,13 +25,9 @@ export type InstrumentUpdate = {
  * Runs all steps of one instrument's prices: reads what is stored, lets the domain decide, applies it in one guarded
  * write. Idempotent: a second time adds nothing.
  */
-export async function updateInstrument(
-  deps: Deps,
-  tradeDate: string,
-  instrument: string,
-): Promise<InstrumentUpdate> {
-  const day = await sampleContracts(deps, instrument);
-  const bars = await updateContracts(deps, { tradeDate, instrument }, day.sampled);
+export async function updateInstrument(deps: Deps, job: FetchJob): Promise<InstrumentUpdate> {
+  const { tradeDate, instrument } = job;
+  const { day, bars } = await fetchContracts(deps, job);
   const problems = [...day.problems, ...bars.problems];
   const facts = await readInstrumentFacts(deps.database, instrument);
   const policy = await pricePolicy(deps, instrument);

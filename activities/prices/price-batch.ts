@@ -8,6 +8,8 @@ import { seedFromBroker } from './seed';
 export interface PriceBatch {
   readonly tradeDate: string;
   readonly instruments: readonly string[];
+  /** Only this contract, 8 digits, of the one instrument. */
+  readonly contract?: string;
 }
 
 export interface PriceBatchResult {
@@ -24,9 +26,10 @@ const NOTHING: PriceBatchResult = { updated: [], rows: 0, priced: 0, problems: [
 /** Updates the instruments one after another; returns their joint result, with problems by instrument. */
 export async function updatePriceBatch(deps: Deps, input: PriceBatch): Promise<PriceBatchResult> {
   return eachItem(deps, input.instruments, NOTHING, async (instrument, sofar) => {
-    const result = await updateInstrument(deps, input.tradeDate, instrument);
+    const { tradeDate, contract } = input;
+    const result = await updateInstrument(deps, { tradeDate, instrument, contract });
     await tell(deps, {
-      tradeDate: input.tradeDate,
+      tradeDate,
       stage: 'prices',
       item: instrument,
       text: result.text,
@@ -42,7 +45,10 @@ export async function updatePriceBatch(deps: Deps, input: PriceBatch): Promise<P
 }
 
 /** Fetches the first history of the instruments one after another; returns as `updatePriceBatch`. */
-export async function seedPriceBatch(deps: Deps, input: PriceBatch): Promise<PriceBatchResult> {
+export async function seedPriceBatch(
+  deps: Deps,
+  input: Omit<PriceBatch, 'contract'>,
+): Promise<PriceBatchResult> {
   return eachItem(deps, input.instruments, NOTHING, async (instrument, sofar) => {
     const { rows, text } = await seedFromBroker(deps, instrument);
     await tell(deps, { tradeDate: input.tradeDate, stage: 'seed', item: instrument, text });

@@ -10,6 +10,7 @@ import {
   type SamplingDay,
 } from '../../domain/contracts/sampling-day';
 import { TstError } from '../../domain/errors/errors';
+import { failureOf } from '../../domain/prices/fetch-result';
 import { localDate } from '../../domain/time/trade-date';
 import type { Deps } from '../deps';
 import { isTransient, sentence } from '../running/failures';
@@ -52,7 +53,7 @@ async function askBroker(
   } catch (error) {
     if (!(error instanceof TstError) || !error.code.startsWith('BROKER_')) throw error;
     if (isTransient(error) && !(await isOfOneItem(deps, error))) throw error;
-    return { kind: 'failed', reason: sentence(error) };
+    return { kind: 'failed', failure: failureOf(error.code, sentence(error)) };
   }
 }
 

@@ -3,6 +3,7 @@ import { accountCapital } from '../../data/capital/capital';
 import { positionLimits, tradeLimits } from '../../data/controls/limits';
 import { locks } from '../../data/controls/locks';
 import { overrides } from '../../data/controls/overrides';
+import { readFetches } from '../../data/instruments/price-fetches';
 import { wholeLedger } from '../../data/ledger/whole-ledger';
 import { openQuestions } from '../../data/operator/questions';
 import { latestOptimalPositions } from '../../data/results/optimal-positions';
@@ -13,8 +14,14 @@ import { processControls } from '../../data/system/process-control';
 import { findRun } from '../../data/system/runs';
 import type { StageResults } from '../../domain/cycle/cycle-result';
 import { contractPositions, strategyPositions } from '../../domain/ledger/positions';
+import { failureTexts, summariseFetches } from '../../domain/prices/fetch-summary';
 import { STAGES } from '../../domain/system/names';
-import type { PositionLimitStatus, StageStatus, StatusReportData } from '../../reports/status/status-data';
+import type {
+  FailedFetch,
+  PositionLimitStatus,
+  StageStatus,
+  StatusReportData,
+} from '../../reports/status/status-data';
 import type { Deps } from '../deps';
 import { gather } from './gather';
 
@@ -34,6 +41,7 @@ export async function gatherStatus(deps: Deps, tradeDate: string): Promise<Statu
     }),
     stages: await gather(() => stagesOf(deps, tradeDate)),
     methods: await gather(async () => methodsOf(await processControls(database))),
+    failedFetches: await gather(() => failedFetches(deps)),
     adjustedPrices: await gather(() => priceUpdates(deps)),
     fxPrices: await gather(() => fxUpdates(deps)),
     optimalPositions: await gather(async () =>
@@ -96,6 +104,15 @@ function methodsOf(controls: Awaited<ReturnType<typeof processControls>>) {
       ...(end ? { lastEnd: end.getTime() } : {}),
     })),
   );
+}
+
+async function failedFetches({ database }: Deps): Promise<readonly FailedFetch[]> {
+  return summariseFetches(await readFetches(database))
+    .filter(({ failures }) => failures.length > 0)
+    .map(({ item: name, tradeDate, at, failures }) => ({
+      ...{ name, tradeDate, at: at.getTime() },
+      reasons: failureTexts(failures),
+    }));
 }
 
 async function priceUpdates({ database }: Deps) {

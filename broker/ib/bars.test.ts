@@ -73,11 +73,11 @@ test('pysystemtrade #641: no data and failure are distinguished, and what may be
   expect(refusedBars(162, `${text}HMDS query returned no data: X`).kind).toBe('empty');
   expect(refusedBars(162, `${text}Historical data request pacing violation`)).toMatchObject({
     kind: 'failed',
-    retryable: true,
+    cause: 'pacing',
   });
   expect(refusedBars(162, `${text}No market data permissions`)).toMatchObject({
     kind: 'failed',
-    retryable: false,
+    cause: 'refused',
   });
-  expect(refusedBars(200, 'No security definition')).toMatchObject({ kind: 'failed', retryable: false });
+  expect(refusedBars(200, 'No security definition')).toMatchObject({ kind: 'failed', cause: 'refused' });
 });

@@ -42,7 +42,7 @@ export async function requestBars(session: Session, pacer: Pacer, request: BarsR
       stop: (id) => session.api.cancelHistoricalData(id),
     }),
   );
-  if (answer.kind === 'timeout') return { kind: 'failed', reason: 'no answer in time', retryable: true };
+  if (answer.kind === 'timeout') return { kind: 'failed', cause: 'timeout', reason: 'no answer in time' };
   if (answer.kind === 'done') return barsAnswer(answer.parts, session.settings.gatewayZone);
   if (classify(answer.code, answer.text) === 'pacing') pacer.penalise();
   return refusedBars(answer.code, answer.text);
@@ -62,17 +62,15 @@ export function refusedBars(code: number, text: string): BarsAnswer {
   const reason = `${text} (code ${code})`;
   const codeClass = classify(code, text);
   if (codeClass === 'empty') return { kind: 'empty', reason };
-  return { kind: 'failed', reason, retryable: codeClass === 'pacing' || codeClass === 'transient' };
+  if (codeClass === 'pacing') return { kind: 'failed', cause: 'pacing', reason };
+  return { kind: 'failed', cause: codeClass === 'transient' ? 'disconnected' : 'refused', reason };
 }
 
 function barsAnswer(raw: readonly RawBar[], gatewayZone: string): BarsAnswer {
   const unreadable = raw.find((bar) => Number.isNaN(barTime(bar.label, gatewayZone)));
   if (unreadable) {
-    return {
-      kind: 'failed',
-      reason: `a bar has the unreadable time '${unreadable.label}'`,
-      retryable: false,
-    };
+    const reason = `a bar has the unreadable time '${unreadable.label}'`;
+    return { kind: 'failed', cause: 'refused', reason };
   }
   if (raw.length === 0) return { kind: 'empty', reason: 'the broker sent no bar' };
   return { kind: 'bars', bars: toPrices(raw, gatewayZone) };

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { readFetches } from '../../data/instruments/price-fetches';
 import { type PriceChange, priceChanges } from '../../data/series/price-changes';
 import { contractId } from '../../domain/contracts/contract-id';
 import { tstError } from '../../domain/errors/errors';
@@ -19,6 +20,7 @@ import { confirmed, YES_OPTION } from '../terminal/confirm';
 import { parseInstant } from '../terminal/instant';
 import { parseFinite, parseWhole } from '../terminal/number';
 import { parseReason, REASON_OPTION } from '../terminal/reason';
+import { contractTable, itemTable } from '../views/fetch-table';
 import { rowTable, smallPlot } from '../views/price-rows';
 import { type SeriesChoice, seriesToShow } from '../views/series-to-show';
 import { plainTable, shownTime } from '../views/table';
@@ -52,6 +54,11 @@ export function register(program: Command): void {
     .option('--last <rows>', 'how many', parseWhole, LAST_ROWS)
     .option('--json', 'as JSON')
     .action(opened([], show));
+  systemCommand(prices, 'status', 'what the last fetch of each instrument and FX rate came to')
+    .option('--instrument <code>', 'each contract and bar size of it; or an FX code')
+    .option('--problems', 'only what failed')
+    .option('--json', 'as JSON')
+    .action(opened([], status));
   systemCommand(
     prices,
     'edit <instrument> <contract>',
@@ -110,6 +117,27 @@ async function show(
   }
   console.log(rowTable(series, rows));
   console.log(smallPlot(plotted));
+}
+
+interface StatusOptions {
+  readonly instrument?: string;
+  readonly problems?: boolean;
+  readonly json?: boolean;
+}
+
+async function status({ database }: OpenSystem, options: StatusOptions): Promise<void> {
+  const { instrument, problems, json } = options;
+  const all = await readFetches(database, instrument);
+  const fetches = problems ? all.filter(({ result }) => result.kind === 'failure') : all;
+  if (json) console.log(JSON.stringify(fetches));
+  else if (all.length === 0 && instrument !== undefined)
+    throw tstError(
+      'BAD_INPUT',
+      `nothing has been fetched for ${instrument}: npx tst prices status lists all`,
+    );
+  else if (all.length === 0) console.log('nothing has been fetched yet (npx tst run prices)');
+  else if (fetches.length === 0) console.log('no fetch failed');
+  else console.log(instrument === undefined ? itemTable(fetches) : contractTable(fetches));
 }
 
 async function edit(

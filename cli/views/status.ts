@@ -1,6 +1,7 @@
 import { sendsOrders } from '../../config/stack-steps';
 import { readHalt } from '../../data/controls/halt';
 import { locks } from '../../data/controls/locks';
+import { readFetches } from '../../data/instruments/price-fetches';
 import { executionLinks } from '../../data/ledger/execution-links';
 import { openQuestions } from '../../data/operator/questions';
 import { openBrokerOrders } from '../../data/orders/broker-order-state';
@@ -13,6 +14,7 @@ import { workflowFailures } from '../../data/system/workflow-failures';
 import { skewInWords } from '../../domain/execution/clock-skew';
 import type { BrokerOrder } from '../../domain/orders/order';
 import { nameOf } from '../../domain/orders/order-name';
+import { fetchLine, summariseFetches } from '../../domain/prices/fetch-summary';
 import { HOUR_MS } from '../../domain/time/units';
 import { lookAtDisk } from '../../services/files/disk-space';
 import { runningEndpoints } from '../../services/system/with-system';
@@ -39,6 +41,7 @@ export async function readStatus(open: OpenSystem): Promise<readonly (readonly [
     ['disk', await diskLine(open)],
     ['last runs', await runLines(open)],
     ['workflows', await workflowLines(open)],
+    ['prices', fetchLine(summariseFetches(await readFetches(database)))],
     ['orders', await orderLine(open)],
     ['positions', await positionLine(open)],
     ['questions', await questionLines(open)],

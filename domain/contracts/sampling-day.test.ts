@@ -24,7 +24,10 @@ const found = (contract: string, expiry?: string): ContractAnswer<ReportedContra
   return { kind: 'found', details: { conId, tradingHours, zone, minTick, expiry: expiry ?? stored } };
 };
 const UNKNOWN = { kind: 'unknown' } as const;
-const FAILED = { kind: 'failed', reason: 'BROKER_REFUSED: farm is down (code 321)' } as const;
+const FAILED = {
+  kind: 'failed',
+  failure: { kind: 'failure', cause: 'refused', reason: 'farm is down (code 321)' },
+} as const;
 const AMBIGUOUS = { kind: 'ambiguous', reason: 'two of them' } as const;
 
 const ALL = new Map<string, ContractAnswer<ReportedContract>>([
@@ -81,7 +84,9 @@ test.each<[string, Map<string, ContractAnswer<ReportedContract>>, Partial<Sampli
       changed: [],
       unknown: [],
       isPriced: true,
-      problems: [EXPIRED, PRICED, FORWARD, NEXT].map((id) => `${id}: not looked up: ${FAILED.reason}`),
+      problems: [EXPIRED, PRICED, FORWARD, NEXT].map(
+        (id) => `${id}: not looked up: ${FAILED.failure.reason}`,
+      ),
     },
   ],
   [

@@ -1,6 +1,7 @@
 /** The day's decision on the contracts of one instrument: which are sampled, and what of the broker's answers is stored. */
 import type { RollParameters } from '../instruments/instrument';
 import type { CurrentContracts } from '../prices/current-contracts';
+import type { FetchFailure, FetchResult } from '../prices/fetch-result';
 import type { TradeDate } from '../time/trade-date';
 import { textOfUnknown, type UnknownContract, unknownContracts } from './broker-facts';
 import type { ContractRecord } from './contract-record';
@@ -35,11 +36,13 @@ export interface ReportedContract {
 /** The broker's answer on a contract. `failed`: it could not be asked, or answered with an error. */
 export type ContractAnswer<Details> =
   | LookedUp<Details>
-  | { readonly kind: 'failed'; readonly reason: string };
+  | { readonly kind: 'failed'; readonly failure: FetchFailure };
 
 export interface SamplingDay<Details> {
   /** Contracts whose prices are fetched, with what the broker reported. */
   readonly sampled: readonly { readonly id: string; readonly details: Details }[];
+  /** Contracts that would be fetched, and why they are not. */
+  readonly notFetched: readonly { readonly id: string; readonly result: FetchResult }[];
   /** Records that are new or not as stored. */
   readonly changed: readonly ContractRecord[];
   /** Contracts in use that the broker no longer knows. */
@@ -91,6 +94,11 @@ export function decideSamplingDay<Details extends ReportedContract>(
     sampled: decided.flatMap(({ id, details, decision }) =>
       decision.kind === 'sample' && details ? [{ id, details }] : [],
     ),
+    notFetched: decided.flatMap(({ id, answer, decision }) => {
+      const isExpired = decision.kind === 'stop' && decision.expiry !== undefined;
+      const result = isExpired ? undefined : whyNotFetched(answer, known.get(id));
+      return result ? [{ id, result }] : [];
+    }),
     changed: decided.flatMap(({ id, details, decision }) => {
       if (decision.kind === 'keep') return [];
       const record = toRecord(facts.instrument, id, decision.kind === 'sample', details);
@@ -137,8 +145,29 @@ function unknownInUse(
   });
 }
 
+/** Undefined for a contract whose bars are fetched. */
+function whyNotFetched(
+  answer: ContractAnswer<unknown>,
+  before: ContractRecord | undefined,
+): FetchResult | undefined {
+  switch (answer.kind) {
+    case 'failed':
+      return answer.failure;
+    case 'ambiguous':
+      return { kind: 'failure', cause: 'ambiguous', reason: answer.reason };
+    case 'differs':
+      return { kind: 'failure', cause: 'differs', reason: answer.differences.join('; ') };
+    case 'unknown':
+      return before?.conId === undefined
+        ? { kind: 'empty', reason: 'the broker does not list it yet' }
+        : { kind: 'failure', cause: 'unknown', reason: 'the broker no longer knows the contract' };
+    default:
+      return undefined;
+  }
+}
+
 function textOfFailed(contract: string, answer: ContractAnswer<unknown>): readonly string[] {
-  if (answer.kind === 'failed') return [`${contract}: not looked up: ${answer.reason}`];
+  if (answer.kind === 'failed') return [`${contract}: not looked up: ${answer.failure.reason}`];
   return answer.kind === 'ambiguous' ? [answer.reason] : [];
 }
 

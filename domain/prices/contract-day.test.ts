@@ -16,7 +16,7 @@ const POLICY = {
   max_price_spike: 8,
 };
 const HOURS = { tradingHours: '', zone: undefined };
-const EMPTY = { kind: 'empty' } as const;
+const EMPTY = { kind: 'empty', reason: 'no data' } as const;
 const ID = 'spike/CORN/20261200/day';
 
 function bars(times: readonly number[], finals: readonly number[]): ContractPrices {
@@ -59,7 +59,13 @@ const decide = (
 
 test.each([
   ['nothing fetched', EMPTY, 0, [], []],
-  ['refused', { kind: 'failed', reason: 'no permission' } as const, 0, ['20261200 day: no permission'], []],
+  [
+    'refused',
+    { kind: 'failed', cause: 'refused', reason: 'no permission' } as const,
+    0,
+    ['20261200 day: no permission'],
+    [],
+  ],
   ['only what is stored', fetchedDay(['2026-11-19', 100]), 0, [], [ID]],
   ['a new day', fetchedDay(['2026-11-19', 100], ['2026-11-20', 101]), 1, [], [ID]],
   ['a day whose session is not over', fetchedDay(['2026-11-21', 101]), 0, [], [ID]],
@@ -71,8 +77,27 @@ test.each([
   if (decision.parts) expect(decision.parts.merged).toEqual(decision.parts.day);
 });
 
+test.each<[FetchedBars, object]>([
+  [EMPTY, { kind: 'empty', reason: 'no data' }],
+  [fetchedDay(['2026-11-20', 101]), { kind: 'data', rows: 1 }],
+  [fetchedDay(['2026-11-19', 100]), { kind: 'empty', reason: 'nothing newer than 2026-11-19' }],
+  [fetchedDay(['2026-11-21', 101]), { kind: 'empty', reason: 'the newer bars are not finished yet' }],
+  [fetchedDay(['2026-11-20', 0]), { kind: 'empty', reason: '1 newer bar left out: without volume or price' }],
+  [fetchedDay(['2026-11-20', 900]), { kind: 'failure', cause: 'spike', question: ID }],
+  [
+    { kind: 'failed', cause: 'timeout', reason: 'late' },
+    { kind: 'failure', cause: 'timeout', reason: 'late' },
+  ],
+])('the fetch of %j came to %j', (day, result) => {
+  const lastBar = new Date(notionalClose('rows' in result ? '2026-11-20' : '2026-11-19'));
+  expect(decide({ day }).fetches).toMatchObject([
+    { barSize: 'hour', result: EMPTY },
+    { barSize: 'day', result, lastBar },
+  ]);
+});
+
 test('a failure of one bar size does not keep the other from being stored', () => {
-  const hour = { kind: 'failed', reason: 'no answer in time' } as const;
+  const hour = { kind: 'failed', cause: 'timeout', reason: 'no answer in time' } as const;
   const decision = decide({ hour, day: fetchedDay(['2026-11-20', 101]) });
   expect(decision.problems).toEqual(['20261200 hour: no answer in time']);
   expect(decision.parts?.hour.times).toHaveLength(0);

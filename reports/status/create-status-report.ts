@@ -24,6 +24,7 @@ export function createStatusReport(data: StatusReportData): Report {
     sections: [
       ...cycleSections(data),
       header('Needs attention'),
+      ...fetchSections(data),
       ...delaySections(data),
       ...constraintSections(data),
       ...clockSections(data),
@@ -68,6 +69,23 @@ function delaySections(data: StatusReportData): readonly Section[] {
     ...delayed('Delayed optimal positions', data.optimalPositions, data),
   ];
   return sections.length > 0 ? sections : [paragraph('No delays.', 'good')];
+}
+
+function fetchSections({ failedFetches, zone }: StatusReportData): readonly Section[] {
+  return sectionsOf('Prices that were not fetched', failedFetches, (failed) =>
+    failed.length === 0
+      ? []
+      : [
+          table(
+            'Prices that were not fetched',
+            [column('name'), column('trade date', 'short'), column('at'), column('why')],
+            failed.map(({ name, tradeDate, at, reasons }) => ({
+              cells: [name, tradeDate, formatTime(at, zone), reasons.join('; ')],
+              emphasis: 'problem',
+            })),
+          ),
+        ],
+  );
 }
 
 function asLastStart(methods: readonly MethodStatus[]): readonly LastUpdate[] {

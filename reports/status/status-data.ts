@@ -12,6 +12,8 @@ export interface StatusReportData {
   readonly clockSkew: Part<{ readonly skewMs: number; readonly at: number } | undefined>;
   readonly stages: Part<readonly StageStatus[]>;
   readonly methods: Part<readonly MethodStatus[]>;
+  /** Instruments and FX codes whose last fetch failed, and why. */
+  readonly failedFetches: Part<readonly FailedFetch[]>;
   readonly adjustedPrices: Part<readonly LastUpdate[]>;
   readonly fxPrices: Part<readonly LastUpdate[]>;
   /** `name` is `strategy/instrument`. */
@@ -27,6 +29,13 @@ export interface StatusReportData {
 export interface LastUpdate {
   readonly name: string;
   readonly lastUpdate?: number;
+}
+
+export interface FailedFetch {
+  readonly name: string;
+  readonly tradeDate: string;
+  readonly at: number;
+  readonly reasons: readonly string[];
 }
 
 /** One stage of the day's cycle. */

@@ -90,9 +90,9 @@ describe.each([178, 193])('server version %d', (version) => {
     await fail('HMDS query returned no data: X@Y Trades');
     expect((await request(2)).kind).toBe('empty');
     await fail('Historical data request pacing violation');
-    expect(await request(3)).toMatchObject({ kind: 'failed', retryable: true });
+    expect(await request(3)).toMatchObject({ kind: 'failed', cause: 'pacing' });
     await fail('No market data permissions for CME FUT');
-    expect(await request(4)).toMatchObject({ kind: 'failed', retryable: false });
+    expect(await request(4)).toMatchObject({ kind: 'failed', cause: 'refused' });
     expect((await request(5)).kind).toBe('bars');
   });
 
@@ -102,8 +102,8 @@ describe.each([178, 193])('server version %d', (version) => {
     const request = { contract, barSize: 'day', days: 30 } as const;
     expect(await hasty.bars(request)).toEqual({
       kind: 'failed',
+      cause: 'timeout',
       reason: 'no answer in time',
-      retryable: true,
     });
     expect((await hasty.bars(request)).kind).toBe('bars');
     const cancels = (await gateway.received()).filter(([id]) => id === '25');

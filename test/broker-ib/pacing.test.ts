@@ -71,7 +71,7 @@ test('a complaint of pacing is answered as such, and the next history waits', as
   const [near] = await firstFutures(broker);
   const request: BarsRequest = { contract: near, barSize: 'day', days: 30 };
   expect((await broker.bars(request)).kind).toBe('bars');
-  expect(await broker.bars(request)).toMatchObject({ kind: 'failed', retryable: true });
+  expect(await broker.bars(request)).toMatchObject({ kind: 'failed', cause: 'pacing' });
   expect((await broker.bars(request)).kind).toBe('bars');
   expect(clock.slept()).toBeGreaterThanOrEqual(20_000);
 });

@@ -38,6 +38,7 @@ export const STATUS_SAMPLE: StatusReportData = {
     },
     { process: 'run_cleaners', method: 'clean_log_files' },
   ]),
+  failedFetches: part([]),
   adjustedPrices: part([
     { name: 'CORN', lastUpdate: NOW - HOUR },
     { name: 'V2X', lastUpdate: NOW - 4 * DAY },
