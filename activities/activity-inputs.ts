@@ -50,7 +50,11 @@ const ACTIVITY_INPUTS = {
   noteStages: input({ ...run, stages }),
   finishRun: input({ ...run, stages }),
   failRun: input({ ...run, stages, failedStage: text, reason: z.string('must be text') }),
-  listPriceWork: input({ system: text, tradeDate }),
+  listPriceWork: input({
+    system: text,
+    tradeDate,
+    only: input({ names: texts, contract: text.optional() }).optional(),
+  }),
   listStrategies: input({ system: text }),
   tradeDateOf: input({ instant }),
   describeQuestion: input({ question: text }),

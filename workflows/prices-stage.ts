@@ -1,6 +1,6 @@
 import { setCurrentDetails } from '@temporalio/workflow';
 import type { StageResult } from '../domain/cycle/cycle-result';
-import { type CycleInput, cycleInput } from '../domain/cycle/workflow-inputs';
+import { type PricesInput, pricesInput } from '../domain/cycle/workflow-inputs';
 import { nothingPriced } from '../domain/prices/priced-on';
 import { askQuestion } from './ask-question';
 import { parsed } from './parsed-input';
@@ -14,11 +14,11 @@ const LANES = 2;
  * FX, contracts to sample, bars per contract, multiple and adjusted prices. A spike stops that contract and becomes a
  * question, a separate workflow that the stage does not wait for.
  */
-export async function pricesStage(given: CycleInput): Promise<StageResult> {
-  const input = parsed('the start of the prices stage', cycleInput, given);
-  const { system, tradeDate } = input;
+export async function pricesStage(given: PricesInput): Promise<StageResult> {
+  const input = parsed('the start of the prices stage', pricesInput, given);
+  const { system, tradeDate, only } = input;
   const prices = priceActivities(system);
-  const work = await runActivities(system).listPriceWork({ system, tradeDate });
+  const work = await runActivities(system).listPriceWork({ system, tradeDate, only });
   const problems: string[] = [];
   let ratesUpdated = 0;
   let instrumentsUpdated = 0;
@@ -30,7 +30,7 @@ export async function pricesStage(given: CycleInput): Promise<StageResult> {
     for (let batch = batches.shift(); batch; batch = batches.shift()) {
       const summary = `${batch[0]} … ${batch[batch.length - 1]} (${batch.length})`;
       const result = await prices.updatePrices.executeWithOptions({ summary }, [
-        { tradeDate, instruments: batch },
+        { tradeDate, instruments: batch, contract: only?.contract },
       ]);
       instrumentsUpdated += result.updated.length;
       rows += result.rows;

@@ -1,5 +1,7 @@
+import { readPriceable } from '../../data/instruments/priceable';
 import { findQuestion } from '../../data/operator/questions';
-import { instrumentsWithPrices } from '../../data/series/prices';
+import { tstError } from '../../domain/errors/errors';
+import { decidePriceWork, type PriceSelection } from '../../domain/prices/price-work';
 import { latestTradeDate } from '../../domain/time/trade-date';
 import { strategiesOf } from '../../strategies/strategy-config';
 import type { Deps } from '../deps';
@@ -8,14 +10,18 @@ import type { Deps } from '../deps';
 export function stageWorkActivities(deps: Deps) {
   const { database, config, loaded, catalogue } = deps;
   return {
-    /** What the prices stage updates: instruments with stored prices, except stale ones, and the broker's FX codes. */
-    async listPriceWork(_: {
+    /** What the prices stage updates. BAD_INPUT for a name that is not known. */
+    async listPriceWork({
+      only,
+    }: {
       system: string;
       tradeDate: string;
-    }): Promise<{ instruments: string[]; fxCodes: string[] }> {
-      const stale = new Set(config.stale_instruments);
-      const instruments = (await instrumentsWithPrices(database)).filter((code) => !stale.has(code));
-      return { instruments, fxCodes: catalogue.brokerFx.map((fx) => fx.code) };
+      only?: PriceSelection;
+    }): Promise<{ instruments: readonly string[]; fxCodes: readonly string[] }> {
+      const work = decidePriceWork(await readPriceable(database, catalogue, config.stale_instruments), only);
+      if (work.kind === 'refused') throw tstError('BAD_INPUT', work.reason);
+      const { instruments, fxCodes } = work;
+      return { instruments, fxCodes };
     },
 
     /** The strategies that run, in the control configuration's order. */

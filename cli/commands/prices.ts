@@ -14,8 +14,9 @@ import {
   planRebuild,
   undoChange,
 } from '../operator/change-prices';
-import type { OpenSystem } from '../operator/open-system';
+import { EVERYTHING_ELSE, type OpenSystem } from '../operator/open-system';
 import { opened, systemCommand } from '../operator/system-command';
+import { updatePrices } from '../operator/update-prices';
 import { confirmed, YES_OPTION } from '../terminal/confirm';
 import { parseInstant } from '../terminal/instant';
 import { parseFinite, parseWhole } from '../terminal/number';
@@ -59,6 +60,15 @@ export function register(program: Command): void {
     .option('--problems', 'only what failed')
     .option('--json', 'as JSON')
     .action(opened([], status));
+  systemCommand(
+    prices,
+    'update',
+    'fetch the prices of some instruments or rates now, as the prices stage does',
+  )
+    .requiredOption('--instrument <code...>', 'instruments with prices, and FX codes')
+    .option('--contract <date>', 'only this contract of the one instrument, YYYYMM or YYYYMMDD')
+    .option('--date <date>', 'trade date YYYY-MM-DD; default: the latest completed one')
+    .action(opened(EVERYTHING_ELSE, updatePrices));
   systemCommand(
     prices,
     'edit <instrument> <contract>',

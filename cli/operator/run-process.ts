@@ -1,8 +1,9 @@
 import { sendsOrders } from '../../config/stack-steps';
 import type { CycleResult, StageResult } from '../../domain/cycle/cycle-result';
 import type { CycleInput } from '../../domain/cycle/workflow-inputs';
-import { byHand, dailyCycleStart, stageStart } from '../../domain/cycle/workflow-starts';
+import { byHand, dailyCycleStart, priceUpdateStart, stageStart } from '../../domain/cycle/workflow-starts';
 import { tstError } from '../../domain/errors/errors';
+import type { PriceSelection } from '../../domain/prices/price-work';
 import { STAGES, type StageName } from '../../domain/system/names';
 import { latestTradeDate } from '../../domain/time/trade-date';
 import type { SimulatedClock } from '../../services/gateway/trading-clock';
@@ -21,7 +22,12 @@ export const RUNNABLE: readonly string[] = [...STAGES, DAILY_CYCLE];
  * screen. On a simulated clock the clock is first brought to the day's close, and stepped while the run waits.
  * Throws BAD_INPUT for an unknown name or an invalid day, RUN_FAILED with the reason if the run fails.
  */
-export async function runProcess(open: OpenSystem, name: string, date: string | undefined): Promise<void> {
+export async function runProcess(
+  open: OpenSystem,
+  name: string,
+  date: string | undefined,
+  only?: PriceSelection,
+): Promise<void> {
   if (!RUNNABLE.includes(name)) {
     throw tstError('BAD_INPUT', `process ${name} does not exist; use one of ${RUNNABLE.join(', ')}`);
   }
@@ -34,7 +40,9 @@ export async function runProcess(open: OpenSystem, name: string, date: string | 
   const printing = printProgress(open.database, tradeDate, progress);
   let lines: readonly string[];
   try {
-    lines = await started(open, name, tradeDate);
+    lines = only
+      ? stageLines('prices', await updatePrices(open, tradeDate, only))
+      : await started(open, name, tradeDate);
   } catch (error) {
     throw tstError('RUN_FAILED', `${name} of ${tradeDate}: ${rootCause(error)}`, error);
   } finally {
@@ -57,6 +65,13 @@ async function runStage(open: OpenSystem, stage: StageName, tradeDate: string): 
   const { client } = await connected(open);
   const input = inputOf(open, tradeDate);
   const handle = await startOrReach(client, byHand(stageStart(stage, input)));
+  return followed(open.clock as SimulatedClock, input.window, resultOf(handle));
+}
+
+async function updatePrices(open: OpenSystem, tradeDate: string, only: PriceSelection): Promise<StageResult> {
+  const { client } = await connected(open);
+  const input = inputOf(open, tradeDate);
+  const handle = await startOrReach(client, byHand(priceUpdateStart({ ...input, only })));
   return followed(open.clock as SimulatedClock, input.window, resultOf(handle));
 }
 

@@ -14,6 +14,12 @@ export const cycleInput = input({
 });
 export type CycleInput = Readonly<z.infer<typeof cycleInput>>;
 
+/** `only`: some instruments and FX codes by name, or one contract of one instrument. */
+export const pricesInput = cycleInput.extend({
+  only: input({ names: texts, contract: text.optional() }).optional(),
+});
+export type PricesInput = Readonly<z.infer<typeof pricesInput>>;
+
 export const orderStackInput = input({
   system: text,
   /** The cycle whose orders are traded. */

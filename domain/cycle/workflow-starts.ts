@@ -18,6 +18,7 @@ import type {
   ExecuteOrderInput,
   OrderStackInput,
   PriceQuestionInput,
+  PricesInput,
   ScheduledProcess,
   ScheduledStartInput,
   SeedInput,
@@ -61,6 +62,16 @@ export function stageStart<Stage extends StageName>(
     attributes: { System: system, TradeDate: tradeDate, Stage: stage },
     reuse: 'ALLOW_DUPLICATE',
   };
+}
+
+/** The prices stage of a day for some instruments alone, beside the day's: what it writes is guarded by versions. */
+export function priceUpdateStart(
+  input: PricesInput & Required<Pick<PricesInput, 'only'>>,
+): WorkflowStart<'pricesStage'> {
+  const { tradeDate, only } = input;
+  const what = [...only.names, ...(only.contract === undefined ? [] : [only.contract])].join('+');
+  const start = stageStart('prices', input);
+  return { ...start, id: `${start.id}/${what}`, summary: `prices of ${what}, ${tradeDate}`, input };
 }
 
 /** One for each system; the next one follows when the trading window of the last has ended. */

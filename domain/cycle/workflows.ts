@@ -8,12 +8,15 @@ import type {
   ExecuteOrderInput,
   OrderStackInput,
   PriceQuestionInput,
+  PricesInput,
   ScheduledStartInput,
   SeedInput,
 } from './workflow-inputs';
 
 type StageWorkflows = {
-  [Stage in StageName as `${Stage}Stage`]: (input: CycleInput) => Promise<StageResult>;
+  [Stage in StageName as `${Stage}Stage`]: (
+    input: Stage extends 'prices' ? PricesInput : CycleInput,
+  ) => Promise<StageResult>;
 };
 
 /** Every workflow by its name: its input and its result. */

@@ -1,0 +1,149 @@
+import { rmSync } from 'node:fs';
+import { contracts } from '../../data/instruments/contracts';
+import { readFetches } from '../../data/instruments/price-fetches';
+import { readContractPrices } from '../../data/series/contract-prices';
+import { findRuns } from '../../data/system/runs';
+import type { PriceFetch } from '../../domain/prices/fetch-result';
+import { type CommandEnd, tst } from '../support/command-line';
+import { manualConfiguration } from '../support/manual-configuration';
+import { startTestSystem, type TestSystem } from '../support/running-system';
+
+/**
+ * What each fetch came to, on a running system: shown, repeated alone, and told apart from what the broker does not know.
+ * The tests build on each other.
+ */
+jest.setTimeout(300_000);
+
+const DATE = '2023-06-15';
+const NEXT = '2023-06-16';
+const INSTRUMENT = 'US10';
+
+let privateDirectory: string;
+let system: TestSystem;
+
+beforeAll(async () => {
+  privateDirectory = manualConfiguration();
+  const market = { kind: 'synthetic', seed: 1, instruments: 2 } as const;
+  system = await startTestSystem({ date: DATE, privateDirectory, market });
+  await system.seed(DATE);
+}, 600_000);
+afterAll(async () => {
+  await system?.stop();
+  rmSync(privateDirectory, { recursive: true, force: true });
+});
+afterEach(() => system.simulator.clearScenarios());
+
+test('a run keeps a result of each contract and bar size, and of each rate', async () => {
+  expect(await run(['run', 'prices', '--date', DATE])).toMatchObject({ code: 0 });
+  const all = await readFetches(system.database);
+  const sampled = await contracts(system.database, { sampling: true });
+  const expected = sampled.flatMap(({ instrument, contract }) => [
+    `${instrument}/${contract}/day`,
+    `${instrument}/${contract}/hour`,
+  ]);
+  const keys = all.map(({ item, contract, barSize }) => `${item}/${contract}/${barSize}`);
+  expect(keys).toEqual(expect.arrayContaining([...expected, 'EURUSD//day']));
+  expect(all.filter(({ result }) => result.kind === 'failure')).toEqual([]);
+  expect(all.every(({ tradeDate }) => tradeDate === DATE)).toBe(true);
+  const { lastBar } = all.find(({ item, barSize }) => item === INSTRUMENT && barSize === 'day')!;
+  expect(lastBar).toBeInstanceOf(Date);
+  expect((await run(['prices', 'status'])).output).toMatch(/US10 .*2023-06-15.* rows/);
+  expect((await run(['prices', 'status', '--problems'])).output).toContain('no fetch failed');
+});
+
+test('a failure is kept with its reason, shown, and the instrument alone repeated', async () => {
+  const before = await readFetches(system.database);
+  const text = 'Historical Market Data Service error message:No market data permissions';
+  await system.simulator.scenario({ kind: 'error', request: 'reqHistoricalData', code: 162, text, n: 99 });
+  expect(await update(NEXT, INSTRUMENT)).toMatchObject({
+    code: 0,
+    output: expect.stringMatching(/problem: US10: 20\d{6} hour: .*No market data permissions/),
+  });
+  const failed = await fetchesOf(INSTRUMENT);
+  expect(failed.map(({ result }) => result)).toEqual(
+    failed.map(() => ({ kind: 'failure', cause: 'refused', reason: expect.stringContaining(text) })),
+  );
+  expect((await run(['prices', 'status', '--problems'])).output).toMatch(/US10 .* failed; .*REFUSED/);
+  expect((await run(['status'])).output).toMatch(/FAILED: US10 \(npx tst prices status --problems\)/);
+  const others = (all: readonly PriceFetch[]) => all.filter(({ item }) => item !== INSTRUMENT);
+  expect(others(await readFetches(system.database))).toEqual(others(before));
+
+  await system.simulator.clearScenarios();
+  expect(await update(NEXT, INSTRUMENT)).toMatchObject({
+    code: 0,
+    output: expect.stringMatching(/prices: 1 of 1 instruments, [1-9]\d* new rows, 0 FX rates/),
+  });
+  expect((await fetchesOf(INSTRUMENT)).filter(({ result }) => result.kind === 'failure')).toEqual([]);
+  expect((await findRuns(system.database, { system: 'test' })).map(({ tradeDate }) => tradeDate)).toEqual([]);
+});
+
+test('one contract alone is fetched, and the results of the others stay', async () => {
+  const [{ contract }] = await contracts(system.database, { instrument: INSTRUMENT, sampling: true });
+  const before = await fetchesOf(INSTRUMENT);
+  expect(await update('2023-06-19', INSTRUMENT, '--contract', contract.slice(0, 6))).toMatchObject({
+    code: 0,
+  });
+  const after = await fetchesOf(INSTRUMENT);
+  expect(after.map(({ tradeDate }) => tradeDate)).toEqual(
+    after.map((each) => (each.contract === contract ? '2023-06-19' : NEXT)),
+  );
+  expect(after).toHaveLength(before.length);
+});
+
+test.each<[string[], RegExp]>([
+  [['--instrument', 'NONE'], /BAD_INPUT: NONE: neither an instrument with prices nor an FX code/],
+  [['--instrument', 'us10'], /BAD_INPUT: us10: .*did you mean US10/],
+  [
+    ['--instrument', INSTRUMENT, '--contract', '199903'],
+    /19990300 is not a contract of US10 .* these are: 20/,
+  ],
+  [['--instrument', INSTRUMENT, '--contract', 'june'], /"june" is not a contract date/],
+  [['--instrument', 'EURUSD', '--contract', '202309'], /contract 20230900 needs one instrument/],
+])('%j is refused by name: %s', async (words, reason) => {
+  expect(await run(['prices', 'update', ...words])).toMatchObject({
+    code: 1,
+    output: expect.stringMatching(reason),
+  });
+});
+
+test('an error at look-up switches nothing off; only a contract that does not exist stops', async () => {
+  const before = await contracts(system.database, { instrument: INSTRUMENT });
+  const stored = await readContractPrices(system.database, INSTRUMENT, before[0].contract, 'day');
+  const lookUp = { kind: 'error', request: 'reqContractDetails', n: 99 };
+  await system.simulator.scenario({ ...lookUp, code: 321, text: 'Error validating request' });
+  expect(await update('2023-06-20', INSTRUMENT)).toMatchObject({ code: 0 });
+  expect(await contracts(system.database, { instrument: INSTRUMENT })).toEqual(before);
+  expect(await readContractPrices(system.database, INSTRUMENT, before[0].contract, 'day')).toEqual(stored);
+  const failed = await fetchesOf(INSTRUMENT);
+  expect(failed.map(({ result }) => result)).toEqual(
+    failed.map(() => ({ kind: 'failure', cause: 'refused', reason: expect.stringContaining('code 321') })),
+  );
+  await system.simulator.clearScenarios();
+
+  await system.simulator.scenario({ ...lookUp, code: 200, text: 'No security definition has been found' });
+  expect(await update('2023-06-20', INSTRUMENT)).toMatchObject({ code: 0 });
+  const unknown = await contracts(system.database, { instrument: INSTRUMENT });
+  expect(unknown.filter(({ sampling }) => sampling)).toEqual([]);
+  expect(unknown.map(({ expiry }) => expiry)).toEqual(before.map(({ expiry }) => expiry));
+  expect((await fetchesOf(INSTRUMENT)).map(({ result }) => result)).toContainEqual(
+    expect.objectContaining({ cause: 'unknown' }),
+  );
+  await system.simulator.clearScenarios();
+
+  expect(await update('2023-06-20', INSTRUMENT)).toMatchObject({ code: 0 });
+  const again = await contracts(system.database, { instrument: INSTRUMENT, sampling: true });
+  const [, ...notExpired] = before.filter(({ sampling }) => sampling); // the first expires that day
+  expect(again.map(({ contract }) => contract)).toEqual(notExpired.map(({ contract }) => contract));
+});
+
+function fetchesOf(item: string): Promise<readonly PriceFetch[]> {
+  return readFetches(system.database, item);
+}
+
+function update(date: string, instrument: string, ...words: string[]): Promise<CommandEnd> {
+  return run(['prices', 'update', '--instrument', instrument, '--date', date, ...words]);
+}
+
+function run(words: readonly string[]): Promise<CommandEnd> {
+  return tst([...words, '--system', 'test']);
+}
