@@ -12,13 +12,18 @@ import { startIfAbsent } from './start-child';
  */
 export async function scheduledStart(given: ScheduledStartInput): Promise<string> {
   const input = parsed('the scheduled start', scheduledStartInput, given);
-  const nominal = workflowInfo().searchAttributes.TemporalScheduledStartTime?.[0] ?? workflowInfo().startTime;
-  const instant = (nominal as Date).toISOString();
+  const instant = input.nominal ?? nominalTime().toISOString();
   const { tradeDate } = await runActivities(input.system).tradeDateOf({ instant });
   const started = await startIfAbsent(await startOf(input, tradeDate, instant));
   return started
     ? `started ${input.process} of ${tradeDate}`
     : `${input.process} of ${tradeDate} was started before`;
+}
+
+/** As Temporal says it of what a schedule started; of what a person started, its start. */
+function nominalTime(): Date {
+  const { searchAttributes, startTime } = workflowInfo();
+  return (searchAttributes.TemporalScheduledStartTime?.[0] as Date | undefined) ?? startTime;
 }
 
 async function startOf(

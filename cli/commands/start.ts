@@ -1,8 +1,11 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { readHalt } from '../../data/controls/halt';
 import { tstError } from '../../domain/errors/errors';
+import { CLOCK_KINDS, type ClockKind } from '../../domain/time/clock-kind';
 import { untilDiskIsFull } from '../../services/files/disk-space';
 import { checkGateway } from '../../services/gateway/check-gateway';
+import { controlPortOf } from '../../services/gateway/find-simulator';
+import type { SimulatedClock } from '../../services/gateway/trading-clock';
 import { clockChangeWarnings } from '../../services/schedules/clock-change-warnings';
 import { readSchedules } from '../../services/schedules/schedule-file';
 import { type Endpoints, readSetup, type SystemSetup } from '../../services/system/endpoints';
@@ -22,6 +25,7 @@ import { checkStrategies } from '../operator/check-strategies';
 import { strayRulesOf } from '../operator/known-names';
 import { onSystem } from '../operator/open-system';
 import type { CycleOutcome } from '../simulated-day/contract';
+import { followSchedules } from '../simulated-day/follow-schedules';
 import { checkedDay, cycleInstant, defaultDay } from '../simulated-day/market-day';
 import { runCycle } from '../simulated-day/run-cycle';
 import { claimClientId } from '../start/claim-client-id';
@@ -33,6 +37,7 @@ import { type Progress, terminalProgress } from '../terminal/progress';
 import { printWarnings } from '../terminal/warnings';
 
 interface StartOptions extends MarketRequest {
+  readonly clock: ClockKind;
   readonly demo?: boolean;
   readonly once?: boolean;
   readonly date?: string;
@@ -53,6 +58,14 @@ export function register(program: Command): void {
     .option('--system <name>', 'name of the system; needed for a real gateway')
     .option('--seed <number>', 'seed of the synthetic market (implies --demo)', parseWhole)
     .option('--instruments <number>', 'size of the synthetic market (implies --demo)', parseWhole)
+    .addOption(
+      new Option(
+        '--clock <kind>',
+        'simulated: follow the clock of the simulator that is the gateway of the system',
+      )
+        .choices(CLOCK_KINDS)
+        .default('live'),
+    )
     .option(
       '--speed <factor>',
       'speed of the simulated clock after the cycle; 0 stops it',
@@ -81,6 +94,11 @@ function isSimulated({ demo, market, seed, instruments, system }: StartOptions):
 }
 
 async function startSimulated(options: StartOptions, interrupt: Interrupt): Promise<number> {
+  if (options.clock === 'simulated')
+    throw tstError(
+      'BAD_INPUT',
+      '--clock simulated is for a system whose gateway is a simulator started elsewhere; the demonstration has its own',
+    );
   const setup = planSimulated(options);
   if (setup.gateway !== 'simulator') {
     throw tstError(
@@ -143,19 +161,25 @@ async function startReal(options: StartOptions, interrupt: Interrupt): Promise<n
       '--once and --date are for the simulator; a real system follows its schedules',
     );
   }
-  const setup: SystemSetup = { system: options.system, gateway: 'ib' };
+  const follows = options.clock === 'simulated';
+  const setup: SystemSetup = {
+    ...{ system: options.system, gateway: 'ib' },
+    ...(follows ? { clock: 'simulated' } : {}),
+  };
   const loaded = loadSystemConfig(setup);
   printWarnings(loaded.warnings);
   await checkInstruments(loaded, await checkStrategies(strategiesOf(loaded), loaded), 'refuse');
   const schedules = readSchedules(process.env);
   await checkGateway(loaded);
+  if (follows) await controlPortOf({ host: loaded.config.ib_ipaddress, port: loaded.config.ib_port });
   // If the system is already running, its own workers are connected: then `startSystem` says so.
   if (!runningEndpoints(setup.system)) await claimClientId(loaded);
   const progress = terminalProgress();
   warnOfClockChanges(schedules, progress);
   const { broker_kind, ib_ipaddress, ib_port } = loaded.config;
   progress.line(
-    `system '${setup.system}': ${broker_kind} account through the gateway at ${ib_ipaddress}:${ib_port}`,
+    `system '${setup.system}': ${broker_kind} account through the gateway at ${ib_ipaddress}:${ib_port}` +
+      `${follows ? ', whose clock it follows' : ''}`,
   );
   const running: RunningSystem = await startSystem({
     ...planStart(setup, loaded),
@@ -165,7 +189,8 @@ async function startReal(options: StartOptions, interrupt: Interrupt): Promise<n
   });
   try {
     await bringWork(running.endpoints, schedules, progress);
-    await stay(interrupt, progress);
+    if (follows) await follow(running.endpoints, schedules, interrupt, progress);
+    else await stay(interrupt, progress);
     return 0;
   } finally {
     await running.stop();
@@ -200,6 +225,22 @@ function bringWork(
 function printOutcome(outcome: CycleOutcome, endpoints: Endpoints, progress: Progress): void {
   if (outcome.kind === 'failed') progress.line(`the cycle failed: ${outcome.reason}`);
   if (endpoints.temporalUi) progress.line(`Temporal Web UI: ${endpoints.temporalUi}`);
+}
+
+async function follow(
+  { system }: Endpoints,
+  schedules: ReturnType<typeof readSchedules>,
+  interrupt: Interrupt,
+  progress: Progress,
+): Promise<void> {
+  await onSystem(system, ['temporal'], async ({ clock, temporal }) => {
+    const { client } = (await temporal())!; // it is among the parts asked for
+    progress.line(
+      `following the simulated clock, ${new Date(await clock.read()).toISOString()}; Ctrl-C stops it`,
+    );
+    const { signal } = interrupt;
+    await followSchedules({ system, client, clock: clock as SimulatedClock, schedules, progress, signal });
+  });
 }
 
 async function stay(interrupt: Interrupt, progress: Progress): Promise<void> {

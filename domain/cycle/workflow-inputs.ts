@@ -86,5 +86,7 @@ export const scheduledStartInput = input({
   process: z.enum(SCHEDULED_PROCESSES, 'must be a process that a schedule can start'),
   /** Live when left out. */
   clock: clockKind.optional(),
+  /** Time of the schedule for which it stands, where Temporal does not say it: on a simulated clock. */
+  nominal: instant.optional(),
 });
 export type ScheduledStartInput = Readonly<z.infer<typeof scheduledStartInput>>;

@@ -4,6 +4,7 @@ import {
   byHand,
   dailyCycleStart,
   executeOrderStart,
+  nominalStart,
   orderStackStart,
   priceQuestionStart,
   scheduledStart,
@@ -75,6 +76,13 @@ test.each<[string, WorkflowStart, string, string, WorkflowStart['reuse']]>([
     'demo/scheduled/fx-noon',
     'schedule fx-noon',
     'ALLOW_DUPLICATE',
+  ],
+  [
+    'scheduledStart',
+    nominalStart('fx-noon', { system: 'demo', process: 'fx', clock: 'simulated', nominal: INSTANT }),
+    `demo/scheduled/fx-noon-${INSTANT}`,
+    'schedule fx-noon',
+    'REJECT_DUPLICATE',
   ],
 ])('%s has its id, its line in lists, its policy', (workflow, start, id, summary, reuse) => {
   expect(start).toMatchObject({ workflow, id, queue: 'demo-workflows', summary, reuse });

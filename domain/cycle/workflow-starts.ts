@@ -162,6 +162,15 @@ export function scheduledStart(
   };
 }
 
+/** The same for one time of the schedule, on a clock that Temporal's schedules do not know: once. */
+export function nominalStart(
+  schedule: string,
+  input: ScheduledStartInput & { readonly nominal: string },
+): WorkflowStart<'scheduledStart'> {
+  const start = scheduledStart(schedule, input);
+  return { ...start, id: `${start.id}-${input.nominal}`, reuse: 'REJECT_DUPLICATE' };
+}
+
 /**
  * What the thin workflow starts: once a day, and again after a failure.
  * @param instant nominal time of the schedule, ISO: capital is updated several times a day

@@ -45,6 +45,15 @@ export class SimulatorClock {
         'BAD_INPUT',
         `the clock is at ${new Date(now).toISOString()} and can't go back to ${String(time)}`,
       );
+    this.step(time);
+  }
+
+  /** Moves on to an instant; one that a running clock has passed meanwhile changes nothing. */
+  reach(time: number): void {
+    if (time > this.now()) this.step(time);
+  }
+
+  private step(time: number): void {
     this.state = { ...this.state, simulated: time, wall: Date.now() };
     this.version += 1;
   }

@@ -25,9 +25,17 @@ export class ClockDriver {
     const now = this.clock.now();
     // A time before now is refused by the clock, before anything moves.
     if (!(time > now)) this.clock.advanceTo(time);
-    this.exchange.walk(Math.min(this.processed, now), time, (at) => {
-      if (at > this.clock.now()) this.clock.advanceTo(at);
-    });
+    this.walkTo(now, time);
+  }
+
+  /** As `advanceTo`; an instant that a running clock has passed meanwhile changes nothing. */
+  reach(time: number): void {
+    const now = this.clock.now();
+    if (time > now) this.walkTo(now, time);
+  }
+
+  private walkTo(now: number, time: number): void {
+    this.exchange.walk(Math.min(this.processed, now), time, (at) => this.clock.reach(at));
     this.changed();
   }
 

@@ -44,8 +44,13 @@ function moveClock(parts: ControlParts, body: Body): unknown {
   if (steps.length > 1) throw tstError('BAD_INPUT', `${steps.join(' and ')} exclude each other`);
   if (steps.length === 0 && body['speed'] === undefined)
     throw tstError('BAD_INPUT', 'one of set, advance, advanceMs, speed is needed');
-  const to = destinationOf(body, clock.now());
-  if (to !== undefined) driver.advanceTo(to);
+  const now = clock.now();
+  const to = destinationOf(body, now);
+  if (to !== undefined) {
+    // A running clock may have passed it by now; only who sets it means that very instant.
+    if (body['set'] === undefined && to >= now) driver.reach(to);
+    else driver.advanceTo(to);
+  }
   if (body['speed'] !== undefined) driver.setSpeed(numberOf(body, 'speed'));
   return clockAnswer(parts);
 }

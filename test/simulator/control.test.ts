@@ -126,3 +126,18 @@ it.each([
   clients += 1;
   (await simulator.client(1_000 + clients)).close();
 });
+
+it('a fast clock is never asked to go back by those who advance it', async () => {
+  await simulator.control('/clock', { speed: 100_000 });
+  try {
+    const asked = Array.from({ length: 200 }, () => post('/clock', { advanceMs: 1 }));
+    for (const { status } of await Promise.all(asked)) expect(status).toBe(200);
+    expect((await post('/clock', { advanceMs: -1 })).status).toBe(400);
+  } finally {
+    await simulator.control('/clock', { speed: 0 });
+  }
+});
+
+it('says of which gateway it is the control port', async () => {
+  expect(await simulator.control('/gateway')).toEqual({ port: simulator.running.port, account: 'DU1234567' });
+});
