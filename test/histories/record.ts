@@ -9,9 +9,11 @@ import { join } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { cycleInstant } from '../../cli/simulated-day/market-day';
 import { removeOverride, setOverride } from '../../data/controls/overrides';
+import { removeInstrument } from '../../data/instruments/remove-instrument';
 import { openQuestions } from '../../data/operator/questions';
 import { findOrders } from '../../data/orders/order-store';
-import { dailyCycleStart } from '../../domain/cycle/workflow-starts';
+import { instrumentsWithPrices } from '../../data/series/prices';
+import { addInstrumentStart, dailyCycleStart } from '../../domain/cycle/workflow-starts';
 import { watcherOf } from '../../domain/orders/order';
 import {
   cycleWorkflowId,
@@ -46,6 +48,15 @@ test('a usual day', async () => {
   for (const stage of STAGES) await write(stageWorkflowId(SYSTEM, stage, FIRST), `${stage}Stage`);
   await write(orderStackWorkflowId(SYSTEM), 'orderStack');
   await writeExecution(FIRST, 'filled', 'executeOrder-filled');
+});
+
+test('the first history of an instrument that was removed', async () => {
+  const [instrument] = await instrumentsWithPrices(system.database);
+  await removeInstrument(system.database, instrument, new Date());
+  const input = { system: SYSTEM, tradeDate: FIRST, instrument, from: 'broker' } as const;
+  const handle = await startOrReach(system.client, addInstrumentStart(input));
+  expect(await handle.result()).toMatchObject({ kind: 'added' });
+  await write(handle.workflowId, 'addInstrument');
 });
 
 test('a day with a price spike, an answer that is lost, and orders that never fill', async () => {
