@@ -152,6 +152,7 @@ describe('mistakes name file, line, key and remedy', () => {
     ['ib_port: many', 'ib_port', /number, not "many"/],
     ['ib_port: 70000', 'ib_port', /65535/],
     ['ib_pacing: {history_open_max: 0.5}', 'ib_pacing.history_open_max', /whole number/],
+    ['ib_pacing: {history_open_max: 50}', 'ib_pacing.history_open_max', /at most 49/],
     ['email_timeout_seconds: 1e9', 'email_timeout_seconds', /at most 86400/],
     [
       'strategy_capital_allocation:\n  strategy_weights: {a: 0}',

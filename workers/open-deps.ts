@@ -14,9 +14,6 @@ import { createMailer } from './mailer';
 
 export type OpenDeps = Deps & Pick<HeldSystem, 'lost'> & { close(): Promise<void> };
 
-/** Messages a second that the broker library may send on a simulated clock. */
-const UNLIMITED = 5_000;
-
 /**
  * Opens and connects everything through which a worker reaches the world; `close` ends it in reverse order. Throws, before
  * contacting the broker, SYSTEM_TAKEN when the system is in use elsewhere, and BAD_INPUT while an import is unfinished.
@@ -81,13 +78,12 @@ function accountOf({ config, endpoints }: Settings): string {
 
 /** The order role has the client id `ib_idoffset`, never a substitute; data has the next one. */
 function connectBrokers(
-  { config, endpoints }: Settings,
+  { config }: Settings,
   clock: TradingClock,
   account: string,
   log: Logger,
 ): { orderBroker: IbBroker; dataBroker: IbBroker } {
   const { ib_ipaddress: host, ib_port: port, ib_idoffset, ib_pacing } = config;
-  const simulated = endpoints.clock === 'simulated';
   const connect = (clientId: number, role: string) =>
     createIbBroker({
       host,
@@ -96,7 +92,6 @@ function connectBrokers(
       account,
       clock,
       maxMessagesPerSecond: ib_pacing.messages_per_second,
-      ...(simulated ? { libraryMessagesPerSecond: UNLIMITED } : {}),
       historyPacing: {
         minSpacingMs: ib_pacing.history_spacing_seconds * 1000,
         maxOpen: ib_pacing.history_open_max,

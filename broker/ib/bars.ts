@@ -27,10 +27,11 @@ export async function requestBars(session: Session, pacer: Pacer, request: BarsR
   const duration = durationOf(days);
   const shown = contract.kind === 'currency' ? WhatToShow.MIDPOINT : WhatToShow.TRADES;
   const endText = end === undefined ? '' : utcDashTime(end);
-  const key = [contract.conId, contract.exchange, barSize, duration, shown, endText].join('|');
+  const sameContract = [contract.conId, contract.exchange, shown].join('|');
+  const keys = { contract: sameContract, request: [sameContract, barSize, duration, endText].join('|') };
   // An expired contract is found only when it is allowed to be expired.
   const wanted = { ...contractById(contract), includeExpired: contract.kind === 'future' };
-  const answer = await pacer.historical(key, () =>
+  const answer = await pacer.historical(keys, () =>
     session.request<RawBar[]>({
       what: `${barSize} bars of ${contract.localSymbol}`,
       parts: [],

@@ -70,7 +70,7 @@ export const CODE_RULES: readonly CodeRule[] = [
   one(300, 'informational', 'the market data to cancel had ended'),
   one(317, 'informational', 'the book of depth was reset'),
   one(366, 'informational', 'the historical request to cancel had ended'),
-  one(322, 'pacing', 'too many requests of this kind at once', /maximum number/i),
+  one(322, 'pacing', 'too many requests of this kind at once', /maximum number|simultaneous/i),
   one(326, 'fatal', 'the client id is in use'),
   range(301, 398, 'rejected', 'the request or order is wrong'),
   one(399, 'informational', 'note on an order, e.g. held until the market opens'),

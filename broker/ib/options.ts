@@ -12,11 +12,11 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 /** One line of the log: a sentence and its facts. */
 export type BrokerLog = (level: LogLevel, message: string, facts?: Readonly<Record<string, unknown>>) => void;
 
-/** Limits of historical requests; `minSpacingMs` and `identicalMs` are on the trading clock. */
+/** Limits of historical requests; the times are on the trading clock. */
 export interface HistoryPacingOptions {
   /** Between any two historical requests. */
   readonly minSpacingMs: number;
-  /** Requests under way at once. */
+  /** Requests open at once; IB's limit is 50. */
   readonly maxOpen: number;
   /** Before the same request may be sent again. */
   readonly identicalMs: number;
@@ -34,11 +34,6 @@ export interface IbBrokerOptions {
   readonly clock: BrokerClock;
   /** Messages a second to the gateway over any one second of `clock`; IB's limit is 50. */
   readonly maxMessagesPerSecond?: number;
-  /**
-   * Second limit, inside the client library and on the wall clock. 50 when live; something large when
-   * `clock` is simulated, where wall time means nothing.
-   */
-  readonly libraryMessagesPerSecond?: number;
   readonly historyPacing?: Partial<HistoryPacingOptions>;
   /** Deadline of every request, on the wall clock. */
   readonly requestTimeoutMs?: number;
@@ -70,7 +65,6 @@ export interface IbSettings extends Required<Omit<IbBrokerOptions, 'historyPacin
 export function withDefaults(options: IbBrokerOptions): IbSettings {
   return {
     maxMessagesPerSecond: 45,
-    libraryMessagesPerSecond: 50,
     requestTimeoutMs: 20_000,
     placeTimeoutMs: 20_000,
     connectTimeoutMs: 10_000,
@@ -79,8 +73,8 @@ export function withDefaults(options: IbBrokerOptions): IbSettings {
     log: () => {},
     ...withoutUndefined(options),
     historyPacing: {
-      minSpacingMs: 500,
-      maxOpen: 2,
+      minSpacingMs: 0,
+      maxOpen: 40,
       identicalMs: 15_000,
       penaltyMs: 30_000,
       ...options.historyPacing,

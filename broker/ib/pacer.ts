@@ -4,24 +4,23 @@ import { createSerialSection } from '../../domain/system/serial-section';
 import type { Gate } from './gate';
 import { openGate } from './gate';
 import type { BrokerClock, HistoryPacingOptions } from './options';
-import type { Bucket, BucketLimits, HistoryPace } from './pacing';
+import type { HistoryKeys, HistoryPace, Window } from './pacing';
 import {
-  bucketLimits,
   FRESH_HISTORY,
-  fullBucket,
   historyPenalty,
   historySent,
   historyWait,
-  takeToken,
-  takeTokenNow,
+  messageWindows,
+  windowsWait,
+  withSent,
 } from './pacing';
 
 export class Pacer {
-  private readonly limits: BucketLimits;
-  private bucket: Bucket;
+  private readonly windows: readonly Window[];
+  private sent: readonly number[] = [];
   private history: HistoryPace = FRESH_HISTORY;
   /** One sleeper at a time: a simulated clock moves once for each sleep. */
-  private readonly tokenTurn = createSerialSection();
+  private readonly messageTurn = createSerialSection();
   private readonly historyTurn = createSerialSection();
   private readonly historyPlaces: Gate;
 
@@ -30,42 +29,26 @@ export class Pacer {
     maxMessagesPerSecond: number,
     private readonly historyOptions: HistoryPacingOptions,
   ) {
-    this.limits = bucketLimits(maxMessagesPerSecond);
-    this.bucket = fullBucket(this.limits, clock.now());
+    this.windows = messageWindows(maxMessagesPerSecond);
     this.historyPlaces = openGate(historyOptions.maxOpen);
   }
 
   /** Resolves when one message may be sent. */
   message(): Promise<void> {
-    return this.tokenTurn(async () => {
-      let now = this.clock.now();
-      for (;;) {
-        const answer = takeToken(this.bucket, this.limits, now);
-        this.bucket = answer.bucket;
-        if (answer.kind === 'taken') return;
-        now = await this.sleep(answer.ms, now);
-      }
+    return this.messageTurn(async () => {
+      const now = await this.untilMessage(this.clock.now());
+      this.sent = withSent(this.sent, this.windows, now);
     });
   }
 
   /** Counts a message that can't wait: a heartbeat, the end of a subscription. */
   messageNow(): void {
-    this.bucket = takeTokenNow(this.bucket, this.limits, this.clock.now());
+    this.sent = withSent(this.sent, this.windows, this.clock.now());
   }
 
-  /**
-   * Runs a historical request when its turn has come, its token taken; `key` is what makes two requests
-   * the same.
-   */
-  historical<T>(key: string, request: () => Promise<T>): Promise<T> {
-    return this.historyPlaces.run(async () => {
-      // Begun within the turn: the next one's wait starts when this one has left.
-      const begun = await this.historyTurn(async () => {
-        await this.waitForHistory(key);
-        return { answer: request() };
-      });
-      return await begun.answer;
-    });
+  /** Runs a historical request when it may be sent; it counts as open until it ends. */
+  historical<T>(keys: HistoryKeys, request: () => Promise<T>): Promise<T> {
+    return this.historyPlaces.run(async () => (await this.beginHistory(keys, request)).answer);
   }
 
   /** The broker complained of pacing: no historical request for a while. */
@@ -73,21 +56,38 @@ export class Pacer {
     this.history = historyPenalty(this.history, this.historyOptions, this.clock.now());
   }
 
-  private async waitForHistory(key: string): Promise<void> {
+  /** A request that must wait lets others pass; one like it may have left meanwhile, then it waits again. */
+  private async beginHistory<T>(
+    keys: HistoryKeys,
+    request: () => Promise<T>,
+  ): Promise<{ readonly answer: Promise<T> }> {
+    const wait = (at: number) => historyWait(this.history, this.historyOptions, keys, at);
     let now = this.clock.now();
     for (;;) {
-      const ms = historyWait(this.history, this.historyOptions, key, now);
-      if (ms <= 0) break;
-      now = await this.sleep(ms, now);
+      if (wait(now) > 0) now = await this.historyTurn(() => this.until(wait, now));
+      const begun = await this.messageTurn(async () => {
+        now = await this.untilMessage(Math.max(now, this.clock.now()));
+        if (wait(now) > 0) return undefined;
+        this.sent = withSent(this.sent, this.windows, now);
+        this.history = historySent(this.history, this.historyOptions, keys, now);
+        return { answer: request() };
+      });
+      if (begun) return begun;
     }
-    await this.message();
-    // Counted from here: waiting for the token may have taken long.
-    this.history = historySent(this.history, this.historyOptions, key, Math.max(now, this.clock.now()));
   }
 
-  /** The time after a sleep: at least so much later, also when a frozen clock shows nothing of it. */
-  private async sleep(ms: number, from: number): Promise<number> {
-    await this.clock.sleep(ms);
-    return Math.max(this.clock.now(), from + ms);
+  private untilMessage(from: number): Promise<number> {
+    return this.until((at) => windowsWait(this.sent, this.windows, at), from);
+  }
+
+  /** Sleeps until nothing is left to wait; returns the time then. */
+  private async until(wait: (at: number) => number, from: number): Promise<number> {
+    let now = from;
+    for (let ms = wait(now); ms > 0; ms = wait(now)) {
+      await this.clock.sleep(ms);
+      // At least so much later, also when a frozen clock shows nothing of it.
+      now = Math.max(this.clock.now(), now + ms);
+    }
+    return now;
   }
 }

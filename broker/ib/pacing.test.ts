@@ -1,18 +1,20 @@
 import fc from 'fast-check';
 import { openGate } from './gate';
 import { Pacer } from './pacer';
-import type { Bucket } from './pacing';
 import {
-  bucketLimits,
   FRESH_HISTORY,
-  fullBucket,
+  type HistoryPace,
   historyPenalty,
   historySent,
   historyWait,
-  takeToken,
+  messageWindows,
+  windowsWait,
+  withSent,
 } from './pacing';
 
 const HISTORY = { minSpacingMs: 500, identicalMs: 15_000, penaltyMs: 30_000, maxOpen: 2 };
+const FAST = { ...HISTORY, minSpacingMs: 0, maxOpen: 40 };
+const keys = (request: string, contract = request) => ({ request, contract });
 
 /** A clock that moves only when somebody sleeps. */
 function steppedClock(start = 0) {
@@ -28,19 +30,16 @@ function steppedClock(start = 0) {
   };
 }
 
-function sendTimes(maxPerSecond: number, arrivals: readonly number[]): number[] {
-  const limits = bucketLimits(maxPerSecond);
-  let bucket: Bucket = fullBucket(limits, 0);
+function sendTimes(maxPerSecond: number, arrivals: readonly number[]): readonly number[] {
+  const windows = messageWindows(maxPerSecond);
+  const times: number[] = [];
   let now = 0;
-  return arrivals.map((gap) => {
+  for (const gap of arrivals) {
     now += gap;
-    for (;;) {
-      const answer = takeToken(bucket, limits, now);
-      bucket = answer.bucket;
-      if (answer.kind === 'taken') return now;
-      now += answer.ms;
-    }
-  });
+    now += windowsWait(times, windows, now);
+    times.push(now);
+  }
+  return times;
 }
 
 const mostInOneSecond = (times: readonly number[]): number =>
@@ -56,55 +55,77 @@ test('no second ever holds more messages than the limit', () => {
   );
 });
 
-test('a waiting message leaves: each wait is long enough, and at most 1 s at a usual limit', () => {
-  const limits = bucketLimits(45);
+test.each([
+  ['nothing sent yet', [], { most: 2, ms: 1_000 }, 500, 0],
+  ['room for one more', [100], { most: 2, ms: 1_000 }, 500, 0],
+  ['full: until the older leaves the window', [100, 400], { most: 2, ms: 1_000 }, 500, 600],
+  ['the older has left just now', [100, 400], { most: 2, ms: 1_000 }, 1_100, 0],
+  ['over-full, by messages that could not wait', [100, 200, 300], { most: 1, ms: 1_000 }, 500, 800],
+  ['a clock set back: what is in the future does not count', [9_000, 9_001], { most: 2, ms: 1_000 }, 500, 0],
+])('wait of a window: %s', (_case, sent, window, now, wait) => {
+  expect(windowsWait(sent, [window], now)).toBe(wait);
+});
+
+test('the longest wait of all windows counts, and times that no window reaches are forgotten', () => {
+  const windows = [
+    { most: 2, ms: 1_000 },
+    { most: 1, ms: 100 },
+  ];
+  expect(windowsWait([0, 450], windows, 500)).toBe(500);
+  expect(windowsWait([450], windows, 500)).toBe(50);
+  expect(withSent([0, 450], windows, 1_000)).toEqual([450, 1_000]);
+});
+
+test('messages that wait leave in small groups, 30 and more within half a second, 42 a second in the long run', () => {
+  const times = sendTimes(45, new Array(450).fill(0));
+  const within = (from: number, ms: number) => times.filter((at) => at >= from && at < from + ms).length;
+  expect(within(0, 100)).toBe(7);
+  expect(within(0, 500)).toBeGreaterThanOrEqual(30);
+  expect(450 / (times[449] / 1000)).toBeGreaterThan(42);
+});
+
+/** Sends the requests one after another, each as early as it may, and returns when each left. */
+function historyTimes(limits: typeof HISTORY, requests: readonly (readonly [string, string, number])[]) {
+  let pace: HistoryPace = FRESH_HISTORY;
+  let now = 0;
+  return requests.map(([request, contract, gap]) => {
+    now += gap;
+    now += historyWait(pace, limits, keys(request, contract), now);
+    expect(historyWait(pace, limits, keys(request, contract), now)).toBe(0);
+    pace = historySent(pace, limits, keys(request, contract), now);
+    return { request, contract, at: now };
+  });
+}
+
+test('historical requests keep their distance, identical ones 15 s, fewer than 6 of a contract in 2 s', () => {
+  const name = fc.constantFrom('a', 'b', 'c');
+  const request = fc.tuple(name, name, fc.integer({ min: 0, max: 3_000 }));
   fc.assert(
-    fc.property(fc.double({ min: -20, max: 4, noNaN: true }), (tokens) => {
-      const answer = takeToken({ tokens, at: 0 }, limits, 0);
-      if (answer.kind === 'taken') return;
-      expect(answer.ms).toBeLessThanOrEqual(1000);
-      expect(takeToken(answer.bucket, limits, answer.ms).kind).toBe('taken');
+    fc.property(fc.array(request, { maxLength: 60 }), fc.constantFrom(0, 500), (requests, minSpacingMs) => {
+      const sent = historyTimes({ ...HISTORY, minSpacingMs }, requests);
+      for (const [i, one] of sent.entries()) {
+        for (const later of sent.slice(i + 1)) {
+          const distance = one.request === later.request ? 15_000 : minSpacingMs;
+          expect(later.at - one.at).toBeGreaterThanOrEqual(distance);
+        }
+        const near = sent.filter(({ contract, at }) => contract === one.contract && at >= one.at);
+        expect(near.filter(({ at }) => at < one.at + 2_000).length).toBeLessThan(6);
+      }
     }),
   );
 });
 
-test('a clock set back neither gives nor takes tokens', () => {
-  const limits = bucketLimits(45);
-  const after = takeToken({ tokens: 2, at: 10_000 }, limits, 5_000);
-  expect(after).toEqual({ kind: 'taken', bucket: { tokens: 1, at: 5_000 } });
-});
-
-test('historical requests keep their distance, identical ones 15 s', () => {
-  const key = fc.constantFrom('a', 'b', 'c');
-  fc.assert(
-    fc.property(
-      fc.array(fc.tuple(key, fc.integer({ min: 0, max: 20_000 })), { maxLength: 60 }),
-      (requests) => {
-        const sent: { key: string; at: number }[] = [];
-        let pace = FRESH_HISTORY;
-        let now = 0;
-        for (const [name, gap] of requests) {
-          now += gap;
-          now += historyWait(pace, HISTORY, name, now);
-          expect(historyWait(pace, HISTORY, name, now)).toBe(0);
-          pace = historySent(pace, HISTORY, name, now);
-          sent.push({ key: name, at: now });
-        }
-        for (const [i, one] of sent.entries()) {
-          for (const later of sent.slice(i + 1)) {
-            const distance = one.key === later.key ? 15_000 : 500;
-            expect(later.at - one.at).toBeGreaterThanOrEqual(distance);
-          }
-        }
-      },
-    ),
-  );
+test('the sixth request of one contract waits, one of another contract does not', () => {
+  const six = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => [name, 'one', 0] as const);
+  const sent = historyTimes(FAST, [...six, ['g', 'two', 0]]);
+  expect(sent.map(({ at }) => at)).toEqual([0, 0, 0, 0, 0, 2_100, 2_100]);
 });
 
 test('after a complaint nothing is sent for the penalty', () => {
   const pace = historyPenalty(FRESH_HISTORY, HISTORY, 1_000);
-  expect(historyWait(pace, HISTORY, 'a', 1_000)).toBe(30_000);
-  expect(historyWait(pace, HISTORY, 'a', 31_000)).toBe(0);
+  expect(historyWait(pace, HISTORY, keys('a'), 1_000)).toBe(30_000);
+  expect(historyWait(pace, HISTORY, keys('a'), 31_000)).toBe(0);
+  expect(historyWait(pace, HISTORY, keys('a'), 500)).toBe(0); // the clock was set back
 });
 
 test('the pacer waits on the given clock only', async () => {
@@ -124,7 +145,7 @@ test('at most two historical requests are under way, in their order', async () =
   let most = 0;
   const started: string[] = [];
   const request = (key: string) =>
-    pacer.historical(key, async () => {
+    pacer.historical(keys(key), async () => {
       started.push(key);
       open += 1;
       most = Math.max(most, open);
@@ -142,7 +163,7 @@ test('the distance of historical requests counts from when they leave, not from 
   const pacer = new Pacer(clock, 10, HISTORY);
   const left: number[] = [];
   const crowd = Array.from({ length: 30 }, () => pacer.message());
-  const history = ['a', 'a'].map((key) => pacer.historical(key, async () => left.push(clock.now())));
+  const history = ['a', 'a'].map((key) => pacer.historical(keys(key), async () => left.push(clock.now())));
   await Promise.all([...crowd, ...history]);
   expect(left[0]).toBeGreaterThan(2_000);
   expect(left[1] - left[0]).toBeGreaterThanOrEqual(15_000);
@@ -165,6 +186,35 @@ test('a frozen clock, which a sleep does not move, stops nobody', async () => {
   const pacer = new Pacer(frozen, 45, HISTORY);
   await Promise.all(Array.from({ length: 45 }, () => pacer.message()));
   expect(slept).toBeGreaterThan(900);
-  for (const key of ['a', 'a', 'b']) await pacer.historical(key, async () => {});
-  expect(slept).toBeGreaterThan(15_000);
+  const another = new Pacer(frozen, 45, HISTORY);
+  slept = 0;
+  for (const key of ['a', 'a', 'b']) await another.historical(keys(key), async () => {});
+  expect(slept).toBeGreaterThanOrEqual(15_000);
+});
+
+test('40 requests are open at once, and one that waits for the same one holds up no other', async () => {
+  const clock = steppedClock();
+  const pacer = new Pacer(clock, 45, FAST);
+  const left: string[] = [];
+  let open = 0;
+  let most = 0;
+  const release: (() => void)[] = [];
+  const request = (name: string) =>
+    pacer.historical(keys(name), async () => {
+      left.push(name);
+      most = Math.max(most, ++open);
+      await new Promise<void>((resolve) => release.push(resolve));
+      open--;
+    });
+  const names = Array.from({ length: 60 }, (_, index) => `r${index}`);
+  const all = Promise.all(['same', 'same', ...names].map(request));
+  while (left.length < 62) {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (open >= 39) for (const each of release.splice(0, 5)) each();
+    if (left.length > 55) for (const each of release.splice(0)) each();
+  }
+  for (const each of release.splice(0)) each();
+  await all;
+  expect(most).toBe(40);
+  expect(left.indexOf('r0')).toBeLessThan(left.lastIndexOf('same'));
 });

@@ -1,98 +1,116 @@
 /**
- * How fast we may talk, as pure state machines on a given time. `pacer.ts` waits accordingly.
- * The limits are IB's: 50 messages a second; historical requests are limited separately, and not the same one at once.
+ * How fast we may talk, as pure functions of given times: at most so many messages in any time window. `pacer.ts` waits
+ * accordingly. The limits are IB's: 50 messages a second; of history, 50 requests open at once, the same one once in
+ * 15 s, and fewer than 6 of one contract in 2 s.
  */
 
-/** Tokens may be negative after a message that could not wait. */
-export interface Bucket {
-  readonly tokens: number;
-  /** UTC ms of the last change. */
-  readonly at: number;
+/** At most `most` messages in any `ms` milliseconds. */
+export interface Window {
+  readonly most: number;
+  readonly ms: number;
 }
 
-/** In any one second at most `burst + perSecond` messages leave. */
-export interface BucketLimits {
-  readonly perSecond: number;
-  readonly burst: number;
+/** The gateway reads messages a little later than they leave, and not each equally late. */
+const LATENESS = 1.05;
+/** Messages that are waiting leave in small groups, so that a late group does not meet the next second's first one. */
+const GROUP_MS = 100;
+const GROUP_SHARE = 0.15;
+
+/** The limit of any one second, and one that spreads the messages over it. */
+export function messageWindows(maxMessagesPerSecond: number): readonly Window[] {
+  const most = Math.max(1, Math.floor(maxMessagesPerSecond));
+  return [
+    { most, ms: (most / maxMessagesPerSecond) * 1000 * LATENESS },
+    { most: Math.max(1, Math.round(maxMessagesPerSecond * GROUP_SHARE)), ms: GROUP_MS },
+  ];
 }
 
-export type TokenAnswer =
-  | { readonly kind: 'taken'; readonly bucket: Bucket }
-  | { readonly kind: 'wait'; readonly ms: number; readonly bucket: Bucket };
-
-/** Splits a limit for any one second into a small burst and a steady rate. */
-export function bucketLimits(maxMessagesPerSecond: number): BucketLimits {
-  const burst = Math.max(1, Math.floor(maxMessagesPerSecond / 10));
-  return { burst, perSecond: Math.max(1, maxMessagesPerSecond - burst) };
+/** Milliseconds until one more message may leave; `sent` are the times of those before, oldest first. */
+export function windowsWait(sent: readonly number[], windows: readonly Window[], now: number): number {
+  return Math.max(0, ...windows.map((window) => windowWait(sent, window, now)));
 }
 
-export function fullBucket(limits: BucketLimits, now: number): Bucket {
-  return { tokens: limits.burst, at: now };
+function windowWait(sent: readonly number[], { most, ms }: Window, now: number): number {
+  // A clock that was set back makes an instant "in the future": that one counts no longer.
+  const recent = sent.filter((at) => at <= now && at > now - ms);
+  return recent.length < most ? 0 : Math.ceil(recent[recent.length - most] + ms - now);
 }
 
-/** One token, or how long to wait for it. */
-export function takeToken(bucket: Bucket, limits: BucketLimits, now: number): TokenAnswer {
-  const refilled = refill(bucket, limits, now);
-  if (refilled.tokens >= 1) return { kind: 'taken', bucket: { ...refilled, tokens: refilled.tokens - 1 } };
-  const ms = Math.ceil(((1 - refilled.tokens) / limits.perSecond) * 1000);
-  return { kind: 'wait', ms, bucket: refilled };
-}
-
-/** One token for a message that can't wait; those after it wait longer. */
-export function takeTokenNow(bucket: Bucket, limits: BucketLimits, now: number): Bucket {
-  const refilled = refill(bucket, limits, now);
-  return { ...refilled, tokens: refilled.tokens - 1 };
-}
-
-function refill(bucket: Bucket, limits: BucketLimits, now: number): Bucket {
-  // A clock that was set back gives no tokens, and must not take any.
-  const elapsed = Math.max(0, now - bucket.at);
-  const tokens = Math.min(limits.burst, bucket.tokens + (elapsed * limits.perSecond) / 1000);
-  return { tokens, at: now };
+/** The times with one more, without those that no window reaches. */
+export function withSent(
+  sent: readonly number[],
+  windows: readonly Window[],
+  now: number,
+): readonly number[] {
+  const longest = Math.max(...windows.map(({ ms }) => ms));
+  return [...sent.filter((at) => at <= now && at > now - longest), now];
 }
 
 export interface HistoryLimits {
+  /** Between any two historical requests. */
   readonly minSpacingMs: number;
+  /** Between two requests that are the same. */
   readonly identicalMs: number;
+  /** After a complaint of the broker. */
   readonly penaltyMs: number;
 }
 
+/** What of a historical request counts for its pace: two with the same text are the same, or of the same contract. */
+export interface HistoryKeys {
+  readonly request: string;
+  /** Contract, exchange and kind of price. */
+  readonly contract: string;
+}
+
 export interface HistoryPace {
-  readonly lastAt: number;
   /** No historical request before this instant. */
   readonly blockedUntil: number;
-  /** When each request was last sent, by what makes two requests the same. */
-  readonly sentAt: ReadonlyMap<string, number>;
+  /** When requests were sent, by what is limited. */
+  readonly sent: ReadonlyMap<string, readonly number[]>;
 }
 
-export const FRESH_HISTORY: HistoryPace = {
-  lastAt: Number.NEGATIVE_INFINITY,
-  blockedUntil: Number.NEGATIVE_INFINITY,
-  sentAt: new Map(),
-};
+export const FRESH_HISTORY: HistoryPace = { blockedUntil: Number.NEGATIVE_INFINITY, sent: new Map() };
 
-/** Milliseconds until the request `key` may be sent; 0: now. */
-export function historyWait(pace: HistoryPace, limits: HistoryLimits, key: string, now: number): number {
-  const same = pace.sentAt.get(key) ?? Number.NEGATIVE_INFINITY;
-  const waits = [
-    remaining(pace.lastAt, limits.minSpacingMs, now),
-    remaining(same, limits.identicalMs, now),
-    remaining(pace.blockedUntil - limits.penaltyMs, limits.penaltyMs, now),
+/** The sixth in 2 s is a violation. */
+const OF_ONE_CONTRACT: Window = { most: 5, ms: 2_000 * LATENESS };
+
+/** Milliseconds until the request may be sent; 0: now. */
+export function historyWait(
+  pace: HistoryPace,
+  limits: HistoryLimits,
+  keys: HistoryKeys,
+  now: number,
+): number {
+  const waits = rulesOf(limits, keys).map(([key, window]) =>
+    windowsWait(pace.sent.get(key) ?? [], [window], now),
+  );
+  const isSetBack = pace.blockedUntil - limits.penaltyMs > now;
+  return Math.max(...waits, isSetBack ? 0 : pace.blockedUntil - now);
+}
+
+export function historySent(
+  pace: HistoryPace,
+  limits: HistoryLimits,
+  keys: HistoryKeys,
+  now: number,
+): HistoryPace {
+  const sent = new Map(pace.sent);
+  for (const [key, window] of rulesOf(limits, keys))
+    sent.set(key, withSent(sent.get(key) ?? [], [window], now));
+  const oldest = now - Math.max(limits.identicalMs, limits.minSpacingMs, OF_ONE_CONTRACT.ms);
+  for (const [key, times] of sent) if (times[times.length - 1] <= oldest) sent.delete(key);
+  return { ...pace, sent };
+}
+
+function rulesOf(limits: HistoryLimits, { request, contract }: HistoryKeys): readonly [string, Window][] {
+  return [
+    ['any', { most: 1, ms: limits.minSpacingMs }],
+    [`same ${request}`, { most: 1, ms: limits.identicalMs }],
+    [`of ${contract}`, OF_ONE_CONTRACT],
   ];
-  return Math.max(...waits);
-}
-
-export function historySent(pace: HistoryPace, limits: HistoryLimits, key: string, now: number): HistoryPace {
-  const recent = [...pace.sentAt].filter(([, at]) => remaining(at, limits.identicalMs, now) > 0);
-  return { ...pace, lastAt: now, sentAt: new Map([...recent, [key, now]]) };
 }
 
 /** After the broker complained: nothing for a while. */
 export function historyPenalty(pace: HistoryPace, limits: HistoryLimits, now: number): HistoryPace {
   return { ...pace, blockedUntil: now + limits.penaltyMs };
-}
-
-/** A clock that was set back makes an instant "in the future": that wait is void. */
-function remaining(since: number, ms: number, now: number): number {
-  return since > now ? 0 : Math.max(0, since + ms - now);
 }

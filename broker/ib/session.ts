@@ -24,6 +24,9 @@ export interface RequestSpec<P> {
   readonly paced?: boolean;
 }
 
+/** The library would pace on the wall clock, and in steps that keep fewer requests open: `Pacer` is the one limit. */
+const WITHOUT_LIMIT = 100_000;
+
 export class Session {
   readonly api: IBApi;
   readonly requests = new RequestRegistry();
@@ -56,7 +59,7 @@ export class Session {
       host: settings.host,
       port: settings.port,
       clientId: settings.clientId,
-      maxReqPerSec: settings.libraryMessagesPerSecond,
+      maxReqPerSec: WITHOUT_LIMIT,
     });
     guardDecoder(this.api, (error) =>
       this.fail(tstError('BROKER_UNREACHABLE', 'a message of the gateway could not be read', error)),

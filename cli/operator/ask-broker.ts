@@ -9,7 +9,6 @@ const INTERACTIVE_OFFSET = 2;
 const READY_WITHIN_MS = 10_000;
 /** A gateway that restarts refuses client ids for seconds; and another command under our id ends soon. */
 const ID_FREE_WITHIN_MS = 60_000;
-const UNLIMITED = 5_000;
 
 /** What a command may ask: nothing that changes anything. */
 export type ReadingBroker = Pick<Broker, 'positions' | 'snapshot' | 'contractDetails'>;
@@ -33,7 +32,6 @@ export async function askBroker<T>(
     clientId: ib_idoffset + INTERACTIVE_OFFSET,
     account,
     clock,
-    ...(endpoints.clock === 'simulated' ? { libraryMessagesPerSecond: UNLIMITED } : {}),
   });
   try {
     void broker.start();

@@ -49,7 +49,8 @@ export const brokerKeys = {
       /** The broker cuts a connection that sends more than 50. */
       messages_per_second: positive.max(50, 'must be at most 50'),
       history_spacing_seconds: notNegative.max(86_400, 'must be at most 86400, a day'),
-      history_open_max: count,
+      /** The broker refuses more than 50; one that we no longer wait for may still be open there. */
+      history_open_max: count.max(49, 'must be at most 49'),
       identical_request_seconds: notNegative.max(86_400, 'must be at most 86400, a day'),
     },
     'must be a mapping',

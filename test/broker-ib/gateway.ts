@@ -45,7 +45,6 @@ export class TestGateway {
       clientId: 12,
       account: ACCOUNT,
       clock: steppedClock(),
-      libraryMessagesPerSecond: 100_000,
       backoffMs: [20],
       requestTimeoutMs: 5_000,
       log: (_level, message) => {

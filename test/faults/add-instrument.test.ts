@@ -51,7 +51,7 @@ beforeAll(async () => {
   clock = createSimulatedClock(`http://127.0.0.1:${simulator.controlPort}`);
   await clock.read();
   const at = { host: '127.0.0.1', port: simulator.port, account: ACCOUNT, clock };
-  broker = createIbBroker({ ...at, clientId: 12, libraryMessagesPerSecond: 100_000 });
+  broker = createIbBroker({ ...at, clientId: 12 });
   await broker.start();
   await broker.ready(10_000);
   whole = await system('whole');

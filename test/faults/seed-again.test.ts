@@ -55,7 +55,6 @@ beforeAll(async () => {
     clientId: 12,
     account: ACCOUNT,
     clock,
-    libraryMessagesPerSecond: 100_000,
   });
   await broker.start();
   await broker.ready(10_000);
