@@ -3,6 +3,7 @@ import type { Series } from '../../domain/series/series';
 import type { Database } from '../store/database';
 import { decodeChunk } from './chunk-format';
 import { chunkDocuments, type Head, heads, type OldVersion, oldVersions, type PartList } from './head';
+import { seriesBatches } from './series-batches';
 import type { CachedPart } from './series-cache';
 import { type SeriesKey, type SeriesKind, seriesId } from './series-key';
 
@@ -111,7 +112,7 @@ async function findVersion(
   version: number | undefined,
 ): Promise<Head | OldVersion | undefined> {
   const id = seriesId(key);
-  const head = await heads(database).findOne({ _id: id });
+  const head = await seriesBatches(database).findHead(id);
   if (version === undefined || head?.version === version) return head ?? undefined;
   const old = await oldVersions(database).findOne({ _id: `${id}@${version}` });
   if (old === null) throw tstError('MISSING_DATA', `Version ${version} of ${id} is not kept (any more).`);

@@ -5,7 +5,8 @@ import type { Database } from '../store/database';
 import { conflict, isDuplicateKey } from '../store/documents';
 import { CHUNK_FORMAT, encodeChunk } from './chunk-format';
 import { type PlannedChunk, planChunks } from './chunk-plan';
-import { type ChunkDocument, chunkDocuments, type Head, heads, oldVersions, type PartList } from './head';
+import { type ChunkDocument, type Head, heads, type OldVersion, type PartList } from './head';
+import { seriesBatches } from './series-batches';
 import { checkSeries } from './series-check';
 import { type SeriesKey, seriesId } from './series-key';
 
@@ -24,7 +25,8 @@ export async function writeParts(
 ): Promise<number> {
   const id = seriesId(key);
   for (const [name, series] of Object.entries(parts)) checkSeries(`${id}#${name}`, series);
-  const head = await heads(database).findOne({ _id: id });
+  const batches = seriesBatches(database);
+  const head = await batches.findHead(id);
   const plans = Object.entries(parts).map(([name, series]) => ({ name, series, chunks: planChunks(series) }));
   const next = { ...head?.parts, ...Object.fromEntries(plans.map((plan) => [plan.name, partList(plan)])) };
   const version = head?.version ?? 0;
@@ -33,8 +35,10 @@ export async function writeParts(
   const present = new Set(
     Object.values(head?.parts ?? {}).flatMap((part) => part.chunks.map((chunk) => chunk.id)),
   );
-  const old = head !== null && version > 0 ? keepOldVersion(database, head) : undefined;
-  await Promise.all([storeChunks(database, plans, present), old]);
+  await Promise.all([
+    batches.storeChunks(await newChunks(plans, present)),
+    head !== null && version > 0 ? batches.keepVersion(oldVersion(head)) : undefined,
+  ]);
   await switchHead(database, key, expectedVersion, next, roll);
   remember(database, id, plans, expectedVersion + 1);
   return expectedVersion + 1;
@@ -99,14 +103,10 @@ function sameParts(a: Head['parts'], b: Head['parts']): boolean {
 }
 
 /**
- * All parts' chunks in one command; parts that share rows share chunks. Chunks of the present head need no write: if
- * it is still the head when switched, they were in use throughout.
+ * Parts that share rows share chunks. Chunks of the present head need no write: if it is still the head when switched,
+ * they were in use throughout.
  */
-async function storeChunks(
-  database: Database,
-  plans: readonly Plan[],
-  present: ReadonlySet<string>,
-): Promise<void> {
+async function newChunks(plans: readonly Plan[], present: ReadonlySet<string>): Promise<ChunkDocument[]> {
   const touchedAt = new Date(); // the machine's clock: it only keeps the pruning away from a write in progress
   const documents = new Map<string, ChunkDocument>();
   for (const { series, chunks } of plans) {
@@ -116,29 +116,12 @@ async function storeChunks(
       documents.set(id, { _id: id, format: CHUNK_FORMAT, body, touchedAt });
     }
   }
-  if (documents.size === 0) return;
-  try {
-    await chunkDocuments(database).insertMany([...documents.values()], { ordered: false });
-  } catch (error) {
-    if (!isDuplicateKey(error)) throw error;
-    // Some are there already, of an old version or a write that was given up: keep them from being pruned.
-    const touched = await chunkDocuments(database).updateMany(
-      { _id: { $in: [...documents.keys()] } },
-      { $set: { touchedAt } },
-    );
-    // Pruned in this very moment: written again.
-    if (touched.matchedCount < documents.size) await storeChunks(database, plans, present);
-  }
+  return [...documents.values()];
 }
 
-/** Before the switch, and under the version it had: doing it twice writes the same. */
-async function keepOldVersion(database: Database, head: Head): Promise<void> {
-  const { _id: key, version, parts } = head;
-  await oldVersions(database).replaceOne(
-    { _id: `${key}@${version}` },
-    { key, version, parts, replacedAt: new Date() }, // the machine's clock: retention is about disk space
-    { upsert: true },
-  );
+function oldVersion({ _id: key, version, parts }: Head): OldVersion {
+  // the machine's clock: retention is about disk space
+  return { _id: `${key}@${version}`, key, version, parts, replacedAt: new Date() };
 }
 
 async function switchHead(
