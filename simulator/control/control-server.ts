@@ -102,6 +102,7 @@ function stateAnswer({ exchange, gateway, clock }: ControlParts): unknown {
   return {
     now: clock.now(),
     clients: gateway.sessions().map((session) => session.clientId),
+    rules: gateway.rules.report(),
     ...store.toChange(),
     positions: [...store.positions.values()].filter(({ quantity }) => quantity !== 0),
   };

@@ -60,6 +60,13 @@ export interface DataRule {
   readonly factor: number;
 }
 
+/** The broker's rules are enforced; history is answered after so long (wall time), some contracts are missing. */
+export interface RulesRule {
+  readonly latencyMs: number;
+  /** Share of contracts that the broker lacks, 0 to 1. */
+  readonly missing: number;
+}
+
 export class Faults {
   rejects: RejectRule[] = [];
   fills: FillRule[] = [];
@@ -70,6 +77,7 @@ export class Faults {
   readonly data = new Map<string, DataRule>();
   pacingRate = false;
   pacingHistory = false;
+  rules?: RulesRule;
   connectivityLost = false;
 
   clear(): void {
@@ -82,6 +90,7 @@ export class Faults {
     this.data.clear();
     this.pacingRate = false;
     this.pacingHistory = false;
+    this.rules = undefined;
   }
 
   takeReject(order: FilteredOrder): RejectRule | undefined {

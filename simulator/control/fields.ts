@@ -51,9 +51,10 @@ const FIELDS = {
   ...{ id: text, kind: text, mode: text, how: text, text, symbol: text, month: text, currency: text },
   ...{ message: text, request: text, execId: text, orderRef: text, filter },
   ...{ restore: flag, rate: flag, history: flag },
-  ...{ timeoutMs: wait, ms: wait, delayMs: wait, restoreMs: wait, clashMs: wait },
+  ...{ timeoutMs: wait, ms: wait, delayMs: wait, restoreMs: wait, clashMs: wait, latencyMs: wait },
   ...{ n: whole(0, 1_000_000), parts: whole(1, 1_000), code: whole(0, 100_000), idRollback: whole(0, 1e9) },
   ...{ clientId: whole(0, TIMER_MAX), conId: whole(0, LAST_INSTANT), factor: number(-1e6, 1e6) },
+  missing: number(0, 1),
   ...{ price, priceOffset: price, averagePrice: price, quantity },
   ...{ amount: number(-1e15, 1e15), cash: number(-1e15, 1e15) },
 } satisfies Record<string, Field>;

@@ -185,6 +185,11 @@ const pacing: Scenario = ({ faults }, body) => {
   faults.pacingHistory = body['history'] === true;
 };
 
+const rules: Scenario = ({ faults, gateway }, body) => {
+  gateway.rules.reset();
+  faults.rules = { latencyMs: numberOf(body, 'latencyMs', 0), missing: numberOf(body, 'missing', 0) };
+};
+
 function conIdOf({ market }: ScenarioParts, body: Body): number {
   if (body['conId'] !== undefined) return numberOf(body, 'conId');
   const month = textOf(body, 'month');
@@ -223,7 +228,7 @@ const reset: Scenario = ({ exchange }, body) => {
 const SCENARIOS = {
   ...{ reject, fill, ack, events, correction, disconnect, refuse, halfOpen, connectivity, farm, restart },
   ...{ status, forget },
-  ...{ data, error, mute, pacing, manualTrade, cash, position, reset },
+  ...{ data, error, mute, pacing, rules, manualTrade, cash, position, reset },
 };
 type Kind = keyof typeof SCENARIOS;
 
@@ -245,6 +250,7 @@ const FIELDS: Readonly<Record<Kind, readonly FieldName[]>> = {
   error: ['request', 'code', 'text', 'n'],
   mute: ['request', 'n'],
   pacing: ['rate', 'history'],
+  rules: ['latencyMs', 'missing'],
   manualTrade: ['conId', 'symbol', 'month', 'quantity', 'price'],
   cash: ['currency', 'amount'],
   position: ['conId', 'symbol', 'month', 'quantity', 'averagePrice'],

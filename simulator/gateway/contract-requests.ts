@@ -1,4 +1,5 @@
 import { findContracts } from '../exchange/contract-search';
+import { lackingOf } from '../market/lacking';
 import { contractDetailsFields, marketRuleId } from '../protocol/contract-messages';
 import { readContract } from '../protocol/wire-contract';
 import type { Handler, RequestKind } from './context';
@@ -8,7 +9,10 @@ const reqContractDetails: Handler = (context, fields) => {
   const requestId = fields.whole();
   const wire = readContract(fields);
   const includeExpired = fields.bool();
-  const found = findContracts(context.market, wire, context.now, includeExpired);
+  const share = context.faults.rules?.missing ?? 0;
+  const found = findContracts(context.market, wire, context.now, includeExpired).filter(
+    ({ conId }) => lackingOf(conId, share) !== 'unknown',
+  );
   if (found.length === 0)
     return context.error(requestId, 200, 'No security definition has been found for the request');
   for (const contract of found)

@@ -17,6 +17,7 @@ import {
   sendPositions,
   sendSummary,
 } from './account-requests';
+import { BrokerRules } from './broker-rules';
 import { ClientSession } from './client-session';
 import { Connection, type ConnectionHost } from './connection';
 import { errorFields, type RequestContext, type RequestKind, type Services } from './context';
@@ -30,6 +31,8 @@ import { SESSION_REQUESTS, welcome } from './session-requests';
 
 const CLIENTS_MAX = 32;
 const START_API = 71;
+const HISTORY_CANCELLED =
+  'Historical Market Data Service error message:API historical data query cancelled: ';
 
 const REQUESTS: Readonly<Record<number, RequestKind>> = {
   ...SESSION_REQUESTS,
@@ -61,6 +64,7 @@ const ANSWER_NAMES: Readonly<Record<number, string>> = {
 /** The TWS port: who is connected, what they ask, and who receives the exchange's events. */
 export class Gateway implements ConnectionHost {
   readonly log = new MessageLog();
+  readonly rules = new BrokerRules();
   /** No connection is accepted before this wall instant. */
   refuseUntil = 0;
   /** Every client id is taken until this wall instant (the first seconds after a restart). */
@@ -124,6 +128,8 @@ export class Gateway implements ConnectionHost {
   }
 
   closed(connection: Connection): void {
+    const session = this.bySocket.get(connection);
+    if (session) this.rules.forget(session);
     this.bySocket.delete(connection);
   }
 
@@ -169,6 +175,7 @@ export class Gateway implements ConnectionHost {
     const at = typeof kind.idAt === 'function' ? kind.idAt(connection.version) : kind.idAt;
     const requestId = at === undefined ? -1 : Number(fields[at]);
     if (this.isDisturbed(context, kind, requestId, fields)) return;
+    if (this.isHeldByRules(context, kind, requestId, fields)) return;
     this.handle(context, kind, requestId, fields);
   }
 
@@ -193,6 +200,44 @@ export class Gateway implements ConnectionHost {
     const text = 'Historical Market Data Service error message:Historical data request pacing violation';
     context.error(requestId, 162, text);
     return true;
+  }
+
+  /** While the broker's rules are on: a violation is refused, history is answered later. */
+  private isHeldByRules(
+    context: RequestContext,
+    kind: RequestKind,
+    id: number,
+    fields: readonly string[],
+  ): boolean {
+    const rule = this.services.faults.rules;
+    if (!rule) return false;
+    const { session, now } = context;
+    const tooMany = this.rules.message(session, now);
+    if (tooMany) {
+      context.error(-1, tooMany.code, tooMany.text);
+      return true;
+    }
+    if (kind.name === 'cancelHistoricalData' && this.rules.end(session, id))
+      context.error(id, 162, `${HISTORY_CANCELLED}${id}`);
+    if (kind.name !== 'reqHistoricalData') return false;
+    const violation = this.rules.begin(session, id, fields, now);
+    if (violation) context.error(id, violation.code, violation.text);
+    else this.answerLater(context, kind, id, fields, rule.latencyMs);
+    return true;
+  }
+
+  private answerLater(
+    context: RequestContext,
+    kind: RequestKind,
+    id: number,
+    fields: readonly string[],
+    ms: number,
+  ): void {
+    const { session } = context;
+    setTimeout(() => {
+      if (!this.rules.end(session, id) || !session.connection.isOpen) return;
+      this.handle(this.context(session, this.services.clock.now()), kind, id, fields);
+    }, ms).unref();
   }
 
   private handle(context: RequestContext, kind: RequestKind, id: number, fields: readonly string[]): void {

@@ -3,6 +3,7 @@ import { clockText, dateText } from '../clock/dates';
 import { utcToLocal } from '../clock/zones';
 import { findOne } from '../exchange/contract-search';
 import { seenQuote } from '../exchange/fill-price';
+import { lackingOf } from '../market/lacking';
 import type { Bar, MarketContract } from '../market/market';
 import { roundToTick } from '../market/ticks';
 import type { FieldReader } from '../protocol/field-reader';
@@ -114,6 +115,7 @@ function barsWithFaults(
   contract: MarketContract,
   query: { seconds: number; from: number; to: number; regularHours: boolean },
 ): readonly Bar[] {
+  if (lackingOf(contract.conId, context.faults.rules?.missing ?? 0) === 'no-history') return [];
   const rule = context.faults.data.get(contract.instrument.symbol);
   const to = rule?.mode === 'stale' ? Math.min(query.to, rule.since) : query.to;
   const bars = context.market.bars(contract, { ...query, to });
