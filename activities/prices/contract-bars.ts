@@ -53,7 +53,7 @@ export async function updateContracts(
   };
 }
 
-/** Fetches the newer bars of one contract, hourly then daily, and stores both with the merged series. */
+/** Fetches the newer bars of one contract, hourly and daily together, and stores both with the merged series. */
 async function updateContract(deps: Deps, job: ContractJob): Promise<ContractDay> {
   const { instrument, contract } = job;
   const { database, clock, config } = deps;
@@ -63,7 +63,8 @@ async function updateContract(deps: Deps, job: ContractJob): Promise<ContractDay
     const days = daysToFetch(stored[barSize]?.times ?? new Float64Array(), now, barSize);
     return deps.dataBroker.bars({ contract: contract.details, barSize, days });
   };
-  const fetched = { hour: await fetch('hour'), day: await fetch('day') };
+  const [hour, day] = await Promise.all([fetch('hour'), fetch('day')]);
+  const fetched = { hour, day };
   const facts = { instrument, contract: contract.id, stored, fetched, hours: contract.details };
   const decision = decideContract(facts, config, now);
   for (const question of decision.questions) await ask(deps, job, question, now);

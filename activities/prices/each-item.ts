@@ -2,6 +2,7 @@ import { Context } from '@temporalio/activity';
 import { TstError } from '../../domain/errors/errors';
 import type { Deps } from '../deps';
 import { isTransient, sentence } from '../running/failures';
+import { inLanes } from '../running/in-lanes';
 
 /** Attempts after which a transient failure counts as a problem of the one item. */
 const PATIENT_ATTEMPTS = 5;
@@ -20,28 +21,32 @@ export async function isOfOneItem({ dataBroker }: Deps, error: unknown): Promise
   );
 }
 
+/** Adds the outcome of one item to the result of those before it. */
+export type Fold<R> = (sofar: R) => R;
+
 /**
- * Does the items one after another, keeping progress and result in the heartbeat, so that a second attempt
- * continues where the first one died. A failure of one item is kept as a problem, unless it is transient.
+ * Does the items, `width` at a time, and folds their outcomes in the items' order. The heartbeat keeps how many are done
+ * without a gap, and their result, so that a second attempt continues there; items beyond a gap are done again. A failure
+ * of one item is kept as a problem, unless it is transient.
  */
 export async function eachItem<I, R extends { problems: readonly string[] }>(
   deps: Deps,
   items: readonly I[],
-  empty: R,
-  step: (item: I, sofar: R) => Promise<R>,
+  { empty, width }: { readonly empty: R; readonly width: number },
+  step: (item: I) => Promise<Fold<R>>,
 ): Promise<R> {
   const context = Context.current();
   const saved = context.info.heartbeatDetails as { next: number; result: R } | undefined;
-  let result = saved?.result ?? empty;
+  let { next, result } = saved ?? { next: 0, result: empty };
+  const folds: Fold<R>[] = [];
   const beat = setInterval(() => context.heartbeat({ next, result }), 3_000);
-  let next = saved?.next ?? 0;
   try {
-    for (; next < items.length; ) {
+    await inLanes([...items.entries()].slice(next), width, async ([index, item]) => {
       context.cancellationSignal.throwIfAborted();
-      result = await attempt(deps, items[next], result, step);
-      next++;
+      folds[index] = await attempt(deps, item, step);
+      for (; folds[next]; next++) result = folds[next](result);
       context.heartbeat({ next, result });
-    }
+    });
   } finally {
     clearInterval(beat);
   }
@@ -51,13 +56,13 @@ export async function eachItem<I, R extends { problems: readonly string[] }>(
 async function attempt<I, R extends { problems: readonly string[] }>(
   deps: Deps,
   item: I,
-  sofar: R,
-  step: (item: I, sofar: R) => Promise<R>,
-): Promise<R> {
+  step: (item: I) => Promise<Fold<R>>,
+): Promise<Fold<R>> {
   try {
-    return await step(item, sofar);
+    return await step(item);
   } catch (error) {
     if (isTransient(error) && !(await isOfOneItem(deps, error))) throw error;
-    return { ...sofar, problems: [...sofar.problems, `${item}: ${sentence(error)}`] };
+    const problem = `${item}: ${sentence(error)}`;
+    return (sofar) => ({ ...sofar, problems: [...sofar.problems, problem] });
   }
 }

@@ -3,7 +3,6 @@ import { TstError } from '../../domain/errors/errors';
 import { failureOf } from '../../domain/prices/fetch-result';
 import type { Deps } from '../deps';
 import { isTransient, sentence } from '../running/failures';
-import { inLanes } from '../running/in-lanes';
 import { tell } from '../running/progress';
 import type { AskedQuestion } from './asked-question';
 import { eachItem, isOfOneItem } from './each-item';
@@ -29,18 +28,14 @@ const FX_LANES = 4;
 /** Updates the daily rates of the codes, some at a time; returns how many, and what went wrong, by code. */
 export async function updateFxBatch(deps: Deps, input: FxBatch): Promise<FxBatchResult> {
   const { tradeDate, codes } = input;
-  const groups = inGroups(codes, FX_LANES);
-  return eachItem(deps, groups, NO_RATES, async (group, sofar) => {
-    const results = await inLanes(group, FX_LANES, (code) => attemptFx(deps, tradeDate, code));
-    const problems = results.flatMap(({ code, problem }) => (problem ? [`${code}: ${problem}`] : []));
-    const questions = results.flatMap(({ code, question }) =>
-      question ? [{ id: question, instrument: code }] : [],
-    );
-    return {
-      updated: sofar.updated + group.length - problems.length,
-      problems: [...sofar.problems, ...problems],
+  return eachItem(deps, codes, { empty: NO_RATES, width: FX_LANES }, async (code) => {
+    const { problem, question } = await attemptFx(deps, tradeDate, code);
+    const questions = question ? [{ id: question, instrument: code }] : [];
+    return (sofar) => ({
+      updated: sofar.updated + (problem ? 0 : 1),
+      problems: problem ? [...sofar.problems, `${code}: ${problem}`] : sofar.problems,
       questions: [...(sofar.questions ?? []), ...questions],
-    };
+    });
   });
 }
 
@@ -48,7 +43,7 @@ async function attemptFx(
   deps: Deps,
   tradeDate: string,
   code: string,
-): Promise<Pick<RateOutcome, 'problem' | 'question'> & { readonly code: string }> {
+): Promise<Pick<RateOutcome, 'problem' | 'question'>> {
   const keep = async ({ result, lastBar }: RateOutcome) => {
     const at = new Date(await deps.clock.read());
     const fetch = { item: code, contract: '', barSize: 'day' as const, tradeDate, at, result, lastBar };
@@ -67,11 +62,5 @@ async function attemptFx(
   const problem = result.kind === 'failure' ? result.reason : outcome.problem;
   const text = problem ?? (result.kind === 'data' ? `${result.rows} rows` : '0 rows');
   await tell(deps, { tradeDate, stage: 'prices', item: code, text });
-  return { code, question, problem };
-}
-
-function inGroups(items: readonly string[], size: number): readonly (readonly string[])[] {
-  const groups: string[][] = [];
-  for (let start = 0; start < items.length; start += size) groups.push(items.slice(start, start + size));
-  return groups;
+  return { question, problem };
 }

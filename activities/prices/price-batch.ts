@@ -23,9 +23,17 @@ export interface PriceBatchResult {
 
 const NOTHING: PriceBatchResult = { updated: [], rows: 0, priced: 0, problems: [], questions: [] };
 
-/** Updates the instruments one after another; returns their joint result, with problems by instrument. */
+/**
+ * Instruments of a batch at a time. With two batches, and both bar sizes of four contracts of each, this is a little more
+ * than the broker's pacing lets through: while some read and write the database, the others keep its requests open.
+ */
+const INSTRUMENT_LANES = 3;
+
+const BATCH = { empty: NOTHING, width: INSTRUMENT_LANES };
+
+/** Updates the instruments, some at a time; returns their joint result, with problems by instrument. */
 export async function updatePriceBatch(deps: Deps, input: PriceBatch): Promise<PriceBatchResult> {
-  return eachItem(deps, input.instruments, NOTHING, async (instrument, sofar) => {
+  return eachItem(deps, input.instruments, BATCH, async (instrument) => {
     const { tradeDate, contract } = input;
     const result = await updateInstrument(deps, { tradeDate, instrument, contract });
     await tell(deps, {
@@ -34,24 +42,28 @@ export async function updatePriceBatch(deps: Deps, input: PriceBatch): Promise<P
       item: instrument,
       text: result.text,
     });
-    return {
+    return (sofar) => ({
       updated: result.kind === 'updated' ? [...sofar.updated, instrument] : sofar.updated,
       rows: sofar.rows + result.rows,
       priced: (sofar.priced ?? 0) + (result.priced ? 1 : 0),
       problems: [...sofar.problems, ...result.problems.map((problem) => `${instrument}: ${problem}`)],
       questions: [...sofar.questions, ...result.questions.map((id) => ({ id, instrument }))],
-    };
+    });
   });
 }
 
-/** Fetches the first history of the instruments one after another; returns as `updatePriceBatch`. */
+/** Fetches the first history of the instruments, some at a time; returns as `updatePriceBatch`. */
 export async function seedPriceBatch(
   deps: Deps,
   input: Omit<PriceBatch, 'contract'>,
 ): Promise<PriceBatchResult> {
-  return eachItem(deps, input.instruments, NOTHING, async (instrument, sofar) => {
+  return eachItem(deps, input.instruments, BATCH, async (instrument) => {
     const { rows, text } = await seedFromBroker(deps, instrument);
     await tell(deps, { tradeDate: input.tradeDate, stage: 'seed', item: instrument, text });
-    return { ...sofar, updated: [...sofar.updated, instrument], rows: sofar.rows + rows };
+    return (sofar) => ({
+      ...sofar,
+      updated: [...sofar.updated, instrument],
+      rows: sofar.rows + rows,
+    });
   });
 }
