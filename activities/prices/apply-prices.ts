@@ -1,5 +1,7 @@
+import { setPriceAlarm } from '../../data/instruments/price-alarms';
 import { setRollState } from '../../data/instruments/rolls';
 import { writePrices } from '../../data/series/prices';
+import { textOfUnknown, type UnknownContract } from '../../domain/contracts/broker-facts';
 import { tstError } from '../../domain/errors/errors';
 import type { NewPrices, PriceDecision } from '../../domain/prices/decide-prices';
 import type { InstrumentFacts } from '../../domain/prices/instrument-facts';
@@ -32,4 +34,21 @@ export async function mailAlarms(
   if (alarms.length === 0) return;
   const subject = `Held near expiry: ${instrument}`;
   await sendMail({ subject, text: `${instrument}: ${alarms.join('\n')}`, critical: true });
+}
+
+/**
+ * Contracts in use that have expired are a critical mail, each day while it lasts; they and those that the broker no longer
+ * knows are kept for status view and report until there are none.
+ */
+export async function alarmOfContracts(
+  { database, clock, sendMail }: Pick<Deps, 'database' | 'clock' | 'sendMail'>,
+  instrument: string,
+  expired: readonly string[],
+  unknown: readonly UnknownContract[],
+): Promise<void> {
+  const texts = [...expired, ...unknown.map(textOfUnknown)];
+  await setPriceAlarm(database, instrument, texts, new Date(await clock.read()));
+  if (expired.length === 0) return;
+  const subject = `Contract in use expired: ${instrument}`;
+  await sendMail({ subject, text: `${instrument}: ${expired.join('\n')}`, critical: true });
 }

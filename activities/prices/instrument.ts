@@ -1,9 +1,9 @@
 import { readInstrumentFacts } from '../../data/instruments/instrument-facts';
-import { heldExpiryAlarms } from '../../domain/contracts/expiry-report';
+import { expiredInUse, heldExpiryAlarms } from '../../domain/contracts/expiry-report';
 import { decidePrices, type NewPrices } from '../../domain/prices/decide-prices';
 import { isPricedOn } from '../../domain/prices/priced-on';
 import type { Deps } from '../deps';
-import { applyPrices, mailAlarms } from './apply-prices';
+import { alarmOfContracts, applyPrices, mailAlarms } from './apply-prices';
 import { type FetchJob, fetchContracts } from './fetch-contracts';
 import { pricePolicy } from './price-policy';
 
@@ -35,11 +35,14 @@ export async function updateInstrument(deps: Deps, job: FetchJob): Promise<Instr
   if (bars.questions.length > 0) {
     const alarms = heldExpiryAlarms(facts, policy);
     await mailAlarms(deps, instrument, alarms);
-    return heldBack(bars.questions, [...problems, ...alarms]);
+    const { problems: expired } = expiredInUse(facts, policy);
+    await alarmOfContracts(deps, instrument, expired, day.unknown);
+    return heldBack(bars.questions, [...problems, ...alarms, ...expired]);
   }
   const decision = decidePrices(facts, policy);
   const prices = await applyPrices(deps, facts, decision);
   await mailAlarms(deps, instrument, decision.alarms);
+  await alarmOfContracts(deps, instrument, decision.expired.problems, day.unknown);
   return {
     kind: day.isPriced && day.sampled.length > 0 ? 'updated' : 'unknown',
     rows: prices.rows,

@@ -3,6 +3,7 @@ import { accountCapital } from '../../data/capital/capital';
 import { positionLimits, tradeLimits } from '../../data/controls/limits';
 import { locks } from '../../data/controls/locks';
 import { overrides } from '../../data/controls/overrides';
+import { priceAlarms } from '../../data/instruments/price-alarms';
 import { readFetches } from '../../data/instruments/price-fetches';
 import { wholeLedger } from '../../data/ledger/whole-ledger';
 import { openQuestions } from '../../data/operator/questions';
@@ -42,6 +43,9 @@ export async function gatherStatus(deps: Deps, tradeDate: string): Promise<Statu
     stages: await gather(() => stagesOf(deps, tradeDate)),
     methods: await gather(async () => methodsOf(await processControls(database))),
     failedFetches: await gather(() => failedFetches(deps)),
+    contractAlarms: await gather(async () =>
+      (await priceAlarms(database)).map((alarm) => ({ ...alarm, since: alarm.since.getTime() })),
+    ),
     adjustedPrices: await gather(() => priceUpdates(deps)),
     fxPrices: await gather(() => fxUpdates(deps)),
     optimalPositions: await gather(async () =>

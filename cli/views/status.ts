@@ -1,6 +1,7 @@
 import { sendsOrders } from '../../config/stack-steps';
 import { readHalt } from '../../data/controls/halt';
 import { locks } from '../../data/controls/locks';
+import { priceAlarms } from '../../data/instruments/price-alarms';
 import { readFetches } from '../../data/instruments/price-fetches';
 import { executionLinks } from '../../data/ledger/execution-links';
 import { openQuestions } from '../../data/operator/questions';
@@ -42,6 +43,7 @@ export async function readStatus(open: OpenSystem): Promise<readonly (readonly [
     ['last runs', await runLines(open)],
     ['workflows', await workflowLines(open)],
     ['prices', fetchLine(summariseFetches(await readFetches(database)))],
+    ...(await alarmLines(open)),
     ['orders', await orderLine(open)],
     ['positions', await positionLine(open)],
     ['questions', await questionLines(open)],
@@ -152,6 +154,16 @@ async function strayLines({
     `names of limits, overrides and locks could not be checked: ${error.message}`,
   ]);
   return lines.length === 0 ? [] : [['WARNING', lines.join('\n')]];
+}
+
+/** Shown only while a contract in use has expired or is unknown at the broker. */
+async function alarmLines({ database }: OpenSystem): Promise<readonly (readonly [string, string])[]> {
+  const alarms = await priceAlarms(database);
+  if (alarms.length === 0) return [];
+  const lines = alarms.map(
+    ({ instrument, texts, since }) => `${instrument}: ${texts.join('; ')} (since ${shownTime(since)})`,
+  );
+  return [['CONTRACTS', lines.join('\n')]];
 }
 
 /** Shown only while the order stack leaves something out. */

@@ -24,6 +24,7 @@ export function createStatusReport(data: StatusReportData): Report {
     sections: [
       ...cycleSections(data),
       header('Needs attention'),
+      ...alarmSections(data),
       ...fetchSections(data),
       ...delaySections(data),
       ...constraintSections(data),
@@ -69,6 +70,14 @@ function delaySections(data: StatusReportData): readonly Section[] {
     ...delayed('Delayed optimal positions', data.optimalPositions, data),
   ];
   return sections.length > 0 ? sections : [paragraph('No delays.', 'good')];
+}
+
+function alarmSections({ contractAlarms, zone }: StatusReportData): readonly Section[] {
+  return sectionsOf('Contracts in use', contractAlarms, (alarms) =>
+    alarms.map(({ instrument, texts, since }) =>
+      paragraph(`${instrument}: ${texts.join('; ')} (since ${formatTime(since, zone)}).`, 'problem'),
+    ),
+  );
 }
 
 function fetchSections({ failedFetches, zone }: StatusReportData): readonly Section[] {

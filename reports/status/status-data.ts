@@ -14,6 +14,8 @@ export interface StatusReportData {
   readonly methods: Part<readonly MethodStatus[]>;
   /** Instruments and FX codes whose last fetch failed, and why. */
   readonly failedFetches: Part<readonly FailedFetch[]>;
+  /** Contracts in use that have expired, or that the broker no longer knows. */
+  readonly contractAlarms: Part<readonly ContractAlarm[]>;
   readonly adjustedPrices: Part<readonly LastUpdate[]>;
   readonly fxPrices: Part<readonly LastUpdate[]>;
   /** `name` is `strategy/instrument`. */
@@ -29,6 +31,12 @@ export interface StatusReportData {
 export interface LastUpdate {
   readonly name: string;
   readonly lastUpdate?: number;
+}
+
+export interface ContractAlarm {
+  readonly instrument: string;
+  readonly texts: readonly string[];
+  readonly since: number;
 }
 
 export interface FailedFetch {

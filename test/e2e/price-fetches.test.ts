@@ -4,9 +4,10 @@ import { readFetches } from '../../data/instruments/price-fetches';
 import { readContractPrices } from '../../data/series/contract-prices';
 import { findRuns } from '../../data/system/runs';
 import type { PriceFetch } from '../../domain/prices/fetch-result';
+import { notionalClose } from '../../domain/time/notional-close';
 import { type CommandEnd, tst } from '../support/command-line';
 import { manualConfiguration } from '../support/manual-configuration';
-import { startTestSystem, type TestSystem } from '../support/running-system';
+import { startTestSystem, type TestSystem, until } from '../support/running-system';
 
 /**
  * What each fetch came to, on a running system: shown, repeated alone, and told apart from what the broker does not know.
@@ -16,6 +17,8 @@ jest.setTimeout(300_000);
 
 const DATE = '2023-06-15';
 const NEXT = '2023-06-16';
+/** Of the run that is interrupted. */
+const AFTER = '2023-06-21';
 const INSTRUMENT = 'US10';
 
 let privateDirectory: string;
@@ -128,13 +131,41 @@ test('an error at look-up switches nothing off; only a contract that does not ex
   expect((await fetchesOf(INSTRUMENT)).map(({ result }) => result)).toContainEqual(
     expect.objectContaining({ cause: 'unknown' }),
   );
+  const alarm = /CONTRACTS: .*US10: the broker no longer knows its priced contract 20\d{6}/;
+  expect((await run(['status'])).output).toMatch(alarm);
   await system.simulator.clearScenarios();
 
   expect(await update('2023-06-20', INSTRUMENT)).toMatchObject({ code: 0 });
   const again = await contracts(system.database, { instrument: INSTRUMENT, sampling: true });
   const [, ...notExpired] = before.filter(({ sampling }) => sampling); // the first expires that day
   expect(again.map(({ contract }) => contract)).toEqual(notExpired.map(({ contract }) => contract));
+  expect((await run(['status'])).output).not.toMatch(alarm);
 });
+
+test('a run in the middle of which the gateway restarts continues, and misses nothing', async () => {
+  const [last] = (await system.simulator.log()).slice(-1);
+  const running = run(['run', 'prices', '--date', AFTER]);
+  await until('bars are asked for', async () =>
+    (await system.simulator.log(last.n)).some(
+      ({ direction, fields }) => direction === 'in' && isHistory(fields),
+    ),
+  );
+  await system.simulator.scenario({ kind: 'restart', ms: 5000, clashMs: 2000 });
+  expect(await running).toMatchObject({
+    code: 0,
+    output: expect.stringMatching(/prices: 2 of 2 instruments, \d+ new rows, \d+ FX rates/),
+  });
+  const all = await readFetches(system.database);
+  expect(all.filter(({ result }) => result.kind === 'failure')).toEqual([]);
+  expect(new Set(all.map(({ tradeDate }) => tradeDate))).toEqual(new Set([AFTER]));
+  const daily = all.filter(({ contract, barSize }) => contract !== '' && barSize === 'day');
+  expect(new Set(daily.map(({ lastBar }) => lastBar?.getTime()))).toEqual(new Set([notionalClose(AFTER)]));
+});
+
+/** The number of a request for bars in the protocol. */
+function isHistory([kind]: readonly (string | number)[]): boolean {
+  return String(kind) === '20';
+}
 
 function fetchesOf(item: string): Promise<readonly PriceFetch[]> {
   return readFetches(system.database, item);

@@ -38,7 +38,17 @@ export const STATUS_SAMPLE: StatusReportData = {
     },
     { process: 'run_cleaners', method: 'clean_log_files' },
   ]),
-  failedFetches: part([]),
+  failedFetches: part([
+    {
+      name: 'V2X',
+      tradeDate: '2026-11-24',
+      at: NOW - HOUR,
+      reasons: ['20261200 TIMEOUT: no answer in time'],
+    },
+  ]),
+  contractAlarms: part([
+    { instrument: 'BUND', texts: ['its priced contract 20260900 has expired'], since: NOW - DAY },
+  ]),
   adjustedPrices: part([
     { name: 'CORN', lastUpdate: NOW - HOUR },
     { name: 'V2X', lastUpdate: NOW - 4 * DAY },
