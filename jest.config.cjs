@@ -5,10 +5,11 @@ module.exports = {
   testMatch: ['<rootDir>/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
-  // The database driver asks for `os` by a dynamic import, which jest's sandbox refuses: compiled, it is a require.
-  transformIgnorePatterns: ['/node_modules/(?!mongodb/lib/runtime_adapters)'],
+  // The database driver asks for `os` by a dynamic import, which jest's sandbox refuses: compiled, it is a require. So is
+  // the reader of Parquet files, which comes as ES modules only.
+  transformIgnorePatterns: ['/node_modules/(?!mongodb/lib/runtime_adapters|hyparquet/)'],
   transform: {
-    '^.+\\.ts$|/mongodb/lib/runtime_adapters\\.js$': [
+    '^.+\\.ts$|/mongodb/lib/runtime_adapters\\.js$|/hyparquet/.+\\.js$': [
       '@swc/jest',
       {
         jsc: { target: 'es2022', parser: { syntax: 'typescript' } },

@@ -28,7 +28,7 @@ export async function readSeriesFile<Column extends string>(
 ): Promise<ReadSeries<Column>> {
   const scanned = await scanFile(file, spec);
   const series = seriesOf(scanned, spec);
-  return { series, notes: notesOf(file, scanned.times, series.times.length) };
+  return { series, notes: seriesNotes(file, scanned.times, series.times.length) };
 }
 
 type Bind = (header: readonly string[]) => SeriesBinding;
@@ -80,7 +80,8 @@ async function scanQuoted(file: string, handle: FileHandle, bind: Bind): Promise
   return scanSeries(file, await readBytes(file), bind);
 }
 
-function bindExactly<Column extends string>(
+/** As `bindColumns`, refusing every other column. */
+export function bindExactly<Column extends string>(
   file: string,
   header: readonly string[],
   spec: SeriesSpec<Column>,
@@ -93,7 +94,8 @@ function bindExactly<Column extends string>(
   throw badData(file, 1, more[0], `is not a column of this kind of file, which has ${expected}.`);
 }
 
-function notesOf(file: string, times: Float64Array, rows: number): readonly string[] {
+/** What is odd about the rows of a file of which so many are left. */
+export function seriesNotes(file: string, times: Float64Array, rows: number): readonly string[] {
   const repeated = times.length - rows;
   const backwards = times.findIndex((time, row) => row > 0 && time < times[row - 1] - HOUR_MS);
   return [

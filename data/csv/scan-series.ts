@@ -275,7 +275,8 @@ function scanCell(scan: Scan, target: Target, start: number, end: number): numbe
   return value;
 }
 
-function fits(kind: CellKind, value: number): boolean {
+/** Whether a number is one of its kind; a missing one always is. */
+export function fits(kind: CellKind, value: number): boolean {
   if (kind === 'contract') return isContract(value);
   return kind === 'number' || Number.isNaN(value) || value > 0;
 }

@@ -1,5 +1,5 @@
 import { tstError } from '../../domain/errors/errors';
-import type { Item } from '../../domain/moving/items';
+import type { FoundFile, Item } from '../../domain/moving/items';
 import {
   ACCOUNT_CAPITAL,
   accountCapitalHistory,
@@ -7,9 +7,11 @@ import {
   importCapital,
   strategyCapitalHistory,
 } from '../capital/capital';
+import type { SeriesSpec } from '../csv/series-file';
 import { type CapitalPoint, readCapitalData } from '../csv/state-files';
 import type { Database } from '../store/database';
 import type { Content, Moving, Planned } from './moving';
+import { readSeriesOf } from './read-file';
 
 /** Rows of capital by whose it is: the account, or a strategy. */
 type CapitalRows = ReadonlyMap<string, readonly CapitalImport[]>;
@@ -32,12 +34,34 @@ export async function readCapital(item: Item): Promise<Content> {
 }
 
 async function rowsOf({ files }: Item): Promise<CapitalRows> {
+  if (files['file'].format === 'parquet') return rowsOfStore(files['file']);
   const columns = await readCapitalData(files['file'].path);
   const account = accountRows(columns);
   const strategies = [...columns]
     .filter(([name]) => !Object.hasOwn(ACCOUNT_COLUMNS, name))
     .map(([name, points]) => [name, points.map(strategyRow)] as const);
   return new Map([...(account.length > 0 ? [[ACCOUNT_CAPITAL, account] as const] : []), ...strategies]);
+}
+
+const ACCOUNT_SPEC: SeriesSpec<string> = {
+  time: 'DATETIME',
+  columns: Object.keys(ACCOUNT_COLUMNS).map((name) => ({ name })),
+};
+const STRATEGY_SPEC: SeriesSpec<string> = { time: 'DATETIME', columns: [{ name: 'capital' }] };
+
+/** A Parquet store has one file for each, with the rows that were written. A row that lacks a value is none. */
+async function rowsOfStore(file: FoundFile): Promise<CapitalRows> {
+  const scope = file.name;
+  const spec = scope === ACCOUNT_CAPITAL ? ACCOUNT_SPEC : STRATEGY_SPEC;
+  const { series } = await readSeriesOf(file, spec);
+  const names: Readonly<Record<string, string>> = ACCOUNT_COLUMNS;
+  const rows = Array.from(series.times, (time, row) => ({
+    time: new Date(time),
+    values: Object.fromEntries(
+      Object.entries(series.columns).map(([name, column]) => [names[name] ?? name, column[row]]),
+    ),
+  }));
+  return new Map([[scope, rows.filter(({ values }) => !Object.values(values).some(Number.isNaN))]]);
 }
 
 function strategyRow({ time, value }: CapitalPoint): CapitalImport {
