@@ -11,25 +11,13 @@ import { stitch } from '../../domain/prices/panama';
 import type { MultiplePrices, Series } from '../../domain/series/series';
 import { startDatabase, type TestDatabase } from '../support/database';
 import { earlierChunk } from '../support/earlier-chunk';
-import { pythonWith } from '../support/python-packages';
+import { pythonWithPandas } from '../support/pandas';
 
 const HOUR = 3_600_000;
 const ROWS = 2_500;
 const NAME = 'in-python';
 
-/** Path of a Python with pyarrow; the reason where there is none, which on CI is an error. */
-function python(): { readonly path: string } | { readonly missing: string } {
-  const modules = ['pyarrow', 'pandas', 'pymongo'];
-  try {
-    const requirements = ['pyarrow>=18', 'pandas>=2', 'pymongo>=4'];
-    return { path: pythonWith({ venv: 'pyarrow-venv', modules, requirements }) };
-  } catch (error) {
-    if (process.env['CI'] === 'true') throw error;
-    return { missing: `no Python with ${modules.join(', ')}: ${String(error).split('\n')[0]}` };
-  }
-}
-
-const found = python();
+const found = pythonWithPandas();
 const name = 'missing' in found ? `series in Python: ${found.missing}` : 'series in Python, as documented';
 
 ('missing' in found ? describe.skip : describe)(name, () => {
