@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from './build.mjs';
+import { jestArguments } from './jest-arguments.mjs';
 import { newestNode } from './newest-node.mjs';
 import { installPackages, requireNode } from './packages.mjs';
 
@@ -53,9 +54,8 @@ function runJest({ title, node = process.execPath, args, environment }, index) {
   if (title) console.log(`\n--- a part of the suite again, ${title} ---\n`);
   const summary = join(folder, `summary-${index}.json`);
   const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
-  const reporters = ['--reporters=default', `--reporters=${join(root, 'scripts', 'test-summary.cjs')}`];
-  const workers = args.some((arg) => /^(-i|-w|--runInBand|--maxWorkers)/.test(arg)) ? [] : ['--maxWorkers=2'];
-  const { status } = spawnSync(node, [jest, ...reporters, ...workers, ...args], {
+  const reporters = ['default', join(root, 'scripts', 'test-summary.cjs')];
+  const { status } = spawnSync(node, [jest, ...jestArguments(args, reporters)], {
     cwd: root,
     stdio: 'inherit',
     env: {

@@ -277,3 +277,22 @@ test('a command, an option or a script that a document names and that is not the
   ]);
   expect(accepted).toEqual([]);
 });
+
+test("jest's arguments take options and patterns in any order", () => {
+  const ours = (typed: string[]) => [typed, ['default', 'counts.cjs']];
+  const reporters = ['--reporters=default', '--reporters=counts.cjs'];
+  const asked = [
+    ours([]),
+    ours(['domain/fx', '-i']),
+    ours(['-t', 'rounds', 'domain/fx', '-w', '1']),
+    ours(['--maxWorkers=4']),
+    ours(['-i', '--', 'domain/fx']),
+  ];
+  expect(said<string[]>('../jest-arguments.mjs', 'jestArguments', asked)).toEqual([
+    ['--maxWorkers=2', ...reporters],
+    ['domain/fx', '-i', ...reporters],
+    ['-t', 'rounds', 'domain/fx', '-w', '1', ...reporters],
+    ['--maxWorkers=4', ...reporters],
+    ['-i', ...reporters, '--', 'domain/fx'],
+  ]);
+});
