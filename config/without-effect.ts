@@ -11,7 +11,7 @@ import { placeOf } from './validate';
 export const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
   broker_factory_func: 'the broker is Interactive Brokers',
   ib_timeout_seconds: 'each request has its own time limit',
-  backtest_store_directory: 'what a production run computed is stored in the database (tst explain)',
+  backtest_store_directory: 'what a production run computed is stored in the database (npx tst backtest show)',
   echo_directory: 'there are no echo files; logs are in `logs` of the system',
   echo_extension: 'there are no echo files; logs are in `logs` of the system',
   log_directory: 'logs are in `logs` of the system',
@@ -46,7 +46,7 @@ export const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
 const WITHOUT_EFFECT_BELOW: readonly (readonly [path: string, reason: string])[] = [
   ['reports.*.function', 'the name of a report says which one it is'],
   ['reports.*.arguments', 'reports cover their day (planned: Reports and dashboard)'],
-  ['strategy_list.*.load_backtests', 'results are stored in the database (tst explain)'],
+  ['strategy_list.*.load_backtests', 'results are stored in the database (npx tst backtest show)'],
   ['strategy_list.*.reporting_code', 'reports show every strategy (planned: Reports and dashboard)'],
 ];
 
