@@ -11,7 +11,8 @@ import { placeOf } from './validate';
 export const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
   broker_factory_func: 'the broker is Interactive Brokers',
   ib_timeout_seconds: 'each request has its own time limit',
-  backtest_store_directory: 'what a production run computed is stored in the database (npx tst backtest show)',
+  backtest_store_directory:
+    'what a production run computed is stored in the database (npx tst backtest show)',
   echo_directory: 'there are no echo files; logs are in `logs` of the system',
   echo_extension: 'there are no echo files; logs are in `logs` of the system',
   log_directory: 'logs are in `logs` of the system',
