@@ -8,7 +8,7 @@ import { verifyDump } from '../data/backup/read-dump';
 import { cleanDatabase } from '../data/store/clean-database';
 import type { Deps } from './deps';
 import { withHeartbeat } from './running/heartbeat';
-import { tell } from './running/progress';
+import { recordProgress } from './running/progress';
 
 export interface BackupResult {
   readonly summary: string;
@@ -43,7 +43,12 @@ export function createBackupActivities(deps: Deps) {
         const { files, problems } = await exportCsv(database, folder, exported);
         const written = Object.values(files).reduce((sum, count) => sum + count, 0);
         const summary = `${written} CSV files, read back`;
-        await tell(deps, { tradeDate, stage: 'backup', item: 'csv', text: `${summary}: ${folder}` });
+        await recordProgress(deps, {
+          tradeDate,
+          stage: 'backup',
+          item: 'csv',
+          text: `${summary}: ${folder}`,
+        });
         return { summary, problems };
       });
     },
@@ -62,7 +67,7 @@ async function dumpVerified(deps: Deps, tradeDate: string): Promise<BackupResult
   await pruneDumps(folders.mongoDump, keep_days);
   const documents = manifest.collections.reduce((sum, each) => sum + each.documents, 0);
   const summary = `dump of ${documents} documents, verified`;
-  await tell(deps, { tradeDate, stage: 'backup', item: 'mongo', text: `${summary}: ${folder}` });
+  await recordProgress(deps, { tradeDate, stage: 'backup', item: 'mongo', text: `${summary}: ${folder}` });
   return { summary, problems: [] };
 }
 

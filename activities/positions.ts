@@ -29,7 +29,7 @@ export function createPositionActivities(deps: Deps) {
           return await runOneStrategy(deps, input);
         } catch (error) {
           if (isTransient(error) || error instanceof CancelledFailure) throw error;
-          await tellFailure(deps, input.strategy, error);
+          await mailFailure(deps, input.strategy, error);
           throw asFinal(error);
         }
       });
@@ -38,7 +38,7 @@ export function createPositionActivities(deps: Deps) {
 }
 
 /** Its positions stay as they are and it does not trade until the cause is fixed; the others continue to trade. */
-async function tellFailure({ log, sendMail }: Deps, strategy: string, error: unknown): Promise<void> {
+async function mailFailure({ log, sendMail }: Deps, strategy: string, error: unknown): Promise<void> {
   const text = sentence(error);
   log.error({ strategy }, text);
   await sendMail({ subject: `Strategy ${strategy} could not be run`, text, critical: true });

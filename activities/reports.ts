@@ -14,7 +14,7 @@ import { gatherReconcile } from './reports/reconcile-data';
 import { gatherStatus } from './reports/status-data';
 import { gatherTrades } from './reports/trade-data';
 import { isTransient, sentence } from './running/failures';
-import { tell } from './running/progress';
+import { recordProgress } from './running/progress';
 
 /** How each report is made, and from what. */
 const REPORTS: Readonly<Record<string, (deps: Deps, tradeDate: string) => Promise<Report>>> = {
@@ -77,5 +77,5 @@ async function publish(
   await storeReport(deps.database, { name, tradeDate, at, text, html, path });
   if (output === 'email' || output === 'emailfile') await deps.sendReport(mail);
   if (output === 'console') deps.log.info({ report: name }, text);
-  await tell(deps, { tradeDate, stage: 'reports', item: name, text: 'written' });
+  await recordProgress(deps, { tradeDate, stage: 'reports', item: name, text: 'written' });
 }

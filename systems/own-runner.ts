@@ -1,7 +1,7 @@
 import { tstError } from '../domain/errors/errors';
 import type { Backtest } from './backtest';
 import { type OptimalPosition, optimalPositions } from './optimal-positions';
-import { toldWithPlace } from './rules/thrown';
+import { messageWithPlace } from './rules/thrown';
 
 /**
  * A user's own system: a module in `runners/` of the private directory, named in the control configuration where
@@ -38,7 +38,7 @@ export function ownPositions(backtest: Backtest, configured: ConfiguredRunner): 
   try {
     positions = runner.positions(classic, backtest, options);
   } catch (cause) {
-    throw tstError('BAD_CONFIG', `runner ${path}: ${toldWithPlace(cause)}`, cause);
+    throw tstError('BAD_CONFIG', `runner ${path}: ${messageWithPlace(cause)}`, cause);
   }
   refuseUnusable(path, positions, classic);
   return positions;

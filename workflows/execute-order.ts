@@ -16,11 +16,11 @@ import { type BrokerOrderState, FINAL_BROKER_STATES } from '../domain/orders/ord
 import type { OrderProgress } from '../domain/orders/order-progress';
 import { nextWatchStep, type Watch, type WatchStep } from '../domain/orders/watch-plan';
 import { orderStackWorkflowId } from '../domain/system/names';
-import { look, tellToLook } from './look';
 import { parsed } from './parsed-input';
 import { brokerActivities, sendActivities } from './proxies';
 import { rootCause } from './root-cause';
 import { waitUntil } from './trading-time';
+import { wake, wakeWorkflow } from './wake';
 
 const cancelNow = defineSignal('cancelNow');
 /** Cancels at the broker and answers with the order's progress afterwards: it may still be active, or unknown. */
@@ -43,7 +43,7 @@ export async function executeOrder(given: ExecuteOrderInput): Promise<OrderProgr
     events++;
     return ++wanted;
   };
-  setHandler(look, () => {
+  setHandler(wake, () => {
     events++;
   });
   setHandler(cancelNow, () => {
@@ -94,7 +94,7 @@ export async function executeOrder(given: ExecuteOrderInput): Promise<OrderProgr
   done = Number.POSITIVE_INFINITY;
   await condition(allHandlersFinished);
   // The stack may have ended: its window closed.
-  await tellToLook(orderStackWorkflowId(system));
+  await wakeWorkflow(orderStackWorkflowId(system));
   return progress;
 }
 

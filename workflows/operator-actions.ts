@@ -13,9 +13,9 @@ import {
 import { anything } from '../domain/inputs/values';
 import type { Answer } from '../domain/questions/answer';
 import { onSignal, onUpdate, unlessRefused } from './handle-messages';
-import { tellToLook } from './look';
 import { brokerActivities, orderActivities } from './proxies';
 import { handleRollStates } from './roll-actions';
+import { wakeWorkflow } from './wake';
 
 /** A fill made by hand, on a broker or contract order; refused at once with the reason. */
 const manualFill = defineUpdate<ManualFillResult, [ManualFillInput]>(STACK_UPDATES.manualFill);
@@ -53,7 +53,7 @@ function handleManualFills({ system, oneAtATime, changed }: StackParts): void {
   onUpdate(manualFill, manualFillInput, async (fill) => {
     const answer = await oneAtATime(() => orders.applyManualFill({ fill, via: 'update' }));
     const { result } = unlessRefused(answer, 'ORDER_REFUSED');
-    await tellWatcher(result);
+    await wakeWatcher(result);
     changed();
     return result;
   });
@@ -61,7 +61,7 @@ function handleManualFills({ system, oneAtATime, changed }: StackParts): void {
   onSignal(system, manualFillBySignal, anything, async (fill) => {
     const answer = await oneAtATime(() => orders.applyManualFill({ fill, via: 'signal' }));
     if (answer.kind === 'refused') return setCurrentDetails(`Manual fill refused: ${answer.reason}`);
-    await tellWatcher(answer.result);
+    await wakeWatcher(answer.result);
     changed();
   });
 }
@@ -109,7 +109,7 @@ function handleExplanations({ system, oneAtATime, changed }: StackParts): void {
   onUpdate(settleOrder, settleInput, async (request) => {
     const answer = await oneAtATime(() => orders.settleOrder(request));
     const { summary, watcher } = unlessRefused(answer, 'ORDER_REFUSED');
-    await tellWatcher({ watcher });
+    await wakeWatcher({ watcher });
     changed();
     return { summary };
   });
@@ -122,6 +122,6 @@ function handleExplanations({ system, oneAtATime, changed }: StackParts): void {
 }
 
 /** The watcher of a broker order sees a fill by hand at once, as it sees the broker's. */
-async function tellWatcher({ watcher }: { readonly watcher?: string }): Promise<void> {
-  if (watcher !== undefined) await tellToLook(watcher);
+async function wakeWatcher({ watcher }: { readonly watcher?: string }): Promise<void> {
+  if (watcher !== undefined) await wakeWorkflow(watcher);
 }

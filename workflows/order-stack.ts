@@ -16,13 +16,13 @@ import { executeOrderStart } from '../domain/cycle/workflow-starts';
 import { handOverInput } from '../domain/inputs/messages';
 import { createSerialSection } from '../domain/system/serial-section';
 import { onSignal } from './handle-messages';
-import { look } from './look';
 import { handleOperatorActions } from './operator-actions';
 import { parsed } from './parsed-input';
 import { brokerActivities, endOfDayActivities, orderActivities } from './proxies';
 import { rootCause } from './root-cause';
 import { startIfAbsent } from './start-child';
 import { waitUntil } from './trading-time';
+import { wake } from './wake';
 
 export interface StackState {
   readonly tradeDate: string;
@@ -57,7 +57,7 @@ export async function orderStack(given: OrderStackInput): Promise<string> {
   const orders = orderActivities(system);
 
   setHandler(stackState, () => state);
-  setHandler(look, () => {
+  setHandler(wake, () => {
     dirty = true;
   });
   setHandler(endWindow, () => {

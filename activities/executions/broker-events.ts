@@ -22,7 +22,7 @@ export function listenToBroker(deps: Deps, client: Client): () => void {
   const take = async (event: BrokerEvent): Promise<void> => {
     const lists = needsLists(event) ? await deps.orderBroker.snapshot() : undefined;
     const order = await oneAtATime(() => store(deps, event, lists));
-    if (order) await tell(deps, client, order);
+    if (order) await wakeWatcher(deps, client, order);
   };
   return deps.orderBroker.subscribe((event) => {
     take(event).catch((error) => {
@@ -68,7 +68,7 @@ async function store(
 }
 
 /** The workflow may have ended, or Temporal may be unreachable: sweeps make up for both. */
-async function tell({ watchedOrders }: Deps, client: Client, order: BrokerOrder): Promise<void> {
+async function wakeWatcher({ watchedOrders }: Deps, client: Client, order: BrokerOrder): Promise<void> {
   if (watchedOrders.has(order.id)) return;
   try {
     await client.workflow.getHandle(watcherOf(order)).signal(LOOK);

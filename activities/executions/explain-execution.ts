@@ -12,7 +12,7 @@ import { strategiesOf } from '../../strategies/strategy-config';
 import { progressOf } from '../broker-orders/progress-of-order';
 import type { Deps } from '../deps';
 import { auditRequest } from '../running/audit-request';
-import { tell } from '../running/progress';
+import { recordProgress } from '../running/progress';
 
 /**
  * Settles one unexplained execution as the operator said, or refuses with the reason; either way it goes into the
@@ -30,7 +30,7 @@ export async function explain(deps: Deps, request: ExplainInput): Promise<Answer
   if (decision.kind === 'refused') return decision;
   const { link, summary } = decision;
   const tradeDate = link.time.toISOString().slice(0, 10);
-  await tell(deps, { tradeDate, stage: 'orders', item: link.instrument, text: summary });
+  await recordProgress(deps, { tradeDate, stage: 'orders', item: link.instrument, text: summary });
   return { kind: 'done', summary };
 }
 

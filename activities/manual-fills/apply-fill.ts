@@ -12,7 +12,7 @@ import { progressOf } from '../broker-orders/progress-of-order';
 import type { Deps } from '../deps';
 import { auditRequest } from '../running/audit-request';
 import { factsAndRemedy, isTransient, sentence } from '../running/failures';
-import { tell } from '../running/progress';
+import { recordProgress } from '../running/progress';
 
 export interface ManualFillResult {
   /** `known`: it had been entered before; nothing changed. */
@@ -78,7 +78,7 @@ async function book(deps: Deps, fill: ManualFillInput): Promise<ManualFillAnswer
   if (row) {
     await recordFill(database, journal, row);
     const text = `${nameOf(order)}: filled by hand ${row.quantity} at ${row.price}`;
-    await tell(deps, { tradeDate: order.tradeDate, stage: 'orders', item: order.instrument, text });
+    await recordProgress(deps, { tradeDate: order.tradeDate, stage: 'orders', item: order.instrument, text });
   }
   if (order.level === 'broker') await progressOf(deps, order);
   return { kind: 'done', result: resultOf(order, decision) };

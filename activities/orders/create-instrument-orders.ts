@@ -6,7 +6,7 @@ import { decideInstrumentOrder, whyStale } from '../../domain/orders/decide-inst
 import { strategiesOf } from '../../strategies/strategy-config';
 import type { Deps } from '../deps';
 import { isTransient, sentence } from '../running/failures';
-import { tell } from '../running/progress';
+import { recordProgress } from '../running/progress';
 import { storeDynamicPositions } from './dynamic-positions';
 import { moneyPerPointOf } from './money-per-point';
 
@@ -79,6 +79,6 @@ async function createOrder(
   });
   if (status === 'closed') return { orders: 0, problems };
   const text = `${strategy}: ${trade > 0 ? 'buy' : 'sell'} ${Math.abs(trade)}`;
-  await tell(deps, { tradeDate, stage: 'orders', item: instrument, text });
+  await recordProgress(deps, { tradeDate, stage: 'orders', item: instrument, text });
   return { orders: 1, problems };
 }

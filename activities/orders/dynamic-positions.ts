@@ -67,9 +67,9 @@ export async function storeDynamicPositions(
     ];
   });
   await storeOptimalPositions(deps.database, entries);
-  const told = new Set(entries.map(({ instrument }) => instrument));
+  const stored = new Set(entries.map(({ instrument }) => instrument));
   return raw
-    .filter(({ instrument }) => !told.has(instrument))
+    .filter(({ instrument }) => !stored.has(instrument))
     .map(({ instrument }) => `${instrument}: no valid price, volatility or correlation: not traded`);
 }
 

@@ -14,7 +14,7 @@ import type { PlannedRoll } from '../../domain/rolls/roll-plan';
 import type { MultiplePrices } from '../../domain/series/series';
 import type { Deps } from '../deps';
 import { isTransient } from '../running/failures';
-import { tell } from '../running/progress';
+import { recordProgress } from '../running/progress';
 import type { Isolation } from './left-out-of-pass';
 
 /** Roll orders of every instrument with a position that must leave its contract. Returns how many. */
@@ -70,5 +70,10 @@ async function putRoll(deps: Deps, tradeDate: string, roll: PlannedRoll): Promis
   const order = await insertInstrumentOrder(database, draft);
   await insertContractOrders(database, order, roll.contractOrders, generatedAt);
   const legs = roll.contractOrders.map((each) => `${each.trade.join('/')} of ${each.contracts.join('/')}`);
-  await tell(deps, { tradeDate, stage: 'orders', item: draft.instrument, text: `roll: ${legs.join(', ')}` });
+  await recordProgress(deps, {
+    tradeDate,
+    stage: 'orders',
+    item: draft.instrument,
+    text: `roll: ${legs.join(', ')}`,
+  });
 }

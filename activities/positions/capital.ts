@@ -18,7 +18,7 @@ import { strategiesOf } from '../../strategies/strategy-config';
 import type { Deps } from '../deps';
 
 import { isTransient, sentence } from '../running/failures';
-import { tell } from '../running/progress';
+import { recordProgress } from '../running/progress';
 
 /** Stores a new row of the account's capital and one per strategy. A change above 10 % is left to the operator. */
 export async function updateAccountCapital(
@@ -50,7 +50,7 @@ export async function updateAccountCapital(
   await closeCapitalQuestion(database);
   const problems = await allocateAll(deps, update.capital.actual, time);
   const summary = `capital ${money(update.capital.actual)} ${base_currency}`;
-  await tell(deps, { tradeDate, stage: 'positions', item: 'capital', text: summary });
+  await recordProgress(deps, { tradeDate, stage: 'positions', item: 'capital', text: summary });
   return { summary, problems };
 }
 

@@ -17,7 +17,7 @@ import { strategiesOf } from '../../strategies/strategy-config';
 import { valuesOf } from '../../strategies/wanted-positions';
 import { lastDayOf } from '../../systems/dynamic/last-day';
 import type { Deps } from '../deps';
-import { tell } from '../running/progress';
+import { recordProgress } from '../running/progress';
 import { DYNAMIC_INPUTS_STAGE, storableLastDay } from './dynamic-inputs';
 import { storeResults } from './store-results';
 import { usablePositions } from './usable-positions';
@@ -44,7 +44,7 @@ export async function runOneStrategy(
     baseCurrency: config.base_currency,
   });
   const { prepared, leftOut } = whole.usableOn(stored.data, stored.unreadable);
-  await tellLeftOut(deps, strategy, leftOut);
+  await mailLeftOut(deps, strategy, leftOut);
   const warning = estimateWarning(strategy, prepared.config);
   if (warning) await warnLoudly(deps, warning);
   const apart =
@@ -76,15 +76,15 @@ export async function runOneStrategy(
     const key = { strategy, tradeDate, at: time, stage: DYNAMIC_INPUTS_STAGE, instrument: '' };
     await storeStage(database, key, storableLastDay(lastDayOf(backtest, prepared.outside)));
   }
-  const { usable, problems: untold } = usablePositions(entries);
+  const { usable, problems: unusable } = usablePositions(entries);
   await storeOptimalPositions(database, usable);
   const unstored = await storeResults(database, backtest, { ...run, at: time });
   for (const entry of usable) {
     const text = `${strategy}: ${describe(entry.values)}`;
-    await tell(deps, { tradeDate, stage: 'positions', item: entry.instrument, text });
+    await recordProgress(deps, { tradeDate, stage: 'positions', item: entry.instrument, text });
   }
   const missing = leftOut.map(({ instrument, reason }) => `${strategy} ${instrument}: left out: ${reason}`);
-  const problems = [...missing, ...untold, warning, apartWarning, unstored].filter(
+  const problems = [...missing, ...unusable, warning, apartWarning, unstored].filter(
     (each) => each !== undefined,
   );
   return { summary: `${strategy}: ${usable.length} optimal positions`, problems };
@@ -96,7 +96,7 @@ function describe(values: Readonly<Record<string, number>>): string {
 }
 
 /** One mail for all of them: they keep their positions, and the others trade as if these did too. */
-async function tellLeftOut(
+async function mailLeftOut(
   { sendMail }: StrategyDeps,
   strategy: string,
   leftOut: readonly LeftOut[],

@@ -12,7 +12,7 @@ import { msToDate } from '../../domain/time/trade-date';
 import type { Deps } from '../deps';
 import { isTransient, sentence } from '../running/failures';
 import { inLanes } from '../running/in-lanes';
-import { tell } from '../running/progress';
+import { recordProgress } from '../running/progress';
 import type { AskedQuestion } from './asked-question';
 import { completeContract } from './complete-contract';
 import { isOfOneItem } from './each-item';
@@ -37,7 +37,7 @@ export async function addInstrument(deps: Deps, request: AddRequest): Promise<Ad
     if (isTransient(error) && !(await isOfOneItem(deps, error))) throw error;
     return { kind: 'failed', text: sentence(error), notes: [], questions: [] };
   });
-  await tell(deps, {
+  await recordProgress(deps, {
     tradeDate,
     stage: 'add',
     item: instrument,

@@ -3,7 +3,7 @@ import { TstError } from '../../domain/errors/errors';
 import { failureOf } from '../../domain/prices/fetch-result';
 import type { Deps } from '../deps';
 import { isTransient, sentence } from '../running/failures';
-import { tell } from '../running/progress';
+import { recordProgress } from '../running/progress';
 import type { AskedQuestion } from './asked-question';
 import { eachItem, isOfOneItem } from './each-item';
 import { type RateOutcome, updateFxRate } from './fx';
@@ -61,6 +61,6 @@ async function attemptFx(
   const { result, question } = outcome;
   const problem = result.kind === 'failure' ? result.reason : outcome.problem;
   const text = problem ?? (result.kind === 'data' ? `${result.rows} rows` : '0 rows');
-  await tell(deps, { tradeDate, stage: 'prices', item: code, text });
+  await recordProgress(deps, { tradeDate, stage: 'prices', item: code, text });
   return { question, problem };
 }

@@ -7,7 +7,7 @@ import type { ParkedBars } from '../../domain/prices/parked-bars';
 import type { Spike } from '../../domain/prices/spike';
 import type { PriceAnswer } from '../../domain/questions/question-answer';
 import type { Deps } from '../deps';
-import { tell } from '../running/progress';
+import { recordProgress } from '../running/progress';
 import { answerChange } from './answer-change';
 import { updateStitched } from './instrument';
 import { storeRates } from './rate-answer';
@@ -43,7 +43,7 @@ export async function applyAnswer(deps: Deps, input: AnsweredPrice): Promise<{ t
     };
   }
   const text = question.kind === 'fx-spike' ? `${answer.kind}: stored` : await resumeUpdate(deps, input);
-  await tell(deps, { tradeDate: input.tradeDate, stage: 'prices', item: input.instrument, text });
+  await recordProgress(deps, { tradeDate: input.tradeDate, stage: 'prices', item: input.instrument, text });
   return { text };
 }
 

@@ -1,5 +1,5 @@
 import type { Deps } from '../deps';
-import { tell } from '../running/progress';
+import { recordProgress } from '../running/progress';
 import type { AskedQuestion } from './asked-question';
 import { eachItem } from './each-item';
 import { updateInstrument } from './instrument';
@@ -36,7 +36,7 @@ export async function updatePriceBatch(deps: Deps, input: PriceBatch): Promise<P
   return eachItem(deps, input.instruments, BATCH, async (instrument) => {
     const { tradeDate, contract } = input;
     const result = await updateInstrument(deps, { tradeDate, instrument, contract });
-    await tell(deps, {
+    await recordProgress(deps, {
       tradeDate,
       stage: 'prices',
       item: instrument,
@@ -59,7 +59,7 @@ export async function seedPriceBatch(
 ): Promise<PriceBatchResult> {
   return eachItem(deps, input.instruments, BATCH, async (instrument) => {
     const { rows, text } = await seedFromBroker(deps, instrument);
-    await tell(deps, { tradeDate: input.tradeDate, stage: 'seed', item: instrument, text });
+    await recordProgress(deps, { tradeDate: input.tradeDate, stage: 'seed', item: instrument, text });
     return (sofar) => ({
       ...sofar,
       updated: [...sofar.updated, instrument],

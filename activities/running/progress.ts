@@ -2,7 +2,7 @@ import { noteProgress } from '../../data/system/progress';
 import type { Deps } from '../deps';
 
 /** Logs what was just done, for people: in the day's log in the database, and in the process's log. */
-export async function tell(
+export async function recordProgress(
   deps: Pick<Deps, 'database' | 'log'>,
   line: { tradeDate: string; stage: string; item: string; text: string },
 ): Promise<void> {

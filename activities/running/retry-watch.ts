@@ -47,13 +47,13 @@ const FORGOTTEN_AFTER_MS = 6 * HOUR_MS;
  */
 export function createRetryWatch({ patienceMs, now, sendMail }: RetryWatchOptions): RetryWatch {
   const failing = new Map<string, Failing>();
-  /** Since when, by cause. */
-  const told = new Map<string, number>();
+  /** Causes with a mail, and since when they fail. */
+  const mailed = new Map<string, number>();
 
   const forget = (before: number) => {
     for (const [id, { last }] of failing) if (last < before) failing.delete(id);
     const causes = new Set([...failing.values()].map(({ cause }) => cause));
-    for (const cause of told.keys()) if (!causes.has(cause)) told.delete(cause);
+    for (const cause of mailed.keys()) if (!causes.has(cause)) mailed.delete(cause);
   };
 
   return {
@@ -63,8 +63,8 @@ export function createRetryWatch({ patienceMs, now, sendMail }: RetryWatchOption
       const cause = causeOf(error);
       const since = failing.get(id)?.since ?? at;
       failing.set(id, { since, cause, last: at });
-      if (at - since < patienceMs || told.has(cause)) return;
-      told.set(cause, since);
+      if (at - since < patienceMs || mailed.has(cause)) return;
+      mailed.set(cause, since);
       await sendMail({
         subject: `Trouble with ${cause} since ${shown(since)}`,
         text:
@@ -79,9 +79,9 @@ export function createRetryWatch({ patienceMs, now, sendMail }: RetryWatchOption
       const before = failing.get(id);
       if (!before) return;
       failing.delete(id);
-      const since = told.get(before.cause);
+      const since = mailed.get(before.cause);
       if (since === undefined || how === 'given-up') return;
-      told.delete(before.cause);
+      mailed.delete(before.cause);
       const text = `${name} succeeded after ${minutes(now() - since)} min of trouble with ${before.cause}.`;
       await sendMail({ subject: `Resolved: trouble with ${before.cause} since ${shown(since)}`, text });
     },

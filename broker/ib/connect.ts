@@ -159,7 +159,7 @@ class StoqeyBroker implements IbBroker {
       openOrder: (orderId, order, state) => {
         const report = this.reports.openOrder(orderId, order, state);
         session.requests.add<OpenOrders>('openOrders', (all) => addOpenOrder(all, report));
-        this.tellOrder(report);
+        this.deliverOrder(report);
       },
       orderStatus: (status) => this.onOrderStatus(session, status),
       completedOrder: (order, state) => {
@@ -196,11 +196,11 @@ class StoqeyBroker implements IbBroker {
   private onOrderStatus(session: Session, status: RawOrderStatus): void {
     const report = this.reports.orderStatus(status);
     session.requests.add<OpenOrders>('openOrders', (all) => addOpenOrder(all, report));
-    this.tellOrder(report);
+    this.deliverOrder(report);
   }
 
   /** Delivers an event to callers that wait for news of one of our orders, and to the subscribers. */
-  private tellOrder(report: BrokerOrderReport): void {
+  private deliverOrder(report: BrokerOrderReport): void {
     if (report.clientId === this.clientId) {
       this.ids.seen(report.brokerOrderId);
       const { status, permId } = report;

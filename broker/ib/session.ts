@@ -36,7 +36,7 @@ export class Session {
   delayedDataRequested = false;
 
   private endReason: TstError | undefined;
-  private tellEnd: (reason: TstError) => void = () => {};
+  private resolveEnded: (reason: TstError) => void = () => {};
   private readonly turns = {
     positions: createSerialSection(),
     openOrders: createSerialSection(),
@@ -46,14 +46,14 @@ export class Session {
   private lastMessage = performance.now();
   private accounts: readonly string[] | undefined;
   private hasNextId = false;
-  private tellAccepted: (accounts: readonly string[]) => void = () => {};
+  private resolveAccepted: (accounts: readonly string[]) => void = () => {};
 
   constructor(
     readonly settings: IbSettings,
     private readonly pacer: Pacer,
   ) {
     this.ended = new Promise((resolve) => {
-      this.tellEnd = resolve;
+      this.resolveEnded = resolve;
     });
     this.api = new IBApi({
       host: settings.host,
@@ -69,7 +69,7 @@ export class Session {
   /** Dials, and resolves with the accounts when the gateway has accepted the client id. */
   async open(): Promise<readonly string[]> {
     const accepted = new Promise<readonly string[]>((resolve) => {
-      this.tellAccepted = resolve;
+      this.resolveAccepted = resolve;
     });
     this.api.connect();
     const { host, port, connectTimeoutMs } = this.settings;
@@ -114,7 +114,7 @@ export class Session {
     this.api.removeAllListeners();
     this.api.disconnect();
     this.requests.endAll(reason);
-    this.tellEnd(reason);
+    this.resolveEnded(reason);
   }
 
   /** Waits for a token, then sends; rejects with BROKER_UNREACHABLE when the connection ends. */
@@ -165,7 +165,7 @@ export class Session {
   }
 
   private acceptWhenComplete(): void {
-    if (this.accounts && this.hasNextId) this.tellAccepted(this.accounts);
+    if (this.accounts && this.hasNextId) this.resolveAccepted(this.accounts);
   }
 }
 

@@ -146,14 +146,15 @@ function plan(input: SpawnInput, type: ContractOrderType, shares: readonly Share
   const orders: PlannedContractOrder[] = [];
   for (const share of shares) {
     const limit = translated(order.limitPrice, order.limitContract, share.contract, input.matchPrices);
-    if (limit.kind === 'untold') return refused(`its limit price can't be translated to ${share.contract}`);
+    if (limit.kind === 'untranslatable')
+      return refused(`its limit price can't be translated to ${share.contract}`);
     const reference = translated(
       order.referencePrice,
       order.referenceContract,
       share.contract,
       input.matchPrices,
     );
-    if (reference.kind === 'untold')
+    if (reference.kind === 'untranslatable')
       warnings.push(`no reference price for ${share.contract}: slippage won't be known`);
     orders.push({
       strategy: order.strategy,
@@ -169,7 +170,7 @@ function plan(input: SpawnInput, type: ContractOrderType, shares: readonly Share
   return { kind: 'orders', orders, warnings };
 }
 
-type Translated = { readonly kind: 'none' | 'told' | 'untold'; readonly price?: number };
+type Translated = { readonly kind: 'none' | 'translated' | 'untranslatable'; readonly price?: number };
 
 function translated(
   price: number | undefined,
@@ -179,5 +180,5 @@ function translated(
 ): Translated {
   if (price === undefined || from === undefined || from === '') return { kind: 'none' };
   const value = translatePrice(price, from, to, matchPrices);
-  return value === undefined ? { kind: 'untold' } : { kind: 'told', price: value };
+  return value === undefined ? { kind: 'untranslatable' } : { kind: 'translated', price: value };
 }

@@ -296,11 +296,11 @@ export class Gateway implements ConnectionHost {
 
   private onEvent(event: ExchangeEvent): void {
     if (this.services.faults.connectivityLost) this.held.push(event);
-    else if (event.kind === 'account') this.tellAccount(event.conIds);
-    else this.tellOwner(event);
+    else if (event.kind === 'account') this.sendToSubscribers(event.conIds);
+    else this.sendToOwner(event);
   }
 
-  private tellOwner(event: Exclude<ExchangeEvent, { kind: 'account' }>): void {
+  private sendToOwner(event: Exclude<ExchangeEvent, { kind: 'account' }>): void {
     const clientId = ownerOf(event);
     const shown =
       event.kind === 'order' ? { ...event, order: this.services.faults.shown(event.order) } : event;
@@ -310,7 +310,7 @@ export class Gateway implements ConnectionHost {
     }
   }
 
-  private tellAccount(conIds: readonly number[]): void {
+  private sendToSubscribers(conIds: readonly number[]): void {
     const now = this.services.clock.now();
     const all = this.all();
     for (const session of this.sessions()) {

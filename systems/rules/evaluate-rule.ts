@@ -8,7 +8,7 @@ import { NoAssetClass } from '../rawdata/asset-class';
 import type { RawData } from '../rawdata/raw-data';
 import { resolveReference } from './data-reference';
 import { inputsProblem, type Rule } from './rule';
-import { toldWithPlace } from './thrown';
+import { messageWithPlace } from './thrown';
 
 /**
  * Raw forecast of one rule for one instrument; exact zeros become missing.
@@ -32,7 +32,7 @@ export function evaluateRule(
     return { times: forecast.times, values: zeroToMissing(forecast.values) };
   } catch (cause) {
     if (cause instanceof TstError && cause.code === 'MISSING_DATA') throw cause;
-    const message = `rule '${name}' (${config.function}) on ${code}: ${toldWithPlace(cause)}`;
+    const message = `rule '${name}' (${config.function}) on ${code}: ${messageWithPlace(cause)}`;
     const remedy =
       cause instanceof NoAssetClass ? cause.remedy : 'Correct the rule, or its entry in trading_rules.';
     throw new WrongValue([{ key: `trading_rules.${name}`, message, remedy }], { cause });

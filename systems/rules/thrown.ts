@@ -1,7 +1,7 @@
 import { TstError } from '../../domain/errors/errors';
 
 /** What code of a user threw: the message, with the line of its file. */
-export function toldWithPlace(cause: unknown): string {
+export function messageWithPlace(cause: unknown): string {
   if (cause instanceof TstError) return cause.message;
   if (!isErrorLike(cause)) return String(cause);
   const line = cause.stack?.split('\n').find((text) => /:\d+:\d+\)?$/.test(text));

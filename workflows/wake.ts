@@ -2,12 +2,12 @@ import { defineSignal, getExternalWorkflowHandle } from '@temporalio/workflow';
 import { LOOK } from '../domain/cycle/message-names';
 
 /** Something was stored that concerns this workflow: look again. Lost signals are made good by a timed sweep. */
-export const look = defineSignal(LOOK);
+export const wake = defineSignal(LOOK);
 
-/** Tells a workflow to look. Nothing when it has ended. */
-export async function tellToLook(workflowId: string): Promise<void> {
+/** Wakes a workflow, unless it has ended. */
+export async function wakeWorkflow(workflowId: string): Promise<void> {
   try {
-    await getExternalWorkflowHandle(workflowId).signal(look);
+    await getExternalWorkflowHandle(workflowId).signal(wake);
   } catch {
     return;
   }
