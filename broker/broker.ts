@@ -96,7 +96,7 @@ export interface BrokerPosition {
   readonly averageCost: number;
 }
 
-/** Top of book; NaN where there is no quote. */
+/** Top of book; NaN without a quote. */
 export interface Quote {
   readonly bid: number;
   readonly ask: number;
@@ -191,7 +191,7 @@ export interface OrderSnapshot {
 }
 
 /**
- * Every method throws `TstError` BROKER_UNREACHABLE (retryable) when there is no ready connection or no complete
+ * Every method throws `TstError` BROKER_UNREACHABLE (retryable) without a ready connection or a complete
  * answer, BROKER_REFUSED with the broker's code and text, or BROKER_PACING. Before the connection has been ready for
  * the first time it throws why not: BROKER_CLIENT_ID_IN_USE (retryable) or BROKER_REFUSED for the account.
  */

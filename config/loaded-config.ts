@@ -42,7 +42,7 @@ export interface LoadedConfig {
 }
 
 export interface LoadOptions {
-  /** Goes before `PYSYS_PRIVATE_CONFIG_DIR`, which goes before `<checkout>/private`. */
+  /** Wins over `PYSYS_PRIVATE_CONFIG_DIR`, which wins over `<checkout>/private`. */
   readonly privateDirectory?: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /**

@@ -26,9 +26,9 @@ export const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
   'retention_days.logs': 'logs are not removed yet (planned: Operating it for years)',
   report_days_back: 'reports cover their day (planned: Reports and dashboard)',
   report_delay_days_max: 'reports are made by the daily cycle (planned: Reports and dashboard)',
-  trading_server_ip: 'there is no dashboard yet (planned: Reports and dashboard)',
-  trading_server_username: 'there is no dashboard yet (planned: Reports and dashboard)',
-  trading_server_ssh_port: 'there is no dashboard yet (planned: Reports and dashboard)',
+  trading_server_ip: 'a dashboard is not built yet (planned: Reports and dashboard)',
+  trading_server_username: 'a dashboard is not built yet (planned: Reports and dashboard)',
+  trading_server_ssh_port: 'a dashboard is not built yet (planned: Reports and dashboard)',
   GMT_offset_hours: 'the broker reports instants in UTC',
   intraday_frequency: 'intraday prices are hourly',
   price_history_days: 'a year of daily and a month of hourly prices is asked for',
@@ -61,7 +61,7 @@ const CONTROL_WITHOUT_EFFECT: readonly (readonly [path: string, reason: string])
     'stages of the daily cycle run one after the other, whatever is named here',
   ],
   ['arguments', 'no process takes arguments'],
-  ['dashboard_visible_on_lan', 'there is no dashboard yet (planned: Reports and dashboard)'],
+  ['dashboard_visible_on_lan', 'a dashboard is not built yet (planned: Reports and dashboard)'],
 ];
 
 /** Warnings about keys of the private configuration that nothing reads. */

@@ -62,7 +62,7 @@ class TreeBuilder {
   /** Keys that a mapping has twice. */
   readonly repeated: ConfigProblem[] = [];
   private values = 0;
-  /** Looking an anchor up goes over the whole document. */
+  /** Looking up an anchor searches the whole document. */
   private readonly targets = new Map<unknown, YamlNode | undefined>();
 
   constructor(

@@ -5,7 +5,7 @@ import type { AccountValue, BrokerPosition } from '../broker';
 import type { ContractLookup } from './contract-lookup';
 import type { Session } from './session';
 
-/** A position as the library gives it. */
+/** A position as the library delivers it. */
 export interface RawPosition {
   readonly account: string;
   readonly contract: Contract;
@@ -13,7 +13,7 @@ export interface RawPosition {
   readonly averageCost: number;
 }
 
-/** Every value of the account, per currency where the broker gives it so. */
+/** Every value of the account, per currency where the broker reports it so. */
 export async function requestAccountValues(
   session: Session,
   account: string,

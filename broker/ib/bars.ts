@@ -9,7 +9,7 @@ import type { Pacer } from './pacer';
 import type { Session } from './session';
 import { barTime, utcDashTime } from './times';
 
-/** A bar as the library gives it. */
+/** A bar as the library delivers it. */
 export interface RawBar {
   readonly label: string;
   readonly open: number;

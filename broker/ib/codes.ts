@@ -7,7 +7,7 @@
 export type CodeClass =
   /** Nothing happened to the request or the order. */
   | 'informational'
-  /** The broker has nothing to give; asking again gives nothing either. */
+  /** The broker has no data for the request, and will not have any when asked again. */
   | 'empty'
   /** Too fast: wait, then ask again. */
   | 'pacing'

@@ -41,7 +41,7 @@ export class Connection {
     this.loop ??= this.keepUp();
   }
 
-  /** The session to use now; BROKER_UNREACHABLE (or why else) when there is no ready one. */
+  /** The session to use now; BROKER_UNREACHABLE (or another reason) while none is ready. */
   session(): Session {
     if (this.current === 'ready' && this.live) return this.live;
     throw this.notReady();
@@ -94,7 +94,7 @@ export class Connection {
     }
   }
 
-  /** One connection from dialling to its end; gives the reason of the end. */
+  /** One connection from dialling to its end; returns why it ended. */
   private async oneConnection(): Promise<TstError> {
     const { settings } = this.parts;
     this.move('dial', `connecting to ${settings.host}:${settings.port} as client ${settings.clientId}`);

@@ -49,7 +49,7 @@ export class ContractLookup {
       const query = { conId: raw.conId, includeExpired: true };
       await this.request(session, `contract details of id ${raw.conId}`, query);
     } catch (error) {
-      this.log('warn', 'the broker gives no details of a contract', {
+      this.log('warn', 'the broker has no details of a contract', {
         conId: raw.conId,
         error: String(error),
       });

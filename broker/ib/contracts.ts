@@ -89,7 +89,7 @@ export function contractDetails(raw: IbContractDetails): ContractDetails | undef
   };
 }
 
-/** `20271214 12:01:00 US/Central` -> `20271214`. Sent back in the long form it gives error 478 for ever. */
+/** `20271214 12:01:00 US/Central` -> `20271214`. In the long form, a request ends with error 478 every time. */
 function dateOf(text: string | undefined): string {
   return /^\d{8}/.exec(text ?? '')?.[0] ?? '';
 }

@@ -4,7 +4,7 @@ import { isKnownNumber, knownOrMissing } from '../../domain/numbers/finite';
 import type { BrokerCommission, BrokerContract, BrokerExecution } from '../broker';
 import { executionTime } from './times';
 
-/** An execution as the library gives it. */
+/** An execution as the library delivers it. */
 export interface RawExecution {
   readonly contract: Contract;
   readonly execution: Execution;

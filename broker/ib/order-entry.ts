@@ -78,12 +78,12 @@ export class OrderEntry {
     throw tstError('BROKER_UNREACHABLE', `cancelling order ${orderId}: ${result}`);
   }
 
-  /** Silence longer than a heartbeat's period: ask for a sign of life before an order goes out. */
+  /** Silence longer than a heartbeat's period: check that the gateway answers before an order is sent. */
   private async assertAlive(session: Session): Promise<void> {
     const { everyMs, deadlineMs } = this.parts.settings.heartbeat;
     if (session.silentMs() < everyMs) return;
     if (await answers(session, deadlineMs)) return;
-    const error = tstError('BROKER_UNREACHABLE', 'the gateway gives no sign of life; the order was not sent');
+    const error = tstError('BROKER_UNREACHABLE', 'the gateway does not answer; the order was not sent');
     session.fail(error);
     throw error;
   }

@@ -14,7 +14,7 @@ export class OrderWatch {
   }
 
   /**
-   * Waits until `decide` gives a value, or gives `late` after `timeoutMs` of wall time. `decide` may set a
+   * Waits until `decide` returns a value, or returns `late` after `timeoutMs` of wall time. `decide` may set a
    * nearer deadline with `hurry`.
    */
   wait<T>(

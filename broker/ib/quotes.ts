@@ -51,7 +51,7 @@ async function legQuote(session: Session, contract: BrokerContract, timeoutMs: n
   throw tstError(code, `${what}: ${answer.text} (code ${answer.code})`);
 }
 
-/** NaN where there is no quote, which the broker writes as a price of -1 with size 0. */
+/** NaN without a quote, which the broker writes as a price of -1 with size 0. */
 export function quoteOf(ticks: Ticks): Quote {
   const first = (types: readonly number[]): number => {
     const found = types.map((type) => ticks.get(type)).find((value) => value !== undefined);

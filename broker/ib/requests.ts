@@ -1,5 +1,5 @@
 /**
- * The requests under way on one connection: who waits for which answer, until when.
+ * The requests under way on one connection: which caller waits for which answer, until when.
  * Listeners add to a request and end it; the deadline is on the wall clock, so that a frozen
  * trading clock can't keep a request for ever.
  */

@@ -1,6 +1,6 @@
 /**
- * The broker's names of time zones -> IANA names. They vary over time and by gateway; what is not
- * known here gives undefined, and then nothing is traded.
+ * The broker's names of time zones -> IANA names. They vary over time and by gateway; an
+ * unknown one maps to undefined, and then nothing is traded.
  */
 const IANA_ZONES: Readonly<Record<string, string>> = {
   'US/Eastern': 'America/New_York',

@@ -64,7 +64,7 @@ export const databaseKeys = {
   mongo_port: port,
 };
 
-/** Mail, and where it goes when no address is given. */
+/** Mail, and where it is sent without an address. */
 export const emailKeys = {
   email_address: text.optional(),
   /** Name for the login, when it is not the address. */

@@ -6,7 +6,7 @@ import type { Database } from '../store/database';
 import { count, exportSeries, type Target } from './export-target';
 
 /**
- * Daily and hourly bars of each contract of which they say more than the merged series, which can be split into them.
+ * Writes daily and hourly bars of each contract where the merged series cannot be split into them.
  * Returns how many files were written.
  */
 export async function exportBarSizes(database: Database, target: Target): Promise<number> {

@@ -31,7 +31,7 @@ export interface CsvExport {
 
 /**
  * Writes all that pysystemtrade's CSV formats can hold, in the layout of its own CSV backup, and reads each file
- * back. `files`, kept from one export of the folder to the next, saves writing what is there already. A file
+ * back. `files`, kept from one export of the folder to the next, avoids writing again what has not changed. A file
  * that can't be written, or is not what was written, is a problem, and the others are written.
  */
 export async function exportCsv(

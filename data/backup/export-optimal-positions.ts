@@ -53,7 +53,7 @@ export async function exportOptimalPositions(
   return written;
 }
 
-/** What was imported, then ours as far as it is of the same form: one file has one form. */
+/** What was imported, then those of ours that have the same form: one file has one form. */
 function textOf(entries: readonly OptimalPosition[], imported: Series | undefined): string {
   const form = imported && optimalPositionForm(Object.keys(imported.columns));
   const before = imported && form ? seriesText(imported, optimalPositionSpec(form)) : undefined;

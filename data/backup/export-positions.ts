@@ -39,7 +39,7 @@ export async function exportPositions(database: Database, target: Target): Promi
 }
 
 /**
- * Position after the last change within each second, which is all that the format can tell. An opening row is the end of
+ * Position after the last change within each second, which is all that the format can hold. An opening row is the end of
  * the imported history.
  */
 function positionSeries(

@@ -7,7 +7,7 @@ import { writeVerified, writeVerifiedSeries } from './verified-file';
 /** How many files of each kind were written. */
 export type ExportedCsv = Readonly<Record<string, number>>;
 
-/** Where an export goes. */
+/** Where an export is written. */
 export interface Target {
   readonly folder: string;
   readonly files: ExportedFiles;

@@ -29,7 +29,7 @@ export async function rowsOnFile(
 ): Promise<{ readonly rows: number; readonly bytes: number } | undefined> {
   const known = files.get(file);
   if (known === undefined || known.rows === 0 || known.rows > series.times.length) return undefined;
-  const now = await stat(file).catch(() => undefined); // removed by somebody: written anew
+  const now = await stat(file).catch(() => undefined); // removed by somebody: written again
   if (now?.size !== known.bytes || now.mtimeMs !== known.modifiedMs) return undefined;
   return hashRows(series, known.rows) === known.hash ? known : undefined;
 }

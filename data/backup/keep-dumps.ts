@@ -7,7 +7,7 @@ export async function mirrorFolder(from: string, to: string): Promise<void> {
   await cp(from, to, { recursive: true, force: true });
 }
 
-/** Removes all but the newest dumps of a folder whose sub-folders are named by date; gives their names. */
+/** Removes all but the newest dumps of a folder whose sub-folders are named by date; returns the names of those removed. */
 export async function pruneDumps(folder: string, keep: number): Promise<readonly string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const dumps = entries.filter((entry) => entry.isDirectory() && /^\d{4}-\d\d-\d\d/.test(entry.name));

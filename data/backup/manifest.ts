@@ -21,7 +21,7 @@ export function manifestPath(folder: string): string {
   return `${folder.replace(/\/+$/, '')}.manifest.json`;
 }
 
-/** Undefined when there is none, as for a dump that mongodump made. */
+/** Undefined for a dump without a manifest, such as mongodump's. */
 export async function readManifest(folder: string): Promise<DumpManifest | undefined> {
   const text = await readFile(manifestPath(folder), 'utf8').catch(() => undefined); // absence is an answer here
   return text === undefined ? undefined : (JSON.parse(text) as DumpManifest);

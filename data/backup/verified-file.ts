@@ -41,7 +41,7 @@ export async function writeVerifiedSeries<Column extends string>(
   await noteExported(files, file, series);
 }
 
-/** Appends the rows of a text to a file of so many bytes, and reads them back; gives header and rows. */
+/** Appends the rows of a text to a file of so many bytes, reads them back, and returns header and rows. */
 async function appendVerified(file: string, bytesBefore: number, text: string): Promise<Buffer> {
   const rows = text.indexOf('\n') + 1;
   await appendFile(file, text.slice(rows));

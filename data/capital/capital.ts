@@ -53,7 +53,7 @@ export async function accountCapital(database: Database): Promise<AccountCapital
   return row && accountEntry(row);
 }
 
-/** The row that a person's word of this id made; undefined when there is none. */
+/** The row that the operator's entry of this id made; undefined if it made none. */
 export async function accountCapitalOf(
   database: Database,
   eventId: string,
@@ -95,7 +95,7 @@ export async function strategiesWithCapital(database: Database): Promise<string[
   return scopes.filter((scope) => scope !== ACCOUNT_CAPITAL).sort();
 }
 
-/** Removes account rows after the instant (the operator's correction); gives how many. */
+/** Removes account rows after the instant (the operator's correction); returns how many. */
 export async function deleteAccountCapitalAfter(database: Database, time: Date): Promise<number> {
   const removed = await capital(database).deleteMany({ scope: ACCOUNT_CAPITAL, time: { $gt: time } });
   return removed.deletedCount;

@@ -53,7 +53,7 @@ export async function countTrades(
   const limit = plainOrUndefined<TradeLimit>(
     await tradeLimitsOf(database).findOne({ _id: tradeLimitId(key) }),
   );
-  if (limit === undefined) throw tstError('BAD_INPUT', `There is no trade limit ${tradeLimitId(key)}.`);
+  if (limit === undefined) throw tstError('BAD_INPUT', `Trade limit ${tradeLimitId(key)} does not exist.`);
   return limit;
 }
 

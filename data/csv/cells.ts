@@ -57,7 +57,7 @@ export function cellsOf(table: CsvTable): Cells {
   return cells;
 }
 
-/** NaN for a missing value; undefined for a text that is no number, or one too large for a double. */
+/** NaN for a missing value; undefined for text that is not a number, or a number too large for a double. */
 export function parseNumber(text: string): number | undefined {
   if (MISSING_NUMBERS.has(text)) return Number.NaN;
   if (!/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text)) return undefined;

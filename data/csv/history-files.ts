@@ -7,7 +7,7 @@ import { checkFolder, type MarketFile, marketFiles } from './market-folder';
 import { adjustedPricesFile, contractFileName, contractPricesFile, multiplePricesFile } from './price-files';
 import { readRollCalendar } from './roll-calendar-file';
 
-/** Bars of one contract, as far as files have them. */
+/** The bars of one contract that files have. */
 export interface ContractBars {
   readonly hour?: ContractPrices;
   readonly day?: ContractPrices;

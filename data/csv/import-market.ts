@@ -139,7 +139,7 @@ async function wantedFiles(folder: string, wanted: readonly string[] | undefined
   return { files: chosen, known };
 }
 
-/** A cut history has levels of its own: what was shifted by later rolls must be stitched again. */
+/** A cut history has different levels: prices that later rolls had shifted must be stitched again. */
 async function adjustedOf(
   path: string,
   multiple: MultiplePrices,
@@ -149,7 +149,7 @@ async function adjustedOf(
   if (file === undefined) return withoutMissing(stitchFile(path, multiple));
   const adjusted = await adjustedPricesFile.read(file);
   const differs = endDiffers(multiple, adjusted);
-  if (differs) warnings.push(`${file}: ${differs}; stitch it anew.`);
+  if (differs) warnings.push(`${file}: ${differs}; stitch it again.`);
   return withoutMissing(adjusted);
 }
 
@@ -173,7 +173,7 @@ async function readAllFx(
   warnings.push(...made.notes);
   const rates = new Map<string, FxPrices>();
   for (const code of made.codes) {
-    const series = rowsBefore(made.read(code)!, before); // it is one of its own codes
+    const series = rowsBefore(made.read(code)!, before); // a code that it listed itself
     if (series.times.length > 0) rates.set(code, series);
   }
   return rates;

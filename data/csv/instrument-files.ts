@@ -210,7 +210,7 @@ async function readByCode<T>(
   const found = new Map<string, T>();
   for (const row of table.rows) {
     const code = cells.text(row, required[0]);
-    if (found.has(code)) throw badData(file, row.line, required[0], `"${code}" stands in the file twice.`);
+    if (found.has(code)) throw badData(file, row.line, required[0], `"${code}" is in the file twice.`);
     found.set(code, read(cells, row, code, table));
   }
   return found;

@@ -60,7 +60,7 @@ function contentOf(files: ReadonlyMap<string, string>, place: string, code: stri
   return [file, readBytesNow(file)];
 }
 
-/** Naive ms of a file's last row; 0 when it cannot be told: the reader will say what is wrong. */
+/** Naive ms of a file's last row; 0 when it cannot be read: the reader will say what is wrong. */
 function lastTime(file: string): number {
   const handle = openSync(file, 'r');
   try {

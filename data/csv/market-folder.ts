@@ -41,7 +41,7 @@ export async function marketConfigFile(folder: string, name: string): Promise<st
   return undefined;
 }
 
-/** Throws BAD_INPUT when the path is no folder that can be read. */
+/** Throws BAD_INPUT when the path is not a readable folder. */
 export async function checkFolder(folder: string): Promise<void> {
   if ((await csvFiles(folder)) === undefined)
     throw tstError('BAD_INPUT', `${folder} is not a folder that can be read.`);

@@ -4,7 +4,7 @@ import type { SeriesSpec } from './series-file';
 /** What a strategy wanted, in the four forms that pysystemtrade has. */
 export type OptimalPositionForm = 'buffered' | 'raw' | 'dynamic' | 'simple';
 
-/** Columns of each form, by which pysystemtrade tells the form. */
+/** Columns of each form, by which pysystemtrade recognises the form. */
 export const OPTIMAL_COLUMNS: Readonly<Record<OptimalPositionForm, readonly string[]>> = {
   buffered: 'lower_position,upper_position,reference_price,reference_contract'.split(','),
   raw: 'optimal_position,reference_price,reference_contract,reference_date'.split(','),

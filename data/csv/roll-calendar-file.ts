@@ -42,7 +42,7 @@ export async function calendarOf(
 ): Promise<readonly RollCalendarRow[]> {
   const file = join(directory ?? '', `${instrument}.csv`);
   if (!directory || !existsSync(file))
-    throw tstError('BAD_CONFIG', `roll_policy: there is no roll calendar ${file}`);
+    throw tstError('BAD_CONFIG', `roll_policy: the roll calendar ${file} does not exist`);
   return readRollCalendar(file);
 }
 

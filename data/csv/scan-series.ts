@@ -5,7 +5,7 @@ import { parseFlag, parseNumber } from './cells';
 import { parseTable } from './table';
 import { parseTimes } from './time-text';
 
-/** Which cell of a row goes where. Columns that are not named are skipped. */
+/** Which column each cell of a row belongs to. Columns that are not named are skipped. */
 export interface SeriesBinding {
   readonly header: readonly string[];
   /** Index of the time column. */
@@ -19,7 +19,7 @@ export interface SeriesBinding {
  */
 export type CellKind = 'number' | 'contract' | 'rate' | 'flag' | 'time';
 
-/** The rows as they stand in the file: naive times, neither sorted nor unique. */
+/** The rows as they are in the file: naive times, neither sorted nor unique. */
 export interface ScannedSeries {
   readonly times: Float64Array;
   readonly columns: Readonly<Record<string, Float64Array>>;
@@ -42,7 +42,7 @@ const POWERS = Array.from({ length: 23 }, (_, exponent) => 10 ** exponent);
 
 /**
  * Reads a long numeric file in one pass over its bytes, without a string per cell: prices of one instrument
- * have a million cells. Numbers are exact to the last bit. A cell that is odd in any way goes to the slow,
+ * have a million cells. Numbers are exact to the last bit. A cell that is odd in any way is left to the slow,
  * strict readers, which either understand it or name it.
  */
 export function scanSeries(
@@ -255,7 +255,7 @@ function scanDate(scan: Scan, start: number): number {
   return ms;
 }
 
-/** NaN when one of the characters is no digit. */
+/** NaN when one of the characters is not a digit. */
 function digits(bytes: Buffer, start: number, count: number): number {
   let value = 0;
   for (let position = start; position < start + count; position += 1) {

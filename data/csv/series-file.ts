@@ -104,7 +104,12 @@ function boundColumn(file: string, header: readonly string[], column: ColumnSpec
 function single(file: string, header: readonly string[], time: number): number {
   const others = header.map((_, index) => index).filter((index) => index !== time);
   if (others.length === 1) return others[0];
-  throw badData(file, 1, '', `one column beside the time is needed; the header has ${header.join(', ')}.`);
+  throw badData(
+    file,
+    1,
+    '',
+    `exactly one column besides the time is needed; the header has ${header.join(', ')}.`,
+  );
 }
 
 function sortedUnique<Column extends string>(

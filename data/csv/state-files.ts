@@ -62,7 +62,7 @@ export async function readRollStates(file: string): Promise<ReadonlyMap<string, 
   const states = new Map<string, RollState>();
   for (const row of table.rows) {
     const state = cells.text(row, 'state');
-    if (!isRollState(state)) throw badData(file, row.line, 'state', `"${state}" is no roll state.`);
+    if (!isRollState(state)) throw badData(file, row.line, 'state', `"${state}" is not a roll state.`);
     states.set(cells.text(row, 'Instrument'), state);
   }
   return states;

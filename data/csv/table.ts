@@ -16,7 +16,7 @@ export interface CsvTable {
   readonly rows: readonly CsvRow[];
 }
 
-/** Reads a file; BAD_DATA_FILE when it can't be read or is no text. */
+/** Reads a file; BAD_DATA_FILE when it can't be read or is not text. */
 export async function readBytes(file: string): Promise<Buffer> {
   refuseEndless(file);
   return asText(file, await readFile(file).catch((cause) => unreadable(file, cause)));
@@ -33,7 +33,7 @@ export function readBytesNow(file: string): Buffer {
   }
 }
 
-/** A pipe never ends, nor does /dev/zero. A file that is missing is found by who reads it. */
+/** A pipe never ends, nor does /dev/zero. A missing file is left to the caller's read. */
 export function refuseEndless(file: string): void {
   const stats = statSync(file, { throwIfNoEntry: false });
   if (stats !== undefined && !stats.isFile())
@@ -76,7 +76,7 @@ export function parseTable(file: string, text: string): CsvTable {
   return { file, header: first.cells, rows };
 }
 
-/** Index of a column by its header; BAD_DATA_FILE when there is none. */
+/** Index of a column by its header; BAD_DATA_FILE without such a column. */
 export function columnIndex(table: Pick<CsvTable, 'file' | 'header'>, name: string): number {
   const index = table.header.indexOf(name);
   if (index < 0) throw badData(table.file, 1, name, `is missing; the header has ${table.header.join(', ')}.`);

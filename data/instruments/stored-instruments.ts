@@ -16,7 +16,7 @@ export interface StoredInstrument {
   readonly sampled: number;
 }
 
-/** Every instrument of which something is stored, by code. */
+/** Every instrument with stored prices, by code. */
 export async function storedInstruments(database: Database): Promise<ReadonlyMap<string, StoredInstrument>> {
   const priced = (await listSeries(database, 'prices')).map(({ name }) => name);
   const multiples = await readMultiples(database, priced);

@@ -26,7 +26,7 @@ export interface Journal {
 
 export interface JournalContents {
   readonly entries: readonly JournalEntry[];
-  /** Lines that can't be read, as `file:line`: a crash tore them, so nobody was told that they were written. */
+  /** Lines that can't be read, as `file:line`: a crash tore them, so no caller was told that they were written. */
   readonly torn: readonly string[];
 }
 
@@ -73,7 +73,7 @@ export async function readJournal(folder: string): Promise<JournalContents> {
   return { entries, torn };
 }
 
-/** Removes set-aside files last written before the instant; gives how many. */
+/** Removes set-aside files last written before the instant; returns how many. */
 export async function pruneJournal(folder: string, before: Date): Promise<number> {
   let removed = 0;
   for (const file of await journalFiles(folder)) {

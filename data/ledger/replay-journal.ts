@@ -22,7 +22,7 @@ export async function replayJournal(database: Database, folder: string): Promise
   const counts = { inserted: 0, known: 0 };
   const sendingRestored: string[] = [];
   let sendingKnown = 0;
-  // Two who heard of one fill at the same time have both written it down.
+  // Two processes that saw one fill at the same time have both journaled it.
   const fills = new Set<string>();
   for (const entry of entries) {
     if (entry.kind === 'fill') {

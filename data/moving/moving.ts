@@ -31,7 +31,7 @@ export interface ReadingOptions {
 /** What an item's files hold, checked. */
 export interface Content {
   readonly rows: number;
-  /** What was odd and is no loss, each naming the file. */
+  /** What was odd but lost nothing, each naming the file. */
   readonly notes: readonly string[];
   /** Compares it with what is stored. Throws BAD_INPUT when it must not be written. */
   plan(moving: Moving, item: Item, before: ImportedItem | undefined): Promise<Planned>;

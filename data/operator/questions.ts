@@ -58,7 +58,7 @@ export async function askQuestion<Parked>(
     finite(`question ${question.id}`, again, MAY_BE_MISSING),
   );
   if (written.matchedCount === 1) return { kind: wasOpen ? 'refreshed' : 'asked', question: again };
-  return askQuestion(database, question); // somebody answered in between: ask anew
+  return askQuestion(database, question); // somebody answered in between: ask again
 }
 
 /** Answers an open question; only the first answer counts. */

@@ -72,7 +72,7 @@ export interface AdvancedOrder {
 
 /**
  * Moves an order to a state, whatever else writes to it at the same time: events of the broker overtake the answers of
- * requests. A state that is no news, or may only follow `from`, changes nothing.
+ * requests. Changes nothing if the state is not new, or `from` lacks the present one.
  */
 export async function advanceBrokerOrder(
   database: Database,

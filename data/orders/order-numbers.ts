@@ -13,7 +13,7 @@ export async function nextOrderNumber(database: Database, level: OrderLevel): Pr
 }
 
 /**
- * Reserves `count` broker order ids of a client id and gives the first: above `floor - 1` (the broker's
+ * Reserves `count` broker order ids of a client id and returns the first: above `floor - 1` (the broker's
  * nextValidId) and above every id ever reserved, also by a process that died before using it.
  */
 export async function reserveBrokerOrderIds(

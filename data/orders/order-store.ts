@@ -22,7 +22,7 @@ export interface OrderFilter {
   readonly to?: Date;
 }
 
-/** Stores a new order once: the same id again gives the stored one back and changes nothing. */
+/** Stores a new order once: the same id again returns the stored one and changes nothing. */
 export async function insertOrder<L extends OrderLevel>(
   database: Database,
   draft: OrderDraft<L> & { readonly level: L },
@@ -43,7 +43,7 @@ export async function findOrder<L extends OrderLevel>(
   return plainOrUndefined<OrderByLevel[L]>(await byId(database, level, id));
 }
 
-/** By the number that people use; undefined when there is none. */
+/** Finds an order by the number that people use; undefined if it does not exist. */
 export async function findOrderByNumber<L extends OrderLevel>(
   database: Database,
   level: L,
@@ -91,7 +91,7 @@ export async function childOrders<L extends 'contract' | 'broker'>(
 }
 
 /**
- * Writes the changed fields if the order is still at the version given, and gives the new one.
+ * Writes the changed fields if the order is still at the version given, and returns the new one.
  * A key set to undefined is left as it was. Throws VERSION_CONFLICT; NOT_FINITE.
  */
 export async function updateOrder<L extends OrderLevel>(

@@ -5,7 +5,7 @@ let library: Promise<typeof Arrow> | undefined;
 
 /**
  * Columns over one naive time index as an uncompressed Arrow IPC file: column `date` (timestamp in ms without
- * zone), then one float64 column each. `pandas.read_feather(file)` gives a frame with `date` as its index.
+ * zone), then one float64 column each. `pandas.read_feather(file)` returns a frame with `date` as its index.
  */
 export async function arrowFile(
   times: Float64Array,

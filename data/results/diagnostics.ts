@@ -69,7 +69,7 @@ export async function listStages(
   return found.map((document) => plain<StageResult>(document));
 }
 
-/** Removes results stored before the instant; gives how many. */
+/** Removes results stored before the instant; returns how many. */
 export async function pruneStages(database: Database, before: Date): Promise<number> {
   return (await stages(database).deleteMany({ at: { $lt: before } })).deletedCount;
 }

@@ -34,7 +34,7 @@ export async function changeContract(
   return untilNotOvertaken(() => carryOver(database, instrument, contract, finals));
 }
 
-/** NaN where there is no row any more. */
+/** NaN where the row is gone. */
 function finalsAt({ merged }: ContractParts, times: readonly number[]): ReadonlyMap<number, number> {
   const { FINAL } = merged.columns;
   return new Map(times.map((time) => [time, FINAL[indexOfTime(merged.times, time)] ?? Number.NaN]));

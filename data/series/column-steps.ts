@@ -25,7 +25,7 @@ const INT16_MAX = 32_767;
 const INT32_MAX = 2_147_483_647;
 const TWO_TO_32 = 2 ** 32;
 
-/** Returns undefined where the column has a value that is no whole number of ticks, or a change that needs over 32 bits. */
+/** Returns undefined where the column has a value that is not a whole number of ticks, or a change that needs over 32 bits. */
 export function stepsOf(values: Float64Array): ColumnSteps | undefined {
   const divide = divisorOf(values);
   if (divide === undefined) return undefined;

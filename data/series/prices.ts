@@ -35,7 +35,7 @@ export async function readMultiple(
   return multipleOf(present(await readParts(database, keyOf(instrument), ['multiple'], version), instrument));
 }
 
-/** Multiple prices of these instruments, as far as they have some: one look for all of them. */
+/** Multiple prices of those of these instruments that have some, in one query. */
 export async function readMultiples(
   database: Database,
   instruments: readonly string[],

@@ -39,7 +39,7 @@ export async function pruneSeries(
   return { versions, chunks };
 }
 
-/** Removes a series with its old versions; its chunks go with the next pruning. A roll state goes too. */
+/** Removes a series with its old versions; its chunks are removed by the next pruning. A roll state is removed too. */
 export async function removeSeries(database: Database, key: SeriesKey): Promise<void> {
   await heads(database).deleteOne({ _id: seriesId(key) });
   await oldVersions(database).deleteMany({ key: seriesId(key) });

@@ -14,7 +14,7 @@ export interface ReadParts {
 
 /**
  * The named parts of a series at one version (default: the present one), all of the same version. Undefined
- * when there is no such series. The arrays are shared with other readers: never write into them.
+ * when the series does not exist. The arrays are shared with other readers: never write into them.
  * Throws MISSING_DATA for a version that is not kept any more.
  */
 export async function readParts(
@@ -56,7 +56,7 @@ export async function readPartOfAll(
   return readPartWhere(database, { _id: { $gte: start, $lt: `${start}\uffff` } }, part);
 }
 
-/** The same of the named series, as far as there are such. */
+/** The same for those of the named series that exist. */
 export async function readPartOfThese(
   database: Database,
   kind: SeriesKind,
@@ -85,7 +85,7 @@ async function readPartWhere(
   return all;
 }
 
-/** Version of a series now; 0 when there is none. */
+/** Present version of a series; 0 when it does not exist. */
 export async function readVersion(database: Database, key: SeriesKey): Promise<number> {
   const head = await heads(database).findOne({ _id: seriesId(key) }, { projection: { version: 1 } });
   return head?.version ?? 0;

@@ -14,7 +14,7 @@ export interface VersionedSeries<Column extends string = string> {
 }
 
 /**
- * A series of one part at a version (default: the present one); undefined when there is none. Arrays are
+ * A series of one part at a version (default: the present one); undefined when it does not exist. Arrays are
  * shared: never write into them. Throws MISSING_DATA for a version not kept any more.
  */
 export async function readSeries<Column extends string = string>(
@@ -26,7 +26,7 @@ export async function readSeries<Column extends string = string>(
   return read && { version: read.version, series: read.parts[ROWS] as Series<Column> };
 }
 
-/** Replaces a series of one part; gives the new version. See `writeParts` for what it promises. */
+/** Replaces a series of one part; returns the new version. See `writeParts` for what it promises. */
 export async function writeSeries(
   database: Database,
   key: SeriesKey,

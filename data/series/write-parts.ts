@@ -12,7 +12,7 @@ import { type SeriesKey, seriesId } from './series-key';
 
 /**
  * Replaces the given parts of a series (others stay), if it is still at `expectedVersion` (0: not there
- * yet), and gives the new version. New chunks first, then the head in one guarded write: a reader sees
+ * yet), and returns the new version. New chunks first, then the head in one guarded write: a reader sees
  * before or after. The same content again writes nothing, also as the retry of a write whose answer was
  * lost. Throws VERSION_CONFLICT; BAD_INPUT for rows that are not sorted.
  */
@@ -142,7 +142,7 @@ async function switchHead(
     );
     if (written.matchedCount + written.upsertedCount === 1) return;
   } catch (error) {
-    if (!isDuplicateKey(error)) throw error; // an upsert beside another writer's: the conflict below
+    if (!isDuplicateKey(error)) throw error; // an upsert at the same time as another writer's: the conflict below
   }
   throw conflict(`The series ${_id}`, expectedVersion);
 }

@@ -23,7 +23,7 @@ export async function emails(
   );
 }
 
-/** Removes mails before the instant; gives how many. */
+/** Removes mails before the instant; returns how many. */
 export async function pruneEmails(database: Database, before: Date): Promise<number> {
   return (await emailsOf(database).deleteMany({ at: { $lt: before } })).deletedCount;
 }
@@ -34,7 +34,7 @@ interface Throttle {
 }
 
 /**
- * Counts a mail of this subject and gives its place in the present window: 1 for the first. The window of
+ * Counts a mail of this subject and returns its place in the present window: 1 for the first. The window of
  * `windowMs` begins with its first mail.
  */
 export async function countEmail(

@@ -15,7 +15,7 @@ export interface Lease {
   /** Whoever has the same owner may renew it, from any process. */
   readonly owner: string;
   readonly holder: LeaseHolder;
-  /** Counts up with every change of owner: who has an older epoch has lost it. */
+  /** Counts up with every change of owner: a holder with an older epoch has lost it. */
   readonly epoch: number;
   /** The holder's machine's clock. */
   readonly renewedAt: Date;

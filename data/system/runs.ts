@@ -65,7 +65,7 @@ export async function startRun(
   return { kind: 'running-elsewhere', run: (await findRun(database, key))! };
 }
 
-/** Keeps what a running run has done so far, for who takes it over. Nothing when a later attempt has replaced it. */
+/** Keeps what a running run has done so far, for the attempt that takes it over. Does nothing when a later attempt has replaced it. */
 export async function noteDone(
   database: Database,
   run: RunKey & { readonly attempt: number },
