@@ -12,7 +12,7 @@ export interface MailAttachment {
   readonly contentType: string;
 }
 
-/** How mail is sent. Without `account` it goes to the outbox directory. */
+/** How mail is sent. Without `account` it is written to the outbox directory. */
 export interface MailConfig {
   readonly account?: MailAccount;
   readonly outboxDirectory: string;

@@ -8,8 +8,8 @@ const IMPLICIT_TLS_PORT = 465;
 const FINAL_CODES = new Set(['EAUTH', 'EENVELOPE', 'EMESSAGE', 'ENOAUTH']);
 
 /**
- * Sends a mail, once. Without an account it goes to the outbox directory; a mail that could not be sent goes
- * there too. Never throws for a failing server: the outcome says so. `at` is UTC ms of the trading clock.
+ * Sends a mail, once. Without an account, or if it could not be sent, it is written to the outbox
+ * directory. Never throws for a failing server: the outcome says so. `at` is UTC ms of the trading clock.
  */
 export async function sendMail(config: MailConfig, message: MailMessage, at: number): Promise<MailOutcome> {
   const { account, outboxDirectory } = config;

@@ -12,7 +12,7 @@ export type MarketOptions =
 
 /**
  * `speed` 0 is a frozen (manual) clock, 1 runs as the wall does, 60 an hour a minute.
- * `start` (UTC ms) omitted: the wall's time. A later time found in the state directory wins: a clock never goes back.
+ * `start` (UTC ms) omitted: the wall's time. A later time found in the state directory wins: a clock never runs backwards.
  */
 export interface ClockOptions {
   readonly start?: number;

@@ -15,7 +15,7 @@ import { SERVER_DEFAULT } from './protocol/versions';
 const TICK_MS = 100;
 const INITIAL_CASH = 1_000_000;
 
-/** The clock that was left, unless a later start is asked for: it never goes back. */
+/** The clock that was left, unless a later start is asked for: it never runs backwards. */
 function makeClock(options: ClockOptions, journal: Journal): SimulatorClock {
   const stored = journal.store.clock;
   const start = options.start ?? Date.now();

@@ -106,7 +106,7 @@ describe('an instrument that can not be run', () => {
     expect(reasons(dataOf({ fx: 1.1 }))).toEqual([]);
     expect(reasons(dataOf({}))).toEqual([expect.stringMatching(/^EUROSTX: its currency is EUR.*EURUSD/)]);
     expect(reasons(dataOf({ fx: Number.NaN }))).toEqual([
-      'EUROSTX: there is no rate of its currency EUR in USD',
+      'EUROSTX: no rate of its currency EUR in USD is stored',
     ]);
     expect(reasons(dataOf({ fx: 1.1, without: 'CORN' }))).toEqual([
       'CORN: it has no prices: seed or import its history',

@@ -81,7 +81,7 @@ function whyUnusable(data: SystemData, code: string, base: string): string | und
 function whyNoRate(data: SystemData, currency: string, base: string): string | undefined {
   try {
     if (data.fx(`${currency}${base}`).columns.price.some(Number.isFinite)) return undefined;
-    return `there is no rate of its currency ${currency} in ${base}`;
+    return `no rate of its currency ${currency} in ${base} is stored`;
   } catch (error) {
     return `its currency is ${currency}, the base ${base}, but: ${messageOf(error)}; add the pair to ib_config_spot_FX.csv, or import it`;
   }

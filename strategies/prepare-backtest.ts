@@ -44,7 +44,7 @@ export interface PreparedBacktest {
 
 /**
  * A strategy's configuration as production runs it: its file over the private configuration, with the
- * capital and the base currency of the system in place of its own, and the user's own rules and runner. Throws
+ * system's capital and base currency instead of the file's, and the user's own rules and runner. Throws
  * BAD_CONFIG.
  */
 export async function prepareBacktest(
@@ -124,7 +124,7 @@ async function ownRunnerOf(
   if (runner === undefined) {
     const near = suggestion(ownRunner, Object.keys(runners));
     const key = `process_configuration_methods.run_systems.${name}.object`;
-    const message = `there is no runner '${ownRunner}'${near}`;
+    const message = `unknown runner '${ownRunner}'${near}`;
     const remedy = 'Correct it, or export the runner from runners/<file>.ts of the private directory.';
     throw new ConfigError([{ ...placeOf(origin(`control.${key}`)), key, message, remedy }]);
   }

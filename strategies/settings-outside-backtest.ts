@@ -22,8 +22,8 @@ export function settingsOutside(inherited: RawConfig): BacktestConfig {
 }
 
 /**
- * Settings that stand in the strategy's file in one way and outside of it in another:
- * whose orders of a dynamic strategy are made with is `dynamic_optimisation_inputs`.
+ * Settings that differ between the strategy's file and the configuration outside of it:
+ * what orders of a dynamic strategy are made with is `dynamic_optimisation_inputs`.
  */
 export function settingsOutsideBacktest(
   strategy: BacktestConfig,

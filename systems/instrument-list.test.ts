@@ -55,7 +55,7 @@ const config = (more: object = {}) =>
   );
 
 describe('instruments of a system (4)', () => {
-  it('leaves out duplicates and ignored ones unless told otherwise', () => {
+  it('leaves out duplicates and ignored ones by default', () => {
     expect(systemInstruments(config(), data)).toEqual(['BAD', 'BANNED', 'EMPTY', 'LONG', 'NEW', 'SHORT']);
   });
 

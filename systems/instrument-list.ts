@@ -17,7 +17,7 @@ export interface InstrumentRemovals {
   readonly shortHistory: boolean;
 }
 
-/** What the instrument list of a system leaves out unless told otherwise. */
+/** What the instrument list of a system leaves out by default. */
 export const DEFAULT_REMOVALS: InstrumentRemovals = {
   duplicates: true,
   ignored: true,

@@ -19,7 +19,7 @@ export interface OptimalPosition extends Reference {
   /** Unrounded edges of the no-trade zone, in contracts; NaN where nothing can be said. */
   readonly lower: number;
   readonly upper: number;
-  /** Unrounded position that a trade goes to; absent where it goes to the edge (`buffer_trade_to_edge`). */
+  /** Unrounded position that a trade aims at; absent where it aims at the edge (`buffer_trade_to_edge`). */
   readonly target?: number;
 }
 

@@ -9,8 +9,8 @@ import { messageWithPlace } from './rules/thrown';
  */
 export interface Runner {
   /**
-   * What to hold at the end of the prices, one entry for each of `classic`: these are the positions that the
-   * strategy's file gives by itself, in contracts with unrounded edges. `backtest` has everything behind them.
+   * What to hold at the end of the prices, one entry for each of `classic`: these are the positions from the
+   * strategy's file alone, in contracts with unrounded edges. `backtest` has everything behind them.
    * `options`: the other keys of the strategy's entry in the control configuration.
    */
   positions(

@@ -3,7 +3,7 @@ import type { TimeSeries } from './primitives/time-series';
 /** Extent of one series as it is before it is joined with others, in the names of `golden/.../series_info.json`. */
 export interface SeriesInfo {
   readonly rows: number;
-  /** Local naive times; null where there is none. */
+  /** Local naive times; null for an empty series. */
   readonly first: number | null;
   readonly last: number | null;
   readonly n_nan: number;

@@ -20,7 +20,7 @@ export interface StageTable {
   /** Instrument, or what it is about where it is about all of them. */
   readonly name: string;
   readonly units: string;
-  /** Computed when called; kept only as far as the backtest keeps what it is made of. */
+  /** Computed when called; nothing is kept but what the backtest keeps. */
   series(): NamedSeries;
 }
 
@@ -49,7 +49,7 @@ function instrumentTables(backtest: Backtest, code: string): StageTable[] {
       'price points per day; percentage vol in % per day; roll in price points per year; carry in annual SR units',
       () => rawDataSeries(backtest, code),
     ),
-    table('forecasts', 'raw: as the rule gives it; capped: forecast units (10 on average)', () =>
+    table('forecasts', 'raw: as the rule returns it; capped: forecast units (10 on average)', () =>
       forecastSeries(backtest, code),
     ),
     table('combined', 'forecast units; weights as fractions', () => combinedSeries(backtest, code)),

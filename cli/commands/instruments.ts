@@ -33,7 +33,7 @@ export function register(program: Command): void {
   systemCommand(
     command,
     'show <code>',
-    "one instrument: its facts beside the broker's, rolls, contracts",
+    "one instrument: its facts next to the broker's, rolls, contracts",
   ).action(opened(['gateway'], show));
   systemCommand(
     command,

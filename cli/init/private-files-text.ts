@@ -42,7 +42,7 @@ ib_port: ${gateway.port}
 
 # --- mail: without email_address, reports and alerts are written to the outbox directory ----------------
 ${mailLines(mail)}
-# The password belongs into secrets.yaml beside this file, as \`email_pwd:\`, or into TST_EMAIL_PWD.
+# The password belongs in secrets.yaml next to this file, as \`email_pwd:\`, or in TST_EMAIL_PWD.
 
 # --- files -----------------------------------------------------------------------------------------------
 # Instruments of your own: a directory with instrumentconfig.csv, rollconfig.csv, ib_config_futures.csv,
@@ -54,7 +54,7 @@ ${mailLines(mail)}
 base_currency: ${currency}
 production_capital_method: full # full, half (losses always, profits up to the maximum), fixed
 
-# --- strategies: which of them run stands in private_control_config.yaml ---------------------------------
+# --- strategies: private_control_config.yaml says which of them run --------------------------------------
 strategy_list:
   ${strategy}: {}
 strategy_capital_allocation:

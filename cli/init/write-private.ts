@@ -13,8 +13,8 @@ import { tstError } from '../../domain/errors/errors';
 import type { NewFile } from './private-files-text';
 
 /**
- * Writes the files of a new private directory: all of them or none. They are first written beside it and given to `check`,
- * which throws what is wrong with them. Throws BAD_INPUT, naming it, for a file that is there already.
+ * Writes the files of a new private directory: all of them or none. They are first written next to it and given to `check`,
+ * which throws what is wrong with them. Throws BAD_INPUT for a file that exists, naming it.
  */
 export async function writePrivateDirectory(
   directory: string,

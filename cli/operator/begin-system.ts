@@ -7,7 +7,7 @@ import { claimClientId } from '../start/claim-client-id';
 
 /**
  * What a system through the configured gateway is made with, before its first start; where that gateway is the simulator,
- * with its clock. Throws BAD_INPUT without a private directory of its own, and what `checkGateway` throws.
+ * with its clock. Throws BAD_INPUT if no private directory is named, and what `checkGateway` throws.
  */
 export async function beginSystem(system: string): Promise<SystemSetup> {
   if (!process.env['PYSYS_PRIVATE_CONFIG_DIR'])

@@ -71,7 +71,7 @@ export function instrumentTable(lines: readonly InstrumentLine[]): string {
   return plainTable(head, rows);
 }
 
-/** Facts of one instrument beside the broker's (undefined: not asked), then its contracts, as text. */
+/** Describes one instrument: its facts next to the broker's (undefined: not asked), then its contracts, as text. */
 export async function describeInstrument(
   open: OpenSystem,
   code: string,

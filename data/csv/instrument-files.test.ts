@@ -80,7 +80,7 @@ it.each([
   [
     'an instrument twice',
     'Instrument,SpreadCost\nCORN,1\nCORN,2\n',
-    /line 3, column Instrument: "CORN" stands in the file twice/,
+    /line 3, column Instrument: "CORN" is in the file twice/,
   ],
   [
     'a word for a number',

@@ -57,7 +57,7 @@ describe('a market directory for research', () => {
     expect([...raw.dailyReturn().values]).toEqual([NaN, NaN, NaN, NaN, 1]);
   });
 
-  it('names file, line and column of a cell that is no number', async () => {
+  it('names file, line and column of a cell that is not a number', async () => {
     adjusted('2020-01-02 23:00:00,100', '2020-01-03 23:00:00,abc');
     const data = await readMarketData(folder);
     expect(() => data.adjustedPrices('CORN')).toThrow(

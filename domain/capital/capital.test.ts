@@ -59,7 +59,7 @@ describe('capital update', () => {
     expect(capitalUpdate(nothing, 0, { method: 'full' }).kind).toBe('updated');
   });
 
-  it('refuses a value that is no number, and another method', () => {
+  it('refuses a value that is not a number, and another method', () => {
     expect(() => capitalUpdate(start, Number.NaN, { method: 'full' })).toThrow('not a number');
     const method = 'twice' as 'full';
     expect(() => capitalUpdate(start, 121, { method })).toThrow('production_capital_method');

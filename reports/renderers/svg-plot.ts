@@ -9,7 +9,7 @@ const BAD = '#b5403a';
 const LINES = ['#2b5c8a', '#c07a2b', '#6b4c9a', '#2a7f62', '#b5403a', '#5ba3c9', '#8a6d3b', '#7a7f85'];
 const TEXT = { color: '#333', fontFamily: 'Helvetica, Arial, sans-serif', fontSize: 12 };
 
-/** A report goes to a file and into a mail: each of its plots is drawn once. */
+/** A report is written to a file and mailed: each of its plots is drawn once. */
 const drawn = new WeakMap<Plot, { readonly zone: string; readonly svg: string }>();
 
 /** A plot as an SVG element, its times in the zone. Drawn without a browser. */

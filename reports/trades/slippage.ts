@@ -41,7 +41,7 @@ export function volSlippage(trade: Trade): Slippage {
   return scaled(slippageOf(trade), 10_000 / (trade.annualPriceStdev ?? NaN));
 }
 
-/** Money in the base currency. For all lots of the trade: pysystemtrade gives that of one lot. */
+/** Money in the base currency, for all lots of the trade (pysystemtrade: for one lot). */
 export function cashSlippage(trade: Trade): Slippage {
   return scaled(slippageOf(trade), Math.abs(trade.fill) * (trade.pointValueBase ?? NaN));
 }
@@ -51,7 +51,7 @@ function scaled(slippage: Slippage, factor: number): Slippage {
   return Object.fromEntries(entries) as unknown as Slippage;
 }
 
-/** Sum per measure over trades; what is missing adds nothing, and all missing gives NaN. */
+/** Sum per measure over trades; missing ones are left out; NaN if all are missing. */
 export function totalSlippage(slippages: readonly Slippage[]): Slippage {
   const entries = SLIPPAGE_MEASURES.map((measure) => {
     const known = slippages.map((each) => each[measure]).filter((value) => !Number.isNaN(value));

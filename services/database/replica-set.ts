@@ -10,8 +10,8 @@ const NOT_YET_INITIALIZED = 94;
 const NOT_A_MEMBER = 93;
 
 /**
- * Makes the server at this port the primary of a replica set of one: begins the set on a new data folder, gives the
- * member its address when the port has changed, and waits until it takes writes. May be called again.
+ * Makes the server at this port the primary of a replica set of one: initiates the set on a new data folder, updates the
+ * member's address when the port has changed, and waits until it takes writes. May be called again.
  * @param signal ends the wait, with its reason as the error
  */
 export async function becomePrimary(port: number, signal: AbortSignal): Promise<void> {

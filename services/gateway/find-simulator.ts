@@ -9,7 +9,7 @@ interface Address {
   readonly port: number;
 }
 
-/** The simulator answers programs of its own machine only. */
+/** The simulator answers only programs on its machine. */
 const THIS_MACHINE = ['127.0.0.1', 'localhost', '::1'];
 const ANSWER_MS = 2_000;
 

@@ -44,7 +44,7 @@ export interface SimulatedClock extends TradingClock {
   waiters(): Promise<{ now: number; waits: readonly { id: string; until: number }[]; activity: number }>;
   registerWait(id: string, until: number): Promise<void>;
   removeWait(id: string): Promise<void>;
-  /** Returns when the clock has been stepped since `version`, or after `timeoutMs`; gives the new version. */
+  /** Waits until the clock has been stepped since `version`, or for `timeoutMs`; returns the new version. */
   changed(
     version: number,
     timeoutMs: number,

@@ -135,7 +135,7 @@ function entryOf(name: string, schedule: FileContent['schedules'][string]): Sche
 const ALL_DAYS = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'] as const;
 type Day = (typeof ALL_DAYS)[number];
 
-/** `FRI-MON` goes over the weekend. */
+/** `FRI-MON` spans the weekend. */
 function expandDays(range: string): readonly Day[] {
   const [first, last = first] = range.split('-') as Day[];
   const start = ALL_DAYS.indexOf(first);

@@ -49,7 +49,7 @@ test('a market that is not there is refused', () => {
   expect(() => planSimulated({ market: join(folder, 'nowhere') })).toThrow(/does not exist/);
 });
 
-test('a simulated system has a database of its own name and no gateway of the configuration', () => {
+test('a simulated system has a database named after it and no gateway of the configuration', () => {
   const setup = planSimulated({ system: 'my-own' });
   expect(planStart(setup, loadSystemConfig(setup))).toMatchObject({
     database: 'tst_my_own',

@@ -78,7 +78,7 @@ function digest(text: string, length: number): string {
 }
 
 /**
- * What to start for a system, given its configuration. A simulated system has a database of its own name, also on an
+ * What to start for a system, given its configuration. A simulated system has a database named after it, also on an
  * external server; a real one has `mongo_db`.
  */
 export function planStart(

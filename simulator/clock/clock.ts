@@ -12,7 +12,7 @@ export const SPEED_MAX = 1_000_000;
 /** Dates end with the year 9999. */
 export const LAST_INSTANT = 253_402_300_799_999;
 
-/** The simulator's clock: frozen (speed 0), as the wall, or faster. It never goes back. */
+/** The simulator's clock: frozen (speed 0), as the wall, or faster. It never runs backwards. */
 export class SimulatorClock {
   /** Counts the steps (sets, advances, changes of speed). */
   version = 0;

@@ -77,7 +77,7 @@ export function correctExecution(
   quantity?: number,
 ): { readonly execId: string } {
   const before = exchange.store.executions.get(execId);
-  if (!before) throw tstError('BAD_INPUT', `there is no execution ${execId}`);
+  if (!before) throw tstError('BAD_INPUT', `execution ${execId} does not exist`);
   const after: ExecutionRecord = {
     ...before,
     execId: nextVersion(execId),

@@ -13,8 +13,8 @@ export function nextExpiry(store: Store, market: Market, after: number): number 
 }
 
 /**
- * Positions in contracts that have expired, settled in cash at the last price before: the position goes without an
- * execution, as at a real broker. Undefined when there are none.
+ * Positions in contracts that have expired, settled in cash at the last price before: the position vanishes without an
+ * execution, as at a real broker. Undefined without such positions.
  */
 export function settleExpired(
   store: Store,

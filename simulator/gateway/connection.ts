@@ -21,7 +21,7 @@ export class Connection {
   version = 0;
   /** -1 before START_API. */
   clientId = -1;
-  /** Until this wall instant no byte goes in or out. */
+  /** Until this wall instant no byte is read or sent. */
   silentUntil = 0;
   private readonly reader = new FrameReader();
   private greeted = false;
@@ -80,7 +80,7 @@ export class Connection {
     this.timers.add(timer);
   }
 
-  /** A message that was held back goes out after the next one. */
+  /** A message that was held back is sent after the next one. */
   private sendInOrder(fields: readonly Field[]): void {
     this.write(fields);
     const held = this.reordered;

@@ -61,7 +61,7 @@ export interface Session {
   readonly liquid?: { readonly open: number; readonly close: number };
 }
 
-/** What is for sale at an instant, price and size; NaN prices and size 0 when there is no quote. */
+/** What is for sale at an instant, price and size; NaN prices and size 0 without a quote. */
 export interface MarketQuote {
   readonly bid: number;
   readonly ask: number;

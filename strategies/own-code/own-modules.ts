@@ -88,14 +88,14 @@ async function compile(file: string): Promise<RuleSource> {
   }
 }
 
-/** `../../systems/...` means the installation's engine, also where the private directory lies elsewhere. */
+/** `../../systems/...` means the installation's engine, also where the private directory is elsewhere. */
 const enginePlugin: Plugin = {
   name: 'engine',
   setup(builder) {
     builder.onResolve({ filter: /^(\.\.\/)+(systems|domain)\// }, ({ path, importer }) => {
-      const beside = resolve(dirname(importer), path);
+      const theirs = resolve(dirname(importer), path);
       const ours = join(checkoutDirectory(), path.replace(/^(\.\.\/)+/, ''));
-      return [beside, ours].map((stem) => ({ path: `${stem}.ts` })).find((found) => existsSync(found.path));
+      return [theirs, ours].map((stem) => ({ path: `${stem}.ts` })).find((found) => existsSync(found.path));
     });
   },
 };

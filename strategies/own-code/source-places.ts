@@ -19,7 +19,7 @@ export interface SourcePlace {
 const FRAME = /^\s*at .*?\(?([^()\s]+):(\d+):(\d+)\)?$/;
 
 /**
- * Where in the user's own files an error came from: the topmost frame of its stack that lies in `source`, its line
+ * Where in the user's own files an error came from: the topmost frame of its stack in `source`, its line
  * looked up in the source map. Undefined when the error did not pass there.
  */
 export function placeOfError(error: unknown, source: RuleSource): SourcePlace | undefined {
@@ -57,7 +57,7 @@ function stackOf(error: unknown): string {
   return isErrorLike(error) ? (error.stack ?? '') : '';
 }
 
-/** Compiled code may have an `Error` of its own, so that instanceof says nothing. */
+/** Compiled code may have another `Error`, so instanceof proves nothing. */
 function isErrorLike(error: unknown): error is Error {
   return typeof error === 'object' && error !== null && 'message' in error && 'stack' in error;
 }

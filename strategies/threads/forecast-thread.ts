@@ -1,4 +1,4 @@
-/** A thread that works out the forecasts of some instruments: `forecast-threads.ts` starts it, with its task. */
+/** A thread that computes the forecasts of some instruments: `forecast-threads.ts` starts it, with its task. */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import type { Backtest } from '../../systems/backtest';
 import { createBacktest } from '../../systems/create-backtest';
@@ -22,7 +22,7 @@ const INSTRUMENTS_KEPT = 2;
 async function carryOut(task: ThreadTask, port: MessagePort): Promise<void> {
   // A worker runs for weeks; meanwhile this file may have been rebuilt, and compute otherwise.
   if (task.sources !== undefined && task.sources !== SOURCES)
-    throw new Error('there is a newer build than the one that is running; start it anew');
+    throw new Error('the program was rebuilt while it runs; restart it');
   const { own, keep, needsTrading } = task;
   let tradingOfAll: TradingByInstrument = {};
   const backtest = createBacktest(task.config, dataOfShared(task.prices), {

@@ -11,8 +11,8 @@ import {
 } from './thread-task';
 
 /**
- * Forecasts of all instruments, worked out in one thread for each of `parts`, in two rounds: what a rule costs may
- * depend on how often it trades other instruments, so each thread first tells that of its own.
+ * Forecasts of all instruments, computed in one thread for each of `parts`, in two rounds: what a rule costs may
+ * depend on how often it trades other instruments, so each thread first reports that of its instruments.
  * Throws what a thread throws. Afterwards no thread is left.
  */
 export async function forecastsInThreads(

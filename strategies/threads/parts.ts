@@ -7,8 +7,8 @@ export interface Portion {
 }
 
 /**
- * Instruments in `count` parts of about equal work. Those of an asset class stay together as far as can be: what
- * rules take from the whole class is then worked out in one thread only.
+ * Instruments in `count` parts of about equal work. Those of an asset class stay together where possible: what
+ * rules take from the whole class is then computed in one thread only.
  */
 export function partsOf(portions: readonly Portion[], count: number): readonly (readonly string[])[] {
   const ordered = [...portions].sort(

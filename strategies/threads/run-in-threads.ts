@@ -56,7 +56,7 @@ export async function runInThreads(
     const known = await forecastsInThreads(task, partsOf(portions, threads));
     return createBacktest(config, data, { ownRules, known, instrumentsKept });
   } catch (error) {
-    // What is wrong with the configuration or the prices shows, better told, when this thread comes to it.
+    // Mistakes in configuration or prices show in this thread too, with a better message.
     warn(`The backtest runs in one thread: ${error instanceof Error ? error.message : String(error)}`);
     return single;
   }

@@ -25,7 +25,7 @@ export const SOURCES = process.env['TST_SOURCES'];
 
 export type ByInstrument<T> = Readonly<Record<string, T>>;
 
-/** A thread's first message, of its own instruments; it continues when it has got the same of all. */
+/** A thread's first message, about its instruments; it continues when it has received those of all. */
 export type TradingByInstrument = ByInstrument<InstrumentTrading>;
 
 /** Its second message, and the last. */

@@ -42,7 +42,7 @@ export function wrongValue(key: string, message: string, remedy = 'Correct the v
   return new WrongValue([{ key, message, remedy }]);
 }
 
-/** What `work` gives; a wrong value that it throws names file and line. */
+/** Returns what `work` returns; a wrong value that it throws names file and line. */
 export function namingPlaces<T>(place: Place, work: () => T): T {
   try {
     return work();

@@ -5,7 +5,7 @@ import type { FxPrices } from '../../domain/series/series';
 import { businessDays } from '../primitives/calendar';
 
 /**
- * The rate of any currency pair from stored `XXXUSD` series (data document, 2.8): the same currency gives 1.0 on
+ * The rate of any currency pair from stored `XXXUSD` series: the same currency is 1.0 on
  * every business day from 1970 to `lastDay`; USDXXX is inverted; a cross is the quotient of two series, both carried
  * forward on the union of their times. Throws MISSING_DATA where a component is not stored.
  */

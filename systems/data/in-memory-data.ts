@@ -11,7 +11,7 @@ export interface DataSources {
   readonly instrumentCodes: readonly string[];
   adjustedPrices(code: string): AdjustedPrices;
   multiplePrices(code: string): MultiplePrices;
-  /** A stored series such as EURUSD; undefined if there is none. */
+  /** A stored series such as EURUSD; undefined if it does not exist. */
   storedFx(code: string): FxPrices | undefined;
   /** Where series of FX prices are looked for, for errors. */
   readonly fxPlace?: string;

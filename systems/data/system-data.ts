@@ -13,7 +13,7 @@ export interface SystemData {
   instrumentsInClass(assetClass: string): readonly string[];
   adjustedPrices(code: string): AdjustedPrices;
   multiplePrices(code: string): MultiplePrices;
-  /** Units of the second currency per unit of the first; the same currency twice gives a constant 1. */
+  /** Units of the second currency per unit of the first; the same currency twice is a constant 1. */
   fx(currencyPair: string): FxPrices;
   instrument(code: string): Instrument;
   /** Half the bid-ask spread in price units; 0 when not known. */

@@ -4,7 +4,7 @@
  */
 export interface DynamicProblem {
   readonly names: readonly string[];
-  /** Unrounded contracts wanted; NaN where there is none. */
+  /** Unrounded contracts wanted; NaN where unknown. */
   readonly optimalContracts: Float64Array;
   /** Value of one contract as a fraction of capital. */
   readonly contractValues: Float64Array;

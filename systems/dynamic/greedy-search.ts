@@ -44,7 +44,7 @@ class Search {
   readonly weights: Float64Array;
   /** Change of each weight by its next contract. */
   private readonly moves: Float64Array;
-  /** Change of the variance by the next contract of each; infinite where there is none. */
+  /** Change of the variance by the next contract of each; infinite where none may follow. */
   private readonly varianceChanges: Float64Array;
   /** Shadow cost of each weight, and its change by the next contract. */
   private readonly costOf: Float64Array;

@@ -94,7 +94,7 @@ export interface HeldAndAllowed {
 
 /**
  * The optimisation of the last day from the positions held, with the backtest's own inputs: from the same
- * positions and without limits it gives what the backtest gives.
+ * positions and without limits the answer is the backtest's.
  */
 export function problemOfLastDay(day: LastDay, { held, ...allowed }: HeldAndAllowed): DynamicProblem {
   const names = day.instruments.map(({ name }) => name);

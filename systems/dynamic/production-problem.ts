@@ -13,7 +13,7 @@ export interface ProductionInstrument {
   readonly name: string;
   /** Contracts the strategy holds. */
   readonly held: number;
-  /** Latest unrounded optimal position; NaN if there is none. */
+  /** Latest unrounded optimal position; NaN if none is stored. */
   readonly optimal: number;
   /** Price points. */
   readonly lastAdjustedPrice: number;

@@ -13,7 +13,7 @@ export function constantCorrelation(names: readonly string[], offDiagonal: numbe
   return { names, values };
 }
 
-/** Mean of the correlations between different assets that are not missing; NaN if there is none. */
+/** Mean of the correlations between different assets that are not missing; NaN if all are. */
 export function averageCorrelation(matrix: CorrelationMatrix): number {
   const n = matrix.names.length;
   let sum = 0;

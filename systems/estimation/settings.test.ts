@@ -6,7 +6,7 @@ describe('settings of estimators', () => {
     expect(() => readWeightSettings({ method: 'magic' }, 'w')).toThrow(/w\.method/);
   });
 
-  it('tilts exactly unless told otherwise', () => {
+  it('tilts exactly by default', () => {
     expect(readWeightSettings({}, 'w').sharpeTilt).toBe('exact');
     expect(readWeightSettings({ sharpe_tilt: 'sequential' }, 'w').sharpeTilt).toBe('sequential');
     expect(() => readWeightSettings({ sharpe_tilt: 'roughly' }, 'w')).toThrow(/w\.sharpe_tilt/);

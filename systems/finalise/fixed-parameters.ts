@@ -22,7 +22,7 @@ export const FIXED_ATTRIBUTES = [
 
 export type FixedAttribute = (typeof FIXED_ATTRIBUTES)[number];
 
-/** Flags that are off once everything is fixed, and what then stands in the place of the estimate. */
+/** Flags that are off once everything is fixed, and what then replaces the estimate. */
 const ESTIMATED = {
   use_forecast_scale_estimates: 'forecast_scalars',
   use_forecast_weight_estimates: 'forecast_weights',
@@ -41,9 +41,9 @@ export interface FixedParameters {
 
 /**
  * The end of a backtest's estimates as fixed configuration in pysystemtrade's names, with all estimate flags off.
- * Run on the same data it gives the estimated run's last positions, but for a new
+ * Run on the same data, the last positions are those of the estimated run, except for a new
  * `forecast_mapping` and for instruments whose positions end before the others', which get the weights of the end.
- * An attribute that fails is skipped and named; the others are given.
+ * An attribute that fails is skipped and named; the others are returned.
  */
 export function fixedParameters(
   backtest: Backtest,
@@ -98,7 +98,7 @@ const EXPORTS: Readonly<Record<FixedAttribute, (backtest: Backtest) => unknown>>
 
 /**
  * Last scalar of each rule, taken from the instrument whose forecast lasts longest; under an instrument's name
- * those of its own that differ: all where they are not pooled, else where its forecasts ended earlier.
+ * those that differ from it: all where they are not pooled, else where its forecasts ended earlier.
  * pysystemtrade reads the former and passes over the latter.
  */
 function lastScalars(backtest: Backtest): Record<string, number | Record<string, number>> {

@@ -2,7 +2,7 @@ import type { Frame, TimeSeries } from '../primitives/time-series';
 import type { CombinationStage } from './combination-stage';
 import type { ForecastStage } from './forecast-stage';
 
-/** One forecast, as far as its costs go. */
+/** What the costs of one forecast depend on. */
 export interface ForecastTrading {
   /** Length of the forecast, missing values included. */
   readonly rows: number;
@@ -40,7 +40,7 @@ export interface KnownResults {
 
 export const NOTHING_KNOWN: KnownResults = { trading: () => undefined, forecasts: () => undefined };
 
-/** The stage, which gives what is known in place of working it out. */
+/** Wraps the stage so that it returns known forecasts instead of computing them. */
 export function withKnownForecasts(stage: ForecastStage, { forecasts }: KnownResults): ForecastStage {
   return {
     ...stage,

@@ -8,7 +8,7 @@ import type { TimeSeries } from './time-series';
 const FRIDAY = 4;
 const WEEKEND_MS = 3 * DAY_MS;
 
-/** Last value that is not missing of each business day from the first to the last row; NaN where there is none. */
+/** Last value that is not missing of each business day from the first to the last row; NaN for a day without any. */
 export function businessDayLast(series: TimeSeries): TimeSeries {
   if (isBusinessDayIndex(series.times)) return series;
   const { times, values } = series;

@@ -34,7 +34,7 @@ export function sliceFrom(series: TimeSeries, from: number): TimeSeries {
   return row === 0 ? series : { times: series.times.subarray(row), values: series.values.subarray(row) };
 }
 
-/** Last value that is not missing, NaN if there is none. */
+/** Last value that is not missing; NaN if all are. */
 export function lastValid(values: Float64Array): number {
   for (let i = values.length - 1; i >= 0; i--) if (!Number.isNaN(values[i])) return values[i];
   return NaN;

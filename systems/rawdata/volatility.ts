@@ -49,7 +49,7 @@ export function mixedVol(returns: Float64Array, options: MixedVolOptions): Float
   return finish(vol, options);
 }
 
-/** Standard deviation of daily returns, at least a low quantile of its own recent history. */
+/** Standard deviation of daily returns, at least a low quantile of their recent history. */
 export function robustVol(
   returns: Float64Array,
   options: RobustVolOptions = ROBUST_VOL_DEFAULTS,

@@ -7,7 +7,7 @@ const STD_ROWS = 5000;
 const WING_STDS = 3;
 
 /**
- * Against a crossover, only where it is at least three of its own standard deviations from zero; all of it on its
+ * Against a crossover, only where it is at least three of its standard deviations from zero; all of it on its
  * first two days, which have no standard deviation yet (parity: pysystemtrade cuts off what is *below*).
  */
 export const meanReversionInWings: Rule = {

@@ -3,7 +3,7 @@ import type { GroupedWeights, WeightGroup } from '../config/backtest-config';
 /**
  * Weights of the leaves of nested groups: leaf weight x weights of the groups above it, each normalised among its
  * siblings, x an approximate diversification multiplier per level if wanted: size^(0.5 / level), the root being
- * level 1. Leaves in `excluded` and groups left empty are dropped first, so that their share goes to their siblings.
+ * level 1. Leaves in `excluded` and groups left empty are dropped first, so that their siblings get their share.
  */
 export function groupedWeights(
   grouped: GroupedWeights,

@@ -42,7 +42,7 @@ const PAIRS = [
   ['PRICE', 'PRICE_CONTRACT'],
 ] as const;
 
-/** `YYYYMM` of a contract number; empty where there is none. */
+/** `YYYYMM` of a contract number; empty without one. */
 const month = (contract: number) => (Number.isNaN(contract) ? '' : String(Math.floor(contract / 100)));
 
 class Builder {

@@ -1,4 +1,4 @@
-/** Numbers that look random and are functions of their keys: no state, so any order of asking gives the same. */
+/** Numbers that look random and are functions of their keys: no state, so the order of requests does not matter. */
 
 /** A 32-bit mix of three keys. */
 export function mix(a: number, b: number, c: number): number {

@@ -2,8 +2,8 @@ import type { CorrelationMatrix } from '../correlation-matrix';
 
 /**
  * Splits assets in two groups by how alike their rows of correlations are: complete linkage on Euclidean
- * distances, cut to give two. Where that gives no two groups (all alike, or something missing), every other asset
- * goes to the other group. Positions in the matrix, ascending, the group of the first asset in no set order.
+ * distances, cut into two. Where that yields only one group (all alike, or something missing), every other asset
+ * is put in the second. Positions in the matrix, ascending, the group of the first asset in no set order.
  */
 export function splitInTwo(matrix: CorrelationMatrix): readonly [readonly number[], readonly number[]] {
   const n = matrix.names.length;
@@ -40,7 +40,7 @@ function rowDistances(matrix: CorrelationMatrix): Float64Array {
 
 /**
  * Merges of clusters in the order of their heights, found by following chains of nearest neighbours, O(n^2).
- * A cluster goes by the position of one of its members. Consumes `distances`.
+ * A cluster is named by the position of one of its members. Consumes `distances`.
  */
 function completeLinkage(distances: Float64Array, n: number): Merge[] {
   const active = new Uint8Array(n).fill(1);

@@ -1,4 +1,4 @@
-/** How the best weights of two assets of equal risk are found: to the optimum, or as far as pysystemtrade goes. */
+/** How the best weights of two assets of equal risk are found: to the optimum, or to where pysystemtrade stops. */
 export type PairMethod = 'exact' | 'sequential';
 
 /** Two assets of the same standard deviation. */
@@ -9,7 +9,7 @@ export interface Pair {
   readonly correlation: number;
 }
 
-/** Weight of the first of two assets that gives the highest Sharpe ratio; none negative, sum 1. */
+/** Weight of the first of two assets with the highest Sharpe ratio; none negative, sum 1. */
 export function pairWeight(pair: Pair, method: PairMethod): number {
   return method === 'exact' ? exactWeight(pair) : sequentialWeight(pair);
 }
