@@ -77,7 +77,7 @@ const ACTIVITY_INPUTS = {
   listWorking: day,
   closeWindow: day,
   summariseOrders: day,
-  /** The activity parses the fill: a refusal is an answer, and goes into the audit. */
+  /** The activity parses the fill: a refusal is an answer, and is audited. */
   applyManualFill: input({ fill: anything, via }),
   listWorkingBelow: input({ order: text }),
   explainExecution: explainInput,

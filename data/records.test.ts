@@ -111,7 +111,7 @@ describe('runs', () => {
     expect(await findRuns(database, { system: 'demo', state: 'running' })).toHaveLength(1);
   });
 
-  it('taken over go on after what was done; failed ones begin anew', async () => {
+  it('taken over continue after what was done; failed ones start again', async () => {
     const first = await startRun(database, key, { owner: 'a', at: at(0), version: '1' });
     await noteDone(database, first.run, { stages: ['prices'] });
     const second = await startRun(database, key, { owner: 'b', at: at(1), version: '1', takeOver: true });
@@ -150,7 +150,7 @@ describe('questions', () => {
     });
   });
 
-  it('withdrawn or answered may be asked anew', async () => {
+  it('withdrawn or answered may be asked again', async () => {
     await askQuestion(database, question);
     await withdrawQuestion(database, question.id, 'a later run succeeded', at(1));
     expect(await findQuestion(database, question.id)).toMatchObject({ status: 'withdrawn' });

@@ -33,7 +33,7 @@ async function hold(temporal: string, machine = 'main'): Promise<HeldSystem> {
   return one;
 }
 
-it('who has lost the system while it was silent may not send, and is told so', async () => {
+it('a worker that lost the system while it was silent may not send, and says so', async () => {
   const first = await hold('one server');
   await first.assertOurs();
   await expect(hold('another')).rejects.toMatchObject({ code: 'SYSTEM_TAKEN' });

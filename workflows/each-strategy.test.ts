@@ -23,7 +23,7 @@ async function stepped(outcomes: Readonly<Record<string, Error | undefined>>) {
   return { begun, problems };
 }
 
-it('goes on after a strategy that fails, and says which and why', async () => {
+it('continues after a strategy that fails, and says which and why', async () => {
   const { begun, problems } = await stepped({ a: undefined, b: failing('no capital'), c: undefined });
   expect(begun).toEqual(['a', 'b', 'c']);
   expect(problems).toEqual(['b: failed: no capital']);
@@ -39,7 +39,7 @@ it('is nothing to do without strategies', async () => {
   expect(await stepped({})).toEqual({ begun: [], problems: [] });
 });
 
-it('a cancellation is no failure of a strategy', async () => {
+it('a cancellation is not a failure of a strategy', async () => {
   await expect(stepped({ a: new CancelledFailure('asked to stop'), b: undefined })).rejects.toThrow(
     'asked to stop',
   );

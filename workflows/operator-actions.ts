@@ -19,9 +19,9 @@ import { wakeWorkflow } from './wake';
 
 /** A fill made by hand, on a broker or contract order; refused at once with the reason. */
 const manualFill = defineUpdate<ManualFillResult, [ManualFillInput]>(STACK_UPDATES.manualFill);
-/** The same by signal: a refusal goes to the audit, the current details and by email. */
+/** The same by signal: a refusal is audited, shown in the current details and mailed. */
 const manualFillBySignal = defineSignal<[unknown]>('manualFillBySignal');
-/** Closes an order: what works at the broker is cancelled, what remains is not traded. */
+/** Closes an order: its broker orders are cancelled, the remainder is not traded. */
 const closeOrder = defineUpdate<{ summary: string }, [CloseOrderInput]>(STACK_UPDATES.closeOrder);
 /** Explains an execution that matched no order: adopted, linked to a row of ours, or ignored. */
 const explainExecution = defineUpdate<{ summary: string }, [ExplainInput]>(STACK_UPDATES.explainExecution);

@@ -116,7 +116,7 @@ export async function orderStack(given: OrderStackInput): Promise<string> {
   return endOfDay(system, tradeDate, oneAtATime);
 }
 
-/** Cancels what works, waits until it is final, then closes all orders of the window. */
+/** Cancels working orders, waits until they are final, then closes all orders of the window. */
 async function endOfDay(
   system: string,
   tradeDate: string,

@@ -10,7 +10,7 @@ import type { orderActivities } from './proxies';
  * Roll_Adjusted rolls its prices at once, `automatic` hands the state back to the roll policy.
  */
 const setRollState = defineUpdate<{ summary: string }, [unknown]>(STACK_UPDATES.setRollState);
-/** The same by signal: a refusal goes to the audit, the current details and by email. */
+/** The same by signal: a refusal is audited, shown in the current details and mailed. */
 const setRollStateBySignal = defineSignal<[unknown]>('setRollStateBySignal');
 /** Settles an expired contract (`instrument`, `contract`, `price`, `reason`, `by`), or corrects its settlement price. */
 const settleExpired = defineUpdate<{ summary: string }, [unknown]>(STACK_UPDATES.settleExpired);

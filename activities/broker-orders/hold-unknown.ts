@@ -9,7 +9,7 @@ import { advance } from './advance';
 /**
  * Holds an order whose fate is not known: its instrument is locked, the operator gets one mail, and the order is
  * `unknown`. An order that is `unknown` already, or final, is left as it is: nothing is locked or reported again.
- * `permId`: the broker's, when it shows the order. The lock goes before the state: after a crash in between both are
+ * `permId`: the broker's, when it shows the order. The lock is written before the state: after a crash in between both are
  * done again.
  */
 export async function holdAsUnknown(

@@ -20,7 +20,7 @@ import { endUnfilled } from './settle-unknown';
 
 /**
  * Ends an order in `unknown` by the operator's answer, which removes its lock and its question. What was filled is
- * booked like any fill by hand. The same answer again changes nothing; refused or done, it goes into the audit.
+ * booked like any fill by hand. The same answer again changes nothing; refused or done, it is audited.
  */
 export async function settleOrder(deps: Deps, input: unknown): Promise<SettleAnswer> {
   const parsed = parseSettleRequest(input);

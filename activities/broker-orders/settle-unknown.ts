@@ -38,7 +38,7 @@ export async function endUnfilled(deps: Deps, order: BrokerOrder, reason: string
   return advance(deps, order.id, state, { reason, endedAt: new Date(await deps.clock.read()) });
 }
 
-/** The mail goes out before the question is stored: after a crash in between it comes twice, but is never lost. */
+/** The mail is sent before the question is stored: after a crash in between it comes twice, but is never lost. */
 async function ask(deps: Deps, order: BrokerOrder, why: string, at: Date): Promise<void> {
   const { instrument, contracts, tradeDate } = order;
   const id = unknownQuestionId(order);

@@ -53,7 +53,7 @@ async function settleTakenBack(
   await unlockInstrument(database, instrument, identity);
 }
 
-/** The mail goes out before the question is stored: after a crash in between it comes twice, but is never lost. */
+/** The mail is sent before the question is stored: after a crash in between it comes twice, but is never lost. */
 async function ask(
   { database, sendMail }: Deps,
   link: ExecutionLink,

@@ -31,7 +31,7 @@ export interface ManualFillRequest {
 
 export type ManualFillAnswer = Answer<{ readonly result: ManualFillResult }>;
 
-/** Books a manual fill like a broker's, or refuses it with the reason; either way it goes into the audit. */
+/** Books a manual fill like a broker's, or refuses it with the reason; either way it is audited. */
 export async function applyFill(deps: Deps, { fill, via }: ManualFillRequest): Promise<ManualFillAnswer> {
   const parsed = parseInput('the manual fill', manualFillInput, fill);
   const answer =

@@ -21,7 +21,7 @@ export interface Isolation {
   attempt<T>(piece: Piece, work: () => Promise<T>): Promise<T | undefined>;
   /** The same for many items, one after another; answers of those that failed are missing. */
   each<I, T>(items: readonly I[], pieceOf: (item: I) => Piece, work: (item: I) => Promise<T>): Promise<T[]>;
-  /** Forgets problems that are over, and returns what is left out. `complete`: every step was taken. */
+  /** Forgets resolved problems, and returns what is left out. `complete`: every step was taken. */
   finish(complete: boolean): Promise<readonly string[]>;
 }
 

@@ -118,7 +118,7 @@ describe('a trade limit', () => {
     expect((await slices()).map(({ trade }) => trade)).toEqual([[2], [1]]);
   });
 
-  it('that leaves nothing holds the order back with its reason, mails it once and looks again when it starts anew', async () => {
+  it('that leaves nothing holds the order back with its reason, mails it once and looks again after a restart', async () => {
     await limitTo(0, new Date(AT.getTime() - 3_600_000));
     const order = await contractOrder(5);
     const { opens } = await pass();

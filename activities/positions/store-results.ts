@@ -24,8 +24,8 @@ export interface StoredRun {
 
 /**
  * Keeps what a production run was computed from and every stage's results, for `tst backtest show`; the nightly
- * cleaning removes old ones. If they cannot be stored, returns a sentence that says why: that is no reason not to
- * trade. Throws if the database is unreachable: the step is repeated.
+ * cleaning removes old ones. If they cannot be stored, returns a sentence that says why, and trading
+ * continues. Throws if the database is unreachable: the step is repeated.
  */
 export async function storeResults(
   database: Database,

@@ -31,7 +31,7 @@ export async function updateInstrument(deps: Deps, job: FetchJob): Promise<Instr
   const problems = [...day.problems, ...bars.problems];
   const facts = await readInstrumentFacts(deps.database, instrument);
   const policy = await pricePolicy(deps, instrument);
-  // A bad price, once in multiple prices, stays there: so nothing of the day goes in before the answer.
+  // A bad price, once in multiple prices, stays there, so nothing of the day is added before the answer.
   if (bars.questions.length > 0) {
     const alarms = heldExpiryAlarms(facts, policy);
     await mailAlarms(deps, instrument, alarms);

@@ -1,7 +1,7 @@
 import { tstError } from '../../domain/errors/errors';
 import { asFinal, factsAndRemedy, isFinal, withFailures } from './failures';
 
-test('an error tells its facts as a sentence, then the remedy', () => {
+test('an error states its facts as a sentence, then the remedy', () => {
   const remedy = 'Correct the value named in the message.';
   const texts = ['no rule x', 'Is it there?', 'It is not.'].map((text) =>
     factsAndRemedy(tstError('BAD_INPUT', text)),

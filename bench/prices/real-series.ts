@@ -30,7 +30,7 @@ export function realContracts({ multiple }: Prices, count: number): readonly Bar
   return [...contractsFromMultiple(multiple).values()].slice(-count).map(barsOf);
 }
 
-/** The same values some weeks later: content of its own, so that no two copies share a chunk. */
+/** The same values some weeks later: different content, so that no two copies share a chunk. */
 export function weeksLater<S extends Series>(series: S, weeks: number): S {
   return { ...series, times: series.times.map((time) => time + 7 * weeks * DAY_MS) };
 }

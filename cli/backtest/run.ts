@@ -103,7 +103,7 @@ async function writeAll(
   });
 }
 
-/** How much each rule trades goes into the scalars: worked out while the forecasts of the instrument are at hand. */
+/** Also computes how much each rule trades, which the costs need, while the forecasts of the instrument are in memory. */
 function withTrading({ costs }: Backtest, table: StageTable): StageTable {
   if (table.stage !== 'forecasts') return table;
   return {

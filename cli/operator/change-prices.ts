@@ -35,7 +35,7 @@ export interface PlannedEdit {
   readonly version: number;
 }
 
-/** Throws MISSING_DATA when there is no such bar. */
+/** Throws MISSING_DATA when the bar does not exist. */
 export async function planEdit({ database }: OpenSystem, edit: PriceEdit): Promise<PlannedEdit> {
   const { instrument, contract, barSize, time } = edit;
   const stored = await readAllContractPrices(database, instrument, contract);
@@ -120,7 +120,7 @@ export async function undoChange(open: OpenSystem, id: string, reason: string): 
 
 type Named = Pick<PriceChange, 'instrument' | 'what'> & { readonly reason: string };
 
-/** Audits a change and gives it its id. */
+/** Audits a change and assigns its id. */
 export async function changed(
   open: OpenSystem,
   named: Named,

@@ -27,7 +27,7 @@ export interface ForgottenSystem {
 /**
  * Restarts what the database says is active but the Temporal server does not know, because its data were lost: open
  * price questions, a live day that was not finished, and the order stack, which reconciles with the broker and then
- * gives each order at the broker its watcher. What the server knows, running or ended, is left alone, so that every
+ * starts a watcher for each order at the broker. What the server knows, running or ended, is left alone, so that every
  * start may do this. Returns a sentence for each restarted workflow.
  */
 export async function restoreWorkflows(system: ForgottenSystem): Promise<readonly string[]> {

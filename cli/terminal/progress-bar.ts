@@ -1,6 +1,6 @@
 const WIDTH = 30;
 
-/** A bar on standard error that fills while a command works; nothing where there is no terminal. */
+/** A bar on standard error that fills while a command works; nothing without a terminal. */
 export interface ProgressBar {
   /** One step is done; `text` says what comes next. */
   step(text: string): void;

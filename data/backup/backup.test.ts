@@ -102,7 +102,7 @@ it.each([false, true])('restores what was dumped, under another name too (gzip %
   }
 });
 
-it('refuses to overwrite, and replaces when told to', async () => {
+it('refuses to overwrite, and replaces on request', async () => {
   await dumpDatabases(database, join(folder, 'dump'), { at });
   const target = await openDatabase(server.url, 'filled');
   try {

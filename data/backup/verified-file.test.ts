@@ -25,18 +25,18 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const path = () => join(folder, 'EURUSD.csv');
 const write = (series: FxPrices) => writeVerifiedSeries(folder, 'EURUSD.csv', series, FX_SPEC, files);
 /** What a process that knows nothing of the file writes. */
-async function anew(series: FxPrices): Promise<string> {
-  await writeVerifiedSeries(folder, 'anew.csv', series, FX_SPEC, createExportedFiles());
-  return readFileSync(join(folder, 'anew.csv'), 'utf8');
+async function fromScratch(series: FxPrices): Promise<string> {
+  await writeVerifiedSeries(folder, 'scratch.csv', series, FX_SPEC, createExportedFiles());
+  return readFileSync(join(folder, 'scratch.csv'), 'utf8');
 }
 
-test('a series that grew is appended to, and the file is as if written anew', async () => {
+test('a series that grew is appended to, and the file is as if written from scratch', async () => {
   const all = rates([1.1, 1.2, 1.3, Number.NaN, 0.1 + 0.2]);
   await write(sliceRows(all, 0, 2));
   const { ino } = statSync(path());
   await write(sliceRows(all, 0, 3));
   await write(all);
-  expect(readFileSync(path(), 'utf8')).toBe(await anew(all));
+  expect(readFileSync(path(), 'utf8')).toBe(await fromScratch(all));
   expect(statSync(path()).ino).toBe(ino);
 });
 
@@ -51,20 +51,20 @@ test('an unchanged series is not written again', async () => {
 test.each([
   ['an earlier row changed', rates([1.1, 1.25, 1.3, 1.4])],
   ['rows were taken away', rates([1.1])],
-])('the file is written anew when %s', async (_, next) => {
+])('the file is written again when %s', async (_, next) => {
   await write(rates([1.1, 1.2, 1.3]));
   await write(next);
-  expect(readFileSync(path(), 'utf8')).toBe(await anew(next));
+  expect(readFileSync(path(), 'utf8')).toBe(await fromScratch(next));
 });
 
 test.each([
   ['changed', () => writeFileSync(path(), 'DATETIME,PRICE\n2024-01-02 23:00:00,9.9\n')],
   ['appended to', () => appendFileSync(path(), 'rubbish')],
   ['removed', () => rmSync(path())],
-])('a file that somebody has %s is written anew', async (_, meddle) => {
+])('a file that somebody has %s is written again', async (_, meddle) => {
   await write(rates([1.1, 1.2]));
   meddle();
   const all = rates([1.1, 1.2, 1.3]);
   await write(all);
-  expect(readFileSync(path(), 'utf8')).toBe(await anew(all));
+  expect(readFileSync(path(), 'utf8')).toBe(await fromScratch(all));
 });

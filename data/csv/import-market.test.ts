@@ -89,7 +89,7 @@ it('warns when adjusted prices do not end where prices do', async () => {
   expect(warnings).toEqual([expect.stringContaining('the last adjusted price is 111')]);
 });
 
-it('refuses to overwrite other prices unless told to', async () => {
+it('refuses to overwrite other prices without --replace', async () => {
   market();
   await importMarket(database, folder);
   await expect(importMarket(database, folder)).rejects.toMatchObject({ code: 'BAD_INPUT' });

@@ -3,7 +3,7 @@ const BROKER_STEP_MS = 1_000;
 
 /**
  * The least by which our clock is ahead of the broker's (negative: behind), in ms: `broker` was answered somewhere
- * between `before` and `after` of our clock. 0 where both agree as far as can be measured. All are UTC ms.
+ * between `before` and `after` of our clock. 0 where no difference can be measured. All are UTC ms.
  */
 export function clockSkew(ours: { readonly before: number; readonly after: number }, broker: number): number {
   if (ours.before >= broker + BROKER_STEP_MS) return ours.before - (broker + BROKER_STEP_MS);

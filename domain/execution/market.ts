@@ -8,7 +8,7 @@ import type { ContractPrices } from '../series/series';
 
 /** What was asked, and when. */
 export interface AskedMarket {
-  /** Net for a spread. NaN where there is none. */
+  /** Net for a spread. NaN without a quote. */
   readonly quote: { readonly bid: number; readonly ask: number; readonly last: number };
   /** UTC ms of the trading clock before the quote was asked for. */
   readonly askedAt: number;

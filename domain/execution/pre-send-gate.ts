@@ -64,7 +64,7 @@ export interface GateFacts {
   readonly locks: readonly Pick<InstrumentLock, 'instrument' | 'reason'>[];
   /** Of each leg; undefined when the hours are unknown (then: no trading). */
   readonly sessions: readonly (readonly Session[] | undefined)[];
-  /** Net for a spread, whose prices may be 0 or negative. NaN where there is none. */
+  /** Net for a spread, whose prices may be 0 or negative. NaN without a quote. */
   readonly quote: { readonly bid: number; readonly ask: number; readonly last: number };
   /** The newest stored price, net for a spread; undefined when none is known. */
   readonly lastPrice?: number;

@@ -57,8 +57,8 @@ it('is known after trades of our own, as long as it is the same', () => {
 });
 
 it.each<[string, number, readonly LedgerRow[], RegExp]>([
-  ['another one after trades', 4, [recorded(OPENING), FILL], /1 fills of its own and a position of 2/],
-  ['one on top of trades', 3, [FILL], /1 fills of its own and a position of -1/],
+  ['another one after trades', 4, [recorded(OPENING), FILL], /already has 1 fills and a position of 2/],
+  ['one on top of trades', 3, [FILL], /already has 1 fills and a position of -1/],
   ['half a contract', 2.5, [], /2.5 is not a whole number/],
 ])('%s is refused', (_, quantity, rows, reason) => {
   expect(decideOpening({ ...OPENING, quantity }, rows)).toEqual({

@@ -23,7 +23,7 @@ export type OpeningDecision =
   | { readonly kind: 'known' }
   | { readonly kind: 'refused'; readonly reason: string };
 
-/** What the row is about, whoever imports it and however often: so it counts once. */
+/** Names the row by what it is about, so that it counts once, however often it is imported. */
 function openingIdentity({
   strategy,
   instrument,
@@ -49,7 +49,7 @@ export function decideOpening(position: OpeningPosition, rows: readonly LedgerRo
   const traded = counted.filter((row) => row !== before && row.quantity !== 0);
   if (traded.length > 0) {
     const held = counted.reduce((sum, row) => sum + row.quantity, 0);
-    const reason = `the ledger has ${traded.length} fills of its own and a position of ${held}: ${quantity} would be added to them`;
+    const reason = `the ledger already has ${traded.length} fills and a position of ${held}: ${quantity} would be added to them`;
     return { kind: 'refused', reason };
   }
   const version = (before?.version ?? 0) + 1;

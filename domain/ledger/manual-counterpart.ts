@@ -39,7 +39,7 @@ export function mayBeFillOf(
 
 /**
  * New versions of the manual rows, first to last, without what the execution takes the place of: at most its own
- * quantity. `rows` are all versions; what it took before counts, so that a second time gives nothing.
+ * quantity. `rows` are all versions; what it took before counts, so that a second time takes nothing.
  */
 export function placesTaken(
   rows: readonly LedgerRow[],

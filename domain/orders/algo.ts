@@ -56,7 +56,7 @@ export type AlgoChoice = { readonly kind: 'algo'; readonly algo: Algo } | Refuse
 
 /**
  * The first that applies: the one the operator has set, the instrument's, then by order type. A panic order
- * goes to the market; in pysystemtrade it lands on an algorithm that refuses it.
+ * is sent as a market order; pysystemtrade passes it to an algorithm that refuses it.
  */
 export function allocateAlgo(
   order: Pick<ContractOrder, 'algo' | 'type' | 'instrument'>,

@@ -1,4 +1,4 @@
-/** Decides the next broker order of a contract order, or why there is none yet. */
+/** Decides the next broker order of a contract order, or why none is due yet. */
 import { type ContractHours, contractSessions } from '../contracts/contract-sessions';
 import type { LedgerRow } from '../ledger/ledger-row';
 import { fillOfContractOrder } from '../ledger/order-fill';

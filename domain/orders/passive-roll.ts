@@ -20,7 +20,7 @@ export function unspokenPosition(position: number, remainders: readonly number[]
   return left * position > 0 ? left : 0;
 }
 
-/** Reducing trades close the priced contract; what opens or overshoots goes to the forward one. */
+/** Reducing trades close the priced contract; what opens or overshoots is traded in the forward one. */
 export function passiveShare(trade: number, pricedPosition: number): PassiveShare {
   if (pricedPosition === 0 || !isReducing(trade, pricedPosition)) return { priced: 0, forward: trade };
   const after = pricedPosition + trade;

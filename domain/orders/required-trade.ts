@@ -10,8 +10,8 @@ export interface BufferEdges {
 }
 
 /**
- * The position a buffered strategy goes to: its own between the edges, else the nearer edge, or the target where
- * there is one; rounded half to even.
+ * The position a buffered strategy trades to: the present one between the edges, else the nearer edge, or the target if
+ * set; rounded half to even.
  */
 export function targetPosition({ lower, upper, target }: BufferEdges, position: number): number {
   // Rounded edges bound a whole position as unrounded ones do, except that a position on a rounded edge may stay.

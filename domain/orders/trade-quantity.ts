@@ -64,8 +64,8 @@ export function cutToLegLimits(trade: TradeQuantity, limits: readonly number[]):
 
 /**
  * The trade cut to a limit on the sum of its absolute legs, in whole multiples of its ratio. pysystemtrade
- * uses floats, loses lots (49 cut to 1 gives 0) and breaches the limit on sells (-25 cut to 7
- * gives -8). A limit below 0 counts as 0.
+ * uses floats, loses lots (49 cut to 1 becomes 0) and breaches the limit on sells (-25 cut to 7
+ * becomes -8). A limit below 0 counts as 0.
  */
 export function cutToTotal(trade: TradeQuantity, most: number): TradeQuantity {
   const divisor = greatestCommonDivisor(trade);

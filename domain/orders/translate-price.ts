@@ -5,7 +5,7 @@ import type { MatchedPrices } from '../prices/matched-prices';
 export type MatchPrices = (first: string, second: string) => MatchedPrices | undefined;
 
 /**
- * `price + (last price of the other contract - last price of its own)`, on the latest time both have one;
+ * `price + (last price of the other contract - last price of its contract)`, on the latest time both have one;
  * unchanged within one contract. Undefined without such a time.
  */
 export function translatePrice(

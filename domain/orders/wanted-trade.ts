@@ -1,6 +1,6 @@
 import { type BufferEdges, requiredTrade, requiredTradeOfOptimised } from './required-trade';
 
-/** Setting of the configuration, by its name: where a trade out of a buffer goes. */
+/** The configuration's setting of how far a trade from outside the buffer goes. */
 export interface BufferSettings {
   readonly buffered_trades: 'production' | 'backtest';
 }

@@ -3,8 +3,8 @@ import { concatRows, sortRows } from '../series/rows';
 import type { Series } from '../series/series';
 
 /**
- * Old rows stay; a new one counts where there is none of its time. `added`: the times that are new, in their order; the
- * series itself when there are none. Rows that wait for an answer are usually newer than all others, but not after the
+ * Old rows stay; a new one counts where no old row has its time. `added`: the times that are new, in their order. Returns
+ * the series itself when none are. Rows that wait for an answer are usually newer than all others, but not after the
  * answer of an earlier day was undone.
  */
 export function addMissing<C extends string>(

@@ -7,8 +7,8 @@ import type { RollCalendar, RollCalendarRow } from './roll-calendar';
 
 /**
  * Each row but the last at the time nearest to its approximate one (in whole days, the earliest of several)
- * at which the current and the next contract, and, where carry lies before current, this and the next
- * row's carry contract, have a price. Ends at the first row for which there is no such time. Error
+ * at which the current and the next contract, and, where carry is before current, this and the next
+ * row's carry contract, have a price. Ends at the first row without such a time. Error
  * MISSING_DATA when no row is left.
  */
 export function adjustCalendar(approximate: RollCalendar, finals: FinalPrices): RollCalendar {

@@ -43,7 +43,7 @@ export function finishedHourlyBars(bars: ContractPrices, now: number): ContractP
 }
 
 /**
- * Daily bars (stamped with the trade date at 00:00 UTC) whose session is over. `sessionEnd` gives the end
+ * Daily bars (stamped with the trade date at 00:00 UTC) whose session is over. `sessionEnd` returns the end
  * of the session labelled with a date; where it does not know, the notional close decides.
  */
 export function finishedDailyBars(

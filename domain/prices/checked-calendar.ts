@@ -15,7 +15,7 @@ export function checkedCalendar(calendar: RollCalendar, finals: FinalPrices): Ro
   if (late > 0)
     throw tstError(
       'MISSING_DATA',
-      `the roll calendar goes from ${msToDate(calendar[late - 1].time)} to ${msToDate(calendar[late].time)}: its rolls must follow each other`,
+      `the roll calendar has ${msToDate(calendar[late].time)} after ${msToDate(calendar[late - 1].time)}: rolls must follow each other in time`,
     );
   const first = calendar.findIndex((row) => unpriced(row, finals).length === 0);
   const kept = first < 0 ? [] : calendar.slice(first);

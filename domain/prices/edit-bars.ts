@@ -7,7 +7,7 @@ import { EMPTY_BARS } from './empty-bars';
 
 export type BarEdit = { readonly kind: 'replace'; readonly value: number } | { readonly kind: 'drop' };
 
-/** The bars with the row at `time` (UTC ms) edited, and the merged ones; undefined when there is no such row. */
+/** The bars with the row at `time` (UTC ms) edited, and the merged ones; undefined when the row does not exist. */
 export function editBars(
   stored: ContractFacts['stored'],
   at: { readonly barSize: BarSize; readonly time: number },

@@ -4,7 +4,7 @@ import { reindex, unionTimes } from '../series/join';
 import { firstAtOrAfter } from '../series/rows';
 import type { PricePoints } from './price-points';
 
-/** One of the three columns with its contract: NaN where there is no contract or no price. */
+/** One of the three columns with its contract: NaN without a contract or a price. */
 export interface PricePair {
   readonly times: Float64Array;
   readonly values: Float64Array;

@@ -35,7 +35,7 @@ export function expiryOnceOver(
   return hasExpired(expiry, { today: localDate(now, zone), now, lastSessionEnd }) ? expiry : undefined;
 }
 
-/** `open`: without any price nothing is booked. `text` goes to the operator. */
+/** `open`: without any price nothing is booked. `text` is for the operator. */
 export type ExpirySettlement =
   | { readonly kind: 'settled'; readonly rows: readonly LedgerRow[]; readonly text: string }
   | { readonly kind: 'open'; readonly text: string };

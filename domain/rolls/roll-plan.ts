@@ -90,7 +90,7 @@ function leavePriced(input: RollPlanInput): Plan {
   return { roll: flatRoll(input, contracts.price, contracts.forward, held, rollState === 'Force_Outright') };
 }
 
-/** One single order that reduces the priced position goes first; two or more can't be judged. */
+/** A single order that reduces the priced position is left to trade first; two or more can't be judged. */
 function willReduceAnyway({ instrumentOrders }: RollPlanInput, held: number): boolean {
   return instrumentOrders.length === 1 && isReducing(instrumentOrders[0].remaining, held);
 }

@@ -36,7 +36,7 @@ export function rollsDue(facts: InstrumentFacts, policy: PricePolicy): RollsDue 
   return { rolls: calendarRolls(facts, policy, rollSource.rows), notes: [] };
 }
 
-/** Rolls of the calendar that are over by now and not yet in the prices, each as of its own instant. */
+/** Rolls of the calendar that are in the past and not yet in the prices, each as of its instant. */
 function calendarRolls(
   { multiple }: InstrumentFacts,
   { now, roll }: PricePolicy,

@@ -23,7 +23,7 @@ describe('serial section', () => {
     expect(log).toEqual(['a begins', 'a ends', 'b begins', 'b ends']);
   });
 
-  it('goes on after a piece that failed, whose error is its own', async () => {
+  it('continues after a piece that failed, whose caller gets the error', async () => {
     const oneAtATime = createSerialSection();
     const failing = oneAtATime(async () => {
       throw new Error('no');

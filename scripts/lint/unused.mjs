@@ -103,7 +103,7 @@ const PACKAGE_KINDS = {
   dependencies: 'nothing uses the package',
   devDependencies: 'nothing uses the package',
   unlisted: 'package.json does not list the package',
-  unresolved: 'there is no such file or package:',
+  unresolved: 'the file or package does not exist:',
 };
 
 function packagesOf({ issues }) {

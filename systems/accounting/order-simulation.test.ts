@@ -18,7 +18,7 @@ describe('order simulation', () => {
     ]);
   });
 
-  it('limit orders fill at their own price, only if the next one is strictly better, else are placed anew', () => {
+  it('limit orders fill at their own price, only if the next one is strictly better, else are placed again', () => {
     const { positions, fills } = simulateOrders(daily(1, 1, -1, -1, -1), prices, 'limit');
     expect([...positions.values]).toEqual([0, 1, 1, 1, -1]);
     expect(fills.map(({ price }) => price)).toEqual([100, 101]);

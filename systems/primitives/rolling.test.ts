@@ -38,7 +38,7 @@ function same(actual: Float64Array, expected: number[]): void {
   });
 }
 
-describe('rolling statistics are those of each window looked at anew', () => {
+describe('rolling statistics are those of each window by itself', () => {
   const check = (
     fast: (x: Float64Array, options: { rows: number; minPeriods: number }) => Float64Array,
     f: (window: number[]) => number,

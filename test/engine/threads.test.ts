@@ -72,7 +72,7 @@ describe('a backtest in threads', () => {
     try {
       const running = await import('../../strategies/threads/run-in-threads');
       const backtest = await running.runInThreads(config, data, { keep: 'combined', threads: 2, warn });
-      expect(warn).toHaveBeenCalledWith(expect.stringMatching(/in one thread: .*there is a newer build/));
+      expect(warn).toHaveBeenCalledWith(expect.stringMatching(/in one thread: .*the program was rebuilt/));
       expect(optimalPositions(backtest)).toEqual(optimalPositions(createBacktest(config, data)));
     } finally {
       delete process.env['TST_SOURCES'];

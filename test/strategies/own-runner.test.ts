@@ -86,7 +86,7 @@ describeWithMarket("a runner of the user's own", () => {
   it('that is not there is named with the nearest one', async () => {
     write('export const half = { positions: (classic) => classic };\n');
     await expect(prepared('runners.mine.hafl')).rejects.toThrow(
-      "there is no runner 'runners.mine.hafl' (did you mean 'runners.mine.half'?)",
+      "unknown runner 'runners.mine.hafl' (did you mean 'runners.mine.half'?)",
     );
     write('export const nothing = 1;\n');
     await expect(prepared('runners.mine.half')).rejects.toThrow(/mine\.ts: exports no runner/);
