@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
-import { withoutComments } from './source-text.mjs';
+import { withoutComments, withoutProse } from './source-text.mjs';
 
 /** Files that define or list keys without reading them. */
 const DEFINITIONS =
@@ -48,7 +48,8 @@ export async function countKeys(root) {
 export function keysWithoutReader({ keys, withoutEffect, readers, texts }) {
   const schema = Object.keys(texts).filter((name) => /^(?:config\/schema|systems\/config)\//.test(name));
   const lists = ['config/without-effect.ts', 'systems/config/without-effect.ts'];
-  const isRead = (key) => wordIn(readers, lastName(key)) || wordIn(readers, camelCase(lastName(key)));
+  const code = Object.fromEntries(Object.entries(readers).map(([name, text]) => [name, withoutProse(text)]));
+  const isRead = (key) => wordIn(code, lastName(key)) || wordIn(code, camelCase(lastName(key)));
   const unread = keys
     .filter((key) => !withoutEffect.includes(key) && !isRead(key))
     .map(

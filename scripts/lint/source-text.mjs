@@ -1,7 +1,10 @@
 /** Reading TypeScript as text: enough for rules about imports and forbidden words. */
 
-/** The source with comments (and, if asked, the inside of strings) turned into blanks; line numbers stay. */
-export function withoutComments(source, { strings = false } = {}) {
+/**
+ * The source with comments turned into blanks; line numbers stay.
+ * @param strings which strings are blanked too, by what is inside the quotes
+ */
+export function withoutComments(source, { strings = () => false } = {}) {
   let result = '';
   let i = 0;
   while (i < source.length) {
@@ -15,13 +18,18 @@ export function withoutComments(source, { strings = false } = {}) {
     if (quote === "'" || quote === '"' || quote === '`') {
       const end = endOfString(source, i);
       const inside = source.slice(i + 1, end - 1);
-      result += quote + (strings ? blankString(inside, quote) : inside) + source.slice(end - 1, end);
+      result += quote + (strings(inside) ? blankString(inside, quote) : inside) + source.slice(end - 1, end);
       i = end;
       continue;
     }
     result += source[i++];
   }
   return result;
+}
+
+/** The source without comments and sentences: a word of a message is not code. Strings without spaces stay. */
+export function withoutProse(source) {
+  return withoutComments(source, { strings: (inside) => /\s/.test(inside) });
 }
 
 /** Each import or re-export: what it names, whether only types, and the line. */
@@ -38,7 +46,7 @@ export function importsOf(source) {
 
 /** Every place where a pattern (with flag g) occurs outside comments and strings. */
 export function occurrences(source, pattern) {
-  const text = withoutComments(source, { strings: true });
+  const text = withoutComments(source, { strings: () => true });
   return [...text.matchAll(pattern)].map((match) => ({ found: match[0], line: lineAt(text, match.index) }));
 }
 

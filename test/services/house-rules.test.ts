@@ -177,7 +177,10 @@ test('a key, method or file of the private directory without effect is named wit
     'config/control-defaults.yaml': 'run_reports:\n  unknown_method:\n',
     'config/private-directory.ts': "const A = 'a.yaml';\nconst FILES = [A, 'b.yaml', 'c.yaml'];",
   };
-  const readers = { 'cli/a.ts': "config.wantedKey; config.needless_key; run('run_twice'); open(A);" };
+  const readers = {
+    'cli/a.ts':
+      "config.wantedKey; config.needless_key; run('run_twice'); open(A); log('no unread_key here');",
+  };
   const keys = ['wanted_key', 'unread_key', 'needless_key'];
   const found = (rule: string, input: object) =>
     said<string[]>('keys.mjs', rule, [[{ ...input, readers, texts }]])[0];
