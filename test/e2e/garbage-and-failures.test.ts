@@ -7,6 +7,7 @@ import { auditEntries } from '../../data/operator/audit';
 import { activeOrders, findOrders } from '../../data/orders/order-store';
 import { emails } from '../../data/system/emails';
 import { findRun } from '../../data/system/runs';
+import { ANSWER, LOOK, STACK_UPDATES } from '../../domain/cycle/message-names';
 import { cycleWorkflowId, orderStackWorkflowId, orderWorkflowId, taskQueue } from '../../domain/system/names';
 import { tst } from '../support/command-line';
 import { startTestSystem, type TestSystem, until } from '../support/running-system';
@@ -227,8 +228,9 @@ async function messagesOf(handle: WorkflowHandle): Promise<Messages> {
 function definedMessages(): readonly string[] {
   const sources = readdirSync(join(ROOT, 'workflows')).filter((name) => name.endsWith('.ts'));
   const text = sources.map((name) => readFileSync(join(ROOT, 'workflows', name), 'utf8')).join('\n');
-  return [...text.matchAll(/define(?:Signal|Update|Query)(?:<[^(]*>)?\(\s*'(\w+)'/g)]
-    .map(([, name]) => name)
+  const names: Readonly<Record<string, string>> = { ANSWER, LOOK, ...STACK_UPDATES };
+  return [...text.matchAll(/define(?:Signal|Update|Query)(?:<[^(]*>)?\((?:'(\w+)'|(?:\w+\.)?(\w+))\)/g)]
+    .map(([, quoted, constant]) => quoted ?? names[constant])
     .sort();
 }
 
