@@ -3,7 +3,8 @@
  * peak memory of each process; time from `kill -9` of the worker to the next step; days per minute of a replay.
  * Waits for the broker's pacing happen on the simulated clock, so they are in no figure.
  *
- * TST_BENCH_SIZES (default 12,100) and TST_BENCH_PARTS (default cycle,recovery,replay) choose among them.
+ * TST_BENCH_SIZES (default 12,100) and TST_BENCH_PARTS (default cycle,recovery,replay; `seed`: the first history alone)
+ * choose among them.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
@@ -23,12 +24,23 @@ async function main(): Promise<void> {
   const parts = (process.env['TST_BENCH_PARTS'] ?? 'cycle,recovery,replay').split(',');
   console.log(`${cpus().length} processors, load ${loadavg()[0].toFixed(1)} at the start`);
   for (const [index, size] of sizes.entries()) {
+    if (parts.includes('seed')) await measureFirstHistory(size);
     if (parts.includes('cycle')) await measureSize(size, index === 0 && parts.includes('recovery'));
   }
   if (parts.includes('replay')) {
     console.log(`\nreplay of ten days of real prices, six instruments:\n  ${replayRate()}`);
   }
   console.log(`\nload ${loadavg()[0].toFixed(1)} at the end`);
+}
+
+async function measureFirstHistory(instruments: number): Promise<void> {
+  const system = await startMeasuredSystem(instruments, DAYS[0]);
+  try {
+    console.log(`\n${instruments} instruments: first history ${seconds(await system.seed(DAYS[0]))}`);
+    printMemory(system);
+  } finally {
+    await system.stop();
+  }
 }
 
 async function measureSize(instruments: number, withRecovery: boolean): Promise<void> {

@@ -2,7 +2,7 @@
 
 import { filterRows } from '../series/rows';
 import type { ContractPrices } from '../series/series';
-import { midnightRule, notionalClose } from '../time/notional-close';
+import { midnightRule, notionalCloseOfDay } from '../time/notional-close';
 import { msToDate, type TradeDate } from '../time/trade-date';
 import { DAY_MS, HOUR_MS } from '../time/units';
 import { localToUtc, SYSTEM_ZONE, utcToLocal } from '../time/zone-time';
@@ -13,7 +13,7 @@ export const BAR_COLUMNS = ['OPEN', 'HIGH', 'LOW', 'FINAL', 'VOLUME'] as const;
 
 /** Daily bars, which the broker stamps with the trade date at 00:00 UTC, stamped with the notional close. */
 export function stampDailyBars(bars: ContractPrices, zone: string = SYSTEM_ZONE): ContractPrices {
-  return { times: bars.times.map((time) => notionalClose(msToDate(time), zone)), columns: bars.columns };
+  return { times: bars.times.map((time) => notionalCloseOfDay(time, zone)), columns: bars.columns };
 }
 
 /** Times of exactly 00:00:00 in the zone become 23:00:00 of the same date. For daily rows of any source. */
@@ -42,6 +42,9 @@ export function finishedHourlyBars(bars: ContractPrices, now: number): ContractP
   return filterRows(bars, (row) => bars.times[row] + HOUR_MS <= now);
 }
 
+/** After 00:00 UTC of its trade date a session is over by then, in every zone: what is older needs no look at sessions. */
+const SESSION_ENDS_MS = 3 * DAY_MS;
+
 /**
  * Daily bars (stamped with the trade date at 00:00 UTC) whose session is over. `sessionEnd` returns the end
  * of the session labelled with a date; where it does not know, the notional close decides.
@@ -52,6 +55,9 @@ export function finishedDailyBars(
   sessionEnd: (date: TradeDate) => number | undefined,
   zone: string = SYSTEM_ZONE,
 ): ContractPrices {
-  const end = (date: TradeDate) => sessionEnd(date) ?? notionalClose(date, zone);
-  return filterRows(bars, (row) => end(msToDate(bars.times[row])) <= now);
+  const end = (day: number) => sessionEnd(msToDate(day)) ?? notionalCloseOfDay(day, zone);
+  return filterRows(bars, (row) => {
+    const day = bars.times[row];
+    return day + SESSION_ENDS_MS <= now || end(day) <= now;
+  });
 }

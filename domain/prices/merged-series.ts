@@ -8,6 +8,7 @@ import { splitBars } from './split-bars';
 
 /** One row per time; where both have one, the daily value counts unless it is missing. */
 export function mergeFrequencies(intraday: ContractPrices, daily: ContractPrices): ContractPrices {
+  if (intraday.times.length === 0) return daily;
   const times = unionTimes([intraday.times, daily.times]);
   const columns = {} as Record<ContractPriceColumn, Float64Array>;
   for (const name of BAR_COLUMNS) {

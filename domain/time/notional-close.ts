@@ -6,7 +6,12 @@ import { localToUtc, SYSTEM_ZONE, utcToLocal } from './zone-time';
 
 /** UTC instant of the notional close of a date. */
 export function notionalClose(date: TradeDate, zone: string = SYSTEM_ZONE): number {
-  return localToUtc(dateToMs(date) + NOTIONAL_CLOSE_MS, zone);
+  return notionalCloseOfDay(dateToMs(date), zone);
+}
+
+/** The same of a date as UTC ms of its 00:00 (a later time of the day means that day): for whole columns of dates. */
+export function notionalCloseOfDay(day: number, zone: string = SYSTEM_ZONE): number {
+  return localToUtc(Math.floor(day / DAY_MS) * DAY_MS + NOTIONAL_CLOSE_MS, zone);
 }
 
 /** True for a row stamped exactly 23:00:00 in the zone; every other row is intraday. */
