@@ -2,7 +2,7 @@
  * The Broker port: all that the system asks of a broker. `broker/ib` implements it over the TWS protocol.
  * Nothing here knows whether a real gateway or the simulator answers.
  */
-import type { BarSize } from '../domain/prices/bars';
+import type { BarSize } from '../domain/prices/bar-size';
 import type { ContractPrices } from '../domain/series/series';
 
 /** What a contract is. A spread is several legs traded as one, at a net price. */
@@ -61,14 +61,14 @@ export interface ContractDetails extends BrokerContract {
 export interface BarsRequest {
   readonly contract: BrokerContract;
   readonly barSize: BarSize;
-  /** Calendar days up to the end that the bars cover at least. */
+  /** Calendar days up to the end that the bars cover at least; a part of one for bars of seconds. */
   readonly days: number;
   /** UTC ms; omitted: now. */
   readonly end?: number;
 }
 
 /**
- * Bars, or why there are none. Hourly bars are stamped with the UTC instant of their start. Daily bars
+ * Bars, or why there are none. Intraday bars are stamped with the UTC instant of their start. Daily bars
  * carry the exchange's trade date at 00:00 UTC: stamping them with the notional close is the domain's.
  */
 export type BarsAnswer =

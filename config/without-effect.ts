@@ -30,7 +30,6 @@ export const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
   trading_server_username: 'a dashboard is not built yet (planned: Reports and dashboard)',
   trading_server_ssh_port: 'a dashboard is not built yet (planned: Reports and dashboard)',
   GMT_offset_hours: 'the broker reports instants in UTC',
-  intraday_frequency: 'intraday prices are hourly',
   price_history_days: 'a year of daily and a month of hourly prices is asked for',
   'execution.passive_seconds':
     'orders are worked by execution.total_seconds (planned: Orders and execution, complete)',

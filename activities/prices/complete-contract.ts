@@ -2,9 +2,8 @@ import type { BarsAnswer, ContractDetails } from '../../broker/broker';
 import type { ContractBars } from '../../data/csv/history-files';
 import { readAllContractPrices, writeContractPrices } from '../../data/series/contract-prices';
 import { tstError } from '../../domain/errors/errors';
-import type { BarSize } from '../../domain/prices/bars';
+import { type BarSize, type BarsBySize, INTRADAY } from '../../domain/prices/bar-size';
 import { decideContract, withMerged } from '../../domain/prices/contract-day';
-import { EMPTY_BARS } from '../../domain/prices/empty-bars';
 import { historyNeeded } from '../../domain/prices/history-needed';
 import type { ContractPrices } from '../../domain/series/series';
 import type { Deps } from '../deps';
@@ -27,7 +26,7 @@ export async function completeContract(deps: Deps, job: ContractJob): Promise<Co
   const { database, clock, config } = deps;
   const stored = await readAllContractPrices(database, instrument, contract);
   const isStored = stored.version > 0;
-  const before = isStored ? stored : (files ?? {});
+  const before: BarsBySize = isStored ? stored : (files ?? {});
   const now = await clock.read();
   const fetch = async (barSize: BarSize): Promise<BarsAnswer> => {
     if (details === undefined) return NOT_ASKED;
@@ -40,13 +39,13 @@ export async function completeContract(deps: Deps, job: ContractJob): Promise<Co
       day.cause === 'refused' ? 'BROKER_REFUSED' : 'BROKER_UNREACHABLE',
       `${contract}: ${day.reason}`,
     );
-  // Hourly bars of a contract that expired long ago are refused, and nothing needs them.
-  const fetched = { hour: await fetch('hour'), day };
+  // Intraday bars of a contract that expired long ago are refused, and nothing needs them.
+  const intraday = INTRADAY[config.intraday_frequency];
+  const fetched = { [intraday]: await fetch(intraday), day };
   const hours = details ?? { tradingHours: '', zone: undefined };
   const facts = { instrument, contract, stored: before, fetched, hours };
   const { parts } = decideContract(facts, { ...config, max_price_spike: Number.POSITIVE_INFINITY }, now);
-  const { hour = EMPTY_BARS, day: daily = EMPTY_BARS } = before;
-  const whole = parts ?? withMerged(hour, daily);
+  const whole = parts ?? withMerged(before);
   const isNew = parts !== undefined || !isStored;
   if (isNew && whole.merged.times.length > 0)
     await writeContractPrices(database, instrument, contract, whole, stored.version);

@@ -1,7 +1,7 @@
 import type { ContractDetails } from '../../broker/broker';
 import { askQuestion, openQuestions, withdrawQuestion } from '../../data/operator/questions';
 import { readAllContractPrices, writeContractPrices } from '../../data/series/contract-prices';
-import type { BarSize } from '../../domain/prices/bars';
+import { type BarSize, INTRADAY } from '../../domain/prices/bar-size';
 import { type ContractDay, decideContract, type SizeFetch } from '../../domain/prices/contract-day';
 import { daysToFetch } from '../../domain/prices/days-to-fetch';
 import type { SpikeQuestion } from '../../domain/prices/spike-question';
@@ -53,7 +53,7 @@ export async function updateContracts(
   };
 }
 
-/** Fetches the newer bars of one contract, hourly and daily together, and stores both with the merged series. */
+/** Fetches the newer bars of one contract, intraday and daily together, and stores both with the merged series. */
 async function updateContract(deps: Deps, job: ContractJob): Promise<ContractDay> {
   const { instrument, contract } = job;
   const { database, clock, config } = deps;
@@ -63,8 +63,9 @@ async function updateContract(deps: Deps, job: ContractJob): Promise<ContractDay
     const days = daysToFetch(stored[barSize]?.times ?? new Float64Array(), now, barSize);
     return deps.dataBroker.bars({ contract: contract.details, barSize, days });
   };
-  const [hour, day] = await Promise.all([fetch('hour'), fetch('day')]);
-  const fetched = { hour, day };
+  const size = INTRADAY[config.intraday_frequency];
+  const [intraday, day] = await Promise.all([fetch(size), fetch('day')]);
+  const fetched = { [size]: intraday, day };
   const facts = { instrument, contract: contract.id, stored, fetched, hours: contract.details };
   const decision = decideContract(facts, config, now);
   for (const question of decision.questions) await ask(deps, job, question, now);

@@ -3,7 +3,7 @@ import { contracts } from '../../data/instruments/contracts';
 import { readFetches, storeFetches } from '../../data/instruments/price-fetches';
 import type { SamplingDay } from '../../domain/contracts/sampling-day';
 import { TstError, tstError } from '../../domain/errors/errors';
-import { SIZES } from '../../domain/prices/contract-day';
+import { sizesFetched } from '../../domain/prices/bar-size';
 import { type FetchResult, failureOf, type PriceFetch } from '../../domain/prices/fetch-result';
 import type { Deps } from '../deps';
 import { sentence } from '../running/failures';
@@ -68,7 +68,7 @@ async function noteFailure(deps: Deps, job: FetchJob, error: unknown): Promise<v
 
 /** The same result for all bar sizes of a contract, with the newest bar known from an earlier fetch. */
 async function asFetches(
-  { database }: Deps,
+  { database, config }: Deps,
   { instrument: item, tradeDate }: FetchJob,
   at: Date,
   results: readonly { readonly id: string; readonly result: FetchResult }[],
@@ -76,7 +76,7 @@ async function asFetches(
   if (results.length === 0) return [];
   const before = await readFetches(database, item);
   return results.flatMap(({ id: contract, result }) =>
-    SIZES.map((barSize) => {
+    sizesFetched(config.intraday_frequency).map((barSize) => {
       const known = before.find((each) => each.contract === contract && each.barSize === barSize);
       return { item, contract, barSize, tradeDate, at, result, lastBar: known?.lastBar };
     }),

@@ -56,7 +56,13 @@ function jobsOf(real: readonly (readonly Bars[])[], count: number): readonly Job
 async function store(database: Database, { instrument, contract, bars }: Job): Promise<void> {
   const until = lastDay(bars);
   const old = (series: ContractPrices) => sliceRows(series, 0, firstAtOrAfter(series.times, until));
-  await writeContractPrices(database, instrument, contract, withMerged(old(bars.hour), old(bars.day)), 0);
+  await writeContractPrices(
+    database,
+    instrument,
+    contract,
+    withMerged({ hour: old(bars.hour), day: old(bars.day) }),
+    0,
+  );
 }
 
 async function appendDay(database: Database, { instrument, contract, bars }: Job): Promise<void> {
@@ -72,7 +78,7 @@ async function appendDay(database: Database, { instrument, contract, bars }: Job
     database,
     instrument,
     contract,
-    withMerged(add('hour'), add('day')),
+    withMerged({ hour: add('hour'), day: add('day') }),
     stored.version,
   );
 }

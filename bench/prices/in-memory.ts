@@ -21,7 +21,7 @@ export async function measureInMemory(multiple: MultiplePrices): Promise<readonl
   const sizes = [hour, day].map((bars) => dayApart(bars, times[times.length - 1] - DAY_MS));
   const merged = await fastest(REPETITIONS, () => {
     const [newHour, newDay] = sizes.map(({ stored, fetched }) => appendNewer(stored, fetched).series);
-    return withMerged(newHour, newDay);
+    return withMerged({ hour: newHour, day: newDay });
   });
   return [
     { what: `stitching of ${rows.times.length} rows`, value: stitched, unit: 'ms', most: 20 },

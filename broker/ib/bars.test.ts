@@ -11,8 +11,11 @@ const bar = (label: string, close: number, volume: number | undefined = 10): Raw
 });
 
 test.each([
+  [1 / 48, '1800 S'],
+  [1 / 6, '14400 S'],
   [1, '1 D'],
   [5, '5 D'],
+  [7, '1 W'],
   [29, '29 D'],
   [30, '1 M'],
   [31, '31 D'],
@@ -26,7 +29,7 @@ test.each([
 });
 
 test('a duration covers the days: a month counts as the twelfth of a year of 365 days', () => {
-  const length: Readonly<Record<string, number>> = { D: 1, M: 365 / 12, Y: 365 };
+  const length: Readonly<Record<string, number>> = { D: 1, W: 7, M: 365 / 12, Y: 365 };
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 4000 }), (days) => {
       const [count, unit] = durationOf(days).split(' ');

@@ -1,7 +1,9 @@
 /** Historical bars. */
 import { BarSizeSetting, WhatToShow } from '@stoqey/ib';
 import { knownOrMissing } from '../../domain/numbers/finite';
+import type { BarSize } from '../../domain/prices/bar-size';
 import type { ContractPrices } from '../../domain/series/series';
+import { DAY_MS, SECOND_MS } from '../../domain/time/units';
 import type { BarsAnswer, BarsRequest } from '../broker';
 import { classify } from './codes';
 import { contractById } from './contracts';
@@ -19,7 +21,15 @@ export interface RawBar {
   readonly volume: number | undefined;
 }
 
-const BAR_SIZES = { hour: BarSizeSetting.HOURS_ONE, day: BarSizeSetting.DAYS_ONE } as const;
+const BAR_SIZES: Readonly<Record<BarSize, BarSizeSetting>> = {
+  day: BarSizeSetting.DAYS_ONE,
+  hour: BarSizeSetting.HOURS_ONE,
+  '15-minute': BarSizeSetting.MINUTES_FIFTEEN,
+  '5-minute': BarSizeSetting.MINUTES_FIVE,
+  minute: BarSizeSetting.MINUTES_ONE,
+  '10-second': BarSizeSetting.SECONDS_TEN,
+  second: BarSizeSetting.SECONDS_ONE,
+};
 
 /** Bars of regular hours, oldest first. The last one may be of a day or hour that is not over. */
 export async function requestBars(session: Session, pacer: Pacer, request: BarsRequest): Promise<BarsAnswer> {
@@ -49,14 +59,17 @@ export async function requestBars(session: Session, pacer: Pacer, request: BarsR
   return refusedBars(answer.code, answer.text);
 }
 
-/** The broker's words for so many days: years from 365 on (it refuses more days than that), months where whole. */
+/** The broker's words for so many days: years from 365 on (it refuses more), months or weeks where whole, seconds below one. */
 export function durationOf(days: number): string {
+  if (days < 1) return `${Math.round((days * DAY_MS) / SECOND_MS)} S`;
+  if (days === DAYS_OF_WEEK) return '1 W';
   if (days >= DAYS_OF_YEAR) return `${Math.ceil(days / DAYS_OF_YEAR)} Y`;
   return days % DAYS_OF_MONTH === 0 ? `${days / DAYS_OF_MONTH} M` : `${days} D`;
 }
 
 const DAYS_OF_YEAR = 365;
 const DAYS_OF_MONTH = 30;
+const DAYS_OF_WEEK = 7;
 
 /** pysystemtrade #641: nothing there, too fast, broken for now, and refused are different answers. */
 export function refusedBars(code: number, text: string): BarsAnswer {

@@ -3,7 +3,8 @@ import { readFetches } from '../../data/instruments/price-fetches';
 import { type PriceChange, priceChanges } from '../../data/series/price-changes';
 import { contractId } from '../../domain/contracts/contract-id';
 import { tstError } from '../../domain/errors/errors';
-import type { BarSize } from '../../domain/prices/bars';
+import { BAR_SIZES, type BarSize } from '../../domain/prices/bar-size';
+import { EMPTY_BARS } from '../../domain/prices/empty-bars';
 import { indexOfTime } from '../../domain/series/rows';
 import {
   applyEdit,
@@ -51,7 +52,7 @@ export function register(program: Command): void {
   systemCommand(prices, 'show <instrument>', 'the newest rows, with a small plot: multiple prices, or')
     .option('--adjusted', 'adjusted prices')
     .option('--contract <date>', 'one contract, YYYYMM or YYYYMMDD: hourly and daily bars together')
-    .addOption(new Option('--bar <size>', 'its bars of one size').choices(['hour', 'day']))
+    .addOption(new Option('--bar <size>', 'its bars of one size').choices(BAR_SIZES))
     .option('--last <rows>', 'how many', parseWhole, LAST_ROWS)
     .option('--json', 'as JSON')
     .action(opened([], show));
@@ -74,7 +75,7 @@ export function register(program: Command): void {
     'edit <instrument> <contract>',
     'correct one bar of a contract, and with it multiple and adjusted prices',
   )
-    .addOption(new Option('--bar <size>', 'hour or day').choices(['hour', 'day']).default('day'))
+    .addOption(new Option('--bar <size>', 'size of the bar').choices(BAR_SIZES).default('day'))
     .requiredOption('--time <utc>', 'of the bar, as `prices show` prints it', parseInstant)
     .option('--value <price>', 'its close; open, high and low move by the same amount', parseFinite)
     .option('--drop', 'remove the bar')
@@ -173,7 +174,7 @@ async function edit(
 }
 
 function showEdit({ edit: { barSize, time }, before, parts }: PlannedEdit): void {
-  const after = parts[barSize];
+  const after = parts[barSize] ?? EMPTY_BARS;
   const around = (series: typeof before) => {
     const middle = series.times.findIndex((each) => each >= time);
     const from = Math.max(0, middle - NEIGHBOURS);

@@ -6,7 +6,7 @@ import { findPriceChange, type PriceChange, recorded, touchedRows } from '../../
 import { type Prices, readPrices, writePrices } from '../../data/series/prices';
 import { type Undoing, undoPriceChange } from '../../data/series/undo-price-change';
 import { tstError } from '../../domain/errors/errors';
-import type { BarSize } from '../../domain/prices/bars';
+import type { BarSize } from '../../domain/prices/bar-size';
 import type { ContractParts } from '../../domain/prices/contract-day';
 import { type BarEdit, editBars } from '../../domain/prices/edit-bars';
 import { EMPTY_BARS } from '../../domain/prices/empty-bars';

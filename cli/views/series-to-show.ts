@@ -3,7 +3,7 @@ import { readFx } from '../../data/series/fx';
 import { readPrices } from '../../data/series/prices';
 import type { Database } from '../../data/store/database';
 import { tstError } from '../../domain/errors/errors';
-import type { BarSize } from '../../domain/prices/bars';
+import type { BarSize } from '../../domain/prices/bar-size';
 import type { Series } from '../../domain/series/series';
 
 /** Multiple prices when nothing is chosen; `bar` is of a contract. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Algo, algoNamed } from '../../domain/orders/algo';
+import { INTRADAY_FREQUENCIES } from '../../domain/prices/bar-size';
 import {
   anyMapping,
   count,
@@ -29,7 +30,7 @@ export const priceKeys = {
   ignore_prices_with_zero_volumes_daily: flag,
   ignore_zero_prices: flag,
   ignore_negative_prices: flag,
-  intraday_frequency: oneOf(['H', '30M', '15M', '5M', '1M']),
+  intraday_frequency: oneOf(INTRADAY_FREQUENCIES),
   stale_instruments: textList,
   stale_strategies: textList,
   /** Days of history asked for a contract that has none yet. */

@@ -1,3 +1,4 @@
+import { BAR_SIZES, type BarSize } from '../../domain/prices/bar-size';
 import { EMPTY_BARS } from '../../domain/prices/empty-bars';
 import type { PricePoints } from '../../domain/prices/price-points';
 import type { ContractPrices } from '../../domain/series/series';
@@ -7,7 +8,7 @@ import { listSeries } from './series-store';
 import { writeParts } from './write-parts';
 
 /** Bars as fetched, and `merged`: the two together, which all but the price update read. */
-export type ContractPricePart = 'hour' | 'day' | 'merged';
+export type ContractPricePart = BarSize | 'merged';
 
 export interface VersionedContractPrices
   extends Partial<Readonly<Record<ContractPricePart, ContractPrices>>> {
@@ -67,7 +68,7 @@ export async function readAllContractPrices(
   version?: number,
 ): Promise<VersionedContractPrices> {
   if (version === 0) return { version };
-  const read = await readParts(database, keyOf(instrument, contract), ['hour', 'day', 'merged'], version);
+  const read = await readParts(database, keyOf(instrument, contract), [...BAR_SIZES, 'merged'], version);
   return read === undefined ? { version: 0 } : { ...read.parts, version: read.version };
 }
 

@@ -1,4 +1,5 @@
 import { tstError } from '../../domain/errors/errors';
+import { type BarSize, intradayInUse } from '../../domain/prices/bar-size';
 import { withMerged } from '../../domain/prices/contract-day';
 import { EMPTY_BARS } from '../../domain/prices/empty-bars';
 import { undoRows } from '../../domain/prices/undo-rows';
@@ -39,17 +40,18 @@ const undoContract: Undo = async (database, change, named) => {
   const [before, after, now] = await inVersions(version, (at) =>
     readAllContractPrices(database, instrument, contract, at),
   );
-  const undo = (part: 'hour' | 'day') =>
+  const undo = (part: BarSize) =>
     undone<ContractPrices>(
       change,
       before[part] ?? EMPTY_BARS,
       after[part] ?? EMPTY_BARS,
       now[part] ?? EMPTY_BARS,
     );
-  const [hour, day] = [undo('hour'), undo('day')];
-  const times = unionTimes(hour.times, day.times);
+  const intraday = intradayInUse(now);
+  const [fine, day] = [undo(intraday), undo('day')];
+  const times = unionTimes(fine.times, day.times);
   refuseAnother(change, times);
-  const parts = withMerged(hour.series, day.series);
+  const parts = withMerged({ [intraday]: fine.series, day: day.series });
   await changeContract(database, { ...named, contract, version: now.version }, parts, times);
   return times;
 };

@@ -1,9 +1,7 @@
 /** Decides what an answer to a question about a spike stores. */
 
 import type { PriceAnswer } from '../questions/question-answer';
-import type { ContractPrices } from '../series/series';
 import { addMissing } from './add-missing';
-import type { BarSize } from './bars';
 import { type ContractFacts, type ContractParts, withMerged } from './contract-day';
 import { EMPTY_BARS } from './empty-bars';
 import { barsOfParked, type ParkedBars } from './parked-bars';
@@ -30,13 +28,8 @@ export function answerParked(
   const before = stored[barSize] ?? EMPTY_BARS;
   const check = answerSpikeAt({ stored: before, fresh: barsOfParked(parked), maxSpike }, spikeTime, answer);
   const { series, added } = addMissing(before, check.kind === 'spike' ? check.passed : check.rows);
-  const sizes: Record<BarSize, ContractPrices> = {
-    hour: stored.hour ?? EMPTY_BARS,
-    day: stored.day ?? EMPTY_BARS,
-    [barSize]: series,
-  };
   return {
-    parts: added.length === 0 ? undefined : withMerged(sizes.hour, sizes.day),
+    parts: added.length === 0 ? undefined : withMerged({ ...stored, [barSize]: series }),
     added,
     next: check.kind === 'spike' ? check.spike : undefined,
   };

@@ -2,9 +2,9 @@ import type { ContractPrices } from '../series/series';
 import {
   applyMidnightRule,
   finishedDailyBars,
-  finishedHourlyBars,
+  finishedIntradayBars,
   stampDailyBars,
-  stampHourlyBars,
+  stampIntradayBars,
 } from './bars';
 import { dailyVolumes } from './daily-volume';
 import { mergeFrequencies } from './merged-series';
@@ -44,7 +44,7 @@ describe('stamps of bars', () => {
   });
 
   it('an hourly bar of midnight never poses as the close of its day', () => {
-    const hourly = stampHourlyBars(bars(['2026-01-09T00:00:00', '2026-01-09T23:00:00'], [7, 8]));
+    const hourly = stampIntradayBars(bars(['2026-01-09T00:00:00', '2026-01-09T23:00:00'], [7, 8]));
     expect(iso(hourly)).toEqual(['2026-01-09T00:00:01', '2026-01-09T23:00:01']);
     const merged = mergeFrequencies(hourly, stampDailyBars(bars(['2026-01-09'], [100])));
     expect(merged.columns.FINAL[merged.times.indexOf(at('2026-01-09T23:00:00'))]).toBe(100);
@@ -53,7 +53,7 @@ describe('stamps of bars', () => {
   it('only finished bars count', () => {
     const now = at('2026-01-09T20:30:00');
     expect(
-      iso(finishedHourlyBars(bars(['2026-01-09T19:00:00', '2026-01-09T20:00:00'], [1, 2]), now)),
+      iso(finishedIntradayBars(bars(['2026-01-09T19:00:00', '2026-01-09T20:00:00'], [1, 2]), now)),
     ).toEqual(['2026-01-09T19:00:00']);
     const daily = bars(['2026-01-08', '2026-01-09', '2026-01-12'], [1, 2, 3]);
     const ends: Record<string, number> = { '2026-01-09': at('2026-01-09T20:00:00') };
@@ -90,4 +90,21 @@ describe('merged series and volumes', () => {
     expect(iso(volumes)).toEqual(['2026-01-08T00:00:00', '2026-01-09T00:00:00']);
     expect([...volumes.columns.volume]).toEqual([10, 15]);
   });
+});
+
+test('bars of a second whose stamp looks like a close move by half of one: no two have one stamp', () => {
+  const seconds = bars(['2026-01-09T23:00:00', '2026-01-09T23:00:01'], [1, 2]);
+  const { times } = stampIntradayBars(seconds, 'Europe/London', 'second');
+  expect([...times].map((time) => time - seconds.times[0])).toEqual([500, 1000]);
+});
+
+test.each([
+  ['hour', 1],
+  ['15-minute', 2],
+  ['minute', 2],
+  ['second', 3],
+] as const)('of %s bars begun at 19:00:00, 19:45:00 and 19:59:59, %d are over at 20:00:00', (size, count) => {
+  const begun = bars(['2026-01-09T19:00:00', '2026-01-09T19:45:00', '2026-01-09T19:59:59'], [1, 2, 3]);
+  const now = Date.parse('2026-01-09T20:00:00Z');
+  expect(finishedIntradayBars(begun, now, size).times).toHaveLength(count);
 });

@@ -4,10 +4,9 @@ import { filterRows } from '../series/rows';
 import type { ContractPrices } from '../series/series';
 import { midnightRule, notionalCloseOfDay } from '../time/notional-close';
 import { msToDate, type TradeDate } from '../time/trade-date';
-import { DAY_MS, HOUR_MS } from '../time/units';
+import { DAY_MS, HOUR_MS, SECOND_MS } from '../time/units';
 import { localToUtc, SYSTEM_ZONE, utcToLocal } from '../time/zone-time';
-
-export type BarSize = 'hour' | 'day';
+import { BAR_MS, type Intraday } from './bar-size';
 
 export const BAR_COLUMNS = ['OPEN', 'HIGH', 'LOW', 'FINAL', 'VOLUME'] as const;
 
@@ -27,8 +26,14 @@ export function applyMidnightRule(bars: ContractPrices, zone: string = SYSTEM_ZO
  * to them too, so that the bar of 00:00 poses as that day's close; ours is stamped one second later. The
  * bar that begins at 23:00 would pose as the close as well, and moves likewise.
  */
-export function stampHourlyBars(bars: ContractPrices, zone: string = SYSTEM_ZONE): ContractPrices {
-  const stamp = (time: number) => (looksLikeClose(utcToLocal(time, zone)) ? time + 1000 : time);
+export function stampIntradayBars(
+  bars: ContractPrices,
+  zone: string = SYSTEM_ZONE,
+  size: Intraday = 'hour',
+): ContractPrices {
+  // Half of a bar at most: two bars of a second must not have one stamp.
+  const shift = Math.min(SECOND_MS, BAR_MS[size] / 2);
+  const stamp = (time: number) => (looksLikeClose(utcToLocal(time, zone)) ? time + shift : time);
   return { times: bars.times.map(stamp), columns: bars.columns };
 }
 
@@ -37,9 +42,13 @@ function looksLikeClose(localMs: number): boolean {
   return inDay === 0 || inDay === 23 * HOUR_MS;
 }
 
-/** Hourly bars (stamped with their start) whose hour is over. */
-export function finishedHourlyBars(bars: ContractPrices, now: number): ContractPrices {
-  return filterRows(bars, (row) => bars.times[row] + HOUR_MS <= now);
+/** Intraday bars (stamped with their start) whose time is over. */
+export function finishedIntradayBars(
+  bars: ContractPrices,
+  now: number,
+  size: Intraday = 'hour',
+): ContractPrices {
+  return filterRows(bars, (row) => bars.times[row] + BAR_MS[size] <= now);
 }
 
 /** After 00:00 UTC of its trade date a session is over by then, in every zone: what is older needs no look at sessions. */

@@ -2,7 +2,7 @@ import type { ContractPrices } from '../series/series';
 import { notionalClose } from '../time/notional-close';
 import { dateToMs } from '../time/trade-date';
 import { answerParked } from './answer-parked';
-import type { BarSize } from './bars';
+import type { BarSize, BarsBySize } from './bar-size';
 import { decideContract, type FetchedBars } from './contract-day';
 
 const NOW = Date.parse('2026-11-20T23:10:00Z');
@@ -14,7 +14,8 @@ const POLICY = {
   ignore_negative_prices: false,
   system_zone: 'Europe/London',
   max_price_spike: 8,
-};
+  intraday_frequency: 'H',
+} as const;
 const HOURS = { tradingHours: '', zone: undefined };
 const EMPTY = { kind: 'empty', reason: 'no data' } as const;
 const ID = 'spike/CORN/20261200/day';
@@ -100,14 +101,14 @@ test('a failure of one bar size does not keep the other from being stored', () =
   const hour = { kind: 'failed', cause: 'timeout', reason: 'no answer in time' } as const;
   const decision = decide({ hour, day: fetchedDay(['2026-11-20', 101]) });
   expect(decision.problems).toEqual(['20261200 hour: no answer in time']);
-  expect(decision.parts?.hour.times).toHaveLength(0);
+  expect(decision.parts?.hour?.times).toHaveLength(0);
   expect(decision.parts?.day.times.at(-1)).toBe(notionalClose('2026-11-20'));
 });
 
 test('hours that are over are stored, and merged with the stored days', () => {
   const times = ['2026-11-20T20:00:00Z', '2026-11-20T22:30:00Z'].map(Date.parse);
   const { parts } = decide({ hour: { kind: 'bars', bars: bars(times, [101, 102]) } });
-  expect([...parts!.hour.times]).toEqual([times[0]]);
+  expect([...parts!.hour!.times]).toEqual([times[0]]);
   expect(parts!.merged.times).toHaveLength(STORED.times.length + 1);
 });
 
@@ -146,5 +147,54 @@ test('a replacement that spikes too is asked about next', () => {
   expect(answerParked({ day: STORED }, parked, answer, 8)).toMatchObject({
     parts: undefined,
     next: { value: 800 },
+  });
+});
+
+describe('an intraday frequency of 15 minutes', () => {
+  const quarters = ['2026-11-20T22:30:00Z', '2026-11-20T22:45:00Z', '2026-11-20T23:00:00Z'].map(Date.parse);
+  const fetched = { '15-minute': { kind: 'bars', bars: bars(quarters, [101, 102, 103]) } } as const;
+  const hour = bars([Date.parse('2026-11-20T21:00:00Z')], [100]);
+  const facts = (stored: BarsBySize) => ({
+    ...{ instrument: 'CORN', contract: '20261200', stored, hours: HOURS },
+    fetched: { ...fetched, day: EMPTY },
+  });
+  const decideFine = (stored: BarsBySize) =>
+    decideContract(facts(stored), { ...POLICY, intraday_frequency: '15M' }, NOW);
+
+  test('stores the bars that are over under their size, merged with the daily ones', () => {
+    const { parts, fetches, problems } = decideFine({ day: STORED });
+    expect(Object.keys(parts!).sort()).toEqual(['15-minute', 'day', 'merged']);
+    // The one of 23:00 is not over; none can be taken for a closing row.
+    expect([...parts!['15-minute']!.times]).toEqual(quarters.slice(0, 2));
+    expect(parts!.merged.times).toHaveLength(STORED.times.length + 2);
+    expect(fetches.map(({ barSize, result }) => [barSize, result.kind])).toEqual([
+      ['15-minute', 'data'],
+      ['day', 'empty'],
+    ]);
+    expect(problems).toEqual([]);
+  });
+
+  test('in the place of hourly bars says so once, and mixes them no more', () => {
+    const { parts, problems } = decideFine({ hour, day: STORED });
+    expect(parts!.hour).toBeUndefined();
+    expect(parts!.merged.times).not.toContain(hour.times[0]);
+    expect(problems).toEqual([
+      expect.stringMatching(/^20261200: from now on its 15-minute bars are merged .*hour bars/),
+    ]);
+    const again = decideFine({ hour, ...parts, '15-minute': bars([quarters[0]], [101]) });
+    expect(again.problems).toEqual([]);
+  });
+
+  test('a change that brings no bars changes nothing', () => {
+    const nothing = decideContract(
+      {
+        ...facts({ hour, day: STORED }),
+        fetched: { '15-minute': EMPTY, day: fetchedDay(['2026-11-20', 101]) },
+      },
+      { ...POLICY, intraday_frequency: '15M' },
+      NOW,
+    );
+    expect(nothing.problems).toEqual([]);
+    expect(nothing.parts!.merged.times).toContain(hour.times[0]);
   });
 });

@@ -1,7 +1,16 @@
 /** The day's decision on one contract: which of the broker's bars are stored, and what is asked. */
 import type { ContractPrices } from '../series/series';
 import { parseTradingHours, sessionEnd } from '../time/sessions';
-import { type BarSize, finishedDailyBars, finishedHourlyBars, stampDailyBars, stampHourlyBars } from './bars';
+import {
+  type BarSize,
+  type BarsBySize,
+  INTRADAY,
+  type Intraday,
+  type IntradayFrequency,
+  intradayInUse,
+  sizesFetched,
+} from './bar-size';
+import { finishedDailyBars, finishedIntradayBars, stampDailyBars, stampIntradayBars } from './bars';
 import { type CleaningConfig, cleanBars } from './clean-bars';
 import { updateContractBars } from './contract-update';
 import { EMPTY_BARS } from './empty-bars';
@@ -26,8 +35,9 @@ export type FetchedBars =
 export interface ContractFacts {
   readonly instrument: string;
   readonly contract: string;
-  readonly stored: { readonly hour?: ContractPrices; readonly day?: ContractPrices };
-  readonly fetched: Readonly<Record<BarSize, FetchedBars>>;
+  readonly stored: BarsBySize;
+  /** Of the sizes that the policy fetches. */
+  readonly fetched: Partial<Readonly<Record<BarSize, FetchedBars>>>;
   /** Of the exchange, as the broker reports them; without a zone the notional close ends each session. */
   readonly hours: { readonly tradingHours: string; readonly zone: string | undefined };
 }
@@ -35,10 +45,11 @@ export interface ContractFacts {
 export interface BarPolicy extends CleaningConfig {
   readonly system_zone: string;
   readonly max_price_spike: number;
+  readonly intraday_frequency: IntradayFrequency;
 }
 
 /** All parts of a contract's prices, which are stored together. */
-export type ContractParts = Readonly<Record<BarSize | 'merged', ContractPrices>>;
+export type ContractParts = BarsBySize & Readonly<Record<'day' | 'merged', ContractPrices>>;
 
 export interface ContractDay {
   /** What to store, together; undefined when nothing is new. */
@@ -59,22 +70,25 @@ type SizeDecision =
   | FetchFailure
   | { readonly kind: 'question'; readonly question: SpikeQuestion };
 
-/** What is fetched of each contract. */
-export const SIZES: readonly BarSize[] = ['hour', 'day'];
-
 /** The newer of the fetched bars, of each size by itself. A spike stops the bars of its size: they wait for an answer. */
 export function decideContract(facts: ContractFacts, policy: BarPolicy, now: number): ContractDay {
-  const decisions = SIZES.map((barSize) => ({ barSize, ...decideSize(facts, barSize, policy, now) }));
+  const sizes = sizesFetched(policy.intraday_frequency);
+  const decisions = sizes.map((barSize) => ({ barSize, ...decideSize(facts, barSize, policy, now) }));
   const seriesOf = (barSize: BarSize): ContractPrices => {
     const decision = decisions.find((each) => each.barSize === barSize);
     return decision?.kind === 'updated' ? decision.series : (facts.stored[barSize] ?? EMPTY_BARS);
   };
   const isNew = decisions.some(({ kind }) => kind === 'updated');
+  const bars = { ...facts.stored, ...Object.fromEntries(sizes.map((size) => [size, seriesOf(size)])) };
+  const change = frequencyChange(facts, INTRADAY[policy.intraday_frequency], bars);
   return {
-    parts: isNew ? withMerged(seriesOf('hour'), seriesOf('day')) : undefined,
-    problems: decisions.flatMap((each) =>
-      each.kind === 'failure' ? [`${facts.contract} ${each.barSize}: ${each.reason}`] : [],
-    ),
+    parts: isNew ? withMerged(bars) : undefined,
+    problems: [
+      ...decisions.flatMap((each) =>
+        each.kind === 'failure' ? [`${facts.contract} ${each.barSize}: ${each.reason}`] : [],
+      ),
+      ...(isNew ? change : []),
+    ],
     questions: decisions.flatMap((each) => (each.kind === 'question' ? [each.question] : [])),
     passed: decisions
       .filter(({ kind }) => kind === 'updated' || kind === 'unchanged')
@@ -99,14 +113,31 @@ function resultOf(decision: SizeDecision): FetchResult {
   }
 }
 
-/** The two bar sizes and both of them merged. */
-export function withMerged(hour: ContractPrices, day: ContractPrices): ContractParts {
-  return { hour, day, merged: mergeFrequencies(hour, day) };
+/** The intraday bars in use, the daily ones, and both of them merged. Bars of other sizes stay as they are stored. */
+export function withMerged(bars: BarsBySize): ContractParts {
+  const size = intradayInUse(bars);
+  const [intraday, day] = [bars[size] ?? EMPTY_BARS, bars.day ?? EMPTY_BARS];
+  return { [size]: intraday, day, merged: mergeFrequencies(intraday, day) };
+}
+
+/** Once, when bars of another intraday size take the place of those stored so far. */
+function frequencyChange(
+  { contract, stored }: ContractFacts,
+  size: Intraday,
+  bars: BarsBySize,
+): readonly string[] {
+  const before = intradayInUse(stored);
+  if (before === size || !stored[before]?.times.length || intradayInUse(bars) !== size) return [];
+  if (stored[size]?.times.length) return [];
+  return [
+    `${contract}: from now on its ${size} bars are merged with the daily ones (intraday_frequency); ` +
+      `its ${before} bars stay stored, unused`,
+  ];
 }
 
 function decideSize(facts: ContractFacts, barSize: BarSize, policy: BarPolicy, now: number): SizeDecision {
   const { instrument, contract } = facts;
-  const answer = facts.fetched[barSize];
+  const answer = facts.fetched[barSize] ?? { kind: 'empty', reason: 'not asked' };
   if (answer.kind === 'failed') return { kind: 'failure', cause: answer.cause, reason: answer.reason };
   if (answer.kind === 'empty') return answer;
   const maxSpike = policy.max_price_spike;
@@ -132,12 +163,12 @@ function usableBars(
   const zone = policy.system_zone;
   const daily = barSize === 'day';
   const stamp = (given: ContractPrices) =>
-    daily ? stampDailyBars(given, zone) : stampHourlyBars(given, zone);
+    barSize === 'day' ? stampDailyBars(given, zone) : stampIntradayBars(given, zone, barSize);
   const sessions = daily && exchangeZone ? parseTradingHours(tradingHours, exchangeZone) : [];
   const finished = stamp(
-    daily
+    barSize === 'day'
       ? finishedDailyBars(bars, now, (date) => sessionEnd(sessions, date), zone)
-      : finishedHourlyBars(bars, now),
+      : finishedIntradayBars(bars, now, barSize),
   );
   return { sent: stamp(bars), finished, clean: cleanBars(finished, { now, daily, config: policy }) };
 }

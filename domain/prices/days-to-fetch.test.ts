@@ -18,6 +18,11 @@ test.each([
   ['hour', 26, 30],
   ['hour', 27, 30],
   ['hour', 800, 30],
+  ['15-minute', 1, 5],
+  ['5-minute', 800, 7],
+  ['minute', 1, 1],
+  ['10-second', 0, 1 / 6],
+  ['second', 800, 1 / 48],
 ] as const)('%s bars stored until %d days ago: %d days', (barSize, daysAgo, days) => {
   expect(daysToFetch(storedUntil(daysAgo), now, barSize)).toBe(days);
 });

@@ -1,8 +1,12 @@
 import { DAY_MS } from '../time/units';
-import type { BarSize } from './bars';
+import type { BarSize } from './bar-size';
 
 /** Days of a first history. */
-const DAYS_MAX: Readonly<Record<BarSize, number>> = { day: 365, hour: 30 };
+const DAYS_MAX: Readonly<Record<BarSize, number>> = {
+  ...{ day: 365, hour: 30 },
+  // What the broker answers at once: 15 and 5 minutes of a week, minutes of a day, seconds of some hours.
+  ...{ '15-minute': 7, '5-minute': 7, minute: 1, '10-second': 1 / 6, second: 1 / 48 },
+};
 /** Days asked for beyond the last stored row, so that a long weekend leaves no gap. */
 const MARGIN_DAYS = 4;
 

@@ -1,7 +1,7 @@
 /** Changing one row of a contract's bars by hand. */
 import { indexOfTime, pickRows } from '../series/rows';
 import type { ContractPriceColumn, ContractPrices } from '../series/series';
-import type { BarSize } from './bars';
+import type { BarSize } from './bar-size';
 import { type ContractFacts, type ContractParts, withMerged } from './contract-day';
 import { EMPTY_BARS } from './empty-bars';
 
@@ -13,16 +13,12 @@ export function editBars(
   at: { readonly barSize: BarSize; readonly time: number },
   edit: BarEdit,
 ): ContractParts | undefined {
-  const bars: Record<BarSize, ContractPrices> = {
-    hour: stored.hour ?? EMPTY_BARS,
-    day: stored.day ?? EMPTY_BARS,
-  };
-  const row = indexOfTime(bars[at.barSize].times, at.time);
+  const before = stored[at.barSize] ?? EMPTY_BARS;
+  const row = indexOfTime(before.times, at.time);
   if (row < 0) return undefined;
-  const before = bars[at.barSize];
   const after = edit.kind === 'drop' ? withoutRow(before, row) : withFinal(before, row, edit.value);
-  bars[at.barSize] = after;
-  return withMerged(bars.hour, bars.day);
+  const bars = { ...stored, [at.barSize]: after };
+  return { ...withMerged(bars), [at.barSize]: after };
 }
 
 /** The series without this row. */

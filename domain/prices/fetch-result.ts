@@ -2,7 +2,7 @@
 import type { ErrorCode } from '../errors/errors';
 import type { ContractPrices } from '../series/series';
 import { msToDate } from '../time/trade-date';
-import type { BarSize } from './bars';
+import type { BarSize } from './bar-size';
 
 /** Why nothing could be fetched or stored. All but `spike` may pass by themselves or by a corrected file. */
 export type FailureCause =

@@ -1,10 +1,13 @@
 import { dateOfBroker } from '../contracts/expiry';
 import { dateToMs } from '../time/trade-date';
 import { DAY_MS } from '../time/units';
-import type { BarSize } from './bars';
+import type { BarSize } from './bar-size';
 
 /** As far back as the broker keeps bars of contracts that have expired, and some more. */
-const HISTORY_DAYS: Readonly<Record<BarSize, number>> = { day: 6 * 365, hour: 365 };
+const HISTORY_DAYS: Readonly<Record<BarSize, number>> = {
+  ...{ day: 6 * 365, hour: 365 },
+  ...{ '15-minute': 7, '5-minute': 7, minute: 1, '10-second': 1 / 6, second: 1 / 48 },
+};
 /** Days before its expiry within which a contract's last bar may lie. */
 const LAST_BAR_DAYS = 7;
 /** Beyond the last row that is known, so that a long weekend leaves no gap. */

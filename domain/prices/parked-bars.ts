@@ -1,6 +1,6 @@
 /** Rows that wait for an answer, as they are stored with their question. */
 import type { ContractPrices } from '../series/series';
-import type { BarSize } from './bars';
+import type { BarSize } from './bar-size';
 
 export interface ParkedBars {
   readonly barSize: BarSize;

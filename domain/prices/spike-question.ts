@@ -1,6 +1,6 @@
 /** The question about a spike of a contract's prices. */
 import type { ContractPrices } from '../series/series';
-import type { BarSize } from './bars';
+import type { BarSize } from './bar-size';
 import { type ParkedBars, parkedOf } from './parked-bars';
 import type { Spike } from './spike';
 

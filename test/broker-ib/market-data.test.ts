@@ -1,5 +1,7 @@
 import type { BrokerContract } from '../../broker/broker';
 import type { IbBroker } from '../../broker/ib/connect';
+import { BAR_MS } from '../../domain/prices/bar-size';
+import { daysToFetch } from '../../domain/prices/days-to-fetch';
 import { ACCOUNT, NOW, TestGateway } from './gateway';
 import { firstFutures, futures } from './market';
 
@@ -64,6 +66,20 @@ describe.each([178, 193])('server version %d', (version) => {
     expect(hourly.bars.times[0]).toBeGreaterThan(NOW - 40 * 86_400_000);
     expect([...hourly.bars.times].every((time) => time % 1_800_000 === 0)).toBe(true);
   });
+
+  test.each(['15-minute', '5-minute', 'minute', '10-second', 'second'] as const)(
+    'bars of a %s begin as far apart, and cover what is asked for',
+    async (barSize) => {
+      const days = daysToFetch(new Float64Array(), NOW, barSize);
+      const answer = await broker.bars({ contract, barSize, days, end: NOW });
+      if (answer.kind !== 'bars') throw new Error(JSON.stringify(answer));
+      const times = [...answer.bars.times];
+      expect(times.every((time) => time % BAR_MS[barSize] === 0 && time <= NOW)).toBe(true);
+      expect(times.slice(1).some((time, row) => time - times[row] === BAR_MS[barSize])).toBe(true);
+      expect(times[0]).toBeGreaterThanOrEqual(NOW - (days + 4) * 86_400_000);
+      expect(times.length).toBeLessThanOrEqual(5_000);
+    },
+  );
 
   test('an end in the past ends the bars there', async () => {
     const end = Date.UTC(2023, 4, 31, 23);

@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs';
+import { appendFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { contracts } from '../../data/instruments/contracts';
 import { readFetches } from '../../data/instruments/price-fetches';
 import { readContractPrices } from '../../data/series/contract-prices';
@@ -10,7 +11,7 @@ import { manualConfiguration } from '../support/manual-configuration';
 import { startTestSystem, type TestSystem, until } from '../support/running-system';
 
 /**
- * What each fetch came to, on a running system: shown, repeated alone, and told apart from what the broker does not know.
+ * What each fetch came to, of bars of a day and of 15 minutes, on a running system: shown, repeated alone, and told apart from what the broker does not know.
  * The tests build on each other.
  */
 jest.setTimeout(300_000);
@@ -26,6 +27,7 @@ let system: TestSystem;
 
 beforeAll(async () => {
   privateDirectory = manualConfiguration();
+  appendFileSync(join(privateDirectory, 'private_config.yaml'), 'intraday_frequency: 15M\n');
   const market = { kind: 'synthetic', seed: 1, instruments: 2 } as const;
   system = await startTestSystem({ date: DATE, privateDirectory, market });
   await system.seed(DATE);
@@ -41,8 +43,8 @@ test('a run keeps a result of each contract and bar size, and of each rate', asy
   const all = await readFetches(system.database);
   const sampled = await contracts(system.database, { sampling: true });
   const expected = sampled.flatMap(({ instrument, contract }) => [
+    `${instrument}/${contract}/15-minute`,
     `${instrument}/${contract}/day`,
-    `${instrument}/${contract}/hour`,
   ]);
   const keys = all.map(({ item, contract, barSize }) => `${item}/${contract}/${barSize}`);
   expect(keys).toEqual(expect.arrayContaining([...expected, 'EURUSD//day']));
@@ -50,6 +52,9 @@ test('a run keeps a result of each contract and bar size, and of each rate', asy
   expect(all.every(({ tradeDate }) => tradeDate === DATE)).toBe(true);
   const { lastBar } = all.find(({ item, barSize }) => item === INSTRUMENT && barSize === 'day')!;
   expect(lastBar).toBeInstanceOf(Date);
+  const merged = await readContractPrices(system.database, INSTRUMENT, sampled[1].contract, 'merged');
+  const quarters = merged!.times.filter((time) => time % 3_600_000 === 900_000);
+  expect(quarters.length).toBeGreaterThan(20);
   expect((await run(['prices', 'status'])).output).toMatch(/US10 .*2023-06-15.* rows/);
   expect((await run(['prices', 'status', '--problems'])).output).toContain('no fetch failed');
 });
@@ -60,7 +65,7 @@ test('a failure is kept with its reason, shown, and the instrument alone repeate
   await system.simulator.scenario({ kind: 'error', request: 'reqHistoricalData', code: 162, text, n: 99 });
   expect(await update(NEXT, INSTRUMENT)).toMatchObject({
     code: 0,
-    output: expect.stringMatching(/problem: US10: 20\d{6} hour: .*No market data permissions/),
+    output: expect.stringMatching(/problem: US10: 20\d{6} 15-minute: .*No market data permissions/),
   });
   const failed = await fetchesOf(INSTRUMENT);
   expect(failed.map(({ result }) => result)).toEqual(
