@@ -63,6 +63,7 @@ const ACTIVITY_INPUTS = {
   // prices
   updateFx: input({ tradeDate, codes: texts }),
   updatePrices: input({ tradeDate, instruments: texts, contract: text.optional() }),
+  sampleSpreads: input({ tradeDate, instruments: texts }),
   seedInstruments: input({ tradeDate, instruments: texts }),
   addInstrument: input(addRequest),
   applyPriceAnswer: input({ tradeDate, question: text, instrument: text, answer: priceAnswerInput }),

@@ -8,6 +8,7 @@ import {
   seedPriceBatch,
   updatePriceBatch,
 } from './prices/price-batch';
+import { type SampledSpreads, sampleSpreads } from './prices/sample-spreads';
 import { withHeartbeat } from './running/heartbeat';
 
 export function createPriceActivities(deps: Deps) {
@@ -39,6 +40,11 @@ export function createPriceActivities(deps: Deps) {
     /** First history of one instrument, from the broker, from files or from both; a failure is an answer. */
     async addInstrument(input: AddRequest): Promise<Added> {
       return withHeartbeat(() => addInstrument(deps, input));
+    },
+
+    /** Spreads between bid and ask of the instruments whose markets are open now. */
+    async sampleSpreads({ instruments }: PriceBatch): Promise<SampledSpreads> {
+      return sampleSpreads(deps, instruments);
     },
   };
 }

@@ -27,7 +27,7 @@ export const METHOD_EFFECTS: Readonly<Record<string, Readonly<Record<string, Met
     check_external_position_break: STACK,
     process_fills_stack: STACK,
     handle_completed_orders: STACK,
-    refresh_additional_sampling_all_instruments: never('quotes are requested when an order needs them'),
+    refresh_additional_sampling_all_instruments: SCHEDULED,
     safe_stack_removal: STACK,
   },
   run_reports: { run_reports: LISTED },

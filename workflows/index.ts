@@ -11,4 +11,4 @@ export { pricesStage } from './prices-stage';
 export { reportsStage } from './reports-stage';
 export { scheduledStart } from './scheduled-start';
 export { seedPrices } from './seed-prices';
-export { capitalUpdate, fxUpdate } from './small-updates';
+export { capitalUpdate, fxUpdate, spreadSample } from './small-updates';

@@ -10,6 +10,14 @@ export async function capitalUpdate(given: CycleInput): Promise<string> {
   return [capital.summary, ...capital.problems].join('; ');
 }
 
+/** Spreads between bid and ask, by which the cost of trading is known; on a separate schedule. */
+export async function spreadSample(given: CycleInput): Promise<string> {
+  const { tradeDate, system } = parsed('the start of the sampling of spreads', cycleInput, given);
+  const { instruments } = await runActivities(system).listPriceWork({ system, tradeDate });
+  const spreads = await priceActivities(system).sampleSpreads({ tradeDate, instruments });
+  return [`${spreads.sampled} of ${instruments.length} spreads`, ...spreads.problems].join('; ');
+}
+
 /** FX rates ahead of the cycle, on a separate schedule. */
 export async function fxUpdate(given: CycleInput): Promise<string> {
   const { tradeDate, system } = parsed('the start of the FX update', cycleInput, given);

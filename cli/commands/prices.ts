@@ -27,6 +27,7 @@ import { rowTable, smallPlot } from '../views/price-rows';
 import { type SeriesChoice, seriesToShow } from '../views/series-to-show';
 import { plainTable, shownTime } from '../views/table';
 import { addPriceTools } from './price-tools';
+import { addSpreadCosts } from './spread-costs';
 
 interface EditOptions {
   readonly bar: BarSize;
@@ -97,6 +98,7 @@ export function register(program: Command): void {
     .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
     .action(opened([], undo));
   addPriceTools(prices);
+  addSpreadCosts(prices);
 }
 
 async function show(

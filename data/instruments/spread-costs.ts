@@ -1,5 +1,5 @@
 import type { Database } from '../store/database';
-import { finite, plain, type Stored } from '../store/documents';
+import { finite, type Stored } from '../store/documents';
 
 /** Half the bid-ask spread of one contract, in price points. */
 export interface SpreadCost {
@@ -27,9 +27,9 @@ export async function setSpreadCosts(database: Database, entries: readonly Sprea
   );
 }
 
-export async function findSpreadCost(database: Database, instrument: string): Promise<number | undefined> {
-  const found = await costs(database).findOne({ _id: instrument });
-  return found === null ? undefined : plain<SpreadCost>(found).spreadCost;
+/** False when none was stored. */
+export async function removeSpreadCost(database: Database, instrument: string): Promise<boolean> {
+  return (await costs(database).deleteOne({ _id: instrument })).deletedCount === 1;
 }
 
 function costs(database: Database) {

@@ -4,6 +4,7 @@ import type { Series } from '../../domain/series/series';
 import { utcTimesToLocal } from '../../domain/time/zone-time';
 import { systemData } from '../../systems/data/in-memory-data';
 import type { SystemData } from '../../systems/data/system-data';
+import { spreadCosts } from '../instruments/spread-costs';
 import { readAllFx, readFx } from '../series/fx';
 import { instrumentsWithPrices, readPrices } from '../series/prices';
 import type { VersionedSeries } from '../series/series-store';
@@ -69,6 +70,7 @@ export async function loadSystemData(
       return found && local(found.series);
     },
     ...tables,
+    spreadCosts: new Map([...tables.spreadCosts, ...(await spreadCosts(database))]),
     lastDay: Math.max(...[...prices.values()].map((each) => lastTime(each!.adjusted))),
   });
   return { data, versions, unreadable };

@@ -75,6 +75,7 @@ export const SCHEDULED_PROCESSES = [
   'prices',
   'capital',
   'fx',
+  'spreads',
   'orderStack',
   'reports',
   'backup',

@@ -173,7 +173,7 @@ export function nominalStart(
 
 /**
  * What the thin workflow starts: once a day, and again after a failure.
- * @param instant nominal time of the schedule, ISO: capital is updated several times a day
+ * @param instant nominal time of the schedule, ISO: capital and spreads have several in a day
  */
 export function startOfProcess(
   process: Exclude<ScheduledProcess, 'orderStack'>,
@@ -194,6 +194,8 @@ export function startOfProcess(
       return { ...update, workflow: 'capitalUpdate', id: `${system}/capital/${instant}` };
     case 'fx':
       return { ...update, workflow: 'fxUpdate', id: `${system}/fx/${tradeDate}` };
+    case 'spreads':
+      return { ...update, workflow: 'spreadSample', id: `${system}/spreads/${instant}` };
     default:
       return { ...stageStart(process, input), ...once };
   }

@@ -24,6 +24,7 @@ export interface Workflows extends StageWorkflows {
   dailyCycle(input: CycleInput): Promise<CycleResult>;
   capitalUpdate(input: CycleInput): Promise<string>;
   fxUpdate(input: CycleInput): Promise<string>;
+  spreadSample(input: CycleInput): Promise<string>;
   seedPrices(input: SeedInput): Promise<StageResult>;
   addInstrument(input: AddInstrumentInput): Promise<AddedInstrument>;
   priceQuestion(input: PriceQuestionInput): Promise<string>;

@@ -84,7 +84,7 @@ test('what is scheduled, an operator at the stack, and a stack that continues as
     await run('scheduledStart', workflowId, [{ system: SYSTEM, process, clock: 'simulated' }]);
     await write(workflowId, `scheduledStart-${process}`);
   }
-  for (const type of ['capitalUpdate', 'fxUpdate']) {
+  for (const type of ['capitalUpdate', 'fxUpdate', 'spreadSample']) {
     await run(type, `recorded/${type}`, [
       { system: SYSTEM, tradeDate: SECOND, clock: 'simulated', window: 'hand-over' },
     ]);

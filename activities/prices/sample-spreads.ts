@@ -1,0 +1,46 @@
+import { findContract } from '../../data/instruments/contracts';
+import { readMultiple } from '../../data/series/prices';
+import { appendSpread } from '../../data/series/spreads';
+import { contractSessions } from '../../domain/contracts/contract-sessions';
+import { currentContracts } from '../../domain/prices/current-contracts';
+import { sampledSpread } from '../../domain/prices/spread-sample';
+import { isOpen } from '../../domain/time/sessions';
+import type { Deps } from '../deps';
+import { eachItem } from './each-item';
+import { lookUpContract } from './look-up-contract';
+
+export interface SampledSpreads {
+  /** Instruments of which a spread was stored. */
+  readonly sampled: number;
+  readonly problems: readonly string[];
+}
+
+/**
+ * Stores the present spread between bid and ask of each instrument's priced contract, where its market is open now. One
+ * that has no quote is not sampled.
+ */
+export function sampleSpreads(deps: Deps, instruments: readonly string[]): Promise<SampledSpreads> {
+  return eachItem<string, SampledSpreads>(
+    deps,
+    instruments,
+    { sampled: 0, problems: [] },
+    async (instrument, sofar) => ({
+      ...sofar,
+      sampled: sofar.sampled + ((await sampleSpread(deps, instrument)) ? 1 : 0),
+    }),
+  );
+}
+
+async function sampleSpread(deps: Deps, instrument: string): Promise<boolean> {
+  const { database, dataBroker, clock, config } = deps;
+  const { price } = currentContracts(await readMultiple(database, instrument));
+  const sessions = contractSessions(await findContract(database, instrument, price)) ?? [];
+  if (!isOpen(sessions, await clock.read())) return false;
+  const answer = await lookUpContract(deps, instrument, price);
+  if (answer.kind !== 'found') return false;
+  const legs = [{ contract: answer.details, ratio: 1 }];
+  const spread = sampledSpread(await dataBroker.quote(legs, config.execution.quote_seconds * 1000));
+  if (spread === undefined) return false;
+  await appendSpread(database, instrument, { time: await clock.read(), spread });
+  return true;
+}
