@@ -43,7 +43,9 @@ export function createPriceActivities(deps: Deps) {
     },
 
     /** Spreads between bid and ask of the instruments whose markets are open now. */
-    async sampleSpreads({ instruments }: PriceBatch): Promise<SampledSpreads> {
+    async sampleSpreads({
+      instruments,
+    }: Pick<PriceBatch, 'tradeDate' | 'instruments'>): Promise<SampledSpreads> {
       return sampleSpreads(deps, instruments);
     },
   };

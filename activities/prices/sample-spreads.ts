@@ -1,4 +1,3 @@
-import { findContract } from '../../data/instruments/contracts';
 import { readMultiple } from '../../data/series/prices';
 import { appendSpread } from '../../data/series/spreads';
 import { contractSessions } from '../../domain/contracts/contract-sessions';
@@ -34,10 +33,9 @@ export function sampleSpreads(deps: Deps, instruments: readonly string[]): Promi
 async function sampleSpread(deps: Deps, instrument: string): Promise<boolean> {
   const { database, dataBroker, clock, config } = deps;
   const { price } = currentContracts(await readMultiple(database, instrument));
-  const sessions = contractSessions(await findContract(database, instrument, price)) ?? [];
-  if (!isOpen(sessions, await clock.read())) return false;
   const answer = await lookUpContract(deps, instrument, price);
   if (answer.kind !== 'found') return false;
+  if (!isOpen(contractSessions(answer.details) ?? [], await clock.read())) return false;
   const legs = [{ contract: answer.details, ratio: 1 }];
   const spread = sampledSpread(await dataBroker.quote(legs, config.execution.quote_seconds * 1000));
   if (spread === undefined) return false;

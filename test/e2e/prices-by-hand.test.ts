@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { SpreadCostLine } from '../../cli/operator/spread-evidence';
 import { auditEntries } from '../../data/operator/audit';
 import { readAllContractPrices } from '../../data/series/contract-prices';
 import { priceChanges } from '../../data/series/price-changes';
@@ -9,9 +10,12 @@ import {
   writePrices,
 } from '../../data/series/prices';
 import { removeSeries } from '../../data/series/prune-series';
+import { readSpreads } from '../../data/series/spreads';
+import { startOfProcess } from '../../domain/cycle/workflow-starts';
 import { currentContracts } from '../../domain/prices/current-contracts';
 import { stitch } from '../../domain/prices/panama';
 import { indexOfTime } from '../../domain/series/rows';
+import { startOrReach } from '../../services/temporal/start-workflow';
 import { tst } from '../support/command-line';
 import { startTestSystem, type TestSystem } from '../support/running-system';
 
@@ -184,6 +188,37 @@ describe('stored prices, changed by hand', () => {
     const [{ id }] = await priceChanges(system.database, INSTRUMENT, 1);
     expect((await undo(id)).code).toBe(0);
     expect((await prices()).multiple).toEqual(before.multiple);
+  });
+
+  test('spreads are sampled while markets are open, and propose spread costs', async () => {
+    await system.clock.advance(Date.parse('2023-06-16T15:00:00Z'));
+    const start = startOfProcess(
+      'spreads',
+      { system: 'test', tradeDate: '2023-06-16', clock: 'simulated', window: 'hand-over' },
+      '2023-06-16T15:00:00Z',
+    );
+    expect(await (await startOrReach(system.client, start)).result()).toMatch(/^[1-9] of \d+ spreads$/);
+    const { times, columns } = await readSpreads(system.database, INSTRUMENT);
+    expect(times.length).toBe(1);
+    expect(columns.spread[0]).toBeGreaterThan(0);
+    const costs = async () => {
+      const { output } = await tst(['prices', 'spread-costs', 'list', '--json']);
+      const lines = JSON.parse(output) as readonly SpreadCostLine[];
+      return lines.find(({ instrument }) => instrument === INSTRUMENT)!.evidence;
+    };
+    const before = await costs();
+    expect(before.sampled).toEqual({ mean: columns.spread[0] / 2, count: 1 });
+    const set = (value: string, ...more: readonly string[]) =>
+      tst(['prices', 'spread-costs', 'set', INSTRUMENT, value, '--reason', 'a test', ...more]);
+    expect(await set('9')).toMatchObject({ code: 1, output: expect.stringContaining('agree with --yes') });
+    expect((await set('9', '--yes')).code).toBe(0);
+    expect((await costs()).configured).toBe(9);
+    const reset = () => tst(['prices', 'spread-costs', 'reset', INSTRUMENT, '--reason', 'a test']);
+    expect((await reset()).code).toBe(0);
+    expect(await reset()).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('spreadcosts.csv counts'),
+    });
   });
 
   test('every change is listed and audited', async () => {
