@@ -90,9 +90,6 @@ test('what is scheduled, an operator at the stack, and a stack that continues as
     ]);
     await write(`recorded/${type}`, type);
   }
-  const added = { system: SYSTEM, tradeDate: SECOND, instrument: 'US10', from: 'broker' };
-  await run('addInstrument', 'recorded/addInstrument', [added]);
-  await write('recorded/addInstrument', 'addInstrument');
   const input = {
     system: SYSTEM,
     tradeDate: SECOND,
