@@ -14,6 +14,9 @@ export interface SampledSpreads {
   readonly problems: readonly string[];
 }
 
+/** Instruments at a time: a quote takes seconds where nobody trades. */
+const LANES = 4;
+
 /**
  * Stores the present spread between bid and ask of each instrument's priced contract, where its market is open now. One
  * that has no quote is not sampled.
@@ -22,11 +25,11 @@ export function sampleSpreads(deps: Deps, instruments: readonly string[]): Promi
   return eachItem<string, SampledSpreads>(
     deps,
     instruments,
-    { sampled: 0, problems: [] },
-    async (instrument, sofar) => ({
-      ...sofar,
-      sampled: sofar.sampled + ((await sampleSpread(deps, instrument)) ? 1 : 0),
-    }),
+    { empty: { sampled: 0, problems: [] }, width: LANES },
+    async (instrument) => {
+      const isSampled = await sampleSpread(deps, instrument);
+      return (sofar) => (isSampled ? { ...sofar, sampled: sofar.sampled + 1 } : sofar);
+    },
   );
 }
 
