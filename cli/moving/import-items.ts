@@ -24,8 +24,8 @@ export interface ImportOptions extends ReadingOptions {
   readonly dryRun: boolean;
 }
 
-/** Of items read at a time: one is in memory while another one is written. */
-const LANES = 3;
+/** Items at a time: each waits several times until the database has it on its disk, and they can wait together. */
+const LANES = 8;
 
 /**
  * Writes the items, each whole or not at all: what can't be read, or must not be written over, is refused and the others

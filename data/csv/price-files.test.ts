@@ -10,8 +10,9 @@ import {
   contractPricesFile,
   fxPricesFile,
   multiplePricesFile,
-  spreadsFile,
+  SPREADS_SPEC,
 } from './price-files';
+import { parseSeries } from './series-file';
 
 const HEADER = 'DATETIME,CARRY,CARRY_CONTRACT,PRICE,PRICE_CONTRACT,FORWARD,FORWARD_CONTRACT';
 
@@ -134,7 +135,7 @@ describe('the date rule', () => {
 describe('other files of prices', () => {
   it('read a single column under any header', () => {
     expect(
-      spreadsFile.parse('x', Buffer.from('DATETIME,0\n2020-01-01 10:00:00,0.5\n')).columns.spread[0],
+      parseSeries('x', Buffer.from('DATETIME,0\n2020-01-01 10:00:00,0.5\n'), SPREADS_SPEC).columns.spread[0],
     ).toBe(0.5);
     const fx = fxPricesFile.parse('x', Buffer.from('DATETIME,PRICE\n2020-01-01 23:00:00,1.1\n'));
     expect(fx.columns.price[0]).toBe(1.1);

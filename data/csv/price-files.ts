@@ -47,7 +47,6 @@ export const multiplePricesFile = format<MultiplePrices>(MULTIPLE_SPEC);
 export const adjustedPricesFile = format<AdjustedPrices>(ADJUSTED_SPEC);
 export const fxPricesFile = format<FxPrices>(FX_SPEC);
 export const contractPricesFile = format<ContractPrices>(CONTRACT_SPEC);
-export const spreadsFile = format<Series<'spread'>>(SPREADS_SPEC);
 
 function format<S extends Series>(spec: SeriesSpec<string>): SeriesFormat<S> {
   // A spec names exactly the columns of its series, which the compiler can't see through `string`.
