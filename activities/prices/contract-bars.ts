@@ -1,9 +1,17 @@
 import type { ContractDetails } from '../../broker/broker';
+import { readFetches } from '../../data/instruments/price-fetches';
 import { askQuestion, openQuestions, withdrawQuestion } from '../../data/operator/questions';
 import { readAllContractPrices, writeContractPrices } from '../../data/series/contract-prices';
 import { type BarSize, INTRADAY } from '../../domain/prices/bar-size';
-import { type ContractDay, decideContract, type SizeFetch } from '../../domain/prices/contract-day';
+import { whyNothingCanBeNew } from '../../domain/prices/can-be-new';
+import {
+  type ContractDay,
+  decideContract,
+  type FetchedBars,
+  type SizeFetch,
+} from '../../domain/prices/contract-day';
 import { daysToFetch } from '../../domain/prices/days-to-fetch';
+import type { PriceFetch } from '../../domain/prices/fetch-result';
 import type { SpikeQuestion } from '../../domain/prices/spike-question';
 import type { Deps } from '../deps';
 import { inLanes } from '../running/in-lanes';
@@ -29,6 +37,8 @@ interface ContractJob {
   readonly contract: SampledContract;
   /** Ids of the open questions. */
   readonly openQuestions: ReadonlySet<string>;
+  /** What the last fetches of the instrument came to; none when the contract is asked for by name. */
+  readonly lastFetches: readonly PriceFetch[];
 }
 
 /** Contracts at a time: the broker's pacing decides what it is asked, the database is waited for together. */
@@ -37,12 +47,14 @@ const CONTRACT_LANES = 4;
 /** Fetches the newer bars of the contracts, checks them, and stores them. */
 export async function updateContracts(
   deps: Deps,
-  day: Pick<ContractJob, 'tradeDate' | 'instrument'>,
+  day: Pick<ContractJob, 'tradeDate' | 'instrument'> & { readonly contract?: string },
   contracts: readonly SampledContract[],
 ): Promise<BarsOutcome> {
+  const { tradeDate, instrument } = day;
+  const lastFetches = day.contract === undefined ? await readFetches(deps.database, instrument) : [];
   const openIds = new Set((await openQuestions(deps.database)).map((question) => question.id));
   const outcomes = await inLanes(contracts, CONTRACT_LANES, (contract) =>
-    updateContract(deps, { ...day, contract, openQuestions: openIds }),
+    updateContract(deps, { tradeDate, instrument, contract, openQuestions: openIds, lastFetches }),
   );
   return {
     problems: outcomes.flatMap((each) => each.problems),
@@ -59,8 +71,11 @@ async function updateContract(deps: Deps, job: ContractJob): Promise<ContractDay
   const { database, clock, config } = deps;
   const stored = await readAllContractPrices(database, instrument, contract.id);
   const now = await clock.read();
-  const fetch = (barSize: BarSize) => {
-    const days = daysToFetch(stored[barSize]?.times ?? new Float64Array(), now, barSize);
+  const fetch = async (barSize: BarSize): Promise<FetchedBars> => {
+    const times = stored[barSize]?.times ?? new Float64Array();
+    const reason = whyNothingCanBeNew(newBarFacts(job, barSize, times.at(-1)), now, config.system_zone);
+    if (reason !== undefined) return { kind: 'empty', reason };
+    const days = daysToFetch(times, now, barSize);
     return deps.dataBroker.bars({ contract: contract.details, barSize, days });
   };
   const size = INTRADAY[config.intraday_frequency];
@@ -74,6 +89,15 @@ async function updateContract(deps: Deps, job: ContractJob): Promise<ContractDay
   if (decision.parts)
     await writeContractPrices(database, instrument, contract.id, decision.parts, stored.version);
   return decision;
+}
+
+function newBarFacts(
+  { contract, tradeDate, lastFetches }: ContractJob,
+  barSize: BarSize,
+  lastStored?: number,
+) {
+  const lastFetch = lastFetches.find((each) => each.contract === contract.id && each.barSize === barSize);
+  return { barSize, tradeDate, lastStored, lastFetch, hours: contract.details };
 }
 
 async function ask(deps: Deps, job: ContractJob, question: SpikeQuestion, now: number): Promise<void> {

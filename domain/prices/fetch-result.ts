@@ -62,12 +62,15 @@ export interface PriceFetch {
   readonly lastBar?: Date;
 }
 
+/** Reason of a fetch whose spike has been answered since: what the answer did may be asked for again. */
+export const ANSWERED_SPIKE = 'its spike was answered';
+
 /** The same fetch once its question, if it asked one, is not open any more. */
 export function afterAnswer(fetch: PriceFetch, openQuestions: ReadonlySet<string>): PriceFetch {
   const { result } = fetch;
   if (result.kind !== 'failure' || result.question === undefined || openQuestions.has(result.question))
     return fetch;
-  return { ...fetch, result: { kind: 'empty', reason: 'its spike was answered' } };
+  return { ...fetch, result: { kind: 'empty', reason: ANSWERED_SPIKE } };
 }
 
 /** Of the last bar of a series; undefined for an empty one. */
