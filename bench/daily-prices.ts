@@ -25,7 +25,7 @@ const EVENING = Date.parse(`${DAY}T23:10:00Z`);
 const RULES = { latencyMs: 500, missing: 0.1 };
 const STAGE_INSTRUMENTS = 100;
 /** Instruments of the market: more than the contracts need. */
-const INSTRUMENTS = 200;
+const INSTRUMENTS = 175;
 
 async function main(): Promise<void> {
   const parts = (process.env['TST_BENCH_PARTS'] ?? 'stage,rules').split(',');
@@ -93,6 +93,7 @@ async function measureRules(
     const { requests, peakOpen, violations } = await gateway.report();
     const violated = Object.values(violations).reduce((sum, count) => sum + count, 0);
     const counts = [requests, peakOpen, violated === 0 ? '0' : JSON.stringify(violations), problems];
+    console.log(`${name}: ${columnsOf(times).join(' ')} ${counts.join(' ')}`);
     table.push([name, ...columnsOf(times), ...counts]);
   };
   await run('first run', EVENING + 60_000, DAY);

@@ -43,7 +43,7 @@ export function depsOf(
  */
 export async function seedShort(deps: Deps, instruments: readonly string[]): Promise<ReadonlySet<string>> {
   const alive = new Set<string>();
-  await inLanesOf(instruments, 8, async (instrument) => {
+  await inLanesOf(instruments, 12, async (instrument) => {
     const now = await deps.clock.read();
     const near = (await everyContract(deps, instrument)).filter(({ details: { expiry } }) => {
       const days =

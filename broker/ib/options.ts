@@ -64,7 +64,7 @@ export interface IbSettings extends Required<Omit<IbBrokerOptions, 'historyPacin
 /** The options with the defaults of a live gateway filled in. */
 export function withDefaults(options: IbBrokerOptions): IbSettings {
   return {
-    maxMessagesPerSecond: 45,
+    maxMessagesPerSecond: 40,
     requestTimeoutMs: 20_000,
     placeTimeoutMs: 20_000,
     connectTimeoutMs: 10_000,

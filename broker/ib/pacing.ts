@@ -10,8 +10,8 @@ export interface Window {
   readonly ms: number;
 }
 
-/** The gateway reads messages a little later than they leave, and not each equally late. */
-const LATENESS = 1.05;
+/** The gateway reads messages later than they leave, and not each equally late: each window is longer by this. */
+const LATENESS = 1.1;
 /** Messages that are waiting leave in small groups, so that a late group does not meet the next second's first one. */
 const GROUP_MS = 100;
 const GROUP_SHARE = 0.15;
