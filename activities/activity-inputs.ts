@@ -62,7 +62,12 @@ const ACTIVITY_INPUTS = {
   reportRefusedMessage: input({ workflowId: text, message: text, reason: z.string('must be text') }),
   // prices
   updateFx: input({ tradeDate, codes: texts }),
-  updatePrices: input({ tradeDate, instruments: texts, contract: text.optional() }),
+  updatePrices: input({
+    tradeDate,
+    instruments: texts,
+    contract: text.optional(),
+    again: flag.optional(),
+  }),
   sampleSpreads: input({ tradeDate, instruments: texts }),
   seedInstruments: input({ tradeDate, instruments: texts }),
   addInstrument: input(addRequest),

@@ -33,7 +33,7 @@ export function createPriceActivities(deps: Deps) {
     },
 
     /** First history of instruments that have none: every contract the broker still knows, stitched. */
-    async seedInstruments(input: Omit<PriceBatch, 'contract'>): Promise<PriceBatchResult> {
+    async seedInstruments(input: Omit<PriceBatch, 'contract' | 'again'>): Promise<PriceBatchResult> {
       return seedPriceBatch(deps, input);
     },
 

@@ -30,7 +30,7 @@ export async function pricesStage(given: PricesInput): Promise<StageResult> {
     for (let batch = batches.shift(); batch; batch = batches.shift()) {
       const summary = `${batch[0]} … ${batch[batch.length - 1]} (${batch.length})`;
       const result = await prices.updatePrices.executeWithOptions({ summary }, [
-        { tradeDate, instruments: batch, contract: only?.contract },
+        { tradeDate, instruments: batch, contract: only?.contract, again: only && true },
       ]);
       instrumentsUpdated += result.updated.length;
       rows += result.rows;

@@ -37,7 +37,7 @@ interface ContractJob {
   readonly contract: SampledContract;
   /** Ids of the open questions. */
   readonly openQuestions: ReadonlySet<string>;
-  /** What the last fetches of the instrument came to; none when the contract is asked for by name. */
+  /** What the last fetches of the instrument came to; none when all is to be asked for again. */
   readonly lastFetches: readonly PriceFetch[];
 }
 
@@ -47,11 +47,11 @@ const CONTRACT_LANES = 4;
 /** Fetches the newer bars of the contracts, checks them, and stores them. */
 export async function updateContracts(
   deps: Deps,
-  day: Pick<ContractJob, 'tradeDate' | 'instrument'> & { readonly contract?: string },
+  day: Pick<ContractJob, 'tradeDate' | 'instrument'> & { readonly again?: boolean },
   contracts: readonly SampledContract[],
 ): Promise<BarsOutcome> {
   const { tradeDate, instrument } = day;
-  const lastFetches = day.contract === undefined ? await readFetches(deps.database, instrument) : [];
+  const lastFetches = day.again ? [] : await readFetches(deps.database, instrument);
   const openIds = new Set((await openQuestions(deps.database)).map((question) => question.id));
   const outcomes = await inLanes(contracts, CONTRACT_LANES, (contract) =>
     updateContract(deps, { tradeDate, instrument, contract, openQuestions: openIds, lastFetches }),

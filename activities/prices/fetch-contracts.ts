@@ -16,6 +16,8 @@ export interface FetchJob {
   readonly instrument: string;
   /** 8 digits. */
   readonly contract?: string;
+  /** Asks the broker also for what can't be new. */
+  readonly again?: boolean;
 }
 
 export interface FetchedContracts {

@@ -10,6 +10,8 @@ export interface PriceBatch {
   readonly instruments: readonly string[];
   /** Only this contract, 8 digits, of the one instrument. */
   readonly contract?: string;
+  /** Asks the broker also for what can't be new since the last fetch: it was requested by name. */
+  readonly again?: boolean;
 }
 
 export interface PriceBatchResult {
@@ -34,8 +36,8 @@ const BATCH = { empty: NOTHING, width: INSTRUMENT_LANES };
 /** Updates the instruments, some at a time; returns their joint result, with problems by instrument. */
 export async function updatePriceBatch(deps: Deps, input: PriceBatch): Promise<PriceBatchResult> {
   return eachItem(deps, input.instruments, BATCH, async (instrument) => {
-    const { tradeDate, contract } = input;
-    const result = await updateInstrument(deps, { tradeDate, instrument, contract });
+    const { tradeDate, contract, again } = input;
+    const result = await updateInstrument(deps, { tradeDate, instrument, contract, again });
     await recordProgress(deps, {
       tradeDate,
       stage: 'prices',
@@ -55,7 +57,7 @@ export async function updatePriceBatch(deps: Deps, input: PriceBatch): Promise<P
 /** Fetches the first history of the instruments, some at a time; returns as `updatePriceBatch`. */
 export async function seedPriceBatch(
   deps: Deps,
-  input: Omit<PriceBatch, 'contract'>,
+  input: Omit<PriceBatch, 'contract' | 'again'>,
 ): Promise<PriceBatchResult> {
   return eachItem(deps, input.instruments, BATCH, async (instrument) => {
     const { rows, text } = await seedFromBroker(deps, instrument);

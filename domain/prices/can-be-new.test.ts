@@ -1,5 +1,7 @@
-import { type NewBarFacts, whyNothingCanBeNew } from './can-be-new';
+import { whyNothingCanBeNew } from './can-be-new';
 import { ANSWERED_SPIKE, failureOf } from './fetch-result';
+
+type NewBarFacts = Parameters<typeof whyNothingCanBeNew>[0];
 
 /** Chicago, in winter six hours behind London: Wednesday's session ends at 22:00 UTC, Thursday's begins at 23:00. */
 const WEEK = [

@@ -8,7 +8,7 @@ import { zoneOffset } from '../time/zone-time';
 import { BAR_MS, type BarSize } from './bar-size';
 import { ANSWERED_SPIKE, type PriceFetch } from './fetch-result';
 
-export interface NewBarFacts {
+interface NewBarFacts {
   readonly barSize: BarSize;
   readonly tradeDate: TradeDate;
   /** Time of the newest stored row of this bar size; undefined while nothing is stored. */
