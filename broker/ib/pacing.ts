@@ -14,7 +14,7 @@ export interface Window {
 const LATENESS = 1.1;
 /** Messages that are waiting leave in small groups, so that a late group does not meet the next second's first one. */
 const GROUP_MS = 100;
-const GROUP_SHARE = 0.15;
+const GROUP_SHARE = 0.18;
 
 /** The limit of any one second, and one that spreads the messages over it. */
 export function messageWindows(maxMessagesPerSecond: number): readonly Window[] {
