@@ -10,13 +10,11 @@ import {
   putCapitalQuestion,
 } from '../../data/capital/capital-question';
 import { readRates } from '../../data/series/fx';
-import { accountValue } from '../../domain/capital/account-value';
 import { allocate, equalWeights } from '../../domain/capital/allocation';
-import { capitalUpdate } from '../../domain/capital/capital-update';
+import { decideCapital, inMoney } from '../../domain/capital/decide-capital';
 import { tstError } from '../../domain/errors/errors';
 import { strategiesOf } from '../../strategies/strategy-config';
 import type { Deps } from '../deps';
-
 import { isTransient, sentence } from '../running/failures';
 import { recordProgress } from '../running/progress';
 
@@ -25,75 +23,48 @@ export async function updateAccountCapital(
   deps: Deps,
   tradeDate: string,
 ): Promise<{ summary: string; problems: string[] }> {
-  const { database, dataBroker, account, clock, config } = deps;
-  const { base_currency, production_capital_method, capital_change_max } = config;
-  const values = await dataBroker.accountValues(account);
-  const rates = await readRates(database);
-  const total = accountValue(values, account, base_currency, (currency) => rates.get(currency));
+  const { database, dataBroker, account, clock, config, sendMail } = deps;
+  const { base_currency: base, production_capital_method: method, capital_change_max } = config;
+  const lines = await dataBroker.accountValues(account);
+  const stored = await readRates(database);
   const previous = await accountCapital(database);
   const time = new Date(Math.max(await clock.read(), (previous?.time.getTime() ?? 0) + 1));
-  if (total.kind === 'missing') {
-    if (!previous) throw tstError('MISSING_DATA', `no value of account ${account}: ${total.reason}`);
-    return keepCapital(deps, previous.actual, time, total.reason);
+  const facts = { account, lines, base, rates: (currency: string) => stored.get(currency), previous };
+  const decision = decideCapital(facts, { method, largestChange: capital_change_max });
+  if (decision.kind === 'unknown') throw tstError('MISSING_DATA', decision.reason);
+  if (decision.kind === 'updated') {
+    await appendAccountCapital(database, { ...decision.capital, time }, previous);
+    await closeCapitalQuestion(database);
+    const problems = await allocateAll(deps, decision.capital.actual, time);
+    const summary = `capital ${inMoney(decision.capital.actual)} ${base}`;
+    await recordProgress(deps, { tradeDate, stage: 'positions', item: 'capital', text: summary });
+    return { summary, problems };
   }
-  const update = capitalUpdate(previous, total.value, {
-    method: production_capital_method,
-    largestChange: capital_change_max,
-  });
-  if (update.kind === 'large-change' && previous) {
-    const text = await askPerson(deps, { tradeDate, value: total.value, previous, time }, update);
-    const problems = [text, ...(await allocateAll(deps, previous.actual, time))];
-    return { summary: `capital ${money(previous.actual)} ${base_currency}, not updated`, problems };
-  }
-  if (update.kind === 'large-change') throw tstError('MISSING_DATA', 'capital has no first value'); // it needs one
-  await appendAccountCapital(database, { ...update.capital, time }, previous);
-  await closeCapitalQuestion(database);
-  const problems = await allocateAll(deps, update.capital.actual, time);
-  const summary = `capital ${money(update.capital.actual)} ${base_currency}`;
-  await recordProgress(deps, { tradeDate, stage: 'positions', item: 'capital', text: summary });
-  return { summary, problems };
-}
-
-/** Without the account's value, the day continues with the capital of the last update. */
-async function keepCapital(
-  deps: Deps,
-  actual: number,
-  time: Date,
-  reason: string,
-): Promise<{ summary: string; problems: string[] }> {
-  const { base_currency } = deps.config;
-  const text = `Capital was not updated, because the account's value is not known: ${reason}.`;
-  await deps.sendMail({ subject: 'Capital not updated', text, critical: true });
+  const { actual, text } = decision;
+  if (decision.kind === 'kept') await sendMail({ subject: 'Capital not updated', text, critical: true });
+  else if (previous) await ask(deps, { tradeDate, value: decision.value, previous, time }, text);
   const problems = [text, ...(await allocateAll(deps, actual, time))];
-  return { summary: `capital ${money(actual)} ${base_currency}, not updated`, problems };
+  return { summary: `capital ${inMoney(actual)} ${base}, not updated`, problems };
 }
 
-/** Capital stays as it is until the operator says what the change is; mailed once, however often it is found. */
-async function askPerson(
-  deps: Deps,
+/** Mailed once, however often it is found. */
+async function ask(
+  { database, sendMail }: Deps,
   now: {
     readonly tradeDate: string;
     readonly value: number;
     readonly previous: AccountCapitalEntry;
     readonly time: Date;
   },
-  { fraction, profit }: { readonly fraction: number; readonly profit: number },
-): Promise<string> {
+  text: string,
+): Promise<void> {
   const { tradeDate, value, previous, time } = now;
-  const { base_currency } = deps.config;
-  const flow = profit > 0 ? 'deposit' : 'withdraw';
-  const text =
-    `The account's value changed by ${(fraction * 100).toFixed(1)} % (${money(profit)} ${base_currency}): capital is ` +
-    `left as it was. If money was paid ${profit > 0 ? 'in' : 'out'}: \`npx tst capital ${flow} ` +
-    `${Math.abs(profit).toFixed(0)} --reason R\` with the right amount. If it is ${profit > 0 ? 'profit' : 'loss'}: ` +
-    '`npx tst capital confirm --reason R`.';
   const question = { askedAt: time, tradeDate, value, before: previous.broker, beforeAt: previous.time };
-  const known = await capitalQuestion(deps.database);
+  const known = await capitalQuestion(database);
   const isNew = known?.beforeAt.getTime() !== previous.time.getTime();
   // Mailed before it is stored: after a crash in between it is mailed again.
-  if (isNew) await deps.sendMail({ subject: 'Capital change too large', text, critical: true });
-  await putCapitalQuestion(deps.database, question);
-  return text;
+  if (isNew) await sendMail({ subject: 'Capital change too large', text, critical: true });
+  await putCapitalQuestion(database, question);
 }
 
 async function allocateAll(deps: Deps, total: number, time: Date): Promise<string[]> {
@@ -113,8 +84,4 @@ async function allocateAll(deps: Deps, total: number, time: Date): Promise<strin
     return [text];
   }
   return strategy_weights ? [] : ['no strategy_weights are configured: capital is shared equally'];
-}
-
-function money(amount: number): string {
-  return Math.round(amount).toLocaleString('en-US');
 }
