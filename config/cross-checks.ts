@@ -1,16 +1,18 @@
 import type { Environment } from './config-path';
-import { pathProblems } from './directories';
+import { pathProblems, withInputPaths } from './directories';
 import type { ConfigProblem } from './loaded-config';
 import { type MappingNode, originAt } from './node';
+import { priceSourceProblems } from './price-source-problems';
 import type { ControlConfig } from './schema/control';
 import type { ProductionConfig } from './schema/production';
 import { isReadByOthers, masked, openToOthers, SECRET_KEYS } from './secrets';
 import { placeOf } from './validate';
 
-/** Values that are right alone and wrong together. */
+/** Values that are right alone and wrong together, or that name what is missing. `roots`: where directories are looked for. */
 export function contradictions(
   config: ProductionConfig,
   root: MappingNode,
+  roots: readonly string[],
   env: Environment,
 ): readonly ConfigProblem[] {
   const at = (key: string, message: string, remedy: string): ConfigProblem => ({
@@ -20,6 +22,7 @@ export function contradictions(
     remedy,
   });
   return [
+    ...priceSourceProblems(withInputPaths(config, roots, env), env, at),
     ...accountProblems(config, at),
     ...mailProblems(config, at),
     ...rollProblems(config, at),

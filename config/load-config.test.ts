@@ -254,6 +254,60 @@ describe('mistakes name file, line, key and remedy', () => {
   });
 });
 
+describe('sources of prices', () => {
+  const SOURCE = `price_sources:
+  files:
+    kind: csv
+    directory: vendor
+    file: '{symbol}{month}{yy}.csv'
+    columns: {date: Time, close: Last}
+`;
+  const of = (text: string) => {
+    write('private_config.yaml', text);
+    return problems();
+  };
+
+  it('are read with their defaults, and their directory found in the private one', () => {
+    mkdirSync(join(directory, 'vendor'));
+    write('private_config.yaml', `${SOURCE}price_source_preference: {CORN: [files, broker], GOLD: files}\n`);
+    const { price_sources, price_source_preference } = load().config;
+    expect(price_sources['files']).toMatchObject({
+      ...{ holds: 'day', directory: join(directory, 'vendor'), separator: ',', decimal: '.' },
+      ...{ date_format: 'yyyy-MM-dd', zone: 'UTC', multiplier: 1, inverse: false, symbols: {} },
+    });
+    expect(price_source_preference).toEqual({
+      ...{ CORN: ['files', 'broker'], GOLD: ['files'], default: ['broker'] },
+    });
+  });
+
+  it('name the line of a directory that does not exist, and of a source that nobody described', () => {
+    const [missing, unknown] = of(`${SOURCE}price_source_preference:\n  CORN: [files, barchart]\n`);
+    expect(missing).toMatchObject({ key: 'price_sources.files.directory', line: 4 });
+    expect(missing.message).toMatch(/vendor is not a directory that exists/);
+    expect(unknown).toMatchObject({ key: 'price_source_preference.CORN', line: 8 });
+    expect(unknown.remedy).toMatch(/name one of: broker, files/);
+  });
+
+  it.each<[string, RegExp]>([
+    [SOURCE.replace('close: Last', 'settle: Last'), /close: must be text|settle: unknown key/],
+    [`${SOURCE}    date_format: '%m/%d/%Y'\n`, /must hold year, month and day, such as yyyy-MM-dd/],
+    [`${SOURCE}    date_format: MM/yyyy\n`, /must hold year, month and day/],
+    [`${SOURCE}    decimal: ','\n`, /separator ,, decimal , must differ/],
+    [`${SOURCE}    zone: Chicago\n`, /IANA time zone/],
+    [SOURCE.replace('{symbol}{month}', '{month}'), /must be a file name with \{instrument\} or \{symbol\}/],
+    [SOURCE.replace('kind: csv', 'kind: ftp'), /must be one of: csv/],
+    [SOURCE.replace('vendor', '$NOWHERE/x'), /\$NOWHERE is not set/],
+    [SOURCE.replace('files:', 'broker:'), /the name of the broker's own prices/],
+    ['price_source_preference: {CORN: []}\n', /names no source/],
+  ])('are refused where they are wrong: %s', (text, expected) => {
+    expect(
+      of(text)
+        .map(({ key, message }) => `${key}: ${message}`)
+        .join('\n'),
+    ).toMatch(expected);
+  });
+});
+
 describe('the files of a private directory', () => {
   it('must be there: a missing one is not read as an empty one, whose limits are the defaults', () => {
     rmSync(join(directory, 'private_config.yaml'));

@@ -54,11 +54,12 @@ export function loadConfig(options: LoadOptions): LoadedConfig {
   if (production.kind === 'invalid' || controlled.kind === 'invalid' || hours.kind === 'invalid') {
     throw new ConfigError(errors);
   }
-  errors.push(...contradictions(production.value, root, options.env));
+  const roots = rootsOf({ privateDirectory });
+  errors.push(...contradictions(production.value, root, roots, options.env));
   if (errors.length > 0) throw new ConfigError(errors);
 
   return {
-    config: withInputPaths(production.value, rootsOf({ privateDirectory }), options.env),
+    config: withInputPaths(production.value, roots, options.env),
     control: controlled.value,
     tradingHours: hours.value,
     raw: plainValue(root) as RawConfig,

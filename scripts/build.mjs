@@ -29,7 +29,7 @@ const PROGRAMS = {
 };
 const SOURCE_FOLDERS = [
   ...['activities', 'broker', 'cli', 'config', 'dashboard', 'data', 'domain', 'notify', 'reports'],
-  ...['services', 'simulator', 'strategies', 'systems', 'workers', 'workflows'],
+  ...['services', 'simulator', 'sources', 'strategies', 'systems', 'workers', 'workflows'],
 ];
 const WORKFLOW_FOLDERS = ['workflows', 'domain'];
 const BUILDS_KEPT = 30;

@@ -10,11 +10,12 @@ import {
   type FetchedBars,
   type SizeFetch,
 } from '../../domain/prices/contract-day';
-import { daysToFetch } from '../../domain/prices/days-to-fetch';
+import { EMPTY_BARS } from '../../domain/prices/empty-bars';
 import type { PriceFetch } from '../../domain/prices/fetch-result';
 import type { SpikeQuestion } from '../../domain/prices/spike-question';
 import type { Deps } from '../deps';
 import { inLanes } from '../running/in-lanes';
+import { fetchBars } from './fetch-bars';
 
 /** A contract whose prices are fetched today, as the broker reported it. */
 interface SampledContract {
@@ -72,11 +73,11 @@ async function updateContract(deps: Deps, job: ContractJob): Promise<ContractDay
   const stored = await readAllContractPrices(database, instrument, contract.id);
   const now = await clock.read();
   const fetch = async (barSize: BarSize): Promise<FetchedBars> => {
-    const times = stored[barSize]?.times ?? new Float64Array();
+    const { times } = stored[barSize] ?? EMPTY_BARS;
     const reason = whyNothingCanBeNew(newBarFacts(job, barSize, times.at(-1)), now, config.system_zone);
     if (reason !== undefined) return { kind: 'empty', reason };
-    const days = daysToFetch(times, now, barSize);
-    return deps.dataBroker.bars({ contract: contract.details, barSize, days });
+    const { id, details } = contract;
+    return fetchBars(deps, { code: instrument, contract: id, details, barSize, times, now });
   };
   const size = INTRADAY[config.intraday_frequency];
   const [intraday, day] = await Promise.all([fetch(size), fetch('day')]);

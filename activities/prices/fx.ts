@@ -1,14 +1,16 @@
+import { BROKER_SOURCE } from '../../config/schema/price-sources';
 import { askQuestion, openQuestions, withdrawQuestion } from '../../data/operator/questions';
 import { readFx, writeFx } from '../../data/series/fx';
 import { tstError } from '../../domain/errors/errors';
 import type { ParkedRates } from '../../domain/fx/parked-rates';
 import { type FxUpdate, updateFxRates } from '../../domain/fx/update-rates';
 import type { BrokerFx } from '../../domain/instruments/instrument';
-import { daysToFetch } from '../../domain/prices/days-to-fetch';
+import type { Instead } from '../../domain/prices/contract-day';
 import { type FetchResult, lastBarOf, nothingNewer, spikeFailure } from '../../domain/prices/fetch-result';
 import { notionalClose } from '../../domain/time/notional-close';
 import { msToDate } from '../../domain/time/trade-date';
 import type { Deps } from '../deps';
+import { fetchRates } from './fetch-bars';
 
 /** Result of one code's update. */
 export interface RateOutcome {
@@ -35,11 +37,7 @@ export async function updateFxRate(deps: Deps, tradeDate: string, code: string):
   });
   if (!details) return pairUnknown(deps, fx);
   const now = await clock.read();
-  const answer = await dataBroker.bars({
-    contract: details,
-    barSize: 'day',
-    days: daysToFetch(times, now, 'day'),
-  });
+  const { source, answer } = await fetchRates(deps, { code, details, times, now });
   const lastBar = lastBarOf(stored?.series);
   if (answer.kind === 'failed') {
     const { cause, reason } = answer;
@@ -49,7 +47,7 @@ export async function updateFxRate(deps: Deps, tradeDate: string, code: string):
   const update = updateFxRates({
     stored: stored?.series,
     bars: answer.bars,
-    invert: fx.invert,
+    invert: source === BROKER_SOURCE && fx.invert,
     until: Math.min(now, notionalClose(tradeDate, config.system_zone)),
     zone: config.system_zone,
     maxSpike: config.max_price_spike,
@@ -57,22 +55,27 @@ export async function updateFxRate(deps: Deps, tradeDate: string, code: string):
   if (update.kind === 'spike')
     return { ...(await askAboutRate(deps, { tradeDate, code, now }, update)), lastBar };
   await withdrawOldQuestion(deps, code, now);
-  const problem = textOfBad(update.bad);
+  const problem = textOfProblems(update.bad, answer.instead);
   if (update.kind === 'unchanged')
     return { result: { kind: 'empty', reason: nothingNewer(times.at(-1)) }, lastBar, ...problem };
   await writeFx(database, code, update.series, stored?.version ?? 0);
   return {
-    result: { kind: 'data', rows: update.added },
+    result: { kind: 'data', rows: update.added, ...(answer.instead && { note: answer.instead.text }) },
     lastBar: lastBarOf(update.series),
     ...problem,
   };
 }
 
 /** Said every day while the broker keeps reporting it: without that rate, the last one stays in use. */
-function textOfBad(bad: FxUpdate['bad']): { problem?: string } {
-  if (bad.length === 0) return {};
+function textOfProblems(bad: FxUpdate['bad'], instead: Instead | undefined): { problem?: string } {
   const bars = bad.map(({ time, close }) => `${close} of ${msToDate(time)}`);
-  return { problem: `left out, not a rate: ${bars.join(', ')}; the last rate before it stays in use` };
+  const texts = [
+    ...(instead?.isProblem ? [instead.text] : []),
+    ...(bars.length === 0
+      ? []
+      : [`left out, not a rate: ${bars.join(', ')}; the last rate before it stays in use`]),
+  ];
+  return texts.length === 0 ? {} : { problem: texts.join('; ') };
 }
 
 /** Mailed every day while it lasts: the last rate stays in use and grows old. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { backtestKeys } from './backtest-keys';
 import { brokerKeys, databaseKeys, emailKeys, identityKeys } from './connections';
+import { priceSourceKeys } from './price-sources';
 import { backupKeys, directoryKeys, monitorKeys, reportKeys } from './storage';
 import { capitalKeys, executionKeys, instrumentListKeys, limitKeys, priceKeys, rollKeys } from './trading';
 
@@ -15,6 +16,7 @@ export const productionSchema = z.object({
   ...reportKeys,
   ...monitorKeys,
   ...priceKeys,
+  ...priceSourceKeys,
   ...rollKeys,
   ...capitalKeys,
   ...instrumentListKeys,

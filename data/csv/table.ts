@@ -53,11 +53,24 @@ export function asText(file: string, bytes: Buffer): Buffer {
   return bytes;
 }
 
+/** How the table of a file is written, where it is not as pysystemtrade's. */
+export interface TableLayout {
+  /** One character between cells. */
+  readonly separator: string;
+  /** Lines before the header. */
+  readonly skipRows: number;
+  /** Rows at the end that are not of the table. */
+  readonly skipFooter: number;
+}
+
+const COMMAS: TableLayout = { separator: ',', skipRows: 0, skipFooter: 0 };
+
 /** Comma separated, header row, UTF-8, quotes as usual. Every row must have as many cells as the header. */
-export function parseTable(file: string, text: string): CsvTable {
-  const [first, ...rows] = splitRows(file, text);
+export function parseTable(file: string, text: string, layout: TableLayout = COMMAS): CsvTable {
+  const all = splitRows(file, text, layout.separator).filter(({ line }) => line > layout.skipRows);
+  const [first, ...rows] = all.slice(0, Math.max(0, all.length - layout.skipFooter));
   if (first === undefined) throw badData(file, 1, '', 'the file is empty; it needs at least a header row.');
-  if (first.cells.length === 1 && first.cells[0].includes(';'))
+  if (layout === COMMAS && first.cells.length === 1 && first.cells[0].includes(';'))
     throw badData(
       file,
       1,
@@ -101,13 +114,13 @@ function quoted(cell: string): string {
   return /[",\r\n]/.test(cell) ? `"${cell.replace(/"/g, '""')}"` : cell;
 }
 
-function splitRows(file: string, source: string): CsvRow[] {
+function splitRows(file: string, source: string, separator: string): CsvRow[] {
   const text = source.charCodeAt(0) === 0xfeff ? source.slice(1) : source;
   const rows: CsvRow[] = [];
   let line = 1;
   let position = 0;
   while (position < text.length) {
-    const row = readRow(file, text, position, line);
+    const row = readRow({ file, text, separator }, position, line);
     const blank = row.cells.length === 1 && row.cells[0] === '';
     if (!blank) rows.push({ line, cells: row.cells });
     line += countNewlines(text, position, row.end);
@@ -116,15 +129,22 @@ function splitRows(file: string, source: string): CsvRow[] {
   return rows;
 }
 
+interface Source {
+  readonly file: string;
+  readonly text: string;
+  readonly separator: string;
+}
+
 /** The cells of the row that begins at `start`, and where the next row begins. */
-function readRow(file: string, text: string, start: number, line: number) {
+function readRow(source: Source, start: number, line: number) {
+  const { text, separator } = source;
   const cells: string[] = [];
   let position = start;
   for (;;) {
-    const cell = text[position] === '"' ? readQuoted(file, text, position, line) : readPlain(text, position);
+    const cell = text[position] === '"' ? readQuoted(source, position, line) : readPlain(source, position);
     cells.push(cell.value);
     position = cell.end;
-    if (text[position] === ',') {
+    if (text[position] === separator) {
       position += 1;
       continue;
     }
@@ -133,21 +153,21 @@ function readRow(file: string, text: string, start: number, line: number) {
   }
 }
 
-function readPlain(text: string, start: number) {
+function readPlain({ text, separator }: Source, start: number) {
   let end = start;
-  while (end < text.length && text[end] !== ',' && text[end] !== '\n') end += 1;
+  while (end < text.length && text[end] !== separator && text[end] !== '\n') end += 1;
   const value = text.slice(start, end);
   return value.endsWith('\r') ? { value: value.slice(0, -1), end } : { value, end };
 }
 
-function readQuoted(file: string, text: string, start: number, line: number) {
+function readQuoted({ file, text, separator }: Source, start: number, line: number) {
   let end = start + 1;
   while (text[end] !== '"' || text[end + 1] === '"') {
     if (end >= text.length) throw badData(file, line, '', 'a quote is opened and never closed.');
     end += text[end] === '"' ? 2 : 1;
   }
   const next = text[end + 1];
-  if (next !== undefined && next !== ',' && next !== '\r' && next !== '\n') {
+  if (next !== undefined && next !== separator && next !== '\r' && next !== '\n') {
     throw badData(file, line, '', 'there is text behind a closing quote.');
   }
   return { value: text.slice(start + 1, end).replace(/""/g, '"'), end: end + 1 };

@@ -26,9 +26,16 @@ import {
 import { mergeFrequencies } from './merged-series';
 import { type SpikeQuestion, spikeQuestion, spikeQuestionId } from './spike-question';
 
-/** What the broker answered to the request for bars. */
+/** That bars are not those of the preferred source, and why. */
+export interface Instead {
+  readonly text: string;
+  /** A source has failed: it did not only lack newer bars. */
+  readonly isProblem: boolean;
+}
+
+/** What a source, or all that were asked, answered to the request for bars. */
 export type FetchedBars =
-  | { readonly kind: 'bars'; readonly bars: ContractPrices }
+  | { readonly kind: 'bars'; readonly bars: ContractPrices; readonly instead?: Instead }
   | { readonly kind: 'empty'; readonly reason: string }
   | { readonly kind: 'failed'; readonly cause: FailureCause; readonly reason: string };
 
@@ -84,9 +91,10 @@ export function decideContract(facts: ContractFacts, policy: BarPolicy, now: num
   return {
     parts: isNew ? withMerged(bars) : undefined,
     problems: [
-      ...decisions.flatMap((each) =>
-        each.kind === 'failure' ? [`${facts.contract} ${each.barSize}: ${each.reason}`] : [],
-      ),
+      ...decisions.flatMap((each) => {
+        const reason = each.kind === 'failure' ? each.reason : problemOf(facts.fetched[each.barSize]);
+        return reason === undefined ? [] : [`${facts.contract} ${each.barSize}: ${reason}`];
+      }),
       ...(isNew ? change : []),
     ],
     questions: decisions.flatMap((each) => (each.kind === 'question' ? [each.question] : [])),
@@ -94,16 +102,23 @@ export function decideContract(facts: ContractFacts, policy: BarPolicy, now: num
       .filter(({ kind }) => kind === 'updated' || kind === 'unchanged')
       .map(({ barSize }) => spikeQuestionId(facts.instrument, facts.contract, barSize)),
     fetches: decisions.map(({ barSize, ...decision }) => ({
-      ...{ barSize, result: resultOf(decision) },
+      ...{ barSize, result: resultOf(decision, facts.fetched[barSize]) },
       lastBar: lastBarOf(seriesOf(barSize)),
     })),
   };
 }
 
-function resultOf(decision: SizeDecision): FetchResult {
+/** Bars that came from another source because one failed. */
+function problemOf(fetched: FetchedBars): string | undefined {
+  return fetched.kind === 'bars' && fetched.instead?.isProblem ? fetched.instead.text : undefined;
+}
+
+function resultOf(decision: SizeDecision, fetched: FetchedBars): FetchResult {
   switch (decision.kind) {
-    case 'updated':
-      return { kind: 'data', rows: decision.added };
+    case 'updated': {
+      const instead = fetched.kind === 'bars' ? fetched.instead : undefined;
+      return { kind: 'data', rows: decision.added, ...(instead && { note: instead.text }) };
+    }
     case 'failure':
       return decision;
     case 'question':

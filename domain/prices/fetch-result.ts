@@ -26,7 +26,8 @@ export type FailureCause =
   | 'other';
 
 export type FetchResult =
-  | { readonly kind: 'data'; readonly rows: number }
+  /** `note`: that it is not from the preferred source, and why. */
+  | { readonly kind: 'data'; readonly rows: number; readonly note?: string }
   | { readonly kind: 'empty'; readonly reason: string }
   | FetchFailure;
 

@@ -66,7 +66,10 @@ export function failureTexts(failures: readonly PriceFetch[]): readonly string[]
 }
 
 export function resultText(result: FetchResult): string {
-  if (result.kind === 'data') return `${result.rows} ${result.rows === 1 ? 'row' : 'rows'}`;
+  if (result.kind === 'data') {
+    const rows = `${result.rows} ${result.rows === 1 ? 'row' : 'rows'}`;
+    return result.note === undefined ? rows : `${rows} ${result.note}`;
+  }
   return result.kind === 'empty' ? result.reason : `${result.cause.toUpperCase()}: ${result.reason}`;
 }
 

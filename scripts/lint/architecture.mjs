@@ -9,7 +9,7 @@ import { importsOf, occurrences } from './source-text.mjs';
 
 const PURE = ['domain', 'systems'];
 const STORES = ['data', 'broker', 'reports', 'notify'];
-const MIDDLE = ['config', 'strategies', 'services', ...STORES, ...PURE];
+const MIDDLE = ['config', 'strategies', 'services', 'sources', ...STORES, ...PURE];
 
 /** Folder -> folders it may import. */
 const MAY_IMPORT = {
@@ -22,6 +22,7 @@ const MAY_IMPORT = {
   notify: [...PURE, 'config'],
   simulator: [...PURE, 'config'],
   strategies: [...PURE, 'config'],
+  sources: [...PURE, 'config', 'data', 'broker'],
   services: [...PURE, 'config'],
   activities: MIDDLE,
   workflows: ['domain'],

@@ -70,6 +70,8 @@ export const PRODUCTION_KEYS: readonly string[] = [
   'report_days_back',
   'report_delay_days_max',
   'price_history_days',
+  'price_sources',
+  'price_source_preference',
   'expiry_guard',
   'roll_policy',
   'capital_change_max',
