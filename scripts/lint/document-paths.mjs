@@ -21,6 +21,10 @@ const ELSEWHERE = [
   ['workflows and schedules', /^(?:NAME|demo)\/[a-z-]+$/],
   ['files of a backtest', /^(?:scalars|series_info|config|manifest|portfolio\/stats)\.json$/],
   ["pysystemtrade's data files", /^(?:[A-Z]{6}|instrumentconfig|rollconfig|ib_config_\w+)\.csv$|^\w+_csv\/$/],
+  [
+    "a vendor's files, how they write dates, and zones",
+    /\{\w+\}.*\.csv$|^\w+_daily_[\w-]+\.csv$|^MM\/dd\/yyyy$|^America\/\w+$/,
+  ],
   ['stored series', /^(?:contract_|fx_)?prices\/[A-Z]+(?:\/\d{8})?$/],
 ];
 
