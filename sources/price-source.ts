@@ -1,5 +1,5 @@
 /** The PriceSource port: where prices of contracts and exchange rates come from. One file implements one kind of source. */
-import type { BarSize } from '../domain/prices/bars';
+import type { BarSize } from '../domain/prices/bar-size';
 import type { FetchedBars } from '../domain/prices/contract-day';
 
 export interface BarsWanted {

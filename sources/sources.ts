@@ -1,7 +1,7 @@
 import type { Broker, ContractDetails } from '../broker/broker';
 import { BROKER_SOURCE } from '../config/schema/price-sources';
 import type { ProductionConfig } from '../config/schema/production';
-import type { BarSize } from '../domain/prices/bars';
+import type { BarSize } from '../domain/prices/bar-size';
 import { brokerSource } from './broker-source';
 import { csvSource } from './csv-source';
 import type { PriceSource } from './price-source';

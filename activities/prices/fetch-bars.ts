@@ -1,6 +1,6 @@
 import type { ContractDetails } from '../../broker/broker';
 import { TstError } from '../../domain/errors/errors';
-import type { BarSize } from '../../domain/prices/bars';
+import type { BarSize } from '../../domain/prices/bar-size';
 import type { FetchedBars } from '../../domain/prices/contract-day';
 import { daysToFetch } from '../../domain/prices/days-to-fetch';
 import { failureOf } from '../../domain/prices/fetch-result';

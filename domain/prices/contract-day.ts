@@ -109,14 +109,14 @@ export function decideContract(facts: ContractFacts, policy: BarPolicy, now: num
 }
 
 /** Bars that came from another source because one failed. */
-function problemOf(fetched: FetchedBars): string | undefined {
-  return fetched.kind === 'bars' && fetched.instead?.isProblem ? fetched.instead.text : undefined;
+function problemOf(fetched: FetchedBars | undefined): string | undefined {
+  return fetched?.kind === 'bars' && fetched.instead?.isProblem ? fetched.instead.text : undefined;
 }
 
-function resultOf(decision: SizeDecision, fetched: FetchedBars): FetchResult {
+function resultOf(decision: SizeDecision, fetched: FetchedBars | undefined): FetchResult {
   switch (decision.kind) {
     case 'updated': {
-      const instead = fetched.kind === 'bars' ? fetched.instead : undefined;
+      const instead = fetched?.kind === 'bars' ? fetched.instead : undefined;
       return { kind: 'data', rows: decision.added, ...(instead && { note: instead.text }) };
     }
     case 'failure':

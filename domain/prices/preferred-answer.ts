@@ -1,7 +1,7 @@
 /** Several sources asked one after the other, until one of them has what is needed. */
 import { notionalClose } from '../time/notional-close';
 import { msToDate } from '../time/trade-date';
-import type { BarSize } from './bars';
+import type { BarSize } from './bar-size';
 import type { FetchedBars } from './contract-day';
 
 export interface SourceAnswer {
