@@ -14,7 +14,14 @@ test('the bundle holds the workflows of the table, under their own names, and no
       'reportsStage',
       'backupStage',
     ] as const),
-    ...(['capitalUpdate', 'fxUpdate', 'seedPrices', 'addInstrument', 'priceQuestion'] as const),
+    ...([
+      'capitalUpdate',
+      'fxUpdate',
+      'spreadSample',
+      'seedPrices',
+      'addInstrument',
+      'priceQuestion',
+    ] as const),
     ...(['orderStack', 'executeOrder', 'scheduledStart'] as const),
   ];
   expect(Object.keys(WORKFLOWS).sort()).toEqual([...names].sort());

@@ -75,7 +75,10 @@ describe('an order and a cut connection', () => {
     const { broker, events } = await connected({ clock: gate.clock });
     const id = await broker.nextOrderId(1);
     gate.hold();
-    const questions = Array.from({ length: 10 }, () => broker.positions(ACCOUNT).catch(() => []));
+    // More than may be sent within a second.
+    const questions = Array.from({ length: 60 }, (_, index) =>
+      broker.contractDetails({ kind: 'future', symbol: `NONE${index}` }).catch(() => []),
+    );
     const placed = broker.place(marketOrder(near, id, 'demo-TURN'));
     const refused = expect(placed).rejects.toMatchObject({ code: 'BROKER_UNREACHABLE' });
     await gateway.scenario({ kind: 'disconnect', clientId: 12, how: 'rst' });
