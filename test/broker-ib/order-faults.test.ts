@@ -1,6 +1,6 @@
 import type { BrokerContract, PlaceAnswer } from '../../broker/broker';
 import type { IbBroker, IbBrokerOptions } from '../../broker/ib/connect';
-import { ACCOUNT, Events, marketOrder, TestGateway } from './gateway';
+import { Events, marketOrder, TestGateway } from './gateway';
 import { firstFutures } from './market';
 
 let gateway: TestGateway;
