@@ -1,16 +1,14 @@
 import type { Question } from '../../data/operator/questions';
 import { readFx, writeFx } from '../../data/series/fx';
 import { recorded } from '../../data/series/price-changes';
+import { NO_RATES } from '../../domain/fx/no-rates';
 import type { ParkedRates } from '../../domain/fx/parked-rates';
 import { answerRateSpike } from '../../domain/fx/rate-check';
 import { addMissing } from '../../domain/prices/add-missing';
 import type { Spike } from '../../domain/prices/spike';
 import type { PriceAnswer } from '../../domain/questions/question-answer';
-import type { FxPrices } from '../../domain/series/series';
 import type { Deps } from '../deps';
 import { answerChange } from './answer-change';
-
-const NO_RATES: FxPrices = { times: new Float64Array(), columns: { price: new Float64Array() } };
 
 /** Stores the parked rates of a question as answered, up to the next spike, which it returns. */
 export async function storeRates(

@@ -1,9 +1,10 @@
 import { ulid } from 'ulid';
 import { reopenQuestion } from '../../data/operator/questions';
 import { changeContract } from '../../data/series/change-contract';
+import { changedPriceTimes, changePrices } from '../../data/series/change-prices';
 import { readAllContractPrices, readFinals } from '../../data/series/contract-prices';
-import { findPriceChange, type PriceChange, recorded, touchedRows } from '../../data/series/price-changes';
-import { type Prices, readPrices, writePrices } from '../../data/series/prices';
+import { findPriceChange, type PriceChange } from '../../data/series/price-changes';
+import { type Prices, readPrices } from '../../data/series/prices';
 import { type Undoing, undoPriceChange } from '../../data/series/undo-price-change';
 import { tstError } from '../../domain/errors/errors';
 import type { BarSize } from '../../domain/prices/bar-size';
@@ -11,7 +12,6 @@ import type { ContractParts } from '../../domain/prices/contract-day';
 import { type BarEdit, editBars } from '../../domain/prices/edit-bars';
 import { EMPTY_BARS } from '../../domain/prices/empty-bars';
 import { rebuildPrices } from '../../domain/prices/rebuild-prices';
-import { changedTimes } from '../../domain/prices/undo-rows';
 import type { ContractPrices } from '../../domain/series/series';
 import { type Actor, audited } from './audited';
 import type { OpenSystem } from './open-system';
@@ -75,30 +75,17 @@ export async function planRebuild({ database }: OpenSystem, instrument: string):
   if (!before) throw tstError('MISSING_DATA', `${instrument} has no prices`);
   const finals = await readFinals(database, instrument);
   const after = rebuildPrices(before.multiple, (contract) => finals.get(contract));
-  const times = [
-    ...changedTimes(before.multiple, after.multiple),
-    ...changedTimes(before.adjusted, after.adjusted),
-  ];
-  return {
-    instrument,
-    before,
-    after,
-    version: before.version,
-    times: [...new Set(times)].sort((a, b) => a - b),
-  };
+  const times = changedPriceTimes(before, after);
+  return { instrument, before, after, version: before.version, times };
 }
 
 /** Stores what was planned, if the prices are still as they were then. */
 export async function applyRebuild(open: OpenSystem, plan: PlannedRebuild, reason: string): Promise<string> {
-  const { instrument, after, version, times } = plan;
-  const touched = touchedRows(times);
-  if (!touched) return `${instrument}: its prices are as the contracts make them`;
+  const { instrument, before, after, version, times } = plan;
+  if (times.length === 0) return `${instrument}: its prices are as the contracts make them`;
   const what = `multiple and adjusted prices rebuilt: ${times.length} rows`;
   return changed(open, { instrument, what, reason }, async (change) => {
-    const series = { kind: 'prices', name: instrument } as const;
-    await recorded(open.database, { ...change, series, version, touched }, () =>
-      writePrices(open.database, instrument, after, version),
-    );
+    await changePrices(open.database, { ...change, version }, before, after);
     return `${instrument}: ${what}`;
   });
 }

@@ -1,13 +1,12 @@
 import { join } from 'node:path';
 import { rollConfigText } from '../../data/csv/instrument-files';
+import { changePrices } from '../../data/series/change-prices';
 import { readFinals } from '../../data/series/contract-prices';
-import { recorded, touchedRows } from '../../data/series/price-changes';
-import { type Prices, readPrices, writePrices } from '../../data/series/prices';
+import { type Prices, readPrices } from '../../data/series/prices';
 import { type Catalogue, loadCatalogue } from '../../data/store/catalogue';
 import { tstError } from '../../domain/errors/errors';
 import type { RollParameters } from '../../domain/instruments/instrument';
 import { stitchFromContracts } from '../../domain/prices/seed-prices';
-import { changedTimes } from '../../domain/prices/undo-rows';
 import { writeFileAtomically } from '../../services/files/atomic-file';
 import { changed } from './change-prices';
 import type { OpenSystem } from './open-system';
@@ -57,23 +56,11 @@ export async function applyRollParameters(
   reason: string,
 ): Promise<string> {
   const { instrument, file, next, before, after, version, catalogue } = plan;
-  const touched = touchedRows(
-    [
-      ...new Set([
-        ...changedTimes(before.multiple, after.multiple),
-        ...changedTimes(before.adjusted, after.adjusted),
-      ]),
-    ].sort((a, b) => a - b),
-  );
   const what = 'multiple and adjusted prices by new roll parameters';
   const text = await changed(open, { instrument, what, reason }, async (change) => {
-    const series = { kind: 'prices', name: instrument } as const;
-    if (touched)
-      await recorded(open.database, { ...change, series, version, touched }, () =>
-        writePrices(open.database, instrument, after, version),
-      );
+    const rows = await changePrices(open.database, { ...change, version }, before, after);
     writeFileAtomically(file, rollConfigText(new Map([...catalogue.rollParameters, [instrument, next]])));
-    return `${instrument}: ${touched?.rows ?? 0} rows changed, parameters written to ${file}`;
+    return `${instrument}: ${rows} rows changed, parameters written to ${file}`;
   });
   return `${text}\nStart the system again: its workers have read the old parameters.`;
 }

@@ -1,15 +1,17 @@
 import { tstError } from '../../domain/errors/errors';
+import { NO_RATES } from '../../domain/fx/no-rates';
 import { type BarSize, intradayInUse } from '../../domain/prices/bar-size';
 import { withMerged } from '../../domain/prices/contract-day';
 import { EMPTY_BARS } from '../../domain/prices/empty-bars';
-import { undoRows } from '../../domain/prices/undo-rows';
-import type { ContractPrices, FxPrices, Series } from '../../domain/series/series';
+import { undoRows, unionOfTimes } from '../../domain/prices/undo-rows';
+import type { ContractPrices, Series } from '../../domain/series/series';
 import type { Database } from '../store/database';
 import { changeContract } from './change-contract';
+import { changePrices } from './change-prices';
 import { readAllContractPrices } from './contract-prices';
 import { readFx, writeFx } from './fx';
 import { markUndone, type PriceChange, recorded, touchedRows } from './price-changes';
-import { readPrices, writePrices } from './prices';
+import { readPrices } from './prices';
 
 /** Who undoes, and under which id it is recorded: it is a change itself, and can be undone. */
 export type Undoing = Pick<PriceChange, 'id' | 'at' | 'by' | 'reason'>;
@@ -49,7 +51,7 @@ const undoContract: Undo = async (database, change, named) => {
     );
   const intraday = intradayInUse(now);
   const [fine, day] = [undo(intraday), undo('day')];
-  const times = unionTimes(fine.times, day.times);
+  const times = unionOfTimes(fine.times, day.times);
   refuseAnother(change, times);
   const parts = withMerged({ [intraday]: fine.series, day: day.series });
   await changeContract(database, { ...named, contract, version: now.version }, parts, times);
@@ -57,21 +59,17 @@ const undoContract: Undo = async (database, change, named) => {
 };
 
 const undoPrices: Undo = async (database, change, named) => {
-  const { instrument, series, version } = change;
+  const { instrument, version } = change;
   const [before, after, now] = await inVersions(version, (at) => readPrices(database, instrument, at));
   if (!before || !after || !now) throw tstError('MISSING_DATA', `${instrument} has no prices`);
   const multiple = undone(change, before.multiple, after.multiple, now.multiple);
   const adjusted = undone(change, before.adjusted, after.adjusted, now.adjusted);
-  const times = unionTimes(multiple.times, adjusted.times);
-  const touched = refuseAnother(change, times);
+  const times = unionOfTimes(multiple.times, adjusted.times);
+  refuseAnother(change, times);
   const prices = { multiple: multiple.series, adjusted: adjusted.series };
-  await recorded(database, { ...named, series, touched, version: now.version }, () =>
-    writePrices(database, instrument, prices, now.version),
-  );
+  await changePrices(database, { ...named, version: now.version }, now, prices);
   return times;
 };
-
-const NO_RATES: FxPrices = { times: new Float64Array(), columns: { price: new Float64Array() } };
 
 const undoRates: Undo = async (database, change, named) => {
   const { instrument, series, version } = change;
@@ -86,10 +84,6 @@ const undoRates: Undo = async (database, change, named) => {
   );
   return rates.times;
 };
-
-function unionTimes(first: readonly number[], second: readonly number[]): readonly number[] {
-  return [...new Set([...first, ...second])].sort((a, b) => a - b);
-}
 
 const UNDO = { contract_prices: undoContract, prices: undoPrices, fx_prices: undoRates } as const;
 

@@ -47,6 +47,11 @@ export function changedTimes<C extends string>(before: Series<C>, after: Series<
   return undone.kind === 'undone' ? undone.times : [];
 }
 
+/** Times of either list, ascending, each once. */
+export function unionOfTimes(first: readonly number[], second: readonly number[]): readonly number[] {
+  return [...new Set([...first, ...second])].sort((a, b) => a - b);
+}
+
 interface PickedRow {
   readonly from: 'before' | 'now';
   readonly row: number;
