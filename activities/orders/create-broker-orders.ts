@@ -82,14 +82,15 @@ async function insertBrokerOrder(
   return order;
 }
 
-/** Its reason is stored, and mailed once. */
+/** Its reason is stored, and mailed once; of a roll, what is in the way is mailed as such. */
 async function holdBack(deps: Deps, order: ContractOrder, reason: string): Promise<void> {
   if (order.reason === reason) return;
   await updateOrder(deps.database, order, { reason });
+  if (order.rollOrder) return;
   const text =
     `Contract order C${order.number} (${order.instrument} ${order.contracts.join('/')}) is ${reason}. ` +
     'Raise or reset the limit (npx tst limits), or wait until it resets.';
-  await deps.sendMail({ subject: `Order held back: ${order.instrument}`, text, critical: order.rollOrder });
+  await deps.sendMail({ subject: `Order held back: ${order.instrument}`, text });
 }
 
 async function endOrder(

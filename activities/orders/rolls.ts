@@ -6,6 +6,7 @@ import type { Book } from '../../domain/orders/book';
 import { currentContracts } from '../../domain/prices/current-contracts';
 import {
   type HeldInstrument,
+  isLeaving,
   mayNeedRolls,
   planRollsOf,
   rollOrderDraft,
@@ -16,6 +17,7 @@ import type { Deps } from '../deps';
 import { isTransient } from '../running/failures';
 import { recordProgress } from '../running/progress';
 import type { Isolation } from './left-out-of-pass';
+import { noteObstacles } from './roll-blocks';
 
 /** Roll orders of every instrument with a position that must leave its contract. Returns how many. */
 export async function generateRollOrders(
@@ -25,22 +27,26 @@ export async function generateRollOrders(
   isolation: Isolation,
 ): Promise<number> {
   const held = [...new Set(book.positions.map((position) => position.instrument))];
-  if (held.length === 0) return 0;
+  if (held.length === 0) {
+    await noteObstacles(deps, book, []);
+    return 0;
+  }
   const states = new Map(
     (await rollStates(deps.database)).map(({ instrument, state }) => [instrument, state]),
   );
   const multiples = await readTogether(deps, held);
   const pieceOf = (instrument: string) => ({ step: 'roll', instrument });
+  const leaving: HeldInstrument[] = [];
   const rolls = await isolation.each(held, pieceOf, async (instrument) => {
     const multiple = multiples.get(instrument) ?? (await readMultiple(deps.database, instrument));
-    const planned = await planFor(deps, book, {
-      instrument,
-      contracts: currentContracts(multiple),
-      rollState: states.get(instrument) ?? 'No_Roll',
-    });
+    const rollState = states.get(instrument) ?? 'No_Roll';
+    const one = { instrument, contracts: currentContracts(multiple), rollState };
+    if (isLeaving(book, one)) leaving.push(one);
+    const planned = await planFor(deps, book, one);
     for (const roll of planned) await putRoll(deps, tradeDate, roll);
     return planned.length;
   });
+  await noteObstacles(deps, book, leaving);
   return rolls.reduce((sum, count) => sum + count, 0);
 }
 

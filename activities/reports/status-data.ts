@@ -5,6 +5,7 @@ import { locks } from '../../data/controls/locks';
 import { overrides } from '../../data/controls/overrides';
 import { priceAlarms } from '../../data/instruments/price-alarms';
 import { readFetches } from '../../data/instruments/price-fetches';
+import { rollBlocks } from '../../data/instruments/roll-blocks';
 import { wholeLedger } from '../../data/ledger/whole-ledger';
 import { openQuestions } from '../../data/operator/questions';
 import { latestOptimalPositions } from '../../data/results/optimal-positions';
@@ -16,6 +17,7 @@ import { findRun } from '../../data/system/runs';
 import type { StageResults } from '../../domain/cycle/cycle-result';
 import { contractPositions, strategyPositions } from '../../domain/ledger/positions';
 import { failureTexts, summariseFetches } from '../../domain/prices/fetch-summary';
+import { blockText } from '../../domain/rolls/roll-blocked';
 import { STAGES } from '../../domain/system/names';
 import type {
   FailedFetch,
@@ -45,6 +47,15 @@ export async function gatherStatus(deps: Deps, tradeDate: string): Promise<Statu
     failedFetches: await gather(() => failedFetches(deps)),
     contractAlarms: await gather(async () =>
       (await priceAlarms(database)).map((alarm) => ({ ...alarm, since: alarm.since.getTime() })),
+    ),
+    blockedRolls: await gather(async () =>
+      (await rollBlocks(database)).flatMap(({ instrument, blocks }) =>
+        blocks.map(({ blocked, since }) => ({
+          instrument,
+          texts: [blockText(instrument, blocked)],
+          since: since.getTime(),
+        })),
+      ),
     ),
     adjustedPrices: await gather(() => priceUpdates(deps)),
     fxPrices: await gather(() => fxUpdates(deps)),

@@ -88,7 +88,7 @@ async function list(open: OpenSystem, instrument?: string): Promise<void> {
     'carry',
     'near',
   ];
-  console.log(plainTable([...head, 'set by', 'may follow'], lines.map(row)));
+  console.log(plainTable([...head, 'in the way', 'set by', 'may follow'], lines.map(row)));
 }
 
 function row(line: RollLine): string[] {
@@ -105,6 +105,7 @@ function row(line: RollLine): string[] {
     contracts.forward,
     ...days,
     line.near === 'far' ? '' : line.near,
+    line.blocked.map(({ kind }) => kind).join(', '),
     set,
     line.next.join(', '),
   ];

@@ -3,6 +3,7 @@ import { readHalt } from '../../data/controls/halt';
 import { locks } from '../../data/controls/locks';
 import { priceAlarms } from '../../data/instruments/price-alarms';
 import { readFetches } from '../../data/instruments/price-fetches';
+import { rollBlocks } from '../../data/instruments/roll-blocks';
 import { executionLinks } from '../../data/ledger/execution-links';
 import { openQuestions } from '../../data/operator/questions';
 import { openBrokerOrders } from '../../data/orders/broker-order-state';
@@ -16,6 +17,7 @@ import { skewInWords } from '../../domain/execution/clock-skew';
 import type { BrokerOrder } from '../../domain/orders/order';
 import { nameOf } from '../../domain/orders/order-name';
 import { fetchLine, summariseFetches } from '../../domain/prices/fetch-summary';
+import { blockText } from '../../domain/rolls/roll-blocked';
 import { HOUR_MS } from '../../domain/time/units';
 import { lookAtDisk } from '../../services/files/disk-space';
 import { runningEndpoints } from '../../services/system/with-system';
@@ -44,6 +46,7 @@ export async function readStatus(open: OpenSystem): Promise<readonly (readonly [
     ['workflows', await workflowLines(open)],
     ['prices', fetchLine(summariseFetches(await readFetches(database)))],
     ...(await alarmLines(open)),
+    ...(await blockedRollLines(open)),
     ['orders', await orderLine(open)],
     ['positions', await positionLine(open)],
     ['questions', await questionLines(open)],
@@ -164,6 +167,16 @@ async function alarmLines({ database }: OpenSystem): Promise<readonly (readonly 
     ({ instrument, texts, since }) => `${instrument}: ${texts.join('; ')} (since ${shownTime(since)})`,
   );
   return [['CONTRACTS', lines.join('\n')]];
+}
+
+/** Shown only while something is in the way of a roll. */
+async function blockedRollLines({ database }: OpenSystem): Promise<readonly (readonly [string, string])[]> {
+  const lines = (await rollBlocks(database)).flatMap(({ instrument, blocks }) =>
+    blocks.map(
+      ({ blocked, since }) => `${instrument}: ${blockText(instrument, blocked)} (since ${shownTime(since)})`,
+    ),
+  );
+  return lines.length === 0 ? [] : [['rolls', lines.join('\n')]];
 }
 
 /** Shown only while the order stack leaves something out. */

@@ -31,3 +31,14 @@ export function heldOf({ positions }: Pick<Book, 'positions'>, instrument: strin
 export function hasBrokerOrder({ broker }: Pick<Book, 'broker'>, { id }: Pick<ContractOrder, 'id'>): boolean {
   return broker.some((child) => child.parentId === id);
 }
+
+/** Contracts, long and short alike, that are held of an instrument in contracts older than the given one. */
+export function heldBefore(
+  { positions }: Pick<Book, 'positions'>,
+  instrument: string,
+  contract: string,
+): number {
+  return positions
+    .filter((each) => each.instrument === instrument && each.contract < contract)
+    .reduce((total, each) => total + Math.abs(each.quantity), 0);
+}

@@ -1,10 +1,11 @@
 /** The rolls of one instrument, from the open orders and the ledger as they are now. */
 import { fillOfInstrumentOrder } from '../ledger/order-fill';
 import { strategyPositions } from '../ledger/positions';
-import type { Book } from '../orders/book';
+import { type Book, heldBefore, heldIn } from '../orders/book';
 import { type InstrumentOrder, ROLL_PSEUDO_STRATEGY } from '../orders/order';
 import { matchPricesIn } from '../orders/plan-contract-orders';
 import type { PricePoints } from '../prices/price-points';
+import { contractsToTrade } from './roll-obstacles';
 import { type PlannedRoll, planRollOrders, type RollPlan } from './roll-plan';
 import type { RollState } from './roll-state';
 
@@ -22,6 +23,15 @@ export function mayNeedRolls(
 ): boolean {
   if (rollState !== 'No_Roll') return true;
   return positions.some((each) => each.instrument === instrument && each.contract < contracts.price);
+}
+
+/** True while orders have to take something of it out of its contract. */
+export function isLeaving(
+  book: Pick<Book, 'positions'>,
+  { instrument, contracts, rollState }: HeldInstrument,
+) {
+  const held = heldIn(book, instrument, contracts.price);
+  return contractsToTrade({ rollState, held, older: heldBefore(book, instrument, contracts.price) }) > 0;
 }
 
 /** `finals`: final prices of the instrument, by contract. See `planRollOrders`. */

@@ -4,6 +4,7 @@ import type { Part } from '../part';
 import type { Report, Section, TableRow } from '../report';
 import { column, header, paragraph, row, sectionsOf, table } from '../sections';
 import type {
+  ContractAlarm,
   LastUpdate,
   MethodStatus,
   PositionLimitStatus,
@@ -72,12 +73,15 @@ function delaySections(data: StatusReportData): readonly Section[] {
   return sections.length > 0 ? sections : [paragraph('No delays.', 'good')];
 }
 
-function alarmSections({ contractAlarms, zone }: StatusReportData): readonly Section[] {
-  return sectionsOf('Contracts in use', contractAlarms, (alarms) =>
+function alarmSections({ contractAlarms, blockedRolls, zone }: StatusReportData): readonly Section[] {
+  const paragraphs = (what: string) => (alarms: readonly ContractAlarm[]) =>
     alarms.map(({ instrument, texts, since }) =>
-      paragraph(`${instrument}: ${texts.join('; ')} (since ${formatTime(since, zone)}).`, 'problem'),
-    ),
-  );
+      paragraph(`${what}${instrument}: ${texts.join('; ')} (since ${formatTime(since, zone)}).`, 'problem'),
+    );
+  return [
+    ...sectionsOf('Contracts in use', contractAlarms, paragraphs('')),
+    ...sectionsOf('Blocked rolls', blockedRolls, paragraphs('Roll of ')),
+  ];
 }
 
 function fetchSections({ failedFetches, zone }: StatusReportData): readonly Section[] {

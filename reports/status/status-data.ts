@@ -16,6 +16,8 @@ export interface StatusReportData {
   readonly failedFetches: Part<readonly FailedFetch[]>;
   /** Contracts in use that have expired, or that the broker no longer knows. */
   readonly contractAlarms: Part<readonly ContractAlarm[]>;
+  /** What is in the way of a roll, and what to do about it. */
+  readonly blockedRolls: Part<readonly ContractAlarm[]>;
   readonly adjustedPrices: Part<readonly LastUpdate[]>;
   readonly fxPrices: Part<readonly LastUpdate[]>;
   /** `name` is `strategy/instrument`. */

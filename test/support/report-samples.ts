@@ -49,6 +49,9 @@ export const STATUS_SAMPLE: StatusReportData = {
   contractAlarms: part([
     { instrument: 'BUND', texts: ['its priced contract 20260900 has expired'], since: NOW - DAY },
   ]),
+  blockedRolls: part([
+    { instrument: 'BUND', texts: ['BUND is locked (npx tst locks lift BUND)'], since: NOW - DAY },
+  ]),
   adjustedPrices: part([
     { name: 'CORN', lastUpdate: NOW - HOUR },
     { name: 'V2X', lastUpdate: NOW - 4 * DAY },

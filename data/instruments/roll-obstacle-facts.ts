@@ -1,0 +1,64 @@
+import { contractSessions } from '../../domain/contracts/contract-sessions';
+import { fillOfInstrumentOrder } from '../../domain/ledger/order-fill';
+import { strategyPositions } from '../../domain/ledger/positions';
+import { pendingTrades } from '../../domain/limits/pending-trades';
+import { type Book, heldBefore, heldIn } from '../../domain/orders/book';
+import { nameOf } from '../../domain/orders/order-name';
+import { dailyVolumes } from '../../domain/prices/daily-volume';
+import type { HeldInstrument } from '../../domain/rolls/held-instrument';
+import { smoothedVolume } from '../../domain/rolls/roll-decision';
+import type { RollObstacleFacts } from '../../domain/rolls/roll-obstacles';
+import { MINUTE_MS } from '../../domain/time/units';
+import { readHalt } from '../controls/halt';
+import { tradeLimits } from '../controls/limits';
+import { locks } from '../controls/locks';
+import { readMergedContract } from '../series/contract-prices';
+import type { Database } from '../store/database';
+import { contractsNamed } from './contracts';
+
+/** Settings of the configuration, by its names. */
+export interface ObstacleSettings {
+  readonly execution: { readonly trading_hours_margin_minutes: number };
+  readonly order_limits: { readonly contracts_max: number };
+}
+
+/** What may be in the way of one instrument's roll, with its orders and positions from the book. `now`: UTC ms. */
+export async function readObstacleFacts(
+  database: Database,
+  book: Book,
+  { instrument, contracts, rollState }: HeldInstrument,
+  { execution, order_limits }: ObstacleSettings,
+  now: number,
+): Promise<RollObstacleFacts> {
+  const isOurs = (order: { readonly instrument: string; readonly rollOrder: boolean }) =>
+    order.instrument === instrument && !order.rollOrder;
+  const halt = await readHalt(database);
+  const legs = [contracts.price, contracts.forward].map((contract) => ({ instrument, contract }));
+  const known = await contractsNamed(database, legs);
+  const sessionsOf = (contract: string) =>
+    contractSessions(
+      known.find((each) => each.contract === contract),
+      execution.trading_hours_margin_minutes * MINUTE_MS,
+    );
+  const forward = await readMergedContract(database, instrument, contracts.forward);
+  return {
+    instrument,
+    rollState,
+    contracts,
+    held: heldIn(book, instrument, contracts.price),
+    older: heldBefore(book, instrument, contracts.price),
+    strategies: strategyPositions(book.ledger).filter((each) => each.instrument === instrument),
+    instrumentOrders: book.instrument.filter(isOurs).map((order) => ({
+      name: nameOf(order),
+      remaining: fillOfInstrumentOrder(order, book.ledger).remaining[0],
+    })),
+    contractOrders: book.contract.filter(isOurs).map((order) => ({ name: nameOf(order) })),
+    ...(forward.times.length > 0 ? { forwardVolume: smoothedVolume(dailyVolumes(forward), now) } : {}),
+    ...(halt?.halted ? { halt: halt.reason } : {}),
+    locks: (await locks(database, instrument)).map(({ owner, reason }) => ({ owner, reason })),
+    tradeLimits: await tradeLimits(database, instrument),
+    pending: pendingTrades(book.broker.filter(isOurs), book.ledger),
+    sessionsOf,
+    contractsMax: order_limits.contracts_max,
+  };
+}

@@ -1,0 +1,102 @@
+import { isolate } from '../../activities/orders/left-out-of-pass';
+import { generateRollOrders } from '../../activities/orders/rolls';
+import { setHalt } from '../../data/controls/halt';
+import { resetTradeLimit, setTradeLimit } from '../../data/controls/limits';
+import { lockInstrument, unlockInstrument } from '../../data/controls/locks';
+import { rollBlocks } from '../../data/instruments/roll-blocks';
+import { readRollState, setRollState } from '../../data/instruments/rolls';
+import { findOrders } from '../../data/orders/order-store';
+import { readBook } from '../../data/orders/read-book';
+import type { RollState } from '../../domain/rolls/roll-state';
+import { startDatabase, type TestDatabase } from '../support/database';
+import { PRICED, type StoredBund, storeBund } from './bund';
+
+const DAY = '2027-02-26';
+const OPEN = '2027-03-08T12:00:00Z';
+
+let server: TestDatabase;
+let bund: StoredBund;
+beforeAll(async () => {
+  server = await startDatabase();
+});
+beforeEach(async () => {
+  bund = await storeBund(server, DAY);
+  bund.at(OPEN);
+  await bund.fill('trend', PRICED, 3);
+});
+afterEach(() => bund?.stop());
+afterAll(() => server?.stop());
+
+async function state(next: RollState): Promise<void> {
+  const author = { by: 'ann', reason: 'r', at: new Date(OPEN), operator: true } as const;
+  await setRollState(bund.database, await readRollState(bund.database, 'BUND'), next, author);
+}
+
+async function pass(): Promise<void> {
+  const book = await readBook(bund.database);
+  await generateRollOrders(bund.deps, book, DAY, isolate(bund.deps));
+}
+
+const kinds = async () =>
+  (await rollBlocks(bund.database)).flatMap(({ blocks }) => blocks.map(({ blocked }) => blocked.kind));
+
+it('a roll blocked by a trade limit says so and who can lift it', async () => {
+  const key = { strategy: '', instrument: 'BUND', periodDays: 1 };
+  await setTradeLimit(bund.database, key, 4, new Date(OPEN));
+  await state('Force');
+  await pass();
+  await pass();
+  expect(await kinds()).toEqual(['trade-limit']);
+  expect(bund.mails).toEqual([expect.objectContaining({ subject: 'Roll blocked: BUND', critical: true })]);
+  expect(bund.mails[0].text).toMatch(
+    /needs 6 contracts, the trade limit of 1 day leaves 4 until .*an operator lifts it: npx tst limits reset BUND 1/s,
+  );
+  await setTradeLimit(bund.database, key, 6, new Date(OPEN));
+  await resetTradeLimit(bund.database, key, new Date(OPEN));
+  await pass();
+  expect(await kinds()).toEqual([]);
+});
+
+it('a lock and a halt in the way are mailed once each, and forgotten when they are gone', async () => {
+  await state('Force_Outright');
+  const lock = { instrument: 'BUND', owner: 'operator', reason: 'odd quotes', at: new Date(OPEN) };
+  await lockInstrument(bund.database, lock);
+  await pass();
+  await setHalt(bund.database, { halted: true, reason: 'a holiday', by: 'ann', at: new Date(OPEN) });
+  await pass();
+  expect(await kinds()).toEqual(['halted', 'locked']);
+  expect(bund.mails.map(({ text }) => text)).toEqual([
+    expect.stringMatching(/odd quotes \(operator\).*npx tst locks lift BUND --owner operator/s),
+    expect.stringMatching(/a holiday.*npx tst halt lift/s),
+  ]);
+  await unlockInstrument(bund.database, 'BUND', 'operator');
+  await setHalt(bund.database, { halted: false, reason: 'back', by: 'ann', at: new Date(OPEN) });
+  await pass();
+  expect(await rollBlocks(bund.database)).toEqual([]);
+  expect(await findOrders(bund.database, 'contract', { tradeDate: DAY })).toHaveLength(2);
+});
+
+it('a closed market is shown at once, and mailed when it has lasted a day', async () => {
+  bund.at('2027-03-06T12:00:00Z');
+  await state('Close');
+  await pass();
+  expect([await kinds(), bund.mails]).toEqual([['market-closed'], []]);
+  bund.at('2027-03-07T12:00:00Z');
+  await pass();
+  expect(bund.mails.map(({ text }) => text)).toEqual([expect.stringMatching(/it opens 2027-03-08/)]);
+});
+
+it('nothing is in the way any more once the state is left, or nothing is held', async () => {
+  await state('Force');
+  await lockInstrument(bund.database, { instrument: 'BUND', owner: 'o', reason: 'r', at: new Date(OPEN) });
+  await pass();
+  expect(await kinds()).toEqual(['locked']);
+  await state('No_Roll');
+  await pass();
+  expect(await kinds()).toEqual([]);
+  await state('Force');
+  await pass();
+  await bund.fill('trend', PRICED, -3);
+  await pass();
+  expect(await kinds()).toEqual([]);
+});
