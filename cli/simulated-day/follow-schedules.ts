@@ -33,12 +33,17 @@ export async function followSchedules(request: FollowRequest): Promise<void> {
   const file = join(systemFolders(system).folder, 'followed-until.json');
   let until = readUntil(file);
   let isAway = false;
+  let lastTold: string | undefined;
   while (!signal.aborted) {
     try {
       const now = await clock.read();
       until ??= now;
       for (const due of stillDue(schedules, until, now)) {
-        await begin(request, due);
+        // The same schedule hour after hour would push all else off the screen.
+        if ((await begin(request, due)) && due.entry.name !== lastTold) {
+          progress.line(startLine(due));
+          lastTold = due.entry.name;
+        }
         until = due.at;
         writeFileAtomically(file, JSON.stringify({ until }));
       }
@@ -60,13 +65,17 @@ function stillDue(schedules: readonly ScheduleEntry[], from: number, now: number
   return dueTimes(schedules, from, now).filter(({ entry, at }) => now - at <= entry.catchupWindowMs);
 }
 
-async function begin({ system, client, progress }: FollowRequest, { entry, at }: DueTime): Promise<void> {
+/** Whether it was started now, and not before. */
+async function begin({ system, client }: FollowRequest, { entry, at }: DueTime): Promise<boolean> {
   const nominal = new Date(at).toISOString();
-  const started = await startIfUnknown(
+  return startIfUnknown(
     client,
     nominalStart(entry.name, { system, process: entry.process, clock: 'simulated', nominal }),
   );
-  if (started) progress.line(`${nominal.slice(0, 16).replace('T', ' ')} UTC: ${entry.name}`);
+}
+
+function startLine({ entry, at }: DueTime): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC: ${entry.name}`;
 }
 
 function isServerAway(error: unknown): boolean {
