@@ -8,6 +8,7 @@ import { circleBreaches } from './lint/circles.mjs';
 import { commandTree, documentCommandBreaches } from './lint/document-commands.mjs';
 import { documentPathBreaches, needlessExceptions } from './lint/document-paths.mjs';
 import { settingsWithoutEffect } from './lint/keys.mjs';
+import { mailBreaches, OPERATORS_PAGE } from './lint/mail-rows.mjs';
 import { outsideReferences, READ_BY_PEOPLE } from './lint/outside-references.mjs';
 import { trackedFiles } from './lint/tracked-files.mjs';
 import { unusedThings } from './lint/unused.mjs';
@@ -58,6 +59,7 @@ async function houseRules() {
     ...unusedThings(root),
     ...(await settingsWithoutEffect(root, texts)),
     ...Object.entries(texts).flatMap(([name, text]) => outsideReferences(name, text)),
+    ...Object.entries(sources).flatMap(([name, text]) => mailBreaches(name, text, texts[OPERATORS_PAGE])),
     ...documentBreaches(files, texts),
   ];
   for (const breach of breaches) console.log(breach);

@@ -299,3 +299,27 @@ test("jest's arguments take options and patterns in any order", () => {
     ['-i', ...reporters, '--', 'domain/fx'],
   ]);
 });
+
+test('a mail that the page for operators does not name is refused, by its words that never change', () => {
+  const page = '| a mail says *Order refused*, *X set to Passive* | look |';
+  const activity = 'activities/a.ts';
+  const cases = [
+    [activity, "await sendMail({ subject: 'Order refused', text });", page],
+    [activity, `const subject = \`Order refused: \${order.instrument}\`;`, page],
+    [activity, `send({ subject: \`\${instrument} set to \${state}\` });`, page],
+    [activity, `send({ subject: \`Trade of \${instrument} lost: \${reason}\` });`, page],
+    [activity, "const subject = isFull ? 'The disk is full' : 'Order refused';", page],
+    ['cli/a.ts', "const view = { subject: 'anything' };", page],
+  ];
+  const missing = (words: string) => [
+    `${activity}: a mail says *${words}*, and docs/operations.md does not say what to do then`,
+  ];
+  expect(said<string[]>('mail-rows.mjs', 'mailBreaches', cases)).toEqual([
+    [],
+    [],
+    [],
+    missing('Trade'),
+    missing('The disk is full'),
+    [],
+  ]);
+});
