@@ -9,6 +9,7 @@ import { isTransient, sentence } from '../running/failures';
 import { recordProgress } from '../running/progress';
 import { storeDynamicPositions } from './dynamic-positions';
 import { moneyPerPointOf } from './money-per-point';
+import { WITHDRAWN, withdrawnForTransfer } from './withdraw-for-transfer';
 
 type OrderDeps = Pick<Deps, 'system' | 'database' | 'config' | 'loaded' | 'clock' | 'log' | 'catalogue'>;
 
@@ -61,7 +62,7 @@ async function createOrder(
   const problems = [...decision.problems];
   if (decision.kind === 'nothing') return { orders: 0, problems };
   const { trade, status, reason } = decision;
-  await insertInstrumentOrder(database, {
+  const order = await insertInstrumentOrder(database, {
     system: deps.system,
     strategy,
     instrument,
@@ -78,6 +79,8 @@ async function createOrder(
     referenceTime: optimal.time,
   });
   if (status === 'closed') return { orders: 0, problems };
+  if (await withdrawnForTransfer(database, facts.book.ledger, order))
+    return { orders: 0, problems: [...problems, `${WITHDRAWN}; \`npx tst run orders --date ${tradeDate}\``] };
   const text = `${strategy}: ${trade > 0 ? 'buy' : 'sell'} ${Math.abs(trade)}`;
   await recordProgress(deps, { tradeDate, stage: 'orders', item: instrument, text });
   return { orders: 1, problems };

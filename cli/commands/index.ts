@@ -24,6 +24,7 @@ import { register as registerServices } from './services';
 import { register as registerSimulator } from './simulator';
 import { register as registerStart } from './start';
 import { register as registerStatus } from './status';
+import { register as registerStrategies } from './strategies';
 import { register as registerTemporal } from './temporal';
 import { register as registerWorker } from './worker';
 
@@ -54,6 +55,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   registerSimulator,
   registerStart,
   registerStatus,
+  registerStrategies,
   registerTemporal,
   registerWorker,
 ];

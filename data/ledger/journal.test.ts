@@ -14,7 +14,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const entry = (id: string, length = 0) =>
   ({ kind: 'fill', row: { id, note: 'x'.repeat(length) } }) as unknown as JournalEntry; // the journal looks at nothing else
 const idsOf = ({ entries }: { entries: readonly JournalEntry[] }) =>
-  entries.map((each) => (each.kind === 'fill' ? each.row.id : each.order.id));
+  entries.map((each) => (each.kind === 'fill' ? each.row.id : each.kind === 'sending' ? each.order.id : ''));
 
 it('loses no acknowledged entry after a write that took only part, and keeps none that was refused', async () => {
   const source = `

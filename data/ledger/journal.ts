@@ -2,6 +2,7 @@ import { type FileHandle, mkdir, open, readdir, readFile, rename, stat, unlink }
 import { join } from 'node:path';
 import { tstError } from '../../domain/errors/errors';
 import type { LedgerRow } from '../../domain/ledger/ledger-row';
+import type { TransferPair } from '../../domain/ledger/transfer';
 import type { BrokerOrder } from '../../domain/orders/order';
 import { createSerialSection } from '../../domain/system/serial-section';
 import { appendLine } from '../store/line-file';
@@ -9,6 +10,7 @@ import { appendLine } from '../store/line-file';
 /** What must survive the loss of the database: fills, and that an order is about to be sent. */
 export type JournalEntry =
   | { readonly kind: 'fill'; readonly row: LedgerRow }
+  | { readonly kind: 'transfer'; readonly rows: TransferPair }
   | { readonly kind: 'sending'; readonly order: BrokerOrder };
 
 export interface Journal {

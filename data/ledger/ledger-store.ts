@@ -1,4 +1,5 @@
 import type { CommissionRow, LedgerKind, LedgerRow } from '../../domain/ledger/ledger-row';
+import type { TransferPair } from '../../domain/ledger/transfer';
 import type { Database } from '../store/database';
 import { insertOnce, plain, type Stored } from '../store/documents';
 
@@ -37,8 +38,30 @@ export async function insertLedgerRow(database: Database, row: LedgerRow): Promi
   return { kind: 'known', row: plain((await ledger(database).findOne({ _id: row.id }))!) };
 }
 
+/** Adds both rows of a transfer as one document: no reader sees one without the other. True when they were new. */
+export async function insertTransferPair(database: Database, rows: TransferPair): Promise<boolean> {
+  const [gone, come] = rows;
+  const { kind, instrument, contract, time, tradeDate } = gone;
+  const pair: PairDocument = {
+    ...{ kind, instrument, contract, time, tradeDate },
+    strategy: [gone.strategy, come.strategy],
+    identity: [gone.identity, come.identity],
+    rows,
+  };
+  // The driver's type knows documents of one row only.
+  return insertOnce(ledger(database), gone.id, pair as unknown as LedgerRow);
+}
+
 /** Every stored version of the rows that match, by time, then id. `domain/ledger` says which versions count. */
 export async function ledgerRows(database: Database, filter: LedgerFilter = {}): Promise<LedgerRow[]> {
+  return (await readLedger(database, filter)).rows;
+}
+
+/** The same, with the number of documents that they were stored in. */
+export async function readLedger(
+  database: Database,
+  filter: LedgerFilter = {},
+): Promise<{ readonly rows: LedgerRow[]; readonly documents: number }> {
   const { from, to, tradeDateFrom, tradeDateTo, ...equal } = filter;
   const query = {
     ...equal,
@@ -48,11 +71,16 @@ export async function ledgerRows(database: Database, filter: LedgerFilter = {}):
     }),
   };
   const found = await ledger(database).find(query, { batchSize: BATCH }).sort({ time: 1, _id: 1 }).toArray();
-  return found.map((document) => plain<LedgerRow>(document));
+  const { strategy, identity } = filter;
+  const rows = found
+    .flatMap(rowsOf)
+    .filter((row) => strategy === undefined || row.strategy === strategy)
+    .filter((row) => identity === undefined || row.identity === identity);
+  return { rows, documents: found.length };
 }
 
-/** How many rows are stored, all versions. */
-export async function countLedgerRows(database: Database): Promise<number> {
+/** How many documents the ledger has. */
+export async function countLedgerDocuments(database: Database): Promise<number> {
   return ledger(database).countDocuments();
 }
 
@@ -83,6 +111,17 @@ export async function commissionRows(
   return (await commissions(database).find(query).toArray()).map((document) =>
     plain<CommissionRow>(document),
   );
+}
+
+/** Two rows in one document. Its lists are searched like the single values of a row. */
+interface PairDocument extends Pick<LedgerRow, 'kind' | 'instrument' | 'contract' | 'time' | 'tradeDate'> {
+  readonly strategy: readonly [string, string];
+  readonly identity: readonly [string, string];
+  readonly rows: TransferPair;
+}
+
+function rowsOf(document: Stored<LedgerRow>): readonly LedgerRow[] {
+  return 'rows' in document ? (document as unknown as PairDocument).rows : [plain<LedgerRow>(document)];
 }
 
 function ledger(database: Database) {

@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { LedgerRow } from '../../domain/ledger/ledger-row';
+import { transferPair } from '../../domain/ledger/transfer';
 import type { BrokerOrder } from '../../domain/orders/order';
 import { startDatabase, type TestDatabase } from '../../test/support/database';
+import { dumpDatabases } from '../backup/dump';
+import { restoreDump } from '../backup/restore';
 import { nextOrderNumber, reserveBrokerOrderIds } from '../orders/order-numbers';
 import { findOrder, insertOrder } from '../orders/order-store';
 import { type Database, openDatabase } from '../store/database';
@@ -17,9 +20,16 @@ import {
   noteUnexplained,
 } from './execution-links';
 import { type Journal, openJournal, pruneJournal, readJournal } from './journal';
-import { commissionRows, insertLedgerRow, ledgerRows, putCommission } from './ledger-store';
-import { recordFill } from './record-fill';
+import {
+  commissionRows,
+  countLedgerDocuments,
+  insertLedgerRow,
+  ledgerRows,
+  putCommission,
+} from './ledger-store';
+import { recordFill, recordTransfer } from './record-fill';
 import { replayJournal } from './replay-journal';
+import { wholeLedger } from './whole-ledger';
 
 let server: TestDatabase;
 let database: Database;
@@ -287,6 +297,55 @@ describe('journal', () => {
     await expect(recordFill(closed, journal, fill(1))).rejects.toThrow();
     await replayJournal(database, folder);
     expect(await ledgerRows(database)).toEqual([fill(1)]);
+  });
+});
+
+describe('a transfer', () => {
+  const pair = transferPair(
+    { id: 'r1', from: 'old', to: 'new' },
+    { instrument: 'CORN', quantity: 3, price: 450 },
+    { time: new Date(at), tradeDate: '2024-10-15', by: 'me', note: 'replaced' },
+  );
+
+  it('is one document that reads as two rows, found by what each says', async () => {
+    await insertLedgerRow(database, fill(1));
+    const before = await wholeLedger(database);
+    expect(await recordTransfer(database, journal, pair)).toBe(true);
+    expect(await countLedgerDocuments(database)).toBe(2);
+    expect(await wholeLedger(database)).toHaveLength(before.length + 2);
+    expect(await wholeLedger(database)).toBe(await wholeLedger(database));
+    expect(await ledgerRows(database, { strategy: 'old' })).toEqual([pair[0]]);
+    expect(await ledgerRows(database, { identity: pair[1].identity })).toEqual([pair[1]]);
+    expect(await ledgerRows(database, { instrument: 'CORN', kind: 'transfer' })).toEqual([...pair]);
+  });
+
+  it('written twice, it counts once', async () => {
+    expect(await recordTransfer(database, journal, pair)).toBe(true);
+    expect(await recordTransfer(database, journal, pair)).toBe(false);
+    expect(await ledgerRows(database)).toEqual([...pair]);
+  });
+
+  it('comes back from the journal, both rows', async () => {
+    await journal.append({ kind: 'transfer', rows: pair });
+    await journal.append({ kind: 'transfer', rows: pair });
+    expect(await replayJournal(database, folder)).toMatchObject({ fillsInserted: 1, fillsKnown: 0 });
+    expect(await replayJournal(database, folder)).toMatchObject({ fillsInserted: 0, fillsKnown: 1 });
+    expect(await ledgerRows(database)).toEqual([...pair]);
+  });
+
+  it('survives a dump and its restore', async () => {
+    await recordTransfer(database, journal, pair);
+    const dump = join(folder, 'dump');
+    await dumpDatabases(database, dump, { at: new Date(at) });
+    await restoreDump(database, dump, { replace: true });
+    expect(await ledgerRows(database)).toEqual([...pair]);
+  });
+
+  it('with a price that is not finite is nowhere', async () => {
+    const wrong = pair.map((row) => ({ ...row, price: Number.NaN })) as unknown as typeof pair;
+    await expect(recordTransfer(database, journal, wrong)).rejects.toMatchObject({ code: 'NOT_FINITE' });
+    expect(await ledgerRows(database)).toEqual([]);
+    expect((await readJournal(folder)).entries).toEqual([]);
   });
 });
 

@@ -4,7 +4,7 @@ import { raiseOrderNumber, reserveBrokerOrderIds } from '../orders/order-numbers
 import type { Database } from '../store/database';
 import { insertOnce } from '../store/documents';
 import { readJournal } from './journal';
-import { insertLedgerRow } from './ledger-store';
+import { insertLedgerRow, insertTransferPair } from './ledger-store';
 
 export interface ReplayedJournal {
   readonly fillsInserted: number;
@@ -29,6 +29,11 @@ export async function replayJournal(database: Database, folder: string): Promise
       if (fills.has(entry.row.id)) continue;
       fills.add(entry.row.id);
       counts[(await insertLedgerRow(database, entry.row)).kind] += 1;
+    } else if (entry.kind === 'transfer') {
+      const [{ id }] = entry.rows;
+      if (fills.has(id)) continue;
+      fills.add(id);
+      counts[(await insertTransferPair(database, entry.rows)) ? 'inserted' : 'known'] += 1;
     } else if (await restoreSending(database, entry.order)) {
       sendingRestored.push(entry.order.id);
     } else {

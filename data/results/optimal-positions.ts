@@ -101,6 +101,16 @@ export async function optimalPositionHistory(
   return found.map((document) => plain<OptimalPosition>(document));
 }
 
+/** Newest trade date of each strategy's positions, by name. */
+export async function lastRunOfStrategies(database: Database): Promise<ReadonlyMap<string, string>> {
+  const found = await positions(database)
+    .aggregate<{ _id: string; last: string }>([
+      { $group: { _id: '$strategy', last: { $max: '$tradeDate' } } },
+    ])
+    .toArray();
+  return new Map(found.map(({ _id, last }) => [_id, last]));
+}
+
 function idOf(key: Pick<OptimalPosition, 'strategy' | 'instrument' | 'tradeDate' | 'kind'>): string {
   return `${key.strategy}/${key.instrument}/${key.tradeDate}/${key.kind}`;
 }
