@@ -71,6 +71,7 @@ const ACTIVITY_INPUTS = {
   sampleSpreads: input({ tradeDate, instruments: texts }),
   seedInstruments: input({ tradeDate, instruments: texts }),
   addInstrument: input(addRequest),
+  mailRolls: none,
   applyPriceAnswer: input({ tradeDate, question: text, instrument: text, answer: priceAnswerInput }),
   // positions
   updateCapital: day,

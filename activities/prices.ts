@@ -1,6 +1,7 @@
 import type { Deps } from './deps';
 import { type Added, type AddRequest, addInstrument } from './prices/add-instrument';
 import { type FxBatch, type FxBatchResult, updateFxBatch } from './prices/fx-batch';
+import { mailRolls } from './prices/mail-rolls';
 import { type AnsweredPrice, applyAnswer } from './prices/price-answer';
 import {
   type PriceBatch,
@@ -25,6 +26,11 @@ export function createPriceActivities(deps: Deps) {
      */
     async updatePrices(input: PriceBatch): Promise<PriceBatchResult> {
       return updatePriceBatch(deps, input);
+    },
+
+    /** Mails what the roll policy did and plans, as far as it was not mailed yet. */
+    async mailRolls(): Promise<void> {
+      return withHeartbeat(() => mailRolls(deps));
     },
 
     /** Applies an operator's answer to a spike of a price or a rate and runs the instrument's later steps. */

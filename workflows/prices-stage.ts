@@ -1,10 +1,11 @@
-import { setCurrentDetails } from '@temporalio/workflow';
+import { isCancellation, patched, setCurrentDetails } from '@temporalio/workflow';
 import type { StageResult } from '../domain/cycle/cycle-result';
 import { type PricesInput, pricesInput } from '../domain/cycle/workflow-inputs';
 import { nothingPriced } from '../domain/prices/priced-on';
 import { askQuestion } from './ask-question';
 import { parsed } from './parsed-input';
 import { priceActivities, runActivities } from './proxies';
+import { rootCause } from './root-cause';
 
 /** Most instruments per activity: the grain at which work is shared between lanes and shown in the Web UI. */
 const BATCH_SIZE_MAX = 5;
@@ -49,6 +50,12 @@ export async function pricesStage(given: PricesInput): Promise<StageResult> {
   };
   await Promise.all([rates(), ...Array.from({ length: LANES }, lane)]);
 
+  if (patched('rolls-mailed')) {
+    await prices.mailRolls().catch((error: unknown) => {
+      if (isCancellation(error)) throw error;
+      problems.push(`rolls were not mailed: ${rootCause(error)}`);
+    });
+  }
   const nothing = nothingPriced(tradeDate, work.instruments.length, priced);
   if (nothing !== undefined) problems.push(nothing);
   const summary = `${instrumentsUpdated} of ${work.instruments.length} instruments, ${rows} new rows, ${ratesUpdated} FX rates`;

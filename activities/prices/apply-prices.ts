@@ -1,28 +1,69 @@
 import { setPriceAlarm } from '../../data/instruments/price-alarms';
+import { keepRollDay } from '../../data/instruments/roll-days';
 import { setRollState } from '../../data/instruments/rolls';
+import { writeAudit } from '../../data/operator/audit';
 import { writePrices } from '../../data/series/prices';
 import { textOfUnknown, type UnknownContract } from '../../domain/contracts/broker-facts';
 import { tstError } from '../../domain/errors/errors';
 import type { NewPrices, PriceDecision } from '../../domain/prices/decide-prices';
 import type { InstrumentFacts } from '../../domain/prices/instrument-facts';
+import type { RollDay } from '../../domain/rolls/roll-day';
+import { factsText } from '../../domain/rolls/roll-reasons';
+import { ROLL_POLICY } from '../../domain/rolls/roll-record';
 import type { Deps } from '../deps';
 
-type ApplyDeps = Pick<Deps, 'database' | 'sendMail'>;
+type ApplyDeps = Pick<Deps, 'database' | 'sendMail' | 'log'>;
 
 /**
  * Does what was decided: the roll state or the question about it, then multiple and adjusted prices with the state that
- * rolls with them, in one write, if they are still as read. Throws VERSION_CONFLICT, and the code of refused prices.
+ * rolls with them, in one write, if they are still as read; then keeps what the roll policy did and plans. Throws
+ * VERSION_CONFLICT, and the code of refused prices.
  */
 export async function applyPrices(
-  { database, sendMail }: ApplyDeps,
-  { instrument, rollState, version }: InstrumentFacts,
-  { roll, prices }: PriceDecision,
+  deps: ApplyDeps,
+  facts: InstrumentFacts,
+  { roll, rollDay, prices }: PriceDecision,
 ): Promise<NewPrices> {
+  const { database, sendMail } = deps;
+  const { instrument, rollState, version } = facts;
   if (roll.ask !== undefined) await sendMail({ subject: `Roll undecided: ${instrument}`, text: roll.ask });
   if (roll.newState) await setRollState(database, rollState, roll.newState.state, roll.newState.author);
+  if (prices.kind === 'prices' && prices.isChanged)
+    await writePrices(database, instrument, prices, version, prices.rollSwitch);
+  await recordRollDay(deps, facts, rollDay);
   if (prices.kind === 'refused') throw tstError(prices.code, `${instrument}: ${prices.reason}`);
-  if (prices.isChanged) await writePrices(database, instrument, prices, version, prices.rollSwitch);
   return prices;
+}
+
+/** Logs what the roll policy did and plans, audits what it did, and keeps both for its mail. */
+async function recordRollDay(
+  { database, log }: ApplyDeps,
+  { instrument, rollDay: before }: InstrumentFacts,
+  day: RollDay | undefined,
+): Promise<void> {
+  if (day) {
+    const { done, dropped, planned, undecided, kept, blocked, why, facts } = day;
+    log.info({ instrument, done, dropped, planned, undecided, kept, blocked, facts }, `roll policy: ${why}`);
+    if (done) await auditChange(database, day, done);
+  }
+  if (day ?? before) await keepRollDay(database, instrument, day);
+}
+
+async function auditChange(
+  database: Deps['database'],
+  { instrument, at, contracts, facts, why }: RollDay,
+  done: NonNullable<RollDay['done']>,
+): Promise<void> {
+  await writeAudit(database, {
+    id: `${ROLL_POLICY}/${instrument}/${done.contract}/${done.readVersion}`,
+    at,
+    by: ROLL_POLICY,
+    action: 'set roll state as planned',
+    reason: `${why}; ${factsText(facts)}`,
+    instrument,
+    details: { before: done.from, after: done.to, contract: done.contract, now: JSON.stringify(contracts) },
+    outcome: 'done',
+  });
 }
 
 /** Held contracts that expire soon are a critical mail. */

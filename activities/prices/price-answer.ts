@@ -10,6 +10,7 @@ import type { Deps } from '../deps';
 import { recordProgress } from '../running/progress';
 import { answerChange } from './answer-change';
 import { updateStitched } from './instrument';
+import { mailRolls } from './mail-rolls';
 import { storeRates } from './rate-answer';
 
 /** An answer to a question about a price or a rate. */
@@ -73,5 +74,6 @@ async function resumeUpdate(deps: Deps, { instrument, answer }: AnsweredPrice): 
   if (others.length > 0)
     return `${answer.kind}: stored; ${others.length} more questions of ${instrument} wait`;
   const { rows } = await updateStitched(deps, instrument);
+  await mailRolls(deps);
   return `${answer.kind}: stored, ${rows} new rows in the prices of ${instrument}`;
 }

@@ -7,6 +7,7 @@ import { readMergedPrices } from '../series/contract-prices';
 import { readPrices } from '../series/prices';
 import type { Database } from '../store/database';
 import { reportedExpiries } from './contracts';
+import { readRollDay } from './roll-days';
 import { readRollState } from './rolls';
 
 /**
@@ -19,9 +20,13 @@ export async function readInstrumentFacts(database: Database, instrument: string
   const contracts = await readMergedPrices(database, instrument);
   const expiries = await reportedExpiries(database, instrument);
   const rollState = await readRollState(database, instrument);
+  const rollDay = await readRollDay(database, instrument);
   const orders = (await activeOrders(database, 'contract')).filter(
     (order) => order.instrument === instrument,
   );
   const positions = contractPositions(await ledgerRows(database, { instrument }));
-  return { instrument, ...prices, contracts, expiries, rollState, orders, positions };
+  return {
+    ...{ instrument, ...prices, contracts, expiries, rollState, orders, positions },
+    ...(rollDay ? { rollDay } : {}),
+  };
 }

@@ -1,5 +1,13 @@
 import fc from 'fast-check';
-import { barsOf, FORWARD, factsOf, NEXT, PRICED, policyAt } from '../../test/support/instrument-facts';
+import {
+  barsOf,
+  FORWARD,
+  factsOf,
+  NEXT,
+  PRICED,
+  policyAt,
+  withPlan,
+} from '../../test/support/instrument-facts';
 import { notionalClose } from '../time/notional-close';
 import { businessDays } from '../time/trade-date';
 import { decidePrices, type NewPrices } from './decide-prices';
@@ -33,7 +41,7 @@ test.each([
     { isChanged: true, rows: 2, rolled: [FORWARD] },
   ],
 ])('%s', (_, facts, at, expected) => {
-  const prices = decided(facts, at);
+  const prices = decided(withPlan(facts, 'Roll_Adjusted', at), at);
   expect(prices).toMatchObject({ kind: 'prices', ...expected, problems: [] });
   expect(prices.rollSwitch !== undefined).toBe(expected.rolled.length > 0);
   expect(prices.newest).toBe(prices.multiple.times.at(-1));
@@ -45,10 +53,9 @@ test('a roll that the prices do not allow is a problem; the rows of the day go i
   const nothing = facts.multiple.times.map(() => Number.NaN);
   const columns = { ...facts.multiple.columns, FORWARD: nothing, CARRY: nothing };
   // Volumes are not known, but the priced contract has expired.
-  const prices = decided(
-    { ...facts, contracts, multiple: { times: facts.multiple.times, columns } },
-    '2027-03-09T23:10:00Z',
-  );
+  const at = '2027-03-09T23:10:00Z';
+  const illiquid = { ...facts, contracts, multiple: { times: facts.multiple.times, columns } };
+  const prices = decided(withPlan(illiquid, 'Roll_Adjusted', at), at);
   expect(prices).toMatchObject({ rows: 1, rolled: [], rollSwitch: undefined, isChanged: true });
   expect(prices.problems).toEqual([
     expect.stringMatching(/^its prices can't roll: the last price of 20270600 is missing/),

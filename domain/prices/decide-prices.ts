@@ -1,7 +1,9 @@
 /** The day's decision on one instrument: its multiple and adjusted prices, its roll, and what is reported. */
 import { expiredInUse, heldExpiryAlarms } from '../contracts/expiry-report';
 import type { ErrorCode } from '../errors/errors';
-import type { RollSwitch } from '../rolls/roll-record';
+import { type AfterRolls, describeRollDay } from '../rolls/describe-roll-day';
+import type { RollDay } from '../rolls/roll-day';
+import { nextRollRecord, type RollSwitch } from '../rolls/roll-record';
 import { type RollsDue, rollsDue } from '../rolls/rolls-due';
 import type { AdjustedPrices, MultiplePrices } from '../series/series';
 import { finalsOf, type InstrumentFacts } from './instrument-facts';
@@ -10,7 +12,9 @@ import { type MultipleUpdate, updateMultiplePrices } from './update-multiple';
 
 export interface PriceDecision {
   /** What happens to the roll state, also when the prices are refused. */
-  readonly roll: Pick<RollsDue, 'newState' | 'ask'>;
+  readonly roll: Pick<RollsDue, 'newState' | 'ask' | 'acting'>;
+  /** What is kept of it, and what is planned; undefined when there is nothing to tell. */
+  readonly rollDay: RollDay | undefined;
   readonly prices: NewPrices | RefusedPrices;
   /** Held contracts that expire soon. */
   readonly alarms: readonly string[];
@@ -49,15 +53,37 @@ export interface RefusedPrices {
  */
 export function decidePrices(facts: InstrumentFacts, policy: PricePolicy): PriceDecision {
   const due = rollsDue(facts, policy);
-  const { newState, ask } = due;
+  const { newState, ask, acting } = due;
   const prices = stitched(facts, due);
   const { multiple } = prices.kind === 'prices' ? prices : facts;
   return {
-    roll: { newState, ask },
+    roll: { newState, ask, ...(acting && hasActed(due, prices) ? { acting } : {}) },
+    rollDay: describeRollDay(due, afterRolls(facts, due, prices), policy),
     prices,
     alarms: heldExpiryAlarms(facts, policy),
     expired: expiredInUse({ multiple, expiries: facts.expiries }, policy),
   };
+}
+
+function hasActed({ newState, acting }: RollsDue, prices: PriceDecision['prices']): boolean {
+  if (acting === undefined) return false;
+  return newState !== undefined || (prices.kind === 'prices' && prices.rolled.length > 0);
+}
+
+/** The instrument as it is once the decision is applied, so that its next plan follows at once. */
+function afterRolls(facts: InstrumentFacts, due: RollsDue, prices: PriceDecision['prices']): AfterRolls {
+  const { newState, acting } = due;
+  const acted = hasActed(due, prices);
+  if (newState)
+    return {
+      facts: { ...facts, rollState: nextRollRecord(facts.rollState, newState.state, newState.author) },
+      acted,
+    };
+  if (prices.kind === 'refused') return { facts, acted, refused: prices.reason };
+  const { multiple, adjusted, rollSwitch, problems } = prices;
+  const rollState = rollSwitch?.next ?? facts.rollState;
+  const refused = acting && !acted ? problems.join('; ') : undefined;
+  return { facts: { ...facts, multiple, adjusted, rollState }, acted, refused };
 }
 
 function stitched(facts: InstrumentFacts, due: RollsDue): NewPrices | RefusedPrices {

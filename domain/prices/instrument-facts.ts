@@ -1,5 +1,6 @@
 /** What is stored about one instrument that its prices and its roll depend on. */
 import type { ContractPosition } from '../ledger/positions';
+import type { RollDay } from '../rolls/roll-day';
 import type { RollRecord } from '../rolls/roll-record';
 import type { AdjustedPrices, ContractPrices, MultiplePrices } from '../series/series';
 import type { TradeDate } from '../time/trade-date';
@@ -16,6 +17,8 @@ export interface InstrumentFacts {
   /** Last trade dates that the broker reported, by contract. */
   readonly expiries: ReadonlyMap<string, TradeDate>;
   readonly rollState: RollRecord;
+  /** What the roll policy last did and plans; absent when there was nothing to tell. */
+  readonly rollDay?: RollDay;
   /** Of this instrument. */
   readonly positions: readonly ContractPosition[];
   /** Active contract orders of this instrument. */

@@ -2,6 +2,7 @@
 
 import type { Series } from '../series/series';
 import { DAY_MS } from '../time/units';
+import { checkStateChange } from './roll-checks';
 import { type RollState, requiresRollOrders } from './roll-state';
 
 /** Configuration `roll_status_auto_update`. */
@@ -55,7 +56,9 @@ export type RollDecision =
   /** The operator decides; nothing changes until then. */
   | { readonly kind: 'ask' }
   /** The policy wants another state, but a person has set this one: it stays. */
-  | { readonly kind: 'operator'; readonly wanted: RollState };
+  | { readonly kind: 'operator'; readonly wanted: RollState }
+  /** The policy wants a state that may not follow this one. */
+  | { readonly kind: 'not-allowed'; readonly wanted: RollState; readonly reason: string };
 
 /**
  * Why an instrument is among those to look at today: at most `days_ahead` days until its roll or its priced contract's
@@ -87,7 +90,11 @@ export function decideRollState(facts: RollFacts, policy: RollPolicy = DEFAULT_R
   const wanted = wantedState(facts, policy);
   if (wanted === state) return { kind: 'unchanged' };
   if (facts.isOperatorState) return underOperator(state, wanted);
-  return wanted === 'Ask' ? { kind: 'ask' } : { kind: 'set', state: wanted };
+  if (wanted === 'Ask') return { kind: 'ask' };
+  const change = checkStateChange(state, wanted, facts.position);
+  return change.kind === 'allowed'
+    ? { kind: 'set', state: wanted }
+    : { kind: 'not-allowed', wanted, reason: change.reason };
 }
 
 function underOperator(state: RollState, wanted: RollState | 'Ask'): RollDecision {
@@ -97,12 +104,32 @@ function underOperator(state: RollState, wanted: RollState | 'Ask'): RollDecisio
 }
 
 function wantedState(facts: RollFacts, policy: RollPolicy): RollState | 'Ask' {
-  const isNear = facts.daysUntilRoll < policy.near_expiry_days;
-  const isFlat = facts.position === 0;
-  if (policy.auto_roll_expired && facts.daysUntilExpiry <= 0 && isFlat) return 'Roll_Adjusted';
-  if (!isForwardLiquid(facts, policy)) return isNear ? 'No_Open' : 'No_Roll';
+  const { isNear, isFlat, isLiquid, isExpired } = rollConditions(facts, policy);
+  if (policy.auto_roll_expired && isExpired && isFlat) return 'Roll_Adjusted';
+  if (!isLiquid) return isNear ? 'No_Open' : 'No_Roll';
   if (isFlat) return 'Roll_Adjusted';
   return isNear ? policy.default_roll_state_if_undecided : 'Passive';
+}
+
+/** What the decision depends on. */
+export interface RollConditions {
+  /** Nothing is held in the priced contract. */
+  readonly isFlat: boolean;
+  /** The forward contract is traded enough to roll into it. */
+  readonly isLiquid: boolean;
+  /** The roll is less than `near_expiry_days` away. */
+  readonly isNear: boolean;
+  /** The priced contract's last day has begun. */
+  readonly isExpired: boolean;
+}
+
+export function rollConditions(facts: RollFacts, policy: RollPolicy): RollConditions {
+  return {
+    isFlat: facts.position === 0,
+    isLiquid: isForwardLiquid(facts, policy),
+    isNear: facts.daysUntilRoll < policy.near_expiry_days,
+    isExpired: facts.daysUntilExpiry <= 0,
+  };
 }
 
 function isForwardLiquid(facts: RollFacts, policy: RollPolicy): boolean {

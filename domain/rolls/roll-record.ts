@@ -1,5 +1,8 @@
 import type { RollState } from './roll-state';
 
+/** Who sets a state that nobody has asked for. */
+export const ROLL_POLICY = 'roll policy';
+
 /** Roll state of an instrument as stored. */
 export interface RollRecord {
   readonly instrument: string;

@@ -1,4 +1,4 @@
-import { FORWARD, factsOf, NEXT, PRICED, policyAt } from '../../test/support/instrument-facts';
+import { FORWARD, factsOf, NEXT, PRICED, policyAt, withPlan } from '../../test/support/instrument-facts';
 import { DEFAULT_ROLL_POLICY } from './roll-decision';
 import { neverSet, type RollRecord } from './roll-record';
 import { rollsDue } from './rolls-due';
@@ -7,7 +7,12 @@ const NEAR = '2027-02-26T23:10:00Z'; // the roll is 5 days away, the expiry 10
 const set = (change: Partial<RollRecord>): RollRecord => ({ ...neverSet('BUND'), version: 3, ...change });
 
 test('the prices roll where nothing is held: their contracts, and the state written with them', () => {
-  const due = rollsDue(factsOf({ rollState: set({ state: 'Passive' }) }), policyAt(NEAR));
+  const facts = factsOf({ rollState: set({ state: 'Passive' }) });
+  expect(rollsDue(facts, policyAt(NEAR))).toMatchObject({
+    rolls: [],
+    notes: [/* planned */ expect.any(String)],
+  });
+  const due = rollsDue(withPlan(facts, 'Roll_Adjusted', NEAR), policyAt(NEAR));
   expect(due.rolls).toEqual([
     { instant: Number.POSITIVE_INFINITY, contracts: { price: FORWARD, forward: NEXT, carry: NEXT } },
   ]);
@@ -39,13 +44,16 @@ test.each([
     [/roll state No_Open \(was No_Roll\)/],
   ],
 ])('no prices roll: %s', (_, change, at, notes) => {
-  const due = rollsDue(factsOf(change), policyAt(at));
+  const facts = factsOf(change);
+  const wanted = facts.positions.length === 0 ? 'Roll_Adjusted' : 'No_Open';
+  const due = rollsDue(withPlan(facts, wanted, at), policyAt(at));
   expect([due.rolls, due.rollSwitch]).toEqual([[], undefined]);
   expect(due.notes).toEqual(notes.map((note) => expect.stringMatching(note)));
 });
 
 test('an order in another contract does not hold the prices back', () => {
-  expect(rollsDue(factsOf({ orders: [{ contracts: [FORWARD] }] }), policyAt(NEAR)).rolls).toHaveLength(1);
+  const facts = withPlan(factsOf({ orders: [{ contracts: [FORWARD] }] }), 'Roll_Adjusted', NEAR);
+  expect(rollsDue(facts, policyAt(NEAR)).rolls).toHaveLength(1);
 });
 
 test('held and undecided: the question names the position and the command', () => {
@@ -57,20 +65,21 @@ test('held and undecided: the question names the position and the command', () =
 });
 
 test('a state that the policy sets has its author and instant', () => {
-  const { newState } = rollsDue(factsOf({ positions: held, forwardVolume: 0 }), policyAt(NEAR));
+  const facts = withPlan(factsOf({ positions: held, forwardVolume: 0 }), 'No_Open', NEAR);
+  const { newState } = rollsDue(facts, policyAt(NEAR));
   const author = { by: 'roll policy', reason: expect.stringContaining('automatic'), at: new Date(NEAR) };
   expect(newState).toEqual({ state: 'No_Open', author });
 });
 
 test('a state of an operator that the roll has served is named', () => {
   const rollState = set({ state: 'Force', ...operator });
-  const due = rollsDue(factsOf({ rollState }), policyAt(NEAR));
+  const due = rollsDue(withPlan(factsOf({ rollState }), 'Roll_Adjusted', NEAR), policyAt(NEAR));
   expect(due.rolls).toHaveLength(1);
   expect(due.notes).toEqual(['roll state Force of ann is no longer needed']);
 });
 
 test('an automatic roll once the priced contract has expired needs no volume', () => {
-  const facts = factsOf({ forwardVolume: 0 });
+  const facts = withPlan(factsOf({ forwardVolume: 0 }), 'Roll_Adjusted', '2027-03-09T23:10:00Z');
   const policy = policyAt('2027-03-09T23:10:00Z');
   expect(rollsDue(facts, policy).rolls).toHaveLength(1);
   const patient = { ...DEFAULT_ROLL_POLICY, auto_roll_expired: false };

@@ -1,16 +1,16 @@
 /** Decides what to do today about the roll of one instrument. */
-import { expiryFrom } from '../contracts/expiry';
 import { type CurrentContracts, currentContracts } from '../prices/current-contracts';
-import { dailyVolumes } from '../prices/daily-volume';
-import { EMPTY_BARS } from '../prices/empty-bars';
 import { heldOfContract, type InstrumentFacts } from '../prices/instrument-facts';
 import type { CalendarRoll, PricePolicy } from '../prices/price-policy';
 import { rolledContracts } from '../prices/price-roll';
 import type { PriceRoll } from '../prices/update-multiple';
 import { checkPriceRoll } from './roll-checks';
-import { decideRollState, type RollFacts, type RollPolicy, smoothedVolume } from './roll-decision';
-import { rollDistances } from './roll-distances';
-import { nextRollRecord, type RollAuthor, type RollSwitch } from './roll-record';
+import { type DoneChange, withoutMail } from './roll-day';
+import { decideRollState, type RollPolicy } from './roll-decision';
+import { rollFactsOf } from './roll-facts';
+import { isDue, planFor } from './roll-planning';
+import { whyWanted } from './roll-reasons';
+import { nextRollRecord, ROLL_POLICY, type RollAuthor, type RollSwitch } from './roll-record';
 import type { RollState } from './roll-state';
 
 export interface RollsDue {
@@ -22,14 +22,20 @@ export interface RollsDue {
   readonly newState?: { readonly state: RollState; readonly author: RollAuthor };
   /** What an operator is asked to decide; until then nothing changes. */
   readonly ask?: string;
+  /** The planned change that is made now: by `newState`, or with `rolls`. */
+  readonly acting?: DoneChange;
+  /** Why a planned change that is due is not made now. */
+  readonly blocked?: string;
   /** What else was decided, for the instrument's line of the day. */
   readonly notes: readonly string[];
 }
 
 const NOTHING: RollsDue = { rolls: [], notes: [] };
-const POLICY = 'roll policy';
 
-/** By the data's calendar in a replay, else by the automatic decision on volumes and dates. */
+/**
+ * By the data's calendar in a replay, else by the automatic decision on volumes and dates: a change that was planned and
+ * mailed a day before, if the facts still ask for it.
+ */
 export function rollsDue(facts: InstrumentFacts, policy: PricePolicy): RollsDue {
   const { rollSource } = policy;
   if (rollSource.kind === 'automatic') return decidedRoll(facts, policy, rollSource.policy);
@@ -55,53 +61,63 @@ function calendarRolls(
 function decidedRoll(facts: InstrumentFacts, policy: PricePolicy, rollPolicy: RollPolicy): RollsDue {
   const { rollState: stored } = facts;
   const current = currentContracts(facts.multiple);
-  const decision = decideRollState(rollFacts(facts, current, policy), rollPolicy);
+  const seen = rollFactsOf(facts, policy);
+  const decision = decideRollState(seen, rollPolicy);
   switch (decision.kind) {
     case 'unchanged':
       return NOTHING;
     case 'operator':
       return noted(`roll state ${stored.state} of ${stored.by} kept against ${decision.wanted}`);
+    case 'not-allowed':
+      return noted(`roll state ${decision.wanted} is not allowed: ${decision.reason}`);
     case 'ask':
       return {
         ...noted('its roll state is to be decided: `npx tst rolls`'),
         ask: questionOf(facts, current),
       };
     case 'set': {
-      if (decision.state === 'Roll_Adjusted') return pricesRoll(facts, current, policy);
-      const author = authorAt(policy, 'automatic decision on volumes and dates');
-      return {
-        ...noted(`roll state ${decision.state} (was ${stored.state})`),
-        newState: { state: decision.state, author },
-      };
+      const planned = planFor(facts, decision.state);
+      // A roll that has begun is completed, or taken back, at once.
+      if (stored.state !== 'Roll_Adjusted' && !isDue(planned, policy.now))
+        return noted(`roll state ${decision.state} is planned (it is ${stored.state})`);
+      return act(facts, current, policy, withoutMail(planned), whyWanted(seen, rollPolicy));
     }
   }
 }
 
+function act(
+  facts: InstrumentFacts,
+  current: CurrentContracts,
+  policy: PricePolicy,
+  acting: DoneChange,
+  why: string,
+): RollsDue {
+  if (acting.to === 'Roll_Adjusted') return pricesRoll(facts, current, policy, acting);
+  return {
+    ...noted(`roll state ${acting.to} (was ${acting.from})`),
+    newState: { state: acting.to, author: authorAt(policy, `automatic decision: ${why}`) },
+    acting,
+  };
+}
+
 /** The prices roll, with the state that says so, unless something is held or ordered in their contract. */
-function pricesRoll(facts: InstrumentFacts, current: CurrentContracts, policy: PricePolicy): RollsDue {
+function pricesRoll(
+  facts: InstrumentFacts,
+  current: CurrentContracts,
+  policy: PricePolicy,
+  acting: DoneChange,
+): RollsDue {
   const { rollState: stored } = facts;
   const check = checkPriceRoll(current.price, heldOfContract(facts, current.price), facts.orders);
-  if (check.kind === 'refused') return noted(`its prices don't roll yet: ${check.reason}`);
+  if (check.kind === 'refused')
+    return { ...noted(`its prices don't roll yet: ${check.reason}`), blocked: check.reason };
   const contracts = rolledContracts(current, policy.roll);
   const author = authorAt(policy, `the prices rolled from ${current.price} into ${contracts.price}`);
   return {
     rolls: [{ instant: Number.POSITIVE_INFINITY, contracts }],
     rollSwitch: { readVersion: stored.version, next: nextRollRecord(stored, 'No_Roll', author) },
+    acting,
     notes: stored.operator ? [`roll state ${stored.state} of ${stored.by} is no longer needed`] : [],
-  };
-}
-
-/** What the automatic decision needs. Volumes are contracts a day. */
-function rollFacts(facts: InstrumentFacts, current: CurrentContracts, policy: PricePolicy): RollFacts {
-  const volumeOf = (contract: string) =>
-    smoothedVolume(dailyVolumes(facts.contracts.get(contract) ?? EMPTY_BARS), policy.now);
-  return {
-    ...rollDistances(current, expiryFrom(facts.expiries, policy.roll), policy),
-    state: facts.rollState.state,
-    isOperatorState: facts.rollState.operator === true,
-    position: heldOfContract(facts, current.price),
-    pricedVolume: volumeOf(current.price),
-    forwardVolume: volumeOf(current.forward),
   };
 }
 
@@ -119,5 +135,5 @@ function noted(note: string): RollsDue {
 }
 
 function authorAt({ now }: PricePolicy, reason: string): RollAuthor {
-  return { by: POLICY, reason, at: new Date(now) };
+  return { by: ROLL_POLICY, reason, at: new Date(now) };
 }

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import type { Deps, Mail } from '../../activities/deps';
+import { updateStitched } from '../../activities/prices/instrument';
+import { mailRolls } from '../../activities/prices/mail-rolls';
 import type { ProductionConfig } from '../../config/schema/production';
 import { putContracts } from '../../data/instruments/contracts';
 import { openJournal } from '../../data/ledger/journal';
@@ -11,6 +13,7 @@ import { readAllContractPrices, writeContractPrices } from '../../data/series/co
 import { writePrices } from '../../data/series/prices';
 import { type Database, openDatabase } from '../../data/store/database';
 import { rowId } from '../../domain/ledger/execution-id';
+import type { NewPrices } from '../../domain/prices/decide-prices';
 import { EMPTY_BARS } from '../../domain/prices/empty-bars';
 import { stitch } from '../../domain/prices/panama';
 import { DEFAULT_ROLL_POLICY } from '../../domain/rolls/roll-decision';
@@ -27,6 +30,8 @@ export interface StoredBund {
   readonly mails: readonly Mail[];
   /** Sets the trading clock. */
   at(instant: string): void;
+  /** The daily update of the prices in the evening of each day, and the mail about rolls after it. */
+  evenings(...days: readonly string[]): Promise<readonly NewPrices[]>;
   /** Books a fill of one strategy in one contract. */
   fill(strategy: string, contract: string, quantity: number): Promise<void>;
   /** Later daily prices of a contract, after all that it has. */
@@ -91,10 +96,20 @@ export async function storeBund(server: TestDatabase, lastDay: string): Promise<
     log: pino({ level: 'silent' }),
     sendMail: async (mail: Mail) => void mails.push(mail),
   } as unknown as Deps; // all that rolls ask for
+  const evenings = async (...days: readonly string[]) => {
+    const updates: NewPrices[] = [];
+    for (const day of days) {
+      now = Date.parse(`${day}T23:10:00Z`);
+      updates.push(await updateStitched(deps, 'BUND'));
+      await mailRolls(deps);
+    }
+    return updates;
+  };
   return {
     database,
     deps,
     mails,
+    evenings,
     at: (instant) => {
       now = Date.parse(instant);
     },

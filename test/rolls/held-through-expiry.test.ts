@@ -1,6 +1,5 @@
 import { settleExpired } from '../../activities/broker-orders/settle-expired';
 import { settleExpiredByHand } from '../../activities/orders/settle-expired-by-hand';
-import { updateStitched } from '../../activities/prices/instrument';
 import { lockInstrument } from '../../data/controls/locks';
 import { readRollState, setRollState } from '../../data/instruments/rolls';
 import { readJournal } from '../../data/ledger/journal';
@@ -67,7 +66,8 @@ describe('a position held through expiry', () => {
       reason: '',
       at: AFTER,
     });
-    expect((await updateStitched(bund.deps, 'BUND')).rolled).toEqual([FORWARD]);
+    const [, tomorrow] = await bund.evenings('2027-03-09', '2027-03-10');
+    expect(tomorrow.rolled).toEqual([FORWARD]);
   });
 
   it('is settled once, however often it is looked at', async () => {

@@ -86,25 +86,19 @@ it('the facts of an instrument are its own, where another has contracts of the s
 
 describe('the daily update of the prices', () => {
   it('does not roll a flat instrument before days_ahead, and rolls it once within', async () => {
-    bund.at('2027-02-19T23:10:00Z'); // the roll is 11 days away, whole days
-    expect(await updateStitched(bund.deps, 'BUND')).toMatchObject({ rolled: [], notes: [], problems: [] });
+    const [far] = await bund.evenings('2027-02-19'); // the roll is 11 days away, whole days
+    expect(far).toMatchObject({ rolled: [], notes: [], problems: [] });
     expect(await rollStates(bund.database)).toEqual([]);
-    bund.at(EVENING);
-    expect((await updateStitched(bund.deps, 'BUND')).rolled).toEqual([FORWARD]);
-    expect((await updateStitched(bund.deps, 'BUND')).rolled).toEqual([]);
+    const within = await bund.evenings('2027-02-22', '2027-02-23', '2027-02-23');
+    expect(within.map(({ rolled }) => rolled)).toEqual([[], [FORWARD], []]);
     expect(await priced()).toBe(FORWARD);
   });
 
   it('catches up after months off, one contract a day, with prices of the newest contract only', async () => {
     await bund.quotes(NEXT, ['2027-06-18', '2027-06-21']); // the others have expired meanwhile
-    const rolled: (readonly string[])[] = [];
-    for (const day of ['2027-06-21', '2027-06-22', '2027-06-23']) {
-      bund.at(`${day}T23:10:00Z`);
-      const update = await updateStitched(bund.deps, 'BUND');
-      expect(update.problems).toEqual([]);
-      rolled.push(update.rolled);
-    }
-    expect(rolled).toEqual([[FORWARD], [NEXT], []]);
+    const updates = await bund.evenings('2027-06-21', '2027-06-22', '2027-06-23', '2027-06-24');
+    expect(updates.map(({ problems }) => problems)).toEqual([[], [], [], []]);
+    expect(updates.map(({ rolled }) => rolled)).toEqual([[], [FORWARD], [NEXT], []]);
     const { multiple, adjusted } = (await readPrices(bund.database, 'BUND'))!;
     expect(currentContracts(multiple)).toMatchObject({ price: NEXT, forward: '20271200' });
     expect(adjusted.columns.price.at(-1)).toBe(multiple.columns.PRICE.at(-1));
@@ -123,6 +117,8 @@ describe('the daily update of the prices', () => {
   });
 
   it('rolls once when two update at the same time', async () => {
+    await bund.evenings('2027-02-25');
+    bund.at(EVENING);
     const both = await Promise.allSettled([1, 2].map(() => updateStitched(bund.deps, 'BUND')));
     expect(both.some(({ status }) => status === 'fulfilled')).toBe(true);
     expect(await priced()).toBe(FORWARD);
@@ -158,9 +154,8 @@ describe('the daily update of the prices', () => {
       },
       version,
     );
-    bund.at('2027-03-08T23:10:00Z');
-    const update = await updateStitched(bund.deps, 'BUND');
-    expect(update).toMatchObject({ rows: 1, rolled: [] });
+    const [day, update] = await bund.evenings('2027-03-08', '2027-03-09');
+    expect([day, update]).toMatchObject([{ rows: 1 }, { rows: 0, rolled: [] }]);
     expect(update.problems).toEqual([
       expect.stringMatching(/can't roll: the last price of 20271200 is missing/),
     ]);
@@ -173,7 +168,8 @@ describe('the daily update of the prices', () => {
     ]);
     expect(await state()).toMatchObject({ state: 'No_Open', by: 'ann', operator: true });
     expect(await ask('automatic', 'two')).toMatchObject({ kind: 'done' });
-    expect((await updateStitched(bund.deps, 'BUND')).rolled).toEqual([FORWARD]);
+    const [planned, rolled] = await bund.evenings('2027-02-26', '2027-03-01');
+    expect([planned.rolled, rolled.rolled]).toEqual([[], [FORWARD]]);
   });
 
   it('asks for a state by naming the command that sets it', async () => {

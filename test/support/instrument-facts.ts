@@ -2,11 +2,14 @@
 import type { InstrumentFacts } from '../../domain/prices/instrument-facts';
 import { stitch } from '../../domain/prices/panama';
 import type { PricePolicy } from '../../domain/prices/price-policy';
+import type { RollDay } from '../../domain/rolls/roll-day';
 import { DEFAULT_ROLL_POLICY } from '../../domain/rolls/roll-decision';
 import { neverSet } from '../../domain/rolls/roll-record';
+import type { RollState } from '../../domain/rolls/roll-state';
 import type { ContractPrices, MultiplePrices } from '../../domain/series/series';
 import { notionalClose } from '../../domain/time/notional-close';
 import { businessDays, msToDate } from '../../domain/time/trade-date';
+import { DAY_MS } from '../../domain/time/units';
 
 export const PRICED = '20270300';
 export const FORWARD = '20270600';
@@ -55,6 +58,15 @@ export function factsOf(
     orders: [],
     ...facts,
   };
+}
+
+/** The same facts with a change of the roll policy that was planned and mailed a day before `at`. */
+export function withPlan(facts: InstrumentFacts, to: RollState, at: string): InstrumentFacts {
+  const { rollState } = facts;
+  const mailedAt = new Date(Date.parse(at) - DAY_MS);
+  const planned = { from: rollState.state, to, contract: PRICED, readVersion: rollState.version, mailedAt };
+  const rollDay = { instrument: 'BUND', tradeDate: '', at: mailedAt, planned, mailed: true } as const;
+  return { ...facts, rollDay: rollDay as unknown as RollDay };
 }
 
 /** The rows of a contract whose price is `index` points above that of the priced one. */

@@ -1,0 +1,73 @@
+/** What the roll policy did, plans and leaves to the operator about one instrument: one record, replaced each day. */
+import type { TradeDate } from '../time/trade-date';
+import type { RollFacts } from './roll-decision';
+import type { RollState } from './roll-state';
+
+/** A change that the policy will make, unless an operator sets a state before. */
+export interface PlannedChange {
+  readonly from: RollState;
+  /** Roll_Adjusted: the prices roll into the forward contract. */
+  readonly to: RollState;
+  /** The priced contract that it was decided for. */
+  readonly contract: string;
+  /** Version of the roll state that was read: after any other change the plan is over. */
+  readonly readVersion: number;
+  /** When it was mailed. A plan that nobody was told of never acts. */
+  readonly mailedAt?: Date;
+}
+
+/** A change that the policy has made as planned. */
+export type DoneChange = Omit<PlannedChange, 'mailedAt'>;
+
+/** A plan that was not carried out, and why. */
+export interface DroppedPlan extends DoneChange {
+  readonly reason: string;
+}
+
+export function withoutMail({ mailedAt: _, ...change }: PlannedChange): DoneChange {
+  return change;
+}
+
+export interface RollDay {
+  readonly instrument: string;
+  readonly tradeDate: TradeDate;
+  readonly at: Date;
+  readonly contracts: { readonly price: string; readonly forward: string };
+  /** What was looked at, after what was done. */
+  readonly facts: RollFacts;
+  /** Why the policy wants what it wants. */
+  readonly why: string;
+  readonly done?: DoneChange;
+  readonly dropped?: DroppedPlan;
+  readonly planned?: PlannedChange;
+  /** The policy leaves the decision to the operator (`Ask`). */
+  readonly undecided?: true;
+  /** What the policy would set, were the state not an operator's. */
+  readonly kept?: { readonly by: string; readonly wanted: RollState };
+  /** Why what is due, or wanted, cannot be done now. */
+  readonly blocked?: string;
+  /** What is held in contracts that expire soon, or have expired. */
+  readonly expiring?: readonly string[];
+  /** True once all of it was mailed. */
+  readonly mailed?: true;
+}
+
+type News = Omit<RollDay, 'instrument' | 'tradeDate' | 'at' | 'contracts' | 'facts' | 'why' | 'mailed'>;
+
+function newsOf({ done, dropped, planned, undecided, kept, blocked, expiring }: RollDay): News {
+  return { done, dropped, planned, undecided, kept, blocked, expiring };
+}
+
+/** False for a day on which there is nothing to tell about the instrument. */
+export function hasNews(day: RollDay): boolean {
+  return Object.values(newsOf(day)).some((each) => each !== undefined);
+}
+
+/** The day as it is kept: already mailed where the record before told the same of the same trade date. */
+export function keptDay(day: RollDay, before: RollDay | undefined): RollDay {
+  const isTold =
+    before?.mailed === true &&
+    before.tradeDate === day.tradeDate &&
+    JSON.stringify(newsOf(before)) === JSON.stringify(newsOf(day));
+  return isTold ? { ...day, mailed: true } : day;
+}
