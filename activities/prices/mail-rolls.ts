@@ -1,5 +1,6 @@
+import { rollBlocks } from '../../data/instruments/roll-blocks';
 import { markRollDayMailed, rollDays } from '../../data/instruments/roll-days';
-import { digestSubject, rollDigest } from '../../domain/rolls/roll-digest';
+import { blockTexts, digestSubject, rollDigest } from '../../domain/rolls/roll-digest';
 import type { Deps } from '../deps';
 
 /**
@@ -15,7 +16,7 @@ export async function mailRolls({
   const days = (await rollDays(database)).filter(({ mailed }) => !mailed);
   if (days.length === 0) return;
   const now = new Date(await clock.read());
-  const input = { system, days, blocks: [], now };
+  const input = { system, days, blocks: blockTexts(await rollBlocks(database)), now };
   const text = rollDigest(input);
   if (text !== undefined) await sendMail({ subject: digestSubject(input), text });
   for (const day of days) await markRollDayMailed(database, day, now);

@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
+import { rollBlocks } from '../../data/instruments/roll-blocks';
+import { rollDays } from '../../data/instruments/roll-days';
 import { STACK_UPDATES } from '../../domain/cycle/message-names';
 import { tstError } from '../../domain/errors/errors';
+import { blockTexts, rollDigest } from '../../domain/rolls/roll-digest';
 import { AUTOMATIC, parseRollRequest } from '../../domain/rolls/roll-request';
 import { ROLL_STATES } from '../../domain/rolls/roll-state';
 import { parseSettleExpired } from '../../domain/rolls/settle-expired-request';
@@ -26,6 +29,11 @@ export function register(program: Command): void {
   })
     .argument('[instrument]', 'one instrument')
     .action(opened([], (open, instrument: string | undefined) => list(open, instrument)));
+  systemCommand(
+    rolls,
+    'plan',
+    'what the roll policy did and plans, when it acts, and how to overrule it; what waits for you',
+  ).action(opened([], showPlan));
   systemCommand(rolls, 'set <instrument> <state>', SET_HELP)
     .requiredOption(REASON_OPTION, 'kept in the audit and with the state', parseReason)
     .action(opened(EVERYTHING_ELSE, set));
@@ -37,6 +45,15 @@ export function register(program: Command): void {
     .requiredOption('--price <price>', 'in price points')
     .requiredOption(REASON_OPTION, 'kept in the audit and with the ledger row', parseReason)
     .action(opened(EVERYTHING_ELSE, settle));
+}
+
+/** The text of the roll policy's mail, with the records as they are now. */
+async function showPlan({ database, settings, clock }: OpenSystem): Promise<void> {
+  const days = await rollDays(database);
+  const blocks = blockTexts(await rollBlocks(database));
+  const { system } = settings.endpoints;
+  const text = rollDigest({ system, days, blocks, now: new Date(await clock.read()) });
+  console.log(text ?? 'nothing is planned: the roll policy has decided on no change');
 }
 
 async function settle(

@@ -18,6 +18,7 @@ import { rollFactsOf } from './roll-facts';
 import { isSame, planFor } from './roll-planning';
 import { whyWanted } from './roll-reasons';
 import { ROLL_POLICY, type RollRecord } from './roll-record';
+import { requiresRollOrders } from './roll-state';
 import type { RollsDue } from './rolls-due';
 
 /** What has become of what was due: the prices and the roll state as they are now. */
@@ -50,6 +51,7 @@ export function describeRollDay(
     ...outlook,
     ...(done ? { done } : {}),
     ...(dropped ? { dropped } : {}),
+    ...(seen.position !== 0 && requiresRollOrders(seen.state) ? { leaving: true } : {}),
     ...(expiring.length > 0 ? { expiring } : {}),
     ...withBlock(blocked ?? refused ?? outlook.blocked),
   };

@@ -44,6 +44,8 @@ export interface RollDay {
   readonly undecided?: true;
   /** What the policy would set, were the state not an operator's. */
   readonly kept?: { readonly by: string; readonly wanted: RollState };
+  /** Orders are to take what is held out of the priced contract, and have not yet. */
+  readonly leaving?: true;
   /** Why what is due, or wanted, cannot be done now. */
   readonly blocked?: string;
   /** What is held in contracts that expire soon, or have expired. */
@@ -54,8 +56,8 @@ export interface RollDay {
 
 type News = Omit<RollDay, 'instrument' | 'tradeDate' | 'at' | 'contracts' | 'facts' | 'why' | 'mailed'>;
 
-function newsOf({ done, dropped, planned, undecided, kept, blocked, expiring }: RollDay): News {
-  return { done, dropped, planned, undecided, kept, blocked, expiring };
+function newsOf({ done, dropped, planned, undecided, kept, leaving, blocked, expiring }: RollDay): News {
+  return { done, dropped, planned, undecided, kept, leaving, blocked, expiring };
 }
 
 /** False for a day on which there is nothing to tell about the instrument. */

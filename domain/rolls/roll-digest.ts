@@ -1,5 +1,7 @@
 /** What the roll policy did and plans, and what waits for the operator, as text: of its mail and of `rolls plan`. */
 import { orderStackWorkflowId } from '../system/names';
+import { blockText } from './roll-blocked';
+import type { RollBlocks } from './roll-blocks';
 import type { RollDay } from './roll-day';
 import { actsFrom } from './roll-planning';
 import { factsText } from './roll-reasons';
@@ -44,10 +46,18 @@ export function digestSubject({ days, blocks, now }: RollDigestInput): string {
       new Set([...days.filter(({ blocked }) => blocked), ...blocks].map((each) => each.instrument)).size,
       'blocked',
     ],
+    [days.filter(({ leaving }) => leaving).length, 'under way'],
     [days.filter(({ expiring }) => expiring).length, 'held near expiry'],
   ];
   const said = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
   return `Rolls ${at}: ${said.join(', ') || 'nothing is planned any more'}`;
+}
+
+/** What is in the way of rolls, as sentences with what to do. */
+export function blockTexts(kept: readonly RollBlocks[]): readonly RollText[] {
+  return kept.flatMap(({ instrument, blocks }) =>
+    blocks.map(({ blocked }) => ({ instrument, text: blockText(instrument, blocked) })),
+  );
 }
 
 interface Section {
@@ -61,6 +71,7 @@ const SECTIONS: readonly Section[] = [
   { title: 'No longer planned', lines: ({ days }) => days.flatMap(droppedLine) },
   { title: 'You decide', lines: ({ days }) => days.flatMap(undecidedLine) },
   { title: 'Kept as you set them', lines: ({ days }) => days.flatMap(keptLine) },
+  { title: 'Under way', lines: ({ days }) => days.flatMap(leavingLine) },
   { title: "Can't roll", lines: blockedLines },
   { title: 'Held near expiry', lines: ({ days }) => days.flatMap(expiringLines) },
 ];
@@ -126,6 +137,10 @@ function keptLine({ instrument, kept, facts }: RollDay): readonly string[] {
   return [
     `${instrument}: ${facts.state} of ${kept.by} stays; the policy would set ${kept.wanted}; ${factsText(facts)} (${back})`,
   ];
+}
+
+function leavingLine({ instrument, leaving, contracts, facts }: RollDay): readonly string[] {
+  return leaving ? [`${instrument}: ${facts.state} out of ${contracts.price}; ${factsText(facts)}`] : [];
 }
 
 function blockedLines({ days, blocks }: RollDigestInput): readonly string[] {

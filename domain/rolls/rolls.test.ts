@@ -224,8 +224,22 @@ describe('automatic decision', () => {
     expect(decide({ ...flat, ...expired }, { auto_roll_expired: false })).toBe('No_Open');
   });
 
-  it('a configured state is a state, not a text', () => {
-    expect(decide({ ...liquid, ...near }, { default_roll_state_if_undecided: 'Force' })).toBe('Force');
+  it.each<[RollState | 'Ask', string]>([
+    ['Ask', 'ask'],
+    ['Force', 'Force'],
+    ['Force_Outright', 'Force_Outright'],
+    ['Close', 'Close'],
+    ['Passive', 'Passive'],
+    ['No_Open', 'No_Open'],
+    ['No_Roll', 'unchanged'],
+  ])('undecided, by configuration %s: %s', (undecided, expected) => {
+    const policy = { default_roll_state_if_undecided: undecided };
+    expect(decide({ ...liquid, ...near }, policy)).toBe(expected);
+    expect(decide({ ...liquid, ...near, isOperatorState: true }, policy)).toBe(
+      undecided === 'Ask' || expected === 'unchanged' ? 'unchanged' : `stays, not ${undecided}`,
+    );
+    expect(decide({ ...liquid }, policy)).toBe('Passive');
+    expect(decide({ ...flat, ...liquid, ...near }, policy)).toBe('Roll_Adjusted');
   });
 
   it.each<[RollState, Partial<RollFacts>, string]>([
@@ -235,6 +249,9 @@ describe('automatic decision', () => {
     ['Force', { ...liquid, ...near }, 'ask'],
     ['No_Open', near, 'unchanged'],
     ['No_Open', {}, 'No_Roll'],
+    // Not in the table of transitions: the automatic decision keeps to it too.
+    ['No_Open', flat, 'not-allowed'],
+    ['Force', { ...flat, ...near }, 'not-allowed'],
     ['No_Open', { ...flat, ...expired }, 'Roll_Adjusted'],
     ['Roll_Adjusted', { ...flat, ...far }, 'Roll_Adjusted'],
     ['Roll_Adjusted', far, 'No_Roll'],
