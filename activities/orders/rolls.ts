@@ -1,9 +1,12 @@
 import { rollStates } from '../../data/instruments/rolls';
 import { insertContractOrders, insertInstrumentOrder } from '../../data/orders/insert-orders';
+import { updateOrder } from '../../data/orders/order-store';
 import { readFinals } from '../../data/series/contract-prices';
 import { readMultiple, readMultiples } from '../../data/series/prices';
 import type { Book } from '../../domain/orders/book';
+import type { InstrumentOrder } from '../../domain/orders/order';
 import { currentContracts } from '../../domain/prices/current-contracts';
+import { endedByClose } from '../../domain/rolls/ended-by-close';
 import {
   type HeldInstrument,
   isLeaving,
@@ -43,7 +46,10 @@ export async function generateRollOrders(
     const one = { instrument, contracts: currentContracts(multiple), rollState };
     if (isLeaving(book, one)) leaving.push(one);
     const planned = await planFor(deps, book, one);
-    for (const roll of planned) await putRoll(deps, tradeDate, roll);
+    for (const roll of planned) {
+      for (const order of endedByClose(roll, book)) await endOrder(deps, order);
+      await putRoll(deps, tradeDate, roll);
+    }
     return planned.length;
   });
   await noteObstacles(deps, book, leaving);
@@ -67,6 +73,11 @@ async function planFor(deps: Deps, book: Book, held: HeldInstrument): Promise<re
   const plan = planRollsOf(book, held, await readFinals(deps.database, instrument));
   for (const reason of plan.blocked) deps.log.info({ instrument }, `no roll order yet: ${reason}`);
   return plan.rolls;
+}
+
+async function endOrder({ database }: Deps, order: InstrumentOrder): Promise<void> {
+  const reason = 'the position that it was decided for is being closed (roll state Close)';
+  await updateOrder(database, order, { status: 'closed', reason });
 }
 
 async function putRoll(deps: Deps, tradeDate: string, roll: PlannedRoll): Promise<void> {

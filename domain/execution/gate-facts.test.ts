@@ -168,7 +168,12 @@ describe('positions that may only be reduced', () => {
   it.each<[string, readonly string[], Partial<GateRecords>, BrokerOrder]>([
     ['none as a rule', [], {}, order],
     ["the strategy's in No_Open", ['REDUCE_ONLY'], { rollState: 'No_Open' }, order],
-    ["not a roll's", [], { rollState: 'No_Open' }, slice('b1', 2, { rollOrder: true })],
+    [
+      "not a roll's",
+      [],
+      { rollState: 'No_Open' },
+      slice('b1', 2, { rollOrder: true, strategy: '_ROLL_PSEUDO_STRATEGY' }),
+    ],
     [
       'that of a contract about to expire',
       ['EXPIRES_SOON'],

@@ -1,7 +1,7 @@
 import { rowId } from '../ledger/execution-id';
 import type { LedgerRow } from '../ledger/ledger-row';
 import { contractPositions } from '../ledger/positions';
-import type { BrokerOrder } from '../orders/order';
+import { type BrokerOrder, ROLL_PSEUDO_STRATEGY } from '../orders/order';
 import { remainingForSlice } from './other-orders';
 import { reducedOnly } from './reduced-only';
 
@@ -44,9 +44,20 @@ test.each<[string, readonly BrokerOrder[], readonly number[]]>([
 
 test.each([
   ['in another roll state', own, 'Passive'],
-  ['for a roll', { ...own, rollOrder: true }, 'No_Open'],
+  ['for a roll', { ...own, rollOrder: true, strategy: ROLL_PSEUDO_STRATEGY }, 'No_Open'],
 ] as const)('nothing is reduced only %s', (_what, slice, rollState) => {
   expect(reducedOnly(slice, around([], HELD), rollState, [])).toEqual([]);
+});
+
+test('a closing order only reduces the position of its contract, in every roll state', () => {
+  const closing = { ...own, rollOrder: true, trade: [-8] };
+  const others = [order('b', { strategy: 'trend', trade: [-1] }), order('d', { contracts: ['20270300'] })];
+  expect(reducedOnly(closing, around(others, HELD), 'Passive', [])).toEqual([
+    {
+      ...{ code: 'REDUCE_ONLY', reason: 'the position in 20261200 is only closed', position: 7 },
+      ...{ working: [-1], trade: -8 },
+    },
+  ]);
 });
 
 test('in a contract about to expire all strategies and rolls count, leg by leg', () => {

@@ -3,7 +3,7 @@ import type { ExpiresSoon } from '../contracts/expiring-contracts';
 import { strategyPosition } from '../ledger/positions';
 import { sum } from '../numbers/rounding';
 import { type Book, heldIn } from '../orders/book';
-import type { BrokerOrder } from '../orders/order';
+import { type BrokerOrder, ROLL_PSEUDO_STRATEGY } from '../orders/order';
 import type { RollState } from '../rolls/roll-state';
 import { othersAtBroker, restOf } from './other-orders';
 
@@ -20,14 +20,34 @@ export interface ReducedOnly {
 
 type Around = Pick<Book, 'broker' | 'ledger' | 'positions'>;
 
-/** The strategy's position in roll state No_Open, and those in contracts about to expire. */
+/** The strategy's position in roll state No_Open, what is closed by a roll, and contracts about to expire. */
 export function reducedOnly(
   order: BrokerOrder,
   book: Around,
   rollState: RollState,
   expiring: readonly ExpiresSoon[],
 ): readonly ReducedOnly[] {
-  return [...underNoOpen(order, book, rollState), ...inExpiring(order, book, expiring)];
+  return [
+    ...underNoOpen(order, book, rollState),
+    ...whenClosing(order, book),
+    ...inExpiring(order, book, expiring),
+  ];
+}
+
+/** The closing order of roll state Close, decided for a position that may have changed since: it ends at exactly 0. */
+function whenClosing(order: BrokerOrder, book: Around): readonly ReducedOnly[] {
+  const [contract] = order.contracts;
+  if (!order.rollOrder || order.strategy === ROLL_PSEUDO_STRATEGY || order.contracts.length > 1) return [];
+  const same = othersAtBroker(book, order).filter((each) => each.contracts.includes(contract));
+  return [
+    {
+      code: 'REDUCE_ONLY',
+      reason: `the position in ${contract} is only closed`,
+      position: heldIn(book, order.instrument, contract),
+      working: same.map((each) => restOf(book, each)[each.contracts.indexOf(contract)]),
+      trade: order.trade[0],
+    },
+  ];
 }
 
 /** A roll moves no strategy's position. */

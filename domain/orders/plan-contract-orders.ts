@@ -3,6 +3,7 @@ import { type ExpirySettings, expiringContracts } from '../contracts/expiring-co
 import { fillOfContractOrder, fillOfInstrumentOrder } from '../ledger/order-fill';
 import { strategyPosition } from '../ledger/positions';
 import { type InstrumentLock, isLocked } from '../limits/lock';
+import { sum } from '../numbers/rounding';
 import { lastMatchedPrices } from '../prices/matched-prices';
 import type { PricePoints } from '../prices/price-points';
 import type { RollState } from '../rolls/roll-state';
@@ -53,7 +54,10 @@ export function planContractOrders(
     rollState,
     contracts,
     pricedPosition: leftOf(contracts.price),
-    strategyPosition: strategyPosition(book.ledger, strategy, instrument),
+    strategyPosition: unspokenPosition(
+      strategyPosition(book.ledger, strategy, instrument),
+      remaindersOf(book, strategy, instrument),
+    ),
     expiring: expiringContracts(known, settings, now).map(({ contract, reason }) => ({
       contract,
       reason,
@@ -69,6 +73,17 @@ export function matchPricesIn(finals: ReadonlyMap<string, PricePoints>): MatchPr
     const [a, b] = [finals.get(first), finals.get(second)];
     return a && b ? lastMatchedPrices(a, b) : undefined;
   };
+}
+
+/** What active contract orders of a strategy still have to trade, whatever the contract. */
+function remaindersOf(
+  book: Pick<Book, 'contract' | 'ledger'>,
+  strategy: string,
+  instrument: string,
+): readonly number[] {
+  return book.contract
+    .filter((order) => order.instrument === instrument && order.strategy === strategy)
+    .map((order) => sum(fillOfContractOrder(order, book.ledger).remaining));
 }
 
 /** What active orders, of any strategy, still have to trade in one contract. */

@@ -49,7 +49,7 @@ export interface SpawnInput {
   /** Across all strategies. */
   readonly pricedPosition: number;
   readonly matchPrices: MatchPrices;
-  /** What the order's strategy holds of the instrument. */
+  /** What the order's strategy holds of the instrument, less what its other orders take of it. */
   readonly strategyPosition: number;
   /** Contracts about to expire, with what other orders leave of their positions. */
   readonly expiring: readonly ExpiringPosition[];

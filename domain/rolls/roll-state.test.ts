@@ -1,8 +1,15 @@
 import { capacityNeeded, checkPriceRoll, checkStateChange } from './roll-checks';
-import { allowedStates, isActiveRoll, isRollState, ROLL_STATES, type RollState } from './roll-state';
+import {
+  allowedStates,
+  isActiveRoll,
+  isRollState,
+  ROLL_STATES,
+  type RollState,
+  stateAfterLeaving,
+} from './roll-state';
 
 /** The menu that an operator of pysystemtrade sees; the recommended state first. */
-test.each<[RollState, string, string]>([
+const TRANSITIONS: readonly (readonly [RollState, string, string])[] = [
   ['No_Roll', 'Roll_Adjusted Passive No_Roll No_Open', 'Passive Force Force_Outright No_Roll Close No_Open'],
   ['Passive', 'Roll_Adjusted Passive No_Roll No_Open', 'Force Force_Outright Passive No_Roll Close No_Open'],
   ['Force', 'Roll_Adjusted Passive', 'Force Force_Outright Passive No_Roll Close No_Open'],
@@ -10,9 +17,35 @@ test.each<[RollState, string, string]>([
   ['Close', 'Roll_Adjusted Passive', 'Close Force Force_Outright Passive No_Roll No_Open'],
   ['No_Open', 'Roll_Adjusted Passive No_Open', 'Close Force Force_Outright Passive No_Roll'],
   ['Roll_Adjusted', 'No_Roll', 'Roll_Adjusted'],
-])('from %s with nothing held: %s; with something held: %s', (state, flat, held) => {
+];
+
+test('every state has its row', () => {
+  expect(TRANSITIONS.map(([state]) => state).sort()).toEqual([...ROLL_STATES].sort());
+});
+
+test.each(TRANSITIONS)('from %s with nothing held: %s; with something held: %s', (state, flat, held) => {
   expect(allowedStates(state, 0)).toEqual(flat.split(' '));
   for (const position of [3, -1]) expect(allowedStates(state, position)).toEqual(held.split(' '));
+});
+
+/** Every pair of states, with and without a position: the check that all ways in share says what the table says. */
+test.each(ROLL_STATES.flatMap((from) => ROLL_STATES.map((to) => [from, to] as const)))(
+  'the check of %s to %s agrees with the table',
+  (from, to) => {
+    const row = TRANSITIONS.find(([state]) => state === from);
+    const kinds = [0, 3, -1].map((held) => checkStateChange(from, to, held).kind);
+    const expected = [row?.[1], row?.[2], row?.[2]].map((menu) =>
+      menu?.split(' ').includes(to) ? 'allowed' : 'refused',
+    );
+    expect(kinds).toEqual(expected);
+  },
+);
+
+test.each(ROLL_STATES)("the stack's own change from %s is one that the table allows", (from) => {
+  for (const held of [0, 3, -1]) {
+    const to = stateAfterLeaving(from, held);
+    if (to !== from) expect(checkStateChange(from, to, held)).toEqual({ kind: 'allowed' });
+  }
 });
 
 test.each<[RollState, boolean, number]>([

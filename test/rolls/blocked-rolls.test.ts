@@ -5,7 +5,7 @@ import { resetTradeLimit, setTradeLimit } from '../../data/controls/limits';
 import { lockInstrument, unlockInstrument } from '../../data/controls/locks';
 import { rollBlocks } from '../../data/instruments/roll-blocks';
 import { readRollState, setRollState } from '../../data/instruments/rolls';
-import { findOrders } from '../../data/orders/order-store';
+import { findOrder, findOrders, insertOrder } from '../../data/orders/order-store';
 import { readBook } from '../../data/orders/read-book';
 import type { RollState } from '../../domain/rolls/roll-state';
 import { startDatabase, type TestDatabase } from '../support/database';
@@ -99,4 +99,20 @@ it('nothing is in the way any more once the state is left, or nothing is held', 
   await bund.fill('trend', PRICED, -3);
   await pass();
   expect(await kinds()).toEqual([]);
+});
+
+it('Close ends the order that waits for the position it closes, and says so', async () => {
+  const { order } = await insertOrder(bund.database, {
+    ...{ level: 'instrument', id: 'i-1', system: 'test', strategy: 'trend', instrument: 'BUND', trade: [-1] },
+    ...{ type: 'best', status: 'active', rollOrder: false, manualTrade: false, tradeDate: DAY },
+    generatedAt: new Date(OPEN),
+  });
+  await state('Close');
+  await pass();
+  expect(await findOrder(bund.database, 'instrument', order.id)).toMatchObject({
+    status: 'closed',
+    reason: expect.stringMatching(/is being closed \(roll state Close\)/),
+  });
+  const made = await findOrders(bund.database, 'contract', { tradeDate: DAY });
+  expect(made.map(({ contracts, trade }) => [contracts, trade])).toEqual([[[PRICED], [-3]]]);
 });
