@@ -2,6 +2,7 @@ import type { ContractDetails } from '../../broker/broker';
 import { readFetches } from '../../data/instruments/price-fetches';
 import { askQuestion, openQuestions, withdrawQuestion } from '../../data/operator/questions';
 import { readAllContractPrices, writeContractPrices } from '../../data/series/contract-prices';
+import type { SampledContract } from '../../domain/contracts/sampling-day';
 import { type BarSize, INTRADAY } from '../../domain/prices/bar-size';
 import { whyNothingCanBeNew } from '../../domain/prices/can-be-new';
 import {
@@ -13,16 +14,14 @@ import {
 import { EMPTY_BARS } from '../../domain/prices/empty-bars';
 import type { PriceFetch } from '../../domain/prices/fetch-result';
 import type { SpikeQuestion } from '../../domain/prices/spike-question';
+import type { AtBroker } from '../../sources/broker-source';
+import { comesFromElsewhere } from '../../sources/sources';
 import type { Deps } from '../deps';
 import { inLanes } from '../running/in-lanes';
 import { fetchBars } from './fetch-bars';
+import { lookUpContract } from './look-up-contract';
 
-/** A contract whose prices are fetched today, as the broker reported it. */
-interface SampledContract {
-  /** 8 digits, day 00. */
-  readonly id: string;
-  readonly details: ContractDetails;
-}
+type Sampled = SampledContract<ContractDetails>;
 
 /** Result of the contracts' updates: per bar size, what stood in the way. */
 export interface BarsOutcome {
@@ -35,7 +34,7 @@ export interface BarsOutcome {
 interface ContractJob {
   readonly tradeDate: string;
   readonly instrument: string;
-  readonly contract: SampledContract;
+  readonly contract: Sampled;
   /** Ids of the open questions. */
   readonly openQuestions: ReadonlySet<string>;
   /** What the last fetches of the instrument came to; none when all is to be asked for again. */
@@ -49,7 +48,7 @@ const CONTRACT_LANES = 4;
 export async function updateContracts(
   deps: Deps,
   day: Pick<ContractJob, 'tradeDate' | 'instrument'> & { readonly again?: boolean },
-  contracts: readonly SampledContract[],
+  contracts: readonly Sampled[],
 ): Promise<BarsOutcome> {
   const { tradeDate, instrument } = day;
   const lastFetches = day.again ? [] : await readFetches(deps.database, instrument);
@@ -74,15 +73,15 @@ async function updateContract(deps: Deps, job: ContractJob): Promise<ContractDay
   const now = await clock.read();
   const fetch = async (barSize: BarSize): Promise<FetchedBars> => {
     const { times } = stored[barSize] ?? EMPTY_BARS;
-    const reason = whyNothingCanBeNew(newBarFacts(job, barSize, times.at(-1)), now, config.system_zone);
+    const reason = whyNotAsked(deps, newBarFacts(job, barSize, times.at(-1)), instrument, now);
     if (reason !== undefined) return { kind: 'empty', reason };
-    const { id, details } = contract;
-    return fetchBars(deps, { code: instrument, contract: id, details, barSize, times, now });
+    const lookUp = () => atBroker(deps, instrument, contract);
+    return fetchBars(deps, { code: instrument, contract: contract.id, lookUp, barSize, times, now });
   };
   const size = INTRADAY[config.intraday_frequency];
   const [intraday, day] = await Promise.all([fetch(size), fetch('day')]);
   const fetched = { [size]: intraday, day };
-  const facts = { instrument, contract: contract.id, stored, fetched, hours: contract.details };
+  const facts = { instrument, contract: contract.id, stored, fetched, hours: contract.hours };
   const decision = decideContract(facts, config, now);
   for (const question of decision.questions) await ask(deps, job, question, now);
   for (const id of decision.passed.filter((each) => job.openQuestions.has(each)))
@@ -92,13 +91,33 @@ async function updateContract(deps: Deps, job: ContractJob): Promise<ContractDay
   return decision;
 }
 
+/** Files are always read again: when they are written says nothing of the exchange's hours. */
+function whyNotAsked(
+  { config }: Deps,
+  facts: ReturnType<typeof newBarFacts>,
+  instrument: string,
+  now: number,
+): string | undefined {
+  return comesFromElsewhere(config, instrument)
+    ? undefined
+    : whyNothingCanBeNew(facts, now, config.system_zone);
+}
+
+/** As looked up before, or now where that did not succeed. */
+async function atBroker(deps: Deps, instrument: string, { id, details }: Sampled): Promise<AtBroker> {
+  if (details) return { kind: 'found', details };
+  const found = await lookUpContract(deps, instrument, id);
+  if (found.kind === 'found') return found;
+  return { kind: 'failed', cause: found.kind, reason: `the broker has no such contract (${found.kind})` };
+}
+
 function newBarFacts(
   { contract, tradeDate, lastFetches }: ContractJob,
   barSize: BarSize,
   lastStored?: number,
 ) {
   const lastFetch = lastFetches.find((each) => each.contract === contract.id && each.barSize === barSize);
-  return { barSize, tradeDate, lastStored, lastFetch, hours: contract.details };
+  return { barSize, tradeDate, lastStored, lastFetch, hours: contract.hours };
 }
 
 async function ask(deps: Deps, job: ContractJob, question: SpikeQuestion, now: number): Promise<void> {

@@ -1,10 +1,10 @@
-import type { ContractDetails } from '../../broker/broker';
 import { TstError } from '../../domain/errors/errors';
 import type { BarSize } from '../../domain/prices/bar-size';
 import type { FetchedBars } from '../../domain/prices/contract-day';
 import { daysToFetch } from '../../domain/prices/days-to-fetch';
 import { failureOf } from '../../domain/prices/fetch-result';
 import { hasNewer, preferredAnswer, type SourceAnswer } from '../../domain/prices/preferred-answer';
+import type { AtBroker } from '../../sources/broker-source';
 import type { PriceSource } from '../../sources/price-source';
 import { sourcesOf } from '../../sources/sources';
 import type { Deps } from '../deps';
@@ -15,8 +15,8 @@ type SourceDeps = Pick<Deps, 'config' | 'dataBroker'>;
 interface Wanted {
   /** Instrument, or code of a rate. */
   readonly code: string;
-  /** As the broker knows it. */
-  readonly details: ContractDetails;
+  /** Asks the broker which contract it is. */
+  readonly lookUp: () => Promise<AtBroker>;
   /** Of the stored bars, UTC ms. */
   readonly times: Float64Array;
   readonly now: number;
@@ -40,11 +40,11 @@ export function fetchRates(deps: SourceDeps, wanted: Wanted): Promise<SourceAnsw
 
 async function firstAnswer(
   { config, dataBroker }: SourceDeps,
-  { code, details, times, now }: Wanted,
+  { code, lookUp, times, now }: Wanted,
   what: BarSize | 'rates',
   ask: (source: PriceSource, days: number) => Promise<FetchedBars>,
 ): Promise<SourceAnswer> {
-  const sources = sourcesOf(config, { code, what }, { connection: dataBroker, contract: details });
+  const sources = sourcesOf(config, { code, what }, { connection: dataBroker, lookUp });
   const barSize = what === 'rates' ? 'day' : what;
   const days = daysToFetch(times, now, barSize);
   const stored = { barSize, last: times.at(-1), zone: config.system_zone };

@@ -9,6 +9,7 @@ import type { Instead } from '../../domain/prices/contract-day';
 import { type FetchResult, lastBarOf, nothingNewer, spikeFailure } from '../../domain/prices/fetch-result';
 import { notionalClose } from '../../domain/time/notional-close';
 import { msToDate } from '../../domain/time/trade-date';
+import type { AtBroker } from '../../sources/broker-source';
 import type { Deps } from '../deps';
 import { fetchRates } from './fetch-bars';
 
@@ -25,19 +26,14 @@ export interface RateOutcome {
 
 /** Appends the newer daily rates of one code, inverted where configured. A spike stores nothing and asks. */
 export async function updateFxRate(deps: Deps, tradeDate: string, code: string): Promise<RateOutcome> {
-  const { database, dataBroker, catalogue, clock, config } = deps;
+  const { database, catalogue, clock, config } = deps;
   const fx = catalogue.brokerFx.find((each) => each.code === code);
   if (!fx) throw tstError('UNKNOWN_INSTRUMENT', `${code} has no row in ib_config_spot_FX.csv`);
   const stored = await readFx(database, code);
   const times = stored?.series.times ?? new Float64Array();
-  const [details] = await dataBroker.contractDetails({
-    kind: 'currency',
-    currency: fx.currency1,
-    pricedIn: fx.currency2,
-  });
-  if (!details) return pairUnknown(deps, fx);
   const now = await clock.read();
-  const { source, answer } = await fetchRates(deps, { code, details, times, now });
+  const lookUp = () => lookUpPair(deps, fx);
+  const { source, answer } = await fetchRates(deps, { code, lookUp, times, now });
   const lastBar = lastBarOf(stored?.series);
   if (answer.kind === 'failed') {
     const { cause, reason } = answer;
@@ -78,18 +74,21 @@ function textOfProblems(bad: FxUpdate['bad'], instead: Instead | undefined): { p
   return texts.length === 0 ? {} : { problem: texts.join('; ') };
 }
 
-/** Mailed every day while it lasts: the last rate stays in use and grows old. */
-async function pairUnknown(
-  { sendMail }: Deps,
+/** An unknown pair is mailed every day while it lasts: the last rate stays in use and grows old. */
+async function lookUpPair(
+  { dataBroker, sendMail }: Deps,
   { code, currency1, currency2 }: BrokerFx,
-): Promise<RateOutcome> {
+): Promise<AtBroker> {
+  const pair = { kind: 'currency', currency: currency1, pricedIn: currency2 } as const;
+  const [details] = await dataBroker.contractDetails(pair);
+  if (details) return { kind: 'found', details };
   const problem = `the broker knows no pair ${currency1}.${currency2}: the last rate stays in use`;
   await sendMail({
     subject: `${code} is unknown at the broker`,
     text: `${code}: ${problem}. Compare its row in ib_config_spot_FX.csv.`,
     critical: true,
   });
-  return { result: { kind: 'failure', cause: 'unknown', reason: problem } };
+  return { kind: 'failed', cause: 'unknown', reason: problem };
 }
 
 async function askAboutRate(

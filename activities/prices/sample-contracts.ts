@@ -12,6 +12,7 @@ import {
 import { TstError } from '../../domain/errors/errors';
 import { failureOf } from '../../domain/prices/fetch-result';
 import { localDate } from '../../domain/time/trade-date';
+import { comesFromElsewhere } from '../../sources/sources';
 import type { Deps } from '../deps';
 import { isTransient, sentence } from '../running/failures';
 import { inLanes } from '../running/in-lanes';
@@ -22,6 +23,8 @@ import { rollParametersOf } from './roll-parameters';
 
 const LOOK_UP_LANES = 4;
 
+type Answer = ContractAnswer<ContractDetails>;
+
 /**
  * Asks the broker about the contracts of the chain and those sampled so far, stores what it reported of them, and returns
  * those to fetch. Throws BROKER_DIFFERS when their facts are not those of our files, and what stops all questions.
@@ -30,9 +33,13 @@ export async function sampleContracts(deps: Deps, instrument: string): Promise<S
   const { database, clock, config } = deps;
   const roll = rollParametersOf(deps, instrument);
   const facts = await readSamplingFacts(database, instrument);
-  const policy = { roll, today: localDate(await clock.read(), config.system_zone) };
+  const isPricedElsewhere = comesFromElsewhere(config, instrument);
+  const policy = { roll, today: localDate(await clock.read(), config.system_zone), isPricedElsewhere };
   const ids = contractsToAsk(facts, policy);
-  const answers = await inLanes(ids, LOOK_UP_LANES, (id) => askBroker(deps, instrument, id));
+  const ask = isPricedElsewhere
+    ? askIfThere(deps, instrument)
+    : (id: string) => askBroker(deps, instrument, id);
+  const answers = await inLanes(ids, LOOK_UP_LANES, ask);
   const byId = new Map(ids.map((id, index) => [id, answers[index]]));
   const differences = differencesAtBroker(byId);
   if (differences !== undefined) await stopWhileDiffering(deps, instrument, differences);
@@ -43,11 +50,7 @@ export async function sampleContracts(deps: Deps, instrument: string): Promise<S
 }
 
 /** An error that concerns this contract alone is its answer: the others are fetched. */
-async function askBroker(
-  deps: Deps,
-  instrument: string,
-  contract: string,
-): Promise<ContractAnswer<ContractDetails>> {
+async function askBroker(deps: Deps, instrument: string, contract: string): Promise<Answer> {
   try {
     return await lookUpContract(deps, instrument, contract);
   } catch (error) {
@@ -55,6 +58,23 @@ async function askBroker(
     if (isTransient(error) && !(await isOfOneItem(deps, error))) throw error;
     return { kind: 'failed', failure: failureOf(error.code, sentence(error)) };
   }
+}
+
+/** Of an instrument whose prices come from elsewhere: a broker that is away is asked once, and nothing waits for it. */
+function askIfThere(deps: Deps, instrument: string): (contract: string) => Promise<Answer> {
+  if (!deps.catalogue.brokerInstruments.has(instrument)) return async () => ({ kind: 'not-asked' });
+  let away: Answer | undefined;
+  return async (contract) => {
+    if (away) return away;
+    try {
+      return await lookUpContract(deps, instrument, contract);
+    } catch (error) {
+      if (!(error instanceof TstError) || !error.code.startsWith('BROKER_')) throw error;
+      const answer: Answer = { kind: 'failed', failure: failureOf(error.code, sentence(error)) };
+      if (isTransient(error)) away = answer;
+      return answer;
+    }
+  };
 }
 
 /** A mail each day, as long as it is so: without that contract there are no new prices, and no trades. */

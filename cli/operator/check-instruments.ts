@@ -7,6 +7,7 @@ import {
 } from '../../config/instrument-contradictions';
 import { instrumentFile } from '../../config/instrument-files';
 import type { LoadedConfig } from '../../config/loaded-config';
+import { priceSourceNameProblems } from '../../config/price-source-names';
 import { undescribedInstruments } from '../../config/validate-instruments';
 import { rowLines } from '../../data/csv/row-lines';
 import { loadCatalogue } from '../../data/store/catalogue';
@@ -14,16 +15,16 @@ import { printWarnings } from '../terminal/warnings';
 import type { TradedInstruments } from './check-strategies';
 
 /**
- * Each instrument that a strategy names needs its row in every file, and the files must agree. Where they don't, it is an
+ * Each instrument that a strategy or a source of prices names needs its row, and the files must agree. Where they don't, it is an
  * error for what is traded and for rates, which are shared, and a warning for the rest. Throws BAD_CONFIG, BAD_DATA_FILE.
  * @param whereMissing a simulated market brings its own files, so that rows may only seem to be missing
  */
 export async function checkInstruments(
-  { config }: Pick<LoadedConfig, 'config'>,
+  loaded: Pick<LoadedConfig, 'config' | 'origin'>,
   traded: readonly TradedInstruments[],
   whereMissing: 'refuse' | 'warn',
 ): Promise<void> {
-  const directory = config.instrument_config_directory;
+  const directory = loaded.config.instrument_config_directory;
   const catalogue = await loadCatalogue(directory);
   const { instruments, rollParameters, brokerInstruments } = catalogue;
   const described = {
@@ -41,6 +42,7 @@ export async function checkInstruments(
   const warnings = found.filter((each) => !isError(each)).map(({ problem }) => problem);
   printWarnings([...(whereMissing === 'warn' ? missing : []), ...warnings]);
   const errors = [
+    ...priceSourceNameProblems(loaded, catalogue),
     ...(whereMissing === 'refuse' ? missing : []),
     ...found.filter(isError).map(({ problem }) => problem),
   ];

@@ -111,6 +111,44 @@ test.each<[string, Map<string, ContractAnswer<ReportedContract>>, Partial<Sampli
   expect(decide(answers, change)).toMatchObject(expected);
 });
 
+describe('an instrument whose prices come from elsewhere', () => {
+  const elsewhere = { ...policy, isPricedElsewhere: true };
+  const ids = [EXPIRED, PRICED, FORWARD, NEXT];
+  const all = (answer: ContractAnswer<ReportedContract>) => new Map(ids.map((id) => [id, answer]));
+
+  test('is sampled as it is stored while the broker does not answer, which is said once', () => {
+    const day = decideSamplingDay(facts(), elsewhere, all(FAILED));
+    expect(day.sampled).toEqual(
+      [PRICED, FORWARD, NEXT].map((id) => ({
+        ...{ id, details: undefined },
+        hours: { tradingHours: '20261127:0900-20261127:1700', zone: 'Europe/Berlin' },
+      })),
+    );
+    expect(day).toMatchObject({ notFetched: [], unknown: [], isPriced: true });
+    expect(day.changed).toEqual([contractRecord(EXPIRED, { sampling: false })]);
+    expect(day.problems).toEqual([
+      `${ids.join(', ')}: taken as stored, not looked up: ${FAILED.failure.reason}`,
+    ]);
+  });
+
+  test('needs no row at the broker: its contracts are those of the cycle', () => {
+    const day = decideSamplingDay(facts({ known: [] }), elsewhere, all({ kind: 'not-asked' }));
+    expect(day.sampled.map(({ id, hours }) => [id, hours.zone])).toEqual(
+      [PRICED, FORWARD, NEXT].map((id) => [id, undefined]),
+    );
+    expect(day.changed.map(({ contract, sampling }) => [contract, sampling])).toEqual([
+      [EXPIRED, false],
+      ...[PRICED, FORWARD, NEXT].map((id) => [id, true]),
+    ]);
+    expect(day.problems).toEqual([]);
+  });
+
+  test('is stopped at a contract that the broker says it does not know', () => {
+    const day = decideSamplingDay(facts(), elsewhere, new Map([...ALL, [NEXT, UNKNOWN]]));
+    expect(day.sampled.map(({ id }) => id)).toEqual([PRICED, FORWARD]);
+  });
+});
+
 test('a contract of the first day is stored with what the broker reported', () => {
   const { changed } = decide([], { known: [] });
   expect(changed.map(({ contract, sampling, conId }: ContractRecord) => [contract, sampling, conId])).toEqual(

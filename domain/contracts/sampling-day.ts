@@ -21,6 +21,8 @@ export interface SamplingFacts {
 export interface SamplingPolicy {
   readonly roll: RollParameters;
   readonly today: TradeDate;
+  /** Prices come from elsewhere first: a contract that the broker does not answer for is fetched as it is stored. */
+  readonly isPricedElsewhere?: boolean;
 }
 
 /** What the broker reported of a contract, as far as it is stored. */
@@ -36,11 +38,22 @@ export interface ReportedContract {
 /** The broker's answer on a contract. `failed`: it could not be asked, or answered with an error. */
 export type ContractAnswer<Details> =
   | LookedUp<Details>
+  /** Its instrument is not described for the broker, and its prices come from elsewhere. */
+  | { readonly kind: 'not-asked' }
   | { readonly kind: 'failed'; readonly failure: FetchFailure };
 
+/** A contract whose prices are fetched. */
+export interface SampledContract<Details> {
+  /** 8 digits, day 00. */
+  readonly id: string;
+  /** What the broker reported today; undefined when it was not asked or did not answer. */
+  readonly details: Details | undefined;
+  /** Of the exchange, as the broker reported them last. */
+  readonly hours: Pick<ReportedContract, 'tradingHours' | 'zone'>;
+}
+
 export interface SamplingDay<Details> {
-  /** Contracts whose prices are fetched, with what the broker reported. */
-  readonly sampled: readonly { readonly id: string; readonly details: Details }[];
+  readonly sampled: readonly SampledContract<Details>[];
   /** Contracts that would be fetched, and why they are not. */
   readonly notFetched: readonly { readonly id: string; readonly result: FetchResult }[];
   /** Records that are new or not as stored. */
@@ -63,9 +76,13 @@ export function contractsToAsk(facts: SamplingFacts, policy: SamplingPolicy): re
 export function differencesAtBroker(
   answers: ReadonlyMap<string, ContractAnswer<unknown>>,
 ): readonly string[] | undefined {
-  const looked = [...answers.values()].filter((answer) => answer.kind !== 'failed');
+  const looked = [...answers.values()].filter(isLookedUp);
   const isKnown = looked.some(({ kind }) => kind === 'found' || kind === 'differs');
   return isKnown ? differencesOf(looked) : undefined;
+}
+
+function isLookedUp<Details>(answer: ContractAnswer<Details>): answer is LookedUp<Details> {
+  return answer.kind !== 'failed' && answer.kind !== 'not-asked';
 }
 
 /**
@@ -83,7 +100,7 @@ export function decideSamplingDay<Details extends ReportedContract>(
   const decided = [...answers].map(([id, answer]) => {
     const details = answer.kind === 'found' ? answer.details : undefined;
     const storedExpiry = expiryOf(id);
-    const broker = knowledgeOf(answer);
+    const broker = knowledgeOf(answer, policy.isPricedElsewhere ? storedExpiry : undefined);
     return {
       ...{ id, answer, details },
       decision: decideSampling({ contract: id, chain, storedExpiry, broker, today: policy.today }),
@@ -91,10 +108,11 @@ export function decideSamplingDay<Details extends ReportedContract>(
   });
   const unknown = unknownInUse(facts, policy, answers);
   return {
-    sampled: decided.flatMap(({ id, details, decision }) =>
-      decision.kind === 'sample' && details ? [{ id, details }] : [],
-    ),
+    sampled: decided
+      .filter(({ decision }) => decision.kind === 'sample')
+      .map(({ id, details }) => ({ id, details, hours: hoursOf(details ?? known.get(id)) })),
     notFetched: decided.flatMap(({ id, answer, decision }) => {
+      if (decision.kind === 'sample') return [];
       const isExpired = decision.kind === 'stop' && decision.expiry !== undefined;
       const result = isExpired ? undefined : whyNotFetched(answer, known.get(id));
       return result ? [{ id, result }] : [];
@@ -106,10 +124,7 @@ export function decideSamplingDay<Details extends ReportedContract>(
     }),
     unknown,
     isPriced: unknown.every(({ role }) => role !== 'priced'),
-    problems: [
-      ...unknown.map(textOfUnknown),
-      ...decided.flatMap(({ id, answer }) => textOfFailed(id, answer)),
-    ],
+    problems: [...unknown.map(textOfUnknown), ...textsOfFailed(decided, policy)],
   };
 }
 
@@ -124,8 +139,13 @@ function storedExpiries({ known }: SamplingFacts, { roll }: SamplingPolicy): (co
   return expiryFrom(new Map(reported), roll);
 }
 
-function knowledgeOf(answer: ContractAnswer<ReportedContract>): BrokerKnowledge {
+/** `elsewhere`: the expiry to go by when the broker's answer is not needed. */
+function knowledgeOf(
+  answer: ContractAnswer<ReportedContract>,
+  elsewhere: TradeDate | undefined,
+): BrokerKnowledge {
   if (answer.kind === 'found') return { kind: 'known', expiry: dateOfBroker(answer.details.expiry) };
+  if (elsewhere !== undefined && !isLookedUp(answer)) return { kind: 'known', expiry: elsewhere };
   return { kind: answer.kind === 'unknown' ? 'unknown' : 'unreachable' };
 }
 
@@ -153,6 +173,8 @@ function whyNotFetched(
   switch (answer.kind) {
     case 'failed':
       return answer.failure;
+    case 'not-asked':
+      return undefined;
     case 'ambiguous':
       return { kind: 'failure', cause: 'ambiguous', reason: answer.reason };
     case 'differs':
@@ -166,10 +188,26 @@ function whyNotFetched(
   }
 }
 
-function textOfFailed(contract: string, answer: ContractAnswer<unknown>): readonly string[] {
-  if (answer.kind === 'failed') return [`${contract}: not looked up: ${answer.failure.reason}`];
-  return answer.kind === 'ambiguous' ? [answer.reason] : [];
+/** Once for all contracts where they are fetched all the same. */
+function textsOfFailed(
+  answers: readonly { readonly id: string; readonly answer: ContractAnswer<unknown> }[],
+  { isPricedElsewhere }: SamplingPolicy,
+): readonly string[] {
+  const failed = answers.flatMap(({ id, answer }) =>
+    answer.kind === 'failed' ? [{ id, reason: answer.failure.reason }] : [],
+  );
+  const ambiguous = answers.flatMap(({ answer }) => (answer.kind === 'ambiguous' ? [answer.reason] : []));
+  if (!isPricedElsewhere || failed.length === 0)
+    return [...failed.map(({ id, reason }) => `${id}: not looked up: ${reason}`), ...ambiguous];
+  const ids = failed.map(({ id }) => id).join(', ');
+  return [`${ids}: taken as stored, not looked up: ${failed[0].reason}`, ...ambiguous];
 }
+
+function hoursOf(known: Pick<ContractRecord, 'tradingHours' | 'zone'> | undefined): SampledHours {
+  return { tradingHours: known?.tradingHours ?? '', zone: known?.zone };
+}
+
+type SampledHours = SampledContract<unknown>['hours'];
 
 function toRecord(
   instrument: string,

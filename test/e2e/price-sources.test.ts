@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { contracts } from '../../data/instruments/contracts';
 import { readFetches } from '../../data/instruments/price-fetches';
 import { readContractPrices } from '../../data/series/contract-prices';
+import { readMultiple } from '../../data/series/prices';
+import { currentContracts } from '../../domain/prices/current-contracts';
 import { msToDate } from '../../domain/time/trade-date';
 import { type CommandEnd, tst } from '../support/command-line';
 import { manualConfiguration } from '../support/manual-configuration';
@@ -13,6 +15,7 @@ jest.setTimeout(300_000);
 
 const DATE = '2023-06-15';
 const INSTRUMENT = 'US10';
+const FILES_ALONE = 'SOFR';
 const FAULT = { kind: 'error', request: 'reqHistoricalData', code: 162, text: 'No market data', n: 99 };
 
 let privateDirectory: string;
@@ -34,7 +37,7 @@ beforeAll(async () => {
     decimal: ','
     date_format: dd.MM.yyyy
     symbols: {US10: ZN}
-price_source_preference: {${INSTRUMENT}: [vendor, broker]}
+price_source_preference: {${INSTRUMENT}: [vendor, broker], ${FILES_ALONE}: vendor}
 `,
   );
   const market = { kind: 'synthetic', seed: 1, instruments: 2 } as const;
@@ -82,13 +85,26 @@ test('without a file the broker is asked, which is no problem', async () => {
   expect((await run(['prices', 'status', '--instrument', INSTRUMENT])).output).toContain('does not exist');
 });
 
-function write(date: string, close: number): void {
-  const path = join(privateDirectory, 'vendor', `ZN_${contract}.csv`);
+test('an instrument of files alone is updated while the broker is away', async () => {
+  const { forward: other } = currentContracts(await readMultiple(system.database, FILES_ALONE));
+  const { close } = await newest(FILES_ALONE, other);
+  write('21.06.2023', close + 0.5, `${FILES_ALONE}_${other}`);
+  await system.simulator.scenario({ kind: 'refuse', ms: 120_000 });
+  await system.simulator.scenario({ kind: 'disconnect', how: 'rst' });
+  expect(await update('2023-06-21', FILES_ALONE)).toMatchObject({
+    code: 0,
+    output: expect.stringContaining('taken as stored, not looked up: BROKER_UNREACHABLE'),
+  });
+  expect(await newest(FILES_ALONE, other)).toEqual({ date: '2023-06-21', close: close + 0.5 });
+});
+
+function write(date: string, close: number, name = `ZN_${contract}`): void {
+  const path = join(privateDirectory, 'vendor', `${name}.csv`);
   writeFileSync(path, `Datum;Schluss\n${date};${String(close).replace('.', ',')}\n`);
 }
 
-async function newest(): Promise<{ date: string; close: number }> {
-  const series = await readContractPrices(system.database, INSTRUMENT, contract, 'day');
+async function newest(instrument = INSTRUMENT, of = contract): Promise<{ date: string; close: number }> {
+  const series = await readContractPrices(system.database, instrument, of, 'day');
   const { times, columns } = series!;
   return { date: msToDate(times.at(-1)!), close: columns.FINAL.at(-1)! };
 }
@@ -98,8 +114,8 @@ async function dayFetch() {
   return all.find((each) => each.contract === contract && each.barSize === 'day')!;
 }
 
-function update(date: string): Promise<CommandEnd> {
-  return run(['prices', 'update', '--instrument', INSTRUMENT, '--date', date]);
+function update(date: string, instrument = INSTRUMENT): Promise<CommandEnd> {
+  return run(['prices', 'update', '--instrument', instrument, '--date', date]);
 }
 
 function run(words: readonly string[]): Promise<CommandEnd> {

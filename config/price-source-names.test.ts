@@ -1,0 +1,65 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadConfig } from './load-config';
+import { priceSourceNameProblems } from './price-source-names';
+
+const row = {
+  description: '',
+  currency: 'USD',
+  pointSize: 1,
+  assetClass: '',
+  perBlock: 0,
+  percentage: 0,
+  perTrade: 0,
+  region: 'US',
+};
+const KNOWN = {
+  instruments: new Map(['CORN', 'GOLD'].map((code) => [code, { ...row, code }])),
+  brokerFx: [{ code: 'EURUSD', currency1: 'EUR', currency2: 'USD', invert: false }],
+};
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'tst-source-names-'));
+  mkdirSync(join(directory, 'vendor'));
+  writeFileSync(join(directory, 'private_control_config.yaml'), '');
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+function problems(preference: string, symbols = '{}') {
+  const source = (name: string, holds: string) =>
+    `  ${name}: {kind: csv, holds: ${holds}, directory: vendor, file: '{symbol}.csv', columns: {date: d, close: c}, symbols: ${symbols}}\n`;
+  const text = `price_sources:\n${source('files', 'day')}${source('bank', 'rates').replace(symbols, '{}')}price_source_preference: ${preference}\n`;
+  writeFileSync(join(directory, 'private_config.yaml'), text);
+  return priceSourceNameProblems(loadConfig({ privateDirectory: directory, env: {} }), KNOWN);
+}
+
+test('known codes, and default, are in order', () => {
+  expect(
+    problems('{CORN: [files, broker], EURUSD: [bank, broker], default: files}', '{GOLD: GC, CORN: ZC}'),
+  ).toEqual([]);
+});
+
+test.each([
+  [
+    '{CORM: files}',
+    '{}',
+    /^4: price_source_preference.CORM: CORM has no row .* Did you mean CORN\?: Write CORN/,
+  ],
+  [
+    '{WHEAT: files}',
+    '{}',
+    /^4: price_source_preference.WHEAT: WHEAT has no row in the instruments' files: Add its row/,
+  ],
+  ['{defualt: files}', '{}', /Did you mean default\?/],
+  ['{}', '{GLOD: GC}', /^2: price_sources.files.symbols.GLOD: .* Did you mean GOLD\?/],
+  ['{}', '{EURUSD: EC}', /^2: price_sources.files.symbols.EURUSD: EURUSD has no row/],
+  ['{CORN: bank}', '{}', /names bank, which holds rates, and CORN is an instrument: .*such as holds: day/],
+  ['{EURUSD: [broker, files]}', '{}', /names files, which holds prices of contracts, and EURUSD is a rate/],
+])('preference %s, symbols %s: refused with its place and remedy', (preference, symbols, expected) => {
+  const found = problems(preference, symbols);
+  expect(found).toHaveLength(1);
+  const [{ file, line, key, message, remedy }] = found;
+  expect(file).toBe(join(directory, 'private_config.yaml'));
+  expect(`${line}: ${key}: ${message}: ${remedy}`).toMatch(expected);
+});

@@ -1,0 +1,78 @@
+import { misspeltName } from '../systems/config/nearest-name';
+import { ConfigError } from './config-error';
+import type { DescribedMarket } from './instrument-contradictions';
+import type { ConfigProblem, LoadedConfig } from './loaded-config';
+import { BROKER_SOURCE } from './schema/price-sources';
+import { placeOf } from './validate';
+
+/** What has prices: codes of instrumentconfig.csv, and of the rates in ib_config_spot_FX.csv. */
+type PricedNames = Pick<DescribedMarket, 'instruments' | 'brokerFx'>;
+
+const ALL_OTHERS = 'default';
+
+/** Throws BAD_CONFIG with every code of the price sources that the instruments' files do not have. */
+export function refuseUnknownSourceNames(
+  loaded: Pick<LoadedConfig, 'config' | 'origin'>,
+  market: PricedNames,
+): void {
+  const problems = priceSourceNameProblems(loaded, market);
+  if (problems.length > 0) throw new ConfigError(problems);
+}
+
+/**
+ * Codes under `price_source_preference` and `symbols` that no file of the instruments has, each with its place, and
+ * sources of rates that are preferred for an instrument, or the other way round.
+ */
+export function priceSourceNameProblems(
+  { config, origin }: Pick<LoadedConfig, 'config' | 'origin'>,
+  { instruments, brokerFx }: PricedNames,
+): readonly ConfigProblem[] {
+  const { price_sources: sources, price_source_preference: preference } = config;
+  const at = (key: string, message: string, remedy: string): ConfigProblem => ({
+    ...{ ...placeOf(origin(key)), key, message, remedy },
+  });
+  const rates = new Set(brokerFx.map(({ code }) => code));
+  const either = new Set([...instruments.keys(), ...rates]);
+  const preferred = Object.keys(preference).filter((code) => code !== ALL_OTHERS);
+  return [
+    ...preferred.flatMap((code) =>
+      unknownCode(`price_source_preference.${code}`, code, [...either, ALL_OTHERS], at),
+    ),
+    ...preferred
+      .filter((code) => either.has(code))
+      .flatMap((code) =>
+        preference[code]
+          .filter((name) => name !== BROKER_SOURCE && sources[name] !== undefined)
+          .filter((name) => (sources[name].holds === 'rates') !== rates.has(code))
+          .map((name) => ofAnotherKind(code, name, rates.has(code), at)),
+      ),
+    ...Object.entries(sources).flatMap(([name, { symbols, holds }]) =>
+      Object.keys(symbols).flatMap((code) => {
+        const codes = holds === 'rates' ? rates : instruments.keys();
+        return unknownCode(`price_sources.${name}.symbols.${code}`, code, [...codes], at);
+      }),
+    ),
+  ];
+}
+
+type At = (key: string, message: string, remedy: string) => ConfigProblem;
+
+function unknownCode(key: string, code: string, known: readonly string[], at: At): ConfigProblem[] {
+  if (known.includes(code)) return [];
+  const near = misspeltName(code, known);
+  const remedy =
+    near === undefined
+      ? 'Add its row to instrumentconfig.csv (a rate: to ib_config_spot_FX.csv), or remove the key.'
+      : `Write ${near}, or remove the key.`;
+  const meant = near === undefined ? '' : `. Did you mean ${near}?`;
+  return [at(key, `${code} has no row in the instruments' files${meant}`, remedy)];
+}
+
+function ofAnotherKind(code: string, name: string, isRate: boolean, at: At): ConfigProblem {
+  const [holds, needed] = isRate ? ['prices of contracts', 'rates'] : ['rates', 'day'];
+  return at(
+    `price_source_preference.${code}`,
+    `names ${name}, which holds ${holds}, and ${code} is ${isRate ? 'a rate' : 'an instrument'}`,
+    `Name another source, or correct price_sources.${name}.holds, such as holds: ${needed}.`,
+  );
+}
