@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { SYSTEM_OPTION } from '../terminal/system-option';
 
 interface ImportOptions {
   readonly system?: string;
@@ -17,11 +16,14 @@ export function register(program: Command): void {
     .command('pysystemtrade <directory>')
     .description('prices, positions, capital, orders and configuration of a pysystemtrade installation')
     .option('--dry-run', 'say what is found, and what would be written; write nothing')
-    .option('--into <directory>', 'private directory that takes configuration and instrument files')
+    .option(
+      '--into <directory>',
+      'private directory that takes configuration and instrument files; default: PYSYS_PRIVATE_CONFIG_DIR, or one within the system',
+    )
     .option('--stitch', 'make adjusted prices of the multiple prices again')
     .option('--replace', 'write over what no import has written')
     .option('--abandon', 'end an unfinished import as it is')
-    .option(...SYSTEM_OPTION)
+    .option('--system <name>', 'system; default: the one started last, or a new one, moved')
     .action(async (directory: string, options: ImportOptions) => {
       if (options.abandon) {
         console.log(await (await import('../moving/move-items')).abandonImport(options.system));

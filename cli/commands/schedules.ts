@@ -11,6 +11,8 @@ import {
 } from '../../services/schedules/operate-schedules';
 import { readSchedules } from '../../services/schedules/schedule-file';
 import type { ScheduleOwner } from '../../services/schedules/schedule-options';
+import { resolveSystem } from '../../services/system/last-system';
+import { systemEnvironment } from '../../services/system/system-environment';
 import { withSystem } from '../../services/system/with-system';
 import { connectTemporal } from '../../services/temporal/temporal-client';
 import { onSystem } from '../operator/open-system';
@@ -33,13 +35,13 @@ export function register(program: Command): void {
   add('apply', 'apply temporal-config/schedules.yaml to the server; pauses and notes are kept').action(
     (options: SystemOption) =>
       onServer(options, async (client, owner) => {
-        printChanges(await applySchedules(client, owner, readSchedules(process.env)));
+        printChanges(await applySchedules(client, owner, schedulesOf(owner.system)));
       }),
   );
   add('diff', 'what apply would change; exit code 1 if there is a difference').action(
     (options: SystemOption) =>
       onServer(options, async (client, owner) => {
-        const changes = await diffSchedules(client, owner, readSchedules(process.env));
+        const changes = await diffSchedules(client, owner, schedulesOf(owner.system));
         printChanges(changes);
         if (changes.length > 0) process.exitCode = 1;
       }),
@@ -70,7 +72,7 @@ export function register(program: Command): void {
 
 /** Reports a mistake in the files before looking for a server or starting one. */
 function onServer({ system }: SystemOption, act: Act): Promise<void> {
-  readSchedules(process.env);
+  schedulesOf(resolveSystem(system));
   return withSystem(system, ['temporal'], async (endpoints) => {
     const { client, close } = await connectTemporal(endpoints);
     try {
@@ -83,13 +85,17 @@ function onServer({ system }: SystemOption, act: Act): Promise<void> {
 
 /** A pause is also kept in the database, so that it survives a loss of the server's data. */
 function onPauses({ system }: SystemOption, act: Act): Promise<void> {
-  const entries = readSchedules(process.env);
+  const entries = schedulesOf(resolveSystem(system));
   return onSystem(system, ['temporal'], async ({ database, settings, temporal }) => {
     const { client } = (await temporal())!; // requested above
     const { endpoints } = settings;
     await act(client, endpoints);
     if (endpoints.clock === 'live') await rememberPauses(client, database, endpoints, entries);
   });
+}
+
+function schedulesOf(system: string) {
+  return readSchedules(systemEnvironment(system));
 }
 
 function printChanges(changes: readonly ScheduleChange[]): void {

@@ -12,6 +12,7 @@ import { type Endpoints, readSetup, type SystemSetup } from '../../services/syst
 import { systemFolders } from '../../services/system/folders';
 import { type RunningSystem, startSystem } from '../../services/system/start-system';
 import { loadSystemConfig } from '../../services/system/system-config';
+import { systemEnvironment } from '../../services/system/system-environment';
 import {
   describeMarket,
   type MarketRequest,
@@ -111,7 +112,7 @@ async function startSimulated(options: StartOptions, interrupt: Interrupt): Prom
   await checkStrategies(strategiesOf(loaded), loaded);
   const zone = loaded.config.system_zone;
   const date = options.date === undefined ? defaultDay(setup, zone, new Date()) : checkedDay(options.date);
-  const schedules = readSchedules(process.env);
+  const schedules = readSchedules(systemEnvironment(setup.system));
   const progress = terminalProgress();
   warnOfClockChanges(schedules, progress);
   progress.line(`system '${setup.system}': ${describeMarket(setup)}; trade date ${date}`);
@@ -169,7 +170,7 @@ async function startReal(options: StartOptions, interrupt: Interrupt): Promise<n
   const loaded = loadSystemConfig(setup);
   printWarnings(loaded.warnings);
   await checkInstruments(loaded, await checkStrategies(strategiesOf(loaded), loaded), 'refuse');
-  const schedules = readSchedules(process.env);
+  const schedules = readSchedules(systemEnvironment(setup.system));
   await checkGateway(loaded);
   if (follows) await controlPortOf({ host: loaded.config.ib_ipaddress, port: loaded.config.ib_port });
   // If the system is already running, its own workers are connected: then `startSystem` says so.

@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { PRIVATE_VARIABLE } from '../../config/private-directory';
 import { readInstrumentConfig } from '../../data/csv/instrument-files';
 import { loadCatalogue } from '../../data/store/catalogue';
 import { itemsOf, type RefusedFile } from '../../domain/moving/items';
+import { systemFolders } from '../../services/system/folders';
 import { loadSystemConfig } from '../../services/system/system-config';
 import { terminalProgress } from '../terminal/progress';
 import { type FoundFiles, findFiles } from './find-files';
@@ -10,10 +12,12 @@ import type { ItemOutcome } from './import-items';
 import { foundLines, itemLines, privateLines, refusedLines } from './import-report';
 import { moveItems } from './move-items';
 import { type PrivateFiles, planPrivateFiles, writePrivateFiles } from './private-files';
+import { isKnown, targetSystem } from './target-system';
 
 export interface ImportRequest {
+  /** Default: the one started last, or a new one; see `targetSystem`. */
   readonly system?: string;
-  /** Private directory that takes the configuration and the instrument files. */
+  /** Private directory that takes the configuration and the instrument files; default: the one in use. */
   readonly into?: string;
   readonly dryRun: boolean;
   readonly replace: boolean;
@@ -30,14 +34,19 @@ export async function importPysystemtrade(directory: string, request: ImportRequ
     for (const line of lines) progress.line(line);
   };
   const note = (lines: readonly string[]) => say(lines.map((line) => `note: ${line}`));
+  const system = targetSystem(request.system);
   const found = await findFiles(directory);
   say(foundLines(directory, found));
-  const files = await movePrivateFiles(found, request);
-  say(request.into === undefined ? notCopied(found) : privateLines(request.into, files));
-  const instruments = await knownInstruments(found, request);
+  const { into, use } = privateTarget(request.into, system);
+  const files = await movePrivateFiles(found, into, request);
+  say([
+    ...privateLines(`${into} (${use})`, files),
+    isKnown(system) ? `system '${system}':` : `system '${system}', which is new:`,
+  ]);
+  const instruments = await knownInstruments(found, system);
   const planned = itemsOf(found.files, instruments);
   note([...files.notes, ...planned.notes]);
-  const move = { directory: resolve(directory), instruments, ...request };
+  const move = { ...request, system, directory: resolve(directory), instruments };
   const blocked = !files.isUsable && !request.dryRun;
   if (blocked) say(['no data are moved: the configuration says into which database, and was not taken']);
   const outcomes = blocked ? [] : await moveItems(planned.items, move, progress);
@@ -47,41 +56,37 @@ export async function importPysystemtrade(directory: string, request: ImportRequ
   return refused.length === 0;
 }
 
+/** Where configuration goes, and how it comes into use. */
+function privateTarget(
+  named: string | undefined,
+  system: string,
+): { readonly into: string; readonly use: string } {
+  const inUse = process.env[PRIVATE_VARIABLE];
+  const own = systemFolders(system).private;
+  const into = resolve(named ?? (inUse || own));
+  if (inUse && into === resolve(inUse)) return { into, use: `named by ${PRIVATE_VARIABLE}` };
+  if (into !== own) return { into, use: `to use it: export ${PRIVATE_VARIABLE}=${into}` };
+  return { into, use: `used by system '${system}' unless ${PRIVATE_VARIABLE} names another` };
+}
+
 /** Files of the private directory, written unless this is a dry run; from then on it is the one in use. */
-async function movePrivateFiles(found: FoundFiles, request: ImportRequest): Promise<PrivateFiles> {
-  const { into, dryRun, replace } = request;
-  if (into === undefined) return { files: [], refused: [], notes: [], isUsable: true };
-  const target = resolve(into);
-  const files = await planPrivateFiles(found.files, target, { replace, env: process.env });
+async function movePrivateFiles(
+  found: FoundFiles,
+  into: string,
+  { dryRun, replace }: ImportRequest,
+): Promise<PrivateFiles> {
+  const files = await planPrivateFiles(found.files, into, { replace, env: process.env });
   if (dryRun) return files;
-  writePrivateFiles(files.files, target);
-  process.env[PRIVATE_VARIABLE] = target;
+  writePrivateFiles(files.files, into);
+  if (existsSync(into)) process.env[PRIVATE_VARIABLE] = into;
   return files;
 }
 
-const PRIVATE_PARTS: ReadonlySet<string> = new Set([
-  'instrument_files',
-  'roll_calendars',
-  'private_config',
-  'strategy_file',
-]);
-
-function notCopied({ files }: FoundFiles): readonly string[] {
-  const count = files.filter(({ part }) => PRIVATE_PARTS.has(part)).length;
-  if (count === 0) return [];
-  return [
-    `${count} files of configuration, instruments and roll calendars are not copied: --into DIRECTORY takes them`,
-  ];
-}
-
 /** Codes of the found instrumentconfig.csv, or else of the system's. Throws BAD_DATA_FILE. */
-async function knownInstruments(
-  { files }: FoundFiles,
-  { system }: ImportRequest,
-): Promise<ReadonlySet<string>> {
+async function knownInstruments({ files }: FoundFiles, system: string): Promise<ReadonlySet<string>> {
   const file = files.find(({ part, name }) => part === 'instrument_files' && name === 'instrumentconfig');
   if (file) return new Set((await readInstrumentConfig(file.path)).keys());
-  const { config } = loadSystemConfig({ system: system ?? 'import', gateway: 'ib' });
+  const { config } = loadSystemConfig({ system, gateway: 'ib' });
   return new Set((await loadCatalogue(config.instrument_config_directory)).instruments.keys());
 }
 
@@ -91,7 +96,7 @@ function refusedItems(outcomes: readonly ItemOutcome[]): readonly RefusedFile[] 
 
 function summary(refused: number, dryRun: boolean): string {
   const done = dryRun ? 'dry run: nothing was written' : 'imported';
-  return refused === 0
-    ? `${done}; everything was taken`
-    : `${done}; ${refused} files were not taken, see above`;
+  if (refused === 0) return `${done}; everything ${dryRun ? 'would be' : 'was'} taken`;
+  const files = refused === 1 ? '1 file' : `${refused} files`;
+  return `${done}; not taken: ${files}, see above`;
 }

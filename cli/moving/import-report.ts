@@ -24,6 +24,7 @@ export function foundLines(directory: string, { files, unknown, others }: FoundF
 
 /** Lines about the files of the private directory. */
 export function privateLines(into: string, { files }: PrivateFiles): readonly string[] {
+  if (files.length === 0) return [];
   const folders = new Map<string, string[]>();
   for (const { path, kind } of files) {
     const line = `  ${dirname(path) === '.' ? path : `${dirname(path)}/`}: ${kind}`;

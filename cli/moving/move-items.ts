@@ -4,20 +4,17 @@ import { beginImport, endImport } from '../../data/moving/import-record';
 import type { Moving } from '../../data/moving/moving';
 import { pricesOfImport } from '../../data/moving/price-at';
 import { createSeriesCache } from '../../data/series/series-cache';
-import { tstError } from '../../domain/errors/errors';
 import type { LedgerRow } from '../../domain/ledger/ledger-row';
 import { strategyBreaks } from '../../domain/ledger/strategy-breaks';
 import type { Item } from '../../domain/moving/items';
-import { readSetup } from '../../services/system/endpoints';
-import { resolveSystem } from '../../services/system/last-system';
-import { runningEndpoints } from '../../services/system/with-system';
 import { audited } from '../operator/audited';
 import { type OpenSystem, onSystem, operatorName } from '../operator/open-system';
 import type { Progress } from '../terminal/progress';
 import { type ItemOutcome, importItems } from './import-items';
+import { isKnown, targetSystem } from './target-system';
 
 export interface MoveRequest {
-  readonly system?: string;
+  readonly system: string;
   /** Absolute path of what is imported. */
   readonly directory: string;
   readonly instruments: ReadonlySet<string>;
@@ -28,15 +25,15 @@ export interface MoveRequest {
 
 /**
  * Writes the items into the system's database, which a first import makes. A dry run compares with what is stored, if the
- * system exists. Throws SYSTEM_BUSY while the system runs, BAD_INPUT for a simulated one.
+ * system exists.
  */
 export async function moveItems(
   items: readonly Item[],
   request: MoveRequest,
   progress: Progress,
 ): Promise<readonly ItemOutcome[]> {
-  if (request.dryRun && !isKnown(request.system)) return importItems(items, undefined, request, progress);
-  const system = targetSystem(request.system);
+  const { system } = request;
+  if (request.dryRun && !isKnown(system)) return importItems(items, undefined, request, progress);
   if (request.dryRun) return onSystem(system, [], (open) => compared(open, items, request, progress));
   const begin = async (name: string) => ({ system: name, gateway: 'ib' }) as const;
   return onSystem(system, [], (open) => moved(open, items, request, progress), begin);
@@ -51,26 +48,6 @@ export function abandonImport(system: string | undefined): Promise<string> {
         : 'no import is unfinished',
     ),
   );
-}
-
-function isKnown(system: string | undefined): boolean {
-  try {
-    return readSetup(resolveSystem(system)) !== undefined;
-  } catch {
-    return false; // none was named, and none was started yet
-  }
-}
-
-function targetSystem(named: string | undefined): string {
-  const system = resolveSystem(named);
-  if (readSetup(system)?.gateway === 'simulator')
-    throw tstError(
-      'BAD_INPUT',
-      `system '${system}' has a simulated market, which brings its own data: name another with --system`,
-    );
-  if (runningEndpoints(system))
-    throw tstError('SYSTEM_BUSY', `system '${system}' is running: stop it before data are moved into it`);
-  return system;
 }
 
 async function compared(

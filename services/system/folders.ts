@@ -8,6 +8,8 @@ export { checkoutDirectory as checkoutFolder } from '../../config/checkout';
 /** Everything of one system that is kept on this machine. All folders but `folder` may not exist yet. */
 export interface SystemFolders {
   readonly folder: string;
+  /** Its own private directory, of a system that was moved here without naming another. */
+  readonly private: string;
   /** Who runs the system now. */
   readonly lock: string;
   /** Where its parts answer; see `Endpoints`. */
@@ -60,6 +62,7 @@ export function systemFolders(system: string): SystemFolders {
   const inside = (name: string) => join(folder, name);
   return {
     folder,
+    private: inside('private'),
     lock: inside('lock'),
     endpoints: inside('endpoints.json'),
     setup: inside('system.json'),

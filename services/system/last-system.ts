@@ -11,11 +11,16 @@ export function rememberSystem(system: string): void {
   writeFileAtomically(path(), `${system}\n`);
 }
 
-/** Returns `named`, or the environment's `TST_SYSTEM`, or the system started last. Throws BAD_INPUT without any. */
+/** The environment's `TST_SYSTEM`, or the system started last; undefined without any. */
+export function lastSystem(): string | undefined {
+  const system = process.env['TST_SYSTEM'] ?? (existsSync(path()) ? readFileSync(path(), 'utf8').trim() : '');
+  return system === '' ? undefined : system;
+}
+
+/** Returns `named`, or the last system. Throws BAD_INPUT without any. */
 export function resolveSystem(named: string | undefined): string {
-  const system =
-    named ?? process.env['TST_SYSTEM'] ?? (existsSync(path()) ? readFileSync(path(), 'utf8').trim() : '');
-  if (system !== '') return system;
+  const system = named ?? lastSystem();
+  if (system !== undefined && system !== '') return system;
   throw tstError(
     'BAD_INPUT',
     'no system was started on this machine yet: name one with --system, or run `npm start`',

@@ -1,7 +1,9 @@
 import { loadConfig } from '../../config/load-config';
 import type { LoadedConfig } from '../../config/loaded-config';
+import { PRIVATE_VARIABLE } from '../../config/private-directory';
 import type { Endpoints, SystemSetup } from './endpoints';
 import { type SystemFolders, systemFolders } from './folders';
+import { systemEnvironment } from './system-environment';
 
 const SYNTHETIC_STRATEGY = {
   strategy_list: { synthetic: {} },
@@ -32,10 +34,11 @@ function replayOverrides(folders: SystemFolders) {
 export function loadSystemConfig(setup: SystemSetup, gateway?: Endpoints['gateway']): LoadedConfig {
   const { system, market } = setup;
   const folders = systemFolders(system);
+  const env = systemEnvironment(system);
   // The shipped example trades real instruments; a synthetic market has its own, all of which are traded.
-  const synthetic = market?.kind === 'synthetic' && !process.env['PYSYS_PRIVATE_CONFIG_DIR'];
+  const synthetic = market?.kind === 'synthetic' && !env[PRIVATE_VARIABLE];
   return loadConfig({
-    env: process.env,
+    env,
     overriddenBy: `system ${system}`,
     overrides: {
       system_name: system,

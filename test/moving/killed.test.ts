@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { MongoClient } from 'mongodb';
-import { createSandbox, type RunningCommand, type Sandbox, until } from '../services/support';
+import { createSandbox, type Sandbox } from '../services/support';
 import { parsedCsv } from '../support/parsed-csv';
 import { DUMP, type Files, writeFiles } from './dump';
+import { killAfter } from './kill-after';
 
 /** `kill -9` of an import: never half an item, no trading on half of the data, and the same command completes it. */
 let folder: string;
@@ -34,7 +34,7 @@ const MANY: Files = Object.fromEntries(
 it('is refused to trade on, completed by the same command, and the same as one that was not killed', async () => {
   writeFiles(join(folder, 'dump'), { ...DUMP, ...MANY });
   const into = ['--into', join(folder, 'private')];
-  for (const items of [1, 40, 90]) await killedAfter(items, sandbox.start(...command(...into)));
+  for (const items of [1, 40, 90]) await killAfter(items, sandbox, 'moved', command(...into));
 
   const trading = await sandbox.run('run', 'prices', '--date', '2024-06-04', ...ARGS);
   expect(trading.code).not.toBe(0);
@@ -56,7 +56,7 @@ it('is refused to trade on, completed by the same command, and the same as one t
 
 it('--abandon ends it as it is', async () => {
   writeFiles(join(folder, 'dump'), { ...DUMP, ...MANY });
-  await killedAfter(20, sandbox.start(...command('--into', join(folder, 'private'))));
+  await killAfter(20, sandbox, 'moved', command('--into', join(folder, 'private')));
   const abandoned = await sandbox.run(...command('--abandon'));
   expect(abandoned).toMatchObject({
     code: 0,
@@ -64,29 +64,6 @@ it('--abandon ends it as it is', async () => {
   });
   expect((await sandbox.run(...command('--abandon'))).output).toContain('no import is unfinished');
 });
-
-/** Kills the command as soon as the database has so many items of it. */
-async function killedAfter(items: number, running: RunningCommand): Promise<void> {
-  await running.says(/database: /);
-  await until(async () => (await importedItems()) >= items);
-  process.kill(running.pid, 'SIGKILL');
-  expect(await running.ended).toBe('SIGKILL');
-}
-
-/** 0 while the database can't be reached: that of a command which was killed may be named before the new one is. */
-async function importedItems(): Promise<number> {
-  try {
-    const { mongoUrl, database } = sandbox.endpoints('moved');
-    const client = new MongoClient(mongoUrl, { serverSelectionTimeoutMS: 1_000 });
-    try {
-      return await client.db(database).collection('imported_items').countDocuments();
-    } finally {
-      await client.close();
-    }
-  } catch {
-    return 0;
-  }
-}
 
 /** The dump's own texts for each file whose export says the same. */
 async function written(): Promise<Files> {

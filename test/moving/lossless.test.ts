@@ -4,8 +4,12 @@ import { join } from 'node:path';
 import { createSandbox, type Sandbox } from '../services/support';
 import { parsedCsv } from '../support/parsed-csv';
 import { sharedFolder } from '../support/shared';
+import { killAfter } from './kill-after';
 
-/** The distributed data, moved in by the real command and out again: the same rows, times, values and order in each file. */
+/**
+ * The distributed data, moved in by the real command, killed on the way, and out again: the same rows, times, values and
+ * order in each file. No option is given, nor a private directory: the import makes both the system and the directory.
+ */
 const data = sharedFolder('data/futures');
 const story = data ? describe : describe.skip;
 
@@ -22,31 +26,40 @@ story('the distributed data', () => {
   let folder: string;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'tst-moved-'));
-    sandbox = createSandbox({ PYSYS_PRIVATE_CONFIG_DIR: join(folder, 'private') });
+    sandbox = createSandbox({ PYSYS_PRIVATE_CONFIG_DIR: undefined });
   });
   afterAll(async () => {
     await sandbox?.close();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const into = () => ['--system', 'moved', '--into', join(folder, 'private')];
+  const importing = (...more: string[]) => ['import', 'pysystemtrade', data!, ...more];
 
   it('says what it would do, and does nothing', async () => {
-    const dry = await sandbox.run('import', 'pysystemtrade', data!, '--dry-run', ...into());
+    const dry = await sandbox.run(...importing('--dry-run'));
     expect(dry).toMatchObject({
       code: 0,
-      output: expect.stringMatching(/multiple_prices: 24(.|\n)*dry run: nothing was written/),
+      output: expect.stringMatching(
+        /multiple_prices: 24(.|\n)*dry run: nothing was written; everything would be taken/,
+      ),
     });
     expect(readdirSync(folder)).toEqual([]);
     expect(readdirSync(sandbox.folder)).toEqual([]);
   });
 
+  it('can be killed on the way', async () => {
+    await killAfter(12, sandbox, 'moved', importing());
+  });
+
   it('comes out as it went in, file by file', async () => {
     const started = Date.now();
-    const imported = await sandbox.run('import', 'pysystemtrade', data!, ...into());
+    const imported = await sandbox.run(...importing());
     const importMs = Date.now() - started;
-    expect(imported).toMatchObject({ code: 0, output: expect.stringContaining('everything was taken') });
-    const exported = await sandbox.run('export', 'csv', join(folder, 'out'), '--system', 'moved');
+    expect(imported).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(/continuing(.|\n)*everything was taken/),
+    });
+    const exported = await sandbox.run('export', 'csv', join(folder, 'out'));
     expect(exported.code).toBe(0);
     console.log(`imported in ${importMs} ms, exported in ${Date.now() - started - importMs} ms`);
     for (const [from, to] of Object.entries(EXPORTED)) {
@@ -67,14 +80,14 @@ story('the distributed data', () => {
   });
 
   it('changes nothing a second time', async () => {
-    const again = await sandbox.run('import', 'pysystemtrade', data!, ...into());
+    const again = await sandbox.run(...importing());
     expect(again.code).toBe(0);
     expect(again.output).toMatch(/multiple and adjusted prices │ 0 +│ 0 +│ 24 +│ 0/);
     expect(again.output).toMatch(/private_config.yaml: unchanged/);
   });
 
   it('what was exported is imported as the same', async () => {
-    const again = await sandbox.run('import', 'pysystemtrade', join(folder, 'out'), '--system', 'moved');
+    const again = await sandbox.run('import', 'pysystemtrade', join(folder, 'out'));
     expect(again).toMatchObject({ code: 0, output: expect.stringMatching(/FX rates +│ 0 +│ 0 +│ 12 +│ 0/) });
   });
 });
