@@ -20,6 +20,7 @@ import {
 } from './controls/limits';
 import { lockInstrument, locks, unlockInstrument } from './controls/locks';
 import { overrides, removeOverride, setOverride } from './controls/overrides';
+import { putStrategyState } from './controls/strategy-states';
 import { contracts, findContract, putContract } from './instruments/contracts';
 import { auditEntries, writeAudit } from './operator/audit';
 import {
@@ -324,6 +325,9 @@ it('optimal positions of stale strategies and instruments are in no list', async
       .sort();
   expect(await listed([], [])).toEqual(['closed/OAT', 'kept/GONE', 'kept/OAT']);
   expect(await listed(['closed'], ['GONE'])).toEqual(['kept/OAT']);
+  const who = { reason: 'replaced', by: 'me', at: at(1) };
+  await putStrategyState(database, undefined, { strategy: 'kept', state: 'retired', ...who, version: 1 });
+  expect(await listed([], [])).toEqual(['closed/OAT']);
 });
 
 it('emails are stored once and counted per subject and window', async () => {

@@ -1,8 +1,10 @@
+import { strategyState } from '../../data/controls/strategy-states';
 import { readOpeningFacts } from '../../data/instruments/opening-facts';
 import { insertInstrumentOrder } from '../../data/orders/insert-orders';
 import { readTradingFacts, type TradingFacts } from '../../data/orders/trading-facts';
 import { latestOptimalPositions, type OptimalPosition } from '../../data/results/optimal-positions';
 import { decideInstrumentOrder, whyStale } from '../../domain/orders/decide-instrument-order';
+import { countsFor } from '../../domain/strategies/retire-plan';
 import { strategiesOf } from '../../strategies/strategy-config';
 import type { Deps } from '../deps';
 import { isTransient, sentence } from '../running/failures';
@@ -25,9 +27,13 @@ export async function createOrders(
   { tradeDate, strategy }: { tradeDate: string; strategy: string },
 ): Promise<Made> {
   const { database, config } = deps;
+  const state = await strategyState(database, strategy);
   const isDynamic = strategiesOf(deps.loaded).find(({ name }) => name === strategy)?.generator === 'dynamic';
-  const problems = isDynamic ? await storeDynamicPositions(deps, { tradeDate, strategy }) : [];
-  const wanted = await latestOptimalPositions(database, { strategy, stale: config });
+  const isOptimised = isDynamic && state?.state !== 'retiring';
+  const problems = isOptimised ? await storeDynamicPositions(deps, { tradeDate, strategy }) : [];
+  const wanted = (await latestOptimalPositions(database, { strategy, stale: config })).filter((optimal) =>
+    countsFor(state, optimal),
+  );
   const facts = await readTradingFacts(database);
   let orders = 0;
   for (const optimal of wanted) {

@@ -21,6 +21,7 @@ import { recordProgress } from '../running/progress';
 import { DYNAMIC_INPUTS_STAGE, storableLastDay } from './dynamic-inputs';
 import { storeResults } from './store-results';
 import { usablePositions } from './usable-positions';
+import { runWithoutSystem } from './wind-down';
 
 type StrategyDeps = Pick<Deps, 'database' | 'catalogue' | 'clock' | 'config' | 'loaded' | 'log' | 'sendMail'>;
 
@@ -33,6 +34,8 @@ export async function runOneStrategy(
   deps: StrategyDeps,
   { tradeDate, strategy }: { tradeDate: string; strategy: string },
 ): Promise<{ summary: string; problems: string[] }> {
+  const instead = await runWithoutSystem(deps, { tradeDate, strategy });
+  if (instead) return instead;
   const { database, catalogue, clock, config, loaded } = deps;
   const settings = strategiesOf(loaded).find((each) => each.name === strategy);
   if (!settings) throw tstError('BAD_CONFIG', `strategy ${strategy} is not configured`);

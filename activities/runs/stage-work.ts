@@ -1,7 +1,9 @@
+import { strategyStates } from '../../data/controls/strategy-states';
 import { readPriceable } from '../../data/instruments/priceable';
 import { findQuestion } from '../../data/operator/questions';
 import { tstError } from '../../domain/errors/errors';
 import { decidePriceWork, type PriceSelection } from '../../domain/prices/price-work';
+import { stateName } from '../../domain/strategies/strategy-state';
 import { latestTradeDate } from '../../domain/time/trade-date';
 import { strategiesOf } from '../../strategies/strategy-config';
 import type { Deps } from '../deps';
@@ -24,9 +26,11 @@ export function stageWorkActivities(deps: Deps) {
       return { instruments, fxCodes };
     },
 
-    /** The strategies that run, in the control configuration's order. */
+    /** The strategies that run, in the control configuration's order, without those that are retired. */
     async listStrategies(_: { system: string }): Promise<{ strategies: string[] }> {
-      return { strategies: strategiesOf(loaded).map((strategy) => strategy.name) };
+      const states = await strategyStates(database);
+      const names = strategiesOf(loaded).map(({ name }) => name);
+      return { strategies: names.filter((name) => stateName(states, name) !== 'retired') };
     },
 
     /** The trade date decided by the newest notional close that is not after the instant (ISO). */

@@ -1,17 +1,9 @@
 import type { Command } from 'commander';
 import { effectiveValues } from '../../config/effective';
 import { loadConfig } from '../../config/load-config';
-import type { ConfigProblem, LoadedConfig } from '../../config/loaded-config';
-import { PRIVATE_VARIABLE } from '../../config/private-directory';
-import { placeOf } from '../../config/validate';
-import { planReports, REPORT_NAMES } from '../../reports/catalogue';
-import { clockChangeWarnings } from '../../services/schedules/clock-change-warnings';
-import { readSchedules } from '../../services/schedules/schedule-file';
-import { loadOwnRules } from '../../strategies/own-code/own-rules';
-import { strategiesOf } from '../../strategies/strategy-config';
+import type { LoadedConfig } from '../../config/loaded-config';
 import { acceptConfiguration } from '../operator/accept-configuration';
-import { checkInstruments } from '../operator/check-instruments';
-import { checkStrategies } from '../operator/check-strategies';
+import { checkConfiguration } from '../operator/check-configuration';
 import type { OpenSystem } from '../operator/open-system';
 import { wakeStack } from '../operator/order-stack';
 import { opened, systemCommand } from '../operator/system-command';
@@ -81,28 +73,8 @@ function show(options: ShowOptions): void {
   printWarnings(loaded.warnings);
 }
 
-/** Reads everything that a start would read, so that no mistake turns up later. */
 async function check(options: PrivateOption): Promise<void> {
-  const loaded = load(options);
-  printWarnings([...loaded.warnings, ...unknownReports(loaded)]);
-  const schedules = readSchedules({ ...process.env, [PRIVATE_VARIABLE]: loaded.privateDirectory });
-  const strategies = strategiesOf(loaded);
-  const rules = Object.keys(await loadOwnRules(loaded.privateDirectory));
-  const traded = await checkStrategies(strategies, loaded);
-  const hasOwnFiles = loaded.config.instrument_config_directory !== undefined;
-  await checkInstruments(loaded, traded, hasOwnFiles ? 'refuse' : 'warn');
-  const today = new Date().toISOString().slice(0, 10);
-  for (const warning of clockChangeWarnings(schedules, today)) console.error(`warning: ${warning}`);
-  const names = strategies.map(({ name }) => name).join(', ') || 'none';
+  const { loaded, strategies, rules } = await checkConfiguration(options.private);
   console.log(`configuration is valid: ${loaded.privateDirectory ?? 'no private directory'}`);
-  console.log(`strategies: ${names}; own rules: ${rules.join(', ') || 'none'}`);
-}
-
-function unknownReports({ config, origin }: LoadedConfig): readonly ConfigProblem[] {
-  return planReports(config).unknown.map((name) => ({
-    ...placeOf(origin(`reports.${name}`)),
-    key: `reports.${name}`,
-    message: 'is not a report, so it is never created',
-    remedy: `Use one of ${REPORT_NAMES.join(', ')}.`,
-  }));
+  console.log(`strategies: ${strategies.join(', ') || 'none'}; own rules: ${rules.join(', ') || 'none'}`);
 }

@@ -10,6 +10,7 @@ import { parseFinite } from '../terminal/number';
 import { parseReason, REASON_OPTION } from '../terminal/reason';
 import { type StrategyLine, strategyLines } from '../views/strategy-lines';
 import { plainTable } from '../views/table';
+import { registerRetire } from './retire-strategy';
 
 interface ListOptions {
   readonly json?: boolean;
@@ -27,7 +28,7 @@ interface TransferOptions {
 export function register(program: Command): void {
   const strategies = program
     .command('strategies')
-    .description('the strategies: their state and positions; hand positions over');
+    .description('the strategies: their state and positions; hand positions over, retire one');
   systemCommand(strategies, 'list', 'every strategy: state, runner, file, weight, capital, positions', {
     isDefault: true,
   })
@@ -48,6 +49,7 @@ export function register(program: Command): void {
     .option(REASON_OPTION, 'kept in the audit and with the ledger rows', parseReason)
     .option(...YES_OPTION)
     .action(opened([], transfer));
+  registerRetire(strategies);
 }
 
 async function list(open: OpenSystem, { json }: ListOptions): Promise<void> {

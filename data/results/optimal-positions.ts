@@ -1,3 +1,5 @@
+import { stateName } from '../../domain/strategies/strategy-state';
+import { strategyStates } from '../controls/strategy-states';
 import type { Database } from '../store/database';
 import { finite, plain, type Stored } from '../store/documents';
 
@@ -54,8 +56,8 @@ export interface StaleNames {
 }
 
 /**
- * Newest entry per strategy and instrument, of any kind but `raw`. Those of stale strategies and instruments are
- * left out.
+ * Newest entry per strategy and instrument, of any kind but `raw`. With `stale`, those of stale strategies and
+ * instruments are left out, and those of retired strategies.
  */
 export async function latestOptimalPositions(
   database: Database,
@@ -73,8 +75,10 @@ export async function latestOptimalPositions(
     ...(onOrBefore && { tradeDate: { $lte: onOrBefore } }),
   };
   const newest = new Map<string, OptimalPosition>();
+  const states = stale === undefined ? [] : await strategyStates(database);
   for (const document of await positions(database).find(query).sort({ tradeDate: 1, time: 1 }).toArray()) {
     if (stale?.stale_strategies.includes(document.strategy)) continue;
+    if (stateName(states, document.strategy) === 'retired') continue;
     if (stale?.stale_instruments.includes(document.instrument)) continue;
     newest.set(`${document.strategy}/${document.instrument}`, plain<OptimalPosition>(document));
   }

@@ -12,14 +12,21 @@ import { loadConfig } from '../../config/load-config';
 import { setStrategyCapital } from '../../data/capital/capital';
 import { positionLimits, setPositionLimit } from '../../data/controls/limits';
 import { lockInstrument, unlockInstrument } from '../../data/controls/locks';
+import { putStrategyState } from '../../data/controls/strategy-states';
 import { importMarket } from '../../data/csv/import-market';
 import { readInstrumentConfig, readRollConfig, readSpreadCosts } from '../../data/csv/instrument-files';
-import { findOrders } from '../../data/orders/order-store';
+import { insertLedgerRow } from '../../data/ledger/ledger-store';
+import { activeOrders, findOrders, updateOrder } from '../../data/orders/order-store';
 import { listStages, readStage } from '../../data/results/diagnostics';
-import { type OptimalPosition, optimalPositionHistory } from '../../data/results/optimal-positions';
+import {
+  latestOptimalPositions,
+  type OptimalPosition,
+  optimalPositionHistory,
+} from '../../data/results/optimal-positions';
 import type { Catalogue } from '../../data/store/catalogue';
 import { type Database, openDatabase } from '../../data/store/database';
 import { loadSystemData } from '../../data/store/system-data';
+import { rowId } from '../../domain/ledger/execution-id';
 import type { Settings } from '../../services/system/settings';
 import { prepareBacktest } from '../../strategies/prepare-backtest';
 import { strategiesOf } from '../../strategies/strategy-config';
@@ -385,6 +392,41 @@ describeWithMarket('a static, a dynamic and an own-rule strategy side by side', 
       expect.stringMatching(/^WARNING: high-low estimates .*use_forecast_div_mult_estimates.*finalise/),
     ]);
     expect(mails.map(({ subject }) => subject)).toEqual(['A strategy estimates parameters in production']);
+  }, 60_000);
+
+  it('a retiring strategy closes what it holds in equal parts, whatever its system wants, and then ends', async () => {
+    const holds = (strategy: string, quantity: number, number: number) => {
+      const identity = `manual:${strategy}-${number}`;
+      return insertLedgerRow(database, {
+        ...{ id: rowId(identity, 1), identity, version: 1, kind: 'manual', strategy, instrument: 'CORN' },
+        ...{ contract: '20231200', quantity, price: 500, time: new Date(0), tradeDate: '2023-06-13' },
+      });
+    };
+    const who = { reason: 'replaced', by: 'test', at: new Date(Date.parse(`${TRADE_DATE}T22:00:00Z`)) };
+    await holds('dynamic', 4, 1);
+    const plan = { from: '2023-06-13', days: 2, start: { CORN: 4 } };
+    const retiring = { strategy: 'dynamic', state: 'retiring', plan, ...who, version: 1 } as const;
+    await putStrategyState(database, undefined, retiring);
+    const before = await ordersOf('dynamic');
+    expect((await run('dynamic')).summary).toBe('dynamic: retiring, day 1 of 2, holds 4 CORN');
+    expect((await order('dynamic')).problems).toEqual([]);
+    const wanted = await latestOptimalPositions(database, { strategy: 'dynamic' });
+    expect(wanted.filter(({ values }) => values['position'] !== 0)).toMatchObject([
+      { instrument: 'CORN', kind: 'simple', values: { position: 2 }, referenceDate: TRADE_DATE },
+    ]);
+    expect(wanted.map(({ instrument }) => instrument)).toEqual(
+      expect.arrayContaining([...Object.keys(before), 'CORN']),
+    );
+    await holds('dynamic', -4, 2);
+    for (const open of await activeOrders(database, 'instrument', { strategy: 'dynamic' }))
+      await updateOrder(database, open, { status: 'closed', reason: 'test' });
+    mails.length = 0;
+    expect((await run('dynamic')).summary).toBe('dynamic: retired');
+    expect(mails.map(({ subject }) => subject)).toEqual(['Strategy dynamic is retired']);
+    expect((await run('dynamic')).summary).toBe('dynamic: retired');
+    expect(await order('dynamic')).toEqual({ orders: 0, problems: [] });
+    expect(await latestOptimalPositions(database, { strategy: 'dynamic', stale: deps.config })).toEqual([]);
+    expect(mails).toHaveLength(1);
   }, 60_000);
 
   it('an error in an own rule names rule, instrument and line', async () => {

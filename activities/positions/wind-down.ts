@@ -1,0 +1,97 @@
+import { putStrategyState, strategyState } from '../../data/controls/strategy-states';
+import { wholeLedger } from '../../data/ledger/whole-ledger';
+import { activeOrders } from '../../data/orders/order-store';
+import {
+  latestOptimalPositions,
+  type OptimalPosition,
+  storeOptimalPositions,
+} from '../../data/results/optimal-positions';
+import { readPrices } from '../../data/series/prices';
+import { strategyPositions } from '../../domain/ledger/positions';
+import { currentContracts } from '../../domain/prices/current-contracts';
+import { isWoundUp } from '../../domain/strategies/decide-retire';
+import { dayOfPlan, retireTargets } from '../../domain/strategies/retire-plan';
+import type { StrategyState } from '../../domain/strategies/strategy-state';
+import { localDate } from '../../domain/time/trade-date';
+import type { Deps } from '../deps';
+
+type WindDownDeps = Pick<Deps, 'database' | 'clock' | 'config' | 'sendMail'>;
+type Retiring = Extract<StrategyState, { state: 'retiring' }>;
+type Result = { summary: string; problems: string[] };
+
+/** What a retired or retiring strategy does instead of its system's run; undefined for one that is active. */
+export async function runWithoutSystem(
+  deps: WindDownDeps,
+  run: { readonly tradeDate: string; readonly strategy: string },
+): Promise<Result | undefined> {
+  const state = await strategyState(deps.database, run.strategy);
+  if (state?.state === 'retired') return { summary: `${run.strategy}: retired`, problems: [] };
+  return state?.state === 'retiring' ? windDown(deps, run.tradeDate, state) : undefined;
+}
+
+/**
+ * Stores what a retiring strategy wants to hold after the day, all instruments together; or, when it has neither a
+ * position nor an open order left, that it is retired, which is mailed.
+ */
+async function windDown(deps: WindDownDeps, tradeDate: string, state: Retiring): Promise<Result> {
+  const { database } = deps;
+  const { strategy, plan } = state;
+  const held = Object.fromEntries(
+    strategyPositions(await wholeLedger(database))
+      .filter((each) => each.strategy === strategy)
+      .map(({ instrument, quantity }) => [instrument, quantity]),
+  );
+  const orders = await activeOrders(database, 'instrument', { strategy });
+  if (isWoundUp(state.state, held, orders.length)) return retire(deps, state);
+  const traded = (await latestOptimalPositions(database, { strategy })).map(({ instrument }) => instrument);
+  const targets = retireTargets(plan, held, tradeDate, traded);
+  const time = new Date(await deps.clock.read());
+  const entries: OptimalPosition[] = [];
+  const problems: string[] = [];
+  for (const [instrument, position] of Object.entries(targets)) {
+    const reference = await referenceOf(deps, instrument);
+    const run = { strategy, instrument, tradeDate, kind: 'simple', time, values: { position } } as const;
+    const made = { capital: 0, seriesVersions: {}, configHash: RETIRING, attempt: 1 };
+    if (reference !== undefined) entries.push({ ...run, ...reference, ...made });
+    else if (held[instrument] !== undefined)
+      problems.push(`${strategy} ${instrument}: left out, it has no adjusted price`);
+  }
+  await storeOptimalPositions(database, entries);
+  const day = `day ${dayOfPlan(plan, tradeDate)} of ${plan.days}`;
+  return { summary: `${strategy}: retiring, ${day}, holds ${describe(held)}`, problems };
+}
+
+/** In place of the hash of a configuration: the positions come from the plan, not from a system. */
+const RETIRING = 'retiring';
+
+async function retire({ database, clock, sendMail }: WindDownDeps, state: Retiring): Promise<Result> {
+  const { strategy, plan: _, ...rest } = state;
+  const text =
+    `${strategy} holds nothing any more and has no open order: it is retired. It makes no orders and is in no list of ` +
+    'optimal positions. Take it out of the configuration when you like, with its name in stale_strategies; ' +
+    `\`npx tst strategies resume ${strategy}\` brings it back.`;
+  const at = new Date(await clock.read());
+  // Mailed before it is stored: after a crash in between it is mailed again.
+  await sendMail({ subject: `Strategy ${strategy} is retired`, text });
+  await putStrategyState(database, state, {
+    ...{ ...rest, strategy, state: 'retired', at, version: state.version + 1 },
+  });
+  return { summary: `${strategy}: retired`, problems: [] };
+}
+
+async function referenceOf({ database, config }: WindDownDeps, instrument: string) {
+  const prices = await readPrices(database, instrument);
+  const { times, columns } = prices?.adjusted ?? { times: new Float64Array(), columns: undefined };
+  const row = columns?.price.findLastIndex((price) => Number.isFinite(price)) ?? -1;
+  if (prices === undefined || columns === undefined || row < 0) return undefined;
+  return {
+    referencePrice: columns.price[row],
+    referenceDate: localDate(times[row], config.system_zone),
+    referenceContract: currentContracts(prices.multiple).price,
+  };
+}
+
+function describe(held: Readonly<Record<string, number>>): string {
+  const texts = Object.entries(held).map(([instrument, quantity]) => `${quantity} ${instrument}`);
+  return texts.join(', ') || 'nothing';
+}

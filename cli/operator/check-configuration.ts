@@ -1,0 +1,46 @@
+import { loadConfig } from '../../config/load-config';
+import type { ConfigProblem, LoadedConfig } from '../../config/loaded-config';
+import { PRIVATE_VARIABLE } from '../../config/private-directory';
+import { placeOf } from '../../config/validate';
+import { planReports, REPORT_NAMES } from '../../reports/catalogue';
+import { clockChangeWarnings } from '../../services/schedules/clock-change-warnings';
+import { readSchedules } from '../../services/schedules/schedule-file';
+import { loadOwnRules } from '../../strategies/own-code/own-rules';
+import { strategiesOf } from '../../strategies/strategy-config';
+import { printWarnings } from '../terminal/warnings';
+import { checkInstruments } from './check-instruments';
+import { checkStrategies } from './check-strategies';
+
+export interface CheckedConfiguration {
+  readonly loaded: LoadedConfig;
+  readonly strategies: readonly string[];
+  /** The user's own. */
+  readonly rules: readonly string[];
+}
+
+/**
+ * Reads everything that a start would read, so that no mistake turns up later, and prints the warnings. `directory`: a
+ * private one, instead of the environment's. Throws BAD_CONFIG.
+ */
+export async function checkConfiguration(directory?: string): Promise<CheckedConfiguration> {
+  const loaded = loadConfig({ privateDirectory: directory, env: process.env });
+  printWarnings([...loaded.warnings, ...unknownReports(loaded)]);
+  const schedules = readSchedules({ ...process.env, [PRIVATE_VARIABLE]: loaded.privateDirectory });
+  const strategies = strategiesOf(loaded);
+  const rules = Object.keys(await loadOwnRules(loaded.privateDirectory));
+  const traded = await checkStrategies(strategies, loaded);
+  const hasOwnFiles = loaded.config.instrument_config_directory !== undefined;
+  await checkInstruments(loaded, traded, hasOwnFiles ? 'refuse' : 'warn');
+  const today = new Date().toISOString().slice(0, 10);
+  for (const warning of clockChangeWarnings(schedules, today)) console.error(`warning: ${warning}`);
+  return { loaded, strategies: strategies.map(({ name }) => name), rules };
+}
+
+function unknownReports({ config, origin }: LoadedConfig): readonly ConfigProblem[] {
+  return planReports(config).unknown.map((name) => ({
+    ...placeOf(origin(`reports.${name}`)),
+    key: `reports.${name}`,
+    message: 'is not a report, so it is never created',
+    remedy: `Use one of ${REPORT_NAMES.join(', ')}.`,
+  }));
+}
