@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { ulid } from 'ulid';
+import { tstError } from '../../domain/errors/errors';
 import { money } from '../operator/capital';
 import type { OpenSystem } from '../operator/open-system';
 import { opened, systemCommand } from '../operator/system-command';
@@ -9,7 +10,9 @@ import { confirmed, YES_OPTION } from '../terminal/confirm';
 import { parseFinite } from '../terminal/number';
 import { parseReason, REASON_OPTION } from '../terminal/reason';
 import { type StrategyLine, strategyLines } from '../views/strategy-lines';
+import { stepLines, stepsOf } from '../views/strategy-steps';
 import { plainTable } from '../views/table';
+import { registerAdd } from './add-strategy';
 import { registerRetire } from './retire-strategy';
 
 interface ListOptions {
@@ -24,16 +27,21 @@ interface TransferOptions {
   readonly yes?: boolean;
 }
 
+const HEAD = ['strategy', 'state', 'runner', 'file', 'generator', 'weight', 'capital', 'last run', 'holds'];
+
 /** `tst strategies`: which strategies trade, and how one is added, replaced or retired. */
 export function register(program: Command): void {
   const strategies = program
     .command('strategies')
-    .description('the strategies: their state and positions; hand positions over, retire one');
+    .description('the strategies: their state and positions; hand positions over, add and retire');
   systemCommand(strategies, 'list', 'every strategy: state, runner, file, weight, capital, positions', {
     isDefault: true,
   })
     .option('--json', 'as JSON')
     .action(opened([], list));
+  systemCommand(strategies, 'show <name>', 'one strategy, and what remains to be done for a new one')
+    .option('--json', 'as JSON')
+    .action(opened([], show));
   systemCommand(
     strategies,
     'transfer [old] [new]',
@@ -49,6 +57,7 @@ export function register(program: Command): void {
     .option(REASON_OPTION, 'kept in the audit and with the ledger rows', parseReason)
     .option(...YES_OPTION)
     .action(opened([], transfer));
+  registerAdd(strategies);
   registerRetire(strategies);
 }
 
@@ -58,8 +67,24 @@ async function list(open: OpenSystem, { json }: ListOptions): Promise<void> {
     console.log(JSON.stringify(lines, null, 2));
     return;
   }
-  const head = ['strategy', 'state', 'runner', 'file', 'generator', 'weight', 'capital', 'last run', 'holds'];
-  console.log(lines.length === 0 ? 'no strategies are configured' : plainTable(head, lines.map(row)));
+  console.log(lines.length === 0 ? 'no strategies are configured' : plainTable(HEAD, lines.map(row)));
+}
+
+async function show(open: OpenSystem, name: string, { json }: ListOptions): Promise<void> {
+  const lines = await strategyLines(open);
+  const line = lines.find(({ strategy }) => strategy === name);
+  if (!line)
+    throw tstError(
+      'BAD_INPUT',
+      `strategy ${name} does not exist; there is ${lines.map(({ strategy }) => strategy).join(', ') || 'none'}`,
+    );
+  const steps = await stepsOf(open, open.settings.loaded, name);
+  if (json) {
+    console.log(JSON.stringify({ ...line, steps }, null, 2));
+    return;
+  }
+  console.log(plainTable(HEAD, [row(line)]));
+  if (line.state === 'active') for (const text of stepLines(steps)) console.log(text);
 }
 
 function row(line: StrategyLine): string[] {
