@@ -7,9 +7,9 @@ import { textOfUnknown, type UnknownContract } from '../../domain/contracts/brok
 import { tstError } from '../../domain/errors/errors';
 import type { NewPrices, PriceDecision } from '../../domain/prices/decide-prices';
 import type { InstrumentFacts } from '../../domain/prices/instrument-facts';
-import type { RollDay } from '../../domain/rolls/roll-day';
+import type { DoneChange, RollDay } from '../../domain/rolls/roll-day';
 import { factsText } from '../../domain/rolls/roll-reasons';
-import { ROLL_POLICY } from '../../domain/rolls/roll-record';
+import { ROLL_POLICY, ROLLED_AS_PLANNED } from '../../domain/rolls/roll-record';
 import type { Deps } from '../deps';
 
 type ApplyDeps = Pick<Deps, 'database' | 'sendMail' | 'log'>;
@@ -51,17 +51,17 @@ async function recordRollDay(
 
 async function auditChange(
   database: Deps['database'],
-  { instrument, at, contracts, facts, why }: RollDay,
-  done: NonNullable<RollDay['done']>,
+  { instrument, at, contracts }: RollDay,
+  { from, to, contract, readVersion, facts, why }: DoneChange,
 ): Promise<void> {
   await writeAudit(database, {
-    id: `${ROLL_POLICY}/${instrument}/${done.contract}/${done.readVersion}`,
+    id: `${ROLL_POLICY}/${instrument}/${contract}/${readVersion}`,
     at,
     by: ROLL_POLICY,
-    action: 'set roll state as planned',
+    action: ROLLED_AS_PLANNED,
     reason: `${why}; ${factsText(facts)}`,
     instrument,
-    details: { before: done.from, after: done.to, contract: done.contract, now: JSON.stringify(contracts) },
+    details: { before: from, after: to, contract, priced: contracts.price, ...facts },
     outcome: 'done',
   });
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { tstError } from '../../domain/errors/errors';
 import { businessDays, type TradeDate } from '../../domain/time/trade-date';
 import type { SystemSetup } from '../../services/system/endpoints';
@@ -13,6 +13,7 @@ import { terminalProgress } from '../terminal/progress';
 
 interface ReplayOptions {
   readonly market?: string;
+  readonly rolls?: 'calendar' | 'parameters';
   readonly from: string;
   readonly to: string;
   readonly system?: string;
@@ -28,6 +29,12 @@ export function register(program: Command): void {
     .option('--market <directory>', 'directory of CSV files in the formats of pysystemtrade')
     .requiredOption('--from <date>', 'first trade date YYYY-MM-DD; the history before it is imported')
     .requiredOption('--to <date>', 'last trade date YYYY-MM-DD')
+    .addOption(
+      new Option(
+        '--rolls <source>',
+        'what decides on rolls: the calendar of the data, or the roll policy',
+      ).choices(['calendar', 'parameters']),
+    )
     .option('--system <name>', 'continue with this system; default: a new, empty one')
     .action(replay);
 }
@@ -44,7 +51,11 @@ async function replay(options: ReplayOptions): Promise<void> {
 
 async function replaySystem(options: ReplayOptions, interrupt: Interrupt): Promise<number> {
   const days = daysOf(options);
-  const setup = planSimulated({ system: options.system ?? newName(), market: options.market });
+  const setup = planSimulated({
+    system: options.system ?? newName(),
+    market: options.market,
+    rolls: options.rolls,
+  });
   const directory = replayedDirectory(setup);
   const loaded = loadSystemConfig(setup);
   const progress = terminalProgress();

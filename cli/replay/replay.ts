@@ -10,6 +10,7 @@ import { seedSystem } from '../simulated-day/seed-system';
 import type { Progress } from '../terminal/progress';
 import { compareCsv } from './compare-csv';
 import { compareLedger } from './compare-ledger';
+import { compareRolls } from './compare-rolls';
 import { compareStored } from './compare-stored';
 import { printComparison } from './comparison';
 import { replayDays } from './replay-days';
@@ -47,15 +48,33 @@ export async function replayAndCompare(request: ReplayRequest): Promise<boolean>
   }
 }
 
-async function compare({ settings, database }: DayParts, request: ReplayRequest): Promise<boolean> {
-  const { directory, days, progress } = request;
-  const said = progress.status;
+async function compare(parts: DayParts, request: ReplayRequest): Promise<boolean> {
+  const { settings, database } = parts;
+  const { progress } = request;
+  const byPolicy = settings.config.roll_policy.source === 'parameters';
   const comparisons = [
     await compareLedger(settings, database),
-    await compareStored(settings, database, days, said),
-    await compareCsv(settings, database, { directory, days, said }),
+    ...(byPolicy ? [await withTable(parts, request)] : await compareWithData(parts, request)),
   ];
   progress.line('');
   for (const comparison of comparisons) printComparison(progress, comparison);
   return comparisons.every((comparison) => comparison.differences.length === 0);
+}
+
+/** Where the policy decides, the contracts in use, and so the prices and positions, are not those of the files. */
+async function withTable({ settings, database }: DayParts, { days, progress }: ReplayRequest) {
+  const { comparison, table } = await compareRolls(settings, database, days);
+  progress.line(`\n${table}`);
+  return comparison;
+}
+
+async function compareWithData(
+  { settings, database }: DayParts,
+  { directory, days, progress }: ReplayRequest,
+) {
+  const said = progress.status;
+  return [
+    await compareStored(settings, database, days, said),
+    await compareCsv(settings, database, { directory, days, said }),
+  ];
 }

@@ -88,7 +88,9 @@ function doneBefore(before: RollDay | undefined, now: RollRecord): DoneChange | 
   if (!planned || now.operator || now.by !== ROLL_POLICY || now.version !== planned.readVersion + 1)
     return undefined;
   const reached = planned.to === 'Roll_Adjusted' ? 'No_Roll' : planned.to;
-  return now.state === reached ? withoutMail(planned) : undefined;
+  return now.state === reached
+    ? { ...withoutMail(planned), facts: before.facts, why: before.why }
+    : undefined;
 }
 
 function droppedPlan(

@@ -3,8 +3,8 @@ import type { TradeDate } from '../time/trade-date';
 import type { RollFacts } from './roll-decision';
 import type { RollState } from './roll-state';
 
-/** A change that the policy will make, unless an operator sets a state before. */
-export interface PlannedChange {
+/** A change of roll state by the policy. */
+export interface RollChange {
   readonly from: RollState;
   /** Roll_Adjusted: the prices roll into the forward contract. */
   readonly to: RollState;
@@ -12,20 +12,27 @@ export interface PlannedChange {
   readonly contract: string;
   /** Version of the roll state that was read: after any other change the plan is over. */
   readonly readVersion: number;
+}
+
+/** A change that the policy will make, unless an operator sets a state before. */
+export interface PlannedChange extends RollChange {
   /** When it was mailed. A plan that nobody was told of never acts. */
   readonly mailedAt?: Date;
 }
 
-/** A change that the policy has made as planned. */
-export type DoneChange = Omit<PlannedChange, 'mailedAt'>;
+/** A change that the policy has made as planned, and what it looked at. */
+export interface DoneChange extends RollChange {
+  readonly facts: RollFacts;
+  readonly why: string;
+}
 
 /** A plan that was not carried out, and why. */
-export interface DroppedPlan extends DoneChange {
+export interface DroppedPlan extends RollChange {
   readonly reason: string;
 }
 
-export function withoutMail({ mailedAt: _, ...change }: PlannedChange): DoneChange {
-  return change;
+export function withoutMail({ from, to, contract, readVersion }: PlannedChange): RollChange {
+  return { from, to, contract, readVersion };
 }
 
 export interface RollDay {

@@ -21,6 +21,7 @@ const day = (change: Partial<RollDay>): RollDay => ({
   ...change,
 });
 const plan = { from: 'Passive', to: 'Force', contract: '20271200', readVersion: 1 } as const;
+const done = { ...plan, facts, why: '2 held' };
 const input = (...days: RollDay[]) => ({ system: 'main', days, blocks: [], now: NOW });
 
 test.each<[string, Partial<RollDay>, string, RegExp]>([
@@ -36,10 +37,10 @@ test.each<[string, Partial<RollDay>, string, RegExp]>([
     '1 planned (CORN)',
     /after 2027-03-02 19:14 UTC/,
   ],
-  ['done', { done: plan }, '1 done', /^DONE\nCORN: Passive -> Force; 2 held, /m],
+  ['done', { done }, '1 done', /^DONE\nCORN: Passive -> Force; 2 held; 2 held; 9 days/m],
   [
     'rolled',
-    { done: { ...plan, to: 'Roll_Adjusted' } },
+    { done: { ...done, to: 'Roll_Adjusted' } },
     '1 done',
     /prices rolled from 20271200 into 20271200/,
   ],

@@ -88,12 +88,12 @@ function change(from: RollState, to: RollState, { price, forward }: RollDay['con
   return to === 'Roll_Adjusted' ? `the prices roll from ${price} into ${forward}` : `${from} -> ${to}`;
 }
 
-function doneLine({ instrument, done, contracts, facts, why }: RollDay): readonly string[] {
+function doneLine({ instrument, done, contracts }: RollDay): readonly string[] {
   if (!done) return [];
-  const { from, to, contract } = done;
-  if (to === 'Roll_Adjusted')
-    return [`${instrument}: the prices rolled from ${contract} into ${contracts.price} (state No_Roll)`];
-  return [`${instrument}: ${from} -> ${to}; ${why}; ${factsText(facts)}`];
+  const { from, to, contract, facts, why } = done;
+  const rolled = `the prices rolled from ${contract} into ${contracts.price} (state No_Roll)`;
+  const what = to === 'Roll_Adjusted' ? rolled : `${from} -> ${to}`;
+  return [`${instrument}: ${what}; ${why}; ${factsText(facts)}`];
 }
 
 function plannedLine({ instrument, planned, contracts, facts, why }: RollDay, now: Date): readonly string[] {

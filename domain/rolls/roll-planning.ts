@@ -2,7 +2,7 @@
 import { currentContracts } from '../prices/current-contracts';
 import type { InstrumentFacts } from '../prices/instrument-facts';
 import { HOUR_MS } from '../time/units';
-import type { PlannedChange } from './roll-day';
+import type { PlannedChange, RollChange } from './roll-day';
 import type { RollState } from './roll-state';
 
 /**
@@ -32,7 +32,7 @@ export function isDue({ mailedAt }: PlannedChange, now: number): boolean {
   return mailedAt !== undefined && now >= actsFrom(mailedAt);
 }
 
-export function isSame(one: PlannedChange, other: PlannedChange): boolean {
+export function isSame(one: RollChange, other: RollChange): boolean {
   return (
     one.from === other.from &&
     one.to === other.to &&

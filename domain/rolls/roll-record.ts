@@ -3,6 +3,9 @@ import type { RollState } from './roll-state';
 /** Who sets a state that nobody has asked for. */
 export const ROLL_POLICY = 'roll policy';
 
+/** How the audit names a change that the policy has made. */
+export const ROLLED_AS_PLANNED = 'changed roll state as planned';
+
 /** Roll state of an instrument as stored. */
 export interface RollRecord {
   readonly instrument: string;

@@ -80,7 +80,8 @@ function decidedRoll(facts: InstrumentFacts, policy: PricePolicy, rollPolicy: Ro
       // A roll that has begun is completed, or taken back, at once.
       if (stored.state !== 'Roll_Adjusted' && !isDue(planned, policy.now))
         return noted(`roll state ${decision.state} is planned (it is ${stored.state})`);
-      return act(facts, current, policy, withoutMail(planned), whyWanted(seen, rollPolicy));
+      const done = { ...withoutMail(planned), facts: seen, why: whyWanted(seen, rollPolicy) };
+      return act(facts, current, policy, done);
     }
   }
 }
@@ -90,12 +91,11 @@ function act(
   current: CurrentContracts,
   policy: PricePolicy,
   acting: DoneChange,
-  why: string,
 ): RollsDue {
   if (acting.to === 'Roll_Adjusted') return pricesRoll(facts, current, policy, acting);
   return {
     ...noted(`roll state ${acting.to} (was ${acting.from})`),
-    newState: { state: acting.to, author: authorAt(policy, `automatic decision: ${why}`) },
+    newState: { state: acting.to, author: authorAt(policy, `automatic decision: ${acting.why}`) },
     acting,
   };
 }

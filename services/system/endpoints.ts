@@ -44,7 +44,12 @@ export interface SystemSetup {
   readonly clock?: ClockKind;
   readonly market?:
     | { readonly kind: 'synthetic'; readonly seed: number; readonly instruments: number }
-    | { readonly kind: 'replay'; readonly directory: string };
+    | {
+        readonly kind: 'replay';
+        readonly directory: string;
+        /** By the roll policy; absent: when the data did. */
+        readonly rolls?: 'parameters';
+      };
 }
 
 /**

@@ -15,13 +15,13 @@ const SYNTHETIC_STRATEGY = {
 };
 
 /**
- * A replay rolls when its data did. Its prices were checked when they were recorded, real crashes among
+ * A replay rolls when its data did, or by the roll policy if that was asked for. Its prices were checked when they were recorded, real crashes among
  * them (8 usual changes were exceeded on several days of 2023): nobody is there to accept them again.
  */
-function replayOverrides(folders: SystemFolders) {
+function replayOverrides(folders: SystemFolders, rolls: 'calendar' | 'parameters') {
   return {
-    'roll_policy.source': 'calendar',
-    'roll_policy.directory': `${folders.market}/roll_calendar`,
+    'roll_policy.source': rolls,
+    ...(rolls === 'calendar' ? { 'roll_policy.directory': `${folders.market}/roll_calendar` } : {}),
     max_price_spike: Number.MAX_SAFE_INTEGER,
   };
 }
@@ -44,7 +44,7 @@ export function loadSystemConfig(setup: SystemSetup, gateway?: Endpoints['gatewa
       system_name: system,
       ...(setup.gateway === 'simulator' ? { broker_kind: 'simulator' } : {}),
       ...(synthetic ? SYNTHETIC_STRATEGY : {}),
-      ...(market?.kind === 'replay' ? replayOverrides(folders) : {}),
+      ...(market?.kind === 'replay' ? replayOverrides(folders, market.rolls ?? 'calendar') : {}),
       ...(gateway ? gatewayOverrides(gateway, folders) : {}),
     },
   });

@@ -12,6 +12,8 @@ export interface MarketRequest {
   readonly system?: string;
   /** CSV directory of a market to replay; undefined: the synthetic one. */
   readonly market?: string;
+  /** What decides on rolls in a replay; default: calendar. */
+  readonly rolls?: 'calendar' | 'parameters';
   readonly seed?: number;
   readonly instruments?: number;
 }
@@ -44,7 +46,8 @@ export function planSimulated(request: MarketRequest): SystemSetup {
 export function describeMarket(setup: SystemSetup): string {
   const { market } = setup;
   if (!market) return 'a real gateway';
-  if (market.kind === 'replay') return `replay of ${market.directory}`;
+  if (market.kind === 'replay')
+    return `replay of ${market.directory}${market.rolls ? ', rolls by the roll policy' : ''}`;
   return `synthetic, seed ${market.seed}, ${market.instruments} instruments`;
 }
 
@@ -57,7 +60,8 @@ function marketOf(request: MarketRequest): NonNullable<SystemSetup['market']> {
     };
   }
   const directory = resolve(request.market);
-  if (existsSync(directory)) return { kind: 'replay', directory };
+  const rolls = request.rolls === 'parameters' ? ({ rolls: 'parameters' } as const) : {};
+  if (existsSync(directory)) return { kind: 'replay', directory, ...rolls };
   throw tstError('BAD_INPUT', `the market's directory ${directory} does not exist`);
 }
 
