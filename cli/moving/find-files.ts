@@ -6,6 +6,7 @@ import { firstLine } from '../../data/csv/first-line';
 import { tstError } from '../../domain/errors/errors';
 import type { FoundFile, RefusedFile } from '../../domain/moving/items';
 import { isStrategyFile, partOfColumns, type Recognised, recognise } from '../../domain/moving/recognise';
+import { bytesMax } from '../../domain/moving/size-limit';
 
 /** What a directory holds of a pysystemtrade installation. */
 export interface FoundFiles {
@@ -40,9 +41,11 @@ export async function findFiles(directory: string): Promise<FoundFiles> {
   }
   const home = privateHome(files);
   const placed = await Promise.all(unplaced.map((each) => placeByContent(each, home)));
+  const all = [...files, ...placed.filter((each) => typeof each !== 'string')];
+  const tooLarge = new Map((await Promise.all(all.map(excess))).flat());
   return {
-    files: [...files, ...placed.filter((each) => typeof each !== 'string')],
-    refused: onePerFolder(refused),
+    files: all.filter(({ path }) => !tooLarge.has(path)),
+    refused: [...onePerFolder(refused), ...[...tooLarge].map(([path, reason]) => ({ path, reason }))],
     unknown: placed.filter((each) => typeof each === 'string'),
     others,
   };
@@ -70,6 +73,17 @@ async function isRegularFile(folder: string, entry: Dirent): Promise<boolean> {
   return target?.isFile() === true;
 }
 
+/** Why a file is too large to be read as a whole, as those of its kind are: path and reason. */
+async function excess({ path, part, format }: FoundFile): Promise<readonly (readonly [string, string])[]> {
+  const most = bytesMax(part, format);
+  const size = (await stat(path).catch(() => undefined))?.size ?? 0; // one that can't be read is named later
+  if (size <= most) return [];
+  const [has, may] = [size, most].map((bytes) => Math.ceil(bytes / 1e6));
+  return [
+    [path, `is larger than a file of ${part} can be (${has} MB, at most ${may}); is it the right one?`],
+  ];
+}
+
 /** Strategies are taken from where the private configuration is: elsewhere they are pysystemtrade's own examples. */
 function privateHome(files: readonly FoundFile[]): string | undefined {
   const config = files.find(({ part, name }) => part === 'private_config' && name === 'private_config');
@@ -87,6 +101,7 @@ async function placeByContent(
       return part ? { path, part, name, format } : path;
     }
     if (home !== undefined && relative(home, path).startsWith('..')) return path;
+    if ((await stat(path)).size > bytesMax('strategy_file', 'yaml')) return path;
     return isStrategyFile([...readYamlFile(path).entries.keys()])
       ? { path, part: 'strategy_file', name, format }
       : path;

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { statSync } from 'node:fs';
 import { inLanes } from '../../activities/running/in-lanes';
+import { eachBlock } from '../../data/csv/each-block';
 import { type ImportedItem, importedItems, recordImported } from '../../data/moving/import-record';
 import type { Moving, ReadingOptions } from '../../data/moving/moving';
 import { readItem } from '../../data/moving/read-item';
 import { isDatabaseAway } from '../../data/store/database';
-import { TstError, tstError } from '../../domain/errors/errors';
+import { TstError } from '../../domain/errors/errors';
 import type { Item, RefusedFile } from '../../domain/moving/items';
 import type { Progress } from '../terminal/progress';
 
@@ -42,14 +43,28 @@ export async function importItems(
   // Kind by kind: what is written later may rest on what was before.
   for (const kind of new Set(items.map((item) => item.kind))) {
     const ofKind = items.filter((item) => item.kind === kind);
-    const done = await inLanes(ofKind, LANES, async (item) => {
-      const outcome = await importItem(item, moving, before.get(item.id), options);
+    const act = (item: Item) => {
       progress.status(`${kind}: ${item.instrument ?? item.id}`);
-      return outcome;
-    });
-    outcomes.push(...done);
+      return importItem(item, moving, before.get(item.id), options);
+    };
+    outcomes.push(
+      ...(await inLanes(
+        ofKind.filter((item) => !isLarge(item)),
+        LANES,
+        act,
+      )),
+    );
+    outcomes.push(...(await inLanes(ofKind.filter(isLarge), 1, act)));
   }
   return outcomes;
+}
+
+/** Bytes of files from which on an item is read with no other at the same time, so that memory has but one. */
+const LARGE_BYTES = 50_000_000;
+
+function isLarge({ files }: Item): boolean {
+  const sizes = Object.values(files).map(({ path }) => statSync(path, { throwIfNoEntry: false })?.size ?? 0);
+  return sizes.reduce((sum, size) => sum + size, 0) > LARGE_BYTES;
 }
 
 async function importItem(
@@ -88,11 +103,9 @@ async function hashOf({ files }: Item, { stitch }: ReadingOptions): Promise<stri
   const hash = createHash('sha256').update(`${stitch}\n`);
   for (const [role, { path, name }] of Object.entries(files).sort()) {
     hash.update(`${role}/${name}\n`);
-    try {
-      for await (const block of createReadStream(path)) hash.update(block as Buffer);
-    } catch (cause) {
-      throw tstError('BAD_DATA_FILE', `${path} can't be read.`, cause);
-    }
+    await eachBlock(path, (block) => {
+      hash.update(block);
+    });
   }
   return hash.digest('base64url');
 }

@@ -2,6 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import type { Series } from '../../domain/series/series';
 import { HOUR_MS } from '../../domain/time/units';
 import { badData } from './bad-data';
+import { SERIES_ROWS_MAX } from './rows-max';
 import { createScanner, type ScannedSeries, type SeriesBinding, scanSeries } from './scan-series';
 import { bindColumns, type SeriesSpec, seriesOf } from './series-file';
 import { asText, readBytes, refuseEndless, unreadable } from './table';
@@ -15,7 +16,7 @@ export interface ReadSeries<Column extends string> {
 
 const BLOCK_BYTES = 4_000_000;
 /** Of a file with quotes, which is read as one text. */
-const QUOTED_BYTES_MAX = 200_000_000;
+const QUOTED_BYTES_MAX = 50_000_000;
 
 /**
  * Reads a file of a series strictly, for moving it: no column but those of the spec. Read in
@@ -50,7 +51,7 @@ async function scanFile<Column extends string>(
 /** One block of memory, to whose front the unfinished last row is moved. Undefined when the file has quotes. */
 async function scanBlocks(file: string, handle: FileHandle, bind: Bind): Promise<ScannedSeries | undefined> {
   const { size } = await handle.stat();
-  const scanner = createScanner(file, size, bind);
+  const scanner = createScanner(file, { size, rowsMax: SERIES_ROWS_MAX }, bind);
   const memory = Buffer.allocUnsafe(BLOCK_BYTES);
   for (let filled = 0; ; ) {
     const { bytesRead } = await handle

@@ -2,6 +2,7 @@ import { HOUR_MS } from '../../domain/time/units';
 import { localToUtc } from '../../domain/time/zone-time';
 import { badData } from './bad-data';
 import { parseFlag, parseNumber } from './cells';
+import { tooManyRows } from './rows-max';
 import { parseTable } from './table';
 import { parseTimes } from './time-text';
 
@@ -23,8 +24,6 @@ export type CellKind = 'number' | 'contract' | 'rate' | 'flag' | 'time';
 export interface ScannedSeries {
   readonly times: Float64Array;
   readonly columns: Readonly<Record<string, Float64Array>>;
-  /** In the file, per row. */
-  lineOf(row: number): number;
 }
 
 const COMMA = 44;
@@ -69,10 +68,16 @@ export interface SeriesScanner {
   finish(): ScannedSeries;
 }
 
-/** `size`: of the file in bytes, by which the number of its rows is estimated when the first are known. */
+interface ScannerLimits {
+  /** Of the file in bytes, by which the number of its rows is estimated when the first are known. */
+  readonly size: number;
+  /** Rows behind these are checked as all are, and not kept: then `finish` refuses the file. */
+  readonly rowsMax: number;
+}
+
 export function createScanner(
   file: string,
-  size: number,
+  limits: ScannerLimits,
   bind: (header: readonly string[]) => SeriesBinding,
 ): SeriesScanner {
   let scan: Scan | undefined;
@@ -83,7 +88,7 @@ export function createScanner(
         const end = lineEnd(bytes, 0);
         if (end === bytes.length && !last) return 0;
         const binding = bind(headerOf(file, bytes.subarray(0, end)));
-        scan = { ...newScan(file, binding, ROWS_AT_FIRST), size };
+        scan = { ...newScan(file, binding, ROWS_AT_FIRST), ...limits };
         start = end + 1;
       }
       if (bytes.includes(QUOTE, start)) return undefined;
@@ -111,10 +116,12 @@ interface Scan {
   /** Per cell of a row: its column, or undefined. */
   readonly targets: readonly (Target | undefined)[];
   times: Float64Array;
-  /** In the file, per row: blank lines are skipped. */
-  lines: Int32Array;
   rows: number;
+  /** In the file: blank lines are skipped. */
   line: number;
+  readonly rowsMax: number;
+  /** Of the first row behind `rowsMax`. */
+  lineOfTooMany?: number;
   /** Of the file, and of it in earlier blocks: 0 where all of it is one block. */
   readonly size: number;
   bytesBefore: number;
@@ -152,9 +159,9 @@ function newScan(file: string, binding: SeriesBinding, capacity: number): Scan {
     timeName: header[binding.time],
     targets,
     times: new Float64Array(capacity),
-    lines: new Int32Array(capacity),
     rows: 0,
     line: 2,
+    rowsMax: Number.POSITIVE_INFINITY,
     size: 0,
     bytesBefore: 0,
     dateKey: -1,
@@ -177,39 +184,50 @@ function scanBlock(scan: Scan, bytes: Buffer, start: number, last: boolean): num
 }
 
 function scanRow(scan: Scan, start: number, end: number): void {
-  const { bytes, targets, timeCell, rows } = scan;
+  const { bytes, targets, timeCell } = scan;
   const contentEnd = end > start && bytes[end - 1] === RETURN ? end - 1 : end;
   if (contentEnd > start) {
-    if (rows === scan.times.length) grow(scan, scan.bytesBefore + start);
+    const place = placeOf(scan, start);
     let cell = 0;
     for (let position = start; position <= contentEnd; cell += 1) {
       const cellEnd = nextComma(bytes, position, contentEnd);
-      if (cell === timeCell) scan.times[rows] = scanTime(scan, position, cellEnd);
+      if (cell === timeCell) scan.times[place] = scanTime(scan, position, cellEnd);
       else if (targets[cell] !== undefined)
-        targets[cell]!.values[rows] = scanCell(scan, targets[cell]!, position, cellEnd);
+        targets[cell]!.values[place] = scanCell(scan, targets[cell]!, position, cellEnd);
       position = cellEnd + 1;
     }
     if (cell !== scan.cellCount) {
       throw badData(scan.file, scan.line, '', `${cell} cells where the header has ${scan.cellCount}.`);
     }
-    scan.lines[rows] = scan.line;
     scan.rows += 1;
   }
   scan.line += 1;
 }
 
+/** Where the next row's values go: behind `rowsMax` all to the same place, so that memory stays as it is. */
+function placeOf(scan: Scan, start: number): number {
+  if (scan.lineOfTooMany !== undefined) return 0;
+  if (scan.rows === scan.rowsMax) return stopKeeping(scan);
+  if (scan.rows === scan.times.length) grow(scan, scan.bytesBefore + start);
+  return scan.rows;
+}
+
+function stopKeeping(scan: Scan): number {
+  scan.lineOfTooMany = scan.line;
+  scan.times = new Float64Array(1);
+  for (const target of scan.targets) if (target !== undefined) target.values = new Float64Array(1);
+  return 0;
+}
+
 /** To the number of rows that the file will have if the rest is as what was read, so that little is copied. */
 function grow(scan: Scan, bytesRead: number): void {
   const expected = Math.ceil(1.01 * scan.rows * Math.max(1, scan.size / bytesRead));
-  const capacity = expected + ROWS_AT_FIRST;
+  const capacity = Math.min(expected + ROWS_AT_FIRST, scan.rowsMax);
   const larger = (values: Float64Array) => {
     const grown = new Float64Array(capacity);
     grown.set(values);
     return grown;
   };
-  const lines = new Int32Array(capacity);
-  lines.set(scan.lines);
-  scan.lines = lines;
   scan.times = larger(scan.times);
   for (const target of scan.targets) if (target !== undefined) target.values = larger(target.values);
 }
@@ -355,16 +373,17 @@ function readNumber(scan: Scan, column: string, start: number, end: number): num
 }
 
 function finish(scan: Scan): ScannedSeries {
-  const { rows, lines, notTime, notDate } = scan;
+  const { rows, rowsMax, lineOfTooMany, notTime, notDate } = scan;
   if (notTime !== undefined && notDate !== undefined) {
     // The row to blame is the odd one out: in a file that begins with times, the first that is none.
     const { line, text } = notTime.row > 0 ? notTime : notDate;
     throw badTime(scan.file, line, scan.timeName, text);
   }
+  if (lineOfTooMany !== undefined) throw tooManyRows(scan.file, lineOfTooMany, rows, rowsMax);
   const columns: Record<string, Float64Array> = {};
   for (const target of scan.targets)
     if (target !== undefined) columns[target.name] = exactly(target.values, rows);
-  return { times: exactly(scan.times, rows), columns, lineOf: (row) => lines[row] };
+  return { times: exactly(scan.times, rows), columns };
 }
 
 /** The first rows: as a view where little is left over, because a copy of a large file is large. */
@@ -398,7 +417,7 @@ function scanSlowly(file: string, bytes: Buffer, binding: SeriesBinding): Scanne
   ]);
   const texts = table.rows.map(({ cells }) => cells[binding.time]);
   const times = oddTimes(file, table.header[binding.time], texts, lineOf);
-  return { times, columns: Object.fromEntries(columns), lineOf };
+  return { times, columns: Object.fromEntries(columns) };
 }
 
 function lineEnd(bytes: Buffer, start: number): number {

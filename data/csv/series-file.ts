@@ -112,16 +112,30 @@ function single(file: string, header: readonly string[], time: number): number {
   );
 }
 
+/** In the arrays that were given, which are the file's own: a long series is not in memory twice. */
 function sortedUnique<Column extends string>(
   times: Float64Array,
   columns: Readonly<Record<Column, Float64Array>>,
 ): Series<Column> {
   if (isIncreasing(times)) return { times, columns };
-  const order = Array.from(times.keys()).sort((a, b) => times[a] - times[b] || a - b);
-  const kept = Uint32Array.from(order.filter((row, place) => times[row] !== times[order[place + 1]]));
-  const pick = (values: Float64Array) => Float64Array.from(kept, (row) => values[row]);
-  const picked = Object.entries<Float64Array>(columns).map(([name, values]) => [name, pick(values)]);
-  return { times: pick(times), columns: Object.fromEntries(picked) as Record<Column, Float64Array> };
+  const order = Uint32Array.from(times.keys());
+  if (!isOrdered(times)) order.sort((a, b) => times[a] - times[b] || a - b);
+  const kept = order.filter((row, place) => times[row] !== times[order[place + 1]]);
+  const picked = Object.entries<Float64Array>(columns).map(([name, values]) => [name, pick(values, kept)]);
+  const unique = Object.fromEntries(picked) as Record<Column, Float64Array>;
+  return { times: pick(times, kept), columns: unique };
+}
+
+function pick(values: Float64Array, rows: Uint32Array): Float64Array {
+  const picked = new Float64Array(rows.length);
+  for (let place = 0; place < rows.length; place += 1) picked[place] = values[rows[place]];
+  values.set(picked);
+  return values.subarray(0, rows.length);
+}
+
+function isOrdered(times: Float64Array): boolean {
+  for (let row = 1; row < times.length; row += 1) if (times[row] < times[row - 1]) return false;
+  return true;
 }
 
 function isIncreasing(times: Float64Array): boolean {

@@ -3,6 +3,7 @@ import { type FileMetaData, parquetMetadata, parquetRead, parquetSchema } from '
 import { localToUtc } from '../../domain/time/zone-time';
 import { badData } from '../csv/bad-data';
 import { bindExactly, type ReadSeries, seriesNotes } from '../csv/read-series';
+import { SERIES_ROWS_MAX, tooManyRows } from '../csv/rows-max';
 import { type CellKind, fits, type ScannedSeries, type SeriesBinding } from '../csv/scan-series';
 import { type SeriesSpec, seriesOf } from '../csv/series-file';
 import { refuseEndless, unreadable } from '../csv/table';
@@ -57,6 +58,7 @@ function indexAsSuch(name: string): string {
 async function readColumns(opened: OpenParquet, binding: SeriesBinding): Promise<ScannedSeries> {
   const { file, bytes, metadata, columns } = opened;
   const rows = Number(metadata.num_rows);
+  if (rows > SERIES_ROWS_MAX) throw tooManyRows(file, 0, rows, SERIES_ROWS_MAX);
   const times = new Float64Array(rows).fill(Number.NaN);
   const values: Record<string, Float64Array> = {};
   for (const { name } of binding.values) values[name] = new Float64Array(rows).fill(Number.NaN);
@@ -84,7 +86,7 @@ async function readColumns(opened: OpenParquet, binding: SeriesBinding): Promise
     throw badData(file, 0, '', `can't be read as Parquet: ${reasonOf(cause)}.`);
   }
   if (problem) throw problem;
-  return { times, columns: values, lineOf: (row) => row + 1 };
+  return { times, columns: values };
 }
 
 /** Times as naive ms, without a Date for each. */

@@ -12,9 +12,12 @@ export interface PlannedChunk {
 /** A chunk ends with the first calendar quarter at whose end it has this many rows. */
 const ROWS_MIN = 1000;
 
+/** At most, so that a chunk of any values fits into one document of the database. */
+const ROWS_MAX = 200_000;
+
 /**
  * Cuts a series into whole calendar quarters of at least 1000 rows: one or two quarters of hourly bars,
- * four years of daily ones. The cuts depend on what comes before them only, so that an append changes
+ * four years of daily ones; bars of a few seconds into less. The cuts depend on what comes before them only, so that an append changes
  * the last chunk and no other.
  */
 export function planChunks(series: Series): PlannedChunk[] {
@@ -30,7 +33,8 @@ export function planChunks(series: Series): PlannedChunk[] {
 /** The first row of a later quarter than that of the last row which the chunk must have. */
 function endOfChunk(times: Float64Array, start: number): number {
   const enough = start + ROWS_MIN - 1;
-  return enough < times.length ? firstAtOrAfter(times, nextQuarter(times[enough])) : times.length;
+  const end = enough < times.length ? firstAtOrAfter(times, nextQuarter(times[enough])) : times.length;
+  return Math.min(end, start + ROWS_MAX);
 }
 
 /** UTC ms at which the calendar quarter after that of the time begins. */

@@ -122,6 +122,11 @@ describe('chunk plan', () => {
     );
   });
 
+  it('cuts bars of a second into chunks that fit into a document', () => {
+    const seconds = planChunks(walk(450_000, undefined, 1000)).map((chunk) => chunk.end - chunk.start);
+    expect(seconds).toEqual([200_000, 200_000, 50_000]);
+  });
+
   it('keeps about four years of daily bars in a chunk, and a quarter or two of hourly ones', () => {
     const days = planChunks(walk(7305)).map((chunk) => chunk.end - chunk.start);
     const hours = planChunks(walk(20000, undefined, HOUR)).map((chunk) => chunk.end - chunk.start);

@@ -36,7 +36,7 @@ export async function writeParts(
     Object.values(head?.parts ?? {}).flatMap((part) => part.chunks.map((chunk) => chunk.id)),
   );
   await Promise.all([
-    batches.storeChunks(await newChunks(plans, present)),
+    storeNewChunks(batches, plans, present),
     head !== null && version > 0 ? batches.keepVersion(oldVersion(head)) : undefined,
   ]);
   await switchHead(database, key, expectedVersion, next, roll);
@@ -102,21 +102,35 @@ function sameParts(a: Head['parts'], b: Head['parts']): boolean {
   return shape(a) === shape(b);
 }
 
+/** Rows that are encoded before they are stored: memory of a long series holds no more of its chunks than these have. */
+const ROWS_AT_ONCE = 500_000;
+
 /**
  * Parts that share rows share chunks. Chunks of the present head need no write: if it is still the head when switched,
  * they were in use throughout.
  */
-async function newChunks(plans: readonly Plan[], present: ReadonlySet<string>): Promise<ChunkDocument[]> {
+async function storeNewChunks(
+  { storeChunks }: ReturnType<typeof seriesBatches>,
+  plans: readonly Plan[],
+  present: ReadonlySet<string>,
+): Promise<void> {
   const touchedAt = new Date(); // the machine's clock: it only keeps the pruning away from a write in progress
-  const documents = new Map<string, ChunkDocument>();
+  const seen = new Set(present);
+  let waiting: ChunkDocument[] = [];
+  let rows = 0;
   for (const { series, chunks } of plans) {
     for (const { id, start, end } of chunks) {
-      if (present.has(id) || documents.has(id)) continue;
+      if (seen.has(id)) continue;
+      seen.add(id);
       const body = new Binary(await encodeChunk(series, start, end));
-      documents.set(id, { _id: id, format: CHUNK_FORMAT, body, touchedAt });
+      waiting.push({ _id: id, format: CHUNK_FORMAT, body, touchedAt });
+      rows += end - start;
+      if (rows < ROWS_AT_ONCE) continue;
+      await storeChunks(waiting);
+      [waiting, rows] = [[], 0];
     }
   }
-  return [...documents.values()];
+  await storeChunks(waiting);
 }
 
 function oldVersion({ _id: key, version, parts }: Head): OldVersion {

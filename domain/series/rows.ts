@@ -72,16 +72,21 @@ export function viewRows<C extends string>(series: Series<C>, from: number, to: 
 }
 
 /** The rows with these indices, in the order given. */
-export function pickRows<C extends string>(series: Series<C>, indices: readonly number[]): Series<C> {
-  const pick = (values: Float64Array) => Float64Array.from(indices, (index) => values[index]);
+export function pickRows<C extends string>(series: Series<C>, indices: ArrayLike<number>): Series<C> {
+  const pick = (values: Float64Array) => {
+    const picked = new Float64Array(indices.length);
+    for (let place = 0; place < indices.length; place++) picked[place] = values[indices[place]];
+    return picked;
+  };
   return { times: pick(series.times), columns: mapColumns(series.columns, pick) };
 }
 
 /** The rows for which the test holds. */
 export function filterRows<C extends string>(series: Series<C>, keep: (index: number) => boolean): Series<C> {
-  const indices: number[] = [];
-  for (let index = 0; index < series.times.length; index++) if (keep(index)) indices.push(index);
-  return indices.length === series.times.length ? series : pickRows(series, indices);
+  const indices = new Uint32Array(series.times.length);
+  let count = 0;
+  for (let index = 0; index < series.times.length; index++) if (keep(index)) indices[count++] = index;
+  return count === series.times.length ? series : pickRows(series, indices.subarray(0, count));
 }
 
 /** The rows of one series after those of another. */
