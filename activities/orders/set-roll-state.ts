@@ -1,16 +1,19 @@
-import { tradeLimits } from '../../data/controls/limits';
+import { readObstacleFacts } from '../../data/instruments/roll-obstacle-facts';
 import { readRollState, setRollState } from '../../data/instruments/rolls';
 import { readBook } from '../../data/orders/read-book';
 import { readPrices } from '../../data/series/prices';
-import { tradeCapacity } from '../../domain/limits/trade-limit';
-import { heldIn } from '../../domain/orders/book';
-import { currentContracts } from '../../domain/prices/current-contracts';
-import { type Answer, refused } from '../../domain/questions/answer';
-import { capacityNeeded, checkStateChange } from '../../domain/rolls/roll-checks';
-import type { RollRecord } from '../../domain/rolls/roll-record';
-import { AUTOMATIC, parseRollRequest, type RollRequest } from '../../domain/rolls/roll-request';
+import { type Book, heldIn } from '../../domain/orders/book';
+import { nameOf } from '../../domain/orders/order-name';
+import { type CurrentContracts, currentContracts } from '../../domain/prices/current-contracts';
+import { type Refused, refused } from '../../domain/questions/answer';
+import { blockText } from '../../domain/rolls/roll-blocked';
+import { checkStateChange } from '../../domain/rolls/roll-checks';
+import { rollObstacles } from '../../domain/rolls/roll-obstacles';
+import type { RollAuthor, RollRecord } from '../../domain/rolls/roll-record';
+import { AUTOMATIC, parseRollRequest, type RollRequest, UNDO } from '../../domain/rolls/roll-request';
+import { requiresRollOrders } from '../../domain/rolls/roll-state';
 import type { Deps } from '../deps';
-import { rollPricesNow } from '../prices/roll-prices-now';
+import { type PricesRolled, type ReadForRoll, rollPricesNow, undoRollNow } from '../prices/roll-prices-now';
 import { auditRequest } from '../running/audit-request';
 import { isTransient, sentence } from '../running/failures';
 
@@ -22,29 +25,42 @@ export interface RollStateInput {
   readonly via: 'update' | 'signal';
 }
 
+type RollAnswer = { readonly kind: 'done'; readonly summary: string; readonly record: RollRecord } | Refused;
+
 /**
- * Sets a roll state for an operator, within the table of transitions, or refuses; either way it goes into the audit.
+ * Sets a roll state for an operator, within the table of transitions, rolls the prices or takes a roll back, or refuses;
+ * either way it goes into the audit, with the state before and after.
  */
-export async function applyRollState(deps: Deps, input: RollStateInput): Promise<Answer> {
+export async function applyRollState(
+  deps: Deps,
+  input: RollStateInput,
+): Promise<{ readonly kind: 'done'; readonly summary: string } | Refused> {
   const parsed = parseRollRequest(input.request);
   const answer =
     parsed.kind === 'refused'
       ? parsed
-      : await decideAndSet(deps, parsed.value, input.requestId).catch((error): Answer => {
+      : await decideAndSet(deps, parsed.value, input.requestId).catch((error): RollAnswer => {
           if (isTransient(error)) throw error;
           return refused(sentence(error));
         });
   const audited = { id: `roll state/${input.requestId}`, action: `set roll state by ${input.via}` };
-  await auditRequest(deps, audited, input.request, answer);
-  if (answer.kind === 'refused' && input.via === 'signal') {
+  await auditRequest(deps, audited, input.request, answer, changeOf(answer));
+  if (answer.kind === 'done') return { kind: 'done', summary: answer.summary };
+  if (input.via === 'signal') {
     const text = `The roll state asked for by signal, ${JSON.stringify(input.request)}, was refused: ${answer.reason}`;
     await deps.sendMail({ subject: 'Roll state refused', text });
   }
   return answer;
 }
 
-async function decideAndSet(deps: Deps, request: RollRequest, requestId: string): Promise<Answer> {
-  const { instrument, state } = request;
+function changeOf(answer: RollAnswer): Readonly<Record<string, unknown>> {
+  if (answer.kind === 'refused') return {};
+  const { from, state, version } = answer.record;
+  return { before: from, after: state, version };
+}
+
+async function decideAndSet(deps: Deps, request: RollRequest, requestId: string): Promise<RollAnswer> {
+  const { instrument, state, forwardFill = false } = request;
   const stored = await readRollState(deps.database, instrument);
   if (stored.request === requestId) return done(deps, stored);
   const prices = await readPrices(deps.database, instrument);
@@ -54,42 +70,53 @@ async function decideAndSet(deps: Deps, request: RollRequest, requestId: string)
     );
   const at = new Date(await deps.clock.read());
   const author = { by: request.by ?? 'operator', reason: request.reason, request: requestId, at };
+  const read = { instrument, prices, stored };
+  if (state === UNDO) return rolled(deps, await undoRollNow(deps, read, author));
   if (state === AUTOMATIC) {
     if (!stored.operator) return refused(`${stored.state} already belongs to the roll policy`);
     return done(deps, await setRollState(deps.database, stored, stored.state, author));
   }
-  const position = heldIn(await readBook(deps.database), instrument, currentContracts(prices.multiple).price);
-  const change = checkStateChange(stored.state, state, position);
+  const book = await readBook(deps.database);
+  const contracts = currentContracts(prices.multiple);
+  const change = checkStateChange(stored.state, state, heldIn(book, instrument, contracts.price));
   if (change.kind === 'refused') return refused(`${instrument} can't go ${change.reason}`);
-  if (state === 'Roll_Adjusted') {
-    const rolled = await rollPricesNow(deps, instrument, prices, stored, author);
-    return rolled.kind === 'refused' ? rolled : done(deps, rolled.record);
-  }
+  if (state === 'Roll_Adjusted')
+    return rolled(deps, await rollPricesNow(deps, read, author, { forwardFill }));
   const set = await setRollState(deps.database, stored, state, { ...author, operator: true });
-  const warning = await capacityWarning(deps, instrument, capacityNeeded(state, position), at);
-  return done(deps, set, warning);
+  return done(deps, set, await warnings(deps, book, read, contracts, { ...author, state }));
 }
 
-async function done({ database }: Deps, set: RollRecord, warning = ''): Promise<Answer> {
-  const { multiple } = (await readPrices(database, set.instrument))!; // it was read before
+async function rolled(deps: Deps, answer: PricesRolled): Promise<RollAnswer> {
+  return answer.kind === 'refused' ? answer : done(deps, answer.record, answer.note);
+}
+
+async function done({ database }: Deps, record: RollRecord, more = ''): Promise<RollAnswer> {
+  const { multiple } = (await readPrices(database, record.instrument))!; // it was read before
   const { price, forward } = currentContracts(multiple);
-  const whose = set.operator ? '' : ' (the roll policy decides from now on)';
-  return {
-    kind: 'done',
-    summary: `${set.instrument}: ${set.state}${whose}; ${price} into ${forward}${warning}`,
-  };
+  const whose = record.operator ? '' : ' (the roll policy decides from now on)';
+  const summary = `${record.instrument}: ${record.state}${whose}; ${price} into ${forward}${more}`;
+  return { kind: 'done', summary, record };
 }
 
-/** Trade limits are the usual reason why a roll makes no progress. */
-async function capacityWarning(
-  { database }: Deps,
-  instrument: string,
-  needed: number,
-  now: Date,
+/** What will keep the state from having its effect, a line each: limits, locks, orders, or orders of a roll it gives up. */
+async function warnings(
+  { database, config }: Deps,
+  book: Book,
+  { instrument }: ReadForRoll,
+  contracts: CurrentContracts,
+  { state, at }: Pick<RollAuthor, 'at'> & Pick<RollRecord, 'state'>,
 ): Promise<string> {
-  const limits = (await tradeLimits(database, instrument)).filter((limit) => limit.strategy === '');
-  const capacity = tradeCapacity(limits, now);
-  return needed <= capacity
-    ? ''
-    : `\nwarning: the roll trades ${needed} contracts, the trade limits leave ${capacity} (npx tst limits)`;
+  const now = at.getTime();
+  const held = { instrument, contracts, rollState: state };
+  const facts = await readObstacleFacts(database, book, held, config, now);
+  const blocked = rollObstacles(facts, now).map((each) => blockText(instrument, each));
+  const left = requiresRollOrders(state)
+    ? []
+    : book.instrument
+        .filter((order) => order.rollOrder && order.instrument === instrument)
+        .map(
+          (order) =>
+            `${nameOf(order)} of the roll trades on: npx tst orders close ${nameOf(order)} --reason R`,
+        );
+  return [...blocked, ...left].map((each) => `\nwarning: ${each}`).join('');
 }

@@ -26,7 +26,7 @@ export async function rollStates(database: Database): Promise<RollRecord[]> {
 /** Sets the state if it is still as read. Throws VERSION_CONFLICT. */
 export async function setRollState(
   database: Database,
-  read: Pick<RollRecord, 'instrument' | 'version'>,
+  read: RollRecord,
   state: RollState,
   author: RollAuthor,
 ): Promise<RollRecord> {

@@ -1,6 +1,7 @@
 import type { ContractRecord } from '../../domain/contracts/contract-record';
 import { tstError } from '../../domain/errors/errors';
 import type { Item } from '../../domain/moving/items';
+import { neverSet } from '../../domain/rolls/roll-record';
 import type { RollState } from '../../domain/rolls/roll-state';
 import { readSpreadCosts } from '../csv/instrument-files';
 import { readContractsData, readRollStates } from '../csv/state-files';
@@ -111,7 +112,7 @@ async function setStates(
 ): Promise<undefined> {
   const stored = new Map((await rollStates(database)).map((each) => [each.instrument, each]));
   for (const [instrument, state] of states) {
-    const read = stored.get(instrument) ?? { instrument, version: 0 };
+    const read = stored.get(instrument) ?? neverSet(instrument);
     await setRollState(database, read, state, { by, at, reason: REASON });
   }
 }

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { nextRollRecord } from '../../domain/rolls/roll-record';
+import { neverSet, nextRollRecord } from '../../domain/rolls/roll-record';
 import type { AdjustedPrices, MultiplePrices, Series } from '../../domain/series/series';
 import { startDatabase, type TestDatabase } from '../../test/support/database';
 import { earlierChunk } from '../../test/support/earlier-chunk';
@@ -258,7 +258,7 @@ describe('prices of an instrument', () => {
 
   it('has a roll state before it has prices', async () => {
     await setRollState(database, await readRollState(database, 'NEW'), 'Passive', author('first'));
-    const again = setRollState(database, { instrument: 'NEW', version: 0 }, 'Force', author('late'));
+    const again = setRollState(database, neverSet('NEW'), 'Force', author('late'));
     await expect(again).rejects.toMatchObject({ code: 'VERSION_CONFLICT' });
     expect(await instrumentsWithPrices(database)).not.toContain('NEW');
     expect(await writePrices(database, 'NEW', { multiple: multiple(2), adjusted: adjusted(2) }, 0)).toBe(1);

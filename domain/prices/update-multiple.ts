@@ -17,6 +17,8 @@ export interface PriceRoll {
   readonly instant: number;
   /** The contracts after the roll. */
   readonly contracts: CurrentContracts;
+  /** Carry every missing value of the history forward first. What is filled is what gets stored. */
+  readonly forwardFill?: boolean;
 }
 
 export type MultipleUpdate =
@@ -128,7 +130,8 @@ function rollAt(prices: Prices, finals: FinalPrices, roll: PriceRoll): Prices | 
   };
   const before = merged(prices, until);
   if ('kind' in before) return before;
-  const answer = rollPrices({ multiple: before.multiple, contracts: roll.contracts, finals: until });
+  const { contracts, forwardFill = false } = roll;
+  const answer = rollPrices({ multiple: before.multiple, contracts, finals: until, forwardFill });
   if (answer.kind === 'refused') return { kind: 'refused', code: 'MISSING_DATA', reason: answer.reason };
   return { multiple: answer.multiple, adjusted: answer.adjusted };
 }

@@ -17,8 +17,21 @@ export interface RollRecord {
   readonly reason: string;
   /** The operator's request that set it: repeated, it changes nothing. */
   readonly request?: string;
+  /** The state before this one; absent while nobody has set one. */
+  readonly from?: RollState;
+  /** How it was before the prices last rolled; absent before they did, and once that roll was undone. */
+  readonly beforeRoll?: BeforeRoll;
   /** Counts up with every change of the state; 0 while nobody has set it. */
   readonly version: number;
+}
+
+/** What undoing a roll brings back. */
+export interface BeforeRoll {
+  readonly state: RollState;
+  /** Version of multiple and adjusted prices that were rolled. */
+  readonly pricesVersion: number;
+  /** The contract that was left. */
+  readonly contract: string;
 }
 
 /** Who changes a roll state, why and when. */
@@ -44,11 +57,30 @@ export function neverSet(instrument: string): RollRecord {
 
 /** The record that follows the one that was read. */
 export function nextRollRecord(
-  read: Pick<RollRecord, 'instrument' | 'version'>,
+  read: Pick<RollRecord, 'instrument' | 'state' | 'version' | 'beforeRoll'>,
   state: RollState,
   author: RollAuthor,
 ): RollRecord {
-  const { instrument, version } = read;
+  const { instrument, state: from, version, beforeRoll } = read;
   const { at, ...who } = author;
-  return { instrument, state, since: at, ...who, version: version + 1 };
+  const kept = beforeRoll ? { beforeRoll } : {};
+  return { instrument, state, from, since: at, ...who, ...kept, version: version + 1 };
+}
+
+/** The change to No_Roll that is written with the rolled prices, with what undoing it brings back. */
+export function rollSwitchOf(
+  read: RollRecord,
+  rolled: Pick<BeforeRoll, 'pricesVersion' | 'contract'>,
+  author: RollAuthor,
+): RollSwitch {
+  const beforeRoll = { ...rolled, state: read.state === 'Roll_Adjusted' ? 'No_Roll' : read.state } as const;
+  const next = nextRollRecord({ ...read, beforeRoll }, 'No_Roll', author);
+  return { readVersion: read.version, next };
+}
+
+/** The change back to the state before the roll, which is the operator's now: the policy leaves it. */
+export function undoSwitchOf(read: RollRecord, { state }: BeforeRoll, author: RollAuthor): RollSwitch {
+  const { beforeRoll: _, ...rest } = read;
+  const next = nextRollRecord(rest, state, { ...author, operator: true });
+  return { readVersion: read.version, next };
 }

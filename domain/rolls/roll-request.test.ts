@@ -5,12 +5,17 @@ import { parseSettleExpired } from './settle-expired-request';
 const ROLL = { instrument: 'CORN', state: 'Passive', reason: ' volumes ' };
 const EXPIRED = { instrument: 'CORN', contract: '20241200', price: -0.5, reason: ' statement ' };
 
-test.each([...ROLL_STATES, 'automatic'])('a request for %s is parsed', (state) => {
+test.each([...ROLL_STATES, 'automatic', 'undo'])('a request for %s is parsed', (state) => {
   expect(parseRollRequest({ ...ROLL, state })).toStrictEqual({
     kind: 'parsed',
     value: { instrument: 'CORN', state, reason: 'volumes' },
   });
   expect(parseRollRequest({ ...ROLL, state, by: 'ann' })).toMatchObject({ value: { by: 'ann' } });
+});
+
+test('missing values may be carried forward when the prices roll, and only then', () => {
+  const filled = { ...ROLL, state: 'Roll_Adjusted', forwardFill: true };
+  expect(parseRollRequest(filled)).toMatchObject({ kind: 'parsed', value: { forwardFill: true } });
 });
 
 test('a settlement price is parsed', () => {
@@ -31,6 +36,8 @@ test.each<[string, RegExp, unknown]>([
   ['no state', /"state" .*No_Roll, Passive.*, automatic/, { ...ROLL, state: undefined }],
   ['a state in other letters', /"state"/, { ...ROLL, state: 'passive' }],
   ['a list of states', /"state"/, { ...ROLL, state: ['Passive'] }],
+  ['forwardFill with another state', /"forwardFill"/, { ...ROLL, forwardFill: true }],
+  ['forwardFill as text', /"forwardFill"/, { ...ROLL, state: 'Roll_Adjusted', forwardFill: 'yes' }],
   ['no reason', /reason/, { ...ROLL, reason: undefined }],
   ['a blank reason', /reason/, { ...ROLL, reason: ' \t' }],
   ['a blank name', /"by"/, { ...ROLL, by: '' }],

@@ -10,7 +10,7 @@ import { decideRollState, type RollPolicy } from './roll-decision';
 import { rollFactsOf } from './roll-facts';
 import { isDue, planFor } from './roll-planning';
 import { whyWanted } from './roll-reasons';
-import { nextRollRecord, ROLL_POLICY, type RollAuthor, type RollSwitch } from './roll-record';
+import { ROLL_POLICY, type RollAuthor, type RollSwitch, rollSwitchOf } from './roll-record';
 import type { RollState } from './roll-state';
 
 export interface RollsDue {
@@ -115,7 +115,7 @@ function pricesRoll(
   const author = authorAt(policy, `the prices rolled from ${current.price} into ${contracts.price}`);
   return {
     rolls: [{ instant: Number.POSITIVE_INFINITY, contracts }],
-    rollSwitch: { readVersion: stored.version, next: nextRollRecord(stored, 'No_Roll', author) },
+    rollSwitch: rollSwitchOf(stored, { pricesVersion: facts.version, contract: current.price }, author),
     acting,
     notes: stored.operator ? [`roll state ${stored.state} of ${stored.by} is no longer needed`] : [],
   };

@@ -1,14 +1,18 @@
+import { isolate } from '../../activities/orders/left-out-of-pass';
+import { generateRollOrders } from '../../activities/orders/rolls';
 import { applyRollState } from '../../activities/orders/set-roll-state';
 import { mailAlarms } from '../../activities/prices/apply-prices';
 import { updateStitched } from '../../activities/prices/instrument';
 import { pricePolicy } from '../../activities/prices/price-policy';
 import { rollPricesNow } from '../../activities/prices/roll-prices-now';
+import { setTradeLimit } from '../../data/controls/limits';
 import { putContracts } from '../../data/instruments/contracts';
 import { readInstrumentFacts } from '../../data/instruments/instrument-facts';
 import { readRollState, rollStates, setRollState } from '../../data/instruments/rolls';
 import { recordFill } from '../../data/ledger/record-fill';
 import { auditEntries } from '../../data/operator/audit';
 import { insertOrder } from '../../data/orders/order-store';
+import { readBook } from '../../data/orders/read-book';
 import { readPrices, writePrices } from '../../data/series/prices';
 import { heldExpiryAlarms } from '../../domain/contracts/expiry-report';
 import { currentContracts } from '../../domain/prices/current-contracts';
@@ -111,7 +115,8 @@ describe('the daily update of the prices', () => {
     const stored = await state();
     const at = new Date(EVENING);
     await setRollState(bund.database, stored, 'No_Open', { by: 'ann', reason: 'wait', at, operator: true });
-    const late = rollPricesNow(bund.deps, 'BUND', prices, stored, { by: 'bob', reason: 'roll', at });
+    const read = { instrument: 'BUND', prices, stored };
+    const late = rollPricesNow(bund.deps, read, { by: 'bob', reason: 'roll', at }, { forwardFill: false });
     await expect(late).rejects.toMatchObject({ code: 'VERSION_CONFLICT' });
     expect([await priced(), (await state()).state]).toEqual([PRICED, 'No_Open']);
   });
@@ -197,7 +202,10 @@ describe('the daily update of the prices', () => {
 describe('a roll state that a person sets', () => {
   it('passes the table of transitions, and is audited, accepted or refused', async () => {
     await bund.fill('trend', PRICED, 2);
-    expect(await ask('Roll_Adjusted', 'a')).toMatchObject({ kind: 'refused', reason: /with 2 held/ });
+    expect(await ask('Roll_Adjusted', 'a')).toMatchObject({
+      kind: 'refused',
+      reason: expect.stringMatching(/with 2 held/),
+    });
     expect(await ask('Force', 'b', 'expiry is near')).toMatchObject({ kind: 'done' });
     expect(await state()).toMatchObject({
       state: 'Force',
@@ -207,6 +215,8 @@ describe('a roll state that a person sets', () => {
     });
     const entries = await auditEntries(bund.database, { instrument: 'BUND' });
     expect(entries.map(({ outcome }) => outcome)).toEqual(['refused', 'done']);
+    expect(entries[1]).toMatchObject({ by: 'ann', reason: 'expiry is near' });
+    expect(entries[1].details).toMatchObject({ before: 'No_Roll', after: 'Force', version: 1 });
   });
 
   it.each([
@@ -251,8 +261,104 @@ describe('a roll state that a person sets', () => {
       rollOrder: false,
       manualTrade: false,
     });
-    expect(await ask('Roll_Adjusted', 's')).toMatchObject({ kind: 'refused', reason: /still active/ });
+    expect(await ask('Roll_Adjusted', 's')).toMatchObject({
+      kind: 'refused',
+      reason: expect.stringMatching(/still active/),
+    });
     expect([await priced(), NEXT > FORWARD]).toEqual([PRICED, true]);
     expect(await rollStates(bund.database)).toEqual([]);
   });
+
+  it('is carried out with missing values carried forward only when that is asked for, and says so', async () => {
+    await withoutForwardPrices();
+    expect(await ask('Roll_Adjusted', 'one')).toMatchObject({
+      kind: 'refused',
+      reason: expect.stringMatching(/20271200 is missing .*\(npx tst rolls preview BUND --forward-fill\)/),
+    });
+    expect([await priced(), (await state()).state]).toEqual([PRICED, 'No_Roll']);
+    const request = { instrument: 'BUND', state: 'Roll_Adjusted', reason: 'filled', forwardFill: true };
+    const answer = await applyRollState(bund.deps, { request, requestId: 'two', via: 'update' });
+    expect(answer).toMatchObject({
+      summary: expect.stringMatching(/were carried forward, and are stored so/),
+    });
+    const { multiple } = (await readPrices(bund.database, 'BUND'))!;
+    expect(await priced()).toBe(LATER);
+    expect(multiple.columns.FORWARD.slice(0, -1).some(Number.isNaN)).toBe(false);
+  });
+
+  it('an undone roll brings prices and state back, with the rows that came since, and is audited', async () => {
+    await ask('Passive', 'a');
+    const before = (await readPrices(bund.database, 'BUND'))!;
+    expect(await ask('Roll_Adjusted', 'b')).toMatchObject({ kind: 'done' });
+    expect(await priced()).toBe(FORWARD);
+    const undone = await ask('undo', 'c', 'too early');
+    expect(undone).toMatchObject({
+      summary: expect.stringMatching(/^BUND: Passive; 20270300 into 20270600/),
+    });
+    expect(await ask('undo', 'c', 'too early')).toMatchObject({ kind: 'done' });
+    const { version: _, ...after } = (await readPrices(bund.database, 'BUND'))!;
+    expect(after).toEqual({ multiple: before.multiple, adjusted: before.adjusted });
+    expect(await state()).toMatchObject({ state: 'Passive', by: 'ann', operator: true, reason: 'too early' });
+    expect(await ask('undo', 'd')).toMatchObject({
+      kind: 'refused',
+      reason: expect.stringMatching(/no roll of BUND is known/),
+    });
+    const entries = await auditEntries(bund.database, { instrument: 'BUND' });
+    expect(entries.map(({ details }) => [details?.before, details?.after])).toEqual([
+      ['No_Roll', 'Passive'],
+      ['Passive', 'No_Roll'],
+      ['No_Roll', 'Passive'],
+      [undefined, undefined],
+    ]);
+  });
+
+  it('a roll of the policy is undone too, not once something is held in the new contract', async () => {
+    await bund.evenings('2027-02-22', '2027-02-23');
+    expect(await priced()).toBe(FORWARD);
+    await bund.fill('trend', FORWARD, 1);
+    expect(await ask('undo', 'a')).toMatchObject({
+      kind: 'refused',
+      reason: expect.stringMatching(/1 of 20270600 are held/),
+    });
+    await bund.fill('trend', FORWARD, -1);
+    expect(await ask('undo', 'b')).toMatchObject({ kind: 'done' });
+    expect(await priced()).toBe(PRICED);
+  });
+
+  it('warns of what is in the way of the roll it begins, and of the orders of one it gives up', async () => {
+    await bund.fill('trend', PRICED, 3);
+    const key = { strategy: '', instrument: 'BUND', periodDays: 1 };
+    bund.at('2027-03-08T12:00:00Z');
+    await setTradeLimit(bund.database, key, 4, new Date('2027-03-08T12:00:00Z'));
+    const summary = async (wanted: string, id: string) => (await ask(wanted, id)) as { summary: string };
+    expect((await summary('Close', 'a')).summary).not.toMatch(/warning/);
+    expect((await summary('Force', 'b')).summary).toMatch(/warning: it needs 6 contracts, .* leaves 4/);
+    const book = await readBook(bund.database);
+    await generateRollOrders(bund.deps, book, LAST_DAY, isolate(bund.deps));
+    expect((await summary('No_Roll', 'c')).summary).toMatch(
+      /warning: I1 of the roll trades on: npx tst orders close I1/,
+    );
+  });
 });
+
+const LATER = '20271200';
+
+/** A forward contract with a price in the first row only, which nothing is inferred from. */
+async function withoutForwardPrices(): Promise<void> {
+  await bund.knows(LATER, '20271208');
+  const { multiple, adjusted, version } = (await readPrices(bund.database, 'BUND'))!;
+  const first = (values: Float64Array) => values.map((value, row) => (row === 0 ? value : Number.NaN));
+  const later = multiple.times.map(() => Number(LATER));
+  const { columns } = multiple;
+  const changed = {
+    ...columns,
+    ...{ FORWARD: first(columns.FORWARD), CARRY: first(columns.CARRY) },
+    ...{ FORWARD_CONTRACT: later, CARRY_CONTRACT: later },
+  };
+  await writePrices(
+    bund.database,
+    'BUND',
+    { multiple: { ...multiple, columns: changed }, adjusted },
+    version,
+  );
+}
