@@ -78,8 +78,10 @@ async function decideAndSet(deps: Deps, request: RollRequest, requestId: string)
   }
   const book = await readBook(deps.database);
   const contracts = currentContracts(prices.multiple);
+  // A state that is set again becomes the operator's: no transition.
+  const isKept = state === stored.state && state !== 'Roll_Adjusted';
   const change = checkStateChange(stored.state, state, heldIn(book, instrument, contracts.price));
-  if (change.kind === 'refused') return refused(`${instrument} can't go ${change.reason}`);
+  if (!isKept && change.kind === 'refused') return refused(`${instrument} can't go ${change.reason}`);
   if (state === 'Roll_Adjusted')
     return rolled(deps, await rollPricesNow(deps, read, author, { forwardFill }));
   const set = await setRollState(deps.database, stored, state, { ...author, operator: true });

@@ -4,20 +4,43 @@ import { rollDays } from '../../data/instruments/roll-days';
 import { STACK_UPDATES } from '../../domain/cycle/message-names';
 import { tstError } from '../../domain/errors/errors';
 import { blockTexts, rollDigest } from '../../domain/rolls/roll-digest';
-import { AUTOMATIC, parseRollRequest } from '../../domain/rolls/roll-request';
+import { AUTOMATIC, UNDO } from '../../domain/rolls/roll-request';
 import { ROLL_STATES } from '../../domain/rolls/roll-state';
 import { parseSettleExpired } from '../../domain/rolls/settle-expired-request';
 import { EVERYTHING_ELSE, type OpenSystem, operatorName } from '../operator/open-system';
 import { updateStack } from '../operator/order-stack';
+import { requestRoll, type TypedRoll } from '../operator/request-roll';
+import { readInstrumentRoll } from '../operator/roll-facts';
 import { opened, systemCommand } from '../operator/system-command';
+import { confirmed, YES_OPTION } from '../terminal/confirm';
 import { parseReason, REASON_OPTION } from '../terminal/reason';
 import { type RollLine, rollLines } from '../views/roll-lines';
+import { previewJson, previewRoll, previewText } from '../views/roll-preview';
+import { readRollView, rollViewRows } from '../views/roll-view';
 import { plainTable, shownTime } from '../views/table';
 
 interface SettleOptions {
   readonly price: string;
   readonly reason: string;
 }
+
+interface JsonOption {
+  readonly json?: boolean;
+}
+
+interface ChangeOptions extends JsonOption {
+  readonly reason: string;
+  readonly yes?: boolean;
+}
+
+interface SetOptions extends ChangeOptions {
+  readonly forwardFill?: boolean;
+}
+
+const FORWARD_FILL = [
+  '--forward-fill',
+  'where the prices cannot roll as they are: carry missing values of their history forward, which are stored so',
+] as const;
 
 const SET_HELP = `set a state: ${ROLL_STATES.join(', ')}; Roll_Adjusted rolls the prices at once, ${AUTOMATIC} hands it back to the roll policy`;
 
@@ -28,7 +51,19 @@ export function register(program: Command): void {
     isDefault: true,
   })
     .argument('[instrument]', 'one instrument')
-    .action(opened([], (open, instrument: string | undefined) => list(open, instrument)));
+    .option('--json', 'as JSON')
+    .action(opened([], list));
+  systemCommand(
+    rolls,
+    'show <instrument>',
+    'everything about the roll of one instrument, and what happens next',
+  )
+    .option('--json', 'as JSON')
+    .action(opened([], show));
+  systemCommand(rolls, 'preview <instrument>', 'how the prices would be after a roll now; nothing is changed')
+    .option(...FORWARD_FILL)
+    .option('--json', 'as JSON')
+    .action(opened([], preview));
   systemCommand(
     rolls,
     'plan',
@@ -36,7 +71,15 @@ export function register(program: Command): void {
   ).action(opened([], showPlan));
   systemCommand(rolls, 'set <instrument> <state>', SET_HELP)
     .requiredOption(REASON_OPTION, 'kept in the audit and with the state', parseReason)
+    .option(...FORWARD_FILL)
+    .option(...YES_OPTION)
+    .option('--json', 'as JSON')
     .action(opened(EVERYTHING_ELSE, set));
+  systemCommand(rolls, 'undo <instrument>', 'take back the last roll of the prices, with the state before it')
+    .requiredOption(REASON_OPTION, 'kept in the audit and with the state', parseReason)
+    .option(...YES_OPTION)
+    .option('--json', 'as JSON')
+    .action(opened(EVERYTHING_ELSE, undo));
   systemCommand(
     rolls,
     'settle <instrument> <contract>',
@@ -74,17 +117,54 @@ async function set(
   open: OpenSystem,
   instrument: string,
   state: string,
-  { reason }: { readonly reason: string },
+  { reason, forwardFill, yes, json }: SetOptions,
 ): Promise<void> {
-  const request = { instrument, state, reason, by: operatorName() };
-  const parsed = parseRollRequest(request);
-  if (parsed.kind === 'refused') throw tstError('BAD_INPUT', parsed.reason);
-  const { summary } = await updateStack<{ summary: string }>(open, STACK_UPDATES.setRollState, request);
-  console.log(summary);
+  const filled = forwardFill === undefined ? {} : { forwardFill };
+  const typed = { instrument, state, reason, ...filled };
+  if (state === 'Roll_Adjusted' && !yes) {
+    const roll = await readInstrumentRoll(open, instrument);
+    console.log(previewText(previewRoll(roll, { forwardFill: forwardFill ?? false })));
+    if (!(await confirmed('Roll the prices?', yes))) return console.log('nothing was changed');
+  }
+  answer(await requestRoll(open, typed), typed, json);
 }
 
-async function list(open: OpenSystem, instrument?: string): Promise<void> {
+async function undo(
+  open: OpenSystem,
+  instrument: string,
+  { reason, yes, json }: ChangeOptions,
+): Promise<void> {
+  const { lastRoll, contracts } = await readRollView(open, instrument);
+  if (lastRoll) {
+    const back = `${instrument}: from ${contracts.price} back into ${lastRoll.outOf}, state ${lastRoll.stateBefore}.`;
+    if (!yes) console.log(back);
+    if (!(await confirmed('Undo the roll?', yes))) return console.log('nothing was changed');
+  }
+  const typed = { instrument, state: UNDO, reason };
+  answer(await requestRoll(open, typed), typed, json);
+}
+
+function answer(summary: string, { instrument, state }: TypedRoll, json: boolean | undefined): void {
+  console.log(json ? JSON.stringify({ instrument, asked: state, summary }) : summary);
+}
+
+async function show(open: OpenSystem, instrument: string, { json }: JsonOption): Promise<void> {
+  const view = await readRollView(open, instrument);
+  console.log(json ? JSON.stringify(view) : plainTable([view.instrument, ''], rollViewRows(view)));
+}
+
+async function preview(
+  open: OpenSystem,
+  instrument: string,
+  { forwardFill = false, json }: JsonOption & { readonly forwardFill?: boolean },
+): Promise<void> {
+  const found = previewRoll(await readInstrumentRoll(open, instrument), { forwardFill });
+  console.log(json ? JSON.stringify(previewJson(found)) : previewText(found));
+}
+
+async function list(open: OpenSystem, instrument: string | undefined, { json }: JsonOption): Promise<void> {
   const lines = await rollLines(open, instrument);
+  if (json) return console.log(JSON.stringify(lines));
   if (lines.length === 0) {
     if (instrument !== undefined)
       throw tstError(

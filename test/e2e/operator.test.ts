@@ -294,8 +294,37 @@ test("a roll state is set by command, update and signal, and is the operator's u
   ];
   expect(await refused(...update, signal)).toMatch(/already belongs to the roll policy/);
   expect(await refused(...update, 'null')).toMatch(/must be an instrument code/);
+  const view = JSON.parse(await tst('rolls', 'show', 'SOFR', '--json'));
+  expect(view).toMatchObject({ instrument: 'SOFR', state: 'Passive', origin: 'policy', inTheWay: [] });
+  expect(view.orders.length).toBeGreaterThan(0);
+  expect(await tst('rolls', 'show', 'SOFR')).toMatch(/may follow .*recommended/);
+  expect(await refused('rolls', 'undo', 'SOFR', '--reason', 'x')).toMatch(/no roll of SOFR is known/);
   expect(await refused('rolls', 'settle', 'SOFR', '20990300', '--price', '1', '--reason', 'x')).toMatch(
     /not known to have expired/,
+  );
+});
+
+test('prices roll on request after a look at them, and the roll is undone', async () => {
+  const lines: { held: number; record: { instrument: string }; contracts: Record<string, string> }[] =
+    JSON.parse(await tst('rolls', 'list', '--json'));
+  let flat = lines[0];
+  let found: { refused: string | null; after: { multiple: object[] } } | undefined;
+  for (flat of lines.filter(({ held }) => held === 0)) {
+    found = JSON.parse(await tst('rolls', 'preview', flat.record.instrument, '--json'));
+    if (found?.refused === null) break;
+  }
+  expect(found?.refused).toBeNull();
+  const { instrument } = flat.record;
+  expect(found?.after.multiple.at(-1)).toMatchObject({ PRICE_CONTRACT: Number(flat.contracts['forward']) });
+  const roll = ['rolls', 'set', instrument, 'Roll_Adjusted', '--reason', 'early'];
+  expect(await refused(...roll)).toMatch(/agree with --yes/);
+  expect(await tst(...roll, '--yes')).toMatch(new RegExp(`No_Roll.*${flat.contracts['forward']} into`));
+  expect(await tst('rolls', 'show', instrument)).toMatch(new RegExp(`out of ${flat.contracts['price']}`));
+  const undo = ['rolls', 'undo', instrument, '--reason', 'too early'];
+  expect(await refused(...undo)).toMatch(/agree with --yes/);
+  expect(await tst(...undo, '--yes', '--json')).toMatch(new RegExp(`${flat.contracts['price']} into`));
+  expect(await tst('rolls', 'set', instrument, 'automatic', '--reason', 'back')).toMatch(
+    /roll policy decides/,
   );
 });
 
