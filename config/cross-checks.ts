@@ -97,8 +97,29 @@ function weightProblems(config: ProductionConfig, at: At): ConfigProblem[] {
 
 function rollProblems(config: ProductionConfig, at: At): ConfigProblem[] {
   const { source, directory } = config.roll_policy;
-  if (source !== 'calendar' || directory) return [];
-  return [at('roll_policy.source', 'is calendar, but no directory is given', 'Set roll_policy.directory.')];
+  const problems = expiryProblems(config, at);
+  if (source !== 'calendar' || directory) return problems;
+  return [
+    ...problems,
+    at('roll_policy.source', 'is calendar, but no directory is given', 'Set roll_policy.directory.'),
+  ];
+}
+
+/** The nearer the last day, the louder. */
+function expiryProblems({ expiry_guard: guard }: ProductionConfig, at: At): ConfigProblem[] {
+  const pairs = [
+    ['urgent_days', 'alarm_days'],
+    ['alarm_days', 'notice_days'],
+  ] as const;
+  return pairs
+    .filter(([louder, before]) => guard[louder] > guard[before])
+    .map(([louder, before]) =>
+      at(
+        `expiry_guard.${louder}`,
+        `is above ${before} (${guard[before]})`,
+        `Set ${before} at least as high.`,
+      ),
+    );
 }
 
 /** Returns warnings of settings that are valid, but probably not intended. */

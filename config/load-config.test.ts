@@ -251,6 +251,11 @@ describe('mistakes name file, line, key and remedy', () => {
     expect(problems()[0].message).toMatch(/broker_kind is paper/);
     write('private_config.yaml', 'email_address: a@b.c\nemail_server: s\nemail_to: a@b.c\n');
     expect(problems()[0].message).toMatch(/email_pwd is not/);
+    write('private_config.yaml', 'expiry_guard:\n  urgent_days: 6\n');
+    expect(problems()[0]).toMatchObject({
+      key: 'expiry_guard.urgent_days',
+      message: 'is above alarm_days (5)',
+    });
   });
 });
 

@@ -4,6 +4,7 @@ import { setRollState } from '../../data/instruments/rolls';
 import { writeAudit } from '../../data/operator/audit';
 import { writePrices } from '../../data/series/prices';
 import { textOfUnknown, type UnknownContract } from '../../domain/contracts/broker-facts';
+import type { HeldExpiry } from '../../domain/contracts/held-expiry';
 import { tstError } from '../../domain/errors/errors';
 import type { NewPrices, PriceDecision } from '../../domain/prices/decide-prices';
 import type { InstrumentFacts } from '../../domain/prices/instrument-facts';
@@ -66,28 +67,34 @@ async function auditChange(
   });
 }
 
-/** Held contracts that expire soon are a critical mail. */
-export async function mailAlarms(
+/** A mail for each held contract whose last day is near, or over: each day louder, critical from the alarm on. */
+export async function mailExpiries(
   { sendMail }: Pick<Deps, 'sendMail'>,
   instrument: string,
-  alarms: readonly string[],
+  alarms: readonly HeldExpiry[],
 ): Promise<void> {
-  if (alarms.length === 0) return;
-  const subject = `Held near expiry: ${instrument}`;
-  await sendMail({ subject, text: `${instrument}: ${alarms.join('\n')}`, critical: true });
+  for (const { severity, subject, text } of alarms)
+    await sendMail({ subject, text: `${instrument}: ${text}`, critical: severity !== 'notice' });
+}
+
+/** What is wrong with the contracts of an instrument. */
+export interface ContractAlarms {
+  readonly held: readonly HeldExpiry[];
+  /** Contracts in use that have expired. */
+  readonly expired: readonly string[];
+  readonly unknown: readonly UnknownContract[];
 }
 
 /**
- * Contracts in use that have expired are a critical mail, each day while it lasts; they and those that the broker no longer
- * knows are kept for status view and report until there are none.
+ * Contracts in use that have expired are a critical mail, each day while it lasts; they, those held near their last day and
+ * those that the broker no longer knows are kept for status view and report until there are none.
  */
 export async function alarmOfContracts(
   { database, clock, sendMail }: Pick<Deps, 'database' | 'clock' | 'sendMail'>,
   instrument: string,
-  expired: readonly string[],
-  unknown: readonly UnknownContract[],
+  { held, expired, unknown }: ContractAlarms,
 ): Promise<void> {
-  const texts = [...expired, ...unknown.map(textOfUnknown)];
+  const texts = [...held.map(({ text }) => text), ...expired, ...unknown.map(textOfUnknown)];
   await setPriceAlarm(database, instrument, texts, new Date(await clock.read()));
   if (expired.length === 0) return;
   const subject = `Contract in use expired: ${instrument}`;

@@ -1,9 +1,9 @@
 import { readInstrumentFacts } from '../../data/instruments/instrument-facts';
-import { expiredInUse, heldExpiryAlarms } from '../../domain/contracts/expiry-report';
+import { expiredInUse, heldExpiries } from '../../domain/contracts/expiry-report';
 import { decidePrices, type NewPrices } from '../../domain/prices/decide-prices';
 import { isPricedOn } from '../../domain/prices/priced-on';
 import type { Deps } from '../deps';
-import { alarmOfContracts, applyPrices, mailAlarms } from './apply-prices';
+import { alarmOfContracts, applyPrices, mailExpiries } from './apply-prices';
 import { type FetchJob, fetchContracts } from './fetch-contracts';
 import { pricePolicy } from './price-policy';
 
@@ -33,23 +33,24 @@ export async function updateInstrument(deps: Deps, job: FetchJob): Promise<Instr
   const policy = await pricePolicy(deps, instrument);
   // A bad price, once in multiple prices, stays there, so nothing of the day is added before the answer.
   if (bars.questions.length > 0) {
-    const alarms = heldExpiryAlarms(facts, policy);
-    await mailAlarms(deps, instrument, alarms);
+    const alarms = heldExpiries(facts, policy);
+    await mailExpiries(deps, instrument, alarms);
     const { problems: expired } = expiredInUse(facts, policy);
-    await alarmOfContracts(deps, instrument, expired, day.unknown);
-    return heldBack(bars.questions, [...problems, ...alarms, ...expired]);
+    await alarmOfContracts(deps, instrument, { held: alarms, expired, unknown: day.unknown });
+    return heldBack(bars.questions, [...problems, ...alarms.map(({ text }) => text), ...expired]);
   }
   const decision = decidePrices(facts, policy);
   const prices = await applyPrices(deps, facts, decision);
-  await mailAlarms(deps, instrument, decision.alarms);
-  await alarmOfContracts(deps, instrument, decision.expired.problems, day.unknown);
+  await mailExpiries(deps, instrument, decision.alarms);
+  const { alarms: held, expired } = decision;
+  await alarmOfContracts(deps, instrument, { held, expired: expired.problems, unknown: day.unknown });
   return {
     kind: day.isPriced && day.sampled.length > 0 ? 'updated' : 'unknown',
     rows: prices.rows,
     priced: isPricedOn(prices.newest, tradeDate, policy.zone),
-    problems: [...problems, ...prices.problems, ...decision.alarms, ...decision.expired.problems],
+    problems: [...problems, ...prices.problems, ...held.map(({ text }) => text), ...expired.problems],
     questions: [],
-    text: textOf(prices, decision.expired.notes),
+    text: textOf(prices, expired.notes),
   };
 }
 

@@ -56,8 +56,14 @@ export const rollKeys = {
     {
       /** Nothing is opened in a contract that expires in so many calendar days, or fewer. */
       no_opening_days: wholeNumber,
-      /** A contract that is held and expires in so many calendar days, or fewer, is reported every day. */
+      /** A held contract whose last day is so many calendar days away, or fewer, is reported every day: as a notice, */
+      notice_days: wholeNumber,
+      /** as an alarm, */
       alarm_days: wholeNumber,
+      /** and as urgent. */
+      urgent_days: wholeNumber,
+      /** Calendar days from the first notice to the expiry, by instrument: the broker does not report it. */
+      first_notice_days: mappingOf(wholeNumber),
     },
     'must be a mapping',
   ),

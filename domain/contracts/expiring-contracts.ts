@@ -6,7 +6,7 @@ import { type ExpiryGuard, whyNotOpen } from './expiry-guard';
 /** Settings of the configuration, by its names. */
 export interface ExpirySettings {
   readonly system_zone: string;
-  readonly expiry_guard: ExpiryGuard;
+  readonly expiry_guard: Pick<ExpiryGuard, 'no_opening_days'>;
   readonly roll_policy: { readonly source: string };
 }
 

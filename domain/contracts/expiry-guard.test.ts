@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { daysToExpiry, heldExpiryAlarm, opensPosition, whyNotOpen } from './expiry-guard';
+import { daysToExpiry, opensPosition, whyNotOpen } from './expiry-guard';
 
-const guard = { no_opening_days: 3, alarm_days: 5 };
+const guard = { no_opening_days: 3 };
 
 describe('shortly before expiry', () => {
   const bund = { contract: '20270300', expiry: '2027-03-08' };
@@ -45,16 +45,5 @@ describe('shortly before expiry', () => {
         expect(opensPosition(position, [], trade)).toBe(!isLess);
       }),
     );
-  });
-
-  it('reports a held contract days before it expires, and for as long as it is held', () => {
-    const alarm = (today: string) =>
-      heldExpiryAlarm({ ...bund, instrument: 'BUND', quantity: 2, today }, guard);
-    expect(alarm('2027-03-02')).toBeUndefined();
-    expect(alarm('2027-03-03')).toMatch(
-      /^2 of 20270300 held, which expires in 5 days .*rolls set BUND Force/,
-    );
-    expect(alarm('2027-03-08')).toMatch(/expires today/);
-    expect(alarm('2027-03-10')).toMatch(/expired on 2027-03-08: it is settled once/);
   });
 });

@@ -8,8 +8,14 @@ import { DAY_MS } from '../time/units';
 export interface ExpiryGuard {
   /** Nothing is opened in a contract that expires in this many days, or fewer. */
   readonly no_opening_days: number;
-  /** A held contract that expires in this many days, or fewer, is reported. */
+  /** A held contract whose last day is this many days away, or fewer, is reported each day: first as a notice. */
+  readonly notice_days: number;
+  /** From here on as an alarm. */
   readonly alarm_days: number;
+  /** From here on as urgent. */
+  readonly urgent_days: number;
+  /** How long before its expiry a contract's first notice is, by instrument; those without are not known. */
+  readonly first_notice_days: Readonly<Record<string, number>>;
 }
 
 export interface ExpiringContract {
@@ -24,7 +30,10 @@ export function daysToExpiry({ expiry, today }: Pick<ExpiringContract, 'expiry' 
 }
 
 /** Why nothing may be opened in the contract; undefined while its expiry is far enough away. */
-export function whyNotOpen(contract: ExpiringContract, guard: ExpiryGuard): string | undefined {
+export function whyNotOpen(
+  contract: ExpiringContract,
+  guard: Pick<ExpiryGuard, 'no_opening_days'>,
+): string | undefined {
   const days = daysToExpiry(contract);
   return days <= guard.no_opening_days ? `${contract.contract} ${expires(contract.expiry, days)}` : undefined;
 }
@@ -39,20 +48,8 @@ export function opensPosition(position: number, working: readonly number[], trad
   return Math.abs(after) > Math.abs(before) || after * before < 0;
 }
 
-/** What to report about a held contract that expires soon, or has expired; undefined while there is time. */
-export function heldExpiryAlarm(
-  held: ExpiringContract & { readonly instrument: string; readonly quantity: number },
-  guard: ExpiryGuard,
-): string | undefined {
-  const days = daysToExpiry(held);
-  if (days > guard.alarm_days) return undefined;
-  const what = `${held.quantity} of ${held.contract} held, which ${expires(held.expiry, days)}`;
-  return days < 0
-    ? `${what}: it is settled once the broker no longer holds it (npx tst rolls settle sets its price)`
-    : `${what}: roll or close it (npx tst rolls set ${held.instrument} Force | Close --reason "...")`;
-}
-
-function expires(expiry: TradeDate, days: number): string {
+/** `expires in 3 days (2026-12-14)`. */
+export function expires(expiry: TradeDate, days: number): string {
   if (days < 0) return `expired on ${expiry}`;
   if (days === 0) return `expires today (${expiry})`;
   return `expires in ${days} ${days === 1 ? 'day' : 'days'} (${expiry})`;

@@ -4,20 +4,19 @@ import type { InstrumentFacts } from '../prices/instrument-facts';
 import type { PricePolicy } from '../prices/price-policy';
 import { localDate } from '../time/trade-date';
 import { expiryFrom } from './expiry';
-import { heldExpiryAlarm } from './expiry-guard';
+import { type HeldExpiry, heldExpiry } from './held-expiry';
 import { expiredKeyContracts, expiryMeans } from './sampling';
 
-/** A sentence for each held contract that expires soon. Empty where a calendar rolls them. */
-export function heldExpiryAlarms(
+/** What to report of each held contract whose last day is near, or over. Empty where a calendar rolls them. */
+export function heldExpiries(
   { instrument, positions, expiries }: Pick<InstrumentFacts, 'instrument' | 'positions' | 'expiries'>,
   { now, zone, roll, rollSource, expiryGuard }: PricePolicy,
-): readonly string[] {
+): readonly HeldExpiry[] {
   if (rollSource.kind === 'calendar') return [];
   const today = localDate(now, zone);
   const expiryOf = expiryFrom(expiries, roll);
   return positions.flatMap(
-    (held) =>
-      heldExpiryAlarm({ ...held, instrument, expiry: expiryOf(held.contract), today }, expiryGuard) ?? [],
+    (held) => heldExpiry({ ...held, instrument, expiry: expiryOf(held.contract), today }, expiryGuard) ?? [],
   );
 }
 

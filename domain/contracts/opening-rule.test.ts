@@ -3,7 +3,7 @@ import { openingRule } from './opening-rule';
 
 const SETTINGS = {
   system_zone: 'Europe/London',
-  expiry_guard: { no_opening_days: 3, alarm_days: 5 },
+  expiry_guard: { no_opening_days: 3 },
   roll_policy: { source: 'parameters' },
 };
 const FRIDAY = Date.parse('2027-03-05T12:00:00Z');

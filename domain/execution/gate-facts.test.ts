@@ -12,7 +12,7 @@ const now = Date.UTC(2026, 10, 20, 15);
 const at = new Date(now);
 const settings: GateSettings = {
   system_zone: 'Europe/London',
-  expiry_guard: { no_opening_days: 3, alarm_days: 5 },
+  expiry_guard: { no_opening_days: 3 },
   roll_policy: { source: 'volume' },
   execution: { trading_hours_margin_minutes: 10 },
   order_limits: {

@@ -14,7 +14,7 @@ const NOW = Date.parse(`${DAY}T23:10:00Z`);
 const SETTINGS: OrderSettings = {
   system_zone: 'Europe/London',
   buffered_trades: 'production',
-  expiry_guard: { no_opening_days: 3, alarm_days: 5 },
+  expiry_guard: { no_opening_days: 3 },
   roll_policy: { source: 'parameters' },
   duplicate_instruments: { exclude: {} },
   exclude_instrument_lists: { bad_markets: [], ignore_instruments: [], trading_restrictions: [] },

@@ -7,7 +7,7 @@ import { matchPricesIn, ordersToSpawn, planContractOrders } from './plan-contrac
 const [PRICE, FORWARD] = ['20270300', '20270600'];
 const SETTINGS = {
   system_zone: 'Europe/London',
-  expiry_guard: { no_opening_days: 3, alarm_days: 5 },
+  expiry_guard: { no_opening_days: 3 },
   roll_policy: { source: 'parameters' },
 };
 const EARLY = Date.parse('2027-02-01T12:00:00Z');

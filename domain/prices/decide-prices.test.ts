@@ -85,7 +85,9 @@ test('prices whose roll was not registered are refused', () => {
 test('what expires is reported: held contracts that are near, contracts in use that are over', () => {
   const facts = behind('2027-02-26', '2027-02-26', { positions: held });
   const near = decidePrices(facts, policyAt('2027-03-03T23:10:00Z'));
-  expect(near.alarms).toEqual([expect.stringMatching(/^2 of 20270300 held, which expires in 5 days/)]);
+  expect(near.alarms).toMatchObject([
+    { severity: 'alarm', text: expect.stringMatching(/^2 of 20270300 held, .* 5 days/) },
+  ]);
   expect(near.expired).toEqual({ problems: [], notes: [] });
   const over = decidePrices(facts, policyAt('2027-03-09T23:10:00Z'));
   expect(over.expired.problems).toEqual([expect.stringMatching(/priced contract 20270300 has expired/)]);

@@ -1,5 +1,6 @@
 /** The day's decision on one instrument: its multiple and adjusted prices, its roll, and what is reported. */
-import { expiredInUse, heldExpiryAlarms } from '../contracts/expiry-report';
+import { expiredInUse, heldExpiries } from '../contracts/expiry-report';
+import type { HeldExpiry } from '../contracts/held-expiry';
 import type { ErrorCode } from '../errors/errors';
 import { type AfterRolls, describeRollDay } from '../rolls/describe-roll-day';
 import type { RollDay } from '../rolls/roll-day';
@@ -17,7 +18,7 @@ export interface PriceDecision {
   readonly rollDay: RollDay | undefined;
   readonly prices: NewPrices | RefusedPrices;
   /** Held contracts that expire soon. */
-  readonly alarms: readonly string[];
+  readonly alarms: readonly HeldExpiry[];
   /** Contracts in use that have expired. */
   readonly expired: { readonly problems: readonly string[]; readonly notes: readonly string[] };
 }
@@ -60,7 +61,7 @@ export function decidePrices(facts: InstrumentFacts, policy: PricePolicy): Price
     roll: { newState, ask, ...(acting && hasActed(due, prices) ? { acting } : {}) },
     rollDay: describeRollDay(due, afterRolls(facts, due, prices), policy),
     prices,
-    alarms: heldExpiryAlarms(facts, policy),
+    alarms: heldExpiries(facts, policy),
     expired: expiredInUse({ multiple, expiries: facts.expiries }, policy),
   };
 }

@@ -1,5 +1,5 @@
 /** The day's record of one instrument: what the roll policy did, plans from now on, and leaves to the operator. */
-import { heldExpiryAlarms } from '../contracts/expiry-report';
+import { heldExpiries } from '../contracts/expiry-report';
 import { currentContracts } from '../prices/current-contracts';
 import type { InstrumentFacts } from '../prices/instrument-facts';
 import type { PricePolicy } from '../prices/price-policy';
@@ -41,7 +41,7 @@ export function describeRollDay(
   const { price, forward } = currentContracts(facts.multiple);
   const outlook = outlookOf(facts, seen, policy.rollSource.policy);
   const why = whyWanted(seen, policy.rollSource.policy);
-  const expiring = heldExpiryAlarms(facts, policy);
+  const expiring = heldExpiries(facts, policy).map(({ text }) => text);
   const tradeDate = latestTradeDate(policy.now, policy.zone);
   const told = before?.tradeDate === tradeDate ? before : undefined;
   const done = (acted ? acting : undefined) ?? doneBefore(before, facts.rollState) ?? told?.done;

@@ -22,6 +22,7 @@ import type { ContractPrices, MultiplePrices } from '../../domain/series/series'
 import { notionalClose } from '../../domain/time/notional-close';
 import { businessDays } from '../../domain/time/trade-date';
 import type { TestDatabase } from '../support/database';
+import { EXPIRY_GUARD } from '../support/instrument-facts';
 
 /** BUND in a real database: priced 202703 (expires 2027-03-08, roll 5 days before), forward 202706. */
 export interface StoredBund {
@@ -69,7 +70,7 @@ export async function storeBund(server: TestDatabase, lastDay: string): Promise<
     system_zone: 'Europe/London',
     roll_policy: { source: 'parameters' },
     roll_status_auto_update: DEFAULT_ROLL_POLICY,
-    expiry_guard: { no_opening_days: 3, alarm_days: 5 },
+    expiry_guard: EXPIRY_GUARD,
     execution: { trading_hours_margin_minutes: 0 },
     buffered_trades: 'backtest',
     order_limits: {

@@ -1,7 +1,7 @@
 import { isolate } from '../../activities/orders/left-out-of-pass';
 import { generateRollOrders } from '../../activities/orders/rolls';
 import { applyRollState } from '../../activities/orders/set-roll-state';
-import { mailAlarms } from '../../activities/prices/apply-prices';
+import { mailExpiries } from '../../activities/prices/apply-prices';
 import { updateStitched } from '../../activities/prices/instrument';
 import { pricePolicy } from '../../activities/prices/price-policy';
 import { rollPricesNow } from '../../activities/prices/roll-prices-now';
@@ -14,7 +14,7 @@ import { auditEntries } from '../../data/operator/audit';
 import { insertOrder } from '../../data/orders/order-store';
 import { readBook } from '../../data/orders/read-book';
 import { readPrices, writePrices } from '../../data/series/prices';
-import { heldExpiryAlarms } from '../../domain/contracts/expiry-report';
+import { heldExpiries } from '../../domain/contracts/expiry-report';
 import { currentContracts } from '../../domain/prices/current-contracts';
 import { startDatabase, type TestDatabase } from '../support/database';
 import { FORWARD, NEXT, PRICED, type StoredBund, storeBund } from './bund';
@@ -48,9 +48,9 @@ const ask = (wanted: string, requestId: string, reason = 'a test') =>
 
 async function expiryAlarms(): Promise<readonly string[]> {
   const facts = await readInstrumentFacts(bund.database, 'BUND');
-  const alarms = heldExpiryAlarms(facts, await pricePolicy(bund.deps, 'BUND'));
-  await mailAlarms(bund.deps, 'BUND', alarms);
-  return alarms;
+  const alarms = heldExpiries(facts, await pricePolicy(bund.deps, 'BUND'));
+  await mailExpiries(bund.deps, 'BUND', alarms);
+  return alarms.map(({ text }) => text);
 }
 
 it('the facts of an instrument are its own, where another has contracts of the same dates', async () => {
@@ -191,11 +191,18 @@ describe('the daily update of the prices', () => {
 
   it('reports a held contract days before it expires, by mail too', async () => {
     await bund.fill('trend', PRICED, 2);
-    bund.at('2027-03-02T23:10:00Z');
+    bund.at('2027-02-28T23:10:00Z');
     expect(await expiryAlarms()).toEqual([]);
-    bund.at('2027-03-03T23:10:00Z');
-    expect(await expiryAlarms()).toEqual([expect.stringMatching(/^2 of 20270300 .*in 5 days/)]);
-    expect(bund.mails).toEqual([expect.objectContaining({ critical: true })]);
+    for (const day of ['01', '03', '07', '09']) {
+      bund.at(`2027-03-${day}T23:10:00Z`);
+      expect(await expiryAlarms()).toEqual([expect.stringMatching(/^2 of 20270300 held/)]);
+    }
+    expect(bund.mails.map(({ subject, critical }) => [subject, critical])).toEqual([
+      ['Held, 7 days left: BUND 20270300', false],
+      ['Held near expiry, 5 days left: BUND 20270300', true],
+      ['ROLL OR CLOSE NOW, LAST DAY TOMORROW: BUND 20270300', true],
+      ['EXPIRED WHILE HELD, 1 day ago: BUND 20270300', true],
+    ]);
   });
 });
 

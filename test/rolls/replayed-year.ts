@@ -20,6 +20,7 @@ import type { AdjustedPrices, ContractPrices, MultiplePrices } from '../../domai
 import { nextBusinessDay, startOfDay, type TradeDate } from '../../domain/time/trade-date';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/time/units';
 import { contractsFromMultiple } from '../support/contracts-from-multiple';
+import { EXPIRY_GUARD } from '../support/instrument-facts';
 
 /** What a market's files say of one instrument. */
 export interface YearOfPrices {
@@ -90,7 +91,7 @@ function policyOf({ roll }: YearOfPrices, policy: RollPolicy, now: number): Pric
   return {
     ...{ now, zone: 'Europe/London', roll },
     rollSource: { kind: 'automatic', policy },
-    expiryGuard: { no_opening_days: 3, alarm_days: 5 },
+    expiryGuard: EXPIRY_GUARD,
   };
 }
 

@@ -32,7 +32,7 @@ describeWithMarket('two strategies in one instrument while it rolls passively', 
     const config = {
       system_zone: 'Europe/London',
       roll_policy: { source: 'parameters' },
-      expiry_guard: { no_opening_days: 3, alarm_days: 5 },
+      expiry_guard: { no_opening_days: 3 },
     };
     // All that spawning asks for.
     deps = { system: 'test', database, clock, config, log: pino({ level: 'silent' }) } as unknown as Deps;

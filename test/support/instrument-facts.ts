@@ -15,6 +15,12 @@ export const PRICED = '20270300';
 export const FORWARD = '20270600';
 export const NEXT = '20270900';
 
+/** As in config/defaults.yaml. */
+export const EXPIRY_GUARD = {
+  ...{ no_opening_days: 3, notice_days: 7, alarm_days: 5, urgent_days: 2 },
+  first_notice_days: {},
+};
+
 /** How the instrument is treated at an instant, by volumes and dates. */
 export function policyAt(instant: string): PricePolicy {
   return {
@@ -28,7 +34,7 @@ export function policyAt(instant: string): PricePolicy {
       expiryOffset: 7,
     },
     rollSource: { kind: 'automatic', policy: DEFAULT_ROLL_POLICY },
-    expiryGuard: { no_opening_days: 3, alarm_days: 5 },
+    expiryGuard: EXPIRY_GUARD,
   };
 }
 
