@@ -21,7 +21,7 @@ import {
 import { lockInstrument, locks, unlockInstrument } from './controls/locks';
 import { overrides, removeOverride, setOverride } from './controls/overrides';
 import { putStrategyState } from './controls/strategy-states';
-import { contracts, findContract, putContract } from './instruments/contracts';
+import { contracts, findContract, putContracts } from './instruments/contracts';
 import { auditEntries, writeAudit } from './operator/audit';
 import {
   answerQuestion,
@@ -249,19 +249,23 @@ it('capital follows the row that was read, and may be corrected', async () => {
 });
 
 it('contracts are kept per instrument', async () => {
-  await putContract(database, {
-    instrument: 'CORN',
-    contract: '20241200',
-    sampling: true,
-    expiry: '20241213',
-  });
-  await putContract(database, {
-    instrument: 'CORN',
-    contract: '20241200',
-    sampling: false,
-    expiry: '20241213',
-  });
-  await putContract(database, { instrument: 'OAT', contract: '20241200', sampling: true });
+  await putContracts(database, [
+    {
+      instrument: 'CORN',
+      contract: '20241200',
+      sampling: true,
+      expiry: '20241213',
+    },
+  ]);
+  await putContracts(database, [
+    {
+      instrument: 'CORN',
+      contract: '20241200',
+      sampling: false,
+      expiry: '20241213',
+    },
+  ]);
+  await putContracts(database, [{ instrument: 'OAT', contract: '20241200', sampling: true }]);
   expect(await findContract(database, 'CORN', '20241200')).toMatchObject({ sampling: false });
   expect((await contracts(database, { sampling: true })).map((record) => record.instrument)).toEqual(['OAT']);
 });

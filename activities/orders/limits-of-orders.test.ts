@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { loadConfig } from '../../config/load-config';
 import { setTradeLimit } from '../../data/controls/limits';
-import { putContract } from '../../data/instruments/contracts';
+import { putContracts } from '../../data/instruments/contracts';
 import { moveBrokerOrder } from '../../data/orders/broker-order-state';
 import { sliceFamily } from '../../data/orders/gate-records';
 import { findOrder, findOrders, insertOrder, updateOrder } from '../../data/orders/order-store';
@@ -52,13 +52,15 @@ beforeEach(async () => {
     log: pino({ level: 'silent' }),
   } as Deps;
   const tradingHours = '20261124:0800-20261124:1700';
-  await putContract(database, {
-    instrument: 'CORN',
-    contract: '20271200',
-    sampling: true,
-    zone: 'UTC',
-    tradingHours,
-  });
+  await putContracts(database, [
+    {
+      instrument: 'CORN',
+      contract: '20271200',
+      sampling: true,
+      zone: 'UTC',
+      tradingHours,
+    },
+  ]);
 });
 afterEach(() => database?.close());
 

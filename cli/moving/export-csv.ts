@@ -5,6 +5,7 @@ import { instrumentFile } from '../../config/instrument-files';
 import { exportEverything } from '../../data/backup/export-csv';
 import { tstError } from '../../domain/errors/errors';
 import type { OpenSystem } from '../operator/open-system';
+import { deriveCalendars } from './derive-calendars';
 
 /**
  * Writes all that is stored of a system, and its instrument files, into a directory that is new or empty: in
@@ -26,15 +27,17 @@ export async function exportSystem(
       join(folder, 'roll_calendars_csv'),
     ),
   ];
+  const derived = await deriveCalendars(database, join(folder, 'roll_calendars_csv'));
   const counts = Object.entries(files).filter(([, count]) => count > 0);
   return {
     lines: [
       `exported to ${folder}:`,
       ...counts.map(([name, count]) => `  ${name}: ${count}`),
       `  instrument files and roll calendars: ${copied.length}`,
-      ...problems.map((problem) => `not exported: ${problem}`),
+      ...(derived.written === 0 ? [] : [`  roll calendars as the prices rolled: ${derived.written}`]),
+      ...[...problems, ...derived.problems].map((problem) => `not exported: ${problem}`),
     ],
-    whole: problems.length === 0,
+    whole: problems.length + derived.problems.length === 0,
   };
 }
 

@@ -4,9 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sharedFolder } from '../../test/support/shared';
 import {
-  brokerFxText,
-  brokerInstrumentsText,
-  instrumentConfigText,
   readBrokerFx,
   readBrokerInstruments,
   readInstrumentConfig,
@@ -66,14 +63,13 @@ it('NA is missing in the broker file, and a name elsewhere', async () => {
       ['NO', 0],
     ]),
   );
-  expect([...(await readBrokerInstruments(file(brokerInstrumentsText(read.values()))))]).toEqual([...read]);
 });
 
-it('reads and writes the FX file in its order', async () => {
+it('reads the FX file', async () => {
   const text = 'CODE,CCY1,CCY2,INVERT\nMXPUSD,USD,MXN,YES\nAUDUSD,AUD,USD,NO\n';
   const read = await readBrokerFx(file(text));
   expect(read.get('MXPUSD')).toEqual({ code: 'MXPUSD', currency1: 'USD', currency2: 'MXN', invert: true });
-  expect(brokerFxText(read.values())).toBe(text);
+  expect([...read.keys()]).toEqual(['MXPUSD', 'AUDUSD']);
 });
 
 it.each([
@@ -117,25 +113,20 @@ it("takes any region: it is a name to group by, and the user's own", async () =>
 });
 
 const shared = sharedFolder('data/futures/csvconfig');
-(shared === undefined ? it.skip : it)(
-  'reads and writes the distributed configuration without loss',
-  async () => {
-    const path = (name: string) => join(shared!, `${name}.csv`);
-    const instruments = await readInstrumentConfig(path('instrumentconfig'));
-    const again = await readInstrumentConfig(file(instrumentConfigText(instruments.values())));
-    expect([...again]).toEqual([...instruments]);
-    const rolls = await readRollConfig(path('rollconfig'));
-    expect([...(await readRollConfig(file(rollConfigText(rolls))))]).toEqual([...rolls]);
-    expect(rolls.get('CORN')).toEqual({
-      holdRollCycle: 'Z',
-      pricedRollCycle: 'HKNUZ',
-      rollOffsetDays: -60,
-      carryOffset: -1,
-      expiryOffset: 14,
-    });
-    const lines = readFileSync(path('instrumentconfig'), 'utf8').trimEnd().split('\n').length - 1;
-    expect(instruments.size).toBe(lines);
-    expect((await readMoreInstrumentInfo(path('moreinstrumentinfo'))).get('CORN')?.subClass).toBe('Grain');
-    expect((await readSpreadCosts(path('spreadcosts'))).get('AEX')).toBe(0.063);
-  },
-);
+(shared === undefined ? it.skip : it)('reads the distributed configuration', async () => {
+  const path = (name: string) => join(shared!, `${name}.csv`);
+  const instruments = await readInstrumentConfig(path('instrumentconfig'));
+  const rolls = await readRollConfig(path('rollconfig'));
+  expect([...(await readRollConfig(file(rollConfigText(rolls))))]).toEqual([...rolls]);
+  expect(rolls.get('CORN')).toEqual({
+    holdRollCycle: 'Z',
+    pricedRollCycle: 'HKNUZ',
+    rollOffsetDays: -60,
+    carryOffset: -1,
+    expiryOffset: 14,
+  });
+  const lines = readFileSync(path('instrumentconfig'), 'utf8').trimEnd().split('\n').length - 1;
+  expect(instruments.size).toBe(lines);
+  expect((await readMoreInstrumentInfo(path('moreinstrumentinfo'))).get('CORN')?.subClass).toBe('Grain');
+  expect((await readSpreadCosts(path('spreadcosts'))).get('AEX')).toBe(0.063);
+});

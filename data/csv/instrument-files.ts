@@ -25,23 +25,6 @@ export async function readInstrumentConfig(file: string): Promise<ReadonlyMap<st
   return readByCode(file, ['Instrument', 'Pointsize', 'Currency'], instrumentOf);
 }
 
-export function instrumentConfigText(instruments: Iterable<Instrument>): string {
-  const header =
-    'Instrument,Description,Pointsize,Currency,AssetClass,PerBlock,Percentage,PerTrade,Region'.split(',');
-  const rows = Array.from(instruments, (each) => [
-    each.code,
-    each.description,
-    floatText(each.pointSize),
-    each.currency,
-    each.assetClass,
-    floatText(each.perBlock),
-    floatText(each.percentage),
-    floatText(each.perTrade),
-    each.region,
-  ]);
-  return tableText(header, rows);
-}
-
 function instrumentOf(cells: Cells, row: CsvRow, code: string): Instrument {
   return {
     code,
@@ -131,21 +114,6 @@ export async function readMoreInstrumentInfo(file: string): Promise<ReadonlyMap<
   }));
 }
 
-export function moreInstrumentInfoText(info: ReadonlyMap<string, MoreInstrumentInfo>): string {
-  const header = 'Instrument,AssetClass,SubClass,SubSubClass,Style,Country,Duration,Description'.split(',');
-  const rows = Array.from(info, ([code, each]) => [
-    code,
-    each.assetClass,
-    each.subClass,
-    each.subSubClass,
-    each.style,
-    each.country,
-    floatText(each.duration),
-    each.description,
-  ]);
-  return tableText(header, rows);
-}
-
 /** `ib_config_futures.csv`, by our code. `NA` is missing here, and here only. */
 export async function readBrokerInstruments(file: string): Promise<ReadonlyMap<string, BrokerInstrument>> {
   return readByCode(file, ['Instrument', 'IBSymbol', 'IBExchange'], (cells, row, code) => ({
@@ -159,22 +127,6 @@ export async function readBrokerInstruments(file: string): Promise<ReadonlyMap<s
   }));
 }
 
-export function brokerInstrumentsText(instruments: Iterable<BrokerInstrument>): string {
-  const header = 'Instrument,IBSymbol,IBExchange,IBCurrency,IBMultiplier,priceMagnifier,IgnoreWeekly'.split(
-    ',',
-  );
-  const rows = Array.from(instruments, (each) => [
-    each.code,
-    each.symbol,
-    each.exchange,
-    each.currency ?? 'NA',
-    each.multiplier === undefined ? 'NA' : String(each.multiplier),
-    String(each.priceMagnifier),
-    each.ignoreWeekly ? 'TRUE' : 'FALSE',
-  ]);
-  return tableText(header, rows);
-}
-
 /** `ib_config_spot_FX.csv`, by our code, in the order of the file. */
 export async function readBrokerFx(file: string): Promise<ReadonlyMap<string, BrokerFx>> {
   const read = (cells: Cells, row: CsvRow, code: string): BrokerFx => ({
@@ -184,16 +136,6 @@ export async function readBrokerFx(file: string): Promise<ReadonlyMap<string, Br
     invert: cells.flag(row, 'INVERT'),
   });
   return readByCode(file, ['CODE', 'CCY1', 'CCY2', 'INVERT'], read);
-}
-
-export function brokerFxText(codes: Iterable<BrokerFx>): string {
-  const rows = Array.from(codes, (each) => [
-    each.code,
-    each.currency1,
-    each.currency2,
-    each.invert ? 'YES' : 'NO',
-  ]);
-  return tableText(['CODE', 'CCY1', 'CCY2', 'INVERT'], rows);
 }
 
 type RowReader<T> = (cells: Cells, row: CsvRow, code: string, table: CsvTable) => T;

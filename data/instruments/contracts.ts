@@ -2,13 +2,9 @@ import type { ContractRecord } from '../../domain/contracts/contract-record';
 import { dateOfBroker } from '../../domain/contracts/expiry';
 import type { TradeDate } from '../../domain/time/trade-date';
 import type { Database } from '../store/database';
-import { finite, plain, plainOrUndefined, put, type Stored } from '../store/documents';
+import { finite, plain, plainOrUndefined, type Stored } from '../store/documents';
 
-export async function putContract(database: Database, record: ContractRecord): Promise<void> {
-  await put(contractsOf(database), `${record.instrument}/${record.contract}`, record);
-}
-
-/** Writes many at once; for imports. */
+/** Writes many at once, each over what is stored of it. */
 export async function putContracts(database: Database, records: readonly ContractRecord[]): Promise<void> {
   if (records.length === 0) return;
   await contractsOf(database).bulkWrite(

@@ -1,11 +1,5 @@
 import type { ContractPrices } from '../series/series';
-import {
-  applyMidnightRule,
-  finishedDailyBars,
-  finishedIntradayBars,
-  stampDailyBars,
-  stampIntradayBars,
-} from './bars';
+import { finishedDailyBars, finishedIntradayBars, stampDailyBars, stampIntradayBars } from './bars';
 import { dailyVolumes } from './daily-volume';
 import { mergeFrequencies } from './merged-series';
 
@@ -36,10 +30,6 @@ describe('stamps of bars', () => {
     expect(iso(stampDailyBars(bars(['2026-01-09', '2026-07-09'], [1, 2])))).toEqual([
       '2026-01-09T23:00:00',
       '2026-07-09T22:00:00',
-    ]);
-    expect(iso(applyMidnightRule(bars(['2026-07-08T23:00:00', '2026-07-09T10:00:00'], [1, 2])))).toEqual([
-      '2026-07-09T22:00:00',
-      '2026-07-09T10:00:00',
     ]);
   });
 

@@ -2,10 +2,10 @@
 
 import { filterRows } from '../series/rows';
 import type { ContractPrices } from '../series/series';
-import { midnightRule, notionalCloseOfDay } from '../time/notional-close';
+import { notionalCloseOfDay } from '../time/notional-close';
 import { msToDate, type TradeDate } from '../time/trade-date';
 import { DAY_MS, HOUR_MS, SECOND_MS } from '../time/units';
-import { localToUtc, SYSTEM_ZONE, utcToLocal } from '../time/zone-time';
+import { SYSTEM_ZONE, utcToLocal } from '../time/zone-time';
 import { BAR_MS, type Intraday } from './bar-size';
 
 export const BAR_COLUMNS = ['OPEN', 'HIGH', 'LOW', 'FINAL', 'VOLUME'] as const;
@@ -13,12 +13,6 @@ export const BAR_COLUMNS = ['OPEN', 'HIGH', 'LOW', 'FINAL', 'VOLUME'] as const;
 /** Daily bars, which the broker stamps with the trade date at 00:00 UTC, stamped with the notional close. */
 export function stampDailyBars(bars: ContractPrices, zone: string = SYSTEM_ZONE): ContractPrices {
   return { times: bars.times.map((time) => notionalCloseOfDay(time, zone)), columns: bars.columns };
-}
-
-/** Times of exactly 00:00:00 in the zone become 23:00:00 of the same date. For daily rows of any source. */
-export function applyMidnightRule(bars: ContractPrices, zone: string = SYSTEM_ZONE): ContractPrices {
-  const stamp = (time: number) => localToUtc(midnightRule(utcToLocal(time, zone)), zone);
-  return { times: bars.times.map(stamp), columns: bars.columns };
 }
 
 /**

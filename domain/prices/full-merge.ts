@@ -21,15 +21,3 @@ export function fullMerge<C extends string>(old: Series<C>, fresh: Series<C>, ke
 function nothing({ times }: Series): Float64Array {
   return new Float64Array(times.length).fill(Number.NaN);
 }
-
-/** Row of the first value in the merged column that the old series did not have; undefined when none. */
-export function firstDifference(
-  old: { readonly times: Float64Array; readonly values: Float64Array },
-  merged: { readonly times: Float64Array; readonly values: Float64Array },
-): number | undefined {
-  const before = reindex(old, merged.times);
-  const row = merged.values.findIndex(
-    (value, index) => !Object.is(value, before[index]) && value !== before[index],
-  );
-  return row < 0 ? undefined : row;
-}

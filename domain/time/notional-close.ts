@@ -19,11 +19,6 @@ export function isClosingRow(utcMs: number, zone: string = SYSTEM_ZONE): boolean
   return timeOfDay(utcToLocal(utcMs, zone)) === NOTIONAL_CLOSE_MS;
 }
 
-/** A local time of exactly 00:00:00 becomes 23:00:00 of the same date; others stay. */
-export function midnightRule(localMs: number): number {
-  return timeOfDay(localMs) === 0 ? localMs + NOTIONAL_CLOSE_MS : localMs;
-}
-
 /** Whole seconds count, as in pysystemtrade: a row at 23:00:00.5 is a closing row. */
 function timeOfDay(localMs: number): number {
   const inDay = ((localMs % DAY_MS) + DAY_MS) % DAY_MS;

@@ -1,5 +1,5 @@
 import { businessDayBucket } from './business-day';
-import { isClosingRow, midnightRule, notionalClose } from './notional-close';
+import { isClosingRow, notionalClose } from './notional-close';
 import {
   addDays,
   businessDays,
@@ -54,11 +54,6 @@ describe('trade dates', () => {
     expect(isClosingRow(at('2026-07-10T22:00:00'))).toBe(true);
     expect(isClosingRow(at('2026-07-10T23:00:00'))).toBe(false);
     expect(localDate(at('2026-07-10T23:30:00'))).toBe('2026-07-11');
-  });
-
-  it('moves midnight to the close of the same date', () => {
-    expect(midnightRule(at('2026-07-10T00:00:00'))).toBe(at('2026-07-10T23:00:00'));
-    expect(midnightRule(at('2026-07-10T00:00:01'))).toBe(at('2026-07-10T00:00:01'));
   });
 
   it.each(['2026-02-30', '2026-1-1', '', '20261120'])('refuses "%s"', (text) => {

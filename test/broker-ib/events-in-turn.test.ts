@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import type { Deps } from '../../activities/deps';
 import { listenToBroker } from '../../activities/executions/broker-events';
 import { loadConfig } from '../../config/load-config';
-import { putContract } from '../../data/instruments/contracts';
+import { putContracts } from '../../data/instruments/contracts';
 import { openJournal } from '../../data/ledger/journal';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { findOrder, insertOrder } from '../../data/orders/order-store';
@@ -38,13 +38,15 @@ afterAll(async () => {
 it("a fill is booked while the broker's lists, asked for another order's end, do not come", async () => {
   const broker = await gateway.connect({ requestTimeoutMs: 120_000 });
   const [near] = await firstFutures(broker);
-  await putContract(database, {
-    instrument: 'X',
-    contract: '20230900',
-    sampling: true,
-    conId: near.conId,
-    zone: 'UTC',
-  });
+  await putContracts(database, [
+    {
+      instrument: 'X',
+      contract: '20230900',
+      sampling: true,
+      conId: near.conId,
+      zone: 'UTC',
+    },
+  ]);
   for (const id of ['demo-END', 'demo-FILL']) await working(id);
   const clock = { read: async () => NOW, now: () => NOW };
   const config = loadConfig({ env: {}, privateDirectory: undefined });

@@ -7,7 +7,7 @@ import type { Deps, Mail } from '../../activities/deps';
 import type { BrokerContract } from '../../broker/broker';
 import type { IbBroker } from '../../broker/ib/connect';
 import { loadConfig } from '../../config/load-config';
-import { putContract } from '../../data/instruments/contracts';
+import { putContracts } from '../../data/instruments/contracts';
 import { type Journal, openJournal } from '../../data/ledger/journal';
 import { findOrder, insertOrder } from '../../data/orders/order-store';
 import { type Database, openDatabase } from '../../data/store/database';
@@ -37,7 +37,7 @@ beforeAll(async () => {
   [near] = await firstFutures(broker);
   contract = `${near.contractMonth}00`;
   const tradingHours = '20230614:0000-20230614:2300';
-  await putContract(database, { instrument: 'MES', contract, sampling: true, zone: 'UTC', tradingHours });
+  await putContracts(database, [{ instrument: 'MES', contract, sampling: true, zone: 'UTC', tradingHours }]);
 });
 afterAll(async () => {
   await gateway?.close();

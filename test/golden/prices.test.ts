@@ -7,7 +7,7 @@ import { appendNewer } from '../../domain/prices/append-newer';
 import { type CleaningConfig, cleanBars } from '../../domain/prices/clean-bars';
 import { updateContractBars } from '../../domain/prices/contract-update';
 import { dailyVolumes } from '../../domain/prices/daily-volume';
-import { firstDifference, fullMerge } from '../../domain/prices/full-merge';
+import { fullMerge } from '../../domain/prices/full-merge';
 import { buildMultiplePrices } from '../../domain/prices/multiple-from-calendar';
 import { stitch } from '../../domain/prices/panama';
 import type { FinalPrices, PricePoints } from '../../domain/prices/price-points';
@@ -18,6 +18,7 @@ import {
 } from '../../domain/prices/roll-calendar';
 import { findSpike } from '../../domain/prices/spike';
 import { mergeFinals } from '../../domain/prices/update-multiple';
+import { reindex } from '../../domain/series/join';
 import type { ContractPrices, MultiplePrices, Series } from '../../domain/series/series';
 import {
   describeGolden,
@@ -99,6 +100,15 @@ function checkAppend(golden: GoldenComparison, test: MergeCase): void {
   if (!expected.merged) return;
   golden.exact(`${name} added`, update.kind === 'updated' ? update.added : 0, expected.rows_added);
   compareRows(golden, name, update.kind === 'updated' ? update.series : stored, expected.merged);
+}
+
+/** Row of the first value in the merged column that the old series did not have; undefined when none. */
+function firstDifference(old: PricePoints, merged: PricePoints): number | undefined {
+  const before = reindex(old, merged.times);
+  const row = merged.values.findIndex(
+    (value, index) => !Object.is(value, before[index]) && value !== before[index],
+  );
+  return row < 0 ? undefined : row;
 }
 
 function checkFullMerge(golden: GoldenComparison, test: MergeCase, keep: 'older' | 'newer'): void {

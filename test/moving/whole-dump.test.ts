@@ -54,6 +54,14 @@ describe('what comes out', () => {
     expect(readFileSync(join(folder, 'out', COSTS), 'utf8')).toContain('CORN,0.13\n');
   });
 
+  it('roll calendars, as the prices rolled, where there was no file', () => {
+    expect(readFileSync(join(folder, 'out/roll_calendars_csv/CORN.csv'), 'utf8')).toBe(
+      'DATE_TIME,current_contract,next_contract,carry_contract\n' +
+        '2024-06-03 23:00:00,20231200,20241200,20230900\n' +
+        '2024-06-03 23:00:00,20241200,20251200,20240900\n',
+    );
+  });
+
   it('is imported into another system as the same', async () => {
     const again = await sandbox.run('import', 'pysystemtrade', join(folder, 'out'), '--system', 'second');
     expect(again.code).toBe(0);
