@@ -1,5 +1,6 @@
 import { isCancellation, patched, setCurrentDetails } from '@temporalio/workflow';
 import type { StageResult } from '../domain/cycle/cycle-result';
+import { type Interruption, interruptionText, joinInterruptions } from '../domain/cycle/interruption';
 import { type PricesInput, pricesInput } from '../domain/cycle/workflow-inputs';
 import { nothingPriced } from '../domain/prices/priced-on';
 import { askQuestion } from './ask-question';
@@ -25,6 +26,8 @@ export async function pricesStage(given: PricesInput): Promise<StageResult> {
   let instrumentsUpdated = 0;
   let rows = 0;
   let priced = 0;
+  let withoutData = 0;
+  const interruptions: (Interruption | undefined)[] = [];
 
   const batches = chunk(work.instruments, batchSize(work.instruments.length));
   const lane = async () => {
@@ -36,6 +39,8 @@ export async function pricesStage(given: PricesInput): Promise<StageResult> {
       instrumentsUpdated += result.updated.length;
       rows += result.rows;
       priced += result.priced ?? batch.length;
+      withoutData += result.withoutData ?? 0;
+      interruptions.push(result.interruption);
       problems.push(...result.problems);
       for (const question of result.questions) await askQuestion(input, question);
       setCurrentDetails(`${instrumentsUpdated} of ${work.instruments.length} instruments, ${rows} new rows`);
@@ -46,6 +51,7 @@ export async function pricesStage(given: PricesInput): Promise<StageResult> {
     const fx = await prices.updateFx.executeWithOptions({ summary }, [{ tradeDate, codes: work.fxCodes }]);
     ratesUpdated = fx.updated;
     problems.push(...fx.problems);
+    interruptions.push(fx.interruption);
     for (const question of fx.questions ?? []) await askQuestion(input, question);
   };
   await Promise.all([rates(), ...Array.from({ length: LANES }, lane)]);
@@ -58,8 +64,13 @@ export async function pricesStage(given: PricesInput): Promise<StageResult> {
   }
   const nothing = nothingPriced(tradeDate, work.instruments.length, priced);
   if (nothing !== undefined) problems.push(nothing);
+  const interruption = joinInterruptions(interruptions);
+  if (interruption) problems.unshift(interruptionText(interruption));
   const summary = `${instrumentsUpdated} of ${work.instruments.length} instruments, ${rows} new rows, ${ratesUpdated} FX rates`;
-  return { summary, problems };
+  return {
+    summary: withoutData === 0 ? summary : `${summary}, ${withoutData} contracts without data`,
+    problems,
+  };
 }
 
 /** A small number of instruments is shared out evenly. */

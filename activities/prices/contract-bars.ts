@@ -4,7 +4,7 @@ import { askQuestion, openQuestions, withdrawQuestion } from '../../data/operato
 import { readAllContractPrices, writeContractPrices } from '../../data/series/contract-prices';
 import type { SampledContract } from '../../domain/contracts/sampling-day';
 import { type BarSize, INTRADAY } from '../../domain/prices/bar-size';
-import { whyNothingCanBeNew } from '../../domain/prices/can-be-new';
+import { nothingCanBeNew } from '../../domain/prices/can-be-new';
 import {
   type ContractDay,
   decideContract,
@@ -73,8 +73,8 @@ async function updateContract(deps: Deps, job: ContractJob): Promise<ContractDay
   const now = await clock.read();
   const fetch = async (barSize: BarSize): Promise<FetchedBars> => {
     const { times } = stored[barSize] ?? EMPTY_BARS;
-    const reason = whyNotAsked(deps, newBarFacts(job, barSize, times.at(-1)), instrument, now);
-    if (reason !== undefined) return { kind: 'empty', reason };
+    const nothing = notAsked(deps, newBarFacts(job, barSize, times.at(-1)), instrument, now);
+    if (nothing) return nothing;
     const lookUp = () => atBroker(deps, instrument, contract);
     return fetchBars(deps, { code: instrument, contract: contract.id, lookUp, barSize, times, now });
   };
@@ -92,15 +92,13 @@ async function updateContract(deps: Deps, job: ContractJob): Promise<ContractDay
 }
 
 /** Files are always read again: when they are written says nothing of the exchange's hours. */
-function whyNotAsked(
+function notAsked(
   { config }: Deps,
   facts: ReturnType<typeof newBarFacts>,
   instrument: string,
   now: number,
-): string | undefined {
-  return comesFromElsewhere(config, instrument)
-    ? undefined
-    : whyNothingCanBeNew(facts, now, config.system_zone);
+): FetchedBars | undefined {
+  return comesFromElsewhere(config, instrument) ? undefined : nothingCanBeNew(facts, now, config.system_zone);
 }
 
 /** As looked up before, or now where that did not succeed. */

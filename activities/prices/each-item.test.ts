@@ -1,4 +1,5 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
+import type { Interruption } from '../../domain/cycle/interruption';
 import { tstError } from '../../domain/errors/errors';
 import type { Deps } from '../deps';
 import { eachItem, type Fold } from './each-item';
@@ -6,10 +7,12 @@ import { eachItem, type Fold } from './each-item';
 interface Sum {
   readonly done: readonly string[];
   readonly problems: readonly string[];
+  readonly interruption?: Interruption;
 }
 
 const EMPTY: Sum = { done: [], problems: [] };
-const deps = {} as Deps;
+const NOW = Date.parse('2026-11-27T22:10:05Z');
+const deps = { clock: { now: () => NOW } } as Deps;
 const add =
   (item: string): Fold<Sum> =>
   (sofar) => ({ ...sofar, done: [...sofar.done, item] });
@@ -67,5 +70,8 @@ test('what is wrong with one item is its problem; what is wrong with the broker 
   await run.end('c', tstError('BROKER_UNREACHABLE', 'gone'));
   await expect(run.result).rejects.toThrow('gone');
   expect(run.beats.at(-1)).toMatchObject({ next: 2, result: { done: ['b'] } });
-  expect(run.beats.at(-1)?.result.problems).toEqual([expect.stringMatching(/^a: /)]);
+  expect(run.beats.at(-1)?.result).toMatchObject({
+    problems: [expect.stringMatching(/^a: /)],
+    interruption: { from: NOW, to: NOW, reason: 'BROKER_UNREACHABLE: gone' },
+  });
 });

@@ -1,4 +1,5 @@
 import { Context } from '@temporalio/activity';
+import { type Interruption, joinInterruptions } from '../../domain/cycle/interruption';
 import { TstError } from '../../domain/errors/errors';
 import type { Deps } from '../deps';
 import { isTransient, sentence } from '../running/failures';
@@ -21,15 +22,21 @@ export async function isOfOneItem({ dataBroker }: Deps, error: unknown): Promise
   );
 }
 
+/** What the items came to so far; `interruption`: attempts that ended early. */
+export interface ItemsResult {
+  readonly problems: readonly string[];
+  readonly interruption?: Interruption;
+}
+
 /** Adds the outcome of one item to the result of those before it. */
 export type Fold<R> = (sofar: R) => R;
 
 /**
  * Does the items, `width` at a time, and folds their outcomes in the items' order. The heartbeat keeps how many are done
  * without a gap, and their result, so that a second attempt continues there; items beyond a gap are done again. A failure
- * of one item is kept as a problem, unless it is transient.
+ * of one item is kept as a problem, unless it is transient: then the attempt ends, and the next one knows that it did.
  */
-export async function eachItem<I, R extends { problems: readonly string[] }>(
+export async function eachItem<I, R extends ItemsResult>(
   deps: Deps,
   items: readonly I[],
   { empty, width }: { readonly empty: R; readonly width: number },
@@ -47,13 +54,21 @@ export async function eachItem<I, R extends { problems: readonly string[] }>(
       for (; folds[next]; next++) result = folds[next](result);
       context.heartbeat({ next, result });
     });
+  } catch (error) {
+    const now = deps.clock.now();
+    const interruption = { from: now, to: now, reason: sentence(error) };
+    context.heartbeat({
+      next,
+      result: { ...result, interruption: joinInterruptions([result.interruption, interruption]) },
+    });
+    throw error;
   } finally {
     clearInterval(beat);
   }
   return result;
 }
 
-async function attempt<I, R extends { problems: readonly string[] }>(
+async function attempt<I, R extends ItemsResult>(
   deps: Deps,
   item: I,
   step: (item: I) => Promise<Fold<R>>,

@@ -38,6 +38,11 @@ export function fetchRates(deps: SourceDeps, wanted: Wanted): Promise<SourceAnsw
   return firstAnswer(deps, wanted, 'rates', ask);
 }
 
+/** Asked for bars of some days, the source has none at all. */
+function asNoData({ source, answer }: SourceAnswer): SourceAnswer {
+  return { source, answer: answer.kind === 'empty' ? { ...answer, noData: true } : answer };
+}
+
 async function firstAnswer(
   { config, dataBroker }: SourceDeps,
   { code, lookUp, times, now }: Wanted,
@@ -62,5 +67,5 @@ async function firstAnswer(
   }
   // Nothing came of it: the activity that asked the broker is repeated, as without other sources.
   if (errors.length > 0 && asked.every(({ answer }) => answer.kind !== 'bars')) throw errors[0];
-  return preferredAnswer(asked, stored);
+  return preferredAnswer(asked.map(asNoData), stored);
 }

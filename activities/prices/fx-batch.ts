@@ -5,7 +5,7 @@ import type { Deps } from '../deps';
 import { isTransient, sentence } from '../running/failures';
 import { recordProgress } from '../running/progress';
 import type { AskedQuestion } from './asked-question';
-import { eachItem, isOfOneItem } from './each-item';
+import { eachItem, type ItemsResult, isOfOneItem } from './each-item';
 import { type RateOutcome, updateFxRate } from './fx';
 
 export interface FxBatch {
@@ -13,9 +13,8 @@ export interface FxBatch {
   readonly codes: readonly string[];
 }
 
-export interface FxBatchResult {
+export interface FxBatchResult extends ItemsResult {
   readonly updated: number;
-  readonly problems: readonly string[];
   /** Absent in what was recorded before rates had questions. */
   readonly questions?: readonly AskedQuestion[];
 }
@@ -32,6 +31,7 @@ export async function updateFxBatch(deps: Deps, input: FxBatch): Promise<FxBatch
     const { problem, question } = await attemptFx(deps, tradeDate, code);
     const questions = question ? [{ id: question, instrument: code }] : [];
     return (sofar) => ({
+      ...sofar,
       updated: sofar.updated + (problem ? 0 : 1),
       problems: problem ? [...sofar.problems, `${code}: ${problem}`] : sofar.problems,
       questions: [...(sofar.questions ?? []), ...questions],

@@ -6,7 +6,13 @@ import type { ParkedRates } from '../../domain/fx/parked-rates';
 import { type FxUpdate, updateFxRates } from '../../domain/fx/update-rates';
 import type { BrokerFx } from '../../domain/instruments/instrument';
 import type { Instead } from '../../domain/prices/contract-day';
-import { type FetchResult, lastBarOf, nothingNewer, spikeFailure } from '../../domain/prices/fetch-result';
+import {
+  type EmptyFetch,
+  type FetchResult,
+  lastBarOf,
+  nothingNewer,
+  spikeFailure,
+} from '../../domain/prices/fetch-result';
 import { notionalClose } from '../../domain/time/notional-close';
 import { msToDate } from '../../domain/time/trade-date';
 import type { AtBroker } from '../../sources/broker-source';
@@ -39,7 +45,7 @@ export async function updateFxRate(deps: Deps, tradeDate: string, code: string):
     const { cause, reason } = answer;
     return { result: { kind: 'failure', cause, reason }, lastBar };
   }
-  if (answer.kind === 'empty') return { result: answer, lastBar };
+  if (answer.kind === 'empty') return withoutRates(answer, lastBar);
   const update = updateFxRates({
     stored: stored?.series,
     bars: answer.bars,
@@ -60,6 +66,12 @@ export async function updateFxRate(deps: Deps, tradeDate: string, code: string):
     lastBar: lastBarOf(update.series),
     ...problem,
   };
+}
+
+/** No rate at all in the days asked for: a pair that is quoted has one on each business day. */
+function withoutRates(result: EmptyFetch, lastBar: Date | undefined): RateOutcome {
+  const inUse = lastBar ? `the last rate, of ${msToDate(lastBar.getTime())}, stays in use` : 'none is stored';
+  return { result, lastBar, problem: `no data: ${result.reason}; ${inUse}` };
 }
 
 /** Said every day while the broker keeps reporting it: without that rate, the last one stays in use. */

@@ -1,7 +1,9 @@
 import { readInstrumentFacts } from '../../data/instruments/instrument-facts';
 import { expiredInUse, heldExpiries } from '../../domain/contracts/expiry-report';
+import { currentContracts } from '../../domain/prices/current-contracts';
 import { decidePrices, type NewPrices } from '../../domain/prices/decide-prices';
 import { isPricedOn } from '../../domain/prices/priced-on';
+import { contractsWithoutData, withoutDataInUse } from '../../domain/prices/without-data';
 import type { Deps } from '../deps';
 import { alarmOfContracts, applyPrices, mailExpiries } from './apply-prices';
 import { type FetchJob, fetchContracts } from './fetch-contracts';
@@ -15,6 +17,8 @@ export type InstrumentUpdate = {
   readonly rows: number;
   /** Whether there is a price of the trade date, stored or waiting for an answer. */
   readonly priced: boolean;
+  /** Contracts of which no source has a bar. */
+  readonly withoutData: number;
   readonly problems: readonly string[];
   /** Ids of the questions that were asked. */
   readonly questions: readonly string[];
@@ -28,8 +32,10 @@ export type InstrumentUpdate = {
 export async function updateInstrument(deps: Deps, job: FetchJob): Promise<InstrumentUpdate> {
   const { tradeDate, instrument } = job;
   const { day, bars } = await fetchContracts(deps, job);
-  const problems = [...day.problems, ...bars.problems];
   const facts = await readInstrumentFacts(deps.database, instrument);
+  const missing = withoutDataInUse(bars.fetches, currentContracts(facts.multiple));
+  const withoutData = contractsWithoutData(bars.fetches);
+  const problems = [...day.problems, ...bars.problems, ...missing];
   const policy = await pricePolicy(deps, instrument);
   // A bad price, once in multiple prices, stays there, so nothing of the day is added before the answer.
   if (bars.questions.length > 0) {
@@ -37,7 +43,8 @@ export async function updateInstrument(deps: Deps, job: FetchJob): Promise<Instr
     await mailExpiries(deps, instrument, alarms);
     const { problems: expired } = expiredInUse(facts, policy);
     await alarmOfContracts(deps, instrument, { held: alarms, expired, unknown: day.unknown });
-    return heldBack(bars.questions, [...problems, ...alarms.map(({ text }) => text), ...expired]);
+    const texts = alarms.map(({ text }) => text);
+    return { ...heldBack(bars.questions, [...problems, ...texts, ...expired]), withoutData };
   }
   const decision = decidePrices(facts, policy);
   const prices = await applyPrices(deps, facts, decision);
@@ -47,6 +54,7 @@ export async function updateInstrument(deps: Deps, job: FetchJob): Promise<Instr
   return {
     kind: day.isPriced && day.sampled.length > 0 ? 'updated' : 'unknown',
     rows: prices.rows,
+    withoutData,
     priced: isPricedOn(prices.newest, tradeDate, policy.zone),
     problems: [...problems, ...prices.problems, ...held.map(({ text }) => text), ...expired.problems],
     questions: [],
@@ -54,7 +62,10 @@ export async function updateInstrument(deps: Deps, job: FetchJob): Promise<Instr
   };
 }
 
-function heldBack(questions: readonly string[], problems: readonly string[]): InstrumentUpdate {
+function heldBack(
+  questions: readonly string[],
+  problems: readonly string[],
+): Omit<InstrumentUpdate, 'withoutData'> {
   const text = `price spike: ${questions.join(', ')} waits for an answer`;
   return { kind: 'held-back', rows: 0, priced: true, problems: [...problems, text], questions, text };
 }

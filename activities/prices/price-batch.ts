@@ -1,7 +1,7 @@
 import type { Deps } from '../deps';
 import { recordProgress } from '../running/progress';
 import type { AskedQuestion } from './asked-question';
-import { eachItem } from './each-item';
+import { eachItem, type ItemsResult } from './each-item';
 import { updateInstrument } from './instrument';
 import { seedFromBroker } from './seed';
 
@@ -14,12 +14,13 @@ export interface PriceBatch {
   readonly again?: boolean;
 }
 
-export interface PriceBatchResult {
+export interface PriceBatchResult extends ItemsResult {
   readonly updated: readonly string[];
   readonly rows: number;
   /** Instruments with a price of the trade date; absent in what was recorded before it was counted. */
   readonly priced?: number;
-  readonly problems: readonly string[];
+  /** Contracts without a bar of any size; absent in what was recorded before they were counted. */
+  readonly withoutData?: number;
   readonly questions: readonly AskedQuestion[];
 }
 
@@ -45,9 +46,11 @@ export async function updatePriceBatch(deps: Deps, input: PriceBatch): Promise<P
       text: result.text,
     });
     return (sofar) => ({
+      ...sofar,
       updated: result.kind === 'updated' ? [...sofar.updated, instrument] : sofar.updated,
       rows: sofar.rows + result.rows,
       priced: (sofar.priced ?? 0) + (result.priced ? 1 : 0),
+      withoutData: (sofar.withoutData ?? 0) + result.withoutData,
       problems: [...sofar.problems, ...result.problems.map((problem) => `${instrument}: ${problem}`)],
       questions: [...sofar.questions, ...result.questions.map((id) => ({ id, instrument }))],
     });

@@ -16,11 +16,11 @@ import { processControls } from '../../data/system/process-control';
 import { findRun } from '../../data/system/runs';
 import type { StageResults } from '../../domain/cycle/cycle-result';
 import { contractPositions, strategyPositions } from '../../domain/ledger/positions';
-import { failureTexts, summariseFetches } from '../../domain/prices/fetch-summary';
+import { summariseFetches, troubleTexts } from '../../domain/prices/fetch-summary';
 import { blockText } from '../../domain/rolls/roll-blocked';
 import { STAGES } from '../../domain/system/names';
 import type {
-  FailedFetch,
+  MissingPrices,
   PositionLimitStatus,
   StageStatus,
   StatusReportData,
@@ -44,7 +44,7 @@ export async function gatherStatus(deps: Deps, tradeDate: string): Promise<Statu
     }),
     stages: await gather(() => stagesOf(deps, tradeDate)),
     methods: await gather(async () => methodsOf(await processControls(database))),
-    failedFetches: await gather(() => failedFetches(deps)),
+    missingPrices: await gather(() => missingPrices(deps)),
     contractAlarms: await gather(async () =>
       (await priceAlarms(database)).map((alarm) => ({ ...alarm, since: alarm.since.getTime() })),
     ),
@@ -121,12 +121,13 @@ function methodsOf(controls: Awaited<ReturnType<typeof processControls>>) {
   );
 }
 
-async function failedFetches({ database }: Deps): Promise<readonly FailedFetch[]> {
+async function missingPrices({ database }: Deps): Promise<readonly MissingPrices[]> {
   return summariseFetches(await readFetches(database))
-    .filter(({ failures }) => failures.length > 0)
-    .map(({ item: name, tradeDate, at, failures }) => ({
-      ...{ name, tradeDate, at: at.getTime() },
-      reasons: failureTexts(failures),
+    .filter(({ failures, withoutData }) => failures.length + withoutData.length > 0)
+    .map((summary) => ({
+      ...{ name: summary.item, tradeDate: summary.tradeDate, at: summary.at.getTime() },
+      isFailure: summary.failures.length > 0,
+      reasons: troubleTexts(summary),
     }));
 }
 

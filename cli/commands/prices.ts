@@ -5,6 +5,7 @@ import { contractId } from '../../domain/contracts/contract-id';
 import { tstError } from '../../domain/errors/errors';
 import { BAR_SIZES, type BarSize } from '../../domain/prices/bar-size';
 import { EMPTY_BARS } from '../../domain/prices/empty-bars';
+import { isWithoutData } from '../../domain/prices/fetch-result';
 import { indexOfTime } from '../../domain/series/rows';
 import {
   applyEdit,
@@ -24,6 +25,7 @@ import { parseFinite, parseWhole } from '../terminal/number';
 import { parseReason, REASON_OPTION } from '../terminal/reason';
 import { contractTable, itemTable } from '../views/fetch-table';
 import { rowTable, smallPlot } from '../views/price-rows';
+import { pricesStageLines } from '../views/prices-stage-lines';
 import { type SeriesChoice, seriesToShow } from '../views/series-to-show';
 import { plainTable, shownTime } from '../views/table';
 import { addPriceTools } from './price-tools';
@@ -59,7 +61,7 @@ export function register(program: Command): void {
     .action(opened([], show));
   systemCommand(prices, 'status', 'what the last fetch of each instrument and FX rate came to')
     .option('--instrument <code>', 'each contract and bar size of it; or an FX code')
-    .option('--problems', 'only what failed')
+    .option('--problems', 'only what failed, or has no data')
     .option('--json', 'as JSON')
     .action(opened([], status));
   systemCommand(
@@ -138,19 +140,24 @@ interface StatusOptions {
   readonly json?: boolean;
 }
 
-async function status({ database }: OpenSystem, options: StatusOptions): Promise<void> {
+async function status({ database, settings }: OpenSystem, options: StatusOptions): Promise<void> {
   const { instrument, problems, json } = options;
   const all = await readFetches(database, instrument);
-  const fetches = problems ? all.filter(({ result }) => result.kind === 'failure') : all;
-  if (json) console.log(JSON.stringify(fetches));
-  else if (all.length === 0 && instrument !== undefined)
+  const fetches = problems
+    ? all.filter((each) => each.result.kind === 'failure' || isWithoutData(each))
+    : all;
+  if (json) return console.log(JSON.stringify(fetches));
+  if (all.length === 0 && instrument !== undefined)
     throw tstError(
       'BAD_INPUT',
       `nothing has been fetched for ${instrument}: npx tst prices status lists all`,
     );
   else if (all.length === 0) console.log('nothing has been fetched yet (npx tst run prices)');
-  else if (fetches.length === 0) console.log('no fetch failed');
+  else if (fetches.length === 0) console.log('no fetch failed, and nothing is without data');
   else console.log(instrument === undefined ? itemTable(fetches) : contractTable(fetches));
+  if (instrument !== undefined) return;
+  const items = new Set(all.map(({ item }) => item));
+  for (const line of await pricesStageLines(database, settings.endpoints.system, items)) console.log(line);
 }
 
 async function edit(

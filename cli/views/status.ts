@@ -16,7 +16,7 @@ import { workflowFailures } from '../../data/system/workflow-failures';
 import { skewInWords } from '../../domain/execution/clock-skew';
 import type { BrokerOrder } from '../../domain/orders/order';
 import { nameOf } from '../../domain/orders/order-name';
-import { fetchLine, summariseFetches } from '../../domain/prices/fetch-summary';
+import { fetchLines, summariseFetches } from '../../domain/prices/fetch-summary';
 import { blockText } from '../../domain/rolls/roll-blocked';
 import { HOUR_MS } from '../../domain/time/units';
 import { lookAtDisk } from '../../services/files/disk-space';
@@ -44,7 +44,7 @@ export async function readStatus(open: OpenSystem): Promise<readonly (readonly [
     ['disk', await diskLine(open)],
     ['last runs', await runLines(open)],
     ['workflows', await workflowLines(open)],
-    ['prices', fetchLine(summariseFetches(await readFetches(database)))],
+    ['prices', fetchLines(summariseFetches(await readFetches(database))).join('\n')],
     ...(await alarmLines(open)),
     ...(await blockedRollLines(open)),
     ['orders', await orderLine(open)],

@@ -102,6 +102,23 @@ test.each<[string, Map<string, ContractAnswer<ReportedContract>>, Partial<Sampli
     { changed: [{ contract: EXPIRED }, { contract: FAR, sampling: false, expiry: '20270915' }] },
   ],
   [
+    'a contract that vanished is named also where it is not in use',
+    new Map([[NEXT, UNKNOWN]]),
+    {},
+    {
+      changed: [{ contract: EXPIRED }, { contract: NEXT, sampling: false }],
+      notFetched: [{ id: NEXT, result: { kind: 'failure', cause: 'unknown' } }],
+      unknown: [],
+      problems: [`the broker no longer knows ${NEXT}, which is not in use`],
+    },
+  ],
+  [
+    'one that is listed no longer in the evening of its last day has not vanished',
+    new Map([[PRICED, UNKNOWN]]),
+    { known: [contractRecord(PRICED, { expiry: '20261127' })] },
+    { notFetched: [], unknown: [], isPriced: true, problems: [] },
+  ],
+  [
     'a held contract that the broker no longer knows is named',
     new Map([[NEXT, UNKNOWN]]),
     { held: [NEXT, EXPIRED] },

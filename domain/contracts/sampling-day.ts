@@ -5,7 +5,7 @@ import type { FetchFailure, FetchResult } from '../prices/fetch-result';
 import type { TradeDate } from '../time/trade-date';
 import { textOfUnknown, type UnknownContract, unknownContracts } from './broker-facts';
 import type { ContractRecord } from './contract-record';
-import { dateOfBroker, expiryFrom, isExpired } from './expiry';
+import { dateOfBroker, expiryFrom } from './expiry';
 import { differencesOf, type LookedUp } from './look-up';
 import { type BrokerKnowledge, contractsToSample, decideSampling } from './sampling';
 
@@ -107,16 +107,17 @@ export function decideSamplingDay<Details extends ReportedContract>(
     };
   });
   const unknown = unknownInUse(facts, policy, answers);
+  const notFetched = decided.flatMap(({ id, answer, decision }) => {
+    if (decision.kind === 'sample') return [];
+    const isOver = decision.kind === 'stop' && decision.expiry !== undefined;
+    const result = isOver ? undefined : whyNotFetched(answer, known.get(id));
+    return result ? [{ id, result }] : [];
+  });
   return {
     sampled: decided
       .filter(({ decision }) => decision.kind === 'sample')
       .map(({ id, details }) => ({ id, details, hours: hoursOf(details ?? known.get(id)) })),
-    notFetched: decided.flatMap(({ id, answer, decision }) => {
-      if (decision.kind === 'sample') return [];
-      const isExpired = decision.kind === 'stop' && decision.expiry !== undefined;
-      const result = isExpired ? undefined : whyNotFetched(answer, known.get(id));
-      return result ? [{ id, result }] : [];
-    }),
+    notFetched,
     changed: decided.flatMap(({ id, details, decision }) => {
       if (decision.kind === 'keep') return [];
       const record = toRecord(facts.instrument, id, decision.kind === 'sample', details);
@@ -124,7 +125,14 @@ export function decideSamplingDay<Details extends ReportedContract>(
     }),
     unknown,
     isPriced: unknown.every(({ role }) => role !== 'priced'),
-    problems: [...unknown.map(textOfUnknown), ...textsOfFailed(decided, policy)],
+    problems: [
+      ...unknown.map(textOfUnknown),
+      ...notFetched
+        .filter(({ result }) => result.kind === 'failure' && result.cause === 'unknown')
+        .filter(({ id }) => unknown.every(({ contract }) => contract !== id))
+        .map(({ id }) => `the broker no longer knows ${id}, which is not in use`),
+      ...textsOfFailed(decided, policy),
+    ],
   };
 }
 
@@ -161,7 +169,7 @@ function unknownInUse(
     held: held.filter((contract) => answers.has(contract)),
     unknownNow: new Set([...answers].filter(([, { kind }]) => kind === 'unknown').map(([id]) => id)),
     knownBefore: new Set(known.filter(({ conId }) => conId).map(({ contract }) => contract)),
-    isExpired: (id) => isExpired(expiryOf(id), policy.today),
+    isExpired: (id) => expiryOf(id) <= policy.today,
   });
 }
 

@@ -52,6 +52,9 @@ export function decideSampling(input: {
   if (broker.kind === 'unreachable') return { kind: 'keep', reason: 'the broker could not be asked' };
   const expiry = broker.kind === 'known' ? broker.expiry : input.storedExpiry;
   if (isExpired(expiry, today)) return { kind: 'stop', reason: 'it has expired', expiry };
+  // In the evening of its last day the broker may list it no longer.
+  if (broker.kind === 'unknown' && expiry === today)
+    return { kind: 'stop', reason: 'it expires today', expiry };
   if (broker.kind === 'unknown') return { kind: 'stop', reason: 'the broker does not know it' };
   if (!chain.includes(contract)) return { kind: 'stop', reason: 'it is not in the chain', expiry };
   return { kind: 'sample', expiry };

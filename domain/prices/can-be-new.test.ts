@@ -1,7 +1,7 @@
-import { whyNothingCanBeNew } from './can-be-new';
+import { nothingCanBeNew } from './can-be-new';
 import { ANSWERED_SPIKE, failureOf } from './fetch-result';
 
-type NewBarFacts = Parameters<typeof whyNothingCanBeNew>[0];
+type NewBarFacts = Parameters<typeof nothingCanBeNew>[0];
 
 /** Chicago, in winter six hours behind London: Wednesday's session ends at 22:00 UTC, Thursday's begins at 23:00. */
 const WEEK = [
@@ -44,7 +44,7 @@ function decide({ fetched, now, result = DATA, lastBar, fetchedFor, ...given }: 
     result,
     ...(known === undefined ? {} : { lastBar: new Date(known) }),
   };
-  return whyNothingCanBeNew({ ...facts, lastFetch }, at(now), ZONE) === undefined;
+  return nothingCanBeNew({ ...facts, lastFetch }, at(now), ZONE) === undefined;
 }
 
 test.each<[string, boolean, Case]>([
@@ -126,5 +126,5 @@ test.each<[string, boolean, Case]>([
 
 test('never fetched: asked', () => {
   const facts = { barSize: 'day', tradeDate: '2026-11-18', lastStored: undefined, hours: HOURS } as const;
-  expect(whyNothingCanBeNew({ ...facts, lastFetch: undefined }, at('18T23:40'), ZONE)).toBeUndefined();
+  expect(nothingCanBeNew({ ...facts, lastFetch: undefined }, at('18T23:40'), ZONE)).toBeUndefined();
 });

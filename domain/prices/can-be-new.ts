@@ -6,7 +6,7 @@ import { localDate, type TradeDate } from '../time/trade-date';
 import { DAY_MS } from '../time/units';
 import { zoneOffset } from '../time/zone-time';
 import { BAR_MS, type BarSize } from './bar-size';
-import { ANSWERED_SPIKE, type PriceFetch } from './fetch-result';
+import { ANSWERED_SPIKE, type EmptyFetch, isWithoutData, type PriceFetch } from './fetch-result';
 
 interface NewBarFacts {
   readonly barSize: BarSize;
@@ -20,10 +20,21 @@ interface NewBarFacts {
 }
 
 /**
+ * The answer that needs no request: no bar can be new since the last fetch. Undefined when one can. While it lasts, a
+ * contract without data stays one.
+ */
+export function nothingCanBeNew(facts: NewBarFacts, now: number, systemZone: string): EmptyFetch | undefined {
+  const reason = whyNothingCanBeNew(facts, now, systemZone);
+  if (reason === undefined) return undefined;
+  const noData = facts.lastFetch !== undefined && isWithoutData(facts.lastFetch);
+  return { kind: 'empty', reason, ...(noData && { noData }) };
+}
+
+/**
  * Why no bar can be new since the last fetch; undefined when one can, or when it is not certain: after a failure, after a
  * change of what is stored, over dates whose sessions are not listed.
  */
-export function whyNothingCanBeNew(facts: NewBarFacts, now: number, systemZone: string): string | undefined {
+function whyNothingCanBeNew(facts: NewBarFacts, now: number, systemZone: string): string | undefined {
   const { lastFetch, lastStored, tradeDate, hours, barSize } = facts;
   if (!lastFetch || lastFetch.result.kind === 'failure' || lastFetch.at.getTime() > now) return undefined;
   const { result } = lastFetch;

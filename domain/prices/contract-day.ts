@@ -15,6 +15,7 @@ import { type CleaningConfig, cleanBars } from './clean-bars';
 import { updateContractBars } from './contract-update';
 import { EMPTY_BARS } from './empty-bars';
 import {
+  type EmptyFetch,
   type FailureCause,
   type FetchFailure,
   type FetchResult,
@@ -36,7 +37,7 @@ export interface Instead {
 /** What a source, or all that were asked, answered to the request for bars. */
 export type FetchedBars =
   | { readonly kind: 'bars'; readonly bars: ContractPrices; readonly instead?: Instead }
-  | { readonly kind: 'empty'; readonly reason: string }
+  | EmptyFetch
   | { readonly kind: 'failed'; readonly cause: FailureCause; readonly reason: string };
 
 export interface ContractFacts {
@@ -73,7 +74,8 @@ export type SizeFetch = Pick<PriceFetch, 'barSize' | 'result' | 'lastBar'>;
 
 type SizeDecision =
   | { readonly kind: 'updated'; readonly series: ContractPrices; readonly added: number }
-  | { readonly kind: 'unchanged' | 'empty'; readonly reason: string }
+  | { readonly kind: 'unchanged'; readonly reason: string }
+  | EmptyFetch
   | FetchFailure
   | { readonly kind: 'question'; readonly question: SpikeQuestion };
 
@@ -123,6 +125,8 @@ function resultOf(decision: SizeDecision, fetched: FetchedBars | undefined): Fet
       return decision;
     case 'question':
       return spikeFailure(decision.question.id);
+    case 'empty':
+      return decision;
     default:
       return { kind: 'empty', reason: decision.reason };
   }

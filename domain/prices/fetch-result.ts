@@ -27,9 +27,14 @@ export type FailureCause =
 
 export type FetchResult =
   /** `note`: that it is not from the preferred source, and why. */
-  | { readonly kind: 'data'; readonly rows: number; readonly note?: string }
-  | { readonly kind: 'empty'; readonly reason: string }
-  | FetchFailure;
+  { readonly kind: 'data'; readonly rows: number; readonly note?: string } | EmptyFetch | FetchFailure;
+
+export interface EmptyFetch {
+  readonly kind: 'empty';
+  readonly reason: string;
+  /** The sources were asked and have no bar at all of the time asked for, not only none that is newer. */
+  readonly noData?: true;
+}
 
 export interface FetchFailure {
   readonly kind: 'failure';
@@ -65,6 +70,11 @@ export interface PriceFetch {
 
 /** Reason of a fetch whose spike has been answered since: what the answer did may be asked for again. */
 export const ANSWERED_SPIKE = 'its spike was answered';
+
+/** True for a contract or a rate of which no source has a bar, which is no failure. */
+export function isWithoutData({ result }: Pick<PriceFetch, 'result'>): boolean {
+  return result.kind === 'empty' && result.noData === true;
+}
 
 /** The same fetch once its question, if it asked one, is not open any more. */
 export function afterAnswer(fetch: PriceFetch, openQuestions: ReadonlySet<string>): PriceFetch {

@@ -6,7 +6,7 @@ import {
   spikeFailure,
   whyNothingNew,
 } from './fetch-result';
-import { fetchLine, resultText, summariseFetches, summaryText } from './fetch-summary';
+import { fetchLines, resultText, summariseFetches, summaryText } from './fetch-summary';
 
 const DAY = 86_400_000;
 const NOW = Date.parse('2026-11-27T22:00:00Z');
@@ -21,6 +21,7 @@ const fetch = (
 });
 const data = (rows: number): FetchResult => ({ kind: 'data', rows });
 const EMPTY: FetchResult = { kind: 'empty', reason: 'nothing newer than 2026-11-27' };
+const NO_DATA: FetchResult = { kind: 'empty', reason: 'HMDS query returned no data', noData: true };
 const TIMEOUT: FetchResult = { kind: 'failure', cause: 'timeout', reason: 'no answer in time' };
 
 test.each<[string, PriceFetch[], string]>([
@@ -41,6 +42,11 @@ test.each<[string, PriceFetch[], string]>([
     ],
     '3 of 4 failed; 20261200, 20270300 TIMEOUT: no answer in time; 20270700 REFUSED: no permission',
   ],
+  [
+    'what no source has, beside what is new',
+    [fetch('CORN', '20261200', data(2)), fetch('CORN', '20270300', NO_DATA)],
+    '2 rows; 20270300 NO DATA: HMDS query returned no data',
+  ],
   ['a failed rate', [fetch('EURUSD', '', TIMEOUT)], '1 of 1 failed; TIMEOUT: no answer in time'],
 ])('%s', (_, fetches, expected) => {
   expect(summariseFetches(fetches).map(summaryText)).toEqual([expected]);
@@ -59,15 +65,34 @@ test('an item has the newest date, time and bar of its fetches', () => {
   expect(eur.lastBar).toBeUndefined();
 });
 
-test.each<[PriceFetch[], RegExp]>([
-  [[], /^not fetched yet$/],
-  [[fetch('CORN', '20261200', data(1))], /^1 of 1 fetched without a failure, newest for 2026-11-27$/],
+test.each<[string, PriceFetch[], string[]]>([
+  ['nothing', [], ['not fetched yet']],
   [
-    [fetch('CORN', '20261200', TIMEOUT), fetch('GOLD', '20261200', EMPTY)],
-    /^1 of 2 .*; FAILED: CORN \(npx tst/,
+    'all in order',
+    [fetch('CORN', '20261200', data(1)), fetch('GOLD', '20270900', NO_DATA)],
+    ['2 of 2 fetched in order, newest for 2026-11-27'],
   ],
-])('%j in one line: %s', (fetches, expected) => {
-  expect(fetchLine(summariseFetches(fetches))).toMatch(expected);
+  [
+    'each kind of trouble with its items',
+    [
+      fetch('BUND', '20261200', spikeFailure('spike/BUND')),
+      fetch('BUND', '20270300', TIMEOUT),
+      fetch('CORN', '20261200', TIMEOUT),
+      fetch('GBPUSD', '', NO_DATA),
+      fetch('GOLD', '20261200', EMPTY),
+      fetch('SOFR', '20261200', { kind: 'failure', cause: 'unknown', reason: 'no longer known' }),
+      fetch('V2X', '20261200', NO_DATA, { lastBar: new Date(NOW - DAY) }),
+    ],
+    [
+      '1 of 6 fetched in order, newest for 2026-11-27 (npx tst prices status --problems)',
+      'waiting for an answer: BUND',
+      'unknown at the broker: SOFR',
+      'no data: GBPUSD, V2X',
+      'FAILED: BUND, CORN',
+    ],
+  ],
+])('the status of %s', (_, fetches, expected) => {
+  expect(fetchLines(summariseFetches(fetches))).toEqual(expected);
 });
 
 test('a spike is a failure until its question is answered', () => {

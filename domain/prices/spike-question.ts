@@ -31,7 +31,7 @@ export function spikeQuestion(
   const at = new Date(spike.time).toISOString();
   const text =
     `${instrument}/${contract}, ${barSize} bar of ${at}: ${Number(value.toPrecision(10))} is a change of ${spike.ratio.toFixed(1)} times ` +
-    `the usual one (limit ${maxSpike}). Nothing of this contract is stored until it is ` +
+    `the usual one (limit ${maxSpike}). None of its newer ${barSize} bars is stored until it is ` +
     `answered: npx tst questions answer ${id} accept | drop | previous | replace <value>`;
   return { id, text, parked: parkedOf(fresh, barSize, spike.time) };
 }

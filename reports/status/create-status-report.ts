@@ -84,17 +84,17 @@ function alarmSections({ contractAlarms, blockedRolls, zone }: StatusReportData)
   ];
 }
 
-function fetchSections({ failedFetches, zone }: StatusReportData): readonly Section[] {
-  return sectionsOf('Prices that were not fetched', failedFetches, (failed) =>
-    failed.length === 0
+function fetchSections({ missingPrices, zone }: StatusReportData): readonly Section[] {
+  return sectionsOf('Prices that were not fetched', missingPrices, (missing) =>
+    missing.length === 0
       ? []
       : [
           table(
             'Prices that were not fetched',
             [column('name'), column('trade date', 'short'), column('at'), column('why')],
-            failed.map(({ name, tradeDate, at, reasons }) => ({
+            missing.map(({ name, tradeDate, at, isFailure, reasons }) => ({
               cells: [name, tradeDate, formatTime(at, zone), reasons.join('; ')],
-              emphasis: 'problem',
+              emphasis: isFailure ? 'problem' : 'warning',
             })),
           ),
         ],

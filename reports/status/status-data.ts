@@ -12,8 +12,8 @@ export interface StatusReportData {
   readonly clockSkew: Part<{ readonly skewMs: number; readonly at: number } | undefined>;
   readonly stages: Part<readonly StageStatus[]>;
   readonly methods: Part<readonly MethodStatus[]>;
-  /** Instruments and FX codes whose last fetch failed, and why. */
-  readonly failedFetches: Part<readonly FailedFetch[]>;
+  /** Instruments and FX codes of which the last fetch failed or found no data, and why. */
+  readonly missingPrices: Part<readonly MissingPrices[]>;
   /** Contracts in use that have expired, or that the broker no longer knows. */
   readonly contractAlarms: Part<readonly ContractAlarm[]>;
   /** What is in the way of a roll, and what to do about it. */
@@ -41,10 +41,12 @@ export interface ContractAlarm {
   readonly since: number;
 }
 
-export interface FailedFetch {
+export interface MissingPrices {
   readonly name: string;
   readonly tradeDate: string;
   readonly at: number;
+  /** False when no source has data, which is no failure. */
+  readonly isFailure: boolean;
   readonly reasons: readonly string[];
 }
 

@@ -52,12 +52,27 @@ export interface RequestRule {
   readonly text?: string;
 }
 
-export type DataMode = 'stale' | 'noQuotes' | 'delayedOnly' | 'spike' | 'crossed' | 'gap';
+export type DataMode =
+  | 'stale'
+  | 'noQuotes'
+  | 'delayedOnly'
+  | 'spike'
+  | 'crossed'
+  | 'gap'
+  /** Known, without a bar. */
+  | 'noBars'
+  /** Not in the broker's list any more. */
+  | 'vanished';
+
+/** Bars of a day and longer, or shorter ones. */
+export type BarsOf = 'day' | 'intraday';
 
 export interface DataRule {
   readonly mode: DataMode;
   readonly since: number;
   readonly factor: number;
+  /** Only bars of these sizes. */
+  readonly bars?: BarsOf;
 }
 
 /** The broker's rules are enforced; history is answered after so long (wall time), some contracts are missing. */
@@ -74,7 +89,7 @@ export class Faults {
   requests: RequestRule[] = [];
   statuses: StatusRule[] = [];
   ack?: { mode: 'lost-before' | 'lost-after'; n: number };
-  readonly data = new Map<string, DataRule>();
+  private readonly data = new Map<string, DataRule>();
   pacingRate = false;
   pacingHistory = false;
   rules?: RulesRule;
@@ -91,6 +106,17 @@ export class Faults {
     this.pacingRate = false;
     this.pacingHistory = false;
     this.rules = undefined;
+  }
+
+  /** Without a month: of all contracts of the symbol that have no rule of their own. */
+  setData(symbol: string, month: string | undefined, rule: DataRule | undefined): void {
+    const key = dataKey(symbol, month);
+    if (rule) this.data.set(key, rule);
+    else this.data.delete(key);
+  }
+
+  dataRule({ instrument: { symbol }, contractMonth }: FaultyContract): DataRule | undefined {
+    return this.data.get(dataKey(symbol, contractMonth)) ?? this.data.get(dataKey(symbol, undefined));
   }
 
   takeReject(order: FilteredOrder): RejectRule | undefined {
@@ -121,6 +147,15 @@ export class Faults {
   takeRequest(request: string): RequestRule | undefined {
     return this.requests.length === 0 ? undefined : take(this.requests, (rule) => rule.request === request);
   }
+}
+
+interface FaultyContract {
+  readonly instrument: { readonly symbol: string };
+  readonly contractMonth: string;
+}
+
+function dataKey(symbol: string, month: string | undefined): string {
+  return `${symbol} ${month || 'all'}`;
 }
 
 const ENDED: ReadonlySet<string> = new Set(['Filled', 'Cancelled', 'Inactive']);

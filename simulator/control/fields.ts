@@ -48,7 +48,17 @@ const FILTER: Readonly<Record<string, Field>> = {
 const FIELDS = {
   ...{ set: time, advance: time, until: time, advanceMs: number(0, 10 * 366 * DAY_MS) },
   ...{ speed: number(0, SPEED_MAX), version: whole(-1, LAST_INSTANT), since: whole(0, LAST_INSTANT) },
-  ...{ id: text, kind: text, mode: text, how: text, text, symbol: text, month: text, currency: text },
+  ...{
+    id: text,
+    kind: text,
+    mode: text,
+    how: text,
+    text,
+    symbol: text,
+    month: text,
+    currency: text,
+    bars: text,
+  },
   ...{ message: text, request: text, execId: text, orderRef: text, filter },
   ...{ restore: flag, rate: flag, history: flag },
   ...{ timeoutMs: wait, ms: wait, delayMs: wait, restoreMs: wait, clashMs: wait, latencyMs: wait },

@@ -4,7 +4,7 @@ import type { Exchange } from '../exchange/exchange';
 import { correctExecution, setPosition, tradeManually } from '../exchange/manual';
 import type { Gateway } from '../gateway/gateway';
 import type { Market } from '../market/market';
-import type { DataMode, Faults, FillRule, OrderFilter } from './faults';
+import type { BarsOf, DataMode, Faults, FillRule, OrderFilter } from './faults';
 import { type Body, checkFields, type FieldName } from './fields';
 
 export interface ScenarioParts {
@@ -159,12 +159,18 @@ const restart: Scenario = ({ gateway, exchange }, body) => {
   exchange.commit({ nextIds: Object.fromEntries(ids) });
 };
 
+const DATA_MODES = [
+  ...(['stale', 'noQuotes', 'delayedOnly', 'spike', 'crossed', 'gap'] as const),
+  ...(['noBars', 'vanished', 'none'] as const),
+];
+
 const data: Scenario = ({ faults, clock }, body) => {
-  const modes = ['stale', 'noQuotes', 'delayedOnly', 'spike', 'crossed', 'gap', 'none'] as const;
-  const mode = oneOf<DataMode | 'none'>(body, 'mode', modes);
+  const mode = oneOf<DataMode | 'none'>(body, 'mode', DATA_MODES);
   const symbol = textOf(body, 'symbol');
-  if (mode === 'none') faults.data.delete(symbol);
-  else faults.data.set(symbol, { mode, since: clock.now(), factor: numberOf(body, 'factor', 10) });
+  const month = body['month'] === undefined ? undefined : textOf(body, 'month');
+  const bars = body['bars'] === undefined ? undefined : oneOf<BarsOf>(body, 'bars', ['day', 'intraday']);
+  const rule = { since: clock.now(), factor: numberOf(body, 'factor', 10), bars };
+  faults.setData(symbol, month, mode === 'none' ? undefined : { mode, ...rule });
 };
 
 const error: Scenario = ({ faults }, body) => {
@@ -246,7 +252,7 @@ const FIELDS: Readonly<Record<Kind, readonly FieldName[]>> = {
   connectivity: ['restoreMs', 'code', 'restore'],
   farm: ['code', 'text'],
   restart: ['ms', 'clashMs', 'idRollback'],
-  data: ['mode', 'symbol', 'factor'],
+  data: ['mode', 'symbol', 'month', 'bars', 'factor'],
   error: ['request', 'code', 'text', 'n'],
   mute: ['request', 'n'],
   pacing: ['rate', 'history'],

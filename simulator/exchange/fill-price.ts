@@ -23,7 +23,7 @@ export function seenQuote(
   contract: MarketContract,
   time: number,
 ): MarketQuote | undefined {
-  const rule = faults.data.get(contract.instrument.symbol);
+  const rule = faults.dataRule(contract);
   if (!rule) return market.quote(contract, time);
   if (rule.mode === 'noQuotes') return undefined;
   const quote = market.quote(contract, rule.mode === 'stale' ? rule.since : time);

@@ -11,7 +11,9 @@ const reqContractDetails: Handler = (context, fields) => {
   const includeExpired = fields.bool();
   const share = context.faults.rules?.missing ?? 0;
   const found = findContracts(context.market, wire, context.now, includeExpired).filter(
-    ({ conId }) => lackingOf(conId, share) !== 'unknown',
+    (contract) =>
+      lackingOf(contract.conId, share) !== 'unknown' &&
+      context.faults.dataRule(contract)?.mode !== 'vanished',
   );
   if (found.length === 0)
     return context.error(requestId, 200, 'No security definition has been found for the request');

@@ -156,9 +156,7 @@ const reqMktData: Handler = (context, fields) => {
 
 function startLine(context: RequestContext, id: number, legs: readonly OrderLeg[], snapshot: boolean) {
   const { session } = context;
-  const delayedOnly = legs.some(
-    (leg) => context.faults.data.get(leg.contract.instrument.symbol)?.mode === 'delayedOnly',
-  );
+  const delayedOnly = legs.some((leg) => context.faults.dataRule(leg.contract)?.mode === 'delayedOnly');
   const accepts = session.marketDataType >= 3;
   if (delayedOnly && !accepts)
     return context.error(

@@ -1,6 +1,7 @@
 import { DAY_MS } from '../../domain/time/units';
 import { clockText, dateText } from '../clock/dates';
 import { utcToLocal } from '../clock/zones';
+import type { DataRule } from '../control/faults';
 import { findOne } from '../exchange/contract-search';
 import { seenQuote } from '../exchange/fill-price';
 import { lackingOf } from '../market/lacking';
@@ -116,7 +117,8 @@ function barsWithFaults(
   query: { seconds: number; from: number; to: number; regularHours: boolean },
 ): readonly Bar[] {
   if (lackingOf(contract.conId, context.faults.rules?.missing ?? 0) === 'no-history') return [];
-  const rule = context.faults.data.get(contract.instrument.symbol);
+  const rule = ruleOf(context, contract, query.seconds);
+  if (rule?.mode === 'noBars') return [];
   const to = rule?.mode === 'stale' ? Math.min(query.to, rule.since) : query.to;
   const bars = context.market.bars(contract, { ...query, to });
   // Three days before the fault began are missing.
@@ -127,6 +129,12 @@ function barsWithFaults(
   const { factor } = rule;
   const spiked = { ...last, high: last.high * factor, close: last.close * factor };
   return [...bars.slice(0, -1), spiked];
+}
+
+function ruleOf(context: RequestContext, contract: MarketContract, seconds: number): DataRule | undefined {
+  const rule = context.faults.dataRule(contract);
+  const asked = seconds >= DAY_MS / 1000 ? 'day' : 'intraday';
+  return rule?.bars === undefined || rule.bars === asked ? rule : undefined;
 }
 
 const reqHeadTimestamp: Handler = (context, fields) => {

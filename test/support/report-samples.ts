@@ -38,11 +38,12 @@ export const STATUS_SAMPLE: StatusReportData = {
     },
     { process: 'run_cleaners', method: 'clean_log_files' },
   ]),
-  failedFetches: part([
+  missingPrices: part([
     {
       name: 'V2X',
       tradeDate: '2026-11-24',
       at: NOW - HOUR,
+      isFailure: true,
       reasons: ['20261200 TIMEOUT: no answer in time'],
     },
   ]),
