@@ -4,12 +4,11 @@ import { rollDays } from '../../data/instruments/roll-days';
 import { STACK_UPDATES } from '../../domain/cycle/message-names';
 import { tstError } from '../../domain/errors/errors';
 import { blockTexts, rollDigest } from '../../domain/rolls/roll-digest';
-import { AUTOMATIC, UNDO } from '../../domain/rolls/roll-request';
-import { ROLL_STATES } from '../../domain/rolls/roll-state';
+import { UNDO } from '../../domain/rolls/roll-request';
 import { parseSettleExpired } from '../../domain/rolls/settle-expired-request';
 import { EVERYTHING_ELSE, type OpenSystem, operatorName } from '../operator/open-system';
 import { updateStack } from '../operator/order-stack';
-import { requestRoll, type TypedRoll } from '../operator/request-roll';
+import { requestRoll } from '../operator/request-roll';
 import { readInstrumentRoll } from '../operator/roll-facts';
 import { opened, systemCommand } from '../operator/system-command';
 import { confirmed, YES_OPTION } from '../terminal/confirm';
@@ -18,6 +17,7 @@ import { type RollLine, rollLines } from '../views/roll-lines';
 import { previewJson, previewRoll, previewText } from '../views/roll-preview';
 import { readRollView, rollViewRows } from '../views/roll-view';
 import { plainTable, shownTime } from '../views/table';
+import { addRollSet, FORWARD_FILL } from './roll-set';
 
 interface SettleOptions {
   readonly price: string;
@@ -32,17 +32,6 @@ interface ChangeOptions extends JsonOption {
   readonly reason: string;
   readonly yes?: boolean;
 }
-
-interface SetOptions extends ChangeOptions {
-  readonly forwardFill?: boolean;
-}
-
-const FORWARD_FILL = [
-  '--forward-fill',
-  'where the prices cannot roll as they are: carry missing values of their history forward, which are stored so',
-] as const;
-
-const SET_HELP = `set a state: ${ROLL_STATES.join(', ')}; Roll_Adjusted rolls the prices at once, ${AUTOMATIC} hands it back to the roll policy`;
 
 /** `tst rolls`: how each instrument leaves its contract, and the operator's decisions about it. */
 export function register(program: Command): void {
@@ -69,12 +58,7 @@ export function register(program: Command): void {
     'plan',
     'what the roll policy did and plans, when it acts, and how to overrule it; what waits for you',
   ).action(opened([], showPlan));
-  systemCommand(rolls, 'set <instrument> <state>', SET_HELP)
-    .requiredOption(REASON_OPTION, 'kept in the audit and with the state', parseReason)
-    .option(...FORWARD_FILL)
-    .option(...YES_OPTION)
-    .option('--json', 'as JSON')
-    .action(opened(EVERYTHING_ELSE, set));
+  addRollSet(rolls);
   systemCommand(rolls, 'undo <instrument>', 'take back the last roll of the prices, with the state before it')
     .requiredOption(REASON_OPTION, 'kept in the audit and with the state', parseReason)
     .option(...YES_OPTION)
@@ -113,22 +97,6 @@ async function settle(
   console.log(summary);
 }
 
-async function set(
-  open: OpenSystem,
-  instrument: string,
-  state: string,
-  { reason, forwardFill, yes, json }: SetOptions,
-): Promise<void> {
-  const filled = forwardFill === undefined ? {} : { forwardFill };
-  const typed = { instrument, state, reason, ...filled };
-  if (state === 'Roll_Adjusted' && !yes) {
-    const roll = await readInstrumentRoll(open, instrument);
-    console.log(previewText(previewRoll(roll, { forwardFill: forwardFill ?? false })));
-    if (!(await confirmed('Roll the prices?', yes))) return console.log('nothing was changed');
-  }
-  answer(await requestRoll(open, typed), typed, json);
-}
-
 async function undo(
   open: OpenSystem,
   instrument: string,
@@ -140,12 +108,8 @@ async function undo(
     if (!yes) console.log(back);
     if (!(await confirmed('Undo the roll?', yes))) return console.log('nothing was changed');
   }
-  const typed = { instrument, state: UNDO, reason };
-  answer(await requestRoll(open, typed), typed, json);
-}
-
-function answer(summary: string, { instrument, state }: TypedRoll, json: boolean | undefined): void {
-  console.log(json ? JSON.stringify({ instrument, asked: state, summary }) : summary);
+  const outcome = await requestRoll(open, { instrument, state: UNDO, reason });
+  console.log(json ? JSON.stringify({ instrument, outcome }) : outcome);
 }
 
 async function show(open: OpenSystem, instrument: string, { json }: JsonOption): Promise<void> {

@@ -63,11 +63,21 @@ afterAll(async () => {
 
 /** As `tst` would be run, but without looking first whether something is to be built. */
 async function run(...args: string[]): Promise<{ readonly code: number; readonly output: string }> {
+  return runTyping('', ...args);
+}
+
+/** The same with what a person types. */
+async function runTyping(
+  typed: string,
+  ...args: string[]
+): Promise<{ readonly code: number; readonly output: string }> {
   const env = { ...process.env, TST_DATA_DIR: sandbox.folder, TEMPORAL_ADDRESS: undefined };
   return new Promise((done) => {
-    execFile(process.execPath, [join(ROOT, 'dist/cli.cjs'), ...args], { env }, (error, stdout, stderr) => {
+    const command = [join(ROOT, 'dist/cli.cjs'), ...args];
+    const child = execFile(process.execPath, command, { env }, (error, stdout, stderr) => {
       done({ code: error ? Number(error.code ?? -1) : 0, output: stdout + stderr });
     });
+    child.stdin?.end(typed);
   });
 }
 
@@ -326,6 +336,31 @@ test('prices roll on request after a look at them, and the roll is undone', asyn
   expect(await tst('rolls', 'set', instrument, 'automatic', '--reason', 'back')).toMatch(
     /roll policy decides/,
   );
+});
+
+test('states of all that are due are decided by rules with other parameters, and one by what a person types', async () => {
+  const nothingIsLiquid = ['auto_roll_if_relative_volume_higher_than=1e9', 'min_absolute_volume=1e12'];
+  const auto = ['rolls', 'set', '--auto', '--days-ahead', '4000', '--yes', '--json', '--reason', 'holidays'];
+  const near = ['--param', 'near_expiry_days=4000', ...nothingIsLiquid];
+  const outcomes = JSON.parse(await tst(...auto, ...near));
+  expect(outcomes.map(({ state }: { state: string }) => state)).toEqual(Array(4).fill('No_Open'));
+  const lines = JSON.parse(await tst('rolls', 'list', '--json'));
+  // The rules have decided: the roll policy may change it again.
+  expect(lines.every(({ record }: { record: { operator?: true } }) => !record.operator)).toBe(true);
+  expect(await refused(...auto, '--param', 'near_days=3')).toMatch(/the keys are days_ahead/);
+  expect(await refused('rolls', 'set', '--reason', 'x')).toMatch(/name an instrument, or give --due/);
+  const named = await runTyping(
+    'nonsense\nPassive\nno\nPassive\nyes\n',
+    'rolls',
+    'set',
+    'SOFR',
+    '--reason',
+    'thin',
+  );
+  expect(named).toMatchObject({
+    code: 0,
+    output: expect.stringMatching(/'nonsense' is none of.*SOFR: Passive/s),
+  });
 });
 
 test('a price spike becomes a question and an email; answered by command, the prices go on', async () => {
