@@ -16,6 +16,7 @@ const PROTECTIVE = [
   'max_price_spike',
   'capital_change_max',
   'stale_instruments',
+  'strategy_file_change',
   'execution.lots_per_order_max',
   'execution.trading_hours_margin_minutes',
 ];

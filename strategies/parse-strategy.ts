@@ -9,7 +9,7 @@ import type { StrategyFile } from './strategy-file';
  * as production's capital does. Throws BAD_CONFIG with file and line.
  */
 export function parseStrategy(
-  { path, own, inherited, place }: StrategyFile,
+  { path, own, inherited, place }: Pick<StrategyFile, 'path' | 'own' | 'inherited' | 'place'>,
   ownRules: Readonly<Record<string, Rule>>,
   over: RawConfig = {},
 ): BacktestConfig {

@@ -19,6 +19,7 @@ import { parseStrategy } from './parse-strategy';
 import { settingsOutside } from './settings-outside-backtest';
 import type { StrategyConfig } from './strategy-config';
 import { loadStrategyFile, type StrategyFile } from './strategy-file';
+import { type StrategyVersion, strategyVersion } from './strategy-version';
 import { runInThreads, type ThreadedOptions } from './threads/run-in-threads';
 import { type WantedPosition, wantedPositions } from './wanted-positions';
 
@@ -28,6 +29,8 @@ export interface PreparedBacktest {
   readonly outside: BacktestConfig;
   /** SHA-256 of the effective configuration: 16 hex digits. */
   readonly hash: string;
+  /** What the strategy's file says, with all that it inherits, apart from capital and currency. */
+  readonly version: StrategyVersion;
   /** Where a key of the strategy is written, for errors. */
   readonly place: Place;
   /** The same without the instruments that can't be run on the data, which are named. Throws MISSING_DATA for none. */
@@ -52,7 +55,26 @@ export async function prepareBacktest(
   strategy: StrategyConfig,
   production: { readonly capital: number; readonly baseCurrency: string },
 ): Promise<PreparedBacktest> {
-  const file = loadStrategyFile(strategy.backtestFile, loaded);
+  return prepareFile(loaded, strategy, loadStrategyFile(strategy.backtestFile, loaded), production);
+}
+
+/** The same of a version that was stored, whatever the file says now. `strategy`: with the runner of that version. */
+export async function prepareVersion(
+  loaded: LoadedConfig,
+  strategy: StrategyConfig,
+  { own, inherited, hash }: StrategyVersion,
+  production: { readonly capital: number; readonly baseCurrency: string },
+): Promise<PreparedBacktest> {
+  const place = () => `version ${hash} of ${strategy.name}`;
+  return prepareFile(loaded, strategy, { path: place(), own, inherited, place }, production);
+}
+
+async function prepareFile(
+  loaded: LoadedConfig,
+  strategy: StrategyConfig,
+  file: Pick<StrategyFile, 'path' | 'own' | 'inherited' | 'place'>,
+  production: { readonly capital: number; readonly baseCurrency: string },
+): Promise<PreparedBacktest> {
   const { privateDirectory } = loaded;
   const ownRules = await loadOwnRules<Rule>(privateDirectory);
   const ownRunner = await ownRunnerOf(strategy, loaded);
@@ -61,6 +83,7 @@ export async function prepareBacktest(
     strategy,
     outside: settingsOutside(file.inherited),
     hash: hashOf(file, over),
+    version: strategyVersion(file, strategy),
     place: file.place,
     ownRules,
     ownRunner,
@@ -69,7 +92,7 @@ export async function prepareBacktest(
 }
 
 /** What a prepared backtest keeps when instruments are left out of it. */
-interface Kept extends Pick<PreparedBacktest, 'outside' | 'hash' | 'place'> {
+interface Kept extends Pick<PreparedBacktest, 'outside' | 'hash' | 'version' | 'place'> {
   readonly strategy: StrategyConfig;
   readonly ownRules: Readonly<Record<string, Rule>>;
   readonly ownRunner?: ConfiguredRunner;
@@ -77,11 +100,12 @@ interface Kept extends Pick<PreparedBacktest, 'outside' | 'hash' | 'place'> {
 }
 
 function preparedWith(config: BacktestConfig, kept: Kept): PreparedBacktest {
-  const { strategy, outside, hash, place, ownRules, ownRunner, privateDirectory } = kept;
+  const { strategy, outside, hash, version, place, ownRules, ownRunner, privateDirectory } = kept;
   return {
     config,
     outside,
     hash,
+    version,
     place,
     usableOn: (data, unreadable) => {
       const leftOut = instrumentsLeftOut(config, data, unreadable);
@@ -109,7 +133,7 @@ function refuseNothingLeft(
   throw tstError('MISSING_DATA', `${strategy}: no instrument is left: ${reasons}`);
 }
 
-function hashOf({ inherited, own }: StrategyFile, over: RawConfig): string {
+function hashOf({ inherited, own }: Pick<StrategyFile, 'inherited' | 'own'>, over: RawConfig): string {
   const text = JSON.stringify({ ...inherited, ...own, ...over });
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }

@@ -3,10 +3,13 @@ import { readOpeningFacts } from '../../data/instruments/opening-facts';
 import { insertInstrumentOrder } from '../../data/orders/insert-orders';
 import { readTradingFacts, type TradingFacts } from '../../data/orders/trading-facts';
 import { latestOptimalPositions, type OptimalPosition } from '../../data/results/optimal-positions';
+import { fileStanding } from '../../data/results/strategy-versions';
 import { decideInstrumentOrder, whyStale } from '../../domain/orders/decide-instrument-order';
+import { areOrdersHeld } from '../../domain/strategies/file-change';
 import { countsFor } from '../../domain/strategies/retire-plan';
 import { strategiesOf } from '../../strategies/strategy-config';
 import type { Deps } from '../deps';
+import { WAITS } from '../positions/file-change';
 import { isTransient, sentence } from '../running/failures';
 import { recordProgress } from '../running/progress';
 import { storeDynamicPositions } from './dynamic-positions';
@@ -27,6 +30,8 @@ export async function createOrders(
   { tradeDate, strategy }: { tradeDate: string; strategy: string },
 ): Promise<Made> {
   const { database, config } = deps;
+  if (areOrdersHeld(await fileStanding(database, strategy), config))
+    return { orders: 0, problems: [`${strategy}: ${WAITS}`] };
   const state = await strategyState(database, strategy);
   const isDynamic = strategiesOf(deps.loaded).find(({ name }) => name === strategy)?.generator === 'dynamic';
   const isOptimised = isDynamic && state?.state !== 'retiring';

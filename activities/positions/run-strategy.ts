@@ -4,6 +4,7 @@ import {
   type OptimalPosition as StoredPosition,
   storeOptimalPositions,
 } from '../../data/results/optimal-positions';
+import { recordStrategyRun } from '../../data/results/strategy-versions';
 import { loadSystemData } from '../../data/store/system-data';
 import { tstError } from '../../domain/errors/errors';
 import { estimateWarning } from '../../strategies/estimates';
@@ -19,6 +20,7 @@ import { lastDayOf } from '../../systems/dynamic/last-day';
 import type { Deps } from '../deps';
 import { recordProgress } from '../running/progress';
 import { DYNAMIC_INPUTS_STAGE, storableLastDay } from './dynamic-inputs';
+import { noteFileChange } from './file-change';
 import { storeResults } from './store-results';
 import { usablePositions } from './usable-positions';
 import { runWithoutSystem } from './wind-down';
@@ -61,6 +63,9 @@ export async function runOneStrategy(
   const time = new Date(await clock.read());
   const run = { strategy, tradeDate, configHash: prepared.hash, seriesVersions: stored.versions };
   const wanted = prepared.wanted(backtest);
+  const { version } = prepared;
+  const fileRun = { strategy: settings, tradeDate, capital: capital.capital, version, wanted };
+  const changed = await noteFileChange(deps, { ...fileRun, ...stored });
   const entries = wanted.map(
     (position): StoredPosition => ({
       ...run,
@@ -81,13 +86,21 @@ export async function runOneStrategy(
   }
   const { usable, problems: unusable } = usablePositions(entries);
   await storeOptimalPositions(database, usable);
+  const { hash } = version;
+  await recordStrategyRun(database, {
+    strategy,
+    tradeDate,
+    at: time,
+    version: hash,
+    capital: capital.capital,
+  });
   const unstored = await storeResults(database, backtest, { ...run, at: time });
   for (const entry of usable) {
     const text = `${strategy}: ${describe(entry.values)}`;
     await recordProgress(deps, { tradeDate, stage: 'positions', item: entry.instrument, text });
   }
   const missing = leftOut.map(({ instrument, reason }) => `${strategy} ${instrument}: left out: ${reason}`);
-  const problems = [...missing, ...unusable, warning, apartWarning, unstored].filter(
+  const problems = [...changed, ...missing, ...unusable, warning, apartWarning, unstored].filter(
     (each) => each !== undefined,
   );
   return { summary: `${strategy}: ${usable.length} optimal positions`, problems };

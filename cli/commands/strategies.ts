@@ -1,7 +1,5 @@
 import type { Command } from 'commander';
 import { ulid } from 'ulid';
-import { tstError } from '../../domain/errors/errors';
-import { money } from '../operator/capital';
 import type { OpenSystem } from '../operator/open-system';
 import { opened, systemCommand } from '../operator/system-command';
 import { planTransfer, transferPositions } from '../operator/transfer-positions';
@@ -9,11 +7,12 @@ import { askMissing, askReason, someText } from '../terminal/ask-missing';
 import { confirmed, YES_OPTION } from '../terminal/confirm';
 import { parseFinite } from '../terminal/number';
 import { parseReason, REASON_OPTION } from '../terminal/reason';
-import { type StrategyLine, strategyLines } from '../views/strategy-lines';
-import { stepLines, stepsOf } from '../views/strategy-steps';
+import { strategyLines } from '../views/strategy-lines';
+import { strategyTable } from '../views/strategy-table';
 import { plainTable } from '../views/table';
 import { registerAdd } from './add-strategy';
 import { registerRetire } from './retire-strategy';
+import { registerShow } from './show-strategy';
 
 interface ListOptions {
   readonly json?: boolean;
@@ -27,8 +26,6 @@ interface TransferOptions {
   readonly yes?: boolean;
 }
 
-const HEAD = ['strategy', 'state', 'runner', 'file', 'generator', 'weight', 'capital', 'last run', 'holds'];
-
 /** `tst strategies`: which strategies trade, and how one is added, replaced or retired. */
 export function register(program: Command): void {
   const strategies = program
@@ -39,9 +36,6 @@ export function register(program: Command): void {
   })
     .option('--json', 'as JSON')
     .action(opened([], list));
-  systemCommand(strategies, 'show <name>', 'one strategy, and what remains to be done for a new one')
-    .option('--json', 'as JSON')
-    .action(opened([], show));
   systemCommand(
     strategies,
     'transfer [old] [new]',
@@ -57,6 +51,7 @@ export function register(program: Command): void {
     .option(REASON_OPTION, 'kept in the audit and with the ledger rows', parseReason)
     .option(...YES_OPTION)
     .action(opened([], transfer));
+  registerShow(strategies);
   registerAdd(strategies);
   registerRetire(strategies);
 }
@@ -67,33 +62,7 @@ async function list(open: OpenSystem, { json }: ListOptions): Promise<void> {
     console.log(JSON.stringify(lines, null, 2));
     return;
   }
-  console.log(lines.length === 0 ? 'no strategies are configured' : plainTable(HEAD, lines.map(row)));
-}
-
-async function show(open: OpenSystem, name: string, { json }: ListOptions): Promise<void> {
-  const lines = await strategyLines(open);
-  const line = lines.find(({ strategy }) => strategy === name);
-  if (!line)
-    throw tstError(
-      'BAD_INPUT',
-      `strategy ${name} does not exist; there is ${lines.map(({ strategy }) => strategy).join(', ') || 'none'}`,
-    );
-  const steps = await stepsOf(open, open.settings.loaded, name);
-  if (json) {
-    console.log(JSON.stringify({ ...line, steps }, null, 2));
-    return;
-  }
-  console.log(plainTable(HEAD, [row(line)]));
-  if (line.state === 'active') for (const text of stepLines(steps)) console.log(text);
-}
-
-function row(line: StrategyLine): string[] {
-  const { strategy, state, runner = '', file = '', generator = '', weight, capital, lastRun } = line;
-  const held = Object.entries(line.positions).map(([instrument, quantity]) => `${quantity} ${instrument}`);
-  return [
-    ...[strategy, state, runner, file, generator, weight === undefined ? 'equal' : String(weight)],
-    ...[capital === undefined ? 'none' : money(capital), lastRun ?? 'never', held.join('\n') || 'nothing'],
-  ];
+  console.log(lines.length === 0 ? 'no strategies are configured' : strategyTable(lines));
 }
 
 async function transfer(

@@ -25,6 +25,7 @@ import { hasRecovered } from '../../services/temporal/failed-workflows';
 import { strayRulesOf } from '../operator/known-names';
 import type { OpenSystem } from '../operator/open-system';
 import { readPositions } from './position-lines';
+import { strategyLines } from './strategy-lines';
 import { shownTime } from './table';
 
 /** Failed workflows without a successor are shown for a week. */
@@ -56,6 +57,7 @@ export async function readStatus(open: OpenSystem): Promise<readonly (readonly [
         .map((each) => `${each.instrument} (${each.owner}): ${each.reason}`)
         .join('\n') || 'none',
     ],
+    ...(await strategyStatus(open)),
     ...(await strayLines(open)),
     ...(await leftOutLines(open)),
     ['last report', await reportLine(open)],
@@ -146,6 +148,19 @@ async function questionLines({ database }: OpenSystem): Promise<string> {
   const executions = (await executionLinks(database, 'open')).length;
   const unexplained = executions > 0 ? [`${executions} executions of the broker that are not ours`] : [];
   return [...open, ...unexplained].join('\n') || 'none';
+}
+
+/** Shown only while a strategy is retiring, or its orders wait because its file has changed. */
+async function strategyStatus(open: OpenSystem): Promise<readonly (readonly [string, string])[]> {
+  const all = await strategyLines(open).catch((error: Error) => error);
+  if (all instanceof Error) return [['strategies', `they could not be read: ${all.message}`]];
+  const lines = all.flatMap(({ strategy, state, waits, positions }) => [
+    ...(waits === undefined ? [] : [`${strategy}: its file changed, its orders wait since ${waits}`]),
+    ...(state === 'retiring'
+      ? [`${strategy} is retiring, ${Object.keys(positions).length} positions left`]
+      : []),
+  ]);
+  return lines.length === 0 ? [] : [['strategies', lines.join('\n')]];
 }
 
 /** Shown only if there are any: limits, overrides and locks for names that do not exist. */

@@ -1,10 +1,20 @@
+import type { LoadedConfig } from '../../config/loaded-config';
 import { strategyCapital } from '../../data/capital/capital';
 import { strategyStates } from '../../data/controls/strategy-states';
 import { wholeLedger } from '../../data/ledger/whole-ledger';
 import { lastRunOfStrategies } from '../../data/results/optimal-positions';
+import { fileStandings } from '../../data/results/strategy-versions';
+import { TstError } from '../../domain/errors/errors';
 import { strategyPositions } from '../../domain/ledger/positions';
+import {
+  areOrdersHeld,
+  type FileChangeSettings,
+  type FileStanding,
+} from '../../domain/strategies/file-change';
 import { type StateName, stateName } from '../../domain/strategies/strategy-state';
 import { type StrategyConfig, strategiesOf } from '../../strategies/strategy-config';
+import { loadStrategyFile } from '../../strategies/strategy-file';
+import { strategyVersion } from '../../strategies/strategy-version';
 import type { OpenSystem } from '../operator/open-system';
 
 /** One strategy, as `tst strategies` shows it. */
@@ -19,8 +29,12 @@ export interface StrategyLine {
   readonly weight?: number;
   /** In the base currency; undefined: it has no entry yet, and cannot run. */
   readonly capital?: number;
+  /** Of its file as it is now. */
+  readonly version?: string;
   /** Trade date. */
   readonly lastRun?: string;
+  /** Trade date since which its orders wait, because its file has changed and nobody has confirmed it. */
+  readonly waits?: string;
   /** Signed contracts by instrument. */
   readonly positions: Readonly<Record<string, number>>;
 }
@@ -31,6 +45,7 @@ export async function strategyLines({ database, settings }: OpenSystem): Promise
   const states = await strategyStates(database);
   const held = strategyPositions(await wholeLedger(database));
   const lastRuns = await lastRunOfStrategies(database);
+  const standings = await fileStandings(database);
   const others = [...states, ...held].map(({ strategy }) => strategy).sort();
   const names = [...new Set([...configured.map(({ name }) => name), ...others])];
   return Promise.all(
@@ -43,11 +58,30 @@ export async function strategyLines({ database, settings }: OpenSystem): Promise
         strategy,
         state: known ? stateName(states, strategy) : 'not configured',
         ...(config && { runner: config.runner, generator: config.generator, file: config.backtestFile }),
+        ...(config && { version: versionNow(config, settings.loaded) }),
         weight: config?.weight,
         capital: capital?.capital,
         lastRun: lastRuns.get(strategy),
+        waits: waitingSince(
+          standings.find((each) => each.strategy === strategy),
+          settings.config,
+        ),
         positions: Object.fromEntries(own.map(({ instrument, quantity }) => [instrument, quantity])),
       };
     }),
   );
+}
+
+function waitingSince(standing: FileStanding | undefined, config: FileChangeSettings): string | undefined {
+  return areOrdersHeld(standing, config) ? standing?.pending?.tradeDate : undefined;
+}
+
+/** A file that cannot be read says so in its place: the list is what is looked at then. */
+function versionNow(config: StrategyConfig, loaded: LoadedConfig): string {
+  try {
+    return strategyVersion(loadStrategyFile(config.backtestFile, loaded), config).hash;
+  } catch (error) {
+    if (error instanceof TstError) return 'unreadable';
+    throw error;
+  }
 }

@@ -83,6 +83,8 @@ export const capitalKeys = {
   strategy_list: mappingOf(
     z.object({ load_backtests: anyMapping.optional(), reporting_code: anyMapping.optional() }).nullable(),
   ),
+  /** A strategy's file has changed since its last run: `tell` by mail, or hold its orders until it is confirmed. */
+  strategy_file_change: z.enum(['tell', 'confirm'], 'must be one of: tell, confirm'),
   strategy_capital_allocation: z.object(
     { function: text, strategy_weights: mappingOf(notNegative).optional() },
     'must be a mapping',

@@ -77,6 +77,7 @@ export const PRODUCTION_KEYS: readonly string[] = [
   'capital_change_max',
   'buffered_trades',
   'dynamic_optimisation_inputs',
+  'strategy_file_change',
   'execution',
   'order_limits',
   'auto_weight_from_grouping',

@@ -6,8 +6,11 @@ import type { Deps, Mail } from '../../activities/deps';
 import { createOrders } from '../../activities/orders/create-instrument-orders';
 import { runOneStrategy } from '../../activities/positions/run-strategy';
 import { showRun } from '../../cli/backtest/show';
+import { confirmStrategyFile } from '../../cli/operator/confirm-strategy-file';
+import type { OpenSystem } from '../../cli/operator/open-system';
 import { differencesOfRun } from '../../cli/replay/replayed-positions';
 import { type StoredRun, storedRuns } from '../../cli/replay/stored-runs';
+import { fileOfDays, strategyHistory } from '../../cli/views/strategy-history';
 import { loadConfig } from '../../config/load-config';
 import { setStrategyCapital } from '../../data/capital/capital';
 import { positionLimits, setPositionLimit } from '../../data/controls/limits';
@@ -261,6 +264,7 @@ describeWithMarket('a static, a dynamic and an own-rule strategy side by side', 
     const day = { tradeDate: TRADE_DATE, strategy: 'dynamic' };
     const { problems } = await runOneStrategy(asProduction, day);
     expect(problems).toEqual([
+      'dynamic: its file has changed since its last run', // what it inherits has
       expect.stringMatching(/small_system\.shadow_cost is 50 in the strategy and 0 outside/),
     ]);
     expect((await createOrders(asProduction, day)).problems).toEqual([]);
@@ -306,7 +310,8 @@ describeWithMarket('a static, a dynamic and an own-rule strategy side by side', 
     expect(stored).toHaveLength(instruments.length);
     for (const { instrument, values } of stored)
       expect([instrument, values['optimised_position']]).toEqual([instrument, wanted[instrument]]);
-    expect((await run('dynamic')).problems).toEqual([]);
+    expect((await run('dynamic')).problems).toEqual(['dynamic: its file has changed since its last run']);
+    mails.length = 0;
   }, 60_000);
 
   it('names the strategy of what is not traded, where there is something to trade', async () => {
@@ -389,10 +394,69 @@ describeWithMarket('a static, a dynamic and an own-rule strategy side by side', 
     const { problems } = await run('high-low');
     writeFileSync(file, text);
     expect(problems).toEqual([
+      'high-low: its file has changed since its last run',
       expect.stringMatching(/^WARNING: high-low estimates .*use_forecast_div_mult_estimates.*finalise/),
     ]);
-    expect(mails.map(({ subject }) => subject)).toEqual(['A strategy estimates parameters in production']);
+    expect(mails.map(({ subject }) => subject)).toEqual([
+      'A strategy estimates parameters in production',
+      'Strategy file of high-low changed',
+    ]);
+    await run('high-low');
   }, 60_000);
+
+  it('tells what a changed file does to positions before anything is traded, and waits where that is asked for', async () => {
+    const overrides = { strategy_file_change: 'confirm' };
+    const careful = { ...deps, ...configured(loadConfig({ privateDirectory, env: {}, overrides })) };
+    const day = { tradeDate: '2023-06-15', strategy: 'high-low' };
+    const file = join(privateDirectory, 'strategies', 'high-low.yaml');
+    const text = readFileSync(file, 'utf8');
+    expect((await runOneStrategy(careful, day)).problems).toEqual([]);
+    const ranges = async () =>
+      (await latestOptimalPositions(database, { strategy: 'high-low' })).map(({ values }) => values['upper']);
+    const before = await ranges();
+    mails.length = 0;
+
+    writeFileSync(file, text.replace('percentage_vol_target: 20', 'percentage_vol_target: 5'));
+    const nextDay = { ...day, tradeDate: '2023-06-16' };
+    const waits = [expect.stringMatching(/^high-low: its file has changed, and its orders wait/)];
+    expect((await runOneStrategy(careful, nextDay)).problems).toEqual(waits);
+    expect((await runOneStrategy(careful, nextDay)).problems).toEqual(waits);
+    expect(await createOrders(careful, nextDay)).toEqual({ orders: 0, problems: waits });
+    expect(mails).toHaveLength(1);
+    expect(mails[0]).toMatchObject({ subject: 'Strategy file of high-low changed', critical: true });
+    expect(mails[0].text).toMatch(
+      /confirm high-low[\s\S]*- percentage_vol_target: 20\n\+ percentage_vol_target: 5/,
+    );
+    expect(mails[0].text).toMatch(/^CORN: holds 0; the file before wants .* … .*, the new one .* … /m);
+    const after = await ranges();
+    expect(after.every((upper, i) => Math.abs(upper) < Math.abs(before[i]))).toBe(true);
+
+    const open = careful as unknown as OpenSystem; // all that a confirmation asks for
+    expect(await confirmStrategyFile(open, 'high-low', 'meant')).toBe('2023-06-16');
+    await expect(confirmStrategyFile(open, 'high-low', 'meant')).rejects.toThrow(/no change .* waits/);
+    expect((await createOrders(careful, nextDay)).problems).toEqual([]);
+    expect((await runOneStrategy(careful, nextDay)).problems).toEqual([]);
+    expect(
+      (await strategyHistory(open, 'high-low')).map(({ tradeDate, changed }) => [tradeDate, changed]),
+    ).toEqual([
+      ['2023-06-16', true],
+      ['2023-06-15', false],
+      [TRADE_DATE, false],
+    ]);
+    expect(await fileOfDays(open, 'high-low', ['2023-06-15', '2023-06-18'])).toEqual([
+      '- percentage_vol_target: 20',
+      '+ percentage_vol_target: 5',
+    ]);
+    expect(await fileOfDays(open, 'high-low', [TRADE_DATE, '2023-06-15'])).toEqual(['nothing differs']);
+    await expect(fileOfDays(open, 'high-low', ['2023-06-13'])).rejects.toThrow(/first one is of 2023-06-14/);
+
+    writeFileSync(file, text);
+    expect((await runOneStrategy(careful, nextDay)).problems).toEqual(waits);
+    writeFileSync(file, text.replace('percentage_vol_target: 20', 'percentage_vol_target: 5'));
+    expect((await runOneStrategy(careful, nextDay)).problems).toEqual([]);
+    expect((await createOrders(careful, nextDay)).problems).toEqual([]);
+    writeFileSync(file, text);
+  }, 120_000);
 
   it('a retiring strategy closes what it holds in equal parts, whatever its system wants, and then ends', async () => {
     const holds = (strategy: string, quantity: number, number: number) => {
