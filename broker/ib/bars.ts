@@ -1,9 +1,9 @@
 /** Historical bars. */
 import { BarSizeSetting, WhatToShow } from '@stoqey/ib';
 import { knownOrMissing } from '../../domain/numbers/finite';
-import type { BarSize } from '../../domain/prices/bar-size';
+import { BAR_MS, type BarSize } from '../../domain/prices/bar-size';
 import type { ContractPrices } from '../../domain/series/series';
-import { DAY_MS, SECOND_MS } from '../../domain/time/units';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../domain/time/units';
 import type { BarsAnswer, BarsRequest } from '../broker';
 import { classify } from './codes';
 import { contractById } from './contracts';
@@ -38,7 +38,11 @@ export async function requestBars(session: Session, pacer: Pacer, request: BarsR
   const shown = contract.kind === 'currency' ? WhatToShow.MIDPOINT : WhatToShow.TRADES;
   const endText = end === undefined ? '' : utcDashTime(end);
   const sameContract = [contract.conId, contract.exchange, shown].join('|');
-  const keys = { contract: sameContract, request: [sameContract, barSize, duration, endText].join('|') };
+  const keys = {
+    contract: sameContract,
+    request: [sameContract, barSize, duration, endText].join('|'),
+    isSmall: barSize !== 'day' && BAR_MS[barSize] < MINUTE_MS,
+  };
   // An expired contract is found only when it is allowed to be expired.
   const wanted = { ...contractById(contract), includeExpired: contract.kind === 'future' };
   const answer = await pacer.historical(keys, () =>

@@ -121,6 +121,20 @@ test('the sixth request of one contract waits, one of another contract does not'
   expect(sent.map(({ at }) => at)).toEqual([0, 0, 0, 0, 0, 2_200, 2_200]);
 });
 
+test('of bars below a minute 60 leave in 10 minutes, and larger ones are not held up by them', () => {
+  let pace: HistoryPace = FRESH_HISTORY;
+  const small = (index: number) => ({ ...keys(`small ${index}`), isSmall: true });
+  for (let index = 0; index < 60; index++) {
+    expect(historyWait(pace, FAST, small(index), index * 100)).toBe(0);
+    pace = historySent(pace, FAST, small(index), index * 100);
+  }
+  expect(historyWait(pace, FAST, small(60), 6_000)).toBe(599_000);
+  expect(historyWait(pace, FAST, keys('an hour'), 6_000)).toBe(0);
+  pace = historySent(pace, FAST, keys('an hour'), 100_000);
+  expect(historyWait(pace, FAST, small(60), 604_999)).toBe(1);
+  expect(historyWait(pace, FAST, small(60), 605_000)).toBe(0);
+});
+
 test('after a complaint nothing is sent for the penalty', () => {
   const pace = historyPenalty(FRESH_HISTORY, HISTORY, 1_000);
   expect(historyWait(pace, HISTORY, keys('a'), 1_000)).toBe(30_000);

@@ -1,7 +1,7 @@
 /**
  * How fast we may talk, as pure functions of given times: at most so many messages in any time window. `pacer.ts` waits
  * accordingly. The limits are IB's: 50 messages a second; of history, 50 requests open at once, the same one once in
- * 15 s, and fewer than 6 of one contract in 2 s.
+ * 15 s, fewer than 6 of one contract in 2 s, and of bars below a minute 60 in 10 minutes.
  */
 
 /** At most `most` messages in any `ms` milliseconds. */
@@ -60,6 +60,8 @@ export interface HistoryKeys {
   readonly request: string;
   /** Contract, exchange and kind of price. */
   readonly contract: string;
+  /** Of bars below a minute. */
+  readonly isSmall?: boolean;
 }
 
 export interface HistoryPace {
@@ -73,6 +75,9 @@ export const FRESH_HISTORY: HistoryPace = { blockedUntil: Number.NEGATIVE_INFINI
 
 /** The sixth in 2 s is a violation. */
 const OF_ONE_CONTRACT: Window = { most: 5, ms: 2_000 * LATENESS };
+
+/** Somewhat longer than the broker's 10 minutes, as its clock is not ours. */
+const OF_SMALL_BARS: Window = { most: 60, ms: 605_000 };
 
 /** Milliseconds until the request may be sent; 0: now. */
 export function historyWait(
@@ -98,15 +103,21 @@ export function historySent(
   for (const [key, window] of rulesOf(limits, keys))
     sent.set(key, withSent(sent.get(key) ?? [], [window], now));
   const oldest = now - Math.max(limits.identicalMs, limits.minSpacingMs, OF_ONE_CONTRACT.ms);
-  for (const [key, times] of sent) if (times[times.length - 1] <= oldest) sent.delete(key);
+  for (const [key, times] of sent) if (key !== SMALL && times[times.length - 1] <= oldest) sent.delete(key);
   return { ...pace, sent };
 }
 
-function rulesOf(limits: HistoryLimits, { request, contract }: HistoryKeys): readonly [string, Window][] {
+const SMALL = 'small bars';
+
+function rulesOf(
+  limits: HistoryLimits,
+  { request, contract, isSmall }: HistoryKeys,
+): readonly [string, Window][] {
   return [
     ['any', { most: 1, ms: limits.minSpacingMs }],
     [`same ${request}`, { most: 1, ms: limits.identicalMs }],
     [`of ${contract}`, OF_ONE_CONTRACT],
+    ...(isSmall ? ([[SMALL, OF_SMALL_BARS]] as [string, Window][]) : []),
   ];
 }
 

@@ -65,6 +65,23 @@ test('a simulated clock is moved by the waits, and the same history waits 15 s o
   expect(performance.now() - started).toBeLessThan(5_000);
 });
 
+test('of 10-second bars 60 are asked for in 10 minutes, and no more', async () => {
+  const clock = gatewayClock();
+  const broker = await gateway.connect({ clock });
+  const contracts = await futures(broker);
+  const hours = [4, 3, 2, 1, 0.5];
+  const asked = contracts
+    .flatMap((contract) =>
+      hours.map((each): BarsRequest => ({ contract, barSize: '10-second', days: each / 24 })),
+    )
+    .slice(0, 62);
+  expect(asked).toHaveLength(62);
+  await Promise.all(asked.map((request) => broker.bars(request)));
+  const pacing = (await gateway.sent()).filter((fields) => /pacing violation/i.test(fields.join()));
+  expect(pacing).toEqual([]);
+  expect(clock.slept()).toBeGreaterThanOrEqual(600_000);
+});
+
 test('a complaint of pacing is answered as such, and the next history waits', async () => {
   const clock = gatewayClock();
   const broker = await gateway.connect({ clock, historyPacing: { identicalMs: 0, penaltyMs: 20_000 } });
