@@ -6,7 +6,7 @@ import { isPricedOn } from '../../domain/prices/priced-on';
 import { contractsWithoutData, withoutDataInUse } from '../../domain/prices/without-data';
 import type { Deps } from '../deps';
 import { alarmOfContracts, applyPrices, mailExpiries } from './apply-prices';
-import { type FetchJob, fetchContracts } from './fetch-contracts';
+import { type FetchedContracts, type FetchJob, fetchContracts } from './fetch-contracts';
 import { pricePolicy } from './price-policy';
 
 export type InstrumentUpdate = {
@@ -49,6 +49,7 @@ export async function updateInstrument(deps: Deps, job: FetchJob): Promise<Instr
   const decision = decidePrices(facts, policy);
   const prices = await applyPrices(deps, facts, decision);
   await mailExpiries(deps, instrument, decision.alarms);
+  const further = prices.rolled.length > 0 ? await fetchFurther(deps, job, day) : NOTHING_FURTHER;
   const { alarms: held, expired } = decision;
   await alarmOfContracts(deps, instrument, { held, expired: expired.problems, unknown: day.unknown });
   return {
@@ -56,10 +57,32 @@ export async function updateInstrument(deps: Deps, job: FetchJob): Promise<Instr
     rows: prices.rows,
     withoutData,
     priced: isPricedOn(prices.newest, tradeDate, policy.zone),
-    problems: [...problems, ...prices.problems, ...held.map(({ text }) => text), ...expired.problems],
-    questions: [],
-    text: textOf(prices, expired.notes),
+    problems: [
+      ...problems,
+      ...prices.problems,
+      ...further.problems.filter((each) => !problems.includes(each)),
+      ...held.map(({ text }) => text),
+      ...expired.problems,
+    ],
+    questions: further.questions,
+    text: textOf(prices, [...expired.notes, ...further.notes]),
   };
+}
+
+const NOTHING_FURTHER = { problems: [], questions: [], notes: [] };
+
+/** After a roll the chain reaches one contract further: its prices are fetched the same day. */
+async function fetchFurther(
+  deps: Deps,
+  { tradeDate, instrument }: FetchJob,
+  before: FetchedContracts['day'],
+): Promise<Pick<InstrumentUpdate, 'problems' | 'questions'> & { readonly notes: readonly string[] }> {
+  const { day, bars } = await fetchContracts(deps, { tradeDate, instrument });
+  const sampled = day.sampled
+    .map(({ id }) => id)
+    .filter((id) => !before.sampled.some((each) => each.id === id));
+  const notes = sampled.length > 0 ? [`now sampled too: ${sampled.join(', ')}`] : [];
+  return { problems: [...day.problems, ...bars.problems], questions: bars.questions, notes };
 }
 
 function heldBack(

@@ -165,7 +165,10 @@ function row(line: RollLine): string[] {
     contracts.price,
     contracts.forward,
     ...days,
-    line.near === 'far' ? '' : line.near,
+    [
+      ...(line.near === 'far' ? [] : [line.near]),
+      ...line.expiring.map(({ severity }) => `HELD: ${severity}`),
+    ].join('\n'),
     line.blocked.map(({ kind }) => kind).join(', '),
     set,
     line.next.join(', '),

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { insertLedgerRow } from '../../data/ledger/ledger-store';
 import { optimalPositionHistory, storeOptimalPositions } from '../../data/results/optimal-positions';
 import { type Database, openDatabase } from '../../data/store/database';
+import { progressSince } from '../../data/system/progress';
 import { withSystem } from '../../services/system/with-system';
 import { createSandbox, type Sandbox } from '../services/support';
 import { copyRealMarket } from '../support/real-market';
@@ -54,6 +55,12 @@ whenShared(
     expect(output).toMatch(/^\(c\) .*: 0 differences \([1-9]\d{2,} cells .* 12 positions to 1e-9\)$/m);
     expect(output.match(/^2023-03-\d\d .* days\/min .*/gm)).toHaveLength(6);
     expect(code).toBe(0);
+
+    // The contract that the roll made necessary is sampled from the evening of the roll on.
+    const evening = await inDatabase((database) => progressSince(database, '2023-03-02', 0));
+    expect(evening.map(({ item, text }) => `${item}: ${text}`)).toContainEqual(
+      expect.stringMatching(/^V2X: .*rolled into 20230600.*now sampled too: 20230800/),
+    );
 
     // The same days again: nothing is run twice, and whatever was changed in between is found, by that comparison alone.
     const changed = await inDatabase(async (database) => {
