@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { addRequest } from '../domain/cycle/workflow-inputs';
 import { tstError } from '../domain/errors/errors';
-import { closeOrderInput, explainInput, priceAnswerInput } from '../domain/inputs/messages';
+import {
+  closeOrderInput,
+  confirmCapitalInput,
+  explainInput,
+  priceAnswerInput,
+} from '../domain/inputs/messages';
 import { parseInput } from '../domain/inputs/parse-input';
 import { anything, flag, input, instant, text, texts, tradeDate } from '../domain/inputs/values';
 import type { BackupActivities } from './backup';
@@ -74,7 +79,7 @@ const ACTIVITY_INPUTS = {
   mailRolls: none,
   applyPriceAnswer: input({ tradeDate, question: text, instrument: text, answer: priceAnswerInput }),
   // positions
-  updateCapital: day,
+  updateCapital: input({ tradeDate, allocate: flag.optional() }),
   runStrategy: input({ tradeDate, strategy: text }),
   // orders
   createInstrumentOrders: input({ tradeDate, strategy: text }),
@@ -94,6 +99,7 @@ const ACTIVITY_INPUTS = {
   setRollState: input({ request: anything, via, requestId: text }),
   settleExpired: input({ request: anything, requestId: text }),
   closeOrder: closeOrderInput,
+  confirmCapitalChange: input({ request: confirmCapitalInput, requestId: text }),
   // broker orders
   sendOrder: order,
   resolveOrder: input({ ref: text, notSent: z.string('must be text').optional() }),

@@ -7,13 +7,12 @@ import { withHeartbeat } from './running/heartbeat';
 
 export function createPositionActivities(deps: Deps) {
   return {
-    /** Capital from the broker's account value, then its allocation to the strategies. */
-    async updateCapital({
-      tradeDate,
-    }: {
+    /** Capital and margin from the broker's account values; then, unless `allocate` is false, the strategies' shares. */
+    async updateCapital(input: {
       tradeDate: string;
+      allocate?: boolean;
     }): Promise<{ summary: string; problems: string[] }> {
-      return withHeartbeat(() => updateAccountCapital(deps, tradeDate));
+      return withHeartbeat(() => updateAccountCapital(deps, input));
     },
 
     /**

@@ -11,12 +11,15 @@ const always = (reason: string): MethodEffect => ({ kind: 'always', reason });
 const never = (reason: string): MethodEffect => ({ kind: 'never', reason });
 
 const SCHEDULED = always('schedules.yaml says when it runs, and can take it out (npx tst schedules)');
+const ALLOCATION = always(
+  'the positions stage shares capital among the strategies, once a day (npx tst capital allocate: now)',
+);
 const DAILY = always('a day without it would trade on old prices');
 const STACK = always('the order stack cannot run without it');
 
 /** By process; the methods of `run_systems` and `run_strategy_order_generator` are strategies. */
 export const METHOD_EFFECTS: Readonly<Record<string, Readonly<Record<string, MethodEffect>>>> = {
-  run_capital_update: { update_total_capital: SCHEDULED, strategy_allocation: SCHEDULED },
+  run_capital_update: { update_total_capital: SCHEDULED, strategy_allocation: ALLOCATION },
   run_daily_fx_and_contract_updates: { update_fx_prices: SCHEDULED, update_sampled_contracts: SCHEDULED },
   run_daily_prices_updates: { update_historical_prices: DAILY },
   run_daily_update_multiple_adjusted_prices: { update_multiple_adjusted_prices: DAILY },

@@ -1,3 +1,4 @@
+import { allocationDoubts } from './allocation-checks';
 import type { Environment } from './config-path';
 import { pathProblems, withInputPaths } from './directories';
 import type { ConfigProblem } from './loaded-config';
@@ -27,7 +28,6 @@ export function contradictions(
     ...mailProblems(config, at),
     ...rollProblems(config, at),
     ...pathProblems(config, env, at),
-    ...weightProblems(config, at),
   ];
 }
 
@@ -85,16 +85,6 @@ function mailProblems(config: ProductionConfig, at: At): ConfigProblem[] {
   );
 }
 
-/** Capital is divided by the sum of the weights. */
-function weightProblems(config: ProductionConfig, at: At): ConfigProblem[] {
-  const weights = Object.values(config.strategy_capital_allocation.strategy_weights ?? {});
-  if (weights.length === 0 || weights.some((weight) => weight > 0)) return [];
-  const remedy = 'Give one strategy a weight above 0; without the key all get the same.';
-  return [
-    at('strategy_capital_allocation.strategy_weights', 'are all 0: there is nothing to divide by', remedy),
-  ];
-}
-
 function rollProblems(config: ProductionConfig, at: At): ConfigProblem[] {
   const { source, directory } = config.roll_policy;
   const problems = expiryProblems(config, at);
@@ -131,7 +121,7 @@ export function doubts(
 ): readonly ConfigProblem[] {
   return [
     ...secretDoubts(root),
-    ...strategyDoubts(config, control, root, controlRoot),
+    ...allocationDoubts(config, control, root, controlRoot),
     ...duplicateDoubts(config, root),
   ];
 }
@@ -146,35 +136,6 @@ function secretDoubts(root: MappingNode): ConfigProblem[] {
     if (origin?.kind !== 'file' || !isReadByOthers(origin.file)) return [];
     return [openToOthers(origin.file, origin.line, key)];
   });
-}
-
-function strategyDoubts(
-  config: ProductionConfig,
-  control: ControlConfig,
-  root: MappingNode,
-  controlRoot: MappingNode,
-): ConfigProblem[] {
-  const running = Object.keys(control.process_configuration_methods['run_systems'] ?? {});
-  const weights = config.strategy_capital_allocation.strategy_weights;
-  const weighted = Object.keys(weights ?? {});
-  const path = ['strategy_capital_allocation', 'strategy_weights'];
-  const idle = weighted
-    .filter((name) => !running.includes(name))
-    .map((name) => ({
-      ...placeOf(originAt(root, [...path, name])),
-      key: [...path, name].join('.'),
-      message: 'gets capital, but is not under run_systems in the control configuration: it never runs',
-      remedy: 'Add it to process_configuration_methods.run_systems, or remove its weight.',
-    }));
-  const poor = running
-    .filter((name) => weights !== undefined && !weighted.includes(name))
-    .map((name) => ({
-      ...placeOf(originAt(controlRoot, ['process_configuration_methods', 'run_systems', name])),
-      key: `process_configuration_methods.run_systems.${name}`,
-      message: 'runs, but has no weight: its last capital, if any, stays in force',
-      remedy: 'Add it to strategy_capital_allocation.strategy_weights (0.01 to close it), or remove it.',
-    }));
-  return [...idle, ...poor];
 }
 
 function duplicateDoubts(config: ProductionConfig, root: MappingNode): ConfigProblem[] {

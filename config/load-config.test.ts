@@ -155,9 +155,24 @@ describe('mistakes name file, line, key and remedy', () => {
     ['ib_pacing: {history_open_max: 50}', 'ib_pacing.history_open_max', /at most 49/],
     ['email_timeout_seconds: 1e9', 'email_timeout_seconds', /at most 86400/],
     [
-      'strategy_capital_allocation:\n  strategy_weights: {a: 0}',
+      'strategy_list: {a: {}}\nstrategy_capital_allocation:\n  strategy_weights: {a: 0}',
       'strategy_capital_allocation.strategy_weights',
       /are all 0/,
+    ],
+    [
+      'strategy_capital_allocation:\n  strategy_weights: {a: -1, b: 2}',
+      'strategy_capital_allocation.strategy_weights.a',
+      /0 or more, not -1/,
+    ],
+    [
+      'strategy_list: {trend: {}}\nstrategy_capital_allocation:\n  strategy_weights: {trnd: 1}',
+      'strategy_capital_allocation.strategy_weights.trnd',
+      /trnd is not a strategy/,
+    ],
+    [
+      'strategy_capital_allocation:\n  function: my.own.allocation',
+      'strategy_capital_allocation.function',
+      /my\.own\.allocation is not available/,
     ],
     ['production_capital_method: ful', 'production_capital_method', /full, half, fixed/],
     ['base_currency: dollars', 'base_currency', /three capital letters/],

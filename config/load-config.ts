@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { allocationProblems } from './allocation-checks';
 import { checkoutDirectory } from './checkout';
 import { ConfigError } from './config-error';
 import { contradictions, doubts } from './cross-checks';
@@ -55,7 +56,10 @@ export function loadConfig(options: LoadOptions): LoadedConfig {
     throw new ConfigError(errors);
   }
   const roots = rootsOf({ privateDirectory });
-  errors.push(...contradictions(production.value, root, roots, options.env));
+  errors.push(
+    ...contradictions(production.value, root, roots, options.env),
+    ...allocationProblems(production.value, controlled.value, root),
+  );
   if (errors.length > 0) throw new ConfigError(errors);
 
   return {

@@ -37,7 +37,6 @@ export const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
     'a cancel is watched until the broker answers (planned: Orders and execution, complete)',
   'order_limits.modifications_per_order_max':
     'an order at the broker is not modified (planned: Orders and execution, complete)',
-  'strategy_capital_allocation.function': 'capital is divided by strategy_weights',
   auto_weight_from_grouping: 'it has an effect inside forecast_weights and instrument_weights',
   ...ENGINE_KEYS_WITHOUT_EFFECT,
 };

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LedgerRow } from '../domain/ledger/ledger-row';
 import { startDatabase, type TestDatabase } from '../test/support/database';
-import { appendAccountCapital, importCapital, setStrategyCapital } from './capital/capital';
+import { appendAccountCapital, importCapital } from './capital/capital';
+import { appendMargin } from './capital/margin';
+import { storeAllocation } from './capital/strategy-capital';
 import { countTrades, setPositionLimit, setTradeLimit } from './controls/limits';
 import { setOverride } from './controls/overrides';
 import { putContracts } from './instruments/contracts';
@@ -130,7 +132,12 @@ const STORES: Readonly<Record<string, (value: number) => Promise<unknown>>> = {
   'an order': (price) => insertOrder(database, order(price)),
   'an optimal position': (lower) => storeOptimalPositions(database, [optimal(lower)]),
   'account capital': (actual) => appendAccountCapital(database, capital(actual), undefined),
-  'strategy capital': (amount) => setStrategyCapital(database, { strategy: 's', time: at, capital: amount }),
+  'strategy capital': (amount) =>
+    storeAllocation(database, {
+      ...{ time: at, total: 1 },
+      shares: [{ strategy: 's', weight: 1, capital: amount }],
+    }),
+  margin: (amount) => appendMargin(database, at, amount),
   'imported capital': (actual) => importCapital(database, 's', [{ time: at, values: { actual } }]),
   'a spread cost': (spreadCost) => setSpreadCosts(database, [{ instrument: 'CORN', spreadCost }]),
   'a position limit': (limit) => setPositionLimit(database, { strategy: '', instrument: 'CORN', limit }),

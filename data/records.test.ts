@@ -1,14 +1,22 @@
+import type { AccountCapitalEntry } from '../domain/capital/account-history';
 import { startDatabase, type TestDatabase } from '../test/support/database';
 import {
-  type AccountCapitalEntry,
   accountCapital,
   accountCapitalHistory,
+  accountCapitalOf,
+  allAccountRows,
   appendAccountCapital,
   deleteAccountCapitalAfter,
-  setStrategyCapital,
+  importCapital,
+  undoAccountDeletion,
+} from './capital/capital';
+import { appendMargin, marginHistory, totalMargin } from './capital/margin';
+import {
+  storeAllocation,
   strategiesWithCapital,
   strategyCapital,
-} from './capital/capital';
+  strategyCapitalHistory,
+} from './capital/strategy-capital';
 import { pausedProcesses, pauseProcess, readHalt, setHalt, unpauseProcess } from './controls/halt';
 import {
   countTrades,
@@ -226,26 +234,93 @@ it('halt, pauses and process states are kept', async () => {
   expect(await readProcessControl(database, 'prices')).toMatchObject({ status: 'STOP', by: 'me' });
 });
 
-it('capital follows the row that was read, and may be corrected', async () => {
+describe('capital', () => {
   const entry = (seconds: number, actual: number): AccountCapitalEntry => ({
-    time: at(seconds),
-    actual,
-    accumulated: 0,
-    broker: actual,
-    max: actual,
+    ...{ time: at(seconds), actual },
+    ...{ accumulated: 0, broker: actual, max: actual },
   });
-  await appendAccountCapital(database, entry(0, 100), undefined);
-  await appendAccountCapital(database, entry(0, 100), undefined); // a retry
-  await appendAccountCapital(database, entry(1, 101), entry(0, 100));
-  await expect(appendAccountCapital(database, entry(2, 102), entry(0, 100))).rejects.toMatchObject({
-    code: 'VERSION_CONFLICT',
+  const mark = (seconds: number) => ({ id: `mark-${seconds}`, time: at(seconds), by: 'me', reason: 'wrong' });
+  const actuals = async () => (await accountCapitalHistory(database)).map(({ actual }) => actual);
+  const three = async () => {
+    await appendAccountCapital(database, entry(0, 100), undefined);
+    await appendAccountCapital(database, entry(1, 101), entry(0, 100));
+    await appendAccountCapital(database, entry(2, 102), entry(1, 101));
+  };
+
+  it('follows the row that was read', async () => {
+    await appendAccountCapital(database, entry(0, 100), undefined);
+    await appendAccountCapital(database, entry(0, 100), undefined); // a retry
+    await appendAccountCapital(database, entry(1, 101), entry(0, 100));
+    await expect(appendAccountCapital(database, entry(2, 102), entry(0, 100))).rejects.toMatchObject({
+      code: 'VERSION_CONFLICT',
+    });
+    expect(await accountCapital(database)).toEqual(entry(1, 101));
   });
-  expect(await accountCapital(database)).toEqual(entry(1, 101));
-  expect(await deleteAccountCapitalAfter(database, at(0))).toBe(1);
-  expect(await accountCapitalHistory(database)).toEqual([entry(0, 100)]);
-  await setStrategyCapital(database, { strategy: 'trend', time: at(0), capital: 40 });
-  expect(await strategyCapital(database, 'trend')).toEqual({ strategy: 'trend', time: at(0), capital: 40 });
-  expect(await strategiesWithCapital(database)).toEqual(['trend']);
+
+  it('is deleted since a time in one write, continues from there, and comes back', async () => {
+    await three();
+    expect(await deleteAccountCapitalAfter(database, at(0), mark(5))).toEqual([entry(1, 101), entry(2, 102)]);
+    expect(await actuals()).toEqual([100]);
+    expect(await accountCapital(database)).toMatchObject({ actual: 100, time: at(5) });
+    expect(await undoAccountDeletion(database, mark(6))).toEqual(entry(2, 102));
+    expect(await actuals()).toEqual([100, 101, 102]);
+    await appendAccountCapital(database, entry(7, 103), (await accountCapital(database))!);
+    expect(await actuals()).toEqual([100, 101, 102, 103]);
+    expect(await allAccountRows(database)).toHaveLength(6);
+    await expect(undoAccountDeletion(database, mark(8))).rejects.toMatchObject({ code: 'BAD_INPUT' });
+  });
+
+  it('is deleted as a whole only when that is said, and begins anew', async () => {
+    await three();
+    await expect(deleteAccountCapitalAfter(database, at(-1), mark(5))).rejects.toThrow('everything');
+    await expect(deleteAccountCapitalAfter(database, at(2), mark(5))).rejects.toThrow('no capital is later');
+    expect(await deleteAccountCapitalAfter(database, null, mark(5))).toHaveLength(3);
+    expect(await accountCapital(database)).toBeUndefined();
+    await appendAccountCapital(database, entry(6, 50), undefined);
+    expect(await actuals()).toEqual([50]);
+  });
+
+  it('two at the same moment, an update and a deletion: one wins, the other starts again', async () => {
+    await three();
+    const outcomes = await Promise.allSettled([
+      appendAccountCapital(database, entry(5, 110), entry(2, 102)),
+      deleteAccountCapitalAfter(database, at(0), mark(5)),
+    ]);
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect([['100'], ['100', '101', '102', '110']]).toContainEqual((await actuals()).map(String));
+  });
+
+  it('an entry whose row was deleted can be made again', async () => {
+    await three();
+    const event = { id: 'wire-7', kind: 'cash-flow', amount: 5 } as const;
+    await appendAccountCapital(database, { ...entry(3, 102), event }, entry(2, 102));
+    expect(await accountCapitalOf(database, 'wire-7')).toMatchObject({ event });
+    await deleteAccountCapitalAfter(database, at(1), mark(5));
+    expect(await accountCapitalOf(database, 'wire-7')).toBeUndefined();
+  });
+
+  it('is allocated to all strategies in one write, after what was imported', async () => {
+    await importCapital(database, 'trend', [{ time: at(0), values: { capital: 40 } }]);
+    const shares = [
+      { strategy: 'trend', weight: 2, capital: 80, margin: 8 },
+      { strategy: 'v1.5', weight: 1, capital: 40, margin: 4 },
+    ];
+    const allocation = { time: at(1), total: 120, totalMargin: 12, shares };
+    expect(await storeAllocation(database, allocation)).toBe(true);
+    expect(await storeAllocation(database, allocation)).toBe(false);
+    expect(await strategyCapital(database, 'v1.5')).toMatchObject({ capital: 40, margin: 4, time: at(1) });
+    const own = (await strategyCapitalHistory(database, 'trend')).map(({ capital }) => capital);
+    expect(own).toEqual([40, 80]);
+    expect(await strategiesWithCapital(database)).toEqual(['trend', 'v1.5']);
+    expect(await strategyCapital(database, 'other')).toBeUndefined();
+  });
+
+  it('the margin of the account is a series beside it', async () => {
+    await appendMargin(database, at(0), 10);
+    await appendMargin(database, at(1), 12);
+    expect(await totalMargin(database)).toMatchObject({ scope: '_TOTAL_MARGIN', margin: 12, time: at(1) });
+    expect((await marginHistory(database)).map(({ margin }) => margin)).toEqual([10, 12]);
+  });
 });
 
 it('contracts are kept per instrument', async () => {

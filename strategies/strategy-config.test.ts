@@ -85,11 +85,13 @@ describe('strategies', () => {
   });
 
   it('warns of capital for a strategy that never runs, and of one that runs without', () => {
-    write('private_config.yaml', 'strategy_capital_allocation: {strategy_weights: {idle: 1}}\n');
+    const list = 'strategy_list: {idle: {}, listed: {}}\n';
+    write('private_config.yaml', `${list}strategy_capital_allocation: {strategy_weights: {idle: 1}}\n`);
     control('poor: {backtest_config_filename: a.yaml}');
     expect(load().warnings.map(({ message }) => message)).toEqual([
       expect.stringMatching(/never runs/),
-      expect.stringMatching(/no weight/),
+      expect.stringMatching(/^runs, but has no weight/),
+      expect.stringMatching(/^is listed, but has no weight/),
     ]);
   });
 });

@@ -1,9 +1,11 @@
-import { defineSignal, defineUpdate, patched, setCurrentDetails } from '@temporalio/workflow';
+import { defineSignal, defineUpdate, patched, setCurrentDetails, uuid4 } from '@temporalio/workflow';
 import type { ManualFillResult } from '../activities/manual-fills/apply-fill';
 import { STACK_UPDATES } from '../domain/cycle/message-names';
 import {
   type CloseOrderInput,
+  type ConfirmCapitalInput,
   closeOrderInput,
+  confirmCapitalInput,
   type ExplainInput,
   explainInput,
   type ManualFillInput,
@@ -29,6 +31,9 @@ const explainExecution = defineUpdate<{ summary: string }, [ExplainInput]>(STACK
 /** Says what became of a broker order in `unknown`: not accepted, or how much was filled, at which price. */
 const settleOrder = defineUpdate<{ summary: string }, [unknown]>(STACK_UPDATES.settleOrder);
 
+/** Takes the pending change of the account's value as profit or loss (`reason`, `by`, `value`). */
+const confirmCapital = defineUpdate<{ summary: string }, [ConfirmCapitalInput]>(STACK_UPDATES.confirmCapital);
+
 /** What the order stack provides for the operator's actions. */
 export interface StackParts {
   readonly system: string;
@@ -45,6 +50,12 @@ export function handleOperatorActions(parts: StackParts): void {
   handleManualFills(parts);
   handleClosing(parts);
   handleExplanations(parts);
+  onUpdate(confirmCapital, confirmCapitalInput, async (request) => {
+    const { confirmCapitalChange } = orderActivities(parts.system);
+    const answer = await confirmCapitalChange({ request, requestId: uuid4() });
+    const { summary } = unlessRefused(answer, 'BAD_INPUT');
+    return { summary };
+  });
   handleRollStates(parts.system, orderActivities(parts.system), parts.oneAtATime, parts.changed);
 }
 

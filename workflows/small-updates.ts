@@ -3,10 +3,10 @@ import { askQuestion } from './ask-question';
 import { parsed } from './parsed-input';
 import { positionActivities, priceActivities, runActivities } from './proxies';
 
-/** Capital between the cycles, on a separate schedule. */
+/** Capital between the cycles, on a separate schedule; the strategies get their shares once a day, before they run. */
 export async function capitalUpdate(given: CycleInput): Promise<string> {
   const { tradeDate, system } = parsed('the start of the capital update', cycleInput, given);
-  const capital = await positionActivities(system).updateCapital({ tradeDate });
+  const capital = await positionActivities(system).updateCapital({ tradeDate, allocate: false });
   return [capital.summary, ...capital.problems].join('; ');
 }
 

@@ -5,6 +5,7 @@ import { settleOrder } from '../broker-orders/settle-order';
 import type { Deps } from '../deps';
 import { explain } from '../executions/explain-execution';
 import { applyFill, type ManualFillAnswer, type ManualFillRequest } from '../manual-fills/apply-fill';
+import { type CapitalConfirmation, confirmCapitalByUpdate } from '../positions/confirm-capital';
 import { closeOneOrder, workingBelow } from './close-order';
 import { applyRollState, type RollStateInput } from './set-roll-state';
 import { type SettleExpiredInput, settleExpiredByHand } from './settle-expired-by-hand';
@@ -40,6 +41,11 @@ export function requestedOrderActivities(deps: Deps, prompt: Deps) {
     /** Settles an expired contract at the operator's price. Refusals are values. */
     async settleExpired(input: SettleExpiredInput): Promise<Answer> {
       return settleExpiredByHand(deps, input);
+    },
+
+    /** Takes the pending change of the account's value as profit or loss. Refusals are values. */
+    async confirmCapitalChange(input: CapitalConfirmation): Promise<Answer> {
+      return confirmCapitalByUpdate(deps, input);
     },
 
     /** Closes an order of any level by its number (`I3`, `C5`, `B7`) or id. */

@@ -1,87 +1,108 @@
+import { appendAccountCapital, lastAccountRow } from '../../data/capital/capital';
 import {
-  type AccountCapitalEntry,
-  accountCapital,
-  appendAccountCapital,
-  setStrategyCapital,
-} from '../../data/capital/capital';
-import {
+  type CapitalQuestion,
   capitalQuestion,
-  closeCapitalQuestion,
   putCapitalQuestion,
+  withdrawCapitalQuestion,
 } from '../../data/capital/capital-question';
+import { appendMargin, totalMargin } from '../../data/capital/margin';
 import { readRates } from '../../data/series/fx';
-import { allocate, equalWeights } from '../../domain/capital/allocation';
-import { decideCapital, inMoney } from '../../domain/capital/decide-capital';
+import { type AccountCapitalEntry, entryOf, timeAfter } from '../../domain/capital/account-history';
+import { accountMargin } from '../../domain/capital/account-value';
+import { type CapitalFacts, decideCapital, inMoney } from '../../domain/capital/decide-capital';
 import { tstError } from '../../domain/errors/errors';
-import { strategiesOf } from '../../strategies/strategy-config';
 import type { Deps } from '../deps';
 import { isTransient, sentence } from '../running/failures';
 import { recordProgress } from '../running/progress';
+import { allocateCapital } from './allocate';
 
-/** Stores a new row of the account's capital and one per strategy. A change above 10 % is left to the operator. */
+type Told = { readonly summary: string; readonly problems: readonly string[] };
+
+/**
+ * Stores a new row of the account's capital and one of its margin, and unless `allocate` is false the strategies' shares.
+ * A change above 10 % is left to the operator. Capital, margin and allocation fail independently of each other.
+ */
 export async function updateAccountCapital(
   deps: Deps,
-  tradeDate: string,
+  { tradeDate, allocate = true }: { readonly tradeDate: string; readonly allocate?: boolean },
 ): Promise<{ summary: string; problems: string[] }> {
-  const { database, dataBroker, account, clock, config, sendMail } = deps;
-  const { base_currency: base, production_capital_method: method, capital_change_max } = config;
+  const { database, dataBroker, account, config, clock } = deps;
+  // Read first: what an operator books while the broker is asked makes this update start again.
+  const last = await lastAccountRow(database);
   const lines = await dataBroker.accountValues(account);
   const stored = await readRates(database);
-  const previous = await accountCapital(database);
-  const time = new Date(Math.max(await clock.read(), (previous?.time.getTime() ?? 0) + 1));
-  const facts = { account, lines, base, rates: (currency: string) => stored.get(currency), previous };
+  const rates = (currency: string) => stored.get(currency);
+  const previous = entryOf(last);
+  const facts = { account, lines, base: config.base_currency, rates, previous };
+  const time = timeAfter(last, await clock.read());
+  const marginProblems = await updateMargin(deps, facts);
+  const { summary, problems } = await updateTotal(deps, facts, { tradeDate, time, previous });
+  const allocation = allocate ? await allocated(deps) : [];
+  return { summary, problems: [...problems, ...marginProblems, ...allocation] };
+}
+
+async function updateTotal(
+  deps: Deps,
+  facts: CapitalFacts,
+  row: {
+    readonly tradeDate: string;
+    readonly time: Date;
+    readonly previous: AccountCapitalEntry | undefined;
+  },
+): Promise<Told> {
+  const { tradeDate, time, previous } = row;
+  const { database, config, sendMail } = deps;
+  const { base_currency: base, production_capital_method: method, capital_change_max } = config;
   const decision = decideCapital(facts, { method, largestChange: capital_change_max });
   if (decision.kind === 'unknown') throw tstError('MISSING_DATA', decision.reason);
   if (decision.kind === 'updated') {
     await appendAccountCapital(database, { ...decision.capital, time }, previous);
-    await closeCapitalQuestion(database);
-    const problems = await allocateAll(deps, decision.capital.actual, time);
+    await withdrawCapitalQuestion(database, 'the account is within the limit again', time);
+    if (decision.note) await sendMail({ subject: 'Capital begins', text: decision.note });
     const summary = `capital ${inMoney(decision.capital.actual)} ${base}`;
     await recordProgress(deps, { tradeDate, stage: 'positions', item: 'capital', text: summary });
-    return { summary, problems };
+    return { summary, problems: [] };
   }
   const { actual, text } = decision;
   if (decision.kind === 'kept') await sendMail({ subject: 'Capital not updated', text, critical: true });
-  else if (previous) await ask(deps, { tradeDate, value: decision.value, previous, time }, text);
-  const problems = [text, ...(await allocateAll(deps, actual, time))];
-  return { summary: `capital ${inMoney(actual)} ${base}, not updated`, problems };
+  else if (previous) {
+    const before = { before: previous.broker, beforeAt: previous.time };
+    await ask(deps, { ...before, askedAt: time, tradeDate, value: decision.value, text });
+  }
+  return { summary: `capital ${inMoney(actual)} ${base}, not updated`, problems: [text] };
 }
 
 /** Mailed once, however often it is found. */
-async function ask(
-  { database, sendMail }: Deps,
-  now: {
-    readonly tradeDate: string;
-    readonly value: number;
-    readonly previous: AccountCapitalEntry;
-    readonly time: Date;
-  },
-  text: string,
-): Promise<void> {
-  const { tradeDate, value, previous, time } = now;
-  const question = { askedAt: time, tradeDate, value, before: previous.broker, beforeAt: previous.time };
+async function ask({ database, sendMail }: Deps, question: CapitalQuestion): Promise<void> {
   const known = await capitalQuestion(database);
-  const isNew = known?.beforeAt.getTime() !== previous.time.getTime();
+  const isNew = known?.beforeAt.getTime() !== question.beforeAt.getTime();
   // Mailed before it is stored: after a crash in between it is mailed again.
-  if (isNew) await sendMail({ subject: 'Capital change too large', text, critical: true });
+  if (isNew) await sendMail({ subject: 'Capital change too large', text: question.text, critical: true });
   await putCapitalQuestion(database, question);
 }
 
-async function allocateAll(deps: Deps, total: number, time: Date): Promise<string[]> {
-  const { strategy_list, strategy_capital_allocation } = deps.config;
-  const { strategy_weights } = strategy_capital_allocation;
-  const listed = Object.keys(strategy_list);
-  const names = listed.length > 0 ? listed : strategiesOf(deps.loaded).map(({ name }) => name);
-  const weights = strategy_weights ?? equalWeights(names);
+/** What it comes to without its value is said, and keeps nothing else from being done. */
+async function updateMargin(deps: Deps, facts: CapitalFacts): Promise<readonly string[]> {
+  const { database, clock } = deps;
+  const margin = accountMargin(facts.lines, facts.account, facts.base, facts.rates);
+  if (margin.kind === 'missing') {
+    const text = `The margin was not recorded: ${margin.reason}.`;
+    await deps.sendMail({ subject: 'Margin not recorded', text });
+    return [text];
+  }
+  const last = await totalMargin(database);
+  await appendMargin(database, timeAfter(last, await clock.read()), margin.value);
+  return [];
+}
+
+async function allocated(deps: Deps): Promise<readonly string[]> {
   try {
-    for (const [strategy, capital] of Object.entries(allocate(total, weights))) {
-      await setStrategyCapital(deps.database, { strategy, time, capital });
-    }
+    const { warnings } = await allocateCapital(deps, await deps.clock.read());
+    return warnings;
   } catch (error) {
     if (isTransient(error)) throw error;
     const text = `strategy allocation: ${sentence(error)}`;
     await deps.sendMail({ subject: 'Capital not allocated to strategies', text, critical: true });
     return [text];
   }
-  return strategy_weights ? [] : ['no strategy_weights are configured: capital is shared equally'];
 }

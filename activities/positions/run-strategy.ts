@@ -1,4 +1,4 @@
-import { strategyCapital } from '../../data/capital/capital';
+import { strategyCapital } from '../../data/capital/strategy-capital';
 import { storeStage } from '../../data/results/diagnostics';
 import {
   type OptimalPosition as StoredPosition,

@@ -1,21 +1,13 @@
-import { type Command, InvalidArgumentError } from 'commander';
-import {
-  type AccountCapitalEntry,
-  accountCapitalHistory,
-  strategiesWithCapital,
-  strategyCapital,
-} from '../../data/capital/capital';
-import { capitalQuestion } from '../../data/capital/capital-question';
-import { bookCashFlow, confirmCapital, money } from '../operator/capital';
+import type { Command } from 'commander';
+import { rowsInForce } from '../../domain/capital/account-history';
 import type { OpenSystem } from '../operator/open-system';
 import { opened, systemCommand } from '../operator/system-command';
-import { parseReason, REASON_OPTION } from '../terminal/reason';
-import { plainTable, shownTime } from '../views/table';
+import { capitalLines, pendingLines, readCapital, rowTable } from '../views/capital-view';
+import { addCapitalChanges } from './capital-changes';
 
-interface FlowOptions {
-  readonly reason: string;
-  readonly id?: string;
-  readonly intoCapital?: boolean;
+interface ShowOptions {
+  readonly all?: boolean;
+  readonly json?: boolean;
 }
 
 const ROWS_SHOWN = 10;
@@ -24,83 +16,22 @@ const ROWS_SHOWN = 10;
 export function register(program: Command): void {
   const capital = program
     .command('capital')
-    .description('show the capital at risk; record money paid in or out');
-  systemCommand(capital, 'show', 'capital, its last changes, and a change waiting to be confirmed', {
+    .description('show the capital at risk; record money paid in or out; correct it');
+  systemCommand(capital, 'show', 'capital, margin, shares, the last rows, and a change that waits', {
     isDefault: true,
-  }).action(opened([], show));
-  systemCommand(capital, 'confirm', "accept the pending change of the account's value as profit or loss")
-    .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
-    .action(
-      opened([], async (open, { reason }: { readonly reason: string }) =>
-        console.log(await confirmCapital(open, reason)),
-      ),
-    );
-  registerFlow(
-    capital,
-    'deposit',
-    'record money paid in, in the base currency; it does not count as profit',
-    1,
-  );
-  registerFlow(
-    capital,
-    'withdraw',
-    'record money paid out, in the base currency; it does not count as a loss',
-    -1,
-  );
+  })
+    .option('--all', 'every row that was ever written, deleted ones too')
+    .option('--json', 'as JSON, with every row')
+    .action(opened([], show));
+  addCapitalChanges(capital);
 }
 
-function registerFlow(capital: Command, name: string, description: string, direction: 1 | -1): void {
-  systemCommand(capital, name, description)
-    .argument('<amount>', 'above 0, in the base currency', parseAmount)
-    .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
-    .option('--id <id>', 'a name that you choose: entered twice, it counts once')
-    .option('--into-capital', 'the strategies trade with it from the next run; default: they do not')
-    .action(
-      opened([], async (open, amount: number, { reason, id, intoCapital = false }: FlowOptions) => {
-        const named = id === undefined ? {} : { id };
-        console.log(await bookCashFlow(open, { amount: direction * amount, reason, intoCapital, ...named }));
-      }),
-    );
-}
-
-function parseAmount(text: string): number {
-  const amount = Number(text);
-  if (text.trim() !== '' && Number.isFinite(amount) && amount > 0) return amount;
-  throw new InvalidArgumentError(`'${text}' is not an amount above 0.`);
-}
-
-async function show(open: OpenSystem): Promise<void> {
-  const { database, settings } = open;
-  const { base_currency: currency, production_capital_method: method } = settings.config;
-  const rows = await accountCapitalHistory(database);
-  const last = rows.at(-1);
-  if (!last) {
-    console.log('no capital yet: the first run of the positions stage sets it (npx tst run positions)');
-    return;
-  }
-  console.log(
-    `capital at risk ${money(last.actual)} ${currency} (method ${method}, ceiling ${money(last.max)})`,
-  );
-  for (const strategy of await strategiesWithCapital(database)) {
-    const own = await strategyCapital(database, strategy);
-    if (own) console.log(`  ${strategy}: ${money(own.capital)}`);
-  }
-  console.log(
-    plainTable(['time', 'at risk', 'accumulated', 'account', 'what'], rows.slice(-ROWS_SHOWN).map(rowOf)),
-  );
-  const question = await capitalQuestion(database);
-  if (!question) return;
-  console.log(
-    `pending since ${shownTime(question.askedAt)}: the account is worth ${money(question.value)}; it was ${money(question.before)}.\n` +
-      'Paid in or out: npx tst capital deposit|withdraw AMOUNT --reason R; profit or loss: npx tst capital confirm --reason R',
-  );
-}
-
-function rowOf({ time, actual, accumulated, broker, event }: AccountCapitalEntry): string[] {
-  const kinds = {
-    'cash-flow': event && event.amount > 0 ? 'deposit' : 'withdrawal',
-    confirmation: 'confirmed',
-  };
-  const what = event ? `${kinds[event.kind]} ${money(event.amount)} (${event.id})` : '';
-  return [shownTime(time), money(actual), money(accumulated), money(broker), what];
+async function show(open: OpenSystem, { all, json }: ShowOptions): Promise<void> {
+  const shown = await readCapital(open);
+  if (json) return console.log(JSON.stringify(shown));
+  for (const line of capitalLines(shown)) console.log(line);
+  const inForce = rowsInForce(shown.rows);
+  const rows = all ? shown.rows : shown.rows.slice(-ROWS_SHOWN);
+  if (rows.length > 0) console.log(rowTable(rows, inForce));
+  for (const line of pendingLines(shown)) console.log(line);
 }

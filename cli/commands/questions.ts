@@ -85,6 +85,8 @@ async function list({ database }: OpenSystem): Promise<void> {
     console.log(`  ${text}`);
     if (kind === 'unknown-order')
       console.log(`  npx tst orders settle ${id.slice('order/'.length)} --not-accepted --reason TEXT`);
+    if (kind === 'capital-change')
+      console.log(`  npx tst questions answer ${id} accept --reason TEXT (it is profit or loss)`);
     if (kind === 'unexplained-execution') {
       console.log(`  npx tst questions answer ${id} adopt | ignore | link [LEDGER-ROW] --reason TEXT`);
     }

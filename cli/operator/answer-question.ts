@@ -8,6 +8,7 @@ import type { PriceAnswer } from '../../domain/questions/question-answer';
 import { questionWorkflowId } from '../../domain/system/names';
 import { startOrReach } from '../../services/temporal/start-workflow';
 import { audited } from './audited';
+import { confirmPending } from './capital';
 import { type OpenSystem, operatorName } from './open-system';
 import { updateStack } from './order-stack';
 
@@ -36,7 +37,19 @@ export async function answerQuestionOf(open: OpenSystem, id: string, typed: Type
       'BAD_INPUT',
       `to say what became of an order, use \`npx tst orders settle ${id.slice('order/'.length)}\``,
     );
+  if (question.kind === 'capital-change') return acceptCapitalChange(open, typed);
   throw tstError('BAD_INPUT', `a question of kind ${question.kind} can't be answered by this command`);
+}
+
+/** A change of the account's value that is money paid in or out is not answered, but booked. */
+async function acceptCapitalChange(open: OpenSystem, { answer, reason }: TypedAnswer): Promise<string> {
+  if (answer !== 'accept')
+    throw tstError(
+      'BAD_INPUT',
+      `'${answer}' does not answer a change of capital: use accept for profit or loss, or npx tst capital deposit|withdraw AMOUNT for money paid in or out`,
+    );
+  if (!reason) throw tstError('BAD_INPUT', 'accepting a change of capital needs --reason');
+  return confirmPending(open, reason);
 }
 
 async function answerPrice(open: OpenSystem, question: Question, typed: TypedAnswer): Promise<string> {

@@ -11,7 +11,7 @@ const READY_WITHIN_MS = 10_000;
 const ID_FREE_WITHIN_MS = 60_000;
 
 /** What a command may ask: nothing that changes anything. */
-export type ReadingBroker = Pick<Broker, 'positions' | 'snapshot' | 'contractDetails'>;
+export type ReadingBroker = Pick<Broker, 'positions' | 'snapshot' | 'contractDetails' | 'accountValues'>;
 
 /**
  * Calls `fn` with a short-lived connection to the system's gateway, and the account. Throws BROKER_UNREACHABLE

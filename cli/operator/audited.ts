@@ -6,6 +6,8 @@ import { type OpenSystem, operatorName } from './open-system';
 export interface Actor {
   readonly by: string;
   readonly at: Date;
+  /** Adds to the details of the audit what is known only while acting, such as the values before. */
+  note(details: Readonly<Record<string, unknown>>): void;
 }
 
 type What = Pick<AuditEntry, 'action' | 'reason' | 'instrument' | 'details'>;
@@ -16,16 +18,26 @@ export async function audited<T>(
   what: What,
   act: (actor: Actor) => Promise<T>,
 ): Promise<T> {
-  const actor = { by: operatorName(), at: new Date(await clock.read()) };
-  const note = (entry: Partial<AuditEntry> & Pick<AuditEntry, 'outcome'>) =>
-    writeAudit(database, { id: `${what.action}/${ulid()}`, ...actor, ...what, ...entry });
+  const who = { by: operatorName(), at: new Date(await clock.read()) };
+  let details = what.details;
+  const write = (outcome: AuditEntry['outcome']) =>
+    writeAudit(database, {
+      ...{ id: `${what.action}/${ulid()}`, ...who, ...what, outcome },
+      ...(details && { details }),
+    });
   let result: T;
   try {
-    result = await act(actor);
+    result = await act({
+      ...who,
+      note: (more) => {
+        details = { ...details, ...more };
+      },
+    });
   } catch (error) {
-    await note({ outcome: 'refused', details: { ...what.details, refused: (error as Error).message } });
+    details = { ...details, refused: (error as Error).message };
+    await write('refused');
     throw error;
   }
-  await note({ outcome: 'done' });
+  await write('done');
   return result;
 }

@@ -1,132 +1,179 @@
 import { ulid } from 'ulid';
+import { allocateCapital } from '../../activities/positions/allocate';
+import { confirmCapital } from '../../activities/positions/confirm-capital';
 import {
-  type AccountCapitalEntry,
   accountCapital,
-  accountCapitalOf,
+  accountCapitalHistory,
   appendAccountCapital,
+  deleteAccountCapitalAfter,
+  lastAccountRow,
+  undoAccountDeletion,
 } from '../../data/capital/capital';
-import { capitalQuestion, closeCapitalQuestion } from '../../data/capital/capital-question';
-import { afterCashFlow, capitalUpdate } from '../../domain/capital/capital-update';
-import { TstError, tstError } from '../../domain/errors/errors';
+import { capitalQuestion, withdrawCapitalQuestion } from '../../data/capital/capital-question';
+import type { StoredAllocation } from '../../data/capital/strategy-capital';
+import { untilNotOvertaken } from '../../data/orders/until-not-overtaken';
+import type { Database } from '../../data/store/database';
+import { type AccountCapitalEntry, keptUntil, timeAfter } from '../../domain/capital/account-history';
+import { changedCapital, type GivenValues, initialCapital, whatFollows } from '../../domain/capital/by-hand';
+import type { AccountCapital } from '../../domain/capital/capital-update';
+import { inMoney } from '../../domain/capital/decide-capital';
+import { tstError } from '../../domain/errors/errors';
 import { audited } from './audited';
-import type { OpenSystem } from './open-system';
+import { type OpenSystem, operatorName } from './open-system';
 
-export interface CashFlow {
-  /** In the base currency: paid in (+) or out (-). */
-  readonly amount: number;
-  readonly reason: string;
-  /** Its name: entered twice, it counts once. */
-  readonly id?: string;
-  /** The strategies trade with it. */
-  readonly intoCapital: boolean;
-}
-
-const ATTEMPTS_MAX = 5;
+const CHANGED = 'capital was changed by hand: the next update asks again if necessary';
 
 /**
- * Books money that was paid in or out, so that the next update of capital shows no profit or loss from it. Returns one
- * line. Throws BAD_INPUT for an id already used for another amount, for the last booked amount again without an id, and
- * before capital has a first value.
+ * Accepts the pending change of the account's value as profit or loss. `value`: what the account is taken to be worth.
+ * Returns one line. Throws BAD_INPUT when nothing waits, or something else has changed capital since it was asked.
  */
-export async function bookCashFlow(open: OpenSystem, flow: CashFlow): Promise<string> {
-  const { database } = open;
-  const { amount, reason, intoCapital } = flow;
-  const id = flow.id ?? ulid();
-  const what = {
-    action: amount > 0 ? 'capital deposit' : 'capital withdrawal',
-    reason,
-    details: { id, amount, intoCapital },
-  };
-  return audited(open, what, async ({ at }) => {
-    const known = await accountCapitalOf(database, id);
-    if (known) return alreadyBooked(known, flow, id);
-    for (let attempt = 1; ; attempt++) {
-      const previous = await firstOf(open);
-      if (flow.id === undefined) refuseRepeated(previous, amount);
-      const next = afterCashFlow(previous, amount, intoCapital);
-      const event = { id, kind: 'cash-flow', amount } as const;
-      try {
-        await appendAccountCapital(database, { ...next, time: after(previous, at), event }, previous);
-        break;
-      } catch (error) {
-        // Something else wrote first: perhaps this very amount.
-        if (!isOvertaken(error) || attempt === ATTEMPTS_MAX) throw error;
-        const meanwhile = await accountCapitalOf(database, id);
-        if (meanwhile) return alreadyBooked(meanwhile, flow, id);
-      }
-    }
-    // A pending question was about the capital before: the next update asks again if the change is still too large.
-    await closeCapitalQuestion(database);
-    return `booked as ${id}: ${signed(amount)}${intoCapital ? ', added to the capital at risk' : ', capital at risk stays'}; it does not count as profit`;
+export async function confirmPending(open: OpenSystem, reason: string, value?: number): Promise<string> {
+  const { database, clock, settings } = open;
+  const question = await capitalQuestion(database);
+  const details = question && { value: question.value, before: question.before };
+  return audited(open, { action: 'capital confirm', reason, details }, async ({ by, note }) => {
+    const before = await accountCapital(database);
+    const parts = { database, clock, config: settings.config };
+    const answer = await confirmCapital(
+      parts,
+      { reason, by, ...(value === undefined ? {} : { value }) },
+      ulid(),
+    );
+    if (answer.kind === 'refused') throw tstError('BAD_INPUT', answer.reason);
+    const after = await accountCapital(database);
+    note({ before: before && valuesOf(before), after: after && valuesOf(after) });
+    return answer.summary;
   });
 }
 
-/** Entered again by mistake, it would look like a loss of that size at the next update. */
-function refuseRepeated({ event }: AccountCapitalEntry, amount: number): void {
-  if (event?.kind !== 'cash-flow' || event.amount !== amount) return;
-  const again = 'if it was paid a second time, enter it with --id and a new name';
-  throw tstError('BAD_INPUT', `the last booking was already ${signed(amount)}, as ${event.id}: ${again}`);
+/**
+ * Begins a new history with these values, in one write; the old one is kept, and comes back with `capital undo`. Returns
+ * one line. Throws BAD_INPUT for values that can't be.
+ */
+export async function initialiseCapital(
+  open: OpenSystem,
+  given: GivenValues & Pick<AccountCapital, 'broker'>,
+  reason: string,
+): Promise<string> {
+  const { database } = open;
+  return audited(open, { action: 'capital init', reason }, async ({ at, by, note }) => {
+    const answer = initialCapital(given);
+    if (answer.kind === 'refused') throw tstError('BAD_INPUT', answer.reason);
+    const { capital } = answer;
+    const done = await untilNotOvertaken(async () => {
+      const previous = await accountCapital(database);
+      if (previous?.event?.kind === 'initialised' && isSame(previous, capital)) return false;
+      const time = timeAfter(await lastAccountRow(database), at.getTime());
+      const event = { id: ulid(), kind: 'initialised', by, reason } as const;
+      await appendAccountCapital(database, { ...capital, time, event }, previous);
+      note({ before: previous && valuesOf(previous), after: capital });
+      return true;
+    });
+    if (!done) return 'capital begins with these values already; nothing changed';
+    await withdrawCapitalQuestion(database, CHANGED, at);
+    return `capital begins: ${inWords(capital)}`;
+  });
 }
 
-function alreadyBooked({ event }: AccountCapitalEntry, { amount }: CashFlow, id: string): string {
-  if (event?.amount === amount) return `already booked: ${id}; nothing changed`;
+/** Sets some of the four values, in one write. Returns what follows from it. Throws BAD_INPUT for values that can't be. */
+export async function setCapital(open: OpenSystem, given: GivenValues, reason: string): Promise<string> {
+  const { database, settings } = open;
+  return audited(open, { action: 'capital set', reason }, async ({ at, by, note }) => {
+    const next = await untilNotOvertaken(async () => {
+      const previous = await currentCapital(database);
+      const answer = changedCapital(previous, given);
+      if (answer.kind === 'refused') throw tstError('BAD_INPUT', answer.reason);
+      if (!answer.isChanged) return undefined;
+      const time = timeAfter(await lastAccountRow(database), at.getTime());
+      const event = { id: ulid(), kind: 'set', by, reason } as const;
+      await appendAccountCapital(database, { ...answer.capital, time, event }, previous);
+      note({ before: valuesOf(previous), after: answer.capital });
+      return answer.capital;
+    });
+    if (!next) return 'capital has these values already; nothing changed';
+    await withdrawCapitalQuestion(database, CHANGED, at);
+    const then = whatFollows(next, settings.config.production_capital_method);
+    return [`set: ${inWords(next)}`, ...(then === undefined ? [] : [`note: ${then}`])].join('\n');
+  });
+}
+
+/** The rows that a deletion of what is later than `after` (null: of everything) would end, oldest first. */
+export async function rowsLaterThan(
+  { database }: OpenSystem,
+  after: Date | null,
+): Promise<readonly AccountCapitalEntry[]> {
+  const rows = await accountCapitalHistory(database);
+  return rows.slice(keptUntil(rows, after).length);
+}
+
+/** Deletes them, in one write. Returns one line. Throws BAD_INPUT where only `everything` would be right. */
+export async function deleteCapital(open: OpenSystem, after: Date | null, reason: string): Promise<string> {
+  const { database } = open;
+  const details = { after: after?.toISOString() ?? 'everything' };
+  return audited(open, { action: 'capital delete', reason, details }, async ({ at, by, note }) => {
+    const before = await accountCapital(database);
+    const deleted = await untilNotOvertaken(async () => {
+      const time = timeAfter(await lastAccountRow(database), at.getTime());
+      return deleteAccountCapitalAfter(database, after, { id: ulid(), time, by, reason });
+    });
+    const now = await accountCapital(database);
+    note({ before: before && valuesOf(before), after: now && valuesOf(now), rows: deleted.length });
+    await withdrawCapitalQuestion(database, CHANGED, at);
+    const left = now ? `in force: ${inWords(now)}` : 'capital has no value: the next update begins anew';
+    return `deleted ${deleted.length} rows; ${left}\nto take it back: npx tst capital undo --reason R`;
+  });
+}
+
+/** Takes back the newest deletion or initialisation, while nothing follows it. Returns one line. Throws BAD_INPUT. */
+export async function undoCapital(open: OpenSystem, reason: string): Promise<string> {
+  const { database } = open;
+  return audited(open, { action: 'capital undo', reason }, async ({ at, by, note }) => {
+    const before = await accountCapital(database);
+    const restored = await untilNotOvertaken(async () => {
+      const time = timeAfter(await lastAccountRow(database), at.getTime());
+      return undoAccountDeletion(database, { id: ulid(), time, by, reason });
+    });
+    note({ before: before && valuesOf(before), after: restored && valuesOf(restored) });
+    await withdrawCapitalQuestion(database, CHANGED, at);
+    return restored ? `taken back; in force: ${inWords(restored)}` : 'taken back: capital has no value';
+  });
+}
+
+/** Shares capital and margin among the strategies now, as the positions stage does. Throws as `allocateCapital` does. */
+export async function allocateNow(
+  open: OpenSystem,
+  reason: string,
+): Promise<{ readonly allocation: StoredAllocation; readonly warnings: readonly string[] }> {
+  const { database, settings } = open;
+  const parts = { database, config: settings.config, loaded: settings.loaded };
+  return audited(open, { action: 'capital allocate', reason }, async ({ at, note }) => {
+    const allocated = await allocateCapital(parts, at.getTime(), operatorName());
+    const { total, shares } = allocated.allocation;
+    note({ after: { total, shares } });
+    return allocated;
+  });
+}
+
+/** Throws BAD_INPUT before capital has a value. */
+export async function currentCapital(database: Database): Promise<AccountCapitalEntry> {
+  const current = await accountCapital(database);
+  if (current) return current;
   throw tstError(
     'BAD_INPUT',
-    `${id} is already used for another amount, ${signed(event?.amount ?? Number.NaN)}: choose another --id`,
+    'capital has no value yet: `npx tst capital init` sets one, or the next update begins with that of the account',
   );
 }
 
-/**
- * Accepts the pending change of the account's value as profit or loss, as the next update would without its guard.
- * Returns one line. Throws BAD_INPUT when nothing waits, or something else has changed capital since it was asked.
- */
-export async function confirmCapital(open: OpenSystem, reason: string): Promise<string> {
-  const { database, settings } = open;
-  const question = await capitalQuestion(database);
-  const details = question && { value: question.value, before: question.before };
-  return audited(open, { action: 'capital confirm', reason, details }, async ({ at }) => {
-    if (!question) throw tstError('BAD_INPUT', 'no change of the capital is waiting to be confirmed');
-    const previous = await firstOf(open);
-    if (previous.time.getTime() !== question.beforeAt.getTime()) {
-      await closeCapitalQuestion(database);
-      throw tstError(
-        'BAD_INPUT',
-        'capital has changed since the question: the next update asks again if necessary',
-      );
-    }
-    const update = capitalUpdate(previous, question.value, {
-      method: settings.config.production_capital_method,
-      acceptLargeChange: true,
-    });
-    if (update.kind !== 'updated') throw tstError('BAD_INPUT', `capital can't be updated: ${update.kind}`);
-    const id = `confirmation/${question.beforeAt.toISOString()}`;
-    const event = { id, kind: 'confirmation', amount: update.profit } as const;
-    await appendAccountCapital(database, { ...update.capital, time: after(previous, at), event }, previous);
-    await closeCapitalQuestion(database);
-    const { base_currency } = settings.config;
-    return `${signed(update.profit)} ${base_currency} taken as ${update.profit > 0 ? 'profit' : 'loss'}; capital at risk ${money(update.capital.actual)} from the next positions run`;
-  });
+/** The four values alone. */
+export function valuesOf({ actual, accumulated, broker, max }: AccountCapital): AccountCapital {
+  return { actual, accumulated, broker, max };
 }
 
-async function firstOf({ database }: OpenSystem): Promise<AccountCapitalEntry> {
-  const previous = await accountCapital(database);
-  if (previous) return previous;
-  throw tstError('BAD_INPUT', 'capital has no value yet: run `npx tst run positions --date D` first');
+/** As one line. */
+function inWords({ actual, accumulated, broker, max }: AccountCapital): string {
+  return `at risk ${inMoney(actual)}, ceiling ${inMoney(max)}, accumulated ${inMoney(accumulated)}, account ${inMoney(broker)}`;
 }
 
-/** Each row is strictly later than the one before, even on a stopped clock. */
-function after({ time }: AccountCapitalEntry, at: Date): Date {
-  return new Date(Math.max(at.getTime(), time.getTime() + 1));
-}
-
-function isOvertaken(error: unknown): boolean {
-  return error instanceof TstError && error.code === 'VERSION_CONFLICT';
-}
-
-export function money(amount: number): string {
-  return Math.round(amount).toLocaleString('en-US');
-}
-
-function signed(amount: number): string {
-  return `${amount > 0 ? '+' : ''}${money(amount)}`;
+function isSame(a: AccountCapital, b: AccountCapital): boolean {
+  return JSON.stringify(valuesOf(a)) === JSON.stringify(valuesOf(b));
 }

@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startDatabase, type TestDatabase } from '../../test/support/database';
-import { ACCOUNT_CAPITAL, importCapital, setStrategyCapital } from '../capital/capital';
+import { ACCOUNT_CAPITAL, importCapital } from '../capital/capital';
+import { storeAllocation } from '../capital/strategy-capital';
 import { readOrders } from '../csv/order-files';
 import { contractPricesFile, multiplePricesFile } from '../csv/price-files';
 import { readCapitalData, readContractsData, readRollStates } from '../csv/state-files';
@@ -70,7 +71,8 @@ async function fill(): Promise<void> {
     { time: at, values: { actual: 100, accumulated: 0, broker: 100, max: 100 } },
     { time: new Date(at.getTime() + 1000), values: { actual: 101, accumulated: 1, broker: 101, max: 101 } },
   ]);
-  await setStrategyCapital(database, { strategy: 'trend', time: at, capital: 50 });
+  const shares = [{ strategy: 'trend', weight: 1, capital: 50 }];
+  await storeAllocation(database, { time: at, total: 50, shares });
   await fillOrders();
 }
 

@@ -1,9 +1,5 @@
-import {
-  ACCOUNT_CAPITAL,
-  accountCapitalHistory,
-  strategiesWithCapital,
-  strategyCapitalHistory,
-} from '../capital/capital';
+import { accountCapitalHistory } from '../capital/capital';
+import { strategiesWithCapital, strategyCapitalHistory } from '../capital/strategy-capital';
 import { spreadCostsText } from '../csv/instrument-files';
 import { ADJUSTED_SPEC, CONTRACT_SPEC, FX_SPEC, MULTIPLE_SPEC, SPREADS_SPEC } from '../csv/price-files';
 import { type CapitalPoint, capitalDataText, contractsDataText, rollStatesText } from '../csv/state-files';
@@ -143,7 +139,6 @@ async function exportSingleFiles(database: Database, target: Target): Promise<Ex
 async function capitalColumns(database: Database): Promise<ReadonlyMap<string, readonly CapitalPoint[]>> {
   const columns = new Map<string, readonly CapitalPoint[]>();
   for (const strategy of await strategiesWithCapital(database)) {
-    if (strategy === ACCOUNT_CAPITAL) continue;
     const history = await strategyCapitalHistory(database, strategy);
     columns.set(
       strategy,

@@ -1,31 +1,41 @@
+import type { CapitalChange } from '../../domain/capital/confirmation';
+import { answerQuestion, askQuestion, findQuestion, withdrawQuestion } from '../operator/questions';
 import type { Database } from '../store/database';
-import { finite, plainOrUndefined, put, type Stored } from '../store/documents';
 
-/** A change of the account's value that is too large to be taken without a person. One at a time. */
-export interface CapitalQuestion {
+/** There is one account, and so one question at a time. */
+const CAPITAL_QUESTION = 'capital/account';
+
+/** A change of the account's value that is too large to be taken without a person. */
+export interface CapitalQuestion extends CapitalChange {
   readonly askedAt: Date;
   readonly tradeDate: string;
-  /** What the account is worth, in the base currency. */
-  readonly value: number;
-  /** What it was worth by the last row of the account's capital, and when that was written. */
-  readonly before: number;
-  readonly beforeAt: Date;
+  readonly text: string;
 }
 
 /** Stores what waits, in the place of what waited before. */
 export async function putCapitalQuestion(database: Database, question: CapitalQuestion): Promise<void> {
-  await put(questions(database), 'account', finite('the capital question', question));
+  const { askedAt, tradeDate, text, ...parked } = question;
+  const asked = { id: CAPITAL_QUESTION, kind: 'capital-change', instrument: '' } as const;
+  await askQuestion<CapitalChange>(database, { ...asked, tradeDate, askedAt, text, parked });
 }
 
 /** What waits for a person; undefined when nothing does. */
 export async function capitalQuestion(database: Database): Promise<CapitalQuestion | undefined> {
-  return plainOrUndefined<CapitalQuestion>(await questions(database).findOne({ _id: 'account' }));
+  const question = await findQuestion(database, CAPITAL_QUESTION);
+  if (question?.status !== 'open') return undefined;
+  const { askedAt, tradeDate, text, parked } = question;
+  return { ...(parked as CapitalChange), askedAt, tradeDate, text };
 }
 
-export async function closeCapitalQuestion(database: Database): Promise<void> {
-  await questions(database).deleteOne({ _id: 'account' });
+/** The change is taken as profit or loss. */
+export async function answerCapitalQuestion(
+  database: Database,
+  who: { readonly by: string; readonly at: Date; readonly reason: string },
+): Promise<void> {
+  await answerQuestion(database, CAPITAL_QUESTION, { kind: 'accept' }, who);
 }
 
-function questions(database: Database) {
-  return database.main.collection<Stored<CapitalQuestion>>('capital_questions');
+/** Something else has changed capital: the next update asks again if necessary. Does nothing when none waits. */
+export async function withdrawCapitalQuestion(database: Database, why: string, at: Date): Promise<void> {
+  await withdrawQuestion(database, CAPITAL_QUESTION, why, at);
 }

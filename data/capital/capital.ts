@@ -1,104 +1,127 @@
+import {
+  type AccountCapitalEntry,
+  type AccountRow,
+  type CapitalEvent,
+  entryOf,
+  keptUntil,
+  rowsInForce,
+} from '../../domain/capital/account-history';
 import type { AccountCapital } from '../../domain/capital/capital-update';
+import { tstError } from '../../domain/errors/errors';
 import type { Database } from '../store/database';
 import { conflict, finite, insertOnce, plain, type Stored } from '../store/documents';
 
-/** The account's capital; strategies use their own name as scope. */
+/** The scope of the account's rows; imported rows of a strategy have its name. */
 export const ACCOUNT_CAPITAL = '__global_capital';
 
-/** What a person said that made a row: money paid in (+) or out (-), or a large change that is profit or loss. */
-export interface CapitalEvent {
-  /** Unique: the same again changes nothing. */
-  readonly id: string;
-  readonly kind: 'cash-flow' | 'confirmation';
-  readonly amount: number;
-}
-
-export interface AccountCapitalEntry extends AccountCapital {
-  /** UTC instant. */
-  readonly time: Date;
-  readonly event?: CapitalEvent;
-}
-
-export interface StrategyCapitalEntry {
-  readonly strategy: string;
-  readonly time: Date;
-  readonly capital: number;
-}
-
-interface CapitalRow {
+export interface CapitalRow {
   readonly scope: string;
   readonly time: Date;
+  /** Without any after a deletion of everything. */
   readonly values: Readonly<Record<string, number>>;
   readonly event?: CapitalEvent;
 }
 
 /**
- * Appends an account row after `previous` (undefined: as the first). Throws VERSION_CONFLICT when another
- * row came in between or the time is not later; the same row again changes nothing. A row can be followed by one only.
+ * Appends an account row after `previous` (undefined: as the first, or the first after a deletion of everything). Throws
+ * VERSION_CONFLICT when another row came in between or the time is not later; the same row again changes nothing. A row
+ * can be followed by one only.
  */
 export async function appendAccountCapital(
   database: Database,
   entry: AccountCapitalEntry,
   previous: AccountCapitalEntry | undefined,
 ): Promise<void> {
-  const { time, actual, accumulated, broker, max, event } = entry;
-  const values = { actual, accumulated, broker, max };
-  const row = { scope: ACCOUNT_CAPITAL, time, values, ...(event === undefined ? {} : { event }) };
-  await append(database, row, previous?.time);
+  const last = await latest(database);
+  const row = storedRow(entry.time, entry, entry.event);
+  if (last !== undefined && isSameRow(last, row)) return;
+  const valued = last && accountRow(last).capital ? last : undefined;
+  if (valued?.time.getTime() !== previous?.time.getTime()) throw overtaken(previous?.time);
+  await insertAfter(database, last, row);
 }
 
-/** Last account row; undefined before the first. */
+/** What is in force: the last account row, or the one that the last deletion went back to; undefined without any. */
 export async function accountCapital(database: Database): Promise<AccountCapitalEntry | undefined> {
-  const row = await latest(database, ACCOUNT_CAPITAL);
-  return row && accountEntry(row);
+  return entryOf(await lastAccountRow(database));
 }
 
-/** The row that the operator's entry of this id made; undefined if it made none. */
+/** The newest row of the account, which the next one must be later than: also one without values. */
+export async function lastAccountRow(database: Database): Promise<AccountRow | undefined> {
+  const row = await latest(database);
+  return row && accountRow(row);
+}
+
+/** The row that the operator's entry of this id made; undefined if it made none, or one that was deleted. */
 export async function accountCapitalOf(
   database: Database,
   eventId: string,
 ): Promise<AccountCapitalEntry | undefined> {
-  const row = await capital(database).findOne({ scope: ACCOUNT_CAPITAL, 'event.id': eventId });
-  return row === null ? undefined : accountEntry(plain<CapitalRow>(row));
+  return (await accountCapitalHistory(database)).find(({ event }) => event?.id === eventId);
 }
 
-export async function accountCapitalHistory(database: Database): Promise<AccountCapitalEntry[]> {
-  return (await history(database, ACCOUNT_CAPITAL)).map(accountEntry);
+/** The rows that count, oldest first: without those that were deleted. */
+export async function accountCapitalHistory(database: Database): Promise<readonly AccountCapitalEntry[]> {
+  return rowsInForce(await allAccountRows(database));
 }
 
-/** Sets a strategy's capital from an instant on; the same instant again replaces it (an activity's retry). */
-export async function setStrategyCapital(database: Database, entry: StrategyCapitalEntry): Promise<void> {
-  const row: CapitalRow = { scope: entry.strategy, time: entry.time, values: { capital: entry.capital } };
-  await capital(database).replaceOne({ _id: idOf(row) }, finite(`capital ${idOf(row)}`, row), {
-    upsert: true,
-  });
+/** Every row that was ever written, oldest first, deleted ones and the marks of their deletion too. */
+export async function allAccountRows(database: Database): Promise<readonly AccountRow[]> {
+  const found = await capital(database).find(OF_ACCOUNT).sort({ time: 1 }).toArray();
+  return found.map((document) => accountRow(plain<CapitalRow>(document)));
 }
 
-export async function strategyCapital(
+/** A deletion or its undoing, as it goes into the history. */
+interface Mark {
+  readonly id: string;
+  readonly time: Date;
+  readonly by: string;
+  readonly reason: string;
+}
+
+/**
+ * Deletes the account rows later than an instant (null: all of them) in one write: a mark, from which on the last row
+ * that stays is in force. The deleted ones are kept; `undoAccountDeletion` brings them back. Returns them. Throws
+ * BAD_INPUT when none is later, VERSION_CONFLICT when another row came in between.
+ */
+export async function deleteAccountCapitalAfter(
   database: Database,
-  strategy: string,
-): Promise<StrategyCapitalEntry | undefined> {
-  const row = await latest(database, strategy);
-  return row && strategyEntry(row);
+  after: Date | null,
+  { time, ...mark }: Mark,
+): Promise<readonly AccountCapitalEntry[]> {
+  const all = await allAccountRows(database);
+  const rows = rowsInForce(all);
+  const kept = keptUntil(rows, after);
+  if (kept.length === rows.length)
+    throw tstError('BAD_INPUT', `no capital is later than ${after?.toISOString() ?? 'nothing'}`);
+  if (after !== null && kept.length === 0)
+    throw tstError(
+      'BAD_INPUT',
+      `nothing is from before ${after.toISOString()}: to delete everything, say so (npx tst capital delete-since everything)`,
+    );
+  const row = storedRow(time, kept.at(-1), { ...mark, kind: 'deletion', after });
+  await insertAfter(database, all.at(-1), row);
+  return rows.slice(kept.length);
 }
 
-export async function strategyCapitalHistory(
+/**
+ * Takes back the deletion or initialisation that made the newest row, in one write. Returns what is in force then. Throws
+ * BAD_INPUT when the newest row is neither, VERSION_CONFLICT when another row came in between.
+ */
+export async function undoAccountDeletion(
   database: Database,
-  strategy: string,
-): Promise<StrategyCapitalEntry[]> {
-  return (await history(database, strategy)).map(strategyEntry);
-}
-
-/** Strategies that have capital, sorted. */
-export async function strategiesWithCapital(database: Database): Promise<string[]> {
-  const scopes = (await capital(database).distinct('scope')) as string[];
-  return scopes.filter((scope) => scope !== ACCOUNT_CAPITAL).sort();
-}
-
-/** Removes account rows after the instant (the operator's correction); returns how many. */
-export async function deleteAccountCapitalAfter(database: Database, time: Date): Promise<number> {
-  const removed = await capital(database).deleteMany({ scope: ACCOUNT_CAPITAL, time: { $gt: time } });
-  return removed.deletedCount;
+  { time, ...mark }: Mark,
+): Promise<AccountCapitalEntry | undefined> {
+  const all = await allAccountRows(database);
+  const event = all.at(-1)?.event;
+  if (event?.kind !== 'deletion' && event?.kind !== 'initialised')
+    throw tstError(
+      'BAD_INPUT',
+      'the newest row of capital is neither a deletion nor an initialisation: only these, as the last thing done, can be taken back',
+    );
+  const undo = { ...mark, kind: 'undo', of: event.id } as const;
+  const restored = rowsInForce([...all, { time, capital: undefined, event: undo }]).at(-1);
+  await insertAfter(database, all.at(-1), storedRow(time, restored, undo));
+  return restored;
 }
 
 /** Writes rows as they are, for imports; a row of the same instant is replaced. */
@@ -124,17 +147,19 @@ export interface CapitalImport {
   readonly values: Readonly<Record<string, number>>;
 }
 
-async function append(database: Database, row: CapitalRow, previous: Date | undefined): Promise<void> {
-  const last = await latest(database, row.scope);
-  if (last !== undefined && isSameRow(last, row)) return;
-  const inOrder = last === undefined || row.time > last.time;
-  if (
-    last?.time.getTime() !== previous?.getTime() ||
-    !inOrder ||
-    !(await insertOnce(capital(database), idAfter(row.scope, previous), row))
-  ) {
-    throw conflict(`The capital of ${row.scope}`, previous?.getTime() ?? 0);
-  }
+/** Of two that follow the same row, the first wins. */
+async function insertAfter(
+  database: Database,
+  last: Pick<CapitalRow, 'time'> | undefined,
+  row: CapitalRow,
+): Promise<void> {
+  const isLater = last === undefined || row.time > last.time;
+  const id = `${row.scope}/after/${last?.time.toISOString() ?? 'nothing'}`;
+  if (!isLater || !(await insertOnce(capital(database), id, row))) throw overtaken(last?.time);
+}
+
+function overtaken(previous: Date | undefined): Error {
+  return conflict(`The capital of ${ACCOUNT_CAPITAL}`, previous?.getTime() ?? 0);
 }
 
 function isSameRow(last: CapitalRow, row: CapitalRow): boolean {
@@ -149,41 +174,30 @@ function sameValues(a: Readonly<Record<string, number>>, b: Readonly<Record<stri
   return Object.keys(b).every((key) => Object.is(a[key], b[key]));
 }
 
-async function latest(database: Database, scope: string): Promise<CapitalRow | undefined> {
-  const found = await capital(database).find({ scope }).sort({ time: -1 }).limit(1).toArray();
+async function latest(database: Database): Promise<CapitalRow | undefined> {
+  const found = await capital(database).find(OF_ACCOUNT).sort({ time: -1 }).limit(1).toArray();
   return found[0] && plain<CapitalRow>(found[0]);
 }
 
-async function history(database: Database, scope: string): Promise<CapitalRow[]> {
-  return (await capital(database).find({ scope }).sort({ time: 1 }).toArray()).map((each) =>
-    plain<CapitalRow>(each),
-  );
+const OF_ACCOUNT = { scope: ACCOUNT_CAPITAL };
+
+function accountRow({ time, values, event }: CapitalRow): AccountRow {
+  const isKnown = values['actual'] !== undefined;
+  const { actual, accumulated, broker, max } = values as unknown as AccountCapital;
+  const row = { time, capital: isKnown ? { actual, accumulated, broker, max } : undefined };
+  return event === undefined ? row : { ...row, event };
 }
 
-function accountEntry({ time, values, event }: CapitalRow): AccountCapitalEntry {
-  return {
-    time,
-    actual: values['actual'],
-    accumulated: values['accumulated'],
-    broker: values['broker'],
-    max: values['max'],
-    ...(event === undefined ? {} : { event }),
-  };
-}
-
-function strategyEntry({ scope, time, values }: CapitalRow): StrategyCapitalEntry {
-  return { strategy: scope, time, capital: values['capital'] };
+function storedRow(time: Date, of: AccountCapital | undefined, event: CapitalEvent | undefined): CapitalRow {
+  const { actual, accumulated, broker, max } = of ?? {};
+  const values = of ? { actual, accumulated, broker, max } : {};
+  return { scope: ACCOUNT_CAPITAL, time, values: values as CapitalRow['values'], ...(event && { event }) };
 }
 
 function idOf({ scope, time }: Pick<CapitalRow, 'scope' | 'time'>): string {
   return `${scope}/${time.toISOString()}`;
 }
 
-/** Of two that follow the same row, the first wins. */
-function idAfter(scope: string, previous: Date | undefined): string {
-  return `${scope}/after/${previous?.toISOString() ?? 'nothing'}`;
-}
-
-function capital(database: Database) {
+export function capital(database: Database) {
   return database.main.collection<Stored<CapitalRow>>('capital');
 }

@@ -5,8 +5,8 @@ import {
   accountCapitalHistory,
   type CapitalImport,
   importCapital,
-  strategyCapitalHistory,
 } from '../capital/capital';
+import { strategyCapitalHistory } from '../capital/strategy-capital';
 import type { SeriesSpec } from '../csv/series-file';
 import { type CapitalPoint, readCapitalData } from '../csv/state-files';
 import type { Database } from '../store/database';

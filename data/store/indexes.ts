@@ -31,6 +31,8 @@ const MAIN: Readonly<Record<string, readonly IndexDescription[]>> = {
   questions: [{ key: { status: 1 } }],
   locks: [{ key: { instrument: 1 } }],
   capital: [{ key: { scope: 1, time: 1 } }],
+  allocations: [{ key: { time: 1 } }, { key: { 'shares.strategy': 1, time: 1 } }],
+  margin: [{ key: { time: 1 } }],
   optimal_positions: [{ key: { strategy: 1, instrument: 1, tradeDate: 1 } }, { key: { tradeDate: 1 } }],
   emails: [{ key: { at: 1 } }],
   reports: [{ key: { name: 1, at: 1 } }],

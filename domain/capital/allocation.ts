@@ -1,6 +1,58 @@
-/** Shares of the account's capital, or margin, per strategy. */
+/** Shares of the account's capital, and of its margin, per strategy. */
 import { tstError } from '../errors/errors';
 import { sum } from '../numbers/rounding';
+
+/** What one strategy has of the account, in the base currency. */
+export interface StrategyShare {
+  readonly strategy: string;
+  /** As configured, not normalised. */
+  readonly weight: number;
+  readonly capital: number;
+  /** Its part of the account's margin; undefined while that is not known. */
+  readonly margin?: number;
+}
+
+export interface AllocationFacts {
+  /** Capital at risk. */
+  readonly total: number;
+  readonly totalMargin: number | undefined;
+  /** `strategy_weights`; undefined where the key is absent. */
+  readonly weights: Readonly<Record<string, number>> | undefined;
+  /** `strategy_list`, or else the strategies that run. */
+  readonly listed: readonly string[];
+}
+
+/** Why an allocation deserves a look, as sentences; it holds all the same. */
+export interface Allocation {
+  readonly shares: readonly StrategyShare[];
+  readonly warnings: readonly string[];
+}
+
+/**
+ * `weight / sum of weights x total` per strategy, of capital and of margin alike; equal shares without weights. A listed
+ * strategy without a weight gets no share. Error BAD_CONFIG for a weight below 0, or none above.
+ */
+export function decideAllocation({ total, totalMargin, weights, listed }: AllocationFacts): Allocation {
+  const given = weights ?? equalWeights(listed);
+  const capital = allocate(total, given);
+  const margin = totalMargin === undefined ? undefined : allocate(totalMargin, given);
+  const shares = Object.entries(given).map(([strategy, weight]) => ({
+    ...{ strategy, weight, capital: capital[strategy] },
+    ...(margin && { margin: margin[strategy] }),
+  }));
+  return { shares, warnings: weights ? missing(weights, listed) : [EQUAL] };
+}
+
+const EQUAL = 'no strategy_weights are configured: capital is shared equally';
+
+function missing(weights: Readonly<Record<string, number>>, listed: readonly string[]): readonly string[] {
+  return listed
+    .filter((strategy) => !Object.hasOwn(weights, strategy))
+    .map(
+      (strategy) =>
+        `${strategy} is in strategy_list, but has no weight: its last capital, if any, stays in force`,
+    );
+}
 
 /** `weight / sum of weights x total` per strategy. Error BAD_CONFIG for a weight below 0, or none above. */
 export function allocate(
@@ -19,7 +71,7 @@ export function allocate(
   );
 }
 
-/** Equal weights, for strategies that are configured without any. The caller warns. */
+/** Equal weights, for strategies that are configured without any. */
 export function equalWeights(strategies: readonly string[]): Readonly<Record<string, number>> {
   return Object.fromEntries(strategies.map((strategy) => [strategy, 1]));
 }

@@ -14,7 +14,8 @@ export interface CapitalFacts {
 }
 
 export type CapitalDecision =
-  | { readonly kind: 'updated'; readonly capital: AccountCapital }
+  /** `note`: what an operator should know of it, once. */
+  | { readonly kind: 'updated'; readonly capital: AccountCapital; readonly note?: string }
   /** The account's value is not known: `actual` stays capital at risk. */
   | { readonly kind: 'kept'; readonly actual: number; readonly text: string }
   /** The change is the operator's to explain; `actual` stays capital at risk until then. */
@@ -32,7 +33,11 @@ export function decideCapital(facts: CapitalFacts, options: CapitalOptions): Cap
     return { kind: 'kept', actual: previous.actual, text };
   }
   const update = capitalUpdate(previous, total.value, options);
-  if (update.kind !== 'large-change') return { kind: 'updated', capital: update.capital };
+  if (update.kind === 'initialised') {
+    const note = `Capital had no value: it begins with the account's, ${inMoney(total.value)} ${base}. To begin with another: \`npx tst capital init\`.`;
+    return { kind: 'updated', capital: update.capital, note };
+  }
+  if (update.kind === 'updated') return { kind: 'updated', capital: update.capital };
   if (!previous) return { kind: 'unknown', reason: 'capital has no first value' };
   const text = textOfChange(update, base);
   return { kind: 'asked', actual: previous.actual, value: total.value, text };

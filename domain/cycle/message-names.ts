@@ -8,6 +8,7 @@ export const STACK_UPDATES = {
   explainExecution: 'explainExecution',
   setRollState: 'setRollState',
   settleExpired: 'settleExpired',
+  confirmCapital: 'confirmCapital',
 } as const;
 
 export type StackUpdate = (typeof STACK_UPDATES)[keyof typeof STACK_UPDATES];

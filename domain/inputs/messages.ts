@@ -52,6 +52,15 @@ export const explainInput = input({
 });
 export type ExplainInput = z.infer<typeof explainInput>;
 
+/** `confirmCapital`: the pending change of the account's value is profit or loss. */
+export const confirmCapitalInput = input({
+  reason: REASON,
+  by: text.optional(),
+  /** What the account is worth: refused when another change is waiting by now. */
+  value: number.optional(),
+});
+export type ConfirmCapitalInput = z.infer<typeof confirmCapitalInput>;
+
 const ANSWERS =
   'the answer must be {"kind":"accept"}, {"kind":"replace","value":<number, above 0 for a rate>}, {"kind":"previous"} or {"kind":"drop"}';
 

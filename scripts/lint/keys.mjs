@@ -18,7 +18,6 @@ const SEEN_BY_EYE = [
   'barchart_key',
   'retention_days.diagnostics',
   'retention_days.logs',
-  'strategy_capital_allocation.function',
   'auto_weight_from_grouping',
 ];
 

@@ -12,7 +12,7 @@ import { differencesOfRun } from '../../cli/replay/replayed-positions';
 import { type StoredRun, storedRuns } from '../../cli/replay/stored-runs';
 import { fileOfDays, strategyHistory } from '../../cli/views/strategy-history';
 import { loadConfig } from '../../config/load-config';
-import { setStrategyCapital } from '../../data/capital/capital';
+import { storeAllocation } from '../../data/capital/strategy-capital';
 import { positionLimits, setPositionLimit } from '../../data/controls/limits';
 import { lockInstrument, unlockInstrument } from '../../data/controls/locks';
 import { putStrategyState } from '../../data/controls/strategy-states';
@@ -83,10 +83,11 @@ describeWithMarket('a static, a dynamic and an own-rule strategy side by side', 
         mails.push(mail);
       },
     };
-    for (const { name } of strategiesOf(deps.loaded)) {
-      const capital = name === 'dynamic' ? 50_000 : CAPITAL;
-      await setStrategyCapital(database, { strategy: name, time: new Date(0), capital });
-    }
+    const shares = strategiesOf(deps.loaded).map(({ name }) => ({
+      ...{ strategy: name, weight: 1 },
+      capital: name === 'dynamic' ? 50_000 : CAPITAL,
+    }));
+    await storeAllocation(database, { time: new Date(0), total: CAPITAL, shares });
   }, 120_000);
 
   afterAll(async () => {
