@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
+import { inMoney } from '../../domain/capital/decide-capital';
 import { tstError } from '../../domain/errors/errors';
-import { money } from '../operator/capital';
 import { confirmStrategyFile } from '../operator/confirm-strategy-file';
 import { refuseStrayNames } from '../operator/known-names';
 import type { OpenSystem } from '../operator/open-system';
@@ -55,7 +55,7 @@ async function showHistory(open: OpenSystem, name: string, json: boolean | undef
     return;
   }
   const rows = lines.map(({ tradeDate, at, version, changed, capital }) => [
-    ...[tradeDate, shownTime(at), `${version}${changed ? ' (changed)' : ''}`, money(capital)],
+    ...[tradeDate, shownTime(at), `${version}${changed ? ' (changed)' : ''}`, inMoney(capital)],
   ]);
   console.log(
     lines.length === 0

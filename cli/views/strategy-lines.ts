@@ -1,5 +1,5 @@
 import type { LoadedConfig } from '../../config/loaded-config';
-import { strategyCapital } from '../../data/capital/capital';
+import { strategyCapital } from '../../data/capital/strategy-capital';
 import { strategyStates } from '../../data/controls/strategy-states';
 import { wholeLedger } from '../../data/ledger/whole-ledger';
 import { lastRunOfStrategies } from '../../data/results/optimal-positions';

@@ -1,5 +1,5 @@
 import type { LoadedConfig } from '../../config/loaded-config';
-import { strategyCapital } from '../../data/capital/capital';
+import { strategyCapital } from '../../data/capital/strategy-capital';
 import { positionLimits, tradeLimits } from '../../data/controls/limits';
 import { wholeLedger } from '../../data/ledger/whole-ledger';
 import { lastRunOfStrategies } from '../../data/results/optimal-positions';

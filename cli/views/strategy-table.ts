@@ -1,4 +1,4 @@
-import { money } from '../operator/capital';
+import { inMoney } from '../../domain/capital/decide-capital';
 import type { StrategyLine } from './strategy-lines';
 import { plainTable } from './table';
 
@@ -25,6 +25,6 @@ function row(line: StrategyLine): string[] {
   return [
     ...[strategy, line.waits === undefined ? state : `${state}, orders wait`],
     ...[`${runner}\n${generator}`, `${file}\n${version}`, file === '' ? '' : weight],
-    ...[capital === undefined ? 'none' : money(capital), lastRun ?? 'never', held.join('\n') || 'nothing'],
+    ...[capital === undefined ? 'none' : inMoney(capital), lastRun ?? 'never', held.join('\n') || 'nothing'],
   ];
 }
