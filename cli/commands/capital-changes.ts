@@ -17,8 +17,8 @@ import {
 import { bookCashFlow } from '../operator/cash-flow';
 import type { OpenSystem } from '../operator/open-system';
 import { opened, systemCommand } from '../operator/system-command';
+import { askMissing, askReason } from '../terminal/ask-missing';
 import { confirmed, YES_OPTION } from '../terminal/confirm';
-import { givenOrAsked } from '../terminal/given-or-asked';
 import { parseInstant } from '../terminal/instant';
 import { parseFinite } from '../terminal/number';
 import { parseReason, REASON_OPTION } from '../terminal/reason';
@@ -53,7 +53,7 @@ export function addCapitalChanges(capital: Command): void {
     .option('--value <amount>', 'what the account is worth: refused if another change waits', parseFinite)
     .action(
       opened([], async (open, { reason, value }: Common & { readonly value?: number }) =>
-        console.log(await confirmPending(open, await reasonOf(reason), value)),
+        console.log(await confirmPending(open, await askReason(reason), value)),
       ),
     );
   addFlow(capital, 'deposit', 'record money paid in, in the base currency; it does not count as profit', 1);
@@ -83,10 +83,9 @@ function addFlow(capital: Command, name: string, description: string, direction:
       opened([], async (open, given: number | undefined, options: FlowOptions) => {
         const { id, intoCapital = false } = options;
         const { base_currency: base } = open.settings.config;
-        const amount = await givenOrAsked(given, {
-          ...{ question: `Amount in ${base}, above 0`, name: '<amount>', parse: parseAmount },
-        });
-        const reason = await reasonOf(options.reason);
+        const asked = { question: `Amount in ${base}, above 0`, name: 'the amount' };
+        const amount = given ?? (await askMissing(undefined, asked, readAs(parseAmount)));
+        const reason = await askReason(options.reason);
         const named = id === undefined ? {} : { id };
         console.log(await bookCashFlow(open, { amount: direction * amount, reason, intoCapital, ...named }));
       }),
@@ -122,13 +121,9 @@ function addDeletion(capital: Command): void {
     systemCommand(capital, 'undo', 'take back the last deletion or `init`, while nothing follows'),
   ).action(
     opened([], async (open, { reason }: Common) =>
-      console.log(await undoCapital(open, await reasonOf(reason))),
+      console.log(await undoCapital(open, await askReason(reason))),
     ),
   );
-}
-
-async function reasonOf(given: string | undefined): Promise<string> {
-  return givenOrAsked(given, { question: 'Reason', name: REASON_OPTION, parse: parseReason });
 }
 
 type ValueOptions = Common & GivenValues;
@@ -137,7 +132,7 @@ async function initialise(open: OpenSystem, options: ValueOptions): Promise<void
   const { actual, max, accumulated } = options;
   const broker = options.broker ?? (await valueAtBroker(open));
   const rest = defined({ actual, max, accumulated });
-  const reason = await reasonOf(options.reason);
+  const reason = await askReason(options.reason);
   const rows = await rowsLaterThan(open, null);
   if (rows.length > 0)
     console.log(`${rows.length} rows of the account count no longer (capital undo: again)`);
@@ -169,7 +164,7 @@ async function valueAtBroker(open: OpenSystem): Promise<number> {
 async function change(open: OpenSystem, options: ValueOptions): Promise<void> {
   const { actual, max, broker, accumulated } = options;
   const given = defined({ actual, max, broker, accumulated });
-  const reason = await reasonOf(options.reason);
+  const reason = await askReason(options.reason);
   const words = Object.entries(given).map(([name, value]) => `${name} ${inMoney(value)}`);
   if (words.length > 0 && !(await confirmed(`Set ${words.join(', ')}?`, options.yes)))
     return console.log('nothing was changed');
@@ -186,8 +181,7 @@ async function deleteSince(
   options: DeleteOptions,
 ): Promise<void> {
   const question = `Delete what is later than (UTC, such as 2023-06-15T22:00, or ${EVERYTHING})`;
-  const text = await givenOrAsked(given, { question, name: '<time>', parse: parseSince });
-  const after = parseSince(text) === EVERYTHING ? null : new Date(parseInstant(text));
+  const after = await askMissing(given, { question, name: 'the time' }, readAs(parseSince));
   const rows = await rowsLaterThan(open, after);
   if (rows.length === 0) return console.log('no row of the account is later: nothing to delete');
   console.log(
@@ -197,26 +191,36 @@ async function deleteSince(
     ),
   );
   if (options.preview) return console.log(`${rows.length} rows would be deleted`);
-  const reason = await reasonOf(options.reason);
+  const reason = await askReason(options.reason);
   if (after === null) await refuseUnlessLiteral(options.literally);
   else if (!(await confirmed(`Delete ${rows.length} rows?`, options.yes)))
     return console.log('nothing was changed');
   console.log(await deleteCapital(open, after, reason));
 }
 
-function parseSince(text: string): string {
-  if (text !== EVERYTHING) parseInstant(text);
-  return text;
+function parseSince(text: string): Date | null {
+  return text === EVERYTHING ? null : new Date(parseInstant(text));
+}
+
+/** The same for a dialogue, which asks again after an error of ours. */
+function readAs<T>(parse: (text: string) => T): (text: string) => T {
+  return (text) => {
+    try {
+      return parse(text);
+    } catch (error) {
+      throw tstError('BAD_INPUT', (error as Error).message, error);
+    }
+  };
 }
 
 async function refuseUnlessLiteral(given: string | undefined): Promise<void> {
   const question = `This deletes all capital of the account: type ${LITERALLY}`;
-  const typed = await givenOrAsked(given, { question, name: '--literally', parse: (text) => text });
+  const typed = await askMissing(given, { question, name: '--literally' }, (text) => text);
   if (typed !== LITERALLY) throw tstError('BAD_INPUT', `nothing was changed: that was not ${LITERALLY}`);
 }
 
 async function allocate(open: OpenSystem, options: Common): Promise<void> {
-  const { allocation, warnings } = await allocateNow(open, await reasonOf(options.reason));
+  const { allocation, warnings } = await allocateNow(open, await askReason(options.reason));
   console.log(
     plainTable(
       ['strategy', 'weight', 'capital', 'margin'],

@@ -8,6 +8,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { cycleInstant } from '../../cli/simulated-day/market-day';
+import { accountCapital } from '../../data/capital/capital';
+import { putCapitalQuestion } from '../../data/capital/capital-question';
 import { removeOverride, setOverride } from '../../data/controls/overrides';
 import { removeInstrument } from '../../data/instruments/remove-instrument';
 import { openQuestions } from '../../data/operator/questions';
@@ -109,6 +111,25 @@ test('what is scheduled, an operator at the stack, and a stack that continues as
   await write(stack.workflowId, 'orderStack-continued', stack.firstExecutionRunId);
   await stack.signal('endWindow');
   await system.client.workflow.getHandle(stack.workflowId).result();
+});
+
+test('a change of the account that is confirmed at the stack', async () => {
+  const about = { tradeDate: SECOND, text: 'recording' };
+  const { broker, time } = (await accountCapital(system.database))!;
+  await putCapitalQuestion(system.database, {
+    ...{ ...about, askedAt: time, value: broker * 1.2, before: broker, beforeAt: time },
+  });
+  const windowEnd = cycleInstant('2023-06-22', 'Europe/London');
+  const stack = await start('orderStack', orderStackWorkflowId(SYSTEM), [
+    { system: SYSTEM, tradeDate: SECOND, clock: 'simulated', windowEnd },
+  ]);
+  await expect(
+    stack.executeUpdate('confirmCapital', { args: [{ reason: 'no', value: 1 }] }),
+  ).rejects.toThrow();
+  await stack.executeUpdate('confirmCapital', { args: [{ reason: 'recording', by: 'test' }] });
+  await stack.signal('endWindow');
+  await stack.result();
+  await write(stack.workflowId, 'orderStack-capital');
 });
 
 test('a cancel that is refused, an order that is forgotten, and the end of their window', async () => {
