@@ -4,6 +4,7 @@ import { currentContracts } from '../prices/current-contracts';
 import type { InstrumentFacts } from '../prices/instrument-facts';
 import type { PricePolicy } from '../prices/price-policy';
 import { latestTradeDate } from '../time/trade-date';
+import { blocksOf } from './price-roll-blocks';
 import {
   type DoneChange,
   type DroppedPlan,
@@ -31,7 +32,7 @@ export interface AfterRolls {
 
 /** Undefined when there is nothing to tell, and where a calendar decides. `facts` of `after` still have the last record. */
 export function describeRollDay(
-  { acting, blocked }: Pick<RollsDue, 'acting' | 'blocked'>,
+  due: Pick<RollsDue, 'acting' | 'blocked'>,
   { facts, acted, refused }: AfterRolls,
   policy: PricePolicy,
 ): RollDay | undefined {
@@ -40,11 +41,12 @@ export function describeRollDay(
   const seen = rollFactsOf(facts, policy);
   const { price, forward } = currentContracts(facts.multiple);
   const outlook = outlookOf(facts, seen, policy.rollSource.policy);
+  const blocked = blocksOf({ facts, seen, waits: due.blocked, refused }, policy.rollSource.policy);
   const why = whyWanted(seen, policy.rollSource.policy);
   const expiring = heldExpiries(facts, policy).map(({ text }) => text);
   const tradeDate = latestTradeDate(policy.now, policy.zone);
   const told = before?.tradeDate === tradeDate ? before : undefined;
-  const done = (acted ? acting : undefined) ?? doneBefore(before, facts.rollState) ?? told?.done;
+  const done = (acted ? due.acting : undefined) ?? doneBefore(before, facts.rollState) ?? told?.done;
   const dropped = droppedPlan(before, outlook.planned, done, facts.rollState, why) ?? told?.dropped;
   const day: RollDay = {
     ...{ instrument, tradeDate, at: new Date(policy.now), contracts: { price, forward }, facts: seen, why },
@@ -53,30 +55,25 @@ export function describeRollDay(
     ...(dropped ? { dropped } : {}),
     ...(seen.position !== 0 && requiresRollOrders(seen.state) ? { leaving: true } : {}),
     ...(expiring.length > 0 ? { expiring } : {}),
-    ...withBlock(blocked ?? refused ?? outlook.blocked),
+    ...(blocked.length > 0 ? { blocked } : {}),
   };
   return hasNews(day) ? keptDay(day, before) : undefined;
-}
-
-function withBlock(blocked: string | undefined): Pick<RollDay, 'blocked'> {
-  return blocked === undefined ? {} : { blocked };
 }
 
 function outlookOf(
   facts: InstrumentFacts,
   seen: RollFacts,
   policy: RollPolicy,
-): Pick<RollDay, 'planned' | 'undecided' | 'kept' | 'blocked'> {
+): Pick<RollDay, 'planned' | 'undecided' | 'kept'> {
   const decision = decideRollState(seen, policy);
   switch (decision.kind) {
     case 'unchanged':
+    case 'not-allowed':
       return {};
     case 'ask':
       return { undecided: true };
     case 'operator':
       return { kept: { by: facts.rollState.by, wanted: decision.wanted } };
-    case 'not-allowed':
-      return { blocked: `${decision.wanted} is wanted; ${decision.reason}` };
     case 'set':
       return { planned: planFor(facts, decision.state) };
   }

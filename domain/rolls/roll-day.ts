@@ -53,8 +53,8 @@ export interface RollDay {
   readonly kept?: { readonly by: string; readonly wanted: RollState };
   /** Orders are to take what is held out of the priced contract, and have not yet. */
   readonly leaving?: true;
-  /** Why what is due, or wanted, cannot be done now. */
-  readonly blocked?: string;
+  /** Why what is due, or wanted, cannot be done now, each with what to do. */
+  readonly blocked?: readonly string[];
   /** What is held in contracts that expire soon, or have expired. */
   readonly expiring?: readonly string[];
   /** True once all of it was mailed. */

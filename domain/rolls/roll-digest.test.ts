@@ -63,7 +63,7 @@ test.each<[string, Partial<RollDay>, string, RegExp]>([
     /CORN: Passive of ann stays; the policy would set Force; .*npx tst rolls set CORN automatic --reason R/,
   ],
   ['under way', { leaving: true }, '1 under way', /^UNDER WAY\nCORN: Passive out of 20271200; 2 held/m],
-  ['blocked', { blocked: 'no price' }, '1 blocked', /^CAN'T ROLL\nCORN: no price/m],
+  ['blocked', { blocked: ['no price'] }, '1 blocked', /^CAN'T ROLL\nCORN: no price/m],
   [
     'near expiry',
     { expiring: ['2 of X held'] },

@@ -144,8 +144,8 @@ function leavingLine({ instrument, leaving, contracts, facts }: RollDay): readon
 }
 
 function blockedLines({ days, blocks }: RollDigestInput): readonly string[] {
-  const own = days.flatMap(({ instrument, blocked }) =>
-    blocked === undefined ? [] : [`${instrument}: ${blocked} (npx tst rolls ${instrument} shows it)`],
+  const own = days.flatMap(({ instrument, blocked = [] }) =>
+    blocked.map((text) => lineOf({ instrument, text })),
   );
   return [...own, ...blocks.map(lineOf)];
 }

@@ -283,6 +283,7 @@ test('a deposit that is too large to be taken as profit is asked about once, and
 
 test("a roll state is set by command, update and signal, and is the operator's until it is given back", async () => {
   expect(await tst('rolls')).toMatch(/│ SOFR +│ No_Roll /);
+  expect(await tst('rolls', 'plan')).toMatch(/nothing is planned|^PLANNED|^YOU DECIDE|^DONE/);
   expect(await tst('rolls', 'set', 'SOFR', 'Passive', '--reason', 'thin')).toMatch(/SOFR: Passive/);
   expect(await tst('rolls', 'list', 'SOFR')).toMatch(/│ Passive .*\(operator\): thin/);
   expect(await misused('rolls', 'set', 'SOFR', 'Passive', '--reason', ' ')).toMatch(/must say why/);
