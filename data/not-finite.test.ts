@@ -235,9 +235,3 @@ describe('a number that is not finite is refused by the store, which names it', 
     expect((await auditEntries(database, { action: 'fill' })).at(0)?.details).toEqual({ price: 'NaN' });
   });
 });
-
-it('a rate that an earlier release stored as infinite is not read', async () => {
-  const series = { times, columns: { price: column(0) } };
-  await writeSeries(database, { kind: 'fx_prices', name: 'JPYUSD' }, series, 0);
-  expect((await readFx(database, 'JPYUSD'))?.series.columns.price).toEqual(Float64Array.of(1));
-});

@@ -2,6 +2,7 @@ import { answerQuestion, findQuestion, openQuestions, type Question } from '../.
 import { readAllContractPrices, writeContractPrices } from '../../data/series/contract-prices';
 import { recorded } from '../../data/series/price-changes';
 import { tstError } from '../../domain/errors/errors';
+import type { ParkedRates } from '../../domain/fx/parked-rates';
 import { answerParked } from '../../domain/prices/answer-parked';
 import type { ParkedBars } from '../../domain/prices/parked-bars';
 import type { Spike } from '../../domain/prices/spike';
@@ -23,8 +24,8 @@ export interface AnsweredPrice {
 
 /**
  * Stores the parked rows as answered and runs the later steps. When another row of the batch spikes too, what comes
- * before it is stored, and the next download asks about it. Repeating it changes nothing. Throws BAD_INPUT for an
- * unknown question.
+ * before it is stored, and the next download asks about it; a replacement that spikes itself leaves the question open.
+ * Repeating it changes nothing. Throws BAD_INPUT for an unknown question.
  */
 export async function applyAnswer(deps: Deps, input: AnsweredPrice): Promise<{ text: string }> {
   const question = await findQuestion(deps.database, input.question);
@@ -35,6 +36,8 @@ export async function applyAnswer(deps: Deps, input: AnsweredPrice): Promise<{ t
     question.kind === 'fx-spike'
       ? await storeRates(deps, question, answer)
       : await storeBars(deps, question, answer);
+  const refused = next && refusedReplacement(question, answer, next);
+  if (refused !== undefined) return { text: refused };
   const who = { by: 'operator', at: new Date(await deps.clock.read()) };
   await answerQuestion(deps.database, question.id, answer, who);
   if (next !== undefined) {
@@ -46,6 +49,16 @@ export async function applyAnswer(deps: Deps, input: AnsweredPrice): Promise<{ t
   const text = question.kind === 'fx-spike' ? `${answer.kind}: stored` : await resumeUpdate(deps, input);
   await recordProgress(deps, { tradeDate: input.tradeDate, stage: 'prices', item: input.instrument, text });
   return { text };
+}
+
+/** Why the value that was given is not stored; undefined when the next spike is another row. */
+function refusedReplacement(question: Question, answer: PriceAnswer, next: Spike): string | undefined {
+  const { spikeTime } = question.parked as ParkedBars | ParkedRates;
+  if (answer.kind !== 'replace' || next.time !== spikeTime) return undefined;
+  return (
+    `${answer.value} is not stored: it would itself be a change of ${next.ratio.toFixed(1)} times the usual one; ` +
+    `${question.id} stays open`
+  );
 }
 
 /** Returns the next spike, if there is one. */

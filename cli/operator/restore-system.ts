@@ -38,7 +38,7 @@ export async function restoreSystem(
   { folder, replace }: RestoreRequest,
 ): Promise<Restored> {
   const { database, settings, clock } = open;
-  const restored = await restoreDump(database, folder, { replace });
+  const restored = await restoreDump(database, folder, { replace, say: console.log });
   const before = await readHalt(database);
   const haltedBefore = before?.halted && !before.reason.startsWith(REASON) ? before.reason : undefined;
   const details = { folder, replace };

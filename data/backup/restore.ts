@@ -2,6 +2,8 @@ import { BSON, type Collection, type Document } from 'mongodb';
 import { tstError } from '../../domain/errors/errors';
 import { type Database, databaseNames } from '../store/database';
 import { ensureIndexes } from '../store/indexes';
+import { migrateDatabase } from '../store/migrations';
+import { dumpedVersion, refuseNewer } from '../store/schema-version';
 import type { DumpedCollection } from './manifest';
 import { type DumpFile, dumpFiles, readDocuments, readIndexes, verifyDump } from './read-dump';
 
@@ -11,11 +13,13 @@ const BATCH_BYTES = 8_000_000;
 export interface RestoreOptions {
   /** Drop what the databases hold now. Without it, databases that hold anything are refused. */
   readonly replace?: boolean;
+  /** What the migrations of an earlier release's dump say. */
+  readonly say?: (line: string) => void;
 }
 
 /**
  * Restores a dump into this system's two databases, whatever the names in the dump. The whole dump is verified
- * before anything is dropped. Throws BAD_DATA_FILE, BAD_INPUT. Everything after the dump is missing then:
+ * before anything is dropped, and brought to this program's schema. Throws BAD_DATA_FILE, BAD_INPUT, SCHEMA_NEWER. Everything after the dump is missing then:
  * replay the journal next.
  */
 export async function restoreDump(
@@ -26,6 +30,7 @@ export async function restoreDump(
   const verified = await verifyDump(folder);
   const files = await dumpFiles(folder);
   const targets = targetNames(database, files);
+  refuseNewer(`the dump in ${folder}`, await versionOf(files));
   if (!options.replace) await refuseIfFilled(database);
   for (const name of databaseNames(database.name)) await database.client.db(name).dropDatabase();
   database.cache.clear();
@@ -36,7 +41,15 @@ export async function restoreDump(
     );
   }
   await ensureIndexes(database);
+  await migrateDatabase(database, options.say ?? (() => undefined), new Date());
   return verified;
+}
+
+/** A dump without a version is of a release before they were kept. */
+async function versionOf(files: readonly DumpFile[]): Promise<number> {
+  const meta = files.find(({ collection }) => collection === 'meta');
+  const documents = meta ? await readDocuments(meta) : [];
+  return dumpedVersion(documents.map((raw) => BSON.deserialize(raw)));
 }
 
 /** A dump has `<name>` and `<name>_series`; they may be restored under another name. */

@@ -1,40 +1,29 @@
 import { tstError } from '../../domain/errors/errors';
 import { isRate } from '../../domain/fx/rates';
-import { filterRows } from '../../domain/series/rows';
 import type { FxPrices } from '../../domain/series/series';
 import type { Database } from '../store/database';
 import { readPartOfAll } from './read-parts';
 import { listSeries, ROWS, readSeries, type VersionedSeries, writeSeries } from './series-store';
 
-/**
- * Stored rates of a six-letter code such as EURUSD; undefined when there are none. What is not a rate (stored by an
- * earlier release) is left out, and so is gone with the next write.
- */
+/** Stored rates of a six-letter code such as EURUSD; undefined when there are none. */
 export async function readFx(
   database: Database,
   code: string,
   version?: number,
 ): Promise<VersionedSeries<'price'> | undefined> {
-  const read = await readSeries<'price'>(database, { kind: 'fx_prices', name: code }, { version });
-  return read && usable(read);
+  return readSeries<'price'>(database, { kind: 'fx_prices', name: code }, { version });
 }
 
 /** The stored rates of every code, by code, sorted: one look for all of them. */
 export async function readAllFx(database: Database): Promise<ReadonlyMap<string, VersionedSeries<'price'>>> {
   const all = await readPartOfAll(database, 'fx_prices', '', ROWS);
-  return new Map([...all].map(([code, read]) => [code, usable(read as VersionedSeries<'price'>)]));
+  return all as ReadonlyMap<string, VersionedSeries<'price'>>;
 }
 
 /** Stored rates against the dollar, by currency: `EUR` for EURUSD. */
 export async function readRates(database: Database): Promise<ReadonlyMap<string, FxPrices>> {
   const all = await readAllFx(database);
   return new Map([...all].map(([code, { series }]) => [code.slice(0, 3), series]));
-}
-
-function usable(read: VersionedSeries<'price'>): VersionedSeries<'price'> {
-  const { price } = read.series.columns;
-  const series = filterRows(read.series, (row) => Number.isNaN(price[row]) || isRate(price[row]));
-  return series === read.series ? read : { ...read, series };
 }
 
 /**

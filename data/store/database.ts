@@ -7,10 +7,11 @@ import {
   MongoServerSelectionError,
 } from 'mongodb';
 import { addressWithoutSecrets } from '../../config/secrets';
-import { tstError } from '../../domain/errors/errors';
+import { TstError, tstError } from '../../domain/errors/errors';
 import { createSeriesCache, type SeriesCache } from '../series/series-cache';
 import { withGuardedFilters } from './guarded-filters';
 import { ensureIndexes } from './indexes';
+import { refuseNewer, refuseOlder, schemaVersion } from './schema-version';
 
 /** The two databases of one system, and what this process has already read of its series. */
 export interface Database {
@@ -29,12 +30,12 @@ const CONNECT_TIMEOUT_MS = 10_000;
 
 /**
  * Connects, and makes the indexes that are missing. A write is acknowledged when it is in the server's
- * journal on disk. Throws DATABASE_UNREACHABLE (retryable).
+ * journal on disk. Throws DATABASE_UNREACHABLE (retryable), SCHEMA_NEWER, and SCHEMA_OLDER unless `toMigrate`.
  */
 export async function openDatabase(
   url: string,
   name: string,
-  options: { readonly connectTimeoutMs?: number } = {},
+  options: { readonly connectTimeoutMs?: number; readonly toMigrate?: boolean } = {},
 ): Promise<Database> {
   const client = new MongoClient(url, {
     serverSelectionTimeoutMS: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
@@ -45,9 +46,13 @@ export async function openDatabase(
   const database = handle(client, name);
   try {
     await client.connect();
+    const version = await schemaVersion(database.main, new Date());
+    refuseNewer(`database ${name}`, version);
+    if (!options.toMigrate) refuseOlder(name, version);
     await ensureIndexes(database);
   } catch (cause) {
     await client.close();
+    if (cause instanceof TstError) throw cause;
     throw tstError(
       'DATABASE_UNREACHABLE',
       `The database at ${addressWithoutSecrets(url)} does not answer.`,

@@ -91,6 +91,15 @@ export const ERRORS = {
     retryable: false,
     remedy: 'Stop the other process of this system, or choose another system name with --system.',
   },
+  SCHEMA_NEWER: {
+    retryable: false,
+    remedy: 'Use the release that wrote it, or a later one; an earlier backup can be restored with this one.',
+  },
+  SCHEMA_OLDER: {
+    retryable: false,
+    remedy:
+      'Start the system once (`npx tst start`, or `npm start` for the simulated one): the worker brings the database up to date.',
+  },
   SYSTEM_TAKEN: {
     retryable: false,
     remedy:

@@ -226,6 +226,10 @@ describe('a price', () => {
     expect(spiked.value / before.get(accepted)!.value).toBeGreaterThan(2);
     await refusedAsAnswered(accepted, 'drop', () => lastPrice(accepted), spiked);
 
+    expect(await answer(replaced, 'replace', '1.1125')).toMatchObject({
+      output: expect.stringMatching(/1\.1125 is not stored: it would itself be a change of .* stays open/),
+    });
+    expect(await open()).toContain(replaced);
     expect(await answer(replaced, 'replace', String(given))).toMatchObject({ code: 0 });
     expect(await lastPrice(replaced)).toMatchObject({ value: given });
 
