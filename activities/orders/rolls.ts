@@ -3,7 +3,7 @@ import { insertContractOrders, insertInstrumentOrder } from '../../data/orders/i
 import { updateOrder } from '../../data/orders/order-store';
 import { readFinals } from '../../data/series/contract-prices';
 import { readMultiple, readMultiples } from '../../data/series/prices';
-import type { Book } from '../../domain/orders/book';
+import { type Book, heldIn } from '../../domain/orders/book';
 import type { InstrumentOrder } from '../../domain/orders/order';
 import { currentContracts } from '../../domain/prices/current-contracts';
 import { endedByClose } from '../../domain/rolls/ended-by-close';
@@ -15,46 +15,56 @@ import {
   rollOrderDraft,
 } from '../../domain/rolls/held-instrument';
 import type { PlannedRoll } from '../../domain/rolls/roll-plan';
+import { neverSet } from '../../domain/rolls/roll-record';
+import { requiresRollOrders } from '../../domain/rolls/roll-state';
 import type { MultiplePrices } from '../../domain/series/series';
 import type { Deps } from '../deps';
 import { isTransient } from '../running/failures';
 import { recordProgress } from '../running/progress';
+import { leaveRollState } from './leave-roll-state';
 import type { Isolation } from './left-out-of-pass';
 import { noteObstacles } from './roll-blocks';
 
-/** Roll orders of every instrument with a position that must leave its contract. Returns how many. */
+/**
+ * Roll orders of every instrument with a position that must leave its contract; where nothing is left to leave it, the
+ * state becomes Passive. Returns how many.
+ */
 export async function generateRollOrders(
   deps: Deps,
   book: Book,
   tradeDate: string,
   isolation: Isolation,
 ): Promise<number> {
-  const held = [...new Set(book.positions.map((position) => position.instrument))];
-  if (held.length === 0) {
-    await noteObstacles(deps, book, []);
-    return 0;
-  }
-  const states = new Map(
-    (await rollStates(deps.database)).map(({ instrument, state }) => [instrument, state]),
-  );
-  const multiples = await readTogether(deps, held);
+  const stored = await rollStates(deps.database);
+  const active = stored.filter(({ state }) => requiresRollOrders(state));
+  const named = [...book.positions, ...active].map(({ instrument }) => instrument);
+  const instruments = [...new Set(named)];
+  const multiples = instruments.length === 0 ? NONE : await readTogether(deps, instruments);
   const pieceOf = (instrument: string) => ({ step: 'roll', instrument });
   const leaving: HeldInstrument[] = [];
-  const rolls = await isolation.each(held, pieceOf, async (instrument) => {
+  const rolls = await isolation.each(instruments, pieceOf, async (instrument) => {
     const multiple = multiples.get(instrument) ?? (await readMultiple(deps.database, instrument));
-    const rollState = states.get(instrument) ?? 'No_Roll';
-    const one = { instrument, contracts: currentContracts(multiple), rollState };
+    const contracts = currentContracts(multiple);
+    const record = stored.find((each) => each.instrument === instrument) ?? neverSet(instrument);
+    const rollState = await leaveRollState(deps, record, heldIn(book, instrument, contracts.price));
+    const one = { instrument, contracts, rollState };
     if (isLeaving(book, one)) leaving.push(one);
-    const planned = await planFor(deps, book, one);
-    for (const roll of planned) {
-      for (const order of endedByClose(roll, book)) await endOrder(deps, order);
-      await putRoll(deps, tradeDate, roll);
-    }
-    return planned.length;
+    return putRolls(deps, book, tradeDate, one);
   });
   await noteObstacles(deps, book, leaving);
   return rolls.reduce((sum, count) => sum + count, 0);
 }
+
+async function putRolls(deps: Deps, book: Book, tradeDate: string, one: HeldInstrument): Promise<number> {
+  const planned = await planFor(deps, book, one);
+  for (const roll of planned) {
+    for (const order of endedByClose(roll, book)) await endOrder(deps, order);
+    await putRoll(deps, tradeDate, roll);
+  }
+  return planned.length;
+}
+
+const NONE: ReadonlyMap<string, MultiplePrices> = new Map();
 
 /** If one of them cannot be read, none is read ahead: each is then read, and evaluated, by itself. */
 async function readTogether({ database }: Deps, held: readonly string[]) {

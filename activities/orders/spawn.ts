@@ -1,13 +1,11 @@
-import { setRollState } from '../../data/instruments/rolls';
 import { readContractFacts, readSpawnFacts } from '../../data/orders/contract-facts';
 import { insertContractOrders } from '../../data/orders/insert-orders';
 import { updateOrder } from '../../data/orders/order-store';
 import { type Book, heldIn } from '../../domain/orders/book';
 import type { ContractOrder, InstrumentOrder } from '../../domain/orders/order';
 import { ordersToSpawn, planContractOrders } from '../../domain/orders/plan-contract-orders';
-import type { RollRecord } from '../../domain/rolls/roll-record';
-import { type RollState, stateAfterLeaving } from '../../domain/rolls/roll-state';
 import type { Deps } from '../deps';
+import { leaveRollState } from './leave-roll-state';
 import type { Isolation } from './left-out-of-pass';
 
 /**
@@ -31,11 +29,8 @@ export async function spawnChildren(deps: Deps, book: Book, isolation: Isolation
 async function spawnOne(deps: Deps, book: Book, order: InstrumentOrder): Promise<readonly ContractOrder[]> {
   const { database, config, log } = deps;
   const facts = await readContractFacts(database, order.instrument);
-  const rollState = await rollStateNow(
-    deps,
-    facts.roll,
-    heldIn(book, order.instrument, facts.contracts.price),
-  );
+  const held = heldIn(book, order.instrument, facts.contracts.price);
+  const rollState = await leaveRollState(deps, facts.roll, held);
   const now = await deps.clock.read();
   const spawned = planContractOrders(order, book, { ...facts, rollState }, config, now);
   if (spawned.kind === 'wait') {
@@ -53,19 +48,4 @@ async function spawnOne(deps: Deps, book: Book, order: InstrumentOrder): Promise
   }
   for (const warning of spawned.warnings) log.warn({ order: order.id }, warning);
   return insertContractOrders(database, order, spawned.orders, new Date(now));
-}
-
-/** Force, Force_Outright and Close become Passive once nothing is held: the only automatic change. */
-async function rollStateNow(deps: Deps, stored: RollRecord, pricedPosition: number): Promise<RollState> {
-  const { instrument } = stored;
-  const state = stateAfterLeaving(stored.state, pricedPosition);
-  if (state === stored.state) return state;
-  const at = new Date(await deps.clock.read());
-  const reason = 'nothing is held in the priced contract any longer';
-  await setRollState(deps.database, stored, state, { by: 'order stack', reason, at });
-  const text =
-    `${instrument}: roll state ${stored.state} became ${state}, since ${reason}. Its prices roll within days_ahead of ` +
-    `their roll; to roll them now: npx tst rolls set ${instrument} Roll_Adjusted --reason "..."`;
-  await deps.sendMail({ subject: `${instrument} set to ${state}`, text, critical: true });
-  return state;
 }
