@@ -10,7 +10,7 @@ import { nextOfRoll } from '../../domain/rolls/next-of-roll';
 import { blockText } from '../../domain/rolls/roll-blocked';
 import { capacityNeeded } from '../../domain/rolls/roll-checks';
 import { relativeVolume } from '../../domain/rolls/roll-decision';
-import { allowedStates, type RollState } from '../../domain/rolls/roll-state';
+import { allowedStates, isActiveRoll, type RollState } from '../../domain/rolls/roll-state';
 import type { OpenSystem } from '../operator/open-system';
 import { type InstrumentRoll, readInstrumentRoll } from '../operator/roll-facts';
 
@@ -18,6 +18,8 @@ import { type InstrumentRoll, readInstrumentRoll } from '../operator/roll-facts'
 export interface RollView {
   readonly instrument: string;
   readonly state: RollState;
+  /** Orders, or the prices, are on their way out of the priced contract. */
+  readonly underWay: boolean;
   readonly from: RollState | null;
   readonly setBy: string;
   /** Who the state belongs to: the policy leaves an operator's as it is. */
@@ -63,6 +65,7 @@ function viewOf({ facts, seen, rollPolicy }: InstrumentRoll) {
   return {
     instrument,
     state,
+    underWay: isActiveRoll(state),
     from: from ?? null,
     setBy: by,
     origin: operator ? 'operator' : 'policy',
@@ -120,10 +123,11 @@ export function rollViewRows(view: RollView): readonly (readonly [string, string
   const { contracts, volumes, lastRoll } = view;
   const set =
     view.since === null ? 'never set' : `${view.since} by ${view.setBy} (${view.origin}): ${view.reason}`;
+  const before = view.from === null ? [] : [`before: ${view.from}`];
   const held = Object.entries(view.byStrategy).map(([name, quantity]) => `${name} ${quantity}`);
   const byContract = Object.entries(view.byContract).map(([name, quantity]) => `${name} ${quantity}`);
   return [
-    ['state', view.from === null ? view.state : `${view.state} (before: ${view.from})`],
+    ['state', [view.state, ...(view.underWay ? ['a roll is under way'] : []), ...before].join(', ')],
     ['set', set],
     ['may follow', `${view.mayFollow.join(', ')} (the first is recommended)`],
     ['next', view.next],
