@@ -13,6 +13,7 @@ import Table from 'cli-table3';
 import { STAGES } from '../domain/system/names';
 import { type CycleTimes, type MeasuredSystem, startMeasuredSystem } from './cycle/measured-system';
 import { peakMemory } from './cycle/peak-memory';
+import type { ProcessorTime } from './cycle/processor-time';
 import { measureRecovery } from './cycle/recovery';
 import { replayRate } from './cycle/replay-rate';
 
@@ -36,7 +37,8 @@ async function main(): Promise<void> {
 async function measureFirstHistory(instruments: number): Promise<void> {
   const system = await startMeasuredSystem(instruments, DAYS[0]);
   try {
-    console.log(`\n${instruments} instruments: first history ${seconds(await system.seed(DAYS[0]))}`);
+    const { total, processor } = await system.seed(DAYS[0]);
+    console.log(`\n${instruments} instruments: first history ${seconds(total)}, ${processorText(processor)}`);
     printMemory(system);
   } finally {
     await system.stop();
@@ -47,11 +49,13 @@ async function measureSize(instruments: number, withRecovery: boolean): Promise<
   console.log(`\n${instruments} synthetic instruments`);
   const system = await startMeasuredSystem(instruments, DAYS[0]);
   try {
-    const seeding = await system.seed(DAYS[0]);
-    console.log(`  first history from the broker, once: ${seconds(seeding)}`);
+    const { total, processor } = await system.seed(DAYS[0]);
+    console.log(`  first history from the broker, once: ${seconds(total)}, ${processorText(processor)}`);
     const first = await system.cycle(DAYS[0]);
     const second = await system.cycle(DAYS[1]);
     console.log(timesTable({ 'first day': first, 'second day': second }));
+    console.log(`  prices stage, first day: ${processorText(first.pricesProcessor)}`);
+    console.log(`  prices stage, second day: ${processorText(second.pricesProcessor)}`);
     printMemory(system);
     if (withRecovery) await printRecovery(system);
   } finally {
@@ -78,6 +82,11 @@ async function printRecovery(system: MeasuredSystem): Promise<void> {
     const took = await measureRecovery(system, DAYS[2 + index], stage);
     console.log(`  kill -9 of the worker in stage ${stage} to the next step: ${seconds(took)}`);
   }
+}
+
+function processorText(processor: ProcessorTime): string {
+  const texts = Object.entries(processor).map(([name, used]) => `${name} ${used.toFixed(1)}`);
+  return `processor seconds: ${texts.join(', ') || 'not known on this system'}`;
 }
 
 function seconds(value: number): string {

@@ -90,12 +90,13 @@ export interface ContractAlarms {
  * those that the broker no longer knows are kept for status view and report until there are none.
  */
 export async function alarmOfContracts(
-  { database, clock, sendMail }: Pick<Deps, 'database' | 'clock' | 'sendMail'>,
+  { database, sendMail }: Pick<Deps, 'database' | 'sendMail'>,
   instrument: string,
   { held, expired, unknown }: ContractAlarms,
+  now: number,
 ): Promise<void> {
   const texts = [...held.map(({ text }) => text), ...expired, ...unknown.map(textOfUnknown)];
-  await setPriceAlarm(database, instrument, texts, new Date(await clock.read()));
+  await setPriceAlarm(database, instrument, texts, new Date(now));
   if (expired.length === 0) return;
   const subject = `Contract in use expired: ${instrument}`;
   await sendMail({ subject, text: `${instrument}: ${expired.join('\n')}`, critical: true });

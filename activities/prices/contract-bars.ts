@@ -1,7 +1,11 @@
 import type { ContractDetails } from '../../broker/broker';
 import { readFetches } from '../../data/instruments/price-fetches';
 import { askQuestion, openQuestions, withdrawQuestion } from '../../data/operator/questions';
-import { readAllContractPrices, writeContractPrices } from '../../data/series/contract-prices';
+import {
+  readAllContractPrices,
+  type VersionedContractPrices,
+  writeContractPrices,
+} from '../../data/series/contract-prices';
 import type { SampledContract } from '../../domain/contracts/sampling-day';
 import { type BarSize, INTRADAY } from '../../domain/prices/bar-size';
 import { nothingCanBeNew } from '../../domain/prices/can-be-new';
@@ -35,27 +39,35 @@ interface ContractJob {
   readonly tradeDate: string;
   readonly instrument: string;
   readonly contract: Sampled;
+  /** UTC ms. */
+  readonly now: number;
   /** Ids of the open questions. */
   readonly openQuestions: ReadonlySet<string>;
   /** What the last fetches of the instrument came to; none when all is to be asked for again. */
   readonly lastFetches: readonly PriceFetch[];
+  readonly stored: VersionedContractPrices;
 }
 
-/** Contracts at a time: the broker's pacing decides what it is asked, the database is waited for together. */
-const CONTRACT_LANES = 4;
-
-/** Fetches the newer bars of the contracts, checks them, and stores them. */
+/**
+ * Fetches the newer bars of an instrument's contracts, checks them, and stores them: all contracts read together, asked for
+ * together (the broker's pacing decides when), and written together, each by itself.
+ */
 export async function updateContracts(
   deps: Deps,
-  day: Pick<ContractJob, 'tradeDate' | 'instrument'> & { readonly again?: boolean },
+  day: Pick<ContractJob, 'tradeDate' | 'instrument' | 'now'> & { readonly again?: boolean },
   contracts: readonly Sampled[],
 ): Promise<BarsOutcome> {
-  const { tradeDate, instrument } = day;
-  const lastFetches = day.again ? [] : await readFetches(deps.database, instrument);
-  const openIds = new Set((await openQuestions(deps.database)).map((question) => question.id));
-  const outcomes = await inLanes(contracts, CONTRACT_LANES, (contract) =>
-    updateContract(deps, { tradeDate, instrument, contract, openQuestions: openIds, lastFetches }),
-  );
+  const { database } = deps;
+  const open = new Set((await openQuestions(database)).map((question) => question.id));
+  const lastFetches = day.again ? [] : await readFetches(database, day.instrument, open);
+  const forAll = <T, R>(items: readonly T[], work: (item: T) => Promise<R>) =>
+    inLanes(items, items.length, work);
+  const jobs = await forAll(contracts, async (contract): Promise<ContractJob> => {
+    const stored = await readAllContractPrices(database, day.instrument, contract.id);
+    return { ...day, contract, openQuestions: open, lastFetches, stored };
+  });
+  const fetched = await forAll(jobs, async (job) => ({ job, bars: await fetchSizes(deps, job) }));
+  const outcomes = await forAll(fetched, ({ job, bars }) => storeBars(deps, job, bars));
   return {
     problems: outcomes.flatMap((each) => each.problems),
     questions: outcomes.flatMap((each) => each.questions.map(({ id }) => id)),
@@ -65,12 +77,12 @@ export async function updateContracts(
   };
 }
 
-/** Fetches the newer bars of one contract, intraday and daily together, and stores both with the merged series. */
-async function updateContract(deps: Deps, job: ContractJob): Promise<ContractDay> {
-  const { instrument, contract } = job;
-  const { database, clock, config } = deps;
-  const stored = await readAllContractPrices(database, instrument, contract.id);
-  const now = await clock.read();
+type FetchedSizes = Partial<Readonly<Record<BarSize, FetchedBars>>>;
+
+/** The newer bars of one contract, intraday and daily together. */
+async function fetchSizes(deps: Deps, job: ContractJob): Promise<FetchedSizes> {
+  const { instrument, contract, stored, now } = job;
+  const { config } = deps;
   const fetch = async (barSize: BarSize): Promise<FetchedBars> => {
     const { times } = stored[barSize] ?? EMPTY_BARS;
     const nothing = notAsked(deps, newBarFacts(job, barSize, times.at(-1)), instrument, now);
@@ -80,10 +92,16 @@ async function updateContract(deps: Deps, job: ContractJob): Promise<ContractDay
   };
   const size = INTRADAY[config.intraday_frequency];
   const [intraday, day] = await Promise.all([fetch(size), fetch('day')]);
-  const fetched = { [size]: intraday, day };
+  return { [size]: intraday, day };
+}
+
+/** Stores what of the bars is accepted, both sizes with the merged series, and asks about the rest. */
+async function storeBars(deps: Deps, job: ContractJob, fetched: FetchedSizes): Promise<ContractDay> {
+  const { instrument, contract, stored, now } = job;
+  const { database, config } = deps;
   const facts = { instrument, contract: contract.id, stored, fetched, hours: contract.hours };
   const decision = decideContract(facts, config, now);
-  for (const question of decision.questions) await ask(deps, job, question, now);
+  for (const question of decision.questions) await ask(deps, job, question);
   for (const id of decision.passed.filter((each) => job.openQuestions.has(each)))
     await withdrawQuestion(database, id, 'a later download passed the check', new Date(now));
   if (decision.parts)
@@ -118,8 +136,8 @@ function newBarFacts(
   return { barSize, tradeDate, lastStored, lastFetch, hours: contract.hours };
 }
 
-async function ask(deps: Deps, job: ContractJob, question: SpikeQuestion, now: number): Promise<void> {
-  const { instrument, tradeDate, contract } = job;
+async function ask(deps: Deps, job: ContractJob, question: SpikeQuestion): Promise<void> {
+  const { instrument, tradeDate, contract, now } = job;
   const about = { kind: 'price-spike', instrument, contract: contract.id, tradeDate } as const;
   const asked = await askQuestion(deps.database, { ...about, ...question, askedAt: new Date(now) });
   if (asked.kind === 'asked')

@@ -20,6 +20,11 @@ export interface FetchJob {
   readonly again?: boolean;
 }
 
+/** What is fetched, as of now (UTC ms). */
+export interface FetchJobNow extends FetchJob {
+  readonly now: number;
+}
+
 export interface FetchedContracts {
   readonly day: SamplingDay<ContractDetails>;
   readonly bars: BarsOutcome;
@@ -29,23 +34,18 @@ export interface FetchedContracts {
  * Fetches and stores the newer bars of the job's contracts, and what each fetch came to, also when it fails as a whole.
  * Throws BAD_INPUT for a contract that is not sampled, and what `sampleContracts` throws.
  */
-export async function fetchContracts(deps: Deps, job: FetchJob): Promise<FetchedContracts> {
-  const { instrument, contract } = job;
+export async function fetchContracts(deps: Deps, job: FetchJobNow): Promise<FetchedContracts> {
+  const { instrument, contract, tradeDate } = job;
+  const at = new Date(job.now);
   try {
-    const day = await sampleContracts(deps, instrument);
+    const day = await sampleContracts(deps, instrument, job.now);
     const wanted = (each: { readonly id: string }) => contract === undefined || each.id === contract;
     const sampled = day.sampled.filter(wanted);
     const notFetched = day.notFetched.filter(wanted);
     if (contract !== undefined && sampled.length + notFetched.length === 0) throw notSampled(job, day);
     const bars = await updateContracts(deps, job, sampled);
-    const at = new Date(await deps.clock.read());
-    const missed = await asFetches(deps, job, at, notFetched);
-    const fetches = bars.fetches.map((fetch) => ({
-      item: instrument,
-      ...fetch,
-      tradeDate: job.tradeDate,
-      at,
-    }));
+    const missed = await asFetches(deps, job, notFetched);
+    const fetches = bars.fetches.map((fetch) => ({ item: instrument, ...fetch, tradeDate, at }));
     await storeFetches(deps.database, instrument, [...fetches, ...missed], contract === undefined);
     return { day, bars };
   } catch (error) {
@@ -55,8 +55,8 @@ export async function fetchContracts(deps: Deps, job: FetchJob): Promise<Fetched
 }
 
 /** Every sampled contract of the job has failed for the same reason; what is stored of it stays. */
-async function noteFailure(deps: Deps, job: FetchJob, error: unknown): Promise<void> {
-  const { database, clock } = deps;
+async function noteFailure(deps: Deps, job: FetchJobNow, error: unknown): Promise<void> {
+  const { database } = deps;
   const code = error instanceof TstError ? error.code : undefined;
   if (code === 'BAD_INPUT') return;
   const result = failureOf(code, sentence(error));
@@ -64,19 +64,18 @@ async function noteFailure(deps: Deps, job: FetchJob, error: unknown): Promise<v
   const failed = sampled
     .filter(({ contract }) => job.contract === undefined || contract === job.contract)
     .map(({ contract }) => ({ id: contract, result }));
-  const at = new Date(await clock.read());
-  await storeFetches(database, job.instrument, await asFetches(deps, job, at, failed), false);
+  await storeFetches(database, job.instrument, await asFetches(deps, job, failed), false);
 }
 
 /** The same result for all bar sizes of a contract, with the newest bar known from an earlier fetch. */
 async function asFetches(
   { database, config }: Deps,
-  { instrument: item, tradeDate }: FetchJob,
-  at: Date,
+  { instrument: item, tradeDate, now }: FetchJobNow,
   results: readonly { readonly id: string; readonly result: FetchResult }[],
 ): Promise<readonly PriceFetch[]> {
   if (results.length === 0) return [];
   const before = await readFetches(database, item);
+  const at = new Date(now);
   return results.flatMap(({ id: contract, result }) =>
     sizesFetched(config.intraday_frequency).map((barSize) => {
       const known = before.find((each) => each.contract === contract && each.barSize === barSize);

@@ -6,7 +6,7 @@ import { isPricedOn } from '../../domain/prices/priced-on';
 import { contractsWithoutData, withoutDataInUse } from '../../domain/prices/without-data';
 import type { Deps } from '../deps';
 import { alarmOfContracts, applyPrices, mailExpiries } from './apply-prices';
-import { type FetchedContracts, type FetchJob, fetchContracts } from './fetch-contracts';
+import { type FetchedContracts, type FetchJob, type FetchJobNow, fetchContracts } from './fetch-contracts';
 import { pricePolicy } from './price-policy';
 
 export type InstrumentUpdate = {
@@ -31,27 +31,29 @@ export type InstrumentUpdate = {
  */
 export async function updateInstrument(deps: Deps, job: FetchJob): Promise<InstrumentUpdate> {
   const { tradeDate, instrument } = job;
-  const { day, bars } = await fetchContracts(deps, job);
+  const now = await deps.clock.read();
+  const { day, bars } = await fetchContracts(deps, { ...job, now });
+  const { unknown } = day;
   const facts = await readInstrumentFacts(deps.database, instrument);
   const missing = withoutDataInUse(bars.fetches, currentContracts(facts.multiple));
   const withoutData = contractsWithoutData(bars.fetches);
   const problems = [...day.problems, ...bars.problems, ...missing];
-  const policy = await pricePolicy(deps, instrument);
+  const policy = await pricePolicy(deps, instrument, now);
   // A bad price, once in multiple prices, stays there, so nothing of the day is added before the answer.
   if (bars.questions.length > 0) {
     const alarms = heldExpiries(facts, policy);
     await mailExpiries(deps, instrument, alarms);
     const { problems: expired } = expiredInUse(facts, policy);
-    await alarmOfContracts(deps, instrument, { held: alarms, expired, unknown: day.unknown });
+    await alarmOfContracts(deps, instrument, { held: alarms, expired, unknown }, now);
     const texts = alarms.map(({ text }) => text);
     return { ...heldBack(bars.questions, [...problems, ...texts, ...expired]), withoutData };
   }
   const decision = decidePrices(facts, policy);
   const prices = await applyPrices(deps, facts, decision);
   await mailExpiries(deps, instrument, decision.alarms);
-  const further = prices.rolled.length > 0 ? await fetchFurther(deps, job, day) : NOTHING_FURTHER;
+  const further = prices.rolled.length > 0 ? await fetchFurther(deps, { ...job, now }, day) : NOTHING_FURTHER;
   const { alarms: held, expired } = decision;
-  await alarmOfContracts(deps, instrument, { held, expired: expired.problems, unknown: day.unknown });
+  await alarmOfContracts(deps, instrument, { held, expired: expired.problems, unknown }, now);
   return {
     kind: day.isPriced && day.sampled.length > 0 ? 'updated' : 'unknown',
     rows: prices.rows,
@@ -74,10 +76,10 @@ const NOTHING_FURTHER = { problems: [], questions: [], notes: [] };
 /** After a roll the chain reaches one contract further: its prices are fetched the same day. */
 async function fetchFurther(
   deps: Deps,
-  { tradeDate, instrument }: FetchJob,
+  { tradeDate, instrument, now }: FetchJobNow,
   before: FetchedContracts['day'],
 ): Promise<Pick<InstrumentUpdate, 'problems' | 'questions'> & { readonly notes: readonly string[] }> {
-  const { day, bars } = await fetchContracts(deps, { tradeDate, instrument });
+  const { day, bars } = await fetchContracts(deps, { tradeDate, instrument, now });
   const sampled = day.sampled
     .map(({ id }) => id)
     .filter((id) => !before.sampled.some((each) => each.id === id));
@@ -102,5 +104,9 @@ function textOf({ rows, rolled, notes }: NewPrices, expired: readonly string[]):
 /** The later steps alone, as after an answer: multiple and adjusted prices, rolls and roll state, switched together. */
 export async function updateStitched(deps: Deps, instrument: string): Promise<NewPrices> {
   const facts = await readInstrumentFacts(deps.database, instrument);
-  return applyPrices(deps, facts, decidePrices(facts, await pricePolicy(deps, instrument)));
+  return applyPrices(
+    deps,
+    facts,
+    decidePrices(facts, await pricePolicy(deps, instrument, await deps.clock.read())),
+  );
 }

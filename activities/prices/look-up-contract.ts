@@ -31,13 +31,14 @@ export async function lookUpContract(
   return decideLookUp(described, contract, { byFiles, bySymbol });
 }
 
-/** Every contract of the instrument that the broker lists, expired ones included, by id, in the order of their dates. */
+/** Every contract of the instrument that the broker lists, by id, in the order of their dates, in one question. */
 export async function lookUpMonths(
   deps: LookUpDeps,
   instrument: string,
+  includeExpired: boolean,
 ): Promise<ReadonlyMap<string, LookedUp<ContractDetails>>> {
   const described = describedInstrument(deps, instrument);
-  const query = { ...queryOf(described.broker), includeExpired: true };
+  const query = { ...queryOf(described.broker), includeExpired };
   return decideMonths(described, await deps.dataBroker.contractDetails(query));
 }
 

@@ -3,11 +3,14 @@ import type { PricePolicy, RollSource } from '../../domain/prices/price-policy';
 import type { Deps } from '../deps';
 import { rollParametersOf } from './roll-parameters';
 
-/** Returns how an instrument's prices are treated now. Throws UNKNOWN_INSTRUMENT, BAD_CONFIG for a missing calendar. */
-export async function pricePolicy(deps: Deps, instrument: string): Promise<PricePolicy> {
-  const { clock, config } = deps;
+/**
+ * Returns how an instrument's prices are treated at `now` (UTC ms). Throws UNKNOWN_INSTRUMENT, BAD_CONFIG for a missing
+ * calendar.
+ */
+export async function pricePolicy(deps: Deps, instrument: string, now: number): Promise<PricePolicy> {
+  const { config } = deps;
   return {
-    now: await clock.read(),
+    now,
     zone: config.system_zone,
     roll: rollParametersOf(deps, instrument),
     rollSource: await rollSource(deps, instrument),

@@ -3,11 +3,14 @@ import { putContracts } from '../../data/instruments/contracts';
 import { readSamplingFacts } from '../../data/instruments/sampling-facts';
 import { textOfUnknown, type UnknownContract } from '../../domain/contracts/broker-facts';
 import {
+  answerOfList,
   type ContractAnswer,
   contractsToAsk,
   decideSamplingDay,
   differencesAtBroker,
   type SamplingDay,
+  type SamplingFacts,
+  type SamplingPolicy,
 } from '../../domain/contracts/sampling-day';
 import { TstError } from '../../domain/errors/errors';
 import { failureOf } from '../../domain/prices/fetch-result';
@@ -18,7 +21,7 @@ import { isTransient, sentence } from '../running/failures';
 import { inLanes } from '../running/in-lanes';
 import { stopWhileDiffering } from './broker-facts';
 import { isOfOneItem } from './each-item';
-import { lookUpContract } from './look-up-contract';
+import { lookUpContract, lookUpMonths } from './look-up-contract';
 import { rollParametersOf } from './roll-parameters';
 
 const LOOK_UP_LANES = 4;
@@ -29,24 +32,51 @@ type Answer = ContractAnswer<ContractDetails>;
  * Asks the broker about the contracts of the chain and those sampled so far, stores what it reported of them, and returns
  * those to fetch. Throws BROKER_DIFFERS when their facts are not those of our files, and what stops all questions.
  */
-export async function sampleContracts(deps: Deps, instrument: string): Promise<SamplingDay<ContractDetails>> {
-  const { database, clock, config } = deps;
+export async function sampleContracts(
+  deps: Deps,
+  instrument: string,
+  now: number,
+): Promise<SamplingDay<ContractDetails>> {
+  const { database, config } = deps;
   const roll = rollParametersOf(deps, instrument);
   const facts = await readSamplingFacts(database, instrument);
   const isPricedElsewhere = comesFromElsewhere(config, instrument);
-  const policy = { roll, today: localDate(await clock.read(), config.system_zone), isPricedElsewhere };
-  const ids = contractsToAsk(facts, policy);
-  const ask = isPricedElsewhere
-    ? askIfThere(deps, instrument)
-    : (id: string) => askBroker(deps, instrument, id);
-  const answers = await inLanes(ids, LOOK_UP_LANES, ask);
-  const byId = new Map(ids.map((id, index) => [id, answers[index]]));
+  const policy = { roll, today: localDate(now, config.system_zone), isPricedElsewhere };
+  const byId = await lookUpAll(deps, facts, policy);
   const differences = differencesAtBroker(byId);
   if (differences !== undefined) await stopWhileDiffering(deps, instrument, differences);
   const day = decideSamplingDay(facts, policy, byId);
   await putContracts(database, day.changed);
   await mailUnknown(deps, instrument, day.unknown);
   return day;
+}
+
+/** One question for all months that the broker lists, and one for each contract that this does not answer for certain. */
+async function lookUpAll(
+  deps: Deps,
+  facts: SamplingFacts,
+  policy: SamplingPolicy,
+): Promise<ReadonlyMap<string, Answer>> {
+  const { instrument } = facts;
+  const ids = contractsToAsk(facts, policy);
+  const listed: ReadonlyMap<string, Answer> = policy.isPricedElsewhere
+    ? new Map()
+    : await listedMonths(deps, instrument);
+  const ask = policy.isPricedElsewhere
+    ? askIfThere(deps, instrument)
+    : (id: string) => askBroker(deps, instrument, id);
+  const answers = await inLanes(ids, LOOK_UP_LANES, async (id) => answerOfList(facts, listed, id) ?? ask(id));
+  return new Map(ids.map((id, index) => [id, answers[index]]));
+}
+
+/** None when the broker can't answer for all together: each is then asked for by itself. */
+async function listedMonths(deps: Deps, instrument: string): Promise<ReadonlyMap<string, Answer>> {
+  try {
+    return await lookUpMonths(deps, instrument, false);
+  } catch (error) {
+    if (!(error instanceof TstError) || !error.code.startsWith('BROKER_')) throw error;
+    return new Map();
+  }
 }
 
 /** An error that concerns this contract alone is its answer: the others are fetched. */

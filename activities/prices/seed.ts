@@ -19,9 +19,6 @@ import { lookUpMonths } from './look-up-contract';
 import { rollParametersOf } from './roll-parameters';
 
 const HISTORY_DAYS = 6 * 365;
-/** The broker answers one contract while the database stores another. */
-const CONTRACT_LANES = 4;
-
 /**
  * First history of an instrument from the broker: daily bars of every contract it still knows, expired ones included,
  * then a roll calendar, multiple and adjusted prices. Does nothing when prices are stored. Hourly bars come with the
@@ -35,8 +32,15 @@ export async function seedFromBroker(
   if (await readPrices(database, instrument)) return { rows: 0, text: 'has prices' };
   const roll = rollParametersOf(deps, instrument);
   const known = await everyContract(deps, instrument);
-  const histories = await inLanes(known, CONTRACT_LANES, async ({ id, details }) => {
-    const { times, columns } = await storeHistory(deps, instrument, id, await dailyHistory(deps, details));
+  const now = await deps.clock.read();
+  // All at once: the broker's pacing decides when each is asked for, and those that come together are stored together.
+  const histories = await inLanes(known, known.length, async ({ id, details }) => {
+    const { times, columns } = await storeHistory(
+      deps,
+      instrument,
+      id,
+      await dailyHistory(deps, details, now),
+    );
     return [id, { times, values: columns.FINAL }] as const;
   });
   const finals = new Map(histories.filter(([, { times }]) => times.length > 0));
@@ -50,7 +54,6 @@ export async function seedFromBroker(
       conId: details.conId,
     })),
   );
-  const now = await deps.clock.read();
   const prices = stitchFromContracts({ instrument, contracts: finals, roll, now });
   await writePrices(database, instrument, prices, 0);
   const rows = prices.multiple.times.length;
@@ -78,7 +81,7 @@ export async function everyContract(
   deps: Deps,
   instrument: string,
 ): Promise<readonly { id: string; details: ContractDetails }[]> {
-  const months = await lookUpMonths(deps, instrument);
+  const months = await lookUpMonths(deps, instrument, true);
   const answers = [...months.values()];
   await stopWhileDiffering(deps, instrument, differencesOf(answers));
   const ambiguous = answers.find((each) => each.kind === 'ambiguous');
@@ -88,9 +91,8 @@ export async function everyContract(
   );
 }
 
-async function dailyHistory(deps: Deps, details: ContractDetails): Promise<ContractPrices> {
+async function dailyHistory(deps: Deps, details: ContractDetails, now: number): Promise<ContractPrices> {
   const { config } = deps;
-  const now = await deps.clock.read();
   const answer = await deps.dataBroker.bars({
     contract: details,
     barSize: 'day',

@@ -12,14 +12,15 @@ import { type RunningSystem, startSystem } from '../../services/system/start-sys
 import { loadSystemConfig } from '../../services/system/system-config';
 import { planSimulated, planStart } from '../../services/system/system-plan';
 import { connectTemporal } from '../../services/temporal/temporal-client';
+import { type ProcessorTime, watchProcessorTime } from './processor-time';
 
 /** A whole system on the synthetic market: real server, database, gateway and worker, in processes of their own. */
 export interface MeasuredSystem {
   readonly parts: DayParts;
   /** As of now: a process that was started again has another id. */
   endpoints(): Endpoints;
-  /** Asks the broker for the first history of every instrument. Returns seconds. */
-  seed(day: string): Promise<number>;
+  /** Asks the broker for the first history of every instrument. */
+  seed(day: string): Promise<SeedTimes>;
   /** Runs the daily cycle from 23:10 of the day to the end of the next trading window. */
   cycle(day: string): Promise<CycleTimes>;
   stop(): Promise<void>;
@@ -29,6 +30,14 @@ export interface MeasuredSystem {
 export interface CycleTimes {
   readonly total: number;
   readonly stages: Readonly<Record<StageName, number>>;
+  /** Of the prices stage. */
+  readonly pricesProcessor: ProcessorTime;
+}
+
+/** Wall and processor seconds. */
+export interface SeedTimes {
+  readonly total: number;
+  readonly processor: ProcessorTime;
 }
 
 const PARTS = ['database', 'temporal', 'gateway', 'workers'] as const;
@@ -46,24 +55,27 @@ export async function startMeasuredSystem(instruments: number, firstDay: string)
   });
   const opened = await openParts(running);
   const { parts } = opened;
+  const endpoints = () => readEndpoints(setup.system) ?? running.endpoints;
   return {
     parts,
-    endpoints: () => readEndpoints(setup.system) ?? running.endpoints,
+    endpoints,
     seed: async (day) => {
-      const begun = performance.now();
-      await seedSystem(parts.settings, parts.database, parts.client, {
-        date: day,
-        market: undefined,
-        progress: SILENT,
-      });
-      return secondsSince(begun);
+      const [begun, from] = [performance.now(), Date.now()];
+      const watch = watchProcessorTime(endpoints().processes);
+      const seeding = { date: day, market: undefined, progress: SILENT };
+      await seedSystem(parts.settings, parts.database, parts.client, seeding).finally(watch.stop);
+      return { total: secondsSince(begun), processor: watch.between(from, Date.now()) };
     },
     cycle: async (day) => {
       await parts.clock.advance(Date.parse(cycleInstant(day, zone)));
       const begun = performance.now();
-      const outcome = await runDay(parts, day, SILENT);
+      const watch = watchProcessorTime(endpoints().processes);
+      const outcome = await runDay(parts, day, SILENT).finally(watch.stop);
       if (outcome.kind !== 'completed') throw new Error(`the cycle of ${day}: ${JSON.stringify(outcome)}`);
-      return { total: secondsSince(begun), stages: await stageTimes(parts.client, setup.system, day) };
+      const total = secondsSince(begun);
+      const spans = await stageSpans(parts.client, setup.system, day);
+      const { from, to } = spans.prices;
+      return { total, stages: secondsOf(spans), pricesProcessor: watch.between(from, to) };
     },
     stop: async () => {
       await opened.close();
@@ -84,15 +96,20 @@ async function openParts({ endpoints }: RunningSystem): Promise<{ parts: DayPart
   return { parts: { settings, clock, database, client: temporal.client }, close };
 }
 
-/** From the server's own record of each stage's workflow. */
-async function stageTimes(client: Client, system: string, day: string): Promise<Record<StageName, number>> {
-  const times = STAGES.map(async (stage) => {
-    const { startTime, closeTime } = await client.workflow
-      .getHandle(stageWorkflowId(system, stage, day))
-      .describe();
-    return [stage, closeTime ? (closeTime.getTime() - startTime.getTime()) / 1000 : Number.NaN] as const;
+/** From the server's own record of each stage's workflow, UTC ms. */
+async function stageSpans(client: Client, system: string, day: string) {
+  const spans = STAGES.map(async (stage) => {
+    const id = stageWorkflowId(system, stage, day);
+    const { startTime, closeTime } = await client.workflow.getHandle(id).describe();
+    return [stage, { from: startTime.getTime(), to: closeTime?.getTime() ?? Number.NaN }] as const;
   });
-  return Object.fromEntries(await Promise.all(times)) as Record<StageName, number>;
+  type Spans = Record<StageName, { readonly from: number; readonly to: number }>;
+  return Object.fromEntries(await Promise.all(spans)) as Spans;
+}
+
+function secondsOf(spans: Awaited<ReturnType<typeof stageSpans>>): Record<StageName, number> {
+  const times = STAGES.map((stage) => [stage, (spans[stage].to - spans[stage].from) / 1000] as const);
+  return Object.fromEntries(times) as Record<StageName, number>;
 }
 
 export function secondsSince(begun: number): number {

@@ -6,7 +6,7 @@ import { openGate } from './gate';
 import type { BrokerClock, HistoryPacingOptions } from './options';
 import type { HistoryKeys, HistoryPace, Window } from './pacing';
 import {
-  FRESH_HISTORY,
+  freshHistory,
   historyPenalty,
   historySent,
   historyWait,
@@ -18,7 +18,7 @@ import {
 export class Pacer {
   private readonly windows: readonly Window[];
   private sent: readonly number[] = [];
-  private history: HistoryPace = FRESH_HISTORY;
+  private history: HistoryPace = freshHistory();
   /** One sleeper at a time: a simulated clock moves once for each sleep. */
   private readonly messageTurn = createSerialSection();
   private readonly historyTurn = createSerialSection();
@@ -69,7 +69,7 @@ export class Pacer {
         now = await this.untilMessage(Math.max(now, this.clock.now()));
         if (wait(now) > 0) return undefined;
         this.sent = withSent(this.sent, this.windows, now);
-        this.history = historySent(this.history, this.historyOptions, keys, now);
+        historySent(this.history, this.historyOptions, keys, now);
         return { answer: request() };
       });
       if (begun) return begun;

@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import { openGate } from './gate';
 import { Pacer } from './pacer';
 import {
-  FRESH_HISTORY,
-  type HistoryPace,
+  freshHistory,
   historyPenalty,
   historySent,
   historyWait,
@@ -86,13 +85,13 @@ test('messages that wait leave in small groups, 30 and more within half a second
 
 /** Sends the requests one after another, each as early as it may, and returns when each left. */
 function historyTimes(limits: typeof HISTORY, requests: readonly (readonly [string, string, number])[]) {
-  let pace: HistoryPace = FRESH_HISTORY;
+  const pace = freshHistory();
   let now = 0;
   return requests.map(([request, contract, gap]) => {
     now += gap;
     now += historyWait(pace, limits, keys(request, contract), now);
     expect(historyWait(pace, limits, keys(request, contract), now)).toBe(0);
-    pace = historySent(pace, limits, keys(request, contract), now);
+    historySent(pace, limits, keys(request, contract), now);
     return { request, contract, at: now };
   });
 }
@@ -122,21 +121,27 @@ test('the sixth request of one contract waits, one of another contract does not'
 });
 
 test('of bars below a minute 60 leave in 10 minutes, and larger ones are not held up by them', () => {
-  let pace: HistoryPace = FRESH_HISTORY;
+  const pace = freshHistory();
   const small = (index: number) => ({ ...keys(`small ${index}`), isSmall: true });
   for (let index = 0; index < 60; index++) {
     expect(historyWait(pace, FAST, small(index), index * 100)).toBe(0);
-    pace = historySent(pace, FAST, small(index), index * 100);
+    historySent(pace, FAST, small(index), index * 100);
   }
   expect(historyWait(pace, FAST, small(60), 6_000)).toBe(599_000);
   expect(historyWait(pace, FAST, keys('an hour'), 6_000)).toBe(0);
-  pace = historySent(pace, FAST, keys('an hour'), 100_000);
+  historySent(pace, FAST, keys('an hour'), 100_000);
   expect(historyWait(pace, FAST, small(60), 604_999)).toBe(1);
   expect(historyWait(pace, FAST, small(60), 605_000)).toBe(0);
 });
 
+test('what limits nothing any more is forgotten', () => {
+  const pace = freshHistory();
+  for (let sent = 0; sent < 1_000; sent += 1) historySent(pace, FAST, keys(`r${sent}`), sent * 1_000);
+  expect([...pace.sent.keys()].filter((key) => key.startsWith('same'))).toHaveLength(15);
+});
+
 test('after a complaint nothing is sent for the penalty', () => {
-  const pace = historyPenalty(FRESH_HISTORY, HISTORY, 1_000);
+  const pace = historyPenalty(freshHistory(), HISTORY, 1_000);
   expect(historyWait(pace, HISTORY, keys('a'), 1_000)).toBe(30_000);
   expect(historyWait(pace, HISTORY, keys('a'), 31_000)).toBe(0);
   expect(historyWait(pace, HISTORY, keys('a'), 500)).toBe(0); // the clock was set back

@@ -67,11 +67,13 @@ export interface HistoryKeys {
 export interface HistoryPace {
   /** No historical request before this instant. */
   readonly blockedUntil: number;
-  /** When requests were sent, by what is limited. */
-  readonly sent: ReadonlyMap<string, readonly number[]>;
+  /** When requests were sent, by what is limited, what was sent last at the end. */
+  readonly sent: Map<string, readonly number[]>;
 }
 
-export const FRESH_HISTORY: HistoryPace = { blockedUntil: Number.NEGATIVE_INFINITY, sent: new Map() };
+export function freshHistory(): HistoryPace {
+  return { blockedUntil: Number.NEGATIVE_INFINITY, sent: new Map() };
+}
 
 /** The sixth in 2 s is a violation. */
 const OF_ONE_CONTRACT: Window = { most: 5, ms: 2_000 * LATENESS };
@@ -93,18 +95,24 @@ export function historyWait(
   return Math.max(...waits, isSetBack ? 0 : pace.blockedUntil - now);
 }
 
+/** Notes the request in the pace itself: copies of all that was sent in 15 s took longer than the request. */
 export function historySent(
-  pace: HistoryPace,
+  { sent }: HistoryPace,
   limits: HistoryLimits,
   keys: HistoryKeys,
   now: number,
-): HistoryPace {
-  const sent = new Map(pace.sent);
-  for (const [key, window] of rulesOf(limits, keys))
-    sent.set(key, withSent(sent.get(key) ?? [], [window], now));
+): void {
+  for (const [key, window] of rulesOf(limits, keys)) {
+    const times = withSent(sent.get(key) ?? [], [window], now);
+    sent.delete(key); // a Map keeps the order of insertion: this makes it the last
+    sent.set(key, times);
+  }
   const oldest = now - Math.max(limits.identicalMs, limits.minSpacingMs, OF_ONE_CONTRACT.ms);
-  for (const [key, times] of sent) if (key !== SMALL && times[times.length - 1] <= oldest) sent.delete(key);
-  return { ...pace, sent };
+  for (const [key, times] of sent) {
+    if (key === SMALL) continue;
+    if (times[times.length - 1] > oldest) break;
+    sent.delete(key);
+  }
 }
 
 const SMALL = 'small bars';

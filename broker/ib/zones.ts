@@ -1,3 +1,5 @@
+import { isKnownZone } from '../../domain/time/zone-time';
+
 /**
  * The broker's names of time zones -> IANA names. They vary over time and by gateway; an
  * unknown one maps to undefined, and then nothing is traded.
@@ -48,14 +50,4 @@ export function ianaZone(name: string): string | undefined {
   const listed = IANA_ZONES[trimmed];
   if (listed) return listed;
   return /^[A-Za-z]+\/[A-Za-z_/-]+$/.test(trimmed) && isKnownZone(trimmed) ? trimmed : undefined;
-}
-
-function isKnownZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    // Intl refuses names that it does not know: then we don't know it either.
-    return false;
-  }
 }

@@ -28,13 +28,17 @@ export async function storeFetches(
 
 /**
  * The last results of all instruments and FX codes, or of one, by item, contract and bar size. A spike that was answered
- * since is no failure any more.
+ * since is no failure any more: `open` are the ids of the open questions, where they are read already.
  */
-export async function readFetches(database: Database, item?: string): Promise<readonly PriceFetch[]> {
+export async function readFetches(
+  database: Database,
+  item?: string,
+  open?: ReadonlySet<string>,
+): Promise<readonly PriceFetch[]> {
   const filter = item === undefined ? {} : { item };
   const found = await fetchesOf(database).find(filter).sort({ _id: 1 }).toArray();
-  const open = new Set((await openQuestions(database)).map(({ id }) => id));
-  return found.map((document) => afterAnswer(plain<PriceFetch>(document), open));
+  const stillOpen = open ?? new Set((await openQuestions(database)).map(({ id }) => id));
+  return found.map((document) => afterAnswer(plain<PriceFetch>(document), stillOpen));
 }
 
 function idOf({ item, contract, barSize }: PriceFetch): string {

@@ -67,6 +67,9 @@ export async function readPartOfThese(
   return readPartWhere(database, { _id: { $in: names.map((name) => seriesId({ kind, name })) } }, part);
 }
 
+/** In one answer of the database: an instrument has some hundred contracts. */
+const HEADS_AT_ONCE = 2_000;
+
 async function readPartWhere(
   database: Database,
   filter: { readonly _id: object },
@@ -74,7 +77,9 @@ async function readPartWhere(
 ): Promise<ReadonlyMap<string, VersionedPart>> {
   const found = await heads(database)
     .find({ ...filter, version: { $gt: 0 } })
+    .project<Pick<Head, '_id' | 'name' | 'parts' | 'version'>>({ name: 1, version: 1, [`parts.${part}`]: 1 })
     .sort({ _id: 1 })
+    .batchSize(HEADS_AT_ONCE)
     .toArray();
   const all = new Map<string, VersionedPart>();
   for (const { _id, name, parts, version } of found) {

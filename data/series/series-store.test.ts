@@ -18,6 +18,9 @@ import { fxCodes, readFx, writeFx } from './fx';
 import { chunkDocuments, heads } from './head';
 import { instrumentsWithPrices, pricesVersion, readMultiple, readPrices, writePrices } from './prices';
 import { pruneSeries, removeSeries } from './prune-series';
+import { readVersion } from './read-parts';
+import { seriesBatches } from './series-batches';
+import { seriesId } from './series-key';
 import { listSeries, readSeries, writeSeries } from './series-store';
 
 const HOUR = 3_600_000;
@@ -188,6 +191,26 @@ describe('series', () => {
     expect(refused).toMatchObject({ reason: { code: 'VERSION_CONFLICT' } });
     const winner = outcomes.findIndex((outcome) => outcome.status === 'fulfilled');
     expect((await readSeries(database, key))?.series.times).toHaveLength([10, 20, 30, 40][winner]);
+  });
+
+  it('of heads that are switched together, tells each writer whether its own was', async () => {
+    const name = (which: string) => ({ kind: 'spreads', name: `together-${which}` }) as const;
+    for (const which of ['fresh', 'stale']) await writeSeries(database, name(which), walk(5), 0);
+    await writeSeries(database, name('stale'), walk(6), 1);
+    const change = (which: string, version: number) => ({
+      id: seriesId(name(which)),
+      guard: { version },
+      changes: { ...name(which), version: version + 1, parts: {} },
+      isFirst: version === 0,
+    });
+    const changes = [change('fresh', 1), change('stale', 1), change('new', 0), change('fresh', 0)];
+    const answers = await Promise.all(changes.map((each) => seriesBatches(database).switchHead(each)));
+    expect(answers).toEqual([true, false, true, false]);
+    const versions = await Promise.all(
+      ['fresh', 'stale', 'new'].map((each) => readVersion(database, name(each))),
+    );
+    expect(versions).toEqual([2, 2, 1]);
+    expect(await readSeries(database, name('stale'))).toMatchObject({ series: walk(6) });
   });
 
   it('takes the retry of a write whose answer was lost as done', async () => {

@@ -2,7 +2,7 @@ import { Binary } from 'mongodb';
 import type { RollSwitch } from '../../domain/rolls/roll-record';
 import type { Series } from '../../domain/series/series';
 import type { Database } from '../store/database';
-import { conflict, isDuplicateKey } from '../store/documents';
+import { conflict } from '../store/documents';
 import { CHUNK_FORMAT, encodeChunk } from './chunk-format';
 import { type PlannedChunk, planChunks } from './chunk-plan';
 import { type ChunkDocument, type Head, heads, type OldVersion, type PartList } from './head';
@@ -145,20 +145,12 @@ async function switchHead(
   parts: Head['parts'],
   roll: RollSwitch | undefined,
 ): Promise<void> {
-  const _id = seriesId(key);
+  const id = seriesId(key);
   const changes = { ...key, version: expectedVersion + 1, parts, ...(roll && { roll: roll.next }) };
-  const filter = { _id, version: expectedVersion, ...rollGuard(roll) };
-  try {
-    const written = await heads(database).updateOne(
-      filter,
-      { $set: changes },
-      { upsert: expectedVersion === 0 },
-    );
-    if (written.matchedCount + written.upsertedCount === 1) return;
-  } catch (error) {
-    if (!isDuplicateKey(error)) throw error; // an upsert at the same time as another writer's: the conflict below
-  }
-  throw conflict(`The series ${_id}`, expectedVersion);
+  const guard = { version: expectedVersion, ...rollGuard(roll) };
+  const isFirst = expectedVersion === 0;
+  if (await seriesBatches(database).switchHead({ id, guard, changes, isFirst })) return;
+  throw conflict(`The series ${id}`, expectedVersion);
 }
 
 function rollGuard(roll: RollSwitch | undefined): object {

@@ -27,7 +27,7 @@ export function inBatches<T, R>(
   };
   const run = async (): Promise<void> => {
     isRunning = true;
-    await Promise.resolve(); // callers of the same moment come along
+    await new Promise(setImmediate); // callers of the same moment come along, and those that still compute in it
     while (waiting.length > 0) await doNext();
     isRunning = false;
   };

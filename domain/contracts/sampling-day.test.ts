@@ -1,6 +1,7 @@
 import { contractRecord, ROLL } from '../../test/support/sampling-records';
 import type { ContractRecord } from './contract-record';
 import {
+  answerOfList,
   type ContractAnswer,
   contractsToAsk,
   decideSamplingDay,
@@ -41,6 +42,19 @@ test('asks about the chain and what is sampled so far', () => {
   expect(contractsToAsk(facts(), policy)).toEqual([EXPIRED, PRICED, FORWARD, NEXT]);
   const known = [contractRecord(FAR), contractRecord('20280300', { sampling: false })];
   expect(contractsToAsk(facts({ known }), policy)).toEqual([EXPIRED, PRICED, FORWARD, NEXT, FAR]);
+});
+
+test.each<[string, string, Partial<SamplingFacts>, readonly string[], object | undefined]>([
+  ['listed', NEXT, {}, [PRICED, NEXT], found(NEXT)],
+  ['not listed, listed before: asked by itself', NEXT, {}, [PRICED], undefined],
+  ['not listed, never before: not there yet', FAR, {}, [PRICED], UNKNOWN],
+  ['not listed, in use, never before', FORWARD, { known: [] }, [PRICED], undefined],
+  ['not listed, held, never before', FAR, { held: [FAR] }, [PRICED], undefined],
+  ['not listed, by its day', '20270915', {}, [PRICED], undefined],
+  ['an empty list says nothing', FAR, {}, [], undefined],
+])("the broker's list of months and a contract: %s", (_case, contract, change, listed, expected) => {
+  const answers = new Map(listed.map((id) => [id, found(id)]));
+  expect(answerOfList(facts(change), answers, contract)).toEqual(expected);
 });
 
 test('an ordinary day samples what the broker knows, and stops what has expired', () => {

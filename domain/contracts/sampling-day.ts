@@ -4,6 +4,7 @@ import type { CurrentContracts } from '../prices/current-contracts';
 import type { FetchFailure, FetchResult } from '../prices/fetch-result';
 import type { TradeDate } from '../time/trade-date';
 import { textOfUnknown, type UnknownContract, unknownContracts } from './broker-facts';
+import { contractDay } from './contract-id';
 import type { ContractRecord } from './contract-record';
 import { dateOfBroker, expiryFrom } from './expiry';
 import { differencesOf, type LookedUp } from './look-up';
@@ -70,6 +71,23 @@ export function contractsToAsk(facts: SamplingFacts, policy: SamplingPolicy): re
   const sampled = facts.known.filter(({ sampling }) => sampling).map(({ contract }) => contract);
   const { price, forward } = facts.current;
   return [...new Set([...chainOf(facts, policy), price, forward, ...sampled])].sort();
+}
+
+/**
+ * What the list of all months that the broker has of the instrument says of a contract; undefined where the broker must be
+ * asked for the contract by itself, because it would stop being sampled or be missed: one that it has listed before, or in use.
+ */
+export function answerOfList<Answer extends ContractAnswer<unknown>>(
+  { current, known, held }: SamplingFacts,
+  listed: ReadonlyMap<string, Answer>,
+  contract: string,
+): Answer | { readonly kind: 'unknown' } | undefined {
+  const answer = listed.get(contract);
+  if (answer !== undefined) return answer;
+  const isInUse = [current.price, current.forward, current.carry, ...held].includes(contract);
+  const wasListed = known.some((each) => each.contract === contract && each.conId);
+  const isCertain = listed.size > 0 && contractDay(contract) === 0 && !isInUse && !wasListed;
+  return isCertain ? { kind: 'unknown' } : undefined;
 }
 
 /** How the facts at the broker differ from our files; undefined while no answer says anything of them. */

@@ -34,9 +34,15 @@ function ianaZone(zone: string): IANAZone {
   return found;
 }
 
+const zonesAsked = new Map<string, boolean>();
+
 /** True when the zone's rules are known. */
 export function isKnownZone(zone: string): boolean {
-  return IANAZone.isValidZone(zone);
+  const asked = zonesAsked.get(zone);
+  if (asked !== undefined) return asked;
+  const isKnown = IANAZone.isValidZone(zone); // takes longer than all else that is done with a list of hours
+  zonesAsked.set(zone, isKnown);
+  return isKnown;
 }
 
 function changeBetween(zone: IANAZone, before: number, after: number): number {

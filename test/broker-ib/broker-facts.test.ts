@@ -100,7 +100,7 @@ function depsWith(row: Partial<BrokerInstrument> = {}, instrument: Partial<Instr
   return deps as Deps;
 }
 
-const sample = (...rows: Parameters<typeof depsWith>) => sampleContracts(depsWith(...rows), BROKER.code);
+const sample = (...rows: Parameters<typeof depsWith>) => sampleContracts(depsWith(...rows), BROKER.code, NOW);
 
 test('a magnifier that is another one at the broker stops the instrument, once by mail, until both agree', async () => {
   const wrong = () => sample({ priceMagnifier: 100 }, { pointSize: 0.05 });

@@ -48,7 +48,8 @@ const ask = (wanted: string, requestId: string, reason = 'a test') =>
 
 async function expiryAlarms(): Promise<readonly string[]> {
   const facts = await readInstrumentFacts(bund.database, 'BUND');
-  const alarms = heldExpiries(facts, await pricePolicy(bund.deps, 'BUND'));
+  const policy = await pricePolicy(bund.deps, 'BUND', await bund.deps.clock.read());
+  const alarms = heldExpiries(facts, policy);
   await mailExpiries(bund.deps, 'BUND', alarms);
   return alarms.map(({ text }) => text);
 }

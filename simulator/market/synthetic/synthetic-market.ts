@@ -178,6 +178,7 @@ export class SyntheticMarket implements Market {
       lastYear: LAST_YEAR,
     };
     const key = mix(this.seed, textKey(template.code), 11);
+    const volumes = { key, perDay: template.volume, ...template };
     const product = new Product({
       instrument,
       week,
@@ -185,7 +186,7 @@ export class SyntheticMarket implements Market {
       spreadTicks: 1,
       topSize: Math.max(5, Math.round(template.volume / 4000)),
       basis: (contract, day) => basisOf(template, key, contract, day),
-      volume: (contract, day) => dailyVolume({ key, perDay: template.volume, ...template }, contract, day),
+      volume: (contract, day) => dailyVolume(volumes, contract, day),
     });
     this.list(`FUT ${template.symbol}`, product, makeChain(chain));
     return factsOf(template, instrument);

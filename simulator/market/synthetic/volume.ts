@@ -35,6 +35,20 @@ function rollDay(parameters: VolumeParameters, month: string): number {
   return parseDate(month) / DAY_MS + parameters.expiryOffset + parameters.rollOffset;
 }
 
+/** By parameters and month: every bar asks for it. */
+const reigns = new WeakMap<VolumeParameters, Map<string, Reign>>();
+
+function reignOf(parameters: VolumeParameters, month: string): Reign {
+  const known = reigns.get(parameters) ?? new Map<string, Reign>();
+  reigns.set(parameters, known);
+  const reign = known.get(month) ?? {
+    from: rollDay(parameters, previousHeld(parameters.hold, month)),
+    to: rollDay(parameters, month),
+  };
+  known.set(month, reign);
+  return reign;
+}
+
 const rise = (days: number, width: number) => 1 / (1 + Math.exp(-days / width));
 
 /**
@@ -46,10 +60,7 @@ export function dailyVolume(parameters: VolumeParameters, contract: MarketContra
   const noise = 0.6 + 0.8 * uniform(parameters.key, day, Number(month));
   const letter = MONTH_LETTERS[Number(month.slice(4, 6)) - 1];
   if (!parameters.hold.includes(letter)) return Math.round(parameters.perDay * noise * 0.03);
-  const reign: Reign = {
-    from: rollDay(parameters, previousHeld(parameters.hold, month)),
-    to: rollDay(parameters, month),
-  };
+  const reign = reignOf(parameters, month);
   const width = Math.max(1.5, Math.min(6, (reign.to - reign.from) / 10));
   const share = rise(day - reign.from, width) * rise(reign.to - day, width);
   return Math.round(parameters.perDay * noise * Math.max(0.004, share));
