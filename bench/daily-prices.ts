@@ -25,7 +25,7 @@ const EVENING = Date.parse(`${DAY}T23:10:00Z`);
 const RULES = { latencyMs: 500, missing: 0.1 };
 const STAGE_INSTRUMENTS = 100;
 /** Instruments of the market: more than the contracts need. */
-const INSTRUMENTS = 175;
+const INSTRUMENTS = 240;
 
 async function main(): Promise<void> {
   const parts = (process.env['TST_BENCH_PARTS'] ?? 'stage,rules').split(',');

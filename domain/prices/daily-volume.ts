@@ -17,13 +17,12 @@ export function dailyVolumes(prices: ContractPrices, zone: string = SYSTEM_ZONE)
   const volume = prices.columns.VOLUME;
   if (times.every((time) => isClosingRow(time, zone))) return { times, columns: { volume } };
   const buckets = new Map<number, { daily: number; intraday: number }>();
-  times.forEach((time, row) => {
-    const day = businessDayBucket(utcToLocal(time, zone));
+  for (let row = 0; row < times.length; row += 1) {
+    const day = businessDayBucket(utcToLocal(times[row], zone));
     const sums = buckets.get(day) ?? { daily: 0, intraday: 0 };
-    const value = Number.isNaN(volume[row]) ? 0 : volume[row];
-    const kind = isClosingRow(time, zone) ? 'daily' : 'intraday';
-    buckets.set(day, { ...sums, [kind]: sums[kind] + value });
-  });
+    sums[isClosingRow(times[row], zone) ? 'daily' : 'intraday'] += volume[row] || 0; // NaN counts as nothing
+    buckets.set(day, sums);
+  }
   return spread(buckets);
 }
 
