@@ -93,6 +93,8 @@ export async function runOneStrategy(
     at: time,
     version: hash,
     capital: capital.capital,
+    riskTarget: prepared.config.percentageVolTarget,
+    configHash: prepared.hash,
   });
   const unstored = await storeResults(database, backtest, { ...run, at: time });
   for (const entry of usable) {

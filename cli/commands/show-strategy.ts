@@ -47,6 +47,11 @@ async function show(open: OpenSystem, given: string | undefined, options: ShowOp
   else await showOne(open, name, json);
 }
 
+const HISTORY_HEAD = [
+  ...['trade date', 'run at', 'version of its file', 'capital'],
+  ...['risk target a year', 'effective configuration'],
+];
+
 async function showHistory(open: OpenSystem, name: string, json: boolean | undefined): Promise<void> {
   const lines = await strategyHistory(open, name);
   if (lines.length === 0) await refuseStrayNames(open.settings.loaded, { strategy: name });
@@ -54,14 +59,12 @@ async function showHistory(open: OpenSystem, name: string, json: boolean | undef
     console.log(JSON.stringify(lines, null, 2));
     return;
   }
-  const rows = lines.map(({ tradeDate, at, version, changed, capital }) => [
+  const rows = lines.map(({ tradeDate, at, version, changed, capital, riskTarget, configHash = '' }) => [
     ...[tradeDate, shownTime(at), `${version}${changed ? ' (changed)' : ''}`, inMoney(capital)],
+    riskTarget === undefined ? '' : `${riskTarget} % = ${inMoney((capital * riskTarget) / 100)}`,
+    configHash,
   ]);
-  console.log(
-    lines.length === 0
-      ? `${name} has not run yet`
-      : plainTable(['trade date', 'run at', 'version of its file', 'capital'], rows),
-  );
+  console.log(lines.length === 0 ? `${name} has not run yet` : plainTable(HISTORY_HEAD, rows));
 }
 
 async function showOne(open: OpenSystem, name: string, json: boolean | undefined): Promise<void> {

@@ -33,20 +33,23 @@ const flow = { reason: 'wired', intoCapital: false };
 let server: TestDatabase;
 let database: Database;
 let open: OpenSystem;
-let count = 0;
 
 beforeAll(async () => {
   server = await startDatabase();
-});
-afterAll(() => server?.stop());
-beforeEach(async () => {
-  database = await openDatabase(server.url, `capital-${count++}`);
+  database = await openDatabase(server.url, 'capital');
   const settings = configured(loadConfig({ env: {}, privateDirectory: undefined }));
   // All that these commands ask for.
   open = { database, settings, clock: { read: async () => AT.getTime() } } as unknown as OpenSystem;
+});
+afterAll(async () => {
+  await database?.close();
+  await server?.stop();
+});
+beforeEach(async () => {
+  for (const name of ['capital', 'margin', 'allocations', 'questions', 'audit'])
+    await database.main.collection(name).deleteMany({});
   await appendAccountCapital(database, FIRST, undefined);
 });
-afterEach(() => database?.close());
 
 const waits = (value: number) =>
   putCapitalQuestion(database, {

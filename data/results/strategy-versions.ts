@@ -12,6 +12,10 @@ export interface StrategyRun {
   /** Hash of the version. */
   readonly version: string;
   readonly capital: number;
+  /** `percentage_vol_target` in force, wherever it was set: annual, in percent of capital. Runs before 0.2.0 have none. */
+  readonly riskTarget?: number;
+  /** Hash of the whole effective configuration, capital and currency included: what the run's positions carry. */
+  readonly configHash?: string;
 }
 
 /** Keeps the content of a version once, as JSON: a key of a strategy may be what a database does not take for one. */

@@ -7,6 +7,7 @@ import { accountCapital } from '../../data/capital/capital';
 import { strategyCapital } from '../../data/capital/strategy-capital';
 import { openQuestions } from '../../data/operator/questions';
 import { latestOptimalPositions } from '../../data/results/optimal-positions';
+import { strategyRuns } from '../../data/results/strategy-versions';
 import { emails } from '../../data/system/emails';
 import { STACK_UPDATES } from '../../domain/cycle/message-names';
 import { stageStart } from '../../domain/cycle/workflow-starts';
@@ -188,6 +189,29 @@ async function wanted(): Promise<readonly { readonly name: string; readonly uppe
     }))
     .sort((a, b) => a.name.localeCompare(b.name));
 }
+
+test('each run has its capital, its risk target and its configuration recorded', async () => {
+  const run = { tradeDate: '2023-06-22', capital: 537_150, riskTarget: 20 };
+  expect((await strategyRuns(system.database, 'slow')).at(-1)).toMatchObject({
+    ...run,
+    configHash: expect.stringMatching(/^[0-9a-f]{16}$/),
+  });
+  expect((await command('strategies', 'show', 'slow', '--history')).output).toMatch(/│ 20 % = 107,430 +│/);
+});
+
+test('a deletion is previewed, refused without consent, and taken back', async () => {
+  const before = await capital();
+  const since = ['capital', 'delete-since', '2023-06-15T23:00'];
+  expect((await command(...since, '--preview')).output).toMatch(/rows would be deleted/);
+  expect((await command(...since)).output).toMatch(/not given: --reason/);
+  expect((await command(...since, ...why)).output).toMatch(/agree with --yes/);
+  const all = ['capital', 'delete-since', 'everything', '--yes', ...why];
+  expect((await command(...all, '--literally', 'yes')).output).toMatch(/that was not YESyesYES/);
+  expect(await capital()).toEqual(before);
+  expect((await command(...all, '--literally', 'YESyesYES')).output).toMatch(/capital has no value/);
+  expect((await command('capital', 'undo', ...why)).output).toMatch(/taken back/);
+  expect(await capital()).toEqual(before);
+});
 
 test('the month’s profit is what the market made, in the view of it', async () => {
   const shown = JSON.parse((await command('capital', '--json')).output) as {
