@@ -1,9 +1,11 @@
 import { type Command, Option } from 'commander';
+import { contractId } from '../../domain/contracts/contract-id';
 import type { RollParameters } from '../../domain/instruments/instrument';
 import { type CurrentContracts, currentContracts } from '../../domain/prices/current-contracts';
 import { cloneInstrument } from '../operator/clone-instrument';
 import type { OpenSystem } from '../operator/open-system';
 import { applyRollParameters, planRollParameters, type RollParameterPlan } from '../operator/roll-parameters';
+import { applySplit, type PlannedSplit, planSplit } from '../operator/split-prices';
 import { opened, systemCommand } from '../operator/system-command';
 import { confirmed, YES_OPTION } from '../terminal/confirm';
 import { parseFinite, parseInteger } from '../terminal/number';
@@ -30,7 +32,7 @@ interface RollOptions {
 
 const SHOWN_ROWS = 6;
 
-/** `tst prices clone` and `roll-parameters`: prices made anew from stored ones. */
+/** `tst prices clone`, `split` and `roll-parameters`: prices made anew from stored ones. */
 export function addPriceTools(prices: Command): void {
   systemCommand(
     prices,
@@ -42,6 +44,14 @@ export function addPriceTools(prices: Command): void {
     .option('--offset <points>', 'plus this', parseFinite, 0)
     .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
     .action(opened([], clone));
+  systemCommand(
+    prices,
+    'split <instrument> [contract]',
+    'merged bars, where only those are stored: closing rows become daily bars, the last row of each hour an hourly one',
+  )
+    .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
+    .option(...YES_OPTION)
+    .action(opened([], split));
   systemCommand(
     prices,
     'roll-parameters <instrument>',
@@ -61,6 +71,36 @@ async function clone(open: OpenSystem, from: string, to: string, options: CloneO
   const { inverse = false, multiplier, offset, reason } = options;
   console.log(await cloneInstrument(open, { from, to, transform: { inverse, multiplier, offset }, reason }));
 }
+
+async function split(
+  open: OpenSystem,
+  instrument: string,
+  contract: string | undefined,
+  { reason, yes }: { readonly reason: string; readonly yes?: boolean },
+): Promise<void> {
+  const plans = await planSplit(open, instrument, contract && contractId(contract));
+  console.log(splitTable(plans));
+  if (plans.every((each) => each.split.kind !== 'split')) console.log('nothing is to be split');
+  else if (await confirmed('Store them?', yes))
+    for (const line of await applySplit(open, instrument, plans, reason)) console.log(line);
+  else console.log('nothing was changed');
+}
+
+function splitTable(plans: readonly PlannedSplit[]): string {
+  const rows = plans.map(({ contract, split, before }) => {
+    const now = [before.merged, before.hour, before.day].map(String);
+    if (split.kind !== 'split') return [contract, ...now, '', '', '', SPLIT_REASONS[split.kind]];
+    const { merged, hour, day } = split.parts;
+    return [contract, ...now, ...[merged, hour, day].map(({ times }) => String(times.length)), ''];
+  });
+  return plainTable(['contract', 'merged', 'hourly', 'daily', 'then merged', 'hourly', 'daily', ''], rows);
+}
+
+const SPLIT_REASONS: Readonly<Record<Exclude<PlannedSplit['split']['kind'], 'split'>, string>> = {
+  nothing: 'has no merged bars',
+  'split-already': 'its bars by size come to the merged ones',
+  'other-size': 'bars shorter than an hour are in use',
+};
 
 async function rollParameters(open: OpenSystem, instrument: string, options: RollOptions): Promise<void> {
   const plan = await planRollParameters(open, instrument, changesOf(options));

@@ -1,29 +1,40 @@
+import { BAR_SIZES } from '../../domain/prices/bar-size';
+import { FREQUENCY_NAMES } from '../../domain/prices/frequency-names';
 import { splitBars } from '../../domain/prices/split-bars';
 import type { Series } from '../../domain/series/series';
 import { CONTRACT_SPEC } from '../csv/price-files';
-import { contractsWithPrices, readAllContractPrices } from '../series/contract-prices';
+import {
+  contractsWithPrices,
+  readAllContractPrices,
+  type VersionedContractPrices,
+} from '../series/contract-prices';
 import type { Database } from '../store/database';
 import { count, exportSeries, type Target } from './export-target';
 
 /**
- * Writes daily and hourly bars of each contract where the merged series cannot be split into them.
+ * Writes the bars of each size of a contract where the merged series cannot be split into them.
  * Returns how many files were written.
  */
 export async function exportBarSizes(database: Database, target: Target): Promise<number> {
   const written: boolean[] = [];
   for (const { instrument, contract } of await contractsWithPrices(database)) {
-    const { hour, day, merged } = await readAllContractPrices(database, instrument, contract);
-    const split = merged && splitBars(merged);
-    if (split && hour && day && sameRows(day, split.day) && sameRows(hour, split.hour)) continue;
-    if (day) await write('Day', day);
-    if (hour) await write('Hour', hour);
-
-    async function write(size: string, bars: NonNullable<typeof day>) {
-      const path = `contract_prices/${size}_${instrument}_${contract}.csv`;
+    const stored = await readAllContractPrices(database, instrument, contract);
+    if (mergedSaysAll(stored)) continue;
+    for (const size of BAR_SIZES) {
+      const bars = stored[size];
+      if (bars === undefined) continue;
+      const path = `contract_prices/${FREQUENCY_NAMES[size]}_${instrument}_${contract}.csv`;
       written.push(await exportSeries(target, path, async () => bars, CONTRACT_SPEC));
     }
   }
   return count(written);
+}
+
+/** Whether an import of the merged bars alone would come to the same. */
+function mergedSaysAll({ merged, hour, day, ...stored }: VersionedContractPrices): boolean {
+  if (BAR_SIZES.some((size) => size in stored)) return false;
+  const split = merged && splitBars(merged);
+  return !!split && !!hour && !!day && sameRows(day, split.day) && sameRows(hour, split.hour);
 }
 
 function sameRows(a: Series, b: Series): boolean {

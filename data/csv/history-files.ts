@@ -1,17 +1,14 @@
 import { basename } from 'node:path';
 import { tstError } from '../../domain/errors/errors';
+import type { BarsBySize } from '../../domain/prices/bar-size';
 import type { HistoryFiles } from '../../domain/prices/first-history';
 import { splitFrequencies } from '../../domain/prices/merged-series';
-import type { ContractPrices } from '../../domain/series/series';
 import { checkFolder, type MarketFile, marketFiles } from './market-folder';
 import { adjustedPricesFile, contractFileName, contractPricesFile, multiplePricesFile } from './price-files';
 import { readRollCalendar } from './roll-calendar-file';
 
 /** The bars of one contract that files have. */
-export interface ContractBars {
-  readonly hour?: ContractPrices;
-  readonly day?: ContractPrices;
-}
+export type ContractBars = BarsBySize;
 
 /** All that a folder in pysystemtrade's formats has of one instrument's prices. */
 export interface InstrumentHistory extends HistoryFiles {

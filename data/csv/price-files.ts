@@ -1,4 +1,6 @@
 import { isContractId } from '../../domain/contracts/contract-id';
+import type { BarSize } from '../../domain/prices/bar-size';
+import { withoutFrequency } from '../../domain/prices/frequency-names';
 import type {
   AdjustedPrices,
   ContractPrices,
@@ -59,16 +61,14 @@ function format<S extends Series>(spec: SeriesSpec<string>): SeriesFormat<S> {
 }
 
 /**
- * Instrument, contract and bar size of `INSTR_YYYYMMDD.csv`, `Day_INSTR_...` or `Hour_INSTR_...`, read from the
+ * Instrument, contract and bar size of `INSTR_YYYYMMDD.csv`, `Day_INSTR_...`, `Minutes_15_INSTR_...`, read from the
  * right because codes contain underscores; undefined for another name.
  */
 export function contractFileName(
   name: string,
-):
-  | { readonly instrument: string; readonly contract: string; readonly part: 'merged' | 'day' | 'hour' }
-  | undefined {
-  const match = /^(Day_|Hour_)?(.+)_(\d{8})\.csv$/.exec(name);
-  if (match === null || !isContractId(match[3])) return undefined;
-  const part = match[1] === 'Day_' ? 'day' : match[1] === 'Hour_' ? 'hour' : 'merged';
-  return { instrument: match[2], contract: match[3], part };
+): { readonly instrument: string; readonly contract: string; readonly part: BarSize | 'merged' } | undefined {
+  const { size: part, rest } = withoutFrequency(name, '_');
+  const match = /^(.+)_(\d{8})\.csv$/.exec(rest);
+  if (match === null || !isContractId(match[2])) return undefined;
+  return { instrument: match[1], contract: match[2], part };
 }

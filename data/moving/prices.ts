@@ -1,6 +1,7 @@
 import type { Item } from '../../domain/moving/items';
-import { BAR_COLUMNS } from '../../domain/prices/bars';
-import { mergeFrequencies } from '../../domain/prices/merged-series';
+import { BAR_SIZES, INTRADAY } from '../../domain/prices/bar-size';
+import { withMerged } from '../../domain/prices/contract-day';
+import { EMPTY_BARS } from '../../domain/prices/empty-bars';
 import { splitBars } from '../../domain/prices/split-bars';
 import { emptySeries } from '../../domain/series/rows';
 import type { ContractPrices } from '../../domain/series/series';
@@ -53,7 +54,7 @@ export async function readPrices(item: Item, { stitch }: ReadingOptions): Promis
 export async function readContractPrices(item: Item): Promise<Content> {
   const given: Partial<Record<ContractPricePart, ContractPrices>> = {};
   const notes: string[] = [];
-  for (const part of ['merged', 'hour', 'day'] as const) {
+  for (const part of ['merged', ...BAR_SIZES] as const) {
     const file = item.files[part];
     if (file === undefined) continue;
     const read = await readSeriesOf(file, CONTRACT_SPEC);
@@ -69,11 +70,12 @@ export async function readContractPrices(item: Item): Promise<Content> {
   };
 }
 
-function allParts(given: Partial<Record<ContractPricePart, ContractPrices>>) {
-  const split = given.merged && splitBars(given.merged);
-  const hour = given.hour ?? split?.hour ?? emptySeries(BAR_COLUMNS);
-  const day = given.day ?? split?.day ?? emptySeries(BAR_COLUMNS);
-  return { hour, day, merged: given.merged ?? mergeFrequencies(hour, day) };
+function allParts({ merged, ...given }: Partial<Record<ContractPricePart, ContractPrices>>) {
+  const split = merged && splitBars(merged);
+  const isFine = Object.values(INTRADAY).some((size) => given[size]);
+  const hour = isFine ? {} : { hour: split?.hour ?? EMPTY_BARS };
+  const bars = { ...given, ...hour, day: given.day ?? split?.day ?? EMPTY_BARS };
+  return { ...bars, merged: merged ?? withMerged(bars).merged };
 }
 
 export function readFxRates(item: Item): Promise<Content> {

@@ -1,14 +1,18 @@
 import { tstError } from '../../domain/errors/errors';
 import { NO_RATES } from '../../domain/fx/no-rates';
-import { type BarSize, intradayInUse } from '../../domain/prices/bar-size';
+import { BAR_SIZES, type BarsBySize } from '../../domain/prices/bar-size';
 import { withMerged } from '../../domain/prices/contract-day';
 import { EMPTY_BARS } from '../../domain/prices/empty-bars';
-import { undoRows, unionOfTimes } from '../../domain/prices/undo-rows';
+import { changedTimes, undoRows, unionOfTimes } from '../../domain/prices/undo-rows';
 import type { ContractPrices, Series } from '../../domain/series/series';
 import type { Database } from '../store/database';
 import { changeContract } from './change-contract';
 import { changePrices } from './change-prices';
-import { readAllContractPrices } from './contract-prices';
+import {
+  type ContractPricePart,
+  readAllContractPrices,
+  type VersionedContractPrices,
+} from './contract-prices';
 import { readFx, writeFx } from './fx';
 import { markUndone, type PriceChange, recorded, touchedRows } from './price-changes';
 import { readPrices } from './prices';
@@ -42,21 +46,33 @@ const undoContract: Undo = async (database, change, named) => {
   const [before, after, now] = await inVersions(version, (at) =>
     readAllContractPrices(database, instrument, contract, at),
   );
-  const undo = (part: BarSize) =>
+  const undo = (part: ContractPricePart) =>
     undone<ContractPrices>(
       change,
       before[part] ?? EMPTY_BARS,
       after[part] ?? EMPTY_BARS,
       now[part] ?? EMPTY_BARS,
     );
-  const intraday = intradayInUse(now);
-  const [fine, day] = [undo(intraday), undo('day')];
-  const times = unionOfTimes(fine.times, day.times);
+  const sizes = BAR_SIZES.filter((size) => before[size] ?? after[size]).map(
+    (size) => [size, undo(size)] as const,
+  );
+  const bars = { ...now, ...Object.fromEntries(sizes.map(([size, { series }]) => [size, series])) };
+  const merged = isMergedOf(before) ? { series: withMerged(bars).merged, times: [] } : undo('merged');
+  const times = [...sizes.map(([, each]) => each.times), merged.times].reduce(unionOfTimes, []);
   refuseAnother(change, times);
-  const parts = withMerged({ [intraday]: fine.series, day: day.series });
+  const parts = { ...barsOf(bars), day: bars.day ?? EMPTY_BARS, merged: merged.series };
   await changeContract(database, { ...named, contract, version: now.version }, parts, times);
   return times;
 };
+
+/** Whether the merged bars are what those of each size come to: an import may have stored them alone. */
+function isMergedOf(stored: VersionedContractPrices): boolean {
+  return changedTimes(stored.merged ?? EMPTY_BARS, withMerged(stored).merged).length === 0;
+}
+
+function barsOf(stored: BarsBySize): BarsBySize {
+  return Object.fromEntries(BAR_SIZES.flatMap((size) => (stored[size] ? [[size, stored[size]]] : [])));
+}
 
 const undoPrices: Undo = async (database, change, named) => {
   const { instrument, version } = change;

@@ -1,5 +1,6 @@
 /** What is moved over, each with one guarded write: a kind of data of one instrument, contract, rate or strategy. */
 import { isContractId } from '../contracts/contract-id';
+import { withoutFrequency } from '../prices/frequency-names';
 import type { FileFormat, OrderPart, Part } from './recognise';
 import { splitStrategyInstrument } from './split-name';
 
@@ -183,11 +184,11 @@ function fxRates(code: string): Placed | string {
 }
 
 function contractPrices(file: FoundFile, instruments: ReadonlySet<string>): Placed | string {
-  const form = file.format === 'parquet' ? /^(Day@|Hour@)?(.+)#([^#]+)$/ : /^(Day_|Hour_)?(.+)_([^_]+)$/;
-  const match = form.exec(file.name);
+  const isStore = file.format === 'parquet';
+  const { size: role, rest } = withoutFrequency(file.name, isStore ? '@' : '_');
+  const match = (isStore ? /^(.+)#([^#]+)$/ : /^(.+)_([^_]+)$/).exec(rest);
   if (match === null) return contractForm(file);
-  const [, size = '', instrument, contract] = match;
-  const role = { D: 'day', H: 'hour' }[size.charAt(0)] ?? 'merged';
+  const [, instrument, contract] = match;
   return (
     notContract(contract) ??
     unknown(instrument, instruments) ?? {

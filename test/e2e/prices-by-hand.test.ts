@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { SpreadCostLine } from '../../cli/operator/spread-evidence';
 import { auditEntries } from '../../data/operator/audit';
-import { readAllContractPrices } from '../../data/series/contract-prices';
+import { readAllContractPrices, writeContractPrices } from '../../data/series/contract-prices';
 import { priceChanges } from '../../data/series/price-changes';
 import {
   instrumentsWithPrices,
@@ -14,7 +14,7 @@ import { readSpreads } from '../../data/series/spreads';
 import { startOfProcess } from '../../domain/cycle/workflow-starts';
 import { currentContracts } from '../../domain/prices/current-contracts';
 import { stitch } from '../../domain/prices/panama';
-import { indexOfTime } from '../../domain/series/rows';
+import { indexOfTime, sliceRows } from '../../domain/series/rows';
 import { startOrReach } from '../../services/temporal/start-workflow';
 import { tst } from '../support/command-line';
 import { startTestSystem, type TestSystem } from '../support/running-system';
@@ -169,6 +169,41 @@ describe('stored prices, changed by hand', () => {
       code: 1,
       output: expect.stringContaining(other),
     });
+  });
+
+  test('bars of a size that is not in use are corrected and undone without touching other prices', async () => {
+    const { version, ...stored } = await readAllContractPrices(system.database, INSTRUMENT, contract);
+    const fine = sliceRows(stored.day!, 0, 2);
+    const written = { ...stored, '15-minute': fine };
+    await writeContractPrices(system.database, INSTRUMENT, contract, written, version);
+    const at = ['--bar', '15-minute', '--time', utc(fine.times[1]), '--value', '99', '--reason', 'a test'];
+    const { multiple } = await prices();
+    expect((await tst(['prices', 'edit', INSTRUMENT, contract, ...at, '--yes'])).code).toBe(0);
+    const [{ id }] = await priceChanges(system.database, INSTRUMENT, 1);
+    const bars = async () =>
+      (await readAllContractPrices(system.database, INSTRUMENT, contract))['15-minute'];
+    expect((await bars())?.columns.FINAL[1]).toBe(99);
+    expect(await undo(id)).toMatchObject({ code: 0, output: expect.stringContaining('1 rows') });
+    expect(await bars()).toEqual(fine);
+    expect((await prices()).multiple).toEqual(multiple);
+  });
+
+  test('merged bars of a contract are split after a preview, and the split is undone', async () => {
+    const { merged } = await readAllContractPrices(system.database, INSTRUMENT, contract);
+    const other = '20990300';
+    await writeContractPrices(system.database, INSTRUMENT, other, { merged }, 0);
+    const split = (...more: readonly string[]) =>
+      tst(['prices', 'split', INSTRUMENT, other, '--reason', 'a test', ...more]);
+    expect(await split()).toMatchObject({ code: 1, output: expect.stringContaining('agree with --yes') });
+    expect((await split('--yes')).code).toBe(0);
+    const after = await readAllContractPrices(system.database, INSTRUMENT, other);
+    expect(after.day?.times.length).toBeGreaterThan(0);
+    expect(after.merged).toEqual(merged);
+    expect((await split('--yes')).output).toContain('nothing is to be split');
+    const [{ id }] = await priceChanges(system.database, INSTRUMENT, 1);
+    expect((await undo(id)).code).toBe(0);
+    const undone = await readAllContractPrices(system.database, INSTRUMENT, other);
+    expect({ merged: undone.merged, rows: undone.day?.times.length }).toEqual({ merged, rows: 0 });
   });
 
   test('new roll parameters make the prices again and are written to the own file; the prices are undone', async () => {

@@ -64,7 +64,7 @@ it('names each of them in a dry run and in the real one, and takes the others', 
     expect(code).toBe(1);
     for (const expected of EXPECTED) expect(output).toMatch(expected);
     expect(output).toMatch(/not of a known kind: .*notes\/prices.csv/);
-    expect(output).toMatch(/contract prices +│ 3 +│ 0 +│ 0 +│ 0/);
+    expect(output).toMatch(/contract prices +│ 4 +│ 0 +│ 0 +│ 0/);
     expect(output).toMatch(/multiple and adjusted prices │ 1 +│ 0 +│ 0 +│ 1/);
   }
   expect(dry.output).toContain('dry run: nothing was written; not taken: 4 files');

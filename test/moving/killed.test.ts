@@ -50,7 +50,7 @@ it('is refused to trade on, completed by the same command, and the same as one t
   expect(await written()).toEqual({ ...DUMP, ...MANY });
 
   const again = await sandbox.run(...command());
-  expect(again.output).toMatch(/contract prices +│ 0 +│ 0 +│ 203 +│ 0/);
+  expect(again.output).toMatch(/contract prices +│ 0 +│ 0 +│ 204 +│ 0/);
   expect(again.output).not.toMatch(/continuing/);
 });
 
