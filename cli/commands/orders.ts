@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { sendsOrders } from '../../config/stack-steps';
+import { importedOrders } from '../../data/moving/imported-orders';
+import { ORDER_LEVELS, type OrderLevel } from '../../data/orders/collections';
 import { findByName } from '../../data/orders/find-by-name';
 import { STACK_UPDATES } from '../../domain/cycle/message-names';
 import { tstError } from '../../domain/errors/errors';
@@ -11,7 +13,9 @@ import { EVERYTHING_ELSE, type OpenSystem, operatorName } from '../operator/open
 import { updateStack } from '../operator/order-stack';
 import { opened, systemCommand } from '../operator/system-command';
 import { checkedDay } from '../simulated-day/market-day';
+import { parseWhole } from '../terminal/number';
 import { parseReason, REASON_OPTION } from '../terminal/reason';
+import { importedOrderTable } from '../views/imported-order-table';
 import { orderLines } from '../views/order-lines';
 import { orderTable, tradesByHand } from '../views/order-table';
 
@@ -19,6 +23,15 @@ interface ListOptions {
   readonly all?: boolean;
   readonly date?: string;
 }
+
+interface HistoryOptions {
+  readonly instrument?: string;
+  readonly level: OrderLevel;
+  readonly last: number;
+  readonly json?: boolean;
+}
+
+const HISTORY_SHOWN = 50;
 
 interface FillOptions {
   readonly price: number;
@@ -47,6 +60,16 @@ export function register(program: Command): void {
     .option('--all', 'also those that have ended')
     .option('--date <date>', 'all orders of a trade date, YYYY-MM-DD')
     .action(opened([], list));
+  systemCommand(orders, 'history', 'completed orders of the pysystemtrade installation that was imported')
+    .option('--instrument <code>', 'only of this instrument')
+    .addOption(
+      new Option('--level <level>', 'orders of strategies, of contracts, or those at the broker')
+        .choices(ORDER_LEVELS)
+        .default('broker'),
+    )
+    .option('--last <count>', 'how many', parseWhole, HISTORY_SHOWN)
+    .option('--json', 'as JSON')
+    .action(opened([], history));
   registerFill(orders);
   registerSettle(orders);
   systemCommand(orders, 'close <order>', 'end an instrument or contract order: the rest of it is not traded')
@@ -114,6 +137,18 @@ async function list({ database, settings }: OpenSystem, { all, date }: ListOptio
   if (sendsOrders(settings.loaded.control)) return;
   const byHand = tradesByHand(lines);
   console.log(byHand.length === 0 ? 'nothing to trade by hand' : `to trade by hand:\n${byHand.join('\n')}`);
+}
+
+async function history(
+  { database }: OpenSystem,
+  { instrument, level, last, json }: HistoryOptions,
+): Promise<void> {
+  const all = await importedOrders(database, level);
+  const wanted = all.filter((order) => instrument === undefined || order.instrument === instrument);
+  const shown = wanted.slice(-last);
+  if (json) console.log(JSON.stringify(shown));
+  else if (shown.length === 0) console.log('no such orders were imported (npx tst import pysystemtrade)');
+  else console.log(`${importedOrderTable(shown)}\n${shown.length} of ${wanted.length} ${level} orders`);
 }
 
 async function fill(open: OpenSystem, name: string, options: FillOptions): Promise<void> {

@@ -21,6 +21,7 @@ export const MULTIPLE_SPEC: SeriesSpec<keyof MultiplePrices['columns']> = {
     { name: 'FORWARD' },
     { name: 'FORWARD_CONTRACT', kind: 'contract' },
   ],
+  unique: true,
 };
 export const ADJUSTED_SPEC: SeriesSpec<'price'> = { time: 'DATETIME', columns: [{ name: 'price' }] };
 export const FX_SPEC: SeriesSpec<'price'> = {
@@ -31,6 +32,7 @@ export const FX_SPEC: SeriesSpec<'price'> = {
 export const IMPORTED_FX_SPEC: SeriesSpec<'price'> = {
   time: 'DATETIME',
   columns: [{ name: 'price', header: 'PRICE', kind: 'rate' }],
+  unique: true,
 };
 export const CONTRACT_SPEC: SeriesSpec<keyof ContractPrices['columns']> = {
   time: 'DATETIME',

@@ -1,7 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Series } from '../../domain/series/series';
-import { HOUR_MS } from '../../domain/time/units';
 import { badData } from './bad-data';
+import { lineOfRow } from './line-of-row';
+import { checkRowOrder } from './row-order';
 import { SERIES_ROWS_MAX } from './rows-max';
 import { createScanner, type ScannedSeries, type SeriesBinding, scanSeries } from './scan-series';
 import { bindColumns, type SeriesSpec, seriesOf } from './series-file';
@@ -29,7 +30,10 @@ export async function readSeriesFile<Column extends string>(
 ): Promise<ReadSeries<Column>> {
   const scanned = await scanFile(file, spec);
   const series = seriesOf(scanned, spec);
-  return { series, notes: seriesNotes(file, scanned.times, series.times.length) };
+  const placeOf = async (row: number) => ({ line: await lineOfRow(file, row), row: row + 1 });
+  const rows = { file, times: scanned.times, placeOf };
+  const notes = await checkRowOrder(rows, series.times.length, spec.unique === true);
+  return { series, notes: scanned.times.length === 0 ? [`${file}: has no rows`] : notes };
 }
 
 type Bind = (header: readonly string[]) => SeriesBinding;
@@ -93,17 +97,4 @@ export function bindExactly<Column extends string>(
   if (more.length === 0) return binding;
   const expected = [spec.time, ...spec.columns.map((column) => column.header ?? column.name)].join(', ');
   throw badData(file, 1, more[0], `is not a column of this kind of file, which has ${expected}.`);
-}
-
-/** What is odd about the rows of a file of which so many are left. */
-export function seriesNotes(file: string, times: Float64Array, rows: number): readonly string[] {
-  const repeated = times.length - rows;
-  const backwards = times.findIndex((time, row) => row > 0 && time < times[row - 1] - HOUR_MS);
-  return [
-    ...(rows === 0 ? [`${file}: has no rows`] : []),
-    ...(backwards < 0 ? [] : [`${file}: its rows are not in the order of time; they were sorted`]),
-    ...(repeated === 0
-      ? []
-      : [`${file}: ${repeated} rows have the time of another row; the later one counts`]),
-  ];
 }

@@ -23,6 +23,8 @@ export interface SeriesSpec<Column extends string> {
   readonly time: string;
   /** In the order in which they are written. A single one is read under whatever header it has. */
   readonly columns: readonly ColumnSpec<Column>[];
+  /** A file that is moved here has each time once. */
+  readonly unique?: true;
 }
 
 /** The rows of a file: sorted, of two rows with the same time the later one in the file. */

@@ -74,6 +74,7 @@ describe('prices of a contract', () => {
     ['infinity', bars(FIRST.replace('1500', 'inf')), /line 2, column VOLUME: "inf" is not a number/],
     ['UTF-16', Buffer.from(bars(FIRST), 'utf16le'), /is not a text in UTF-8/],
     ['nothing', '', /the file is empty/],
+    ['rows out of order', bars(SECOND, '', FIRST), /line 4: is earlier than the row before it: .*sort them/],
     ['a quote that is never closed', bars(FIRST, `"${SECOND}`), /line 3: a quote is opened and never closed/],
   ])('with %s are refused', async (_, content, message) => {
     await expect(read({ [BARS]: content })).rejects.toMatchObject({
@@ -89,8 +90,12 @@ describe('prices of a contract', () => {
     ['blank lines', bars(FIRST, '', SECOND), 2, []],
     ['dates only', bars(FIRST.replace(' 23:00:00', '')), 1, []],
     ['microseconds', bars(FIRST.replace('23:00:00', '23:00:00.123456')), 1, []],
-    ['rows out of order', bars(SECOND, FIRST), 2, [/not in the order of time/]],
-    ['two rows of one time', bars(FIRST, FIRST), 1, [/1 rows have the time of another row/]],
+    [
+      'two rows of one time',
+      bars(FIRST, '', FIRST),
+      1,
+      [/line 4: has the time of another row; the later one counts/],
+    ],
     ['a header alone', bars(), 0, [/has no rows/]],
   ])('with %s are read', async (_, content, rows, notes) => {
     expect(await read({ [BARS]: content })).toMatchObject({
@@ -128,6 +133,7 @@ describe('multiple and adjusted prices', () => {
       },
       /its prices can't be stitched/,
     ],
+    ['two rows of one time', { [MULTIPLE]: multiple(HELD, HELD) }, /line 3: has the time of another row/],
     [
       'a bad adjusted file',
       { [MULTIPLE]: multiple(HELD), [ADJUSTED]: 'DATETIME,price\n2024-06-03,x\n' },

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { type FileMetaData, parquetMetadata, parquetRead, parquetSchema } from 'hyparquet';
 import { localToUtc } from '../../domain/time/zone-time';
 import { badData } from '../csv/bad-data';
-import { bindExactly, type ReadSeries, seriesNotes } from '../csv/read-series';
+import { bindExactly, type ReadSeries } from '../csv/read-series';
+import { checkRowOrder } from '../csv/row-order';
 import { SERIES_ROWS_MAX, tooManyRows } from '../csv/rows-max';
 import { type CellKind, fits, type ScannedSeries, type SeriesBinding } from '../csv/scan-series';
 import { type SeriesSpec, seriesOf } from '../csv/series-file';
@@ -20,7 +21,10 @@ export async function readParquetSeries<Column extends string>(
   const binding = bindExactly(file, opened.columns, spec);
   const scanned = await readColumns(opened, binding);
   const series = seriesOf(scanned, spec);
-  return { series, notes: seriesNotes(file, scanned.times, series.times.length) };
+  const placeOf = async (row: number) => ({ line: 0, row: row + 1 });
+  const rows = { file, times: scanned.times, placeOf };
+  const notes = await checkRowOrder(rows, series.times.length, spec.unique === true);
+  return { series, notes: scanned.times.length === 0 ? [`${file}: has no rows`] : notes };
 }
 
 /** Names of the columns, the index as `index`. Throws BAD_DATA_FILE. */

@@ -74,6 +74,12 @@ describe('what comes out', () => {
   });
 });
 
+it('historic orders are shown', async () => {
+  const { output } = await sandbox.run('orders', 'history', '--system', 'moved', '--level', 'contract');
+  expect(output).toMatch(/C150 +│ my_trend │ CORN +│ 20231200\/20241200 │ -2\/2 +│ -2\/2 +│ 10.5/);
+  expect(output).toContain('2 of 2 contract orders');
+});
+
 it('positions are held, once', async () => {
   const held = async () => (await sandbox.run('positions', '--system', 'moved')).output;
   const before = await held();
