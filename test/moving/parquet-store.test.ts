@@ -53,7 +53,7 @@ story('missing' in python ? `a Parquet store: ${python.missing}` : 'a Parquet st
       code: 0,
       output: expect.stringContaining('everything was taken'),
     });
-    expect(output).toMatch(/contract_prices \(Parquet\): 5/);
+    expect(output).toMatch(/contract_prices \(Parquet\): 7/);
   });
 
   describe('what comes out is what the dump said', () => {
@@ -70,7 +70,7 @@ story('missing' in python ? `a Parquet store: ${python.missing}` : 'a Parquet st
 
   it('the dump of the same installation changes nothing', async () => {
     const { output } = await run('dump');
-    expect(output).toMatch(/contract prices +│ 0 +│ 0 +│ 3/);
+    expect(output).toMatch(/contract prices +│ 0 +│ 0 +│ 4/);
     expect(output).toMatch(/multiple and adjusted prices │ 0 +│ 0 +│ 2/);
     expect(output).toMatch(/contract position +│ 0 +│ 0 +│ 3/);
     expect(output).toMatch(/capital +│ 0 +│ 0 +│ 1/);

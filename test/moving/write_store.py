@@ -27,11 +27,12 @@ def series(path: Path) -> pd.DataFrame:
 
 
 def contract(name: str) -> str:
-    size = next((each for each in ("Day", "Hour") if name.startswith(f"{each}_")), None)
+    size = next((each for each in SIZES if name.startswith(f"{each}_")), None)
     instrument, date = (name[len(size) + 1 :] if size else name).rsplit("_", 1)
     return f"{size}@{instrument}#{date}" if size else f"{instrument}#{date}"
 
 
+SIZES = ("Day", "Hour", "Minutes_15")
 INSTRUMENTS = ("SP500_micro", "CORN", "V2X")
 
 
