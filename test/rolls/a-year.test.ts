@@ -21,6 +21,7 @@ import { replayVolume } from '../../simulator/market/replay/replay-volume';
 import { copyRealMarket } from '../support/real-market';
 import { sharedFolder } from '../support/shared';
 import { type DoneRoll, type ReplayedYear, replayYear, type YearOfPrices } from './replayed-year';
+import { type OperatorLog, scriptedOperator } from './scripted-operator';
 
 jest.setTimeout(120_000);
 
@@ -35,6 +36,8 @@ const PATIENT = { ...FORCED, near_expiry_days: 5 };
 
 const shared = sharedFolder('data/futures');
 const folder = mkdtempSync(join(tmpdir(), 'tst-year-'));
+const operated: (ReplayedYear & { readonly prices: YearOfPrices })[] = [];
+const log: OperatorLog = { undone: 0, refused: [], set: 0, overwritten: [] };
 const years = new Map<string, ReplayedYear & { readonly prices: YearOfPrices }>();
 
 beforeAll(async () => {
@@ -56,6 +59,8 @@ beforeAll(async () => {
     };
     const policy = index % 2 === 0 ? FORCED : PATIENT;
     years.set(instrument, { ...replayYear(prices, DAYS, policy, wantedOf(index)), prices });
+    if (index % 2 === 0) continue;
+    operated.push({ ...replayYear(prices, DAYS, FORCED, wantedOf(index), scriptedOperator(log)), prices });
   }
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -129,6 +134,29 @@ ofYear('the adjusted prices are those of a stitch from scratch', () => {
 
 ofYear('no update of the prices was refused', () => {
   expect([...years.values()].flatMap(({ refused }) => refused)).toEqual([]);
+});
+
+describe('with an operator who undoes rolls, and holds states for days', () => {
+  ofYear('rolls are undone, or refused because something is held in the new contract', () => {
+    process.stdout.write(`${log.undone} undone, ${log.refused.length} refused, ${log.set} states set\n`);
+    expect(log.undone).toBeGreaterThan(10);
+    expect(log.set).toBeGreaterThan(50);
+    for (const reason of log.refused)
+      expect(reason).toMatch(/are held: roll or close them first|has expired/);
+  });
+
+  ofYear('no state of the operator is overwritten, and nothing is held in an expired contract', () => {
+    expect(log.overwritten).toEqual([]);
+    expect(operated.flatMap(({ heldAtExpiry }) => heldAtExpiry)).toEqual([]);
+  });
+
+  ofYear('the adjusted prices are those of a stitch from scratch', () => {
+    for (const { multiple, adjusted } of operated) {
+      const [fresh, kept] = [present(stitch(multiple)), present(adjusted)];
+      expect(kept.times).toEqual(fresh.times);
+      expect(kept.columns.price).toEqual(fresh.columns.price);
+    }
+  });
 });
 
 /** A row without a price has no adjusted price. */

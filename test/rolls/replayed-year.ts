@@ -53,12 +53,16 @@ const HISTORY_DAYS = 400;
 /** Older rows of a contract are in the multiple prices already. */
 const RECENT_DAYS = 40;
 
+/** What an operator does after the mail of an evening: the facts as they are then. `policy`: of that evening. */
+export type Operator = (facts: InstrumentFacts, policy: PricePolicy) => InstrumentFacts;
+
 /** `target`: contracts that a strategy wants on the evening of the n-th day. */
 export function replayYear(
   prices: YearOfPrices,
   days: readonly TradeDate[],
   rollPolicy: RollPolicy,
   target: (day: number) => number,
+  operator: Operator = (facts) => facts,
 ): ReplayedYear {
   const begin = startOfDay(days[0]);
   const bars = barsOf(prices);
@@ -76,7 +80,7 @@ export function replayYear(
     else refused.push(...decision.prices.problems.map((problem) => `${day}: ${problem}`));
     const { rollDay } = facts;
     if (rollDay?.done && !rollDay.mailed) seen.changes.push({ at: now, done: rollDay.done });
-    facts = mailed(facts, now, seen.mails);
+    facts = operator(mailed(facts, now, seen.mails), policy);
     const expiryOf = expiryFrom(prices.expiries, prices.roll);
     for (const { contract, quantity } of facts.positions)
       if (quantity !== 0 && day >= expiryOf(contract))
