@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Deps } from '../activities/deps';
 import { type BrokerLog, createIbBroker, type IbBroker } from '../broker/ib/connect';
-import { refuseUnknownSourceNames } from '../config/price-source-names';
+import { refuseUnknownNames } from '../config/configured-names';
 import { productVersion } from '../config/version';
 import { openJournal } from '../data/ledger/journal';
 import { refuseUnfinishedImport } from '../data/moving/import-record';
@@ -27,7 +27,7 @@ export async function openDeps(
 ): Promise<OpenDeps> {
   const { endpoints, folders, config, loaded } = settings;
   const catalogue = await loadCatalogue(config.instrument_config_directory);
-  refuseUnknownSourceNames(loaded, catalogue);
+  refuseUnknownNames(loaded, catalogue);
   const database = await openDatabase(endpoints.mongoUrl, endpoints.database, { toMigrate: true });
   await refuseUnfinishedImport(database);
   const held = await holdSystem(database, { ...claim, system: endpoints.system }, log);

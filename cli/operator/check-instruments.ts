@@ -1,4 +1,5 @@
 import { ConfigError } from '../../config/config-error';
+import { unknownNames } from '../../config/configured-names';
 import {
   type Contradiction,
   MARKET_FILES,
@@ -7,7 +8,6 @@ import {
 } from '../../config/instrument-contradictions';
 import { instrumentFile } from '../../config/instrument-files';
 import type { LoadedConfig } from '../../config/loaded-config';
-import { priceSourceNameProblems } from '../../config/price-source-names';
 import { undescribedInstruments } from '../../config/validate-instruments';
 import { rowLines } from '../../data/csv/row-lines';
 import { loadCatalogue } from '../../data/store/catalogue';
@@ -42,7 +42,7 @@ export async function checkInstruments(
   const warnings = found.filter((each) => !isError(each)).map(({ problem }) => problem);
   printWarnings([...(whereMissing === 'warn' ? missing : []), ...warnings]);
   const errors = [
-    ...priceSourceNameProblems(loaded, catalogue),
+    ...unknownNames(loaded, catalogue),
     ...(whereMissing === 'refuse' ? missing : []),
     ...found.filter(isError).map(({ problem }) => problem),
   ];

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { unknownNames } from './configured-names';
 import { loadConfig } from './load-config';
-import { priceSourceNameProblems } from './price-source-names';
 
 const row = {
   description: '',
@@ -31,7 +31,7 @@ function problems(preference: string, symbols = '{}') {
     `  ${name}: {kind: csv, holds: ${holds}, directory: vendor, file: '{symbol}.csv', columns: {date: d, close: c}, symbols: ${symbols}}\n`;
   const text = `price_sources:\n${source('files', 'day')}${source('bank', 'rates').replace(symbols, '{}')}price_source_preference: ${preference}\n`;
   writeFileSync(join(directory, 'private_config.yaml'), text);
-  return priceSourceNameProblems(loadConfig({ privateDirectory: directory, env: {} }), KNOWN);
+  return unknownNames(loadConfig({ privateDirectory: directory, env: {} }), KNOWN);
 }
 
 test('known codes, and default, are in order', () => {
@@ -62,4 +62,18 @@ test.each([
   const [{ file, line, key, message, remedy }] = found;
   expect(file).toBe(join(directory, 'private_config.yaml'));
   expect(`${line}: ${key}: ${message}: ${remedy}`).toMatch(expected);
+});
+
+test('a first notice of an instrument that no file has is refused, with the nearest name', () => {
+  writeFileSync(
+    join(directory, 'private_config.yaml'),
+    'expiry_guard:\n  first_notice_days: {CORN: 14, GOLDD: 5}\n',
+  );
+  expect(unknownNames(loadConfig({ privateDirectory: directory, env: {} }), KNOWN)).toEqual([
+    expect.objectContaining({
+      key: 'expiry_guard.first_notice_days.GOLDD',
+      remedy: 'Write GOLD, or remove the key.',
+      line: 2,
+    }),
+  ]);
 });

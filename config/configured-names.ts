@@ -10,24 +10,24 @@ type PricedNames = Pick<DescribedMarket, 'instruments' | 'brokerFx'>;
 
 const ALL_OTHERS = 'default';
 
-/** Throws BAD_CONFIG with every code of the price sources that the instruments' files do not have. */
-export function refuseUnknownSourceNames(
+/** Throws BAD_CONFIG with every code of the configuration that the instruments' files do not have. */
+export function refuseUnknownNames(
   loaded: Pick<LoadedConfig, 'config' | 'origin'>,
   market: PricedNames,
 ): void {
-  const problems = priceSourceNameProblems(loaded, market);
+  const problems = unknownNames(loaded, market);
   if (problems.length > 0) throw new ConfigError(problems);
 }
 
 /**
- * Codes under `price_source_preference` and `symbols` that no file of the instruments has, each with its place, and
- * sources of rates that are preferred for an instrument, or the other way round.
+ * Codes under `price_source_preference`, `symbols` and `first_notice_days` that no file of the instruments has, each with
+ * its place, and sources of rates that are preferred for an instrument, or the other way round.
  */
-export function priceSourceNameProblems(
+export function unknownNames(
   { config, origin }: Pick<LoadedConfig, 'config' | 'origin'>,
   { instruments, brokerFx }: PricedNames,
 ): readonly ConfigProblem[] {
-  const { price_sources: sources, price_source_preference: preference } = config;
+  const { price_sources: sources, price_source_preference: preference, expiry_guard: guard } = config;
   const at = (key: string, message: string, remedy: string): ConfigProblem => ({
     ...{ ...placeOf(origin(key)), key, message, remedy },
   });
@@ -46,6 +46,9 @@ export function priceSourceNameProblems(
           .filter((name) => (sources[name].holds === 'rates') !== rates.has(code))
           .map((name) => ofAnotherKind(code, name, rates.has(code), at)),
       ),
+    ...Object.keys(guard.first_notice_days).flatMap((code) =>
+      unknownCode(`expiry_guard.first_notice_days.${code}`, code, [...instruments.keys()], at),
+    ),
     ...Object.entries(sources).flatMap(([name, { symbols, holds }]) =>
       Object.keys(symbols).flatMap((code) => {
         const codes = holds === 'rates' ? rates : instruments.keys();
