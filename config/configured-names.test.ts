@@ -26,10 +26,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-function problems(preference: string, symbols = '{}') {
+function problems(preference: string, symbols = '{}', more = '') {
   const source = (name: string, holds: string) =>
     `  ${name}: {kind: csv, holds: ${holds}, directory: vendor, file: '{symbol}.csv', columns: {date: d, close: c}, symbols: ${symbols}}\n`;
-  const text = `price_sources:\n${source('files', 'day')}${source('bank', 'rates').replace(symbols, '{}')}price_source_preference: ${preference}\n`;
+  const text = `price_sources:\n${source('files', 'day')}${source('bank', 'rates').replace(symbols, '{}')}price_source_preference: ${preference}\n${more}`;
   writeFileSync(join(directory, 'private_config.yaml'), text);
   return unknownNames(loadConfig({ privateDirectory: directory, env: {} }), KNOWN);
 }
@@ -38,6 +38,17 @@ test('known codes, and default, are in order', () => {
   expect(
     problems('{CORN: [files, broker], EURUSD: [bank, broker], default: files}', '{GOLD: GC, CORN: ZC}'),
   ).toEqual([]);
+});
+
+test('the limits of comparisons are named alike', () => {
+  const [{ key, line, remedy }] = problems(
+    '{CORN: [files, broker], default: [files, broker]}',
+    '{}',
+    'price_cross_check:\n  CORN: 0.5%\n  GLOD: 1 vol\n',
+  );
+  expect({ key, line, remedy }).toEqual({
+    ...{ key: 'price_cross_check.GLOD', line: 7, remedy: 'Write GOLD, or remove the key.' },
+  });
 });
 
 test.each([

@@ -20,24 +20,28 @@ export function refuseUnknownNames(
 }
 
 /**
- * Codes under `price_source_preference`, `symbols` and `first_notice_days` that no file of the instruments has, each with
- * its place, and sources of rates that are preferred for an instrument, or the other way round.
+ * Codes under `price_source_preference`, `price_cross_check`, `symbols` and `first_notice_days` that no file of the
+ * instruments has, each with its place, and sources of rates that are preferred for an instrument, or the other way round.
  */
 export function unknownNames(
   { config, origin }: Pick<LoadedConfig, 'config' | 'origin'>,
   { instruments, brokerFx }: PricedNames,
 ): readonly ConfigProblem[] {
-  const { price_sources: sources, price_source_preference: preference, expiry_guard: guard } = config;
+  const { price_sources: sources, price_source_preference: preference } = config;
+  const { price_cross_check: limits, expiry_guard: guard } = config;
   const at = (key: string, message: string, remedy: string): ConfigProblem => ({
     ...{ ...placeOf(origin(key)), key, message, remedy },
   });
   const rates = new Set(brokerFx.map(({ code }) => code));
   const either = new Set([...instruments.keys(), ...rates]);
   const preferred = Object.keys(preference).filter((code) => code !== ALL_OTHERS);
+  const named = (key: string, codes: readonly string[]) =>
+    codes
+      .filter((code) => code !== ALL_OTHERS)
+      .flatMap((code) => unknownCode(`${key}.${code}`, code, [...either, ALL_OTHERS], at));
   return [
-    ...preferred.flatMap((code) =>
-      unknownCode(`price_source_preference.${code}`, code, [...either, ALL_OTHERS], at),
-    ),
+    ...named('price_source_preference', preferred),
+    ...named('price_cross_check', Object.keys(limits)),
     ...preferred
       .filter((code) => either.has(code))
       .flatMap((code) =>

@@ -319,6 +319,12 @@ describe('sources of prices', () => {
     [SOURCE.replace('vendor', '$NOWHERE/x'), /\$NOWHERE is not set/],
     [SOURCE.replace('files:', 'broker:'), /the name of the broker's own prices/],
     ['price_source_preference: {CORN: []}\n', /names no source/],
+    ['price_cross_check: {CORN: 1 vol}\n', /price_cross_check.CORN: compares nothing: CORN has one source/],
+    [
+      'price_cross_check: {default: 1}\n',
+      /price_cross_check.default: must be .* 0.5%.* 1 vol, or none, not 1/,
+    ],
+    ['price_cross_check: {default: 0%}\n', /price_cross_check.default: must be/],
   ])('are refused where they are wrong: %s', (text, expected) => {
     expect(
       of(text)

@@ -4,12 +4,12 @@ import type { ConfigProblem } from './loaded-config';
 import { BROKER_SOURCE, type CsvSourceConfig } from './schema/price-sources';
 import type { ProductionConfig } from './schema/production';
 
-type SourceKeys = Pick<ProductionConfig, 'price_sources' | 'price_source_preference'>;
+type SourceKeys = Pick<ProductionConfig, 'price_sources' | 'price_source_preference' | 'price_cross_check'>;
 type At = (key: string, message: string, remedy: string) => ConfigProblem;
 
 /** Sources that are preferred but not described, directories that are missing, marks that mean two things. */
 export function priceSourceProblems(
-  { price_sources: sources, price_source_preference: preference }: SourceKeys,
+  { price_sources: sources, price_source_preference: preference, price_cross_check: limits }: SourceKeys,
   env: Environment,
   at: At,
 ): readonly ConfigProblem[] {
@@ -30,7 +30,17 @@ export function priceSourceProblems(
         ),
       );
   });
-  return [...described, ...preferred];
+  const compared = Object.keys(limits)
+    .filter((code) => (preference[code] ?? preference.default).length === 1)
+    .filter((code) => code !== 'default')
+    .map((code) =>
+      at(
+        `price_cross_check.${code}`,
+        `compares nothing: ${code} has one source`,
+        `Name several under price_source_preference.${code}, or remove the key.`,
+      ),
+    );
+  return [...described, ...preferred, ...compared];
 }
 
 function problemsOfSource(

@@ -1,6 +1,6 @@
 import type { ContractDetails } from '../../broker/broker';
 import { readFetches } from '../../data/instruments/price-fetches';
-import { askQuestion, openQuestions, withdrawQuestion } from '../../data/operator/questions';
+import { answersOf, askQuestion, openQuestions, withdrawQuestion } from '../../data/operator/questions';
 import {
   readAllContractPrices,
   type VersionedContractPrices,
@@ -11,18 +11,23 @@ import { type BarSize, INTRADAY } from '../../domain/prices/bar-size';
 import { nothingCanBeNew } from '../../domain/prices/can-be-new';
 import {
   type ContractDay,
+  type ContractFacts,
   decideContract,
   type FetchedBars,
   type SizeFetch,
 } from '../../domain/prices/contract-day';
+import { withCrossCheck } from '../../domain/prices/cross-check-day';
 import { EMPTY_BARS } from '../../domain/prices/empty-bars';
 import type { PriceFetch } from '../../domain/prices/fetch-result';
+import type { SourceAnswer } from '../../domain/prices/preferred-answer';
+import { isAboutSources, sourceQuestionsOf } from '../../domain/prices/source-question';
 import type { SpikeQuestion } from '../../domain/prices/spike-question';
+import type { ContractPrices } from '../../domain/series/series';
 import type { AtBroker } from '../../sources/broker-source';
 import { comesFromElsewhere } from '../../sources/sources';
 import type { Deps } from '../deps';
 import { inLanes } from '../running/in-lanes';
-import { fetchBars } from './fetch-bars';
+import { fetchBars, fetchDays } from './fetch-bars';
 import { lookUpContract } from './look-up-contract';
 
 type Sampled = SampledContract<ContractDetails>;
@@ -77,36 +82,67 @@ export async function updateContracts(
   };
 }
 
-type FetchedSizes = Partial<Readonly<Record<BarSize, FetchedBars>>>;
+interface FetchedSizes {
+  readonly fetched: Partial<Readonly<Record<BarSize, FetchedBars>>>;
+  /** What each source answered for the days. */
+  readonly answers: readonly SourceAnswer[];
+}
 
 /** The newer bars of one contract, intraday and daily together. */
 async function fetchSizes(deps: Deps, job: ContractJob): Promise<FetchedSizes> {
-  const { instrument, contract, stored, now } = job;
-  const { config } = deps;
-  const fetch = async (barSize: BarSize): Promise<FetchedBars> => {
-    const { times } = stored[barSize] ?? EMPTY_BARS;
-    const nothing = notAsked(deps, newBarFacts(job, barSize, times.at(-1)), instrument, now);
-    if (nothing) return nothing;
-    const lookUp = () => atBroker(deps, instrument, contract);
-    return fetchBars(deps, { code: instrument, contract: contract.id, lookUp, barSize, times, now });
-  };
-  const size = INTRADAY[config.intraday_frequency];
-  const [intraday, day] = await Promise.all([fetch(size), fetch('day')]);
-  return { [size]: intraday, day };
+  const { instrument, stored, now } = job;
+  const wanted = (barSize: BarSize) => wantedBars(deps, job, stored[barSize]);
+  const unlessAsked = (barSize: BarSize) =>
+    notAsked(deps, newBarFacts(job, barSize, stored[barSize]?.times.at(-1)), instrument, now);
+  const size = INTRADAY[deps.config.intraday_frequency];
+  const [intraday, { answer: day, answers }] = await Promise.all([
+    unlessAsked(size) ?? fetchBars(deps, { ...wanted(size), barSize: size }),
+    notCompared(unlessAsked('day')) ?? fetchDays(deps, wanted('day')),
+  ]);
+  return { fetched: { [size]: intraday, day }, answers };
+}
+
+function wantedBars(deps: Deps, job: ContractJob, stored: ContractPrices | undefined) {
+  const { instrument, contract, now } = job;
+  const lookUp = () => atBroker(deps, instrument, contract);
+  const { times } = stored ?? EMPTY_BARS;
+  return { code: instrument, contract: contract.id, lookUp, times, now };
+}
+
+function notCompared(answer: FetchedBars | undefined) {
+  return answer && { answer, answers: [] };
 }
 
 /** Stores what of the bars is accepted, both sizes with the merged series, and asks about the rest. */
-async function storeBars(deps: Deps, job: ContractJob, fetched: FetchedSizes): Promise<ContractDay> {
+async function storeBars(
+  deps: Deps,
+  job: ContractJob,
+  { fetched, answers }: FetchedSizes,
+): Promise<ContractDay> {
   const { instrument, contract, stored, now } = job;
   const { database, config } = deps;
   const facts = { instrument, contract: contract.id, stored, fetched, hours: contract.hours };
-  const decision = decideContract(facts, config, now);
+  const decision = await compared(deps, facts, { answers, now }, decideContract(facts, config, now));
   for (const question of decision.questions) await ask(deps, job, question);
   for (const id of decision.passed.filter((each) => job.openQuestions.has(each)))
     await withdrawQuestion(database, id, 'a later download passed the check', new Date(now));
   if (decision.parts)
     await writeContractPrices(database, instrument, contract.id, decision.parts, stored.version);
   return decision;
+}
+
+/** The decision after the comparison of the sources, where several were asked. */
+async function compared(
+  { config, database }: Deps,
+  facts: ContractFacts,
+  { answers, now }: { readonly answers: readonly SourceAnswer[]; readonly now: number },
+  decision: ContractDay,
+): Promise<ContractDay> {
+  if (answers.length < 2) return decision;
+  const { instrument } = facts;
+  const answered = await answersOf(database, `${sourceQuestionsOf(instrument)}${facts.contract}/`);
+  const limit = config.price_cross_check[instrument] ?? config.price_cross_check.default;
+  return withCrossCheck(decision, facts, { answers, answered }, { ...config, limit }, now);
 }
 
 /** Files are always read again: when they are written says nothing of the exchange's hours. */
@@ -141,5 +177,9 @@ async function ask(deps: Deps, job: ContractJob, question: SpikeQuestion): Promi
   const about = { kind: 'price-spike', instrument, contract: contract.id, tradeDate } as const;
   const asked = await askQuestion(deps.database, { ...about, ...question, askedAt: new Date(now) });
   if (asked.kind === 'asked')
-    await deps.sendMail({ subject: `Price Spike ${instrument}`, text: question.text });
+    await deps.sendMail({ subject: subjectOf(question, instrument), text: question.text });
+}
+
+function subjectOf(question: SpikeQuestion, instrument: string): string {
+  return isAboutSources(question) ? `Price sources differ ${instrument}` : `Price Spike ${instrument}`;
 }

@@ -10,6 +10,9 @@ import { sourcesOf } from '../../sources/sources';
 import type { Deps } from '../deps';
 import { sentence } from '../running/failures';
 
+/** So that days which another source had before are compared. */
+const COMPARED_DAYS = 7;
+
 type SourceDeps = Pick<Deps, 'config' | 'dataBroker'>;
 
 interface Wanted {
@@ -29,13 +32,35 @@ export async function fetchBars(
 ): Promise<FetchedBars> {
   const { code: instrument, contract, barSize } = wanted;
   const ask = (source: PriceSource, days: number) => source.bars({ instrument, contract, barSize, days });
-  return (await firstAnswer(deps, wanted, barSize, ask)).answer;
+  return (await firstAnswer(deps, wanted, barSize, ask)).used.answer;
+}
+
+/** The same of days, with the answers of all sources: those that were not needed are asked, too, to be compared. */
+export async function fetchDays(
+  deps: SourceDeps,
+  wanted: Wanted & { readonly contract: string },
+): Promise<{ readonly answer: FetchedBars; readonly answers: readonly SourceAnswer[] }> {
+  const { code: instrument, contract } = wanted;
+  const ask = (source: PriceSource, days: number) =>
+    source.bars({ instrument, contract, barSize: 'day', days });
+  const { used, answers, notAsked } = await firstAnswer(deps, wanted, 'day', ask);
+  const days = daysToFetch(wanted.times, wanted.now, 'day') + COMPARED_DAYS;
+  const others = await Promise.all(notAsked.map((source) => answerOf(source, () => ask(source, days))));
+  return { answer: used.answer, answers: [...answers, ...others.map(({ answered }) => answered)] };
 }
 
 /** The newer daily rates of a code, as `source` quotes them. */
-export function fetchRates(deps: SourceDeps, wanted: Wanted): Promise<SourceAnswer> {
+export async function fetchRates(deps: SourceDeps, wanted: Wanted): Promise<SourceAnswer> {
   const ask = (source: PriceSource, days: number) => source.rates({ code: wanted.code, days });
-  return firstAnswer(deps, wanted, 'rates', ask);
+  return (await firstAnswer(deps, wanted, 'rates', ask)).used;
+}
+
+interface Answers {
+  /** What counts. */
+  readonly used: SourceAnswer;
+  /** Of all that were asked, in the order of preference. */
+  readonly answers: readonly SourceAnswer[];
+  readonly notAsked: readonly PriceSource[];
 }
 
 /** Asked for bars of some days, the source has none at all. */
@@ -48,24 +73,38 @@ async function firstAnswer(
   { code, lookUp, times, now }: Wanted,
   what: BarSize | 'rates',
   ask: (source: PriceSource, days: number) => Promise<FetchedBars>,
-): Promise<SourceAnswer> {
+): Promise<Answers> {
   const sources = sourcesOf(config, { code, what }, { connection: dataBroker, lookUp });
   const barSize = what === 'rates' ? 'day' : what;
   const days = daysToFetch(times, now, barSize);
   const stored = { barSize, last: times.at(-1), zone: config.system_zone };
   const asked: SourceAnswer[] = [];
-  const errors: unknown[] = [];
+  const errors: TstError[] = [];
   for (const source of sources) {
-    const answer = await ask(source, days).catch((error: unknown): FetchedBars => {
-      if (!(error instanceof TstError)) throw error;
-      errors.push(error);
-      const { cause, reason } = failureOf(error.code, sentence(error));
-      return { kind: 'failed', cause, reason };
-    });
-    asked.push({ source: source.name, answer });
-    if (hasNewer(answer, stored)) break;
+    const { answered, error } = await answerOf(source, () => ask(source, days));
+    asked.push(answered);
+    if (error) errors.push(error);
+    if (hasNewer(answered.answer, stored)) break;
   }
   // Nothing came of it: the activity that asked the broker is repeated, as without other sources.
   if (errors.length > 0 && asked.every(({ answer }) => answer.kind !== 'bars')) throw errors[0];
-  return preferredAnswer(asked.map(asNoData), stored);
+  return {
+    used: preferredAnswer(asked.map(asNoData), stored),
+    answers: asked,
+    notAsked: sources.slice(asked.length),
+  };
+}
+
+/** An error of the registry is an answer; `error`: that error. */
+async function answerOf(
+  { name: source }: PriceSource,
+  ask: () => Promise<FetchedBars>,
+): Promise<{ readonly answered: SourceAnswer; readonly error?: TstError }> {
+  try {
+    return { answered: { source, answer: await ask() } };
+  } catch (error) {
+    if (!(error instanceof TstError)) throw error;
+    const { cause, reason } = failureOf(error.code, sentence(error));
+    return { answered: { source, answer: { kind: 'failed', cause, reason } }, error };
+  }
 }

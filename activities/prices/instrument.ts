@@ -2,6 +2,7 @@ import { readInstrumentFacts } from '../../data/instruments/instrument-facts';
 import { expiredInUse, heldExpiries } from '../../domain/contracts/expiry-report';
 import { currentContracts } from '../../domain/prices/current-contracts';
 import { decidePrices, type NewPrices } from '../../domain/prices/decide-prices';
+import { spikeFailure } from '../../domain/prices/fetch-result';
 import { isPricedOn } from '../../domain/prices/priced-on';
 import { contractsWithoutData, withoutDataInUse } from '../../domain/prices/without-data';
 import type { Deps } from '../deps';
@@ -91,7 +92,7 @@ function heldBack(
   questions: readonly string[],
   problems: readonly string[],
 ): Omit<InstrumentUpdate, 'withoutData'> {
-  const text = `price spike: ${questions.join(', ')} waits for an answer`;
+  const text = questions.map((id) => spikeFailure(id).reason).join('; ');
   return { kind: 'held-back', rows: 0, priced: true, problems: [...problems, text], questions, text };
 }
 

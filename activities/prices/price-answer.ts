@@ -1,10 +1,13 @@
 import { answerQuestion, findQuestion, openQuestions, type Question } from '../../data/operator/questions';
+import { changeContract } from '../../data/series/change-contract';
 import { readAllContractPrices, writeContractPrices } from '../../data/series/contract-prices';
 import { recorded } from '../../data/series/price-changes';
 import { tstError } from '../../domain/errors/errors';
 import type { ParkedRates } from '../../domain/fx/parked-rates';
+import { answerDifference } from '../../domain/prices/answer-difference';
 import { answerParked } from '../../domain/prices/answer-parked';
 import type { ParkedBars } from '../../domain/prices/parked-bars';
+import { isAboutSources } from '../../domain/prices/source-question';
 import type { Spike } from '../../domain/prices/spike';
 import type { PriceAnswer } from '../../domain/questions/question-answer';
 import type { Deps } from '../deps';
@@ -35,7 +38,9 @@ export async function applyAnswer(deps: Deps, input: AnsweredPrice): Promise<{ t
   const next =
     question.kind === 'fx-spike'
       ? await storeRates(deps, question, answer)
-      : await storeBars(deps, question, answer);
+      : isAboutSources(question)
+        ? await storeCompared(deps, question, answer)
+        : await storeBars(deps, question, answer);
   const refused = next && refusedReplacement(question, answer, next);
   if (refused !== undefined) return { text: refused };
   const who = { by: 'operator', at: new Date(await deps.clock.read()) };
@@ -72,6 +77,35 @@ async function storeBars(deps: Deps, question: Question, answer: PriceAnswer): P
   const series = { kind: 'contract_prices', name: `${instrument}/${contract}` } as const;
   const change = await answerChange(deps, question, answer, { series, version, times: added });
   if (parts && change)
+    await recorded(database, change, () =>
+      writeContractPrices(database, instrument, contract, parts, version),
+    );
+  return next;
+}
+
+/** The same of a question about sources: a day that is stored already is changed, with the prices made of it. */
+async function storeCompared(
+  deps: Deps,
+  question: Question,
+  answer: PriceAnswer,
+): Promise<Spike | undefined> {
+  const { database, config } = deps;
+  const { instrument, contract = '' } = question;
+  const stored = await readAllContractPrices(database, instrument, contract);
+  const { version } = stored;
+  const limit = config.max_price_spike;
+  const { parts, added, edited, next } = answerDifference(
+    stored,
+    question.parked as ParkedBars,
+    answer,
+    limit,
+  );
+  const times = edited.length > 0 ? edited : added;
+  const series = { kind: 'contract_prices', name: `${instrument}/${contract}` } as const;
+  const change = await answerChange(deps, question, answer, { series, version, times });
+  if (!parts || !change) return next;
+  if (edited.length > 0) await changeContract(database, { ...change, contract }, parts, edited);
+  else
     await recorded(database, change, () =>
       writeContractPrices(database, instrument, contract, parts, version),
     );

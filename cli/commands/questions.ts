@@ -31,7 +31,7 @@ export function register(program: Command): void {
 }
 
 const ANSWER_HELP =
-  'a price or a rate: accept, drop, previous (the value before), or replace VALUE; an execution: adopt, ignore, or link [LEDGER-ROW] (of a manual fill); ' +
+  'a price or a rate: accept, drop, previous (the value before), or replace VALUE (or a source that the question names); an execution: adopt, ignore, or link [LEDGER-ROW] (of a manual fill); ' +
   'a question may end with * to mean all that begin like it';
 
 async function answer(

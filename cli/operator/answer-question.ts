@@ -4,6 +4,7 @@ import { ANSWER, STACK_UPDATES } from '../../domain/cycle/message-names';
 import { priceQuestionStart } from '../../domain/cycle/workflow-starts';
 import { tstError } from '../../domain/errors/errors';
 import type { ExplainInput } from '../../domain/inputs/messages';
+import type { ParkedBars } from '../../domain/prices/parked-bars';
 import type { PriceAnswer } from '../../domain/questions/question-answer';
 import { questionWorkflowId } from '../../domain/system/names';
 import { startOrReach } from '../../services/temporal/start-workflow';
@@ -53,7 +54,7 @@ async function acceptCapitalChange(open: OpenSystem, { answer, reason }: TypedAn
 }
 
 async function answerPrice(open: OpenSystem, question: Question, typed: TypedAnswer): Promise<string> {
-  const answer = priceAnswerOf(typed);
+  const answer = priceAnswerOf(typed, question);
   const { id, instrument } = question;
   const details = { question: id, answer };
   return audited(
@@ -86,11 +87,19 @@ async function askAgain(open: OpenSystem, { id, instrument, tradeDate }: Questio
   if (temporal) await startOrReach(temporal.client, start);
 }
 
-function priceAnswerOf({ answer, value }: TypedAnswer): PriceAnswer {
+/** The value of `replace` may be the name of a source that the question compares. */
+function priceAnswerOf({ answer, value }: TypedAnswer, { parked }: Question): PriceAnswer {
   if (answer === 'replace') {
-    const number = value === undefined || value.trim() === '' ? Number.NaN : Number(value);
+    const { sources = [] } = parked as Partial<ParkedBars>;
+    const number =
+      sources.find(({ source }) => source === value)?.value ??
+      (value === undefined || value.trim() === '' ? Number.NaN : Number(value));
     if (Number.isFinite(number)) return { kind: 'replace', value: number };
-    throw tstError('BAD_INPUT', `replace needs the correct value as a number, not ${value ?? 'nothing'}`);
+    const names = sources.map(({ source }) => ` or ${source}`).join('');
+    throw tstError(
+      'BAD_INPUT',
+      `replace needs the correct value as a number${names}, not ${value ?? 'nothing'}`,
+    );
   }
   if (answer !== 'accept' && answer !== 'drop' && answer !== 'previous') {
     throw tstError(

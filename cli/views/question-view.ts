@@ -17,8 +17,8 @@ const ROWS_AFTER = 2;
 const PLOTTED = 60;
 
 /**
- * What a person needs to answer a question about a spike: the rows around it (stored ones and those that wait; the
- * spike is marked), a small plot, and how the instrument's other contracts moved meanwhile. The text alone for other
+ * What a person needs to answer a question about a spike or about sources that differ: the rows around it (stored ones and those that wait; the
+ * row is marked), a small plot, what each source has, and how the instrument's other contracts moved meanwhile. The text alone for other
  * questions.
  */
 export async function questionView(database: Database, question: Question): Promise<string> {
@@ -32,11 +32,22 @@ export async function questionView(database: Database, question: Question): Prom
     rowTable(series, rows, [spike]),
     smallPlot(plotted.slice(Math.max(0, spike - PLOTTED), spike + ROWS_AFTER + 1)),
   ];
+  parts.push(sourceTable(question.parked as ParkedBars, series, spike));
   if (question.kind === 'price-spike') {
     const since = series.times[spike - 1];
     parts.push(await otherContracts(database, question, { since, until: spikeTime }));
   }
   return parts.filter((part) => part !== '').join('\n');
+}
+
+/** The close in each source, and how far it is from ours; empty where one source was asked. */
+function sourceTable({ sources = [] }: Pick<ParkedBars, 'sources'>, series: Series, row: number): string {
+  if (sources.length === 0) return '';
+  const ours = (series.columns['FINAL'] ?? series.columns['price'])[row];
+  return plainTable(
+    ['source', 'close', 'difference'],
+    sources.map(({ source, value }) => [source, shown(value), shown(value - ours)]),
+  );
 }
 
 interface WaitingRows {

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
+import type { DifferenceLimit } from '../../domain/prices/cross-check';
 import { flag, mappingOf, oneOf, positive, text, textList, wholeNumber, zone } from './values';
 
 /** The source that needs no entry in `price_sources`. */
@@ -53,9 +54,24 @@ const csvSource = z.strictObject(
 
 export type CsvSourceConfig = Readonly<z.infer<typeof csvSource>>;
 
+const LIMIT = /^(\d+(?:\.\d+)?) *(%|vols?)$/;
+const NO_LIMIT = 'must be a share of the price such as 0.5%, daily volatilities such as 1 vol, or none';
+
+/** How far closes of two sources may be apart. */
+const differenceLimit = z
+  .string(NO_LIMIT)
+  .refine((written) => written === 'none' || Number(LIMIT.exec(written)?.[1]) > 0, NO_LIMIT)
+  .transform((written): DifferenceLimit => {
+    const [, size, unit] = LIMIT.exec(written) ?? [];
+    if (size === undefined) return 'none';
+    return unit === '%' ? { percent: Number(size) } : { daily_vols: Number(size) };
+  });
+
 /** Prices from elsewhere than the broker. */
 export const priceSourceKeys = {
   price_sources: mappingOf(csvSource),
   /** Names of sources, the preferred first, by instrument or rate; `default` for all others. */
   price_source_preference: mappingOf(textList),
+  /** By instrument or rate with several sources, `default` for all others. */
+  price_cross_check: mappingOf(differenceLimit),
 };

@@ -101,6 +101,16 @@ export async function findQuestion(database: Database, id: string): Promise<Ques
   return plainOrUndefined<Question>(await questions(database).findOne({ _id: id }));
 }
 
+/** The answers to questions whose ids begin like this, by their ids. */
+export async function answersOf(
+  database: Database,
+  prefix: string,
+): Promise<ReadonlyMap<string, QuestionAnswer>> {
+  const range = { $gte: prefix, $lt: `${prefix}\uffff` };
+  const found = await questions(database).find({ _id: range, status: 'answered' }).toArray();
+  return new Map(found.flatMap(({ _id, answer }) => (answer ? [[_id, answer] as const] : [])));
+}
+
 /** Open questions, oldest first. */
 export async function openQuestions(database: Database): Promise<Question[]> {
   const found = await questions(database).find({ status: 'open' }).sort({ askedAt: 1 }).toArray();

@@ -174,7 +174,7 @@ function decideSize(facts: ContractFacts, barSize: BarSize, policy: BarPolicy, n
 }
 
 /** The bars in our stamps: as sent, those of finished sessions or hours, and those of them that are clean. */
-function usableBars(
+export function usableBars(
   bars: ContractPrices,
   { tradingHours, zone: exchangeZone }: ContractFacts['hours'],
   { barSize, policy, now }: { readonly barSize: BarSize; readonly policy: BarPolicy; readonly now: number },

@@ -44,12 +44,12 @@ export interface FetchFailure {
   readonly question?: string;
 }
 
-/** A spike whose question is waiting for an answer. */
+/** A spike, or a difference between sources, whose question is waiting for an answer. */
 export function spikeFailure(question: string): FetchFailure {
   return {
     kind: 'failure',
     cause: 'spike',
-    reason: `price spike: ${question} waits for an answer`,
+    reason: `${question.startsWith('sources/') ? 'sources differ' : 'price spike'}: ${question} waits for an answer`,
     question,
   };
 }

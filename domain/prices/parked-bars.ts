@@ -1,13 +1,17 @@
 /** Rows that wait for an answer, as they are stored with their question. */
 import type { ContractPrices } from '../series/series';
 import type { BarSize } from './bar-size';
+import type { SourcePrice } from './cross-check';
 
 export interface ParkedBars {
   readonly barSize: BarSize;
   /** UTC ms. */
   readonly times: readonly number[];
   readonly columns: Readonly<Record<keyof ContractPrices['columns'], readonly number[]>>;
+  /** Of the row that is asked about. */
   readonly spikeTime: number;
+  /** Its close in the sources that have it, where there are several. */
+  readonly sources?: readonly SourcePrice[];
 }
 
 export function parkedOf(fresh: ContractPrices, barSize: BarSize, spikeTime: number): ParkedBars {

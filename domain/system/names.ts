@@ -30,7 +30,7 @@ export function orderStackWorkflowId(system: string): string {
   return `${system}/order-stack`;
 }
 
-/** One question per contract and bar size; its record in the database has the same id. */
+/** One question per contract and bar size, or per day whose sources differ; its record in the database has the same id. */
 export function questionWorkflowId(system: string, question: string): string {
   return `${system}/question/${question}`;
 }

@@ -72,6 +72,7 @@ export const PRODUCTION_KEYS: readonly string[] = [
   'price_history_days',
   'price_sources',
   'price_source_preference',
+  'price_cross_check',
   'expiry_guard',
   'roll_policy',
   'capital_change_max',

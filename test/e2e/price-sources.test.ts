@@ -24,7 +24,7 @@ let contract: string;
 
 beforeAll(async () => {
   privateDirectory = manualConfiguration();
-  mkdirSync(join(privateDirectory, 'vendor'));
+  for (const name of ['vendor', 'second']) mkdirSync(join(privateDirectory, name));
   appendFileSync(
     join(privateDirectory, 'private_config.yaml'),
     `price_sources:
@@ -37,7 +37,13 @@ beforeAll(async () => {
     decimal: ','
     date_format: dd.MM.yyyy
     symbols: {US10: ZN}
-price_source_preference: {${INSTRUMENT}: [vendor, broker], ${FILES_ALONE}: vendor}
+  second:
+    kind: csv
+    directory: second
+    file: '{instrument}_{contract}.csv'
+    columns: {date: day, close: settle}
+price_source_preference: {${INSTRUMENT}: [vendor, broker], ${FILES_ALONE}: [vendor, second]}
+price_cross_check: {${INSTRUMENT}: none, ${FILES_ALONE}: 0.5%}
 `,
   );
   const market = { kind: 'synthetic', seed: 1, instruments: 2 } as const;
@@ -85,21 +91,77 @@ test('without a file the broker is asked, which is no problem', async () => {
   expect((await run(['prices', 'status', '--instrument', INSTRUMENT])).output).toContain('does not exist');
 });
 
-test('an instrument of files alone is updated while the broker is away', async () => {
-  const { forward: other } = currentContracts(await readMultiple(system.database, FILES_ALONE));
-  const { close } = await newest(FILES_ALONE, other);
-  write('21.06.2023', close + 0.5, `${FILES_ALONE}_${other}`);
-  await system.simulator.scenario({ kind: 'refuse', ms: 120_000 });
-  await system.simulator.scenario({ kind: 'disconnect', how: 'rst' });
-  expect(await update('2023-06-21', FILES_ALONE)).toMatchObject({
-    code: 0,
-    output: expect.stringContaining('taken as stored, not looked up: BROKER_UNREACHABLE'),
+describe('two sources of one instrument', () => {
+  let other: string;
+  let close: number;
+  beforeAll(async () => {
+    other = currentContracts(await readMultiple(system.database, FILES_ALONE)).forward;
+    ({ close } = await newest(FILES_ALONE, other));
   });
-  expect(await newest(FILES_ALONE, other)).toEqual({ date: '2023-06-21', close: close + 0.5 });
+  const newestOther = () => newest(FILES_ALONE, other);
+  const id = (date: string) => `sources/${FILES_ALONE}/${other}/${date}`;
+  const both = (days: readonly (readonly [string, number, number?])[]) => {
+    const [vendor, second] = ['Datum;Schluss', 'day,settle'].map((head) => [head]);
+    for (const [date, ours, theirs] of days) {
+      const [year, month, day] = date.split('-');
+      vendor.push(`${day}.${month}.${year};${String(ours).replace('.', ',')}`);
+      if (theirs !== undefined) second.push(`${date},${theirs}`);
+    }
+    for (const [name, lines] of Object.entries({ vendor, second }))
+      writeFileSync(join(privateDirectory, name, `${FILES_ALONE}_${other}.csv`), lines.join('\n'));
+  };
+
+  test('a close that differs is asked about, with what each source has, and waits', async () => {
+    both([['2023-06-16', close + 1, close]]);
+    const { output } = await update('2023-06-16', FILES_ALONE);
+    expect(output).toContain(`sources differ: ${id('2023-06-16')} waits for an answer`);
+    expect(await newestOther()).toEqual({ date: DATE, close });
+    const shown = (await run(['questions', 'show', id('2023-06-16')])).output;
+    expect(shown).toMatch(new RegExp(`second +${close} +-1`));
+    expect(await run(['questions', 'answer', id('2023-06-16'), 'replace', 'third'])).toMatchObject({
+      ...{ code: 1, output: expect.stringContaining('as a number or vendor or second, not third') },
+    });
+  });
+
+  test('answered with the other source, it is stored so, not asked again, and can be undone', async () => {
+    const { output } = await run(['questions', 'answer', id('2023-06-16'), 'replace', 'second']);
+    expect(output).toContain(`undo: npx tst prices undo ${id('2023-06-16')}@1`);
+    expect(await newestOther()).toEqual({ date: '2023-06-16', close });
+    expect((await update('2023-06-16', FILES_ALONE)).output).not.toContain('sources differ');
+    const undo = ['prices', 'undo', `${id('2023-06-16')}@1`, '--reason', 'second thoughts'];
+    expect((await run(undo)).output).toContain('waits for an answer again');
+    expect(await newestOther()).toEqual({ date: DATE, close });
+    expect(await run(['questions', 'answer', id('2023-06-16'), 'accept'])).toMatchObject({ code: 0 });
+    expect(await newestOther()).toEqual({ date: '2023-06-16', close: close + 1 });
+  });
+
+  test('a day that one source has later is asked about as stored; the answer reaches the multiple prices', async () => {
+    both([['2023-06-19', close + 1]]);
+    await update('2023-06-19', FILES_ALONE);
+    expect(await newestOther()).toEqual({ date: '2023-06-19', close: close + 1 });
+    both([['2023-06-19', close + 1, close + 2]]);
+    expect((await update('2023-06-20', FILES_ALONE)).output).toContain(`sources differ: ${id('2023-06-19')}`);
+    const answer = ['questions', 'answer', id('2023-06-19'), 'replace', 'second'];
+    expect(await run(answer)).toMatchObject({ code: 0 });
+    expect(await newestOther()).toEqual({ date: '2023-06-19', close: close + 2 });
+    const { columns } = await readMultiple(system.database, FILES_ALONE);
+    expect(columns.FORWARD.at(-1)).toBe(close + 2);
+  });
+
+  test('files alone update it while the broker is away', async () => {
+    both([['2023-06-21', close + 2, close + 2]]);
+    await system.simulator.scenario({ kind: 'refuse', ms: 120_000 });
+    await system.simulator.scenario({ kind: 'disconnect', how: 'rst' });
+    expect(await update('2023-06-21', FILES_ALONE)).toMatchObject({
+      code: 0,
+      output: expect.stringContaining('taken as stored, not looked up: BROKER_UNREACHABLE'),
+    });
+    expect(await newestOther()).toEqual({ date: '2023-06-21', close: close + 2 });
+  });
 });
 
-function write(date: string, close: number, name = `ZN_${contract}`): void {
-  const path = join(privateDirectory, 'vendor', `${name}.csv`);
+function write(date: string, close: number): void {
+  const path = join(privateDirectory, 'vendor', `ZN_${contract}.csv`);
   writeFileSync(path, `Datum;Schluss\n${date};${String(close).replace('.', ',')}\n`);
 }
 
