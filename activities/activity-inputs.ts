@@ -61,7 +61,7 @@ const ACTIVITY_INPUTS = {
     only: input({ names: texts, contract: text.optional() }).optional(),
   }),
   listStrategies: input({ system: text }),
-  tradeDateOf: input({ instant }),
+  tradeDateOf: input({ instant, process: text.optional() }),
   describeQuestion: input({ question: text }),
   reportFailedStage: input({ tradeDate, stage: text, reason: z.string('must be text') }),
   reportRefusedMessage: input({ workflowId: text, message: text, reason: z.string('must be text') }),

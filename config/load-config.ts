@@ -5,6 +5,7 @@ import { checkoutDirectory } from './checkout';
 import { ConfigError } from './config-error';
 import { contradictions, doubts } from './cross-checks';
 import { withInputPaths } from './directories';
+import { downloadTimeProblems } from './download-times';
 import { type UnknownKey, unknownKeys } from './known-keys';
 import { type ControlTree, readControl } from './load-control';
 import type { ConfigProblem, LoadedConfig, LoadOptions, Origin, RawConfig } from './loaded-config';
@@ -59,6 +60,7 @@ export function loadConfig(options: LoadOptions): LoadedConfig {
   errors.push(
     ...contradictions(production.value, root, roots, options.env),
     ...allocationProblems(production.value, controlled.value, root),
+    ...downloadTimeProblems(controlled.value, control.root),
   );
   if (errors.length > 0) throw new ConfigError(errors);
 

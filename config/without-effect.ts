@@ -58,7 +58,6 @@ const CONTROL_WITHOUT_EFFECT: readonly (readonly [path: string, reason: string])
     'process_configuration_previous_process',
     'stages of the daily cycle run one after the other, whatever is named here',
   ],
-  ['arguments', 'no process takes arguments'],
   ['dashboard_visible_on_lan', 'a dashboard is not built yet (planned: Reports and dashboard)'],
 ];
 
@@ -74,13 +73,40 @@ export function controlKeysWithoutEffect(own: MappingNode): readonly ConfigProbl
   return [
     ...CONTROL_WITHOUT_EFFECT.flatMap(([path, reason]) => found(own, path.split('.'), reason)),
     ...found(own, ['process_configuration_stop_time', '*'], STOP_TIME).filter(
-      ({ key }) => !STOP_TIMES_READ.has(key.split('.')[1]),
+      ({ key }) => !stopTimesRead(own).has(key.split('.')[1]),
     ),
+    ...argumentsWithoutEffect(own),
   ];
 }
 
-const STOP_TIME = 'only the stop time of run_stack_handler (or default) ends anything: its trading window';
-const STOP_TIMES_READ = new Set(['run_stack_handler', 'default']);
+const STOP_TIME =
+  'only the stop time of run_stack_handler (or default) ends anything: its trading window; ' +
+  'and with download_by_zone that of run_daily_prices_updates';
+const DOWNLOAD_BY_ZONE = [
+  'arguments',
+  'run_daily_prices_updates',
+  'update_historical_prices',
+  'download_by_zone',
+];
+
+function stopTimesRead(own: MappingNode): ReadonlySet<string> {
+  const byZone = nodeAt(own, DOWNLOAD_BY_ZONE) === undefined ? [] : ['run_daily_prices_updates'];
+  return new Set(['run_stack_handler', 'default', ...byZone]);
+}
+
+/** Arguments of processes, methods and single arguments; all but one. */
+function argumentsWithoutEffect(own: MappingNode): readonly ConfigProblem[] {
+  const [top, process, method, read] = DOWNLOAD_BY_ZONE;
+  const others = (path: readonly string[], used: string) =>
+    found(own, [...path, '*'], ONE_ARGUMENT).filter(({ key }) => key !== [...path, used].join('.'));
+  return [
+    ...others([top], process),
+    ...others([top, process], method),
+    ...others([top, process, method], read),
+  ];
+}
+
+const ONE_ARGUMENT = `no process takes arguments but ${DOWNLOAD_BY_ZONE.slice(1).join('.')}`;
 
 function found(
   root: MappingNode,

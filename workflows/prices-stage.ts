@@ -1,85 +1,112 @@
-import { isCancellation, patched, setCurrentDetails } from '@temporalio/workflow';
+import { isCancellation, patched, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import type { StageResult } from '../domain/cycle/cycle-result';
-import { type Interruption, interruptionText, joinInterruptions } from '../domain/cycle/interruption';
+import { interruptionText, joinInterruptions } from '../domain/cycle/interruption';
 import { type PricesInput, pricesInput } from '../domain/cycle/workflow-inputs';
 import { nothingPriced } from '../domain/prices/priced-on';
+import {
+  type RegionalWork,
+  type RegionWork,
+  stoppedProblem,
+  untimedProblem,
+} from '../domain/prices/regional-work';
 import { askQuestion } from './ask-question';
 import { parsed } from './parsed-input';
+import { type PriceTally, updateInBatches } from './price-batches';
 import { priceActivities, runActivities } from './proxies';
 import { rootCause } from './root-cause';
-
-/** Most instruments per activity: the grain at which work is shared between lanes and shown in the Web UI. */
-const BATCH_SIZE_MAX = 5;
-const LANES = 2;
+import { waitUntil } from './trading-time';
 
 /**
  * FX, contracts to sample, bars per contract, multiple and adjusted prices. A spike stops that contract and becomes a
- * question, a separate workflow that the stage does not wait for.
+ * question, a separate workflow that the stage does not wait for. Where regions have download times, the instruments of
+ * each are updated at its time.
  */
 export async function pricesStage(given: PricesInput): Promise<StageResult> {
   const input = parsed('the start of the prices stage', pricesInput, given);
   const { system, tradeDate, only } = input;
-  const prices = priceActivities(system);
   const work = await runActivities(system).listPriceWork({ system, tradeDate, only });
-  const problems: string[] = [];
-  let ratesUpdated = 0;
-  let instrumentsUpdated = 0;
-  let rows = 0;
-  let priced = 0;
-  let withoutData = 0;
-  const interruptions: (Interruption | undefined)[] = [];
-
-  const batches = chunk(work.instruments, batchSize(work.instruments.length));
-  const lane = async () => {
-    for (let batch = batches.shift(); batch; batch = batches.shift()) {
-      const summary = `${batch[0]} … ${batch[batch.length - 1]} (${batch.length})`;
-      const result = await prices.updatePrices.executeWithOptions({ summary }, [
-        { tradeDate, instruments: batch, contract: only?.contract, again: only && true },
-      ]);
-      instrumentsUpdated += result.updated.length;
-      rows += result.rows;
-      priced += result.priced ?? batch.length;
-      withoutData += result.withoutData ?? 0;
-      interruptions.push(result.interruption);
-      problems.push(...result.problems);
-      for (const question of result.questions) await askQuestion(input, question);
-      setCurrentDetails(`${instrumentsUpdated} of ${work.instruments.length} instruments, ${rows} new rows`);
-    }
+  const count = work.instruments.length;
+  const done = () => `${tally.updated} of ${count} instruments, ${tally.rows} new rows`;
+  const tally: PriceTally = {
+    ...{ updated: 0, rows: 0, priced: 0, withoutData: 0, problems: [], interruptions: [] },
+    progress: () => setCurrentDetails(done()),
   };
-  const rates = async () => {
-    const summary = `${work.fxCodes.length} FX rates`;
-    const fx = await prices.updateFx.executeWithOptions({ summary }, [{ tradeDate, codes: work.fxCodes }]);
-    ratesUpdated = fx.updated;
-    problems.push(...fx.problems);
-    interruptions.push(fx.interruption);
-    for (const question of fx.questions ?? []) await askQuestion(input, question);
-  };
-  await Promise.all([rates(), ...Array.from({ length: LANES }, lane)]);
-
-  if (patched('rolls-mailed')) {
-    await prices.mailRolls().catch((error: unknown) => {
-      if (isCancellation(error)) throw error;
-      problems.push(`rolls were not mailed: ${rootCause(error)}`);
-    });
-  }
-  const nothing = nothingPriced(tradeDate, work.instruments.length, priced);
+  const rates = () => updateRates(input, work.fxCodes, tally);
+  const [ratesUpdated] =
+    work.regional === undefined
+      ? await Promise.all([rates(), updateInBatches(input, work.instruments, tally)])
+      : [await updateByRegion(input, work.regional, { tally, done, rates })];
+  if (patched('rolls-mailed')) await mailRolls(system, tally.problems);
+  const { problems, withoutData } = tally;
+  const nothing = nothingPriced(tradeDate, count, tally.priced);
   if (nothing !== undefined) problems.push(nothing);
-  const interruption = joinInterruptions(interruptions);
+  const interruption = joinInterruptions(tally.interruptions);
   if (interruption) problems.unshift(interruptionText(interruption));
-  const summary = `${instrumentsUpdated} of ${work.instruments.length} instruments, ${rows} new rows, ${ratesUpdated} FX rates`;
+  const summary = `${done()}, ${ratesUpdated} FX rates`;
   return {
     summary: withoutData === 0 ? summary : `${summary}, ${withoutData} contracts without data`,
     problems,
   };
 }
 
-/** A small number of instruments is shared out evenly. */
-function batchSize(instruments: number): number {
-  return Math.min(BATCH_SIZE_MAX, Math.max(1, Math.ceil(instruments / LANES)));
+/** Returns how many were updated. */
+async function updateRates(
+  input: PricesInput,
+  codes: readonly string[],
+  { problems, interruptions }: PriceTally,
+): Promise<number> {
+  const { system, tradeDate } = input;
+  const summary = `${codes.length} FX rates`;
+  const fx = await priceActivities(system).updateFx.executeWithOptions({ summary }, [{ tradeDate, codes }]);
+  problems.push(...fx.problems);
+  interruptions.push(fx.interruption);
+  for (const question of fx.questions ?? []) await askQuestion(input, question);
+  return fx.updated;
 }
 
-function chunk(items: readonly string[], size: number): string[][] {
-  const chunks: string[][] = [];
-  for (let start = 0; start < items.length; start += size) chunks.push(items.slice(start, start + size));
-  return chunks;
+async function mailRolls(system: string, problems: string[]): Promise<void> {
+  await priceActivities(system)
+    .mailRolls()
+    .catch((error: unknown) => {
+      if (isCancellation(error)) throw error;
+      problems.push(`rolls were not mailed: ${rootCause(error)}`);
+    });
+}
+
+interface RegionSteps {
+  readonly tally: PriceTally;
+  readonly done: () => string;
+  readonly rates: () => Promise<number>;
+}
+
+/**
+ * Region after region, each from its time on; then the rates, which are of the same hour as the last prices. What the
+ * stop time leaves out is a problem. Returns how many rates were updated.
+ */
+async function updateByRegion(
+  input: PricesInput,
+  { regions, stopAt, untimed }: RegionalWork,
+  { tally, done, rates }: RegionSteps,
+): Promise<number> {
+  const { system, clock } = input;
+  tally.problems.push(...untimedProblem(untimed));
+  const states = new Map(regions.map(({ region, at }) => [region, `waits until ${at}`]));
+  const show = () => setCurrentDetails(regionDetails(done(), states));
+  tally.progress = show;
+  const update = async ({ region, at, instruments }: RegionWork) => {
+    await waitUntil(system, clock, at, `${workflowInfo().workflowId}/${region}`, () => false);
+    states.set(region, `${instruments.length} instruments since ${at}`);
+    show();
+    const leftOut = await updateInBatches(input, instruments, tally, stopAt);
+    states.set(region, `done: ${instruments.length - leftOut.length} of ${instruments.length} instruments`);
+    tally.problems.push(...stoppedProblem(region, leftOut));
+    show();
+  };
+  show();
+  for (const each of regions) await update(each);
+  return rates();
+}
+
+function regionDetails(done: string, states: ReadonlyMap<string, string>): string {
+  return [done, ...[...states].map(([region, state]) => `- **${region}** ${state}`)].join('\n');
 }

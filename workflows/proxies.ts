@@ -34,11 +34,15 @@ export const clockActivities = (system: string) =>
     retry: { ...RETRY, maximumInterval: '5s' },
   });
 
-/** Batches of instruments through the broker's history, within pacing; progress is in the heartbeat. */
-export const priceActivities = (system: string) =>
+/**
+ * Batches of instruments through the broker's history, within pacing; progress is in the heartbeat. `left`: milliseconds
+ * after which they are given up.
+ */
+export const priceActivities = (system: string, left?: number) =>
   proxyActivities<PriceActivities>({
     taskQueue: taskQueue(system, 'prices'),
     startToCloseTimeout: '6h',
+    ...(left === undefined ? {} : { scheduleToCloseTimeout: left }),
     heartbeatTimeout: '10s',
     retry: RETRY,
   });

@@ -13,7 +13,7 @@ import { startIfAbsent } from './start-child';
 export async function scheduledStart(given: ScheduledStartInput): Promise<string> {
   const input = parsed('the scheduled start', scheduledStartInput, given);
   const instant = input.nominal ?? nominalTime().toISOString();
-  const { tradeDate } = await runActivities(input.system).tradeDateOf({ instant });
+  const { tradeDate } = await runActivities(input.system).tradeDateOf({ instant, process: input.process });
   const started = await startIfAbsent(await startOf(input, tradeDate, instant));
   return started
     ? `started ${input.process} of ${tradeDate}`

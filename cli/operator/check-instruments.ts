@@ -1,5 +1,6 @@
 import { ConfigError } from '../../config/config-error';
 import { unknownNames } from '../../config/configured-names';
+import { regionProblems } from '../../config/download-times';
 import {
   type Contradiction,
   MARKET_FILES,
@@ -20,7 +21,7 @@ import type { TradedInstruments } from './check-strategies';
  * @param whereMissing a simulated market brings its own files, so that rows may only seem to be missing
  */
 export async function checkInstruments(
-  loaded: Pick<LoadedConfig, 'config' | 'origin'>,
+  loaded: Pick<LoadedConfig, 'config' | 'control' | 'origin'>,
   traded: readonly TradedInstruments[],
   whereMissing: 'refuse' | 'warn',
 ): Promise<void> {
@@ -38,11 +39,13 @@ export async function checkInstruments(
     ...traded.flatMap(({ codes }) => codes),
     ...catalogue.brokerFx.map(({ code }) => code),
   ]);
+  const regions = regionProblems(loaded, catalogue, new Set(traded.flatMap(({ codes }) => codes)));
   const isError = ({ kind, code }: Contradiction) => kind === 'wrong' && inUse.has(code);
   const warnings = found.filter((each) => !isError(each)).map(({ problem }) => problem);
-  printWarnings([...(whereMissing === 'warn' ? missing : []), ...warnings]);
+  printWarnings([...(whereMissing === 'warn' ? missing : []), ...warnings, ...regions.warnings]);
   const errors = [
     ...unknownNames(loaded, catalogue),
+    ...regions.errors,
     ...(whereMissing === 'refuse' ? missing : []),
     ...found.filter(isError).map(({ problem }) => problem),
   ];

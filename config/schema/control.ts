@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { anyMapping, flag, mappingOf, text, timeOfDay } from './values';
+import { flag, mappingOf, text, timeOfDay } from './values';
 
 const startOrStop = mappingOf(timeOfDay);
 
@@ -21,12 +21,18 @@ const methodSchema = z.looseObject(
   'must be a mapping such as {frequency: 60, max_executions: 1}',
 );
 
+/** Regions of instrumentconfig.csv, each with the time from which its instruments are downloaded. */
+const pricesArguments = z.looseObject({
+  update_historical_prices: z.looseObject({ download_by_zone: mappingOf(timeOfDay).optional() }).optional(),
+});
+
 export const controlSchema = z.object({
   process_configuration_start_time: startOrStop,
   process_configuration_stop_time: startOrStop,
   process_configuration_previous_process: mappingOf(text).optional(),
   process_configuration_methods: mappingOf(mappingOf(methodSchema)),
-  arguments: mappingOf(anyMapping).optional(),
+  /** Of methods, by process; pysystemtrade's others are accepted without effect. */
+  arguments: z.looseObject({ run_daily_prices_updates: pricesArguments.optional() }).optional(),
   dashboard_visible_on_lan: flag,
 });
 

@@ -1,8 +1,7 @@
 /** When the trading of a cycle's orders ends. */
 
-import { dateToMs, isBusinessDay, localDate, nextBusinessDay, type TradeDate } from './trade-date';
-import { HOUR_MS, MINUTE_MS } from './units';
-import { localToUtc } from './zone-time';
+import { instantAt } from './time-of-day';
+import { isBusinessDay, localDate, nextBusinessDay, type TradeDate } from './trade-date';
 
 /** The record of a window that was closed; see `waitForWindowEnd`. */
 export const WINDOW_PROCESS = 'trading-window';
@@ -29,7 +28,5 @@ export function windowEndAfter(instant: string, stop: TradingStop): string {
 }
 
 function stopOn(date: TradeDate, { stop, zone }: TradingStop): string {
-  const [hours, minutes] = stop.split(':').map(Number);
-  const local = dateToMs(date) + hours * HOUR_MS + minutes * MINUTE_MS;
-  return new Date(localToUtc(local, zone)).toISOString();
+  return new Date(instantAt(date, stop, zone)).toISOString();
 }

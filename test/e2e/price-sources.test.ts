@@ -1,14 +1,20 @@
 import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { WorkflowHandle } from '@temporalio/client';
 import { contracts } from '../../data/instruments/contracts';
 import { readFetches } from '../../data/instruments/price-fetches';
 import { readContractPrices } from '../../data/series/contract-prices';
 import { readMultiple } from '../../data/series/prices';
+import type { StageResult } from '../../domain/cycle/cycle-result';
+import type { PricesInput } from '../../domain/cycle/workflow-inputs';
+import { nominalStart } from '../../domain/cycle/workflow-starts';
 import { currentContracts } from '../../domain/prices/current-contracts';
+import { stageWorkflowId } from '../../domain/system/names';
 import { msToDate } from '../../domain/time/trade-date';
+import { startOrReach } from '../../services/temporal/start-workflow';
 import { type CommandEnd, tst } from '../support/command-line';
 import { manualConfiguration } from '../support/manual-configuration';
-import { startTestSystem, type TestSystem } from '../support/running-system';
+import { startTestSystem, type TestSystem, until } from '../support/running-system';
 
 /** Prices of an instrument from a directory of CSV files, on a running system. The tests build on each other. */
 jest.setTimeout(300_000);
@@ -43,7 +49,15 @@ beforeAll(async () => {
     file: '{instrument}_{contract}.csv'
     columns: {date: day, close: settle}
 price_source_preference: {${INSTRUMENT}: [vendor, broker], ${FILES_ALONE}: [vendor, second]}
-price_cross_check: {${INSTRUMENT}: none, ${FILES_ALONE}: 0.5%}
+price_cross_check: {${INSTRUMENT}: none, ${FILES_ALONE}: 0.05%}
+`,
+  );
+  appendFileSync(
+    join(privateDirectory, 'private_control_config.yaml'),
+    `arguments:
+  run_daily_prices_updates:
+    update_historical_prices:
+      download_by_zone: {US: '20:00', ASIA: '07:00'}
 `,
   );
   const market = { kind: 'synthetic', seed: 1, instruments: 2 } as const;
@@ -91,13 +105,15 @@ test('without a file the broker is asked, which is no problem', async () => {
   expect((await run(['prices', 'status', '--instrument', INSTRUMENT])).output).toContain('does not exist');
 });
 
-describe('two sources of one instrument', () => {
+describe('two sources of one instrument, and times of regions', () => {
   let other: string;
   let close: number;
   beforeAll(async () => {
     other = currentContracts(await readMultiple(system.database, FILES_ALONE)).forward;
     ({ close } = await newest(FILES_ALONE, other));
   });
+  /** So many tenths above it: beyond the limit, and no spike. */
+  const up = (tenths: number) => Number((close + tenths / 10).toFixed(4));
   const newestOther = () => newest(FILES_ALONE, other);
   const id = (date: string) => `sources/${FILES_ALONE}/${other}/${date}`;
   const both = (days: readonly (readonly [string, number, number?])[]) => {
@@ -112,12 +128,12 @@ describe('two sources of one instrument', () => {
   };
 
   test('a close that differs is asked about, with what each source has, and waits', async () => {
-    both([['2023-06-16', close + 1, close]]);
+    both([['2023-06-16', up(1), close]]);
     const { output } = await update('2023-06-16', FILES_ALONE);
     expect(output).toContain(`sources differ: ${id('2023-06-16')} waits for an answer`);
     expect(await newestOther()).toEqual({ date: DATE, close });
     const shown = (await run(['questions', 'show', id('2023-06-16')])).output;
-    expect(shown).toMatch(new RegExp(`second +${close} +-1`));
+    expect(shown).toMatch(new RegExp(`second +│ ${close} +│ -0.1`));
     expect(await run(['questions', 'answer', id('2023-06-16'), 'replace', 'third'])).toMatchObject({
       ...{ code: 1, output: expect.stringContaining('as a number or vendor or second, not third') },
     });
@@ -132,33 +148,77 @@ describe('two sources of one instrument', () => {
     expect((await run(undo)).output).toContain('waits for an answer again');
     expect(await newestOther()).toEqual({ date: DATE, close });
     expect(await run(['questions', 'answer', id('2023-06-16'), 'accept'])).toMatchObject({ code: 0 });
-    expect(await newestOther()).toEqual({ date: '2023-06-16', close: close + 1 });
+    expect(await newestOther()).toEqual({ date: '2023-06-16', close: up(1) });
   });
 
   test('a day that one source has later is asked about as stored; the answer reaches the multiple prices', async () => {
-    both([['2023-06-19', close + 1]]);
+    both([['2023-06-19', up(1)]]);
     await update('2023-06-19', FILES_ALONE);
-    expect(await newestOther()).toEqual({ date: '2023-06-19', close: close + 1 });
-    both([['2023-06-19', close + 1, close + 2]]);
+    expect(await newestOther()).toEqual({ date: '2023-06-19', close: up(1) });
+    both([['2023-06-19', up(1), up(2)]]);
     expect((await update('2023-06-20', FILES_ALONE)).output).toContain(`sources differ: ${id('2023-06-19')}`);
     const answer = ['questions', 'answer', id('2023-06-19'), 'replace', 'second'];
     expect(await run(answer)).toMatchObject({ code: 0 });
-    expect(await newestOther()).toEqual({ date: '2023-06-19', close: close + 2 });
+    expect(await newestOther()).toEqual({ date: '2023-06-19', close: up(2) });
     const { columns } = await readMultiple(system.database, FILES_ALONE);
-    expect(columns.FORWARD.at(-1)).toBe(close + 2);
+    expect(columns.FORWARD.at(-1)).toBe(up(2));
+  });
+
+  test('a day whose regions have download times waits for each; one without instruments is done at its time', async () => {
+    const stage = await scheduledStage('2023-06-21');
+    const waits = async () =>
+      (await system.clock.waiters()).waits.map(({ until: at }) => new Date(at).toISOString());
+    await until('it waits for ASIA', async () => (await waits()).includes('2023-06-21T06:00:00.000Z'));
+    expect(await detailsOf(stage)).toMatch(
+      /^0 of 2 instruments, 0 new rows\n- \*\*ASIA\*\* waits until 2023-06-21T06.*\n- \*\*US\*\* waits until 2023-06-21T19/,
+    );
+    await system.clock.advance(Date.parse('2023-06-21T06:00:00Z'));
+    await until('it waits for the US', async () => (await waits()).includes('2023-06-21T19:00:00.000Z'));
+    expect(await detailsOf(stage)).toContain('**ASIA** done: 0 of 0 instruments');
+    await system.clock.advance(Date.parse('2023-06-21T19:00:00Z'));
+    expect(await stage.result()).toMatchObject({
+      summary: expect.stringMatching(/^2 of 2 instruments, .* 7 FX rates$/),
+    });
+  });
+
+  test('what the stop time leaves out is said, and the day goes on', async () => {
+    const stage = await scheduledStage('2023-06-22');
+    await until('it waits', async () => (await system.clock.waiters()).waits.length > 0);
+    await system.clock.advance(Date.parse('2023-06-22T22:50:00Z'));
+    const { summary, problems } = await stage.result();
+    expect(summary).toMatch(/^0 of 2 instruments/);
+    expect(problems).toContainEqual(
+      'US: not downloaded before the stop time of run_daily_prices_updates: SOFR, US10',
+    );
   });
 
   test('files alone update it while the broker is away', async () => {
-    both([['2023-06-21', close + 2, close + 2]]);
+    both([['2023-06-23', up(2), up(2)]]);
     await system.simulator.scenario({ kind: 'refuse', ms: 120_000 });
     await system.simulator.scenario({ kind: 'disconnect', how: 'rst' });
-    expect(await update('2023-06-21', FILES_ALONE)).toMatchObject({
+    expect(await update('2023-06-23', FILES_ALONE)).toMatchObject({
       code: 0,
       output: expect.stringContaining('taken as stored, not looked up: BROKER_UNREACHABLE'),
     });
-    expect(await newestOther()).toEqual({ date: '2023-06-21', close: close + 2 });
+    expect(await newestOther()).toEqual({ date: '2023-06-23', close: up(2) });
   });
 });
+
+/** The prices stage as a schedule at 06:00 in London starts it: it decides on that day. */
+async function scheduledStage(date: string) {
+  const nominal = `${date}T05:00:00.000Z`;
+  await system.clock.advance(Date.parse(nominal));
+  const input = { system: 'test', process: 'prices', clock: 'simulated', nominal } as const;
+  await (await startOrReach(system.client, nominalStart('early', input))).result();
+  return system.client.workflow.getHandle<(input: PricesInput) => Promise<StageResult>>(
+    stageWorkflowId('test', 'prices', date),
+  );
+}
+
+async function detailsOf(stage: WorkflowHandle): Promise<string> {
+  const { currentDetails } = await stage.query<{ currentDetails: string }>('__temporal_workflow_metadata');
+  return currentDetails;
+}
 
 function write(date: string, close: number): void {
   const path = join(privateDirectory, 'vendor', `ZN_${contract}.csv`);

@@ -4,9 +4,10 @@
  *
  *   node scripts/build.mjs && npx jest --testMatch '<rootDir>/test/histories/record.ts'
  */
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
+import { driveClock } from '../../cli/simulated-day/drive-clock';
 import { cycleInstant } from '../../cli/simulated-day/market-day';
 import { accountCapital } from '../../data/capital/capital';
 import { putCapitalQuestion } from '../../data/capital/capital-question';
@@ -15,7 +16,7 @@ import { removeInstrument } from '../../data/instruments/remove-instrument';
 import { openQuestions } from '../../data/operator/questions';
 import { findOrders } from '../../data/orders/order-store';
 import { instrumentsWithPrices } from '../../data/series/prices';
-import { addInstrumentStart, dailyCycleStart } from '../../domain/cycle/workflow-starts';
+import { addInstrumentStart, dailyCycleStart, nominalStart } from '../../domain/cycle/workflow-starts';
 import { watcherOf } from '../../domain/orders/order';
 import {
   cycleWorkflowId,
@@ -26,6 +27,7 @@ import {
   taskQueue,
 } from '../../domain/system/names';
 import { startOrReach } from '../../services/temporal/start-workflow';
+import { manualConfiguration } from '../support/manual-configuration';
 import { startTestSystem, type TestSystem, until } from '../support/running-system';
 
 jest.setTimeout(600_000);
@@ -171,6 +173,30 @@ test('a cancel that is refused, an order that is forgotten, and the end of their
   await write(stack.workflowId, 'orderStack-window-end');
   await system.simulator.clearScenarios();
 });
+
+test('prices by regions with download times', async () => {
+  await system.stop();
+  const privateDirectory = manualConfiguration();
+  appendFileSync(join(privateDirectory, 'private_control_config.yaml'), REGIONS);
+  system = await startTestSystem({
+    ...{ date: FIRST, privateDirectory },
+    market: { kind: 'synthetic', seed: 1, instruments: 2 },
+  });
+  await system.seed(FIRST);
+  const nominal = `${SECOND}T05:00:00.000Z`;
+  await system.clock.advance(Date.parse(nominal));
+  const input = { system: SYSTEM, process: 'prices', clock: 'simulated', nominal } as const;
+  await (await startOrReach(system.client, nominalStart('early', input))).result();
+  const stage = stageWorkflowId(SYSTEM, 'prices', SECOND);
+  await driveClock(system.clock, system.client.workflow.getHandle(stage).result());
+  await write(stage, 'pricesStage-regions');
+});
+
+const REGIONS = `arguments:
+  run_daily_prices_updates:
+    update_historical_prices:
+      download_by_zone: {US: '20:00', ASIA: '07:00'}
+`;
 
 function start(type: string, workflowId: string, args: unknown[]) {
   return system.client.workflow.start(type, { workflowId, taskQueue: taskQueue(SYSTEM, 'workflows'), args });
