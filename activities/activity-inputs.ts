@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addRequest } from '../domain/cycle/workflow-inputs';
+import { addRequest, ownChecks } from '../domain/cycle/workflow-inputs';
 import { tstError } from '../domain/errors/errors';
 import {
   closeOrderInput,
@@ -66,12 +66,13 @@ const ACTIVITY_INPUTS = {
   reportFailedStage: input({ tradeDate, stage: text, reason: z.string('must be text') }),
   reportRefusedMessage: input({ workflowId: text, message: text, reason: z.string('must be text') }),
   // prices
-  updateFx: input({ tradeDate, codes: texts }),
+  updateFx: input({ tradeDate, codes: texts, checks: ownChecks.optional() }),
   updatePrices: input({
     tradeDate,
     instruments: texts,
     contract: text.optional(),
     again: flag.optional(),
+    checks: ownChecks.optional(),
   }),
   sampleSpreads: input({ tradeDate, instruments: texts }),
   seedInstruments: input({ tradeDate, instruments: texts }),

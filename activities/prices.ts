@@ -39,7 +39,9 @@ export function createPriceActivities(deps: Deps) {
     },
 
     /** First history of instruments that have none: every contract the broker still knows, stitched. */
-    async seedInstruments(input: Omit<PriceBatch, 'contract' | 'again'>): Promise<PriceBatchResult> {
+    async seedInstruments(
+      input: Omit<PriceBatch, 'contract' | 'again' | 'checks'>,
+    ): Promise<PriceBatchResult> {
       return seedPriceBatch(deps, input);
     },
 

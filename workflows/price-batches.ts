@@ -70,7 +70,7 @@ function askFor(
   // Temporal's time is not that of a simulated clock: there only what was not begun is left out.
   const prices = priceActivities(system, clock === 'live' ? left : undefined);
   return prices.updatePrices.executeWithOptions({ summary }, [
-    { tradeDate, instruments: batch, contract: only?.contract, again: only && true },
+    { tradeDate, instruments: batch, contract: only?.contract, again: only && true, checks: only?.checks },
   ]);
 }
 

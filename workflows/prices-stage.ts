@@ -55,9 +55,11 @@ async function updateRates(
   codes: readonly string[],
   { problems, interruptions }: PriceTally,
 ): Promise<number> {
-  const { system, tradeDate } = input;
+  const { system, tradeDate, only } = input;
   const summary = `${codes.length} FX rates`;
-  const fx = await priceActivities(system).updateFx.executeWithOptions({ summary }, [{ tradeDate, codes }]);
+  const fx = await priceActivities(system).updateFx.executeWithOptions({ summary }, [
+    { tradeDate, codes, checks: only?.checks },
+  ]);
   problems.push(...fx.problems);
   interruptions.push(fx.interruption);
   for (const question of fx.questions ?? []) await askQuestion(input, question);

@@ -109,7 +109,7 @@ async function updateRate(deps: Deps, tradeDate: string, instrument: string): Pr
   const code = `${catalogue.instruments.get(instrument)?.currency}USD`;
   const isConfigured = catalogue.brokerFx.some((each) => each.code === code);
   if (!isConfigured || (await readFx(database, code))) return [];
-  const { question } = await updateFxRate(deps, tradeDate, code);
+  const { question } = await updateFxRate(deps, { tradeDate, code });
   return question === undefined ? [] : [{ id: question, instrument: code }];
 }
 

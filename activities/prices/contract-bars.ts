@@ -10,6 +10,7 @@ import type { SampledContract } from '../../domain/contracts/sampling-day';
 import { type BarSize, INTRADAY } from '../../domain/prices/bar-size';
 import { nothingCanBeNew } from '../../domain/prices/can-be-new';
 import {
+  type BarPolicy,
   type ContractDay,
   type ContractFacts,
   decideContract,
@@ -19,6 +20,7 @@ import {
 import { withCrossCheck } from '../../domain/prices/cross-check-day';
 import { EMPTY_BARS } from '../../domain/prices/empty-bars';
 import type { PriceFetch } from '../../domain/prices/fetch-result';
+import type { OwnChecks } from '../../domain/prices/own-checks';
 import type { SourceAnswer } from '../../domain/prices/preferred-answer';
 import { isAboutSources, sourceQuestionsOf } from '../../domain/prices/source-question';
 import type { SpikeQuestion } from '../../domain/prices/spike-question';
@@ -51,6 +53,7 @@ interface ContractJob {
   /** What the last fetches of the instrument came to; none when all is to be asked for again. */
   readonly lastFetches: readonly PriceFetch[];
   readonly stored: VersionedContractPrices;
+  readonly checks?: OwnChecks;
 }
 
 /**
@@ -59,7 +62,7 @@ interface ContractJob {
  */
 export async function updateContracts(
   deps: Deps,
-  day: Pick<ContractJob, 'tradeDate' | 'instrument' | 'now'> & { readonly again?: boolean },
+  day: Pick<ContractJob, 'tradeDate' | 'instrument' | 'now' | 'checks'> & { readonly again?: boolean },
   contracts: readonly Sampled[],
 ): Promise<BarsOutcome> {
   const { database } = deps;
@@ -122,7 +125,8 @@ async function storeBars(
   const { instrument, contract, stored, now } = job;
   const { database, config } = deps;
   const facts = { instrument, contract: contract.id, stored, fetched, hours: contract.hours };
-  const decision = await compared(deps, facts, { answers, now }, decideContract(facts, config, now));
+  const policy = { ...config, ...job.checks };
+  const decision = await compared(deps, facts, { answers, policy, now });
   for (const question of decision.questions) await ask(deps, job, question);
   for (const id of decision.passed.filter((each) => job.openQuestions.has(each)))
     await withdrawQuestion(database, id, 'a later download passed the check', new Date(now));
@@ -135,14 +139,18 @@ async function storeBars(
 async function compared(
   { config, database }: Deps,
   facts: ContractFacts,
-  { answers, now }: { readonly answers: readonly SourceAnswer[]; readonly now: number },
-  decision: ContractDay,
+  {
+    answers,
+    policy,
+    now,
+  }: { readonly answers: readonly SourceAnswer[]; readonly policy: BarPolicy; readonly now: number },
 ): Promise<ContractDay> {
+  const decision = decideContract(facts, policy, now);
   if (answers.length < 2) return decision;
   const { instrument } = facts;
   const answered = await answersOf(database, `${sourceQuestionsOf(instrument)}${facts.contract}/`);
   const limit = config.price_cross_check[instrument] ?? config.price_cross_check.default;
-  return withCrossCheck(decision, facts, { answers, answered }, { ...config, limit }, now);
+  return withCrossCheck(decision, facts, { answers, answered }, { ...policy, limit }, now);
 }
 
 /** Files are always read again: when they are written says nothing of the exchange's hours. */
@@ -175,7 +183,9 @@ function newBarFacts(
 async function ask(deps: Deps, job: ContractJob, question: SpikeQuestion): Promise<void> {
   const { instrument, tradeDate, contract, now } = job;
   const about = { kind: 'price-spike', instrument, contract: contract.id, tradeDate } as const;
-  const asked = await askQuestion(deps.database, { ...about, ...question, askedAt: new Date(now) });
+  const maxSpike = job.checks?.max_price_spike;
+  const parked = { ...question.parked, ...(maxSpike === undefined ? {} : { maxSpike }) };
+  const asked = await askQuestion(deps.database, { ...about, ...question, parked, askedAt: new Date(now) });
   if (asked.kind === 'asked')
     await deps.sendMail({ subject: subjectOf(question, instrument), text: question.text });
 }

@@ -5,6 +5,7 @@ import type { SamplingDay } from '../../domain/contracts/sampling-day';
 import { TstError, tstError } from '../../domain/errors/errors';
 import { sizesFetched } from '../../domain/prices/bar-size';
 import { type FetchResult, failureOf, type PriceFetch } from '../../domain/prices/fetch-result';
+import type { OwnChecks } from '../../domain/prices/own-checks';
 import type { Deps } from '../deps';
 import { sentence } from '../running/failures';
 import { type BarsOutcome, updateContracts } from './contract-bars';
@@ -18,6 +19,7 @@ export interface FetchJob {
   readonly contract?: string;
   /** Asks the broker also for what can't be new. */
   readonly again?: boolean;
+  readonly checks?: OwnChecks;
 }
 
 /** What is fetched, as of now (UTC ms). */

@@ -1,6 +1,7 @@
 import { storeFetches } from '../../data/instruments/price-fetches';
 import { TstError } from '../../domain/errors/errors';
 import { failureOf } from '../../domain/prices/fetch-result';
+import type { OwnChecks } from '../../domain/prices/own-checks';
 import type { Deps } from '../deps';
 import { isTransient, sentence } from '../running/failures';
 import { recordProgress } from '../running/progress';
@@ -11,6 +12,8 @@ import { type RateOutcome, updateFxRate } from './fx';
 export interface FxBatch {
   readonly tradeDate: string;
   readonly codes: readonly string[];
+  /** In place of the configured ones: the limit of spikes. */
+  readonly checks?: OwnChecks;
 }
 
 export interface FxBatchResult extends ItemsResult {
@@ -26,9 +29,9 @@ const FX_LANES = 4;
 
 /** Updates the daily rates of the codes, some at a time; returns how many, and what went wrong, by code. */
 export async function updateFxBatch(deps: Deps, input: FxBatch): Promise<FxBatchResult> {
-  const { tradeDate, codes } = input;
+  const { tradeDate, codes, checks } = input;
   return eachItem(deps, codes, { empty: NO_RATES, width: FX_LANES }, async (code) => {
-    const { problem, question } = await attemptFx(deps, tradeDate, code);
+    const { problem, question } = await attemptFx(deps, tradeDate, code, checks?.max_price_spike);
     const questions = question ? [{ id: question, instrument: code }] : [];
     return (sofar) => ({
       ...sofar,
@@ -43,13 +46,14 @@ async function attemptFx(
   deps: Deps,
   tradeDate: string,
   code: string,
+  maxSpike: number | undefined,
 ): Promise<Pick<RateOutcome, 'problem' | 'question'>> {
   const keep = async ({ result, lastBar }: RateOutcome) => {
     const at = new Date(await deps.clock.read());
     const fetch = { item: code, contract: '', barSize: 'day' as const, tradeDate, at, result, lastBar };
     await storeFetches(deps.database, code, [fetch], true);
   };
-  const outcome = await updateFxRate(deps, tradeDate, code).catch(
+  const outcome = await updateFxRate(deps, { tradeDate, code, maxSpike }).catch(
     async (error: unknown): Promise<RateOutcome> => {
       const result = failureOf(error instanceof TstError ? error.code : undefined, sentence(error));
       if (!isTransient(error) || (await isOfOneItem(deps, error))) return { result };

@@ -30,8 +30,16 @@ export interface RateOutcome {
   readonly question?: string;
 }
 
+interface RateJob {
+  readonly tradeDate: string;
+  readonly code: string;
+  /** In place of the configured one. */
+  readonly maxSpike?: number;
+}
+
 /** Appends the newer daily rates of one code, inverted where configured. A spike stores nothing and asks. */
-export async function updateFxRate(deps: Deps, tradeDate: string, code: string): Promise<RateOutcome> {
+export async function updateFxRate(deps: Deps, job: RateJob): Promise<RateOutcome> {
+  const { tradeDate, code } = job;
   const { database, catalogue, clock, config } = deps;
   const fx = catalogue.brokerFx.find((each) => each.code === code);
   if (!fx) throw tstError('UNKNOWN_INSTRUMENT', `${code} has no row in ib_config_spot_FX.csv`);
@@ -52,10 +60,9 @@ export async function updateFxRate(deps: Deps, tradeDate: string, code: string):
     invert: source === BROKER_SOURCE && fx.invert,
     until: Math.min(now, notionalClose(tradeDate, config.system_zone)),
     zone: config.system_zone,
-    maxSpike: config.max_price_spike,
+    maxSpike: job.maxSpike ?? config.max_price_spike,
   });
-  if (update.kind === 'spike')
-    return { ...(await askAboutRate(deps, { tradeDate, code, now }, update)), lastBar };
+  if (update.kind === 'spike') return { ...(await askAboutRate(deps, { ...job, now }, update)), lastBar };
   await withdrawOldQuestion(deps, code, now);
   const problem = textOfProblems(update.bad, answer.instead);
   if (update.kind === 'unchanged')
@@ -105,14 +112,14 @@ async function lookUpPair(
 
 async function askAboutRate(
   deps: Deps,
-  { tradeDate, code, now }: { readonly tradeDate: string; readonly code: string; readonly now: number },
+  { tradeDate, code, maxSpike, now }: RateJob & { readonly now: number },
   { spike, fresh }: Extract<FxUpdate, { kind: 'spike' }>,
 ): Promise<RateOutcome> {
   const id = questionId(code);
   const at = new Date(spike.time).toISOString();
   const text =
     `${code}, rate of ${at}: ${Number(spike.value.toPrecision(10))} is a change of ${spike.ratio.toFixed(1)} times ` +
-    `the usual one (limit ${deps.config.max_price_spike}). No newer rate of ${code} is stored until it is ` +
+    `the usual one (limit ${maxSpike ?? deps.config.max_price_spike}). No newer rate of ${code} is stored until it is ` +
     `answered: npx tst questions answer ${id} accept | drop | previous | replace <value>`;
   const asked = await askQuestion<ParkedRates>(deps.database, {
     id,
@@ -121,7 +128,10 @@ async function askAboutRate(
     tradeDate,
     askedAt: new Date(now),
     text,
-    parked: { times: Array.from(fresh.times), price: Array.from(fresh.columns.price), spikeTime: spike.time },
+    parked: {
+      ...{ times: Array.from(fresh.times), price: Array.from(fresh.columns.price), spikeTime: spike.time },
+      ...(maxSpike === undefined ? {} : { maxSpike }),
+    },
   });
   if (asked.kind === 'asked') await deps.sendMail({ subject: `FX Price Spike ${code}`, text });
   return { result: spikeFailure(id), question: id };

@@ -9,6 +9,7 @@ import { answerParked } from '../../domain/prices/answer-parked';
 import type { ParkedBars } from '../../domain/prices/parked-bars';
 import { isAboutSources } from '../../domain/prices/source-question';
 import type { Spike } from '../../domain/prices/spike';
+import { NEXT_ASKS } from '../../domain/prices/spike-question';
 import type { PriceAnswer } from '../../domain/questions/question-answer';
 import type { Deps } from '../deps';
 import { recordProgress } from '../running/progress';
@@ -48,7 +49,7 @@ export async function applyAnswer(deps: Deps, input: AnsweredPrice): Promise<{ t
   if (next !== undefined) {
     const at = new Date(next.time).toISOString();
     return {
-      text: `${answer.kind}: stored up to ${at}, whose value spikes too: the next download asks about it`,
+      text: `${answer.kind}: stored up to ${at}, whose value spikes too: ${NEXT_ASKS}`,
     };
   }
   const text = question.kind === 'fx-spike' ? `${answer.kind}: stored` : await resumeUpdate(deps, input);
@@ -73,7 +74,12 @@ async function storeBars(deps: Deps, question: Question, answer: PriceAnswer): P
   const parked = question.parked as ParkedBars;
   const stored = await readAllContractPrices(database, instrument, contract);
   const { version } = stored;
-  const { parts, added, next } = answerParked(stored, parked, answer, config.max_price_spike);
+  const { parts, added, next } = answerParked(
+    stored,
+    parked,
+    answer,
+    parked.maxSpike ?? config.max_price_spike,
+  );
   const series = { kind: 'contract_prices', name: `${instrument}/${contract}` } as const;
   const change = await answerChange(deps, question, answer, { series, version, times: added });
   if (parts && change)

@@ -1,3 +1,4 @@
+import type { OwnChecks } from '../../domain/prices/own-checks';
 import type { Deps } from '../deps';
 import { recordProgress } from '../running/progress';
 import type { AskedQuestion } from './asked-question';
@@ -12,6 +13,8 @@ export interface PriceBatch {
   readonly contract?: string;
   /** Asks the broker also for what can't be new since the last fetch: it was requested by name. */
   readonly again?: boolean;
+  /** In place of the configured ones. */
+  readonly checks?: OwnChecks;
 }
 
 export interface PriceBatchResult extends ItemsResult {
@@ -37,8 +40,8 @@ const BATCH = { empty: NOTHING, width: INSTRUMENT_LANES };
 /** Updates the instruments, some at a time; returns their joint result, with problems by instrument. */
 export async function updatePriceBatch(deps: Deps, input: PriceBatch): Promise<PriceBatchResult> {
   return eachItem(deps, input.instruments, BATCH, async (instrument) => {
-    const { tradeDate, contract, again } = input;
-    const result = await updateInstrument(deps, { tradeDate, instrument, contract, again });
+    const { tradeDate, contract, again, checks } = input;
+    const result = await updateInstrument(deps, { tradeDate, instrument, contract, again, checks });
     await recordProgress(deps, {
       tradeDate,
       stage: 'prices',
@@ -60,7 +63,7 @@ export async function updatePriceBatch(deps: Deps, input: PriceBatch): Promise<P
 /** Fetches the first history of the instruments, some at a time; returns as `updatePriceBatch`. */
 export async function seedPriceBatch(
   deps: Deps,
-  input: Omit<PriceBatch, 'contract' | 'again'>,
+  input: Omit<PriceBatch, 'contract' | 'again' | 'checks'>,
 ): Promise<PriceBatchResult> {
   return eachItem(deps, input.instruments, BATCH, async (instrument) => {
     const { rows, text } = await seedFromBroker(deps, instrument);

@@ -17,11 +17,10 @@ export async function storeRates(
   answer: PriceAnswer,
 ): Promise<Spike | undefined> {
   const { database, config } = deps;
-  const { times, price, spikeTime } = question.parked as ParkedRates;
+  const { times, price, spikeTime, maxSpike = config.max_price_spike } = question.parked as ParkedRates;
   const stored = await readFx(database, question.instrument);
   const before = stored?.series ?? NO_RATES;
   const fresh = { times: Float64Array.from(times), columns: { price: Float64Array.from(price) } };
-  const maxSpike = config.max_price_spike;
   const check = answerRateSpike({ stored: before, fresh, maxSpike }, spikeTime, answer);
   const { series, added } = addMissing(before, check.kind === 'spike' ? check.passed : check.rows);
   const version = stored?.version ?? 0;

@@ -6,7 +6,9 @@ import { tstError } from '../../domain/errors/errors';
 import { BAR_SIZES, type BarSize } from '../../domain/prices/bar-size';
 import { EMPTY_BARS } from '../../domain/prices/empty-bars';
 import { isWithoutData } from '../../domain/prices/fetch-result';
+import { checkRows, type OwnChecks } from '../../domain/prices/own-checks';
 import { indexOfTime } from '../../domain/series/rows';
+import { askAboutPrices } from '../operator/ask-about-prices';
 import {
   applyEdit,
   applyRebuild,
@@ -18,10 +20,12 @@ import {
 } from '../operator/change-prices';
 import { EVERYTHING_ELSE, type OpenSystem } from '../operator/open-system';
 import { opened, systemCommand } from '../operator/system-command';
-import { updatePrices } from '../operator/update-prices';
+import { configuredChecks, type UpdateOptions, updatePrices } from '../operator/update-prices';
 import { confirmed, YES_OPTION } from '../terminal/confirm';
 import { parseInstant } from '../terminal/instant';
 import { parseFinite, parseWhole } from '../terminal/number';
+import { withPerson } from '../terminal/person';
+import { type CheckOptions, ownChecksOf, withCheckOptions } from '../terminal/price-check-options';
 import { parseReason, REASON_OPTION } from '../terminal/reason';
 import { contractTable, itemTable } from '../views/fetch-table';
 import { rowTable, smallPlot } from '../views/price-rows';
@@ -64,15 +68,12 @@ export function register(program: Command): void {
     .option('--problems', 'only what failed, or has no data')
     .option('--json', 'as JSON')
     .action(opened([], status));
+  addUpdate(prices);
   systemCommand(
     prices,
-    'update',
-    'fetch the prices of some instruments or rates now, as the prices stage does',
-  )
-    .requiredOption('--instrument <code...>', 'instruments with prices, and FX codes')
-    .option('--contract <date>', 'only this contract of the one instrument, YYYYMM or YYYYMMDD')
-    .option('--date <date>', 'trade date YYYY-MM-DD; default: the latest completed one')
-    .action(opened(EVERYTHING_ELSE, updatePrices));
+    'check [instrument...]',
+    'answer the open questions about prices one by one, in the terminal',
+  ).action(opened(EVERYTHING_ELSE, check));
   systemCommand(
     prices,
     'edit <instrument> <contract>',
@@ -101,6 +102,41 @@ export function register(program: Command): void {
     .action(opened([], undo));
   addPriceTools(prices);
   addSpreadCosts(prices);
+}
+
+function addUpdate(prices: Command): void {
+  const update = systemCommand(
+    prices,
+    'update',
+    'fetch the prices of some instruments or rates now, as the prices stage does; in a terminal, each spike is asked about at once',
+  )
+    .requiredOption('--instrument <code...>', 'instruments with prices, and FX codes')
+    .option('--contract <date>', 'only this contract of the one instrument, YYYYMM or YYYYMMDD')
+    .option('--date <date>', 'trade date YYYY-MM-DD; default: the latest completed one')
+    .option(REASON_OPTION, 'of checks other than the configured ones; kept in the audit', parseReason);
+  withCheckOptions(update).action(opened(EVERYTHING_ELSE, fetchNow));
+}
+
+/** Fetches, then asks the person at the terminal; again while an answer leaves another spike to the next download. */
+async function fetchNow(open: OpenSystem, options: UpdateOptions & CheckOptions): Promise<void> {
+  const checks = ownChecksOf(options);
+  if (checks) console.log(plainTable(['check', 'configured', 'this run'], ownRows(open, checks)));
+  for (;;) {
+    await updatePrices(open, options, checks);
+    if (!(await withPerson((person) => askAboutPrices(open, options.instrument, person)))) break;
+  }
+  if (checks) console.log('from now on as configured again');
+}
+
+function ownRows(open: OpenSystem, checks: OwnChecks): string[][] {
+  return checkRows(configuredChecks(open), checks).map((row) => [...row]);
+}
+
+async function check(open: OpenSystem, instruments: readonly string[]): Promise<void> {
+  const isMore = await withPerson((person) => askAboutPrices(open, instruments, person));
+  if (isMore === undefined)
+    throw tstError('BAD_INPUT', 'prices check asks in a terminal; in a script: npx tst questions answer');
+  if (isMore) console.log('another spike waits for the next download: npx tst prices update --instrument X');
 }
 
 async function show(

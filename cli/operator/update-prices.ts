@@ -4,10 +4,12 @@ import { type Catalogue, loadCatalogue } from '../../data/store/catalogue';
 import { contractId } from '../../domain/contracts/contract-id';
 import { contractsToAsk } from '../../domain/contracts/sampling-day';
 import { tstError } from '../../domain/errors/errors';
+import { CHECK_KEYS, type OwnChecks, type PriceChecks } from '../../domain/prices/own-checks';
 import { decidePriceWork, type PriceSelection } from '../../domain/prices/price-work';
 import { stageWorkflowId } from '../../domain/system/names';
 import { latestTradeDate, localDate } from '../../domain/time/trade-date';
 import { misspeltName } from '../../systems/config/nearest-name';
+import { audited } from './audited';
 import type { OpenSystem } from './open-system';
 import { runProcess } from './run-process';
 
@@ -17,18 +19,42 @@ export interface UpdateOptions {
   /** `YYYYMM` or `YYYYMMDD`. */
   readonly contract?: string;
   readonly date?: string;
+  readonly reason?: string;
 }
 
 /**
  * Runs the prices stage for some instruments or rates alone, with its log on the screen. The day's run record stays as it
- * is. Throws BAD_INPUT for an unknown name or contract, and while the stage of the day is running.
+ * is. `checks` count for this run alone, which is audited. Throws BAD_INPUT for an unknown name or contract, for checks
+ * without a reason, and while the stage of the day is running.
  */
-export async function updatePrices(open: OpenSystem, options: UpdateOptions): Promise<void> {
-  const { instrument: names, contract, date } = options;
-  const only = { names, ...(contract === undefined ? {} : { contract: contractId(contract) }) };
+export async function updatePrices(
+  open: OpenSystem,
+  options: UpdateOptions,
+  checks?: OwnChecks,
+): Promise<void> {
+  const { instrument: names, contract, date, reason } = options;
+  const only = {
+    names,
+    ...(contract === undefined ? {} : { contract: contractId(contract) }),
+    ...(checks && { checks }),
+  };
   await refuseUnknown(open, only);
   await refuseDuringStage(open, date);
-  await runProcess(open, 'prices', date, only);
+  const run = () => runProcess(open, 'prices', date, only);
+  if (checks === undefined) return run();
+  if (reason === undefined)
+    throw tstError(
+      'BAD_INPUT',
+      'checks other than the configured ones need --reason, which is kept in the audit',
+    );
+  const details = { ...only, configured: configuredChecks(open) };
+  await audited(open, { action: 'update prices with own checks', reason, details }, run);
+}
+
+/** What counts in a run without checks of its own. */
+export function configuredChecks({ settings }: OpenSystem): PriceChecks {
+  const { config } = settings;
+  return Object.fromEntries(CHECK_KEYS.map((key) => [key, config[key]])) as unknown as PriceChecks;
 }
 
 async function refuseUnknown(open: OpenSystem, only: PriceSelection): Promise<void> {

@@ -1,6 +1,16 @@
 /** The input of each workflow: a schema and its type. */
 import { z } from 'zod';
-import { clockKind, input, instant, number, text, texts, tradeDate, wholeNumber } from '../inputs/values';
+import {
+  clockKind,
+  flag,
+  input,
+  instant,
+  number,
+  text,
+  texts,
+  tradeDate,
+  wholeNumber,
+} from '../inputs/values';
 import { HISTORY_SOURCES } from '../prices/added-instrument';
 
 /** The day, its stages, and the updates of capital and of rates between the days. */
@@ -14,9 +24,19 @@ export const cycleInput = input({
 });
 export type CycleInput = Readonly<z.infer<typeof cycleInput>>;
 
-/** `only`: some instruments and FX codes by name, or one contract of one instrument. */
+/** Checks of prices for one run, by the keys of the configuration. */
+export const ownChecks = input({
+  max_price_spike: number.refine((limit) => limit > 0, 'must be above 0').optional(),
+  ignore_future_prices: flag.optional(),
+  ignore_prices_with_zero_volumes_daily: flag.optional(),
+  ignore_prices_with_zero_volumes_intraday: flag.optional(),
+  ignore_zero_prices: flag.optional(),
+  ignore_negative_prices: flag.optional(),
+});
+
+/** `only`: some instruments and FX codes by name, or one contract of one instrument, with checks of their own. */
 export const pricesInput = cycleInput.extend({
-  only: input({ names: texts, contract: text.optional() }).optional(),
+  only: input({ names: texts, contract: text.optional(), checks: ownChecks.optional() }).optional(),
 });
 export type PricesInput = Readonly<z.infer<typeof pricesInput>>;
 

@@ -69,7 +69,8 @@ export function priceUpdateStart(
   input: PricesInput & Required<Pick<PricesInput, 'only'>>,
 ): WorkflowStart<'pricesStage'> {
   const { tradeDate, only } = input;
-  const what = [...only.names, ...(only.contract === undefined ? [] : [only.contract])].join('+');
+  const more = [only.contract ?? [], only.checks ? 'own-checks' : []].flat();
+  const what = [...only.names, ...more].join('+');
   const start = stageStart('prices', input);
   return { ...start, id: `${start.id}/${what}`, summary: `prices of ${what}, ${tradeDate}`, input };
 }

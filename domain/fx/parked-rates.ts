@@ -5,4 +5,6 @@ export interface ParkedRates {
   readonly price: readonly number[];
   /** UTC ms of the rate that is asked about. */
   readonly spikeTime: number;
+  /** The limit under which it was asked, where it was not the configured one. */
+  readonly maxSpike?: number;
 }

@@ -12,6 +12,8 @@ export interface ParkedBars {
   readonly spikeTime: number;
   /** Its close in the sources that have it, where there are several. */
   readonly sources?: readonly SourcePrice[];
+  /** The limit under which it was asked, where it was not the configured one. */
+  readonly maxSpike?: number;
 }
 
 export function parkedOf(fresh: ContractPrices, barSize: BarSize, spikeTime: number): ParkedBars {

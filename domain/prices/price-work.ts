@@ -1,5 +1,6 @@
 /** What the prices stage works on. */
 import { type Refused, refused } from '../questions/answer';
+import type { OwnChecks } from './own-checks';
 
 export interface PriceWork {
   readonly kind: 'work';
@@ -7,10 +8,14 @@ export interface PriceWork {
   readonly fxCodes: readonly string[];
 }
 
-/** Some of it, on request: instruments and FX codes by name; `contract`: only this one (8 digits) of one instrument. */
+/**
+ * Some of it, on request: instruments and FX codes by name; `contract`: only this one (8 digits) of one instrument;
+ * `checks`: instead of the configured ones.
+ */
 export interface PriceSelection {
   readonly names: readonly string[];
   readonly contract?: string;
+  readonly checks?: OwnChecks;
 }
 
 export interface Priceable {

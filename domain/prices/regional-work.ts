@@ -74,6 +74,6 @@ export function untimedProblem(untimed: readonly string[]): readonly string[] {
 export function stoppedProblem(region: string, instruments: readonly string[]): readonly string[] {
   if (instruments.length === 0) return [];
   return [
-    `${region}: not downloaded before the stop time of run_daily_prices_updates: ${instruments.join(', ')}`,
+    `${region}: not downloaded before the stop time of run_daily_prices_updates: ${[...instruments].sort().join(', ')}`,
   ];
 }

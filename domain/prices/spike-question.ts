@@ -10,6 +10,9 @@ export interface SpikeQuestion {
   readonly parked: ParkedBars;
 }
 
+/** Said by an answer after which another row of the same batch has to be asked about. */
+export const NEXT_ASKS = 'the next download asks about it';
+
 /** Derived from what it is about: asked again, it is the same question. */
 export function spikeQuestionId(instrument: string, contract: string, barSize: BarSize): string {
   return `spike/${instrument}/${contract}/${barSize}`;

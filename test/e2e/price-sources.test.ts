@@ -1,8 +1,10 @@
 import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { WorkflowHandle } from '@temporalio/client';
+import type { Connection, WorkflowHandle } from '@temporalio/client';
+import { askAboutPrices } from '../../cli/operator/ask-about-prices';
 import { contracts } from '../../data/instruments/contracts';
 import { readFetches } from '../../data/instruments/price-fetches';
+import { auditEntries } from '../../data/operator/audit';
 import { readContractPrices } from '../../data/series/contract-prices';
 import { readMultiple } from '../../data/series/prices';
 import type { StageResult } from '../../domain/cycle/cycle-result';
@@ -192,15 +194,46 @@ describe('two sources of one instrument, and times of regions', () => {
     );
   });
 
+  test('a price is asked about in the terminal: rows and a plot, again after nonsense, left open or answered', async () => {
+    both([['2023-06-23', up(12), up(12)]]);
+    await update('2023-06-23', FILES_ALONE);
+    const said = await askedInTerminal(['nonsense', 'l']);
+    expect(said).toMatch(/FINAL[\s\S]*2023-06-23 22:00:00[\s\S]*┤[\s\S]*day: left open/);
+    expect((await askedInTerminal([' '])).trim()).toMatch(
+      /previous: stored, \d+ new rows in the prices of SOFR$/,
+    );
+    expect(await newestOther()).toEqual({ date: '2023-06-23', close: up(2) });
+  });
+
+  test('checks of one run: shown, audited with a reason, and gone afterwards', async () => {
+    both([['2023-06-26', up(13), up(13)]]);
+    const own = ['--max-price-spike', '1000', '--ignore-zero-volumes-daily', 'no'];
+    expect(await update('2023-06-26', FILES_ALONE, own)).toMatchObject({
+      ...{ code: 1, output: expect.stringContaining('need --reason') },
+    });
+    const { output } = await update('2023-06-26', FILES_ALONE, [...own, '--reason', 'a rate decision']);
+    expect(output).toMatch(/max_price_spike +│ 8 +│ 1000 [\s\S]*from now on as configured again/);
+    expect(await newestOther()).toEqual({ date: '2023-06-26', close: up(13) });
+    expect(await auditEntries(system.database, { action: 'update prices with own checks' })).toMatchObject([
+      {
+        ...{ outcome: 'done', reason: 'a rate decision' },
+        details: {
+          checks: { max_price_spike: 1000, ignore_prices_with_zero_volumes_daily: false },
+          configured: { max_price_spike: 8 },
+        },
+      },
+    ]);
+  });
+
   test('files alone update it while the broker is away', async () => {
-    both([['2023-06-23', up(2), up(2)]]);
+    both([['2023-06-27', up(13), up(13)]]);
     await system.simulator.scenario({ kind: 'refuse', ms: 120_000 });
     await system.simulator.scenario({ kind: 'disconnect', how: 'rst' });
-    expect(await update('2023-06-23', FILES_ALONE)).toMatchObject({
+    expect(await update('2023-06-27', FILES_ALONE)).toMatchObject({
       code: 0,
       output: expect.stringContaining('taken as stored, not looked up: BROKER_UNREACHABLE'),
     });
-    expect(await newestOther()).toEqual({ date: '2023-06-23', close: up(2) });
+    expect(await newestOther()).toEqual({ date: '2023-06-27', close: up(13) });
   });
 });
 
@@ -213,6 +246,21 @@ async function scheduledStage(date: string) {
   return system.client.workflow.getHandle<(input: PricesInput) => Promise<StageResult>>(
     stageWorkflowId('test', 'prices', date),
   );
+}
+
+/** All that is said to a person who types these lines. */
+async function askedInTerminal(lines: string[]): Promise<string> {
+  const said: string[] = [];
+  const { settings, database, clock, client } = system;
+  const open = {
+    settings,
+    database,
+    clock,
+    temporal: async () => ({ client, connection: client.connection as Connection, close: async () => {} }),
+  };
+  const ask = async () => lines.shift() ?? 'l';
+  await askAboutPrices(open, [FILES_ALONE], { ask, say: (text) => void said.push(text) });
+  return said.join('\n');
 }
 
 async function detailsOf(stage: WorkflowHandle): Promise<string> {
@@ -236,8 +284,8 @@ async function dayFetch() {
   return all.find((each) => each.contract === contract && each.barSize === 'day')!;
 }
 
-function update(date: string, instrument = INSTRUMENT): Promise<CommandEnd> {
-  return run(['prices', 'update', '--instrument', instrument, '--date', date]);
+function update(date: string, instrument = INSTRUMENT, more: readonly string[] = []): Promise<CommandEnd> {
+  return run(['prices', 'update', '--instrument', instrument, '--date', date, ...more]);
 }
 
 function run(words: readonly string[]): Promise<CommandEnd> {
