@@ -7,7 +7,8 @@ import type { ControlConfig } from './schema/control';
 import { placeOf } from './validate';
 
 const PROCESS = 'run_daily_prices_updates';
-const KEY = ['arguments', PROCESS, 'update_historical_prices', 'download_by_zone'];
+/** Path of the times in the control configuration. */
+export const DOWNLOAD_KEY = `arguments.${PROCESS}.update_historical_prices.download_by_zone`.split('.');
 
 /** When the instruments of each region are downloaded (`HH:MM`), and when that ends. */
 export interface DownloadTimes {
@@ -34,7 +35,7 @@ export function downloadTimeProblems(control: ControlConfig, root: MappingNode):
   if (Object.keys(times).length === 0)
     return [
       at(
-        KEY,
+        DOWNLOAD_KEY,
         'names no region: nothing would be downloaded',
         "Give each region a time, such as US: '20:00'.",
       ),
@@ -43,7 +44,7 @@ export function downloadTimeProblems(control: ControlConfig, root: MappingNode):
     .filter(([, time]) => time >= stopTime)
     .map(([region, time]) =>
       at(
-        [...KEY, region],
+        [...DOWNLOAD_KEY, region],
         `${time} is not before ${stopTime}, the stop time of ${PROCESS}: it would never be downloaded`,
         `Name an earlier time, or a later process_configuration_stop_time.${PROCESS}.`,
       ),
@@ -79,7 +80,7 @@ export function regionProblems(
   const neverOf = (codes: readonly string[]) =>
     codes.length === 0
       ? []
-      : [at(KEY, `has no time for the region of ${codes.join(', ')}: never downloaded`, NAME_IT)];
+      : [at(DOWNLOAD_KEY, `has no time for the region of ${codes.join(', ')}: never downloaded`, NAME_IT)];
   const codesOf = (isTraded: boolean) =>
     never
       .filter(({ code }) => traded.has(code) === isTraded)
@@ -89,14 +90,16 @@ export function regionProblems(
       ...unknown.flatMap(({ region, near }) =>
         near === undefined
           ? []
-          : [at([...KEY, region], `is no region. Did you mean ${near}?`, `Write ${near}.`)],
+          : [at([...DOWNLOAD_KEY, region], `is no region. Did you mean ${near}?`, `Write ${near}.`)],
       ),
       ...neverOf(codesOf(true)),
     ],
     warnings: [
       ...unknown
         .filter(({ near }) => near === undefined)
-        .map(({ region }) => at([...KEY, region], 'is the region of no instrument', 'Correct or remove it.')),
+        .map(({ region }) =>
+          at([...DOWNLOAD_KEY, region], 'is the region of no instrument', 'Correct or remove it.'),
+        ),
       ...neverOf(codesOf(false)),
     ],
   };

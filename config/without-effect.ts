@@ -1,4 +1,5 @@
 import { ENGINE_KEYS_WITHOUT_EFFECT } from '../systems/config/without-effect';
+import { DOWNLOAD_KEY } from './download-times';
 import type { ConfigProblem } from './loaded-config';
 import { type MappingNode, nodeAt } from './node';
 import { placeOf } from './validate';
@@ -82,21 +83,15 @@ export function controlKeysWithoutEffect(own: MappingNode): readonly ConfigProbl
 const STOP_TIME =
   'only the stop time of run_stack_handler (or default) ends anything: its trading window; ' +
   'and with download_by_zone that of run_daily_prices_updates';
-const DOWNLOAD_BY_ZONE = [
-  'arguments',
-  'run_daily_prices_updates',
-  'update_historical_prices',
-  'download_by_zone',
-];
 
 function stopTimesRead(own: MappingNode): ReadonlySet<string> {
-  const byZone = nodeAt(own, DOWNLOAD_BY_ZONE) === undefined ? [] : ['run_daily_prices_updates'];
+  const byZone = nodeAt(own, DOWNLOAD_KEY) === undefined ? [] : ['run_daily_prices_updates'];
   return new Set(['run_stack_handler', 'default', ...byZone]);
 }
 
 /** Arguments of processes, methods and single arguments; all but one. */
 function argumentsWithoutEffect(own: MappingNode): readonly ConfigProblem[] {
-  const [top, process, method, read] = DOWNLOAD_BY_ZONE;
+  const [top, process, method, read] = DOWNLOAD_KEY;
   const others = (path: readonly string[], used: string) =>
     found(own, [...path, '*'], ONE_ARGUMENT).filter(({ key }) => key !== [...path, used].join('.'));
   return [
@@ -106,7 +101,7 @@ function argumentsWithoutEffect(own: MappingNode): readonly ConfigProblem[] {
   ];
 }
 
-const ONE_ARGUMENT = `no process takes arguments but ${DOWNLOAD_BY_ZONE.slice(1).join('.')}`;
+const ONE_ARGUMENT = `no process takes arguments but ${DOWNLOAD_KEY.slice(1).join('.')}`;
 
 function found(
   root: MappingNode,

@@ -44,7 +44,7 @@ export function sourceQuestion(
 }
 
 /** `428.5, but broker 431 (5 apart, limit 1.2)`. */
-export function textOfDifference({ value, sources, difference, limit }: SourceDifference): string {
+function textOfDifference({ value, sources, difference, limit }: SourceDifference): string {
   const prices = sources.map((each) => `${each.source} ${shown(each.value)}`).join(', ');
   return `${shown(value)}, and ${prices} (${shown(difference)} apart, limit ${Number(limit.toPrecision(4))})`;
 }
