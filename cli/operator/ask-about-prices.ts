@@ -1,4 +1,4 @@
-import { openQuestions, type Question } from '../../data/operator/questions';
+import { findQuestion, openQuestions, type Question } from '../../data/operator/questions';
 import { NEXT_ASKS } from '../../domain/prices/spike-question';
 import { TERMINAL_PROMPT, terminalAnswer } from '../../domain/questions/terminal-answer';
 import { questionView } from '../views/question-view';
@@ -48,6 +48,10 @@ async function answered(open: OpenSystem, { id }: Question, person: Person): Pro
     if (answer?.kind === 'later') return 'left open';
     if (answer === undefined) continue;
     const value = answer.kind === 'replace' ? String(answer.value) : undefined;
-    return answerQuestionOf(open, id, { answer: answer.kind, value, reason: 'answered in the terminal' });
+    const typed = { answer: answer.kind, value, reason: 'answered in the terminal' };
+    const text = await answerQuestionOf(open, id, typed);
+    // A number that would be a spike itself is not stored.
+    if ((await findQuestion(open.database, id))?.status !== 'open') return text;
+    person.say(text);
   }
 }

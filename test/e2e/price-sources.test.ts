@@ -199,8 +199,8 @@ describe('two sources of one instrument, and times of regions', () => {
     await update('2023-06-23', FILES_ALONE);
     const said = await askedInTerminal(['nonsense', 'l']);
     expect(said).toMatch(/FINAL[\s\S]*2023-06-23 22:00:00[\s\S]*┤[\s\S]*day: left open/);
-    expect((await askedInTerminal([' '])).trim()).toMatch(
-      /previous: stored, \d+ new rows in the prices of SOFR$/,
+    expect((await askedInTerminal(['150', ' '])).trim()).toMatch(
+      /150 is not stored[\s\S]*previous: stored, \d+ new rows in the prices of SOFR$/,
     );
     expect(await newestOther()).toEqual({ date: '2023-06-23', close: up(2) });
   });
