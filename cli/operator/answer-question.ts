@@ -74,7 +74,11 @@ async function answerPrice(open: OpenSystem, question: Question, typed: TypedAns
         await askAgain(open, question);
         await workflow.getHandle(workflowId).executeUpdate(ANSWER, { args: [answer] });
       }
-      return String(await workflow.getHandle(workflowId).result());
+      const text = String(await workflow.getHandle(workflowId).result());
+      // The value that was given is a spike itself.
+      const after = await findQuestion(open.database, id);
+      if (after?.status === 'open' && after.round === question.round) throw tstError('BAD_INPUT', text);
+      return text;
     },
   );
 }

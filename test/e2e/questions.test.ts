@@ -227,6 +227,7 @@ describe('a price', () => {
     await refusedAsAnswered(accepted, 'drop', () => lastPrice(accepted), spiked);
 
     expect(await answer(replaced, 'replace', '1.1125')).toMatchObject({
+      code: 1,
       output: expect.stringMatching(/1\.1125 is not stored: it would itself be a change of .* stays open/),
     });
     expect(await open()).toContain(replaced);
