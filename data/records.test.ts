@@ -377,6 +377,49 @@ it('optimal positions: the newest counts, bit for bit, a later attempt replaces'
   expect(await optimalPositionHistory(database, { kind: 'buffered', from: '2026-11-20' })).toHaveLength(1);
 });
 
+it('optimal positions of a run are one document: a later attempt replaces all of them, others of the day stay', async () => {
+  const entry = (
+    instrument: string,
+    attempt: number,
+    kind: OptimalPosition['kind'] = 'buffered',
+  ): OptimalPosition => ({
+    ...{ strategy: 'whole', instrument, tradeDate: '2026-11-20', kind, time: at(attempt) },
+    ...{ values: { lower: attempt, upper: attempt }, referencePrice: 1, referenceContract: '20241200' },
+    ...{ capital: 1, seriesVersions: { 'prices/OAT': 3 }, configHash: 'x', attempt },
+  });
+  const documents = () => database.main.collection('optimal_positions').countDocuments({ strategy: 'whole' });
+  await storeOptimalPositions(database, [entry('OAT', 1), entry('BTP', 1), entry('BTP', 1, 'raw')]);
+  expect(await documents()).toBe(2);
+  await storeOptimalPositions(database, [entry('OAT', 2)]);
+  const history = await optimalPositionHistory(database, { strategy: 'whole' });
+  expect(history).toEqual([entry('BTP', 1, 'raw'), entry('OAT', 2)]);
+  expect(await latestOptimalPositions(database, { strategy: 'whole', instrument: 'BTP' })).toEqual([]);
+  expect(await latestOptimalPositions(database, { strategy: 'whole', instrument: 'OAT' })).toEqual([
+    entry('OAT', 2),
+  ]);
+  const wrong = [entry('OAT', 3), { ...entry('BTP', 3), referencePrice: Number.NaN }];
+  await expect(storeOptimalPositions(database, wrong)).rejects.toMatchObject({ code: 'NOT_FINITE' });
+  expect(await optimalPositionHistory(database, { strategy: 'whole' })).toEqual(history);
+});
+
+it('an optimal position that an earlier release stored by itself is read with the others', async () => {
+  const single: OptimalPosition = {
+    kind: 'simple',
+    ...{ strategy: 'early', instrument: 'OAT', tradeDate: '2026-11-19', time: at(0) },
+    ...{ values: { position: 1 }, referencePrice: 1, referenceContract: '20241200', capital: 1 },
+    ...{ seriesVersions: {}, configHash: 'x', attempt: 1 },
+  };
+  const _id = 'early/OAT/2026-11-19/simple' as never;
+  await database.main.collection('optimal_positions').insertOne({ ...single, _id });
+  await storeOptimalPositions(database, [{ ...single, instrument: 'BTP', tradeDate: '2026-11-20' }]);
+  const latest = await latestOptimalPositions(database, { strategy: 'early' });
+  expect(latest.map(({ instrument, tradeDate }) => [instrument, tradeDate])).toEqual([
+    ['OAT', '2026-11-19'],
+    ['BTP', '2026-11-20'],
+  ]);
+  expect(latest[0]).toEqual(single);
+});
+
 it('optimal positions of stale strategies and instruments are in no list', async () => {
   const entry = (strategy: string, instrument: string): OptimalPosition => ({
     strategy,

@@ -3,7 +3,12 @@ import { brokerPositions } from '../../data/ledger/broker-positions';
 import { wholeLedger } from '../../data/ledger/whole-ledger';
 import { latestOptimalPositions, type OptimalPosition } from '../../data/results/optimal-positions';
 import { effectiveRows } from '../../domain/ledger/effective-rows';
-import { contractPositions, strategyPosition, strategyPositions } from '../../domain/ledger/positions';
+import {
+  contractPositions,
+  movesContract,
+  strategyPosition,
+  strategyPositions,
+} from '../../domain/ledger/positions';
 import { namesOf } from '../../domain/reconcile/reported-positions';
 import { DAY_MS } from '../../domain/time/units';
 import type { OptimalVersusActual, ReconcileReportData } from '../../reports/reconcile/reconcile-data';
@@ -34,6 +39,7 @@ export async function gatherReconcile(deps: Deps): Promise<ReconcileReportData> 
     ledgerTrades: await gather(async () =>
       effectiveRows(rows)
         .filter((row) => row.quantity !== 0 && row.time.getTime() >= since)
+        .filter(movesContract) // a transfer between strategies is not a trade
         .map((row) => ({ ...row, time: row.time.getTime(), fill: row.quantity })),
     ),
     brokerTrades: await gather(() => tradesAtBroker(deps, since)),

@@ -2,7 +2,11 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { insertLedgerRow } from '../../data/ledger/ledger-store';
-import { optimalPositionHistory, storeOptimalPositions } from '../../data/results/optimal-positions';
+import {
+  type OptimalPosition,
+  optimalPositionHistory,
+  storeOptimalPositions,
+} from '../../data/results/optimal-positions';
 import { type Database, openDatabase } from '../../data/store/database';
 import { progressSince } from '../../data/system/progress';
 import { withSystem } from '../../services/system/with-system';
@@ -108,9 +112,11 @@ async function bookOneMore(database: Database): Promise<void> {
 /** The last bit of one stored position is another. Gives the new value. */
 async function changeOneBit(database: Database): Promise<number> {
   const day = { strategy: 'chapter15', from: '2023-03-07', to: '2023-03-07' };
-  const stored = (await optimalPositionHistory(database, day)).find((each) => each.instrument === 'V2X')!;
-  const upper = stored.values['upper'] * (1 + Number.EPSILON);
-  await storeOptimalPositions(database, [{ ...stored, values: { ...stored.values, upper } }]);
+  const stored = await optimalPositionHistory(database, day);
+  const upper = stored.find((each) => each.instrument === 'V2X')!.values['upper'] * (1 + Number.EPSILON);
+  const changed = (each: OptimalPosition) =>
+    each.instrument === 'V2X' ? { ...each, values: { ...each.values, upper } } : each;
+  await storeOptimalPositions(database, stored.map(changed));
   return upper;
 }
 

@@ -129,11 +129,12 @@ test('orders: an optimal position that can not be read leaves its instrument out
     configHash: 'x',
     attempt: 1,
   });
-  await storeOptimalPositions(database, ORDERED.map(position));
+  const good = ORDERED.filter((instrument) => instrument !== 'BADVALUE');
+  await storeOptimalPositions(database, good.map(position));
   // As an earlier release stored it.
-  await database.main
-    .collection('optimal_positions')
-    .updateOne({ instrument: 'BADVALUE' }, { $set: { 'values.lower': Number.POSITIVE_INFINITY } });
+  const bad = { ...position('BADVALUE'), values: { lower: Number.POSITIVE_INFINITY, upper: 3 } };
+  const _id = `s/BADVALUE/${TRADE_DATE}/buffered` as never;
+  await database.main.collection('optimal_positions').insertOne({ ...bad, _id });
   const { orders: made, problems } = await createOrders(deps, { tradeDate: TRADE_DATE, strategy: 's' });
   expect(made).toBe(ORDERED.length - 1);
   expect(problems).toEqual([expect.stringMatching(/^s BADVALUE: left out, no order was made: NOT_FINITE/)]);
