@@ -5,6 +5,7 @@ import {
   type StoredAllocation,
   storeAllocation,
 } from '../../data/capital/strategy-capital';
+import { strategyStates } from '../../data/controls/strategy-states';
 import { timeAfter } from '../../domain/capital/account-history';
 import { decideAllocation } from '../../domain/capital/allocation';
 import { tstError } from '../../domain/errors/errors';
@@ -26,11 +27,13 @@ export async function allocateCapital(
   if (!capital) throw tstError('MISSING_DATA', 'capital has no value yet: it is allocated once it has one');
   const margin = await totalMargin(database);
   const listed = Object.keys(config.strategy_list);
+  const states = await strategyStates(database);
   const { shares, warnings } = decideAllocation({
     total: capital.actual,
     totalMargin: margin?.margin,
     weights: config.strategy_capital_allocation.strategy_weights,
     listed: listed.length > 0 ? listed : strategiesOf(loaded).map(({ name }) => name),
+    leaving: states.filter(({ state }) => state !== 'active').map(({ strategy }) => strategy),
   });
   const [last] = await recentAllocations(database, 1);
   const allocation = {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { loadSettings } from '../../services/system/settings';
 import { addStrategy, planStrategy } from '../operator/add-strategy';
 import type { OpenSystem } from '../operator/open-system';
 import { opened, systemCommand } from '../operator/system-command';
@@ -60,5 +61,8 @@ async function add(open: OpenSystem, given: string | undefined, options: AddOpti
   if (!(await confirmed(`write ${planned.change.files.join(' and ')}?`, options.yes))) return;
   await addStrategy(open, planned, reason);
   console.log(`written: ${planned.change.files.join(', ')}. What remains, in this order:`);
-  for (const line of stepLines(await stepsOf(open, planned.change.checked.loaded, name))) console.log(line);
+  for (const line of stepLines(
+    await stepsOf(open, loadSettings(open.settings.endpoints.system).loaded, name),
+  ))
+    console.log(line);
 }

@@ -9,8 +9,9 @@ import { decideResume, decideRetire, type RetireDecision } from '../../domain/st
 import { latestTradeDate } from '../../domain/time/trade-date';
 import { strategiesOf } from '../../strategies/strategy-config';
 import { type CheckedChange, planPrivateChange } from '../private-files/change-private-files';
+import { shareNow } from './add-strategy';
 import { audited } from './audited';
-import { type CheckedConfiguration, checkConfiguration } from './check-configuration';
+import { checkConfiguration } from './check-configuration';
 import { type OpenSystem, operatorName } from './open-system';
 import { type PlannedTransfer, planTransfer, transferPositions } from './transfer-positions';
 
@@ -26,7 +27,7 @@ export interface PlannedRetirement {
   /** What moves to another strategy, where that was asked for. */
   readonly transfer?: { readonly request: TransferRequest; readonly planned: PlannedTransfer };
   /** The weight of 0 in the private configuration; undefined where no weights are configured. */
-  readonly weight?: CheckedChange<CheckedConfiguration>;
+  readonly weight?: CheckedChange<unknown>;
 }
 
 /** What retiring a strategy would do; changes nothing. Throws BAD_INPUT with the reason why it cannot be retired. */
@@ -49,7 +50,7 @@ export async function planRetirement(
 }
 
 /**
- * Retires a strategy as planned: its positions pass to the other one, it is marked as retiring, its weight becomes 0.
+ * Retires a strategy as planned: its positions pass to the other one, it is marked as retiring, its weight and its capital become 0.
  * Audited. Throws BAD_INPUT, VERSION_CONFLICT when something has changed since it was planned.
  */
 export async function retireStrategy(open: OpenSystem, planned: PlannedRetirement): Promise<void> {
@@ -59,11 +60,12 @@ export async function retireStrategy(open: OpenSystem, planned: PlannedRetiremen
   const before = await strategyState(open.database, next.strategy);
   const details = { before: before?.state ?? 'active', after: next, files: weight?.files ?? [] };
   const what = { action: 'retire strategy', reason: next.reason, details };
-  await audited(open, what, async () => {
+  await audited(open, what, async (actor) => {
     if (before?.version !== undefined && before.version + 1 !== next.version)
       throw tstError('VERSION_CONFLICT', `the state of ${next.strategy} has changed meanwhile: ask again`);
     await putStrategyState(open.database, before, next);
     weight?.write();
+    await shareNow(open, actor);
   });
 }
 
@@ -84,6 +86,7 @@ export async function resumeStrategy(
     const change = weight === undefined ? undefined : await planWeight(settings.loaded, strategy, weight);
     change?.write();
     await putStrategyState(database, state, decision.next);
+    await shareNow(open, actor);
     return change?.files ?? [];
   });
 }
@@ -103,7 +106,7 @@ async function planWeight(
   { config, privateDirectory }: LoadedConfig,
   strategy: string,
   value: number,
-): Promise<CheckedChange<CheckedConfiguration> | undefined> {
+): Promise<CheckedChange<unknown> | undefined> {
   const { strategy_weights: weights } = config.strategy_capital_allocation;
   if (privateDirectory === undefined || weights?.[strategy] === undefined) return undefined;
   const path = ['strategy_capital_allocation', 'strategy_weights', strategy];

@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { ConfigError } from '../../config/config-error';
 import { TstError, tstError } from '../../domain/errors/errors';
 import { editYaml, type YamlEdit } from './edit-yaml';
 
@@ -22,7 +23,7 @@ export interface FileEdits {
 
 /** A change that was checked. */
 export interface CheckedChange<T> {
-  /** What the check returned. */
+  /** What the check returned; the draft is gone: it must not read files again. */
   readonly checked: T;
   /** Names of the files that get another text. */
   readonly files: readonly string[];
@@ -55,11 +56,23 @@ export async function planPrivateChange<T>(
       write: () => replaceAll(target, changed),
     };
   } catch (error) {
-    if (!(error instanceof TstError)) throw error;
-    throw tstError(error.code, error.message.replaceAll(draft, target), error);
+    throw namingReal(error, draft, target);
   } finally {
     rmSync(draft, { recursive: true, force: true });
   }
+}
+
+/** The same error with the directory in place of its draft. */
+function namingReal(error: unknown, draft: string, target: string): unknown {
+  const real = (text: string) => text.replaceAll(draft, target);
+  if (error instanceof ConfigError)
+    return new ConfigError(
+      error.problems.map((each) => ({
+        ...each,
+        ...{ file: real(each.file), message: real(each.message), remedy: real(each.remedy) },
+      })),
+    );
+  return error instanceof TstError ? tstError(error.code, real(error.message), error) : error;
 }
 
 /** Files are copied, so that writing one does not change the original; folders are linked. */

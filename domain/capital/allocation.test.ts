@@ -1,6 +1,6 @@
 import { decideAllocation } from './allocation';
 
-const FACTS = { total: 1000, totalMargin: 200, weights: { a: 3, b: 1 }, listed: ['a', 'b'] };
+const FACTS = { total: 1000, totalMargin: 200, weights: { a: 3, b: 1 }, listed: ['a', 'b'], leaving: [] };
 const share = (strategy: string, weight: number, capital: number, margin?: number) => ({
   ...{ strategy, weight, capital },
   ...(margin === undefined ? {} : { margin }),
@@ -37,6 +37,24 @@ test.each<[string, Parameters<typeof decideAllocation>[0], ReturnType<typeof dec
     'a weight of 0 is a share of 0',
     { ...FACTS, weights: { a: 0, b: 5 } },
     { shares: [share('a', 0, 0, 0), share('b', 5, 1000, 200)], warnings: [] },
+  ],
+  [
+    'one that is leaving has nothing, whatever its weight',
+    { ...FACTS, leaving: ['a'] },
+    { shares: [share('a', 0, 0, 0), share('b', 1, 1000, 200)], warnings: [] },
+  ],
+  [
+    'one that is leaving has nothing of equal shares',
+    { ...FACTS, weights: undefined, leaving: ['b'] },
+    {
+      shares: [share('a', 1, 1000, 200), share('b', 0, 0, 0)],
+      warnings: ['no strategy_weights are configured: capital is shared equally'],
+    },
+  ],
+  [
+    'all are leaving: a stored 0 each',
+    { ...FACTS, leaving: ['a', 'b'] },
+    { shares: [share('a', 0, 0, 0), share('b', 0, 0, 0)], warnings: [] },
   ],
   [
     'capital of 0',

@@ -20,6 +20,8 @@ export interface AllocationFacts {
   readonly weights: Readonly<Record<string, number>> | undefined;
   /** `strategy_list`, or else the strategies that run. */
   readonly listed: readonly string[];
+  /** Strategies that are retiring or retired: their capital is 0, whatever their weight. */
+  readonly leaving: readonly string[];
 }
 
 /** Why an allocation deserves a look, as sentences; it holds all the same. */
@@ -30,17 +32,33 @@ export interface Allocation {
 
 /**
  * `weight / sum of weights x total` per strategy, of capital and of margin alike; equal shares without weights. A listed
- * strategy without a weight gets no share. Error BAD_CONFIG for a weight below 0, or none above.
+ * strategy without a weight gets no share. Error BAD_CONFIG for a weight below 0, or none above. Where all strategies are
+ * leaving, none gets anything.
  */
-export function decideAllocation({ total, totalMargin, weights, listed }: AllocationFacts): Allocation {
-  const given = weights ?? equalWeights(listed);
-  const capital = allocate(total, given);
-  const margin = totalMargin === undefined ? undefined : allocate(totalMargin, given);
+export function decideAllocation(facts: AllocationFacts): Allocation {
+  const { total, totalMargin, weights, listed, leaving } = facts;
+  const given = withoutLeaving(weights ?? equalWeights(listed), leaving);
+  const areAllLeaving =
+    Object.keys(given).length > 0 && Object.keys(given).every((name) => leaving.includes(name));
+  const share = (amount: number) => (areAllLeaving ? given : allocate(amount, given));
+  const capital = share(total);
+  const margin = totalMargin === undefined ? undefined : share(totalMargin);
   const shares = Object.entries(given).map(([strategy, weight]) => ({
     ...{ strategy, weight, capital: capital[strategy] },
     ...(margin && { margin: margin[strategy] }),
   }));
   return { shares, warnings: weights ? missing(weights, listed) : [EQUAL] };
+}
+
+function withoutLeaving(
+  weights: Readonly<Record<string, number>>,
+  leaving: readonly string[],
+): Readonly<Record<string, number>> {
+  const entries = Object.entries(weights).map(([name, weight]) => [
+    name,
+    leaving.includes(name) ? 0 : weight,
+  ]);
+  return Object.fromEntries(entries);
 }
 
 const EQUAL = 'no strategy_weights are configured: capital is shared equally';

@@ -46,7 +46,7 @@ export function addingSteps(facts: AddingFacts): readonly AddingStep[] {
     {
       text: 'its capital',
       done: capital !== undefined && capital > 0,
-      commands: ['npx tst run positions --date D'],
+      commands: ['npx tst capital allocate --reason R'],
       check: 'npx tst capital',
     },
     {

@@ -3,23 +3,30 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { askBroker } from '../../cli/operator/ask-broker';
 import type { OpenSystem } from '../../cli/operator/open-system';
+import { readPositions } from '../../cli/views/position-lines';
+import type { StrategyLine } from '../../cli/views/strategy-lines';
 import { accountCapital } from '../../data/capital/capital';
 import { strategyCapital } from '../../data/capital/strategy-capital';
+import { ledgerRows } from '../../data/ledger/ledger-store';
 import { openQuestions } from '../../data/operator/questions';
 import { latestOptimalPositions } from '../../data/results/optimal-positions';
 import { strategyRuns } from '../../data/results/strategy-versions';
+import { lastAdjustedPrices } from '../../data/series/last-adjusted';
 import { emails } from '../../data/system/emails';
 import { STACK_UPDATES } from '../../domain/cycle/message-names';
 import { stageStart } from '../../domain/cycle/workflow-starts';
+import { contractPositions, strategyPositions } from '../../domain/ledger/positions';
+import { strategyBreaks } from '../../domain/ledger/strategy-breaks';
 import { orderStackWorkflowId, taskQueue } from '../../domain/system/names';
 import { startOrReach } from '../../services/temporal/start-workflow';
-import { invariantViolations } from '../support/books';
+import { invariantViolations, positionsOfBoth } from '../support/books';
 import { type CommandEnd, tst } from '../support/command-line';
 import { startTestSystem, type TestSystem } from '../support/running-system';
 
 /**
  * A simulated month of two strategies, whose account is worth what the script says: money comes and goes, 15 % are lost,
- * the method changes. Capital, shares, profit and positions are worked out by hand. The tests build on each other.
+ * the method changes; a strategy comes, one hands over, two end. Capital, shares, profit and positions are worked out by
+ * hand. The tests build on each other.
  */
 jest.setTimeout(400_000);
 
@@ -219,4 +226,111 @@ test('the month’s profit is what the market made, in the view of it', async ()
   // +20,000 - 5,000 - 159,750 + 30,000 - 20,000 + 60,000
   expect(shown.returns.month.money).toBeCloseTo(-74_750, 2);
   expect(shown.margins.length).toBeGreaterThan(5);
+});
+
+/** Signed contracts of a strategy by instrument. */
+async function heldBy(strategy: string): Promise<Readonly<Record<string, number>>> {
+  const held = strategyPositions(await ledgerRows(system.database)).filter(
+    (each) => each.strategy === strategy,
+  );
+  return Object.fromEntries(held.map(({ instrument, quantity }) => [instrument, quantity]));
+}
+
+const added = (a: Readonly<Record<string, number>>, b: Readonly<Record<string, number>>) =>
+  Object.fromEntries(
+    [...Object.keys(a), ...Object.keys(b)].map((code) => [code, (a[code] ?? 0) + (b[code] ?? 0)]),
+  );
+
+const CHANGES = ['2023-06-23', '2023-06-26', '2023-06-27', '2023-06-28'];
+
+test('a strategy is added beside the others: files, share of the capital, first positions', async () => {
+  const before = readFileSync(CONFIG, 'utf8');
+  const file = ['--file', join(folder, 'strategies/synthetic.yaml')];
+  const refused = await command('strategies', 'add', 'a/b', ...file, '--weight', '50', '--yes', ...why);
+  expect(refused.output).toMatch(/not a usable name/);
+  expect(readFileSync(CONFIG, 'utf8')).toBe(before);
+
+  const end = await command('strategies', 'add', 'third', ...file, '--weight', '50', '--yes', ...why);
+  expect(end.output).toMatch(/fast +│ 40\.0 % +│ 26\.7 %[\s\S]*third +│ 0\.0 % +│ 33\.3 %/);
+  expect(end.output).toMatch(/What remains[\s\S]*\[x\] 1\. its instruments have prices/);
+  const { actual } = (await accountCapital(system.database))!;
+  const share = await strategyCapital(system.database, 'third');
+  expect(share!.capital).toBeCloseTo(actual / 3, 6); // 50 of 60 + 40 + 50, before its first run
+
+  await system.kill('worker-main');
+  expect(await system.runDay(CHANGES[0])).toEqual({ kind: 'completed' });
+  expect(Object.keys(await heldBy('third')).length).toBeGreaterThan(0);
+  expect(await invariantViolations(system.database, system.simulator, CHANGES[0])).toEqual([]);
+});
+
+test('its positions pass to another: contracts and the sum of strategies stay, nothing is traded', async () => {
+  const [slow, third, ledger] = [
+    await heldBy('slow'),
+    await heldBy('third'),
+    await ledgerRows(system.database),
+  ];
+  const orders = (await system.simulator.state()).orders.length;
+  const handOver = () =>
+    command('strategies', 'transfer', 'slow', 'third', '--id', 'over-1', '--yes', ...why);
+  expect((await handOver()).output).toMatch(/moved as over-1/);
+  expect(await heldBy('slow')).toEqual({});
+  expect(await heldBy('third')).toEqual(added(slow, third));
+  expect((await handOver()).output).toMatch(/nothing is left to move/);
+
+  const rows = await ledgerRows(system.database);
+  expect(contractPositions(rows)).toEqual(contractPositions(ledger));
+  expect(strategyBreaks(rows)).toEqual([]);
+  expect((await system.simulator.state()).orders.length).toBe(orders);
+  const prices = await lastAdjustedPrices(system.database);
+  const moved = rows.filter(({ kind }) => kind === 'transfer');
+  expect(moved).toHaveLength(2 * Object.keys(slow).length);
+  for (const { price, instrument } of moved) expect(price).toBe(prices.get(instrument));
+});
+
+test('two are retired: one that holds nothing, one over two days; the third trades on all of the capital', async () => {
+  const start = await heldBy('fast');
+  expect(Object.keys(start).length).toBeGreaterThan(0);
+  const half = Object.fromEntries(
+    Object.entries(start)
+      .map(([code, held]): [string, number] => [code, Math.trunc(held / 2)])
+      .filter(([, left]) => left !== 0),
+  );
+  expect((await command('strategies', 'retire', 'slow', '--yes', ...why)).output).toMatch(/it holds nothing/);
+  await command('strategies', 'retire', 'fast', '--over-days', '2', '--yes', ...why);
+  expect(readFileSync(CONFIG, 'utf8')).toMatch(/slow: 0, fast: 0, third: 50/);
+
+  expect(await system.runDay(CHANGES[1])).toEqual({ kind: 'completed' });
+  expect(await heldBy('fast')).toEqual(half);
+  const { actual } = (await accountCapital(system.database))!;
+  const capitals = await Promise.all(
+    ['slow', 'fast', 'third'].map((name) => strategyCapital(system.database, name)),
+  );
+  expect(capitals.map((each) => each!.capital)).toEqual([0, 0, actual]);
+  expect(await system.runDay(CHANGES[2])).toEqual({ kind: 'completed' });
+  expect(await heldBy('fast')).toEqual({});
+  expect(await system.runDay(CHANGES[3])).toEqual({ kind: 'completed' });
+
+  const subjects = (await emails(system.database)).map(({ subject }) => subject);
+  for (const name of ['slow', 'fast']) expect(subjects).toContain(`Strategy ${name} is retired`);
+  const list = JSON.parse((await command('strategies', '--json')).output) as StrategyLine[];
+  expect(list.map(({ strategy, state }) => [strategy, state])).toEqual([
+    ['slow', 'retired'],
+    ['fast', 'retired'],
+    ['third', 'active'],
+  ]);
+  const { lines } = await readPositions(system.database, system.settings.config);
+  expect(new Set(lines.map(({ strategy }) => strategy))).toEqual(new Set(['third']));
+  expect(lines.filter(({ trade }) => trade !== 0)).toEqual([]);
+  for (const day of CHANGES)
+    expect(await invariantViolations(system.database, system.simulator, day)).toEqual([]);
+  const { ledger, broker } = await positionsOfBoth(system.database, system.simulator);
+  expect(ledger).toEqual(broker);
+});
+
+test('one comes back with a weight', async () => {
+  expect((await command('strategies', 'resume', 'fast', ...why)).output).toMatch(/--weight/);
+  expect((await command('strategies', 'resume', 'fast', '--weight', '40', ...why)).output).toMatch(
+    /is active/,
+  );
+  expect(readFileSync(CONFIG, 'utf8')).toMatch(/slow: 0, fast: 40, third: 50/);
 });
