@@ -161,7 +161,9 @@ async function completesRightly(day: Promise<CycleOutcome>, tradeDate: string): 
   expect(await day).toEqual({ kind: 'completed' });
   const run = await findRun(system.database, { system: 'test', process: 'daily-cycle', tradeDate });
   const stages = run?.summary?.['stages'] as Record<string, { problems: string[] }>;
-  expect(Object.values(stages).flatMap((stage) => stage.problems)).toEqual([]);
+  const problems = Object.values(stages).flatMap((stage) => stage.problems);
+  // That a part was away is told; nothing else may be wrong.
+  expect(problems.filter((text) => !text.startsWith('interrupted from '))).toEqual([]);
   expect((await findOrders(system.database, 'contract', { tradeDate })).length).toBeGreaterThan(0);
   expect(await invariantViolations(system.database, system.simulator, tradeDate)).toEqual([]);
 }
