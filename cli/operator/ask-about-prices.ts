@@ -1,4 +1,5 @@
 import { findQuestion, openQuestions, type Question } from '../../data/operator/questions';
+import { TstError } from '../../domain/errors/errors';
 import { NEXT_ASKS } from '../../domain/prices/spike-question';
 import { TERMINAL_PROMPT, terminalAnswer } from '../../domain/questions/terminal-answer';
 import { questionView } from '../views/question-view';
@@ -49,9 +50,14 @@ async function answered(open: OpenSystem, { id }: Question, person: Person): Pro
     if (answer === undefined) continue;
     const value = answer.kind === 'replace' ? String(answer.value) : undefined;
     const typed = { answer: answer.kind, value, reason: 'answered in the terminal' };
-    const text = await answerQuestionOf(open, id, typed);
-    // A number that would be a spike itself is not stored.
+    const text = await answerQuestionOf(open, id, typed).catch(whyRefused);
+    // A number that would be a spike itself is not stored: another one may be.
     if ((await findQuestion(open.database, id))?.status !== 'open') return text;
     person.say(text);
   }
+}
+
+function whyRefused(error: unknown): string {
+  if (error instanceof TstError && error.code === 'BAD_INPUT') return error.message;
+  throw error;
 }
