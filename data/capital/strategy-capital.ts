@@ -60,9 +60,13 @@ export async function strategyCapitalHistory(
 export async function strategiesWithCapital(database: Database): Promise<readonly string[]> {
   const [imported, allocated] = await Promise.all([
     capital(database).distinct('scope'),
-    allocations(database).distinct('shares.strategy'),
+    // `distinct` of a field inside an array finds nothing on SecantusDB.
+    allocations(database)
+      .find({}, { projection: { shares: 1 } })
+      .toArray(),
   ]);
-  return [...new Set([...imported, ...allocated])].filter((scope) => scope !== ACCOUNT_CAPITAL).sort();
+  const shared = allocated.flatMap(({ shares }) => shares.map(({ strategy }) => strategy));
+  return [...new Set([...imported, ...shared])].filter((scope) => scope !== ACCOUNT_CAPITAL).sort();
 }
 
 /** Allocations, newest first. */
