@@ -6,7 +6,7 @@ import {
   readStrategyVersion,
   storeStrategyVersion,
 } from '../../data/results/strategy-versions';
-import { strategyPositions } from '../../domain/ledger/positions';
+import { holdingsOf } from '../../domain/ledger/positions';
 import { decideFileChange, positionChangeLine, positionChanges } from '../../domain/strategies/file-change';
 import { prepareVersion } from '../../strategies/prepare-backtest';
 import type { StrategyConfig } from '../../strategies/strategy-config';
@@ -99,13 +99,10 @@ async function positionLines(
   old: StrategyVersion,
 ): Promise<readonly string[]> {
   try {
-    const held = strategyPositions(await wholeLedger(deps.database))
-      .filter(({ strategy }) => strategy === run.strategy.name)
-      .map(({ instrument, quantity }): [string, number] => [instrument, quantity]);
     const changes = positionChanges(
       (await wantedBefore(deps, run, old)).map(storable),
       run.wanted.map(storable),
-      Object.fromEntries(held),
+      holdingsOf(await wholeLedger(deps.database), run.strategy.name),
     );
     if (changes.length === 0) return ['none becomes another'];
     return changes.map((change) => positionChangeLine(change, deps.config));

@@ -7,7 +7,7 @@ import {
   storeOptimalPositions,
 } from '../../data/results/optimal-positions';
 import { readPrices } from '../../data/series/prices';
-import { strategyPositions } from '../../domain/ledger/positions';
+import { holdingsOf } from '../../domain/ledger/positions';
 import { currentContracts } from '../../domain/prices/current-contracts';
 import { isWoundUp } from '../../domain/strategies/decide-retire';
 import { dayOfPlan, retireTargets } from '../../domain/strategies/retire-plan';
@@ -36,11 +36,7 @@ export async function runWithoutSystem(
 async function windDown(deps: WindDownDeps, tradeDate: string, state: Retiring): Promise<Result> {
   const { database } = deps;
   const { strategy, plan } = state;
-  const held = Object.fromEntries(
-    strategyPositions(await wholeLedger(database))
-      .filter((each) => each.strategy === strategy)
-      .map(({ instrument, quantity }) => [instrument, quantity]),
-  );
+  const held = holdingsOf(await wholeLedger(database), strategy);
   const orders = await activeOrders(database, 'instrument', { strategy });
   if (isWoundUp(state.state, held, orders.length)) return retire(deps, state);
   const traded = (await latestOptimalPositions(database, { strategy })).map(({ instrument }) => instrument);

@@ -2,6 +2,7 @@ import { CancelledFailure, Context } from '@temporalio/activity';
 import { isDatabaseAway } from '../../data/store/database';
 import { TstError } from '../../domain/errors/errors';
 import { HOUR_MS } from '../../domain/time/units';
+import { utcMinute } from '../../domain/time/utc-minute';
 import type { Mail } from '../deps';
 import { isFinal, sentence } from './failures';
 
@@ -66,7 +67,7 @@ export function createRetryWatch({ patienceMs, now, sendMail }: RetryWatchOption
       if (at - since < patienceMs || mailed.has(cause)) return;
       mailed.set(cause, since);
       await sendMail({
-        subject: `Trouble with ${cause} since ${shown(since)}`,
+        subject: `Trouble with ${cause} since ${utcMinute(since)}`,
         text:
           `${name} has been failing for ${minutes(at - since)} min and is still being repeated. Last error: ` +
           `${sentence(error)}${error instanceof TstError ? ` What to do: ${error.remedy}` : ''}\n` +
@@ -83,7 +84,7 @@ export function createRetryWatch({ patienceMs, now, sendMail }: RetryWatchOption
       if (since === undefined || how === 'given-up') return;
       mailed.delete(before.cause);
       const text = `${name} succeeded after ${minutes(now() - since)} min of trouble with ${before.cause}.`;
-      await sendMail({ subject: `Resolved: trouble with ${before.cause} since ${shown(since)}`, text });
+      await sendMail({ subject: `Resolved: trouble with ${before.cause} since ${utcMinute(since)}`, text });
     },
   };
 }
@@ -117,10 +118,6 @@ function causeOf(error: unknown): string {
   if (!(error instanceof TstError)) return error instanceof Error ? error.name : 'an unknown error';
   if (error.code === 'DATABASE_UNREACHABLE') return 'the database';
   return BROKER_CODES.includes(error.code) ? 'the broker' : error.code;
-}
-
-function shown(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 function minutes(ms: number): number {

@@ -2,8 +2,8 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { readRates } from '../../data/series/fx';
 import { accountValue } from '../../domain/capital/account-value';
 import type { GivenValues } from '../../domain/capital/by-hand';
-import { inMoney } from '../../domain/capital/decide-capital';
 import { TstError, tstError } from '../../domain/errors/errors';
+import { inMoney } from '../../domain/numbers/in-money';
 import { askBroker } from '../operator/ask-broker';
 import {
   allocateNow,

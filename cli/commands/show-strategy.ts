@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { inMoney } from '../../domain/capital/decide-capital';
 import { tstError } from '../../domain/errors/errors';
+import { inMoney } from '../../domain/numbers/in-money';
 import { confirmStrategyFile } from '../operator/confirm-strategy-file';
 import { refuseStrayNames } from '../operator/known-names';
 import type { OpenSystem } from '../operator/open-system';

@@ -16,8 +16,8 @@ import type { Database } from '../../data/store/database';
 import { type AccountCapitalEntry, keptUntil, timeAfter } from '../../domain/capital/account-history';
 import { changedCapital, type GivenValues, initialCapital, whatFollows } from '../../domain/capital/by-hand';
 import type { AccountCapital } from '../../domain/capital/capital-update';
-import { inMoney } from '../../domain/capital/decide-capital';
 import { tstError } from '../../domain/errors/errors';
+import { inMoney } from '../../domain/numbers/in-money';
 import { audited } from './audited';
 import { type OpenSystem, operatorName } from './open-system';
 

@@ -5,6 +5,7 @@ import { whyWanted } from '../../domain/rolls/roll-reasons';
 import { AUTOMATIC } from '../../domain/rolls/roll-request';
 import { allowedStates, type RollState } from '../../domain/rolls/roll-state';
 import type { Dialogue } from '../init/ask';
+import { isYes } from '../terminal/confirm';
 import { rollLines } from '../views/roll-lines';
 import { previewRoll, previewText } from '../views/roll-preview';
 import { readRollView, rollViewRows } from '../views/roll-view';
@@ -136,5 +137,5 @@ function whyNotPreviewed(roll: InstrumentRoll, forwardFill: boolean): string | u
 
 async function isAgreed({ dialogue }: DecideOptions, question: string): Promise<boolean> {
   if (!dialogue) return false;
-  return /^y(es)?$/i.test(await dialogue.ask(`${question} [y/N]`, undefined, () => undefined));
+  return isYes(await dialogue.ask(`${question} [y/N]`, undefined, () => undefined));
 }

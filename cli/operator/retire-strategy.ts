@@ -3,7 +3,7 @@ import { PRIVATE_FILE } from '../../config/private-directory';
 import { putStrategyState, strategyState } from '../../data/controls/strategy-states';
 import { wholeLedger } from '../../data/ledger/whole-ledger';
 import { tstError } from '../../domain/errors/errors';
-import { strategyPositions } from '../../domain/ledger/positions';
+import { holdingsOf } from '../../domain/ledger/positions';
 import type { TransferRequest } from '../../domain/ledger/transfer';
 import { decideResume, decideRetire, type RetireDecision } from '../../domain/strategies/decide-retire';
 import { latestTradeDate } from '../../domain/time/trade-date';
@@ -92,11 +92,10 @@ export async function resumeStrategy(
 }
 
 async function factsOf({ database, settings }: OpenSystem, strategy: string, at: Date) {
-  const held = strategyPositions(await wholeLedger(database)).filter((each) => each.strategy === strategy);
   return {
     state: await strategyState(database, strategy),
     isConfigured: strategiesOf(settings.loaded).some(({ name }) => name === strategy),
-    held: Object.fromEntries(held.map(({ instrument, quantity }) => [instrument, quantity])),
+    held: holdingsOf(await wholeLedger(database), strategy),
     tradeDate: latestTradeDate(at.getTime(), settings.config.system_zone),
   };
 }

@@ -3,7 +3,7 @@ import { findOrders } from '../../data/orders/order-store';
 import { type OptimalPosition, optimalPositionHistory } from '../../data/results/optimal-positions';
 import type { Database } from '../../data/store/database';
 import type { LedgerRow } from '../../domain/ledger/ledger-row';
-import { strategyPositions } from '../../domain/ledger/positions';
+import { holdingsOf } from '../../domain/ledger/positions';
 import { nextBusinessDay, type TradeDate } from '../../domain/time/trade-date';
 import type { Settings } from '../../services/system/settings';
 import { strategiesOf } from '../../strategies/strategy-config';
@@ -68,12 +68,8 @@ export async function storedRuns(
 }
 
 function heldAt(ledger: readonly LedgerRow[], strategy: string, instant: Date): Holdings {
-  const held = strategyPositions(ledger.filter(({ time }) => time <= instant));
-  return new Map(
-    held
-      .filter((each) => each.strategy === strategy)
-      .map(({ instrument, quantity }) => [instrument, quantity]),
-  );
+  const before = ledger.filter(({ time }) => time <= instant);
+  return new Map(Object.entries(holdingsOf(before, strategy)));
 }
 
 async function unfilledOf(

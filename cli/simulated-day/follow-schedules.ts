@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { nominalStart } from '../../domain/cycle/workflow-starts';
 import { TstError } from '../../domain/errors/errors';
+import { utcMinute } from '../../domain/time/utc-minute';
 import { writeFileAtomically } from '../../services/files/atomic-file';
 import type { SimulatedClock } from '../../services/gateway/trading-clock';
 import { type DueTime, dueTimes } from '../../services/schedules/due-times';
@@ -75,7 +76,7 @@ async function begin({ system, client }: FollowRequest, { entry, at }: DueTime):
 }
 
 function startLine({ entry, at }: DueTime): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC: ${entry.name}`;
+  return `${utcMinute(at)}: ${entry.name}`;
 }
 
 function isServerAway(error: unknown): boolean {

@@ -14,8 +14,13 @@ export async function confirmed(question: string, yes: boolean | undefined): Pro
     throw tstError('BAD_INPUT', 'nothing was changed: without a terminal, agree with --yes');
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   try {
-    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());
+    return isYes(await terminal.question(`${question} [y/N] `));
   } finally {
     terminal.close();
   }
+}
+
+/** Whether what was typed agrees; nothing typed does not. */
+export function isYes(typed: string): boolean {
+  return /^y(es)?$/i.test(typed.trim());
 }

@@ -3,7 +3,7 @@ import { capitalQuestion } from '../../data/capital/capital-question';
 import { marginHistory, totalMargin } from '../../data/capital/margin';
 import { strategiesWithCapital, strategyCapital } from '../../data/capital/strategy-capital';
 import type { AccountCapitalEntry, AccountRow, CapitalEvent } from '../../domain/capital/account-history';
-import { inMoney } from '../../domain/capital/decide-capital';
+import { inMoney } from '../../domain/numbers/in-money';
 import { type AccountReturns, accountReturns } from '../../systems/accounting/account-return';
 import type { OpenSystem } from '../operator/open-system';
 import { plainTable, shownTime } from './table';

@@ -1,4 +1,4 @@
-import { inMoney } from '../../domain/capital/decide-capital';
+import { inMoney } from '../../domain/numbers/in-money';
 import type { StrategyLine } from './strategy-lines';
 import { plainTable } from './table';
 

@@ -1,4 +1,5 @@
 import CliTable from 'cli-table3';
+import { utcMinute } from '../../domain/time/utc-minute';
 
 const NO_LINES_BETWEEN = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
 
@@ -11,5 +12,5 @@ export function plainTable(head: readonly string[], rows: readonly (readonly str
 
 /** `2023-06-15 22:10 UTC`. */
 export function shownTime(at: Date): string {
-  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return utcMinute(at.getTime());
 }

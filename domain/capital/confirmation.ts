@@ -1,8 +1,8 @@
 /** An operator's consent to a change of the account's value that was too large to be taken without one. */
+import { inMoney } from '../numbers/in-money';
 import { type Answer, refused } from '../questions/answer';
 import type { AccountCapitalEntry } from './account-history';
 import { type AccountCapital, type CapitalMethod, capitalUpdate } from './capital-update';
-import { inMoney } from './decide-capital';
 
 /** The change, as it was asked about. */
 export interface CapitalChange {

@@ -1,5 +1,7 @@
 /** The decision of one update of the account's capital. */
+
 import type { StoredRates } from '../fx/rates';
+import { inMoney } from '../numbers/in-money';
 import { type AccountLine, accountValue } from './account-value';
 import { type AccountCapital, type CapitalOptions, capitalUpdate } from './capital-update';
 
@@ -55,9 +57,4 @@ function textOfChange(
     `${Math.abs(profit).toFixed(0)} --reason R\` with the right amount. If it is ${result}: ` +
     '`npx tst capital confirm --reason R`.'
   );
-}
-
-/** `1,234,567`: whole units, with separators. */
-export function inMoney(amount: number): string {
-  return Math.round(amount).toLocaleString('en-US');
 }

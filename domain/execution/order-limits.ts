@@ -1,5 +1,6 @@
-/** `order_limits` of the configuration: what no order, with all its slices, may exceed, whatever a strategy wants. */
+import { inMoney } from '../numbers/in-money';
 
+/** `order_limits` of the configuration: what no order, with all its slices, may exceed, whatever a strategy wants. */
 export interface OrderLimits {
   readonly contractsMax: number;
   /** In the base currency; undefined: without such a limit. */
@@ -86,10 +87,10 @@ const notional: Check = ({ notional: value }, { notionalMax }) => {
   if (notionalMax === undefined || value <= notionalMax) return undefined;
   const worth = Number.isNaN(value)
     ? 'its value is unknown (no price or no exchange rate)'
-    : `worth ${money(value)}`;
+    : `worth ${inMoney(value)}`;
   return {
     code: 'NOTIONAL_TOO_LARGE',
-    reason: `${worth}; order_limits.notional_max is ${money(notionalMax)}`,
+    reason: `${worth}; order_limits.notional_max is ${inMoney(notionalMax)}`,
   };
 };
 
@@ -120,7 +121,3 @@ const duplicate: Check = ({ sameSentAt, now }, { duplicateWindowMs }) => {
       `order_limits.duplicate_window_seconds is ${duplicateWindowMs / 1000}`,
   };
 };
-
-function money(amount: number): string {
-  return Math.round(amount).toLocaleString('en-US');
-}

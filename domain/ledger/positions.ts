@@ -47,6 +47,12 @@ export function strategyPositions(rows: readonly LedgerRow[]): readonly Strategy
   });
 }
 
+/** What one strategy holds, by instrument; those of 0 left out. */
+export function holdingsOf(rows: readonly LedgerRow[], strategy: string): Readonly<Record<string, number>> {
+  const held = strategyPositions(rows).filter((each) => each.strategy === strategy);
+  return Object.fromEntries(held.map(({ instrument, quantity }) => [instrument, quantity]));
+}
+
 /** Position of one contract; 0 without any. */
 export function contractPosition(rows: readonly LedgerRow[], instrument: string, contract: string): number {
   const found = contractPositions(rows).find((p) => p.instrument === instrument && p.contract === contract);

@@ -1,3 +1,4 @@
+import { BAR_POLICY } from '../../test/support/bar-policy';
 import type { ContractPrices } from '../series/series';
 import { notionalClose } from '../time/notional-close';
 import { dateToMs } from '../time/trade-date';
@@ -6,16 +7,7 @@ import type { BarSize, BarsBySize } from './bar-size';
 import { decideContract, type FetchedBars } from './contract-day';
 
 const NOW = Date.parse('2026-11-20T23:10:00Z');
-const POLICY = {
-  ignore_future_prices: true,
-  ignore_prices_with_zero_volumes_daily: false,
-  ignore_prices_with_zero_volumes_intraday: true,
-  ignore_zero_prices: true,
-  ignore_negative_prices: false,
-  system_zone: 'Europe/London',
-  max_price_spike: 8,
-  intraday_frequency: 'H',
-} as const;
+const POLICY = BAR_POLICY;
 const HOURS = { tradingHours: '', zone: undefined };
 const EMPTY = { kind: 'empty', reason: 'no data' } as const;
 const ID = 'spike/CORN/20261200/day';

@@ -1,3 +1,4 @@
+import { BAR_POLICY } from '../../test/support/bar-policy';
 import type { PriceAnswer } from '../questions/question-answer';
 import type { ContractPrices } from '../series/series';
 import { notionalClose } from '../time/notional-close';
@@ -7,17 +8,7 @@ import { decideContract, type FetchedBars } from './contract-day';
 import { withCrossCheck } from './cross-check-day';
 
 const NOW = Date.parse('2026-11-24T23:10:00Z');
-const POLICY = {
-  ignore_future_prices: true,
-  ignore_prices_with_zero_volumes_daily: false,
-  ignore_prices_with_zero_volumes_intraday: true,
-  ignore_zero_prices: true,
-  ignore_negative_prices: false,
-  system_zone: 'Europe/London',
-  max_price_spike: 8,
-  intraday_frequency: 'H',
-  limit: { daily_vols: 1 },
-} as const;
+const POLICY = { ...BAR_POLICY, limit: { daily_vols: 1 } } as const;
 const EMPTY = { kind: 'empty', reason: 'no data' } as const;
 const id = (date: string) => `sources/CORN/20261200/${date}`;
 

@@ -1,4 +1,5 @@
 /** What keeps a roll from making progress, and what the operator can do about it. */
+import { utcMinute } from '../time/utc-minute';
 import type { RollState } from './roll-state';
 
 export type RollBlocked =
@@ -62,7 +63,7 @@ const EXPLAINED: Explained = {
     const whose = strategy === '' ? '' : ` --strategy ${strategy}`;
     const days = `${periodDays} ${periodDays === 1 ? 'day' : 'days'}`;
     return {
-      reason: `it needs ${needed} contracts, the trade limit of ${days} leaves ${left} until ${shown(resets)}`,
+      reason: `it needs ${needed} contracts, the trade limit of ${days} leaves ${left} until ${utcMinute(resets)}`,
       remedy: `an operator lifts it: npx tst limits reset ${instrument} ${periodDays}${whose} --reason R`,
       passes: false,
     };
@@ -86,7 +87,7 @@ const EXPLAINED: Explained = {
   }),
   'market-closed': ({ contract, opens }) => ({
     reason: opens === undefined ? `no trading hours of ${contract} are known` : `${contract} is not trading`,
-    remedy: opens === undefined ? 'npx tst run prices asks the broker' : `it opens ${shown(opens)}`,
+    remedy: opens === undefined ? 'npx tst run prices asks the broker' : `it opens ${utcMinute(opens)}`,
     passes: opens !== undefined,
   }),
   'working-order': ({ orders }) => ({
@@ -133,8 +134,4 @@ export function explainBlock(instrument: string, block: RollBlocked): ExplainedB
 export function blockText(instrument: string, block: RollBlocked): string {
   const { reason, remedy } = explainBlock(instrument, block);
   return `${reason} (${remedy})`;
-}
-
-function shown(time: number): string {
-  return `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

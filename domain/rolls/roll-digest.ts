@@ -1,5 +1,7 @@
 /** What the roll policy did and plans, and what waits for the operator, as text: of its mail and of `rolls plan`. */
+
 import { orderStackWorkflowId } from '../system/names';
+import { utcMinute } from '../time/utc-minute';
 import { blockText } from './roll-blocked';
 import type { RollBlocks } from './roll-blocks';
 import type { RollDay } from './roll-day';
@@ -34,7 +36,7 @@ export function rollDigest(input: RollDigestInput): string | undefined {
 
 /** `Rolls 2027-03-02 23:14: 1 done, 2 planned (CORN, US10), 1 to decide`; the time is UTC, so each mail has its own. */
 export function digestSubject({ days, blocks, now }: RollDigestInput): string {
-  const at = shown(now.getTime());
+  const at = utcMinute(now.getTime());
   const planned = days.filter((day) => day.planned).map(({ instrument }) => instrument);
   const shownNames = planned.slice(0, 4).join(', ') + (planned.length > 4 ? ', ...' : '');
   const counts: readonly (readonly [number, string])[] = [
@@ -98,7 +100,7 @@ function doneLine({ instrument, done, contracts }: RollDay): readonly string[] {
 
 function plannedLine({ instrument, planned, contracts, facts, why }: RollDay, now: Date): readonly string[] {
   if (!planned) return [];
-  const when = shown(actsFrom(planned.mailedAt ?? now));
+  const when = utcMinute(actsFrom(planned.mailedAt ?? now));
   const what = change(planned.from, planned.to, contracts);
   return [
     `${instrument}: ${what}, with the first update of its prices after ${when}`,
@@ -164,8 +166,4 @@ function howTo(system: string, { instrument, facts }: RollDay): string {
     `  npx tst temporal workflow update execute -w ${orderStackWorkflowId(system)} --name setRollState --input '${input}'`,
     'npx tst rolls plan shows all of this as it is now.',
   ].join('\n');
-}
-
-function shown(time: number): string {
-  return `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
