@@ -36,9 +36,10 @@ export async function bookCashFlow(open: OpenSystem, flow: CashFlow): Promise<st
   };
   return audited(open, what, async ({ at, by, note }) => {
     const known = await untilNotOvertaken(async () => {
+      // Read before the look for the id: one that is booked in between is seen, or overtakes this one.
+      const previous = await currentCapital(database);
       const booked = await accountCapitalOf(database, id);
       if (booked) return booked;
-      const previous = await currentCapital(database);
       if (flow.id === undefined) refuseRepeated(previous, amount);
       const next = afterCashFlow(previous, amount, intoCapital);
       const event = { id, kind: 'cash-flow', amount, by, reason } as const;
