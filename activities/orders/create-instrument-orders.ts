@@ -14,7 +14,7 @@ import { isTransient, sentence } from '../running/failures';
 import { recordProgress } from '../running/progress';
 import { storeDynamicPositions } from './dynamic-positions';
 import { moneyPerPointOf } from './money-per-point';
-import { WITHDRAWN, withdrawnForTransfer } from './withdraw-for-transfer';
+import { type DecidedOn, withdrawOrder } from './withdraw-order';
 
 type OrderDeps = Pick<Deps, 'system' | 'database' | 'config' | 'loaded' | 'clock' | 'log' | 'catalogue'>;
 
@@ -42,10 +42,12 @@ export async function createOrders(
   const facts = await readTradingFacts(database);
   let orders = 0;
   for (const optimal of wanted) {
-    const made = await createOrder(deps, facts, optimal, tradeDate).catch((error: unknown): Made => {
-      if (isTransient(error)) throw error;
-      return { orders: 0, problems: [`left out, no order was made: ${sentence(error)}`] };
-    });
+    const made = await createOrder(deps, { facts, state }, optimal, tradeDate).catch(
+      (error: unknown): Made => {
+        if (isTransient(error)) throw error;
+        return { orders: 0, problems: [`left out, no order was made: ${sentence(error)}`] };
+      },
+    );
     orders += made.orders;
     problems.push(...made.problems.map((problem) => `${strategy} ${optimal.instrument}: ${problem}`));
   }
@@ -55,7 +57,7 @@ export async function createOrders(
 /** Makes the order of one optimal position. Problems are sentences about its instrument. */
 async function createOrder(
   deps: OrderDeps,
-  facts: TradingFacts,
+  { facts, state }: { readonly facts: TradingFacts; readonly state: DecidedOn['state'] },
   optimal: OptimalPosition,
   tradeDate: string,
 ): Promise<Made> {
@@ -90,8 +92,9 @@ async function createOrder(
     referenceTime: optimal.time,
   });
   if (status === 'closed') return { orders: 0, problems };
-  if (await withdrawnForTransfer(database, facts.book.ledger, order))
-    return { orders: 0, problems: [...problems, `${WITHDRAWN}; \`npx tst run orders --date ${tradeDate}\``] };
+  const withdrawn = await withdrawOrder(database, { ledger: facts.book.ledger, state }, order);
+  if (withdrawn !== undefined)
+    return { orders: 0, problems: [...problems, `${withdrawn}; \`npx tst run orders --date ${tradeDate}\``] };
   const text = `${strategy}: ${trade > 0 ? 'buy' : 'sell'} ${Math.abs(trade)}`;
   await recordProgress(deps, { tradeDate, stage: 'orders', item: instrument, text });
   return { orders: 1, problems };

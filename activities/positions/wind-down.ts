@@ -25,7 +25,7 @@ export async function runWithoutSystem(
   run: { readonly tradeDate: string; readonly strategy: string },
 ): Promise<Result | undefined> {
   const state = await strategyState(deps.database, run.strategy);
-  if (state?.state === 'retired') return { summary: `${run.strategy}: retired`, problems: [] };
+  if (state?.state === 'retired') return retired(deps, run.strategy);
   return state?.state === 'retiring' ? windDown(deps, run.tradeDate, state) : undefined;
 }
 
@@ -36,9 +36,8 @@ export async function runWithoutSystem(
 async function windDown(deps: WindDownDeps, tradeDate: string, state: Retiring): Promise<Result> {
   const { database } = deps;
   const { strategy, plan } = state;
+  if (await isLeftWithNothing(database, state)) return retire(deps, state);
   const held = holdingsOf(await wholeLedger(database), strategy);
-  const orders = await activeOrders(database, 'instrument', { strategy });
-  if (isWoundUp(state.state, held, orders.length)) return retire(deps, state);
   const traded = (await latestOptimalPositions(database, { strategy })).map(({ instrument }) => instrument);
   const targets = retireTargets(plan, held, tradeDate, traded);
   const time = new Date(await deps.clock.read());
@@ -60,19 +59,41 @@ async function windDown(deps: WindDownDeps, tradeDate: string, state: Retiring):
 /** In place of the hash of a configuration: the positions come from the plan, not from a system. */
 const RETIRING = 'retiring';
 
-async function retire({ database, clock, sendMail }: WindDownDeps, state: Retiring): Promise<Result> {
-  const { strategy, plan: _, ...rest } = state;
+async function retire(deps: WindDownDeps, state: Retiring): Promise<Result> {
+  const { strategy } = state;
   const text =
     `${strategy} holds nothing any more and has no open order: it is retired. It makes no orders and is in no list of ` +
     'optimal positions. Take it out of the configuration when you like, with its name in stale_strategies; ' +
     `\`npx tst strategies resume ${strategy}\` brings it back.`;
-  const at = new Date(await clock.read());
   // Mailed before it is stored: after a crash in between it is mailed again.
-  await sendMail({ subject: `Strategy ${strategy} is retired`, text });
-  await putStrategyState(database, state, {
-    ...{ ...rest, strategy, state: 'retired', at, version: state.version + 1 },
-  });
+  await deps.sendMail({ subject: `Strategy ${strategy} is retired`, text });
+  await markRetired(deps.database, state, new Date(await deps.clock.read()));
   return { summary: `${strategy}: retired`, problems: [] };
+}
+
+/** True when a retiring strategy has neither a position nor an open order. */
+export async function isLeftWithNothing(
+  database: Deps['database'],
+  { strategy, state }: Retiring,
+): Promise<boolean> {
+  // Orders first: one that is filled in between is in the ledger.
+  const orders = await activeOrders(database, 'instrument', { strategy });
+  return isWoundUp(state, holdingsOf(await wholeLedger(database), strategy), orders.length);
+}
+
+/** The end of a retiring strategy. Throws VERSION_CONFLICT when its state has changed meanwhile. */
+export async function markRetired(database: Deps['database'], state: Retiring, at: Date): Promise<void> {
+  const { plan: _, ...rest } = state;
+  await putStrategyState(database, state, { ...rest, state: 'retired', at, version: state.version + 1 });
+}
+
+/** One that holds something all the same, such as a fill that was entered by hand, is told each day. */
+async function retired({ database }: WindDownDeps, strategy: string): Promise<Result> {
+  const held = holdingsOf(await wholeLedger(database), strategy);
+  const problem =
+    `${strategy} is retired and holds ${describe(held)}: \`npx tst strategies transfer ${strategy} OTHER\`, or ` +
+    `\`npx tst strategies resume ${strategy}\` and retire it again`;
+  return { summary: `${strategy}: retired`, problems: Object.keys(held).length === 0 ? [] : [problem] };
 }
 
 async function referenceOf({ database, config }: WindDownDeps, instrument: string) {

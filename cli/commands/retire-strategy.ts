@@ -58,9 +58,15 @@ async function retire(open: OpenSystem, name: string | undefined, options: Retir
   const planned = await planRetirement(open, { strategy, overDays, to, reason });
   show(planned);
   if (!(await confirmed(`retire ${strategy}?`, options.yes))) return;
-  await retireStrategy(open, planned);
-  console.log(`${strategy} is retiring: its next runs close what it holds. When it holds nothing, it is`);
-  console.log(`retired and mailed. Back: npx tst strategies resume ${strategy} --reason R`);
+  const became = await retireStrategy(open, planned);
+  if (became === 'retired') console.log(`${strategy} is retired: it holds nothing and has no open order.`);
+  else {
+    console.log(
+      `${strategy} is retiring: its next runs close what it holds. When it has neither a position nor`,
+    );
+    console.log('an open order, its next run ends it, which is mailed.');
+  }
+  console.log(`Back: npx tst strategies resume ${strategy} --reason R`);
   if (planned.weight && planned.weight.files.length > 0)
     console.log(`its weight is now 0 in ${planned.weight.files.join(', ')}`);
 }

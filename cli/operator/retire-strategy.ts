@@ -1,3 +1,4 @@
+import { isLeftWithNothing, markRetired } from '../../activities/positions/wind-down';
 import type { LoadedConfig } from '../../config/loaded-config';
 import { PRIVATE_FILE } from '../../config/private-directory';
 import { putStrategyState, strategyState } from '../../data/controls/strategy-states';
@@ -50,22 +51,31 @@ export async function planRetirement(
 }
 
 /**
- * Retires a strategy as planned: its positions pass to the other one, it is marked as retiring, its weight and its capital become 0.
- * Audited. Throws BAD_INPUT, VERSION_CONFLICT when something has changed since it was planned.
+ * Retires a strategy as planned: its positions pass to the other one, it is marked as retiring, its weight and its capital
+ * become 0; where it then has neither a position nor an open order, it is retired at once. Returns which it is. Audited.
+ * Throws BAD_INPUT, VERSION_CONFLICT when something has changed since it was planned.
  */
-export async function retireStrategy(open: OpenSystem, planned: PlannedRetirement): Promise<void> {
+export async function retireStrategy(
+  open: OpenSystem,
+  planned: PlannedRetirement,
+): Promise<'retiring' | 'retired'> {
   const { decision, transfer, weight } = planned;
   const { next } = decision;
   if (transfer) await transferPositions(open, transfer.request, transfer.planned, next.reason);
   const before = await strategyState(open.database, next.strategy);
   const details = { before: before?.state ?? 'active', after: next, files: weight?.files ?? [] };
   const what = { action: 'retire strategy', reason: next.reason, details };
-  await audited(open, what, async (actor) => {
+  return audited(open, what, async (actor) => {
     if (before?.version !== undefined && before.version + 1 !== next.version)
       throw tstError('VERSION_CONFLICT', `the state of ${next.strategy} has changed meanwhile: ask again`);
     await putStrategyState(open.database, before, next);
     weight?.write();
     await shareNow(open, actor);
+    // After the state is stored: an order that is made at the same moment sees it and is withdrawn.
+    if (next.state !== 'retiring' || !(await isLeftWithNothing(open.database, next))) return 'retiring';
+    await markRetired(open.database, next, actor.at);
+    actor.note({ became: 'retired' });
+    return 'retired';
   });
 }
 

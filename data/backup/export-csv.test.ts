@@ -1,8 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { transferPair } from '../../domain/ledger/transfer';
 import { startDatabase, type TestDatabase } from '../../test/support/database';
 import { ACCOUNT_CAPITAL, importCapital } from '../capital/capital';
+import { appendMargin } from '../capital/margin';
 import { storeAllocation } from '../capital/strategy-capital';
 import { readOrders } from '../csv/order-files';
 import { contractPricesFile, multiplePricesFile } from '../csv/price-files';
@@ -10,7 +12,7 @@ import { readCapitalData, readContractsData, readRollStates } from '../csv/state
 import { putContracts } from '../instruments/contracts';
 import { readRollState, setRollState } from '../instruments/rolls';
 import { setSpreadCosts } from '../instruments/spread-costs';
-import { insertLedgerRow } from '../ledger/ledger-store';
+import { insertLedgerRow, insertTransferPair } from '../ledger/ledger-store';
 import { insertOrder } from '../orders/order-store';
 import { storeOptimalPositions } from '../results/optimal-positions';
 import { writeContractPrices } from '../series/contract-prices';
@@ -71,7 +73,9 @@ async function fill(): Promise<void> {
     { time: at, values: { actual: 100, accumulated: 0, broker: 100, max: 100 } },
     { time: new Date(at.getTime() + 1000), values: { actual: 101, accumulated: 1, broker: 101, max: 101 } },
   ]);
-  const shares = [{ strategy: 'trend', weight: 1, capital: 50 }];
+  await appendMargin(database, at, 8);
+  await appendMargin(database, new Date(at.getTime() + 1000), 9);
+  const shares = [{ strategy: 'trend', weight: 1, capital: 50, margin: 4 }];
   await storeAllocation(database, { time: at, total: 50, shares });
   await fillOrders();
 }
@@ -155,6 +159,7 @@ it('writes every file in the layout of pysystemtrade, and its readers read them'
     roll_state: 1,
     spread_costs: 1,
     capital: 1,
+    margin: 1,
   });
   const multiple = await multiplePricesFile.read(join(folder, 'multiple_prices/CORN.csv'));
   expect([multiple.times, multiple.columns.PRICE, multiple.columns.PRICE_CONTRACT]).toEqual([
@@ -187,6 +192,21 @@ it('writes the fills that the ledger says, as positions and in orders', async ()
   expect(text('broker_orders/broker_orders.csv')).toBe('DATETIME\n');
 });
 
+it('writes a transfer between strategies as two filled orders, with the same ids each time', async () => {
+  const line = { instrument: 'US10', quantity: 3, price: 110.5 };
+  const entry = { time: at, tradeDate: '2026-11-20', by: 'me', note: 'handed over' };
+  await insertTransferPair(database, transferPair({ id: 'over-1', from: 'trend', to: 'carry' }, line, entry));
+  const filled = { orderType: 'transfer_trade', filledPrice: 110.5, active: false, fillTime: at.getTime() };
+  for (const _ of [1, 2]) {
+    await exportCsv(database, folder);
+    expect(await readOrders(join(folder, 'strategy_orders/strategy_orders.csv'))).toMatchObject([
+      { orderId: 1, strategy: 'trend', instrument: 'CORN' },
+      { ...filled, orderId: -1, strategy: 'trend', instrument: 'US10', trade: [-3], fill: [-3] },
+      { ...filled, orderId: -2, strategy: 'carry', instrument: 'US10', trade: [3], fill: [3] },
+    ]);
+  }
+});
+
 it('writes states, contracts, capital and optimal positions', async () => {
   await exportCsv(database, folder);
   expect(await readRollStates(join(folder, 'roll_state/roll_state.csv'))).toEqual(
@@ -199,6 +219,9 @@ it('writes states, contracts, capital and optimal positions', async () => {
   const capital = await readCapitalData(join(folder, 'capital/capital_data.csv'));
   expect(capital.get('trend')).toEqual([{ time: at.getTime(), value: 50 }]);
   expect(capital.get('Actual')?.map((point) => point.value)).toEqual([100, 101]);
+  expect(text('margin/margin_data.csv')).toBe(
+    'DATETIME,_TOTAL_MARGIN,trend\n2026-11-20 21:00:00,8.0,4.0\n2026-11-20 21:00:01,9.0,4.0\n',
+  );
   expect(text('optimal_positions/trend_CORN.csv')).toBe(
     'DATETIME,lower_position,upper_position,reference_price,reference_contract\n' +
       '2026-11-20 21:00:00,1.5,2.5,431.25,20241200\n',

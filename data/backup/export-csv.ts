@@ -1,8 +1,15 @@
 import { accountCapitalHistory } from '../capital/capital';
+import { marginHistory, TOTAL_MARGIN } from '../capital/margin';
 import { strategiesWithCapital, strategyCapitalHistory } from '../capital/strategy-capital';
 import { spreadCostsText } from '../csv/instrument-files';
 import { ADJUSTED_SPEC, CONTRACT_SPEC, FX_SPEC, MULTIPLE_SPEC, SPREADS_SPEC } from '../csv/price-files';
-import { type CapitalPoint, capitalDataText, contractsDataText, rollStatesText } from '../csv/state-files';
+import {
+  type CapitalPoint,
+  capitalDataText,
+  contractsDataText,
+  marginDataText,
+  rollStatesText,
+} from '../csv/state-files';
 import { contracts } from '../instruments/contracts';
 import { rollStates } from '../instruments/rolls';
 import { spreadCosts } from '../instruments/spread-costs';
@@ -132,8 +139,29 @@ async function exportSingleFiles(database: Database, target: Target): Promise<Ex
     await exportText(target, 'capital/capital_data.csv', async () =>
       capitalDataText(await capitalColumns(database)),
     ),
+    await exportText(target, 'margin/margin_data.csv', async () =>
+      marginDataText(await marginColumns(database)),
+    ),
   ].map(Number);
-  return { roll_state: written[0], spread_costs: written[1], capital: written[2] };
+  const [roll_state, spread_costs, capital, margin] = written;
+  return { roll_state, spread_costs, capital, margin };
+}
+
+async function marginColumns(database: Database): Promise<ReadonlyMap<string, readonly CapitalPoint[]>> {
+  const account = (await marginHistory(database)).map(({ time, margin }) => marginPoint(time, margin));
+  const columns = new Map<string, readonly CapitalPoint[]>([[TOTAL_MARGIN, account]]);
+  for (const strategy of await strategiesWithCapital(database)) {
+    const history = await strategyCapitalHistory(database, strategy);
+    const points = history.flatMap(({ time, margin }) =>
+      margin === undefined ? [] : [marginPoint(time, margin)],
+    );
+    if (points.length > 0) columns.set(strategy, points);
+  }
+  return columns;
+}
+
+function marginPoint(time: Date, value: number): CapitalPoint {
+  return { time: time.getTime(), value };
 }
 
 async function capitalColumns(database: Database): Promise<ReadonlyMap<string, readonly CapitalPoint[]>> {

@@ -23,7 +23,10 @@ const LEVELS = {
   broker_orders: 'broker',
 } as const;
 
-/** The three files of orders: those that were imported, then ours, with our numbers as ids and the fills of the ledger. */
+/**
+ * The three files of orders: those that were imported, then ours, with our numbers as ids and the fills of the ledger. A
+ * transfer between strategies has no order here, but two in pysystemtrade: they are written with ids below 0.
+ */
 export async function exportOrders(
   database: Database,
   folder: string,
@@ -38,9 +41,12 @@ export async function exportOrders(
     parent: order.level === 'instrument' ? undefined : numbers.get(order.parentId),
     children: children.filter((child) => child.parentId === order.id).map((child) => child.number),
   });
-  const files: Readonly<Record<keyof typeof ORDER_COLUMNS, () => CsvOrder[]>> = {
-    strategy_orders: () =>
-      instrument.map((order) => ({ ...instrumentRow(order, rows), ...link(order, contract) })),
+  type Ours = (imported: readonly CsvOrder[]) => readonly CsvOrder[];
+  const files: Readonly<Record<keyof typeof ORDER_COLUMNS, Ours>> = {
+    strategy_orders: (imported) => [
+      ...instrument.map((order) => ({ ...instrumentRow(order, rows), ...link(order, contract) })),
+      ...transferRows(rows, imported),
+    ],
     contract_orders: () => contract.map((order) => ({ ...contractRow(order, rows), ...link(order, broker) })),
     broker_orders: () => broker.map((order) => ({ ...brokerRow(order, rows), ...link(order, []) })),
   };
@@ -49,7 +55,7 @@ export async function exportOrders(
     const path = `${level}/${level}.csv`;
     const work = async () => {
       const imported = await importedOrders(database, LEVELS[level]);
-      await writeVerified(folder, path, ordersText([...imported, ...files[level]()], level));
+      await writeVerified(folder, path, ordersText([...imported, ...files[level](imported)], level));
     };
     written[level] = Number(await items.attempt(path, work));
   }
@@ -90,6 +96,22 @@ function instrumentRow(order: InstrumentOrder, rows: readonly LedgerRow[]): CsvO
     reference_datetime: instant(order.referenceTime),
   };
   return { ...common, other };
+}
+
+/** Both sides of each transfer, filled at its price. Ids go down from those of an import: they stay the same in each export. */
+function transferRows(rows: readonly LedgerRow[], imported: readonly CsvOrder[]): readonly CsvOrder[] {
+  const lowest = Math.min(0, ...imported.map(({ orderId }) => orderId));
+  return rows
+    .filter(({ kind }) => kind === 'transfer')
+    .map(({ strategy, instrument, quantity, price, time }, place) => ({
+      ...{ strategy, instrument, contracts: [], trade: [quantity], fill: [quantity] },
+      ...{ fillTime: time.getTime(), filledPrice: price, locked: false, orderId: lowest - 1 - place },
+      ...{ children: [], active: false, orderType: 'transfer_trade' },
+      other: {
+        ...{ reference_price: floatText(price), manual_trade: flagText(true), roll_order: flagText(false) },
+        generated_datetime: instant(time),
+      },
+    }));
 }
 
 function contractRow(order: ContractOrder, rows: readonly LedgerRow[]): CsvOrder {

@@ -96,13 +96,26 @@ export async function readCapitalData(file: string): Promise<ReadonlyMap<string,
 }
 
 export function capitalDataText(columns: ReadonlyMap<string, readonly CapitalPoint[]>): string {
-  const instants = [...new Set([...columns.values()].flatMap((points) => points.map((point) => point.time)))];
-  const times = Float64Array.from(instants.sort((a, b) => a - b));
   const account = ['Actual', 'Accumulated', 'Broker', 'Max'];
   const strategies = [...columns.keys()].filter((name) => !account.includes(name)).sort();
   const names = [...strategies, ...account.filter((name) => columns.has(name))];
-  const cells = names.map((name) => carriedForward(columns.get(name)!, times));
   const header = names.map((name) => (account.includes(name) ? name : `('${name}', 'capital')`));
+  return joinedText(
+    header,
+    names.map((name) => columns.get(name)!),
+  );
+}
+
+/** The same of margin, by name: the account's, and each strategy's part of it. pysystemtrade's dump has no such file. */
+export function marginDataText(columns: ReadonlyMap<string, readonly CapitalPoint[]>): string {
+  return joinedText([...columns.keys()], [...columns.values()]);
+}
+
+/** One row for each instant of any column, each carried forward. */
+function joinedText(header: readonly string[], columns: readonly (readonly CapitalPoint[])[]): string {
+  const instants = [...new Set(columns.flatMap((points) => points.map((point) => point.time)))];
+  const times = Float64Array.from(instants.sort((a, b) => a - b));
+  const cells = columns.map((points) => carriedForward(points, times));
   const texts = timeTexts(utcTimesToLocal(times));
   return tableText(
     ['DATETIME', ...header],

@@ -52,6 +52,11 @@ test.each<[string, Parameters<typeof decideAllocation>[0], ReturnType<typeof dec
     },
   ],
   [
+    'of one that is leaving and has no weight any more nothing is said',
+    { ...FACTS, weights: { b: 2 }, leaving: ['a'] },
+    { shares: [share('b', 2, 1000, 200)], warnings: [] },
+  ],
+  [
     'all are leaving: a stored 0 each',
     { ...FACTS, leaving: ['a', 'b'] },
     { shares: [share('a', 0, 0, 0), share('b', 0, 0, 0)], warnings: [] },

@@ -40,6 +40,7 @@ export function decideAllocation(facts: AllocationFacts): Allocation {
   const given = withoutLeaving(weights ?? equalWeights(listed), leaving);
   const areAllLeaving =
     Object.keys(given).length > 0 && Object.keys(given).every((name) => leaving.includes(name));
+  const trading = listed.filter((name) => !leaving.includes(name));
   const share = (amount: number) => (areAllLeaving ? given : allocate(amount, given));
   const capital = share(total);
   const margin = totalMargin === undefined ? undefined : share(totalMargin);
@@ -47,7 +48,7 @@ export function decideAllocation(facts: AllocationFacts): Allocation {
     ...{ strategy, weight, capital: capital[strategy] },
     ...(margin && { margin: margin[strategy] }),
   }));
-  return { shares, warnings: weights ? missing(weights, listed) : [EQUAL] };
+  return { shares, warnings: weights ? missing(weights, trading) : [EQUAL] };
 }
 
 function withoutLeaving(
