@@ -1,6 +1,7 @@
 /** Unit tests stand beside their source; stories (end to end, faults, golden figures) stand in test/. */
 module.exports = {
   testEnvironment: 'node',
+  testSequencer: '<rootDir>/test/support/stories-first.cjs',
   setupFiles: ['<rootDir>/test/support/property-seed.cjs'],
   testMatch: ['<rootDir>/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],

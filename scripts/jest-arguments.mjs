@@ -1,3 +1,6 @@
+/** Most of the suite's time is spent waiting for servers and simulated clocks: more processes than two cores have. */
+const WORKERS = 4;
+
 /**
  * Jest's arguments for one run of the suite: what was typed, then ours. Jest's `--reporters` takes every word that
  * follows, so the user's patterns come before it.
@@ -5,7 +8,7 @@
 export function jestArguments(typed, reporters) {
   const end = typed.indexOf('--');
   const [options, patterns] = end < 0 ? [typed, []] : [typed.slice(0, end), typed.slice(end)];
-  const workers = options.some(setsWorkers) ? [] : ['--maxWorkers=2'];
+  const workers = options.some(setsWorkers) ? [] : [`--maxWorkers=${WORKERS}`];
   return [...options, ...workers, ...reporters.map((name) => `--reporters=${name}`), ...patterns];
 }
 

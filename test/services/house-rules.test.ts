@@ -288,14 +288,14 @@ test("jest's arguments take options and patterns in any order", () => {
     ours([]),
     ours(['domain/fx', '-i']),
     ours(['-t', 'rounds', 'domain/fx', '-w', '1']),
-    ours(['--maxWorkers=4']),
+    ours(['--maxWorkers=3']),
     ours(['-i', '--', 'domain/fx']),
   ];
   expect(said<string[]>('../jest-arguments.mjs', 'jestArguments', asked)).toEqual([
-    ['--maxWorkers=2', ...reporters],
+    ['--maxWorkers=4', ...reporters],
     ['domain/fx', '-i', ...reporters],
     ['-t', 'rounds', 'domain/fx', '-w', '1', ...reporters],
-    ['--maxWorkers=4', ...reporters],
+    ['--maxWorkers=3', ...reporters],
     ['-i', ...reporters, '--', 'domain/fx'],
   ]);
 });
