@@ -1,5 +1,6 @@
 import { wireContract } from '../protocol/wire-contract';
 import { totals } from './account';
+import { patienceMs } from './adaptive';
 import type { OrderLeg } from './fill-price';
 import { Matching } from './matching';
 import { isWorking, type OrderRecord, type OrderRequest } from './records';
@@ -94,7 +95,7 @@ export class Exchange extends Matching {
       dayEnd: stays
         ? Math.min(legs[0].contract.expiryTime, Number.MAX_SAFE_INTEGER)
         : dayEnd(this.parts.market, legs[0].contract, now),
-      notBefore: now + (rule?.delayMs ?? 0),
+      notBefore: now + Math.max(rule?.delayMs ?? 0, patienceMs(complete)),
     };
     this.setLegs(key, legs);
     this.commit({
@@ -118,6 +119,7 @@ export class Exchange extends Matching {
     const changed: OrderRecord = {
       ...order,
       request: completed(request, check.legs, order.request.account),
+      snapPrice: undefined,
       status: released ? 'PreSubmitted' : order.status,
     };
     this.setLegs(order.key, check.legs);

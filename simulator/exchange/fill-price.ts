@@ -1,6 +1,6 @@
 import type { Faults } from '../control/faults';
 import type { Market, MarketContract, MarketQuote } from '../market/market';
-import type { OrderRequest } from './records';
+import type { OrderRecord, OrderRequest } from './records';
 
 /** One contract of an order, with its signed ratio for a buyer of the order. */
 export interface OrderLeg {
@@ -54,16 +54,35 @@ export function takePrice(
 }
 
 /** Whether a price satisfies an order's limit; market orders take any. */
-export function isAcceptable(request: OrderRequest, price: FillPrice, middle: number): boolean {
-  const limit = limitOf(request, middle);
+export function isAcceptable({ request, snapPrice }: OrderRecord, price: FillPrice): boolean {
+  const limit = request.orderType === 'LMT' ? request.lmtPrice : snapPrice;
   if (limit === undefined) return true;
   return request.action === 'BUY' ? price.total <= limit + 1e-12 : price.total >= limit - 1e-12;
 }
 
-function limitOf(request: OrderRequest, middle: number): number | undefined {
-  if (request.orderType === 'LMT') return request.lmtPrice;
-  if (request.orderType === 'SNAP MID') return middle;
-  return undefined;
+/**
+ * The price at which a SNAP order enters the book: its market's other side (MKT), middle (MID) or own side (PRIM), less
+ * aggressive by its offset (PRIM: more). Undefined for other types, and without quotes.
+ */
+export function snapPriceOf(
+  { orderType, action, auxPrice }: OrderRequest,
+  quotes: readonly (MarketQuote | undefined)[],
+  legs: readonly OrderLeg[],
+): number | undefined {
+  const mine = takePrice(quotes, legs, action === 'BUY' ? 'SELL' : 'BUY', 0)?.total;
+  const other = takePrice(quotes, legs, action, 0)?.total;
+  if (mine === undefined || other === undefined) return undefined;
+  const offset = (Number.isNaN(auxPrice) ? 0 : auxPrice) * (action === 'BUY' ? 1 : -1);
+  switch (orderType) {
+    case 'SNAP MKT':
+      return tidy(other - offset);
+    case 'SNAP MID':
+      return tidy((mine + other) / 2 - offset);
+    case 'SNAP PRIM':
+      return tidy(mine + offset);
+    default:
+      return undefined;
+  }
 }
 
 /** Whether a stop has been reached. */

@@ -1,6 +1,14 @@
 import type { FillRule } from '../control/faults';
 import { bookFill } from './booking';
-import { type FillPrice, isAcceptable, isTriggered, type OrderLeg, seenQuote, takePrice } from './fill-price';
+import {
+  type FillPrice,
+  isAcceptable,
+  isTriggered,
+  type OrderLeg,
+  seenQuote,
+  snapPriceOf,
+  takePrice,
+} from './fill-price';
 import { OrderBook } from './order-book';
 import { isWorking, type OrderRecord, remaining } from './records';
 import { nextExpiry, settleExpired } from './settlement';
@@ -57,6 +65,11 @@ export class Matching extends OrderBook {
     return times;
   }
 
+  private seen(legs: readonly OrderLeg[], now: number) {
+    const { market, faults } = this.parts;
+    return legs.map((leg) => seenQuote(market, faults, leg.contract, now));
+  }
+
   protected isOpen(legs: readonly OrderLeg[], now: number): boolean {
     return legs.length > 0 && legs.every((leg) => openSession(this.parts.market, leg.contract, now));
   }
@@ -70,8 +83,19 @@ export class Matching extends OrderBook {
     const order = this.store.orders.get(key);
     if (!order || !isWorking(order)) return;
     if (now >= order.dayEnd) return this.cancelled(order, now);
-    if (order.request.transmit && now >= order.notBefore) this.fillParts(order, now);
+    if (order.request.transmit && now >= order.notBefore) this.fillParts(this.snapped(order, now), now);
     this.rest(key, now);
+  }
+
+  /** A SNAP order takes its price from the first market that it meets, and keeps it. */
+  private snapped(order: OrderRecord, now: number): OrderRecord {
+    const legs = this.legs(order, now);
+    if (order.snapPrice !== undefined || !this.isOpen(legs, now)) return order;
+    const snapPrice = snapPriceOf(order.request, this.seen(legs, now), legs);
+    if (snapPrice === undefined) return order;
+    const snapped = { ...order, snapPrice };
+    this.commit({ orders: [snapped] });
+    return snapped;
   }
 
   /** What has not traded away rests at the exchange, unless it must fill at once. */
@@ -105,15 +129,13 @@ export class Matching extends OrderBook {
 
   /** One execution: at most the size on offer at this level of the book, which gets worse tick by tick. */
   private fillOnce(order: OrderRecord, size: number, level: number, now: number): boolean {
-    const { market, faults } = this.parts;
     const legs = this.legs(order, now);
     if (!this.isOpen(legs, now)) return false;
-    const quotes = legs.map((leg) => seenQuote(market, faults, leg.contract, now));
+    const quotes = this.seen(legs, now);
     const [first] = quotes;
     const price = takePrice(quotes, legs, order.request.action, level);
     if (!price || !first) return false;
-    const middle = (first.bid + first.ask) / 2;
-    if (!isTriggered(order.request, first.last) || !isAcceptable(order.request, price, middle)) return false;
+    if (!isTriggered(order.request, first.last) || !isAcceptable(order, price)) return false;
     const offered = Math.min(...quotes.map((quote) => Math.min(quote!.bidSize, quote!.askSize)));
     const quantity = Math.min(size, remaining(order), Math.max(1, offered));
     if (order.request.tif === 'FOK' && quantity < remaining(order)) return false;
@@ -125,8 +147,7 @@ export class Matching extends OrderBook {
   protected fillWhole(key: string, now: number): void {
     const order = this.store.orders.get(key)!;
     const legs = this.legs(order, now);
-    const quotes = legs.map((leg) => seenQuote(this.parts.market, this.parts.faults, leg.contract, now));
-    const price = takePrice(quotes, legs, order.request.action, 0);
+    const price = takePrice(this.seen(legs, now), legs, order.request.action, 0);
     if (price) this.fill(order, legs, remaining(order), price, now);
   }
 

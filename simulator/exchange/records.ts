@@ -53,6 +53,8 @@ export interface OrderRecord {
   readonly dayEnd: number;
   /** No part before this instant (a slow fill). */
   readonly notBefore: number;
+  /** Price at which a SNAP order was put into the book; its market's price when the market took it. */
+  readonly snapPrice?: number;
   readonly endedAt?: number;
   readonly endText?: string;
 }

@@ -1,5 +1,6 @@
 import type { Market } from '../market/market';
 import { isOnTick } from '../market/ticks';
+import { algoProblem } from './adaptive';
 import { findOne } from './contract-search';
 import type { OrderLeg } from './fill-price';
 import type { OrderRequest } from './records';
@@ -59,7 +60,8 @@ export function validateOrder(
       321,
       `Error validating request.-'bW' : cause - The account ${request.account} is not available.`,
     );
-  return checkPrices(request, check);
+  const problem = algoProblem(request);
+  return problem ? bad(problem.code, problem.text) : checkPrices(request, check);
 }
 
 function checkPrices(request: OrderRequest, check: { kind: 'good'; legs: readonly OrderLeg[] }): OrderCheck {

@@ -63,13 +63,18 @@ function quoteOf(services: Services, legs: readonly OrderLeg[], now: number): Ma
   if (legs.length === 1) return quotes[0];
   const sum = (pick: (quote: MarketQuote, bought: boolean) => number) =>
     tidy(legs.reduce((total, leg, index) => total + leg.ratio * pick(quotes[index]!, leg.ratio > 0), 0));
-  const size = Math.min(...quotes.map((quote) => Math.min(quote!.bidSize, quote!.askSize)));
+  const size = (pick: (quote: MarketQuote, bought: boolean) => number) =>
+    Math.min(
+      ...legs.map(({ ratio }, index) => Math.floor(pick(quotes[index]!, ratio > 0) / Math.abs(ratio))),
+    );
   const last = sum((quote) => quote.last);
   return {
     bid: sum((quote, bought) => (bought ? quote.bid : quote.ask)),
     ask: sum((quote, bought) => (bought ? quote.ask : quote.bid)),
     ...{ last, open: last, high: last, low: last, close: sum((quote) => quote.close) },
-    ...{ bidSize: size, askSize: size, volume: 0 },
+    bidSize: size((quote, bought) => (bought ? quote.bidSize : quote.askSize)),
+    askSize: size((quote, bought) => (bought ? quote.askSize : quote.bidSize)),
+    volume: 0,
   };
 }
 
@@ -89,7 +94,7 @@ function sendTicks(
   const quote = quoteOf(services, line.legs, now);
   const types = line.delayed ? DELAYED : LIVE;
   const closed = quote ?? closedQuote(services, line.legs, now);
-  const text = `${quote?.bid},${quote?.ask},${closed?.last}`;
+  const text = `${quote?.bid},${quote?.ask},${closed?.last},${quote?.bidSize},${quote?.askSize}`;
   if (text === line.last) return;
   line.last = text;
   const price = (type: number, value: number | undefined, size: number | undefined) => {
@@ -119,7 +124,7 @@ function sendTickByTick(
 ): void {
   const quote = quoteOf(services, line.legs, now);
   if (!quote) return;
-  const text = `${quote.bid},${quote.ask},${quote.last}`;
+  const text = `${quote.bid},${quote.ask},${quote.last},${quote.bidSize},${quote.askSize}`;
   if (text === line.last) return;
   line.last = text;
   const seconds = Math.floor(now / 1000);
@@ -188,6 +193,7 @@ const reqTickByTickData: Handler = (context, fields) => {
   const tickType = fields.text();
   if (!['BidAsk', 'Last', 'AllLast', 'MidPoint'].includes(tickType))
     return context.error(requestId, 321, `Error validating request: unknown tick type ${tickType}`);
+  if (context.session.lines.has(requestId)) return context.error(requestId, 102, 'Duplicate ticker id');
   const found = findLegs(context, wire, []);
   if ('code' in found) return context.error(requestId, found.code, found.text);
   const line: DataLine = { kind: 'tickByTick', legs: found.legs, tickType, delayed: false, last: '' };

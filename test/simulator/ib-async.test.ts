@@ -19,7 +19,7 @@ describe('an independent client (Python, ib_async)', () => {
     python = pythonWith(CLIENT);
   }, 300_000);
 
-  test('connects, looks up, reads bars and ticks, trades, survives a cut', async () => {
+  test('connects, looks up, reads bars and ticks that stream and move, trades with every order type, survives a cut', async () => {
     const stateDirectory = mkdtempSync(join(tmpdir(), 'simulator-'));
     const simulator = await startSimulator({
       market: { kind: 'synthetic', seed: 1, instruments: 14 },
@@ -36,7 +36,7 @@ describe('an independent client (Python, ib_async)', () => {
         timeout: 100_000,
       });
       const { checks } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}') as { checks: number };
-      expect(checks).toBeGreaterThanOrEqual(39);
+      expect(checks).toBeGreaterThanOrEqual(43);
     } finally {
       await simulator.close();
       rmSync(stateDirectory, { recursive: true, force: true });

@@ -6,7 +6,9 @@ import struct
 import sys
 import urllib.request
 
-from ib_async import IB, Contract, ContFuture, ExecutionFilter, Forex, Future, LimitOrder, MarketOrder, ComboLeg
+from ib_async import (
+    IB, ComboLeg, ContFuture, Contract, ExecutionFilter, Forex, Future, LimitOrder, MarketOrder, Order, TagValue,
+)
 
 PORT, CONTROL = int(sys.argv[1]), int(sys.argv[2])
 CHECKS = []
@@ -121,6 +123,49 @@ async def quotes(ib, corn):
     ib.cancelTickByTickData(corn, 'BidAsk')
 
 
+async def streams(ib, corn):
+    level1, ticks = set(), set()
+    ticker = ib.reqMktData(corn, '', False, False)
+    tick = ib.reqTickByTickData(corn, 'BidAsk')
+
+    def seen(_):
+        level1.add((ticker.bid, ticker.ask, ticker.bidSize, ticker.askSize))
+        ticks.update((t.bidPrice, t.askPrice, t.bidSize, t.askSize) for t in tick.tickByTicks)
+
+    ib.pendingTickersEvent += seen
+    control('/clock', {'speed': 300})
+    prices = lambda quotes: {quote[0] for quote in quotes}
+    sizes = lambda quotes: {quote[2] for quote in quotes}
+    await until(lambda: all(len(kind(q)) >= 3 for q in (level1, ticks) for kind in (prices, sizes)), 'moving quotes')
+    control('/clock', {'speed': 0})
+    both = [quote for quote in level1 if all(quote)]
+    check('streams move', all(bid < ask for bid, ask, _, _ in both), level1)
+    ib.pendingTickersEvent -= seen
+    ib.cancelMktData(corn)
+    ib.cancelTickByTickData(corn, 'BidAsk')
+    await asyncio.sleep(0.2)
+    before = ticker.time
+    control('/clock', {'advanceMs': 600_000})
+    await asyncio.sleep(0.2)
+    check('cancelled streams are silent', ticker.time == before)
+
+
+async def worked(ib, corn):
+    snap = ib.placeOrder(corn, Order(action='BUY', totalQuantity=1, orderType='SNAP MKT', auxPrice=0, tif='DAY'))
+    await until(snap.isDone, 'snap market')
+    check('snap market fills', snap.orderStatus.status == 'Filled')
+    prim = ib.placeOrder(corn, Order(action='BUY', totalQuantity=1, orderType='SNAP PRIM', auxPrice=0, tif='DAY'))
+    await until(lambda: prim.orderStatus.status == 'Submitted', 'snap primary rests')
+    ib.cancelOrder(prim.order)
+    adaptive = Order(action='SELL', totalQuantity=1, orderType='MKT', tif='DAY', algoStrategy='Adaptive')
+    adaptive.algoParams = [TagValue('adaptivePriority', 'Patient')]
+    patient = ib.placeOrder(corn, adaptive)
+    await until(lambda: patient.orderStatus.status == 'Submitted', 'adaptive works')
+    control('/clock', {'advanceMs': 60_000})
+    await until(patient.isDone, 'adaptive')
+    check('adaptive fills', patient.orderStatus.status == 'Filled')
+
+
 async def account(ib):
     summary = {(v.tag, v.currency): v.value for v in await ib.accountSummaryAsync()}
     check('summary', float(summary[('NetLiquidation', 'USD')]) > 0)
@@ -215,8 +260,10 @@ async def main():
     await quotes(ib, corn)
     await account(ib)
     await orders(ib, corn)
+    await worked(ib, corn)
     ib = await reconnect(ib, corn)
     await combos(ib, corn)
+    await streams(ib, corn)
     abuse()
     check('alive after abuse', (await ib.reqCurrentTimeAsync()).year == 2023)
     ib.disconnect()

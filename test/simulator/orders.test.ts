@@ -1,4 +1,4 @@
-import type { Contract, ExecutionFilter, SecType } from '@stoqey/ib';
+import type { Contract, ExecutionFilter, OrderType, SecType } from '@stoqey/ib';
 import { CORN, future, limit, order, type TestClient, TestSimulator } from './test-client';
 
 describe.each([178, 193])('orders through the real client at server version %i', (serverVersion) => {
@@ -60,6 +60,47 @@ describe.each([178, 193])('orders through the real client at server version %i',
       { price: number },
     ];
     expect(execution.price).toBeLessThan(900);
+  });
+
+  test.each([
+    ['SNAP MKT', 'takes the other side of the market', 'Filled'],
+    ['SNAP MID', 'rests in the middle', 'Submitted'],
+    ['SNAP PRIM', 'rests at its own side of the market', 'Submitted'],
+  ])('%s %s', async (orderType, _, status) => {
+    client.api.placeOrder(1, CORN, { ...order('BUY', 1), orderType: orderType as OrderType, auxPrice: 0 });
+    await client.event('orderStatus', (id: number, now: string) => id === 1 && now === status);
+    await client.settled();
+    expect(client.statuses(1).at(-1)).toBe(status);
+  });
+
+  test('a snapped price stays where it was put when the market moves on', async () => {
+    client.api.reqMktData(20, CORN, '', true, false);
+    const [, , bid] = await client.event('tickPrice', (id: number, type: number) => id === 20 && type === 1);
+    client.api.placeOrder(1, CORN, { ...order('BUY', 1), orderType: 'SNAP PRIM' as OrderType, auxPrice: 0 });
+    await client.event('orderStatus', (id: number, now: string) => id === 1 && now === 'Submitted');
+    await simulator.control('/clock', { advanceMs: 2 * 3_600_000 });
+    await client.settled();
+    const [filled] = client.all('execDetails').map((event) => event.values[2] as { price: number });
+    if (filled) expect(filled.price).toBeLessThanOrEqual(bid as number);
+    else expect(client.statuses(1).at(-1)).toBe('Submitted');
+  });
+
+  test('an adaptive order waits before it takes the market; other algorithms are refused', async () => {
+    const adaptive = {
+      ...order('BUY', 1, { algoStrategy: 'Adaptive' }),
+      algoParams: [{ tag: 'adaptivePriority', value: 'Patient' }],
+    };
+    client.api.placeOrder(1, CORN, adaptive);
+    await client.event('orderStatus', (id: number, now: string) => id === 1 && now === 'Submitted');
+    await simulator.control('/clock', { advanceMs: 29_000 });
+    await client.settled();
+    expect(client.all('execDetails')).toHaveLength(0);
+    await simulator.control('/clock', { advanceMs: 2_000 });
+    await client.event('orderStatus', (id: number, now: string) => id === 1 && now === 'Filled');
+    client.api.placeOrder(2, CORN, { ...adaptive, algoStrategy: 'Vwap' });
+    await client.event('failure', (id: number, code: number) => id === 2 && code === 442);
+    client.api.placeOrder(3, CORN, { ...adaptive, algoParams: [] });
+    await client.event('failure', (id: number, code: number) => id === 3 && code === 441);
   });
 
   test('refusals have the codes of a real gateway', async () => {

@@ -5,6 +5,7 @@ import { joinBars, mergeDays } from '../merge-bars';
 import { cutSlots, type Slot, sessionSlot } from '../slots';
 import { ceilToTick, floorToTick, roundToTick } from '../ticks';
 import { sessionsBetween, sessionsOfDay, type Week } from '../week';
+import { textKey, uniform } from './hash';
 import { Path } from './path';
 
 export interface ProductParameters {
@@ -13,6 +14,7 @@ export interface ProductParameters {
   readonly path: Path;
   /** Full spread in ticks. */
   readonly spreadTicks: number;
+  /** Contracts that are on offer at least at each side. */
   readonly topSize: number;
   /** Factor of a contract over the underlying on a path day. */
   readonly basis: (contract: MarketContract, day: number) => number;
@@ -24,6 +26,16 @@ interface Levels {
   readonly high: number;
   readonly low: number;
   readonly close: number;
+}
+
+const SIZE_SLOT_MS = 10_000;
+const BID = 0;
+const ASK = 1;
+
+/** What is on offer at a side: from the top size to twice as much, another number every ten seconds. */
+function offered({ localSymbol }: MarketContract, topSize: number, time: number, side: number): number {
+  const part = uniform(textKey(localSymbol), Math.floor(time / SIZE_SLOT_MS), side);
+  return topSize + Math.floor(topSize * part);
 }
 
 /** Everything that the contracts of one instrument do: the one path, times each contract's basis, on the tick. */
@@ -55,8 +67,8 @@ export class Product {
       bid,
       ask,
       last: price,
-      bidSize: topSize,
-      askSize: topSize,
+      bidSize: offered(contract, topSize, time, BID),
+      askSize: offered(contract, topSize, time, ASK),
       close: this.price(contract, path.startOf(path.dayOf(time)) - 1),
       open: today?.open ?? Number.NaN,
       high: today?.high ?? Number.NaN,
