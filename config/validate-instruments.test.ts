@@ -5,10 +5,10 @@ import {
   undescribedInstruments,
 } from './validate-instruments';
 
-describe('pysystemtrade #953, #132, #329: one broker contract under two names', () => {
+describe('pysystemtrade #953, #132, #329: the same IB symbol for two instruments', () => {
   const row = { symbol: 'ES', exchange: 'CME', priceMagnifier: 1, ignoreWeekly: false, multiplier: 50 };
 
-  it('is refused when loaded', () => {
+  it('is refused when the files are loaded, before anything trades; both are named', () => {
     const rows = [
       { ...row, code: 'SP500' },
       { ...row, code: 'SP500_again' },

@@ -71,7 +71,7 @@ test('times are strictly increasing whatever arrives', () => {
   );
 });
 
-test('pysystemtrade #641: no data and failure are distinguished, and what may be asked again', () => {
+test('pysystemtrade #641, #543: no data and failure are told apart, and which failure may pass by itself', () => {
   const text = 'Historical Market Data Service error message:';
   expect(refusedBars(162, `${text}HMDS query returned no data: X`).kind).toBe('empty');
   expect(refusedBars(162, `${text}Historical data request pacing violation`)).toMatchObject({

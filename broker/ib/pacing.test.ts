@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { openGate } from './gate';
+import { withDefaults } from './options';
 import { Pacer } from './pacer';
 import {
   freshHistory,
@@ -236,4 +237,54 @@ test('40 requests are open at once, and one that waits for the same one holds up
   await all;
   expect(most).toBe(40);
   expect(left.indexOf('r0')).toBeLessThan(left.lastIndexOf('same'));
+});
+
+/** A clock that moves to the next instant for which somebody waits, once nothing else is left to do. */
+function eventClock() {
+  let now = 0;
+  const timers: { readonly at: number; readonly wake: () => void }[] = [];
+  const sleep = (ms: number) =>
+    new Promise<void>((wake) => {
+      timers.push({ at: now + ms, wake });
+      timers.sort((a, b) => a.at - b.at);
+    });
+  const runUntil = async (isDone: () => boolean) => {
+    while (!isDone()) {
+      await new Promise((resolve) => setImmediate(resolve));
+      const next = timers.shift();
+      if (!next) continue;
+      now = next.at;
+      next.wake();
+    }
+  };
+  return { now: () => now, sleep, runUntil };
+}
+
+test('pysystemtrade #913: 870 contracts, hourly and daily, are asked for in a minute or two, not until midnight', async () => {
+  const clock = eventClock();
+  const { maxMessagesPerSecond, historyPacing } = withDefaults({
+    host: '',
+    port: 0,
+    clientId: 1,
+    account: '',
+    clock,
+  });
+  const pacer = new Pacer(clock, maxMessagesPerSecond, historyPacing);
+  const sent: number[] = [];
+  let [open, most, answered] = [0, 0, 0];
+  const ask = (contract: string, size: string) =>
+    pacer.historical(keys(`${contract} ${size}`, contract), async () => {
+      sent.push(clock.now());
+      most = Math.max(most, ++open);
+      await clock.sleep(500);
+      open--;
+      answered++;
+    });
+  for (let contract = 0; contract < 870; contract++)
+    for (const size of ['hour', 'day']) void ask(String(contract), size);
+  await clock.runUntil(() => answered === 2 * 870);
+  expect(clock.now()).toBeLessThan(120_000);
+  expect(most).toBeGreaterThan(10);
+  expect(most).toBeLessThanOrEqual(50);
+  expect(mostInOneSecond(sent)).toBeLessThanOrEqual(50);
 });

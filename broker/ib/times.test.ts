@@ -29,7 +29,7 @@ test('a daily label is a date, never epoch seconds', () => {
   expect(barTime('20231115 09:30:00 US/Eastern', LONDON)).toBe(Date.UTC(2023, 10, 15, 14, 30));
 });
 
-test('pysystemtrade #838: zones of exchanges resolve to IANA names, unknown ones to undefined', () => {
+test('pysystemtrade #838, #723: zones of exchanges resolve to IANA names, unknown ones to undefined', () => {
   expect(ianaZone('US/Central')).toBe('America/Chicago');
   expect(ianaZone('CST (Central Standard Time)')).toBe('America/Chicago');
   expect(ianaZone('MET')).toBe('Europe/Berlin');
@@ -37,5 +37,9 @@ test('pysystemtrade #838: zones of exchanges resolve to IANA names, unknown ones
   expect(ianaZone('Japan')).toBe('Asia/Tokyo');
   expect(ianaZone('America/Chicago')).toBe('America/Chicago');
   expect(ianaZone('Asia/Ho_Chi_Minh')).toBe('Asia/Ho_Chi_Minh');
+  const named = { 'US/Eastern': 'America/New_York', 'GB-Eire': 'Europe/London', JST: 'Asia/Tokyo' };
+  for (const [name, zone] of Object.entries(named)) expect(ianaZone(name)).toBe(zone);
+  expect(ianaZone('Hongkong')).toBe('Asia/Hong_Kong');
+  expect(ianaZone('Australia/NSW')).toBe('Australia/Sydney');
   for (const unknown of ['', 'XST', 'Atlantis/Capital', '+05:30']) expect(ianaZone(unknown)).toBeUndefined();
 });

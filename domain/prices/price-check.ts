@@ -72,8 +72,8 @@ function joined(stored: ContractPrices, accepted: ContractPrices): ContractPrice
   return update.kind === 'updated' ? update.series : stored;
 }
 
-function finalBefore(parked: ParkedRows, row: number): number {
-  if (row > 0) return parked.fresh.columns.FINAL[row - 1];
-  const { FINAL } = parked.stored.columns;
-  return FINAL[FINAL.length - 1];
+/** The last close before the row that is known: the one its change was measured from. */
+function finalBefore({ stored, fresh }: ParkedRows, row: number): number {
+  const known = (values: Float64Array) => values.findLast(Number.isFinite);
+  return known(fresh.columns.FINAL.subarray(0, row)) ?? known(stored.columns.FINAL) ?? Number.NaN;
 }

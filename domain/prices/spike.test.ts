@@ -4,7 +4,6 @@ import type { ContractPrices } from '../series/series';
 import { DAY_MS } from '../time/units';
 import { BAR_COLUMNS } from './bars';
 import { updateContractBars } from './contract-update';
-import { answerSpike, checkParked, type ParkedRows } from './price-check';
 import { findSpike } from './spike';
 
 function bars(first: number, finals: readonly number[]): ContractPrices {
@@ -92,52 +91,5 @@ describe('updating a contract', () => {
     expect(updateContractBars({ stored: first.series, fetched: bars(0, calm(9)), maxSpike: 8 }).kind).toBe(
       'unchanged',
     );
-  });
-});
-
-describe('answers to a spike', () => {
-  const parked: ParkedRows = { stored: bars(0, calm(30)), fresh: bars(30, [100, 150, 101]), maxSpike: 8 };
-  const finals = (check: ReturnType<typeof checkParked>) =>
-    check.kind === 'checked' ? [...check.rows.columns.FINAL] : check.kind;
-
-  it('finds the spike first', () => {
-    expect(checkParked(parked)).toMatchObject({ kind: 'spike', spike: { time: 31 * DAY_MS } });
-  });
-
-  it('accept keeps the value, and asks about the way back', () => {
-    const accepted = answerSpike(parked, { kind: 'accept' });
-    expect(accepted).toMatchObject({ kind: 'spike', spike: { time: 32 * DAY_MS } });
-    if (accepted.kind === 'spike')
-      expect(finals(answerSpike(accepted.parked, { kind: 'accept' }))).toEqual([100, 150, 101]);
-  });
-
-  it('previous takes the value before, and moves open, high and low along', () => {
-    const check = answerSpike(parked, { kind: 'previous' });
-    if (check.kind !== 'checked') throw new Error(check.kind);
-    const { OPEN, HIGH, LOW, FINAL, VOLUME } = check.rows.columns;
-    expect([OPEN[1], HIGH[1], LOW[1], FINAL[1], VOLUME[1]]).toEqual([99.5, 101, 99, 100, 150]);
-  });
-
-  it('a replaced value is tested again', () => {
-    expect(answerSpike(parked, { kind: 'replace', value: 140 }).kind).toBe('spike');
-    expect(finals(answerSpike(parked, { kind: 'replace', value: 100.5 }))).toEqual([100, 100.5, 101]);
-  });
-
-  it('drop leaves the row out', () => {
-    expect(finals(answerSpike(parked, { kind: 'drop' }))).toEqual([100, 101]);
-  });
-
-  it('no row is lost, even when nothing was stored', () => {
-    const empty: ParkedRows = {
-      stored: emptySeries(BAR_COLUMNS),
-      fresh: bars(0, [...calm(20), 150]),
-      maxSpike: 8,
-    };
-    expect(finals(answerSpike(empty, { kind: 'previous' }))).toEqual([...calm(20), 101]);
-  });
-
-  it('does not change what was parked', () => {
-    answerSpike(parked, { kind: 'replace', value: 100.5 });
-    expect(parked.fresh.columns.FINAL[1]).toBe(150);
   });
 });

@@ -20,6 +20,27 @@ describe('trading sessions', () => {
     ]);
   });
 
+  it.each([
+    ['America/New_York', '0930-1600', '14:30-21:00', '13:30-20:00'],
+    ['America/Chicago', '0830-1515', '14:30-21:15', '13:30-20:15'],
+    ['Europe/London', '0800-1630', '08:00-16:30', '07:00-15:30'],
+    ['Europe/Berlin', '0900-1730', '08:00-16:30', '07:00-15:30'],
+    ['Asia/Kolkata', '0915-1530', '03:45-10:00', '03:45-10:00'],
+    ['Asia/Hong_Kong', '0915-1630', '01:15-08:30', '01:15-08:30'],
+    ['Asia/Tokyo', '0845-1515', '23:45-06:15', '23:45-06:15'],
+    ['Australia/Sydney', '0950-1630', '22:50-05:30', '23:50-06:30'],
+  ])(
+    'pysystemtrade #838, #723: trading hours are right outside GMT: %s %s',
+    (zone, hours, winter, summer) => {
+      const inUtc = (date: string) => {
+        const [{ openUtc, closeUtc, label }] = parseTradingHours(`${date}:${hours}`, zone);
+        expect(label.replaceAll('-', '')).toBe(date);
+        return [openUtc, closeUtc].map((each) => iso(each)?.slice(11)).join('-');
+      };
+      expect([inUtc('20260114'), inUtc('20260715')]).toEqual([winter, summer]);
+    },
+  );
+
   it('knows open, next open and end', () => {
     expect(isOpen(chicago, at('2026-03-09T20:59:59'))).toBe(true);
     expect(isOpen(chicago, at('2026-03-09T21:00:00'))).toBe(false);

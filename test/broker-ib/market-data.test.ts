@@ -93,7 +93,7 @@ describe.each([178, 193])('server version %d', (version) => {
     expect(answer.bars.times[answer.bars.times.length - 1]).toBeLessThanOrEqual(end);
   });
 
-  test('pysystemtrade #641: no data, pacing and refusal are told apart', async () => {
+  test('pysystemtrade #641: no data and failure are told apart on the wire, pacing from refusal too', async () => {
     const request = (days: number) => broker.bars({ contract, barSize: 'day', days });
     const fail = (text: string) =>
       gateway.scenario({

@@ -149,7 +149,7 @@ test('an error at look-up switches nothing off; only a contract that does not ex
   expect((await run(['status'])).output).not.toMatch(alarm);
 });
 
-test('a run in the middle of which the gateway restarts continues, and misses nothing', async () => {
+test('pysystemtrade #913: prices that run into the restart of the gateway continue where they stopped, and miss nothing', async () => {
   const [last] = (await system.simulator.log()).slice(-1);
   const running = run(['run', 'prices', '--date', AFTER]);
   await until('bars are asked for', async () =>
