@@ -90,9 +90,9 @@ async function checkAndMark(deps: Deps, { order, asked, floor, cancelled }: Send
 /** Ends a slice that may not be sent; where waiting cannot help, its contract order ends too. */
 async function refuse(deps: Deps, order: BrokerOrder, refusals: readonly Refusal[]): Promise<void> {
   const reasons = refusals.map(({ code, reason }) => `${code}: ${reason}`);
-  const endsFor = refusals.filter(({ endsOrder }) => endsOrder).map(({ reason }) => reason);
+  const endsFor = refusals.filter(({ endsOrder }) => endsOrder);
   await advance(deps, order.id, 'cancelled', { reason: reasons.join('; ') });
-  if (endsFor.length > 0) await endContractOrder(deps, order, endsFor.join('; '));
+  if (endsFor.length > 0) await endContractOrder(deps, order, endsFor);
 }
 
 async function place(deps: Deps, order: BrokerOrder, outgoing: OutgoingOrder): Promise<void> {

@@ -80,7 +80,8 @@ async function readTogether({ database }: Deps, held: readonly string[]) {
 async function planFor(deps: Deps, book: Book, held: HeldInstrument): Promise<readonly PlannedRoll[]> {
   if (!mayNeedRolls(book, held)) return [];
   const { instrument } = held;
-  const plan = planRollsOf(book, held, await readFinals(deps.database, instrument));
+  const { contracts_max: contractsMax } = deps.config.order_limits;
+  const plan = planRollsOf(book, held, await readFinals(deps.database, instrument), contractsMax);
   for (const reason of plan.blocked) deps.log.info({ instrument }, `no roll order yet: ${reason}`);
   return plan.rolls;
 }

@@ -1,11 +1,9 @@
 import { contractSessions } from '../../domain/contracts/contract-sessions';
-import { fillOfInstrumentOrder } from '../../domain/ledger/order-fill';
-import { strategyPositions } from '../../domain/ledger/positions';
 import { pendingTrades } from '../../domain/limits/pending-trades';
-import { type Book, heldBefore, heldIn } from '../../domain/orders/book';
+import { type Book, heldBefore, heldIn, mostHeldBefore } from '../../domain/orders/book';
 import { nameOf } from '../../domain/orders/order-name';
 import { dailyVolumes } from '../../domain/prices/daily-volume';
-import type { HeldInstrument } from '../../domain/rolls/held-instrument';
+import { type HeldInstrument, openOrdersOf } from '../../domain/rolls/held-instrument';
 import { smoothedVolume } from '../../domain/rolls/roll-decision';
 import type { RollObstacleFacts } from '../../domain/rolls/roll-obstacles';
 import { MINUTE_MS } from '../../domain/time/units';
@@ -30,8 +28,9 @@ export async function readObstacleFacts(
   { execution, order_limits }: ObstacleSettings,
   now: number,
 ): Promise<RollObstacleFacts> {
-  const isOurs = (order: { readonly instrument: string; readonly rollOrder: boolean }) =>
-    order.instrument === instrument && !order.rollOrder;
+  const { strategies, instrumentOrders, contractOrders } = openOrdersOf(book, instrument);
+  const isNoRoll = ({ rollOrder }: { readonly rollOrder: boolean }) => !rollOrder;
+  const working = book.broker.filter((order) => order.instrument === instrument && isNoRoll(order));
   const halt = await readHalt(database);
   const legs = [contracts.price, contracts.forward].map((contract) => ({ instrument, contract }));
   const known = await contractsNamed(database, legs);
@@ -47,17 +46,17 @@ export async function readObstacleFacts(
     contracts,
     held: heldIn(book, instrument, contracts.price),
     older: heldBefore(book, instrument, contracts.price),
-    strategies: strategyPositions(book.ledger).filter((each) => each.instrument === instrument),
-    instrumentOrders: book.instrument.filter(isOurs).map((order) => ({
-      name: nameOf(order),
-      remaining: fillOfInstrumentOrder(order, book.ledger).remaining[0],
-    })),
-    contractOrders: book.contract.filter(isOurs).map((order) => ({ name: nameOf(order) })),
+    olderMost: mostHeldBefore(book, instrument, contracts.price),
+    strategies,
+    instrumentOrders: instrumentOrders
+      .filter(isNoRoll)
+      .map((order) => ({ name: nameOf(order), remaining: order.remaining })),
+    contractOrders: contractOrders.filter(isNoRoll).map((order) => ({ name: nameOf(order) })),
     ...(forward.times.length > 0 ? { forwardVolume: smoothedVolume(dailyVolumes(forward), now) } : {}),
     ...(halt?.halted ? { halt: halt.reason } : {}),
     locks: (await locks(database, instrument)).map(({ owner, reason }) => ({ owner, reason })),
     tradeLimits: await tradeLimits(database, instrument),
-    pending: pendingTrades(book.broker.filter(isOurs), book.ledger),
+    pending: pendingTrades(working, book.ledger),
     sessionsOf,
     contractsMax: order_limits.contracts_max,
   };

@@ -33,12 +33,21 @@ export function hasBrokerOrder({ broker }: Pick<Book, 'broker'>, { id }: Pick<Co
 }
 
 /** Contracts, long and short alike, that are held of an instrument in contracts older than the given one. */
-export function heldBefore(
+export function heldBefore(book: Pick<Book, 'positions'>, instrument: string, contract: string): number {
+  return quantitiesBefore(book, instrument, contract).reduce((total, quantity) => total + quantity, 0);
+}
+
+/** The most of them in one contract. */
+export function mostHeldBefore(book: Pick<Book, 'positions'>, instrument: string, contract: string): number {
+  return Math.max(0, ...quantitiesBefore(book, instrument, contract));
+}
+
+function quantitiesBefore(
   { positions }: Pick<Book, 'positions'>,
   instrument: string,
   contract: string,
-): number {
+): readonly number[] {
   return positions
     .filter((each) => each.instrument === instrument && each.contract < contract)
-    .reduce((total, each) => total + Math.abs(each.quantity), 0);
+    .map(({ quantity }) => Math.abs(quantity));
 }

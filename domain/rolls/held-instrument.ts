@@ -2,7 +2,7 @@
 import { fillOfInstrumentOrder } from '../ledger/order-fill';
 import { strategyPositions } from '../ledger/positions';
 import { type Book, heldBefore, heldIn } from '../orders/book';
-import { type InstrumentOrder, ROLL_PSEUDO_STRATEGY } from '../orders/order';
+import { type ContractOrder, type InstrumentOrder, ROLL_PSEUDO_STRATEGY } from '../orders/order';
 import { matchPricesIn } from '../orders/plan-contract-orders';
 import type { PricePoints } from '../prices/price-points';
 import { contractsToTrade } from './roll-obstacles';
@@ -34,25 +34,41 @@ export function isLeaving(
   return contractsToTrade({ rollState, held, older: heldBefore(book, instrument, contracts.price) }) > 0;
 }
 
-/** `finals`: final prices of the instrument, by contract. See `planRollOrders`. */
+/** One instrument's open orders and strategies, for the plan of its rolls and for what is in their way. */
+export interface OpenOrders {
+  readonly strategies: readonly { readonly strategy: string; readonly quantity: number }[];
+  /** `remaining`: signed contracts that are left to trade. */
+  readonly instrumentOrders: readonly (InstrumentOrder & { readonly remaining: number })[];
+  readonly contractOrders: readonly ContractOrder[];
+}
+
+export function openOrdersOf(
+  { instrument: orders, contract, ledger }: Pick<Book, 'instrument' | 'contract' | 'ledger'>,
+  instrument: string,
+): OpenOrders {
+  const isOurs = (each: { readonly instrument: string }) => each.instrument === instrument;
+  return {
+    strategies: strategyPositions(ledger).filter(isOurs),
+    instrumentOrders: orders
+      .filter(isOurs)
+      .map((order) => ({ ...order, remaining: fillOfInstrumentOrder(order, ledger).remaining[0] })),
+    contractOrders: contract.filter(isOurs),
+  };
+}
+
+/** `finals`: final prices of the instrument, by contract; `contractsMax`: of one order. See `planRollOrders`. */
 export function planRollsOf(
   book: Book,
   { instrument, contracts, rollState }: HeldInstrument,
   finals: ReadonlyMap<string, PricePoints>,
+  contractsMax?: number,
 ): RollPlan {
-  const isOurs = (each: { readonly instrument: string }) => each.instrument === instrument;
   return planRollOrders({
-    instrument,
-    rollState,
-    contracts,
-    positions: book.positions.filter(isOurs),
-    strategies: strategyPositions(book.ledger).filter(isOurs),
-    instrumentOrders: book.instrument.filter(isOurs).map((order) => ({
-      strategy: order.strategy,
-      remaining: fillOfInstrumentOrder(order, book.ledger).remaining[0],
-    })),
-    contractOrders: book.contract.filter(isOurs),
+    ...{ instrument, rollState, contracts },
+    positions: book.positions.filter((each) => each.instrument === instrument),
+    ...openOrdersOf(book, instrument),
     matchPrices: matchPricesIn(finals),
+    ...(contractsMax !== undefined && { contractsMax }),
   });
 }
 

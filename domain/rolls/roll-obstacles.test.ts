@@ -13,6 +13,7 @@ const FACTS: RollObstacleFacts = {
   contracts: { price: '20270300', forward: '20270600' },
   held: 3,
   older: 0,
+  olderMost: 0,
   strategies: [
     { strategy: 'trend', quantity: 2 },
     { strategy: 'carry', quantity: 1 },
@@ -58,6 +59,8 @@ test.each<[string, Partial<RollObstacleFacts>, string[]]>([
     [],
   ],
   ['larger than an order may be', { contractsMax: 2 }, ['order-size']],
+  ['older ones that are larger together only', { older: 12, olderMost: 6 }, []],
+  ['an older one larger than an order may be', { older: 12, olderMost: 11 }, ['order-size']],
   ['a trade limit of all', { tradeLimits: [limit({})] }, ['trade-limit']],
   ['twice the position is enough', { tradeLimits: [limit({ limit: 6 })] }, []],
   ['Close needs it once', { rollState: 'Close', tradeLimits: [limit({ limit: 3 })] }, []],
@@ -97,7 +100,11 @@ test.each<[string, Partial<RollObstacleFacts>, string[]]>([
   ['no volume in the forward contract', { forwardVolume: 0.9 }, ['no-forward-volume']],
   ['Close needs no forward volume', { rollState: 'Close', forwardVolume: 0 }, []],
   ['Close of what nobody holds', { rollState: 'Close', strategies: [] }, ['no-holder']],
-  ['an older contract in any state', { rollState: 'No_Roll', older: 4, contractsMax: 3 }, ['order-size']],
+  [
+    'an older contract in any state',
+    { rollState: 'No_Roll', older: 4, olderMost: 4, contractsMax: 3 },
+    ['order-size'],
+  ],
 ])('%s', (_what, change, expected) => {
   expect(kinds(change)).toEqual(expected);
 });

@@ -2,11 +2,11 @@
 import type { InstrumentLock } from '../limits/lock';
 import { limitsFor, type PendingTrade, type TradeLimit, tradeCapacity } from '../limits/trade-limit';
 import { ROLL_PSEUDO_STRATEGY } from '../orders/order';
-import { isReducing } from '../orders/passive-roll';
 import { isOpen, nextOpen, type Session } from '../time/sessions';
 import { DAY_MS } from '../time/units';
 import type { RollBlocked } from './roll-blocked';
 import { capacityNeeded } from './roll-checks';
+import { reducesAnyway } from './roll-plan';
 import { isDoubleSided, type RollState, requiresRollOrders } from './roll-state';
 
 export interface RollObstacleFacts {
@@ -17,6 +17,8 @@ export interface RollObstacleFacts {
   readonly held: number;
   /** In contracts older than the priced one, which are left in every state: contracts, long and short alike. */
   readonly older: number;
+  /** The most that is held in one of them. */
+  readonly olderMost: number;
   /** What each strategy holds of the instrument. */
   readonly strategies: readonly { readonly strategy: string; readonly quantity: number }[];
   /** Active orders of the instrument that are not of a roll, by their names, with what remains of them. */
@@ -66,16 +68,13 @@ const stopped: Check = ({ halt, locks }) => [
 
 /** The same rules as those of the plan: a contract order of a strategy, or a single order that reduces. */
 const inTheWay: Check = ({ rollState, held, instrumentOrders, contractOrders }) => {
-  const reduces =
-    isDoubleSided(rollState) &&
-    instrumentOrders.length === 1 &&
-    isReducing(instrumentOrders[0].remaining, held);
+  const reduces = isDoubleSided(rollState) && reducesAnyway(instrumentOrders, held);
   const orders = contractOrders.length > 0 ? contractOrders : reduces ? instrumentOrders : [];
   return orders.length === 0 ? [] : [{ kind: 'working-order', orders: orders.map(({ name }) => name) }];
 };
 
-const tooLarge: Check = ({ rollState, held, older, contractsMax }) => {
-  const needed = Math.max(requiresRollOrders(rollState) ? Math.abs(held) : 0, older);
+const tooLarge: Check = ({ rollState, held, olderMost, contractsMax }) => {
+  const needed = Math.max(requiresRollOrders(rollState) ? Math.abs(held) : 0, olderMost);
   return needed <= contractsMax ? [] : [{ kind: 'order-size', needed, most: contractsMax }];
 };
 

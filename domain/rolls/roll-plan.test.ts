@@ -129,6 +129,22 @@ test.each<[string, Partial<RollPlanInput>, number, readonly RegExp[]]>([
   expect(made.blocked).toEqual(blocked.map((reason) => expect.stringMatching(reason)));
 });
 
+test.each([
+  ['the priced contract', PRICED, 'Force'],
+  ['the priced contract', PRICED, 'Close'],
+  ['an older one', OLD, 'No_Roll'],
+] as const)(
+  'what is held in %s and is more than one order may trade is not ordered: %s, %s',
+  (_, contract, rollState) => {
+    const positions = [{ contract, quantity: -3 }];
+    expect(plan({ rollState, positions, contractsMax: 3 }).rolls).toHaveLength(1);
+    expect(plan({ rollState, positions, contractsMax: 2 })).toEqual({
+      rolls: [],
+      blocked: ['CORN: its order would trade 3 contracts, one order may trade 2'],
+    });
+  },
+);
+
 test('an order that reduces keeps no position from being closed', () => {
   const instrumentOrders = [{ strategy: 'x', remaining: -1 }];
   expect(plan({ rollState: 'Close', instrumentOrders }).rolls).toHaveLength(1);

@@ -36,6 +36,8 @@ export interface RollPlanInput {
   readonly matchPrices: MatchPrices;
   /** How positions in contracts older than the priced one are moved. */
   readonly oldContracts?: 'spread' | 'outright';
+  /** `order_limits.contracts_max`: a larger order would be made in vain, and again. Undefined: no limit. */
+  readonly contractsMax?: number;
 }
 
 export interface RollPlan {
@@ -74,6 +76,8 @@ function leaveOld(
   if (touching.length > 0)
     return { blocked: `${instrument}: an order in ${position.contract} is still active` };
   const outright = input.oldContracts === 'outright';
+  const large = tooLarge(input, position.quantity);
+  if (large !== undefined) return { blocked: large };
   return { roll: flatRoll(input, position.contract, contracts.price, position.quantity, outright) };
 }
 
@@ -82,17 +86,24 @@ function leavePriced(input: RollPlanInput): Plan {
   const held = input.positions.find((position) => position.contract === contracts.price)?.quantity ?? 0;
   if (held === 0 || !requiresRollOrders(rollState)) return {};
   if (input.instrumentOrders.some((order) => order.strategy === ROLL_PSEUDO_STRATEGY)) return {};
-  if (isDoubleSided(rollState) && willReduceAnyway(input, held)) return {};
+  if (isDoubleSided(rollState) && reducesAnyway(input.instrumentOrders, held)) return {};
   if (input.contractOrders.length > 0) {
     return { blocked: `${instrument}: can't roll (${rollState}) while a contract order is active` };
   }
+  const large = tooLarge(input, held);
+  if (large !== undefined) return { blocked: large };
   if (rollState === 'Close') return closeOut(input, held);
   return { roll: flatRoll(input, contracts.price, contracts.forward, held, rollState === 'Force_Outright') };
 }
 
 /** A single order that reduces the priced position is left to trade first; two or more can't be judged. */
-function willReduceAnyway({ instrumentOrders }: RollPlanInput, held: number): boolean {
-  return instrumentOrders.length === 1 && isReducing(instrumentOrders[0].remaining, held);
+export function reducesAnyway(orders: readonly { readonly remaining: number }[], held: number): boolean {
+  return orders.length === 1 && isReducing(orders[0].remaining, held);
+}
+
+function tooLarge({ instrument, contractsMax }: RollPlanInput, quantity: number): string | undefined {
+  if (contractsMax === undefined || Math.abs(quantity) <= contractsMax) return undefined;
+  return `${instrument}: its order would trade ${Math.abs(quantity)} contracts, one order may trade ${contractsMax}`;
 }
 
 function flatRoll(

@@ -84,8 +84,11 @@ function sender(limits: Readonly<Record<string, number>>) {
   return createSender(deps as unknown as Deps); // all that sending asks for
 }
 
-/** The first slice, of 2 contracts, of an order of 11. */
-async function slice(name: string): Promise<BrokerOrder> {
+/** A slice of 2 contracts of an order of 11; the first one, unless it is tried again. */
+async function slice(
+  name: string,
+  { rollOrder = false, attempt = 1 }: { readonly rollOrder?: boolean; readonly attempt?: number } = {},
+): Promise<BrokerOrder> {
   const common = {
     system: 'demo',
     strategy: 'trend',
@@ -93,7 +96,7 @@ async function slice(name: string): Promise<BrokerOrder> {
     status: 'active',
     generatedAt: new Date(NOW),
     tradeDate: '2023-06-13',
-    rollOrder: false,
+    rollOrder,
     manualTrade: false,
   } as const;
   const whole = { ...common, trade: [11] };
@@ -103,7 +106,7 @@ async function slice(name: string): Promise<BrokerOrder> {
   const { order } = await insertOrder(database, {
     ...common,
     level: 'broker',
-    id: `demo-${name}`,
+    id: `demo-${name}${attempt}`,
     parentId: `${name}/c1`,
     contracts: [contract],
     trade: [2],
@@ -142,4 +145,19 @@ it('within its limits it is sent; then another order of the day is one too many'
   expect(await gateway.timesSent(second.id)).toBe(0);
   const reason = expect.stringContaining('order_limits.orders_per_day_max is 1');
   expect(await closed('second')).toMatchObject({ status: 'closed', reason });
+});
+
+it('a slice of a roll that is tried again and again waits, and is mailed once for each limit', async () => {
+  const mailed = mails.length;
+  for (const attempt of [1, 2, 3]) {
+    const order = await slice('roll', { rollOrder: true, attempt });
+    const notional_max = attempt < 3 ? 100_000_000 : 10_000;
+    await sender({ contracts_max: 10, notional_max })(order, new AbortController().signal);
+    expect(await findOrder(database, 'broker', order.id)).toMatchObject({ state: 'cancelled' });
+  }
+  expect(await closed('roll')).toMatchObject({ status: 'active' });
+  expect(mails.slice(mailed).map(({ text }) => text)).toEqual([
+    expect.stringMatching(/contracts_max is 10.*It is a roll: it waits/),
+    expect.stringMatching(/notional_max is 10,000/),
+  ]);
 });

@@ -76,6 +76,27 @@ it('a lock and a halt in the way are mailed once each, and forgotten when they a
   expect(await findOrders(bund.database, 'contract', { tradeDate: DAY })).toHaveLength(2);
 });
 
+it('a roll above the largest order is not made at all, and mailed once, until it may be', async () => {
+  const allow = (contracts_max: number) => {
+    const config = bund.deps.config;
+    const order_limits = { ...config.order_limits, contracts_max };
+    return { ...bund.deps, config: { ...config, order_limits } };
+  };
+  const once = async (contracts: number) =>
+    generateRollOrders(allow(contracts), await readBook(bund.database), DAY, isolate(bund.deps));
+  for (const next of ['Force', 'Force_Outright', 'Close'] as const) {
+    await state(next);
+    for (const _ of [1, 2, 3]) expect(await once(2)).toBe(0);
+    expect(await kinds()).toEqual(['order-size']);
+  }
+  expect(await findOrders(bund.database, 'instrument', { tradeDate: DAY })).toEqual([]);
+  expect(bund.mails.map(({ text }) => text)).toEqual([
+    expect.stringMatching(/would trade 3 contracts, one order may trade 2.*order_limits\.contracts_max/s),
+  ]);
+  expect(await once(3)).toBe(1);
+  expect(await kinds()).toEqual([]);
+});
+
 it('a closed market is shown at once, and mailed when it has lasted a day', async () => {
   bund.at('2027-03-06T12:00:00Z');
   await state('Close');
