@@ -47,7 +47,10 @@ export interface BrokerContract {
 }
 
 export interface ContractDetails extends BrokerContract {
+  /** The smallest step of its price anywhere; `priceSteps` has it by price. */
   readonly minTick: number;
+  /** The broker's numbers of the rule of its price steps, parallel to `validExchanges`. */
+  readonly marketRuleIds: readonly number[];
   readonly priceMagnifier: number;
   /** IANA zone, resolved from the broker's name; undefined when unknown (then: no trading). */
   readonly zone: string | undefined;
@@ -105,6 +108,27 @@ export interface Quote {
   readonly last: number;
 }
 
+/** The quotes of one contract or spread as they come, until it is closed. */
+export interface QuoteStream {
+  /** The newest one; NaN where nothing has come. Throws BROKER_UNREACHABLE or BROKER_REFUSED once the stream has ended. */
+  latest(): Quote;
+  /** Resolves when another quote has come, the stream has ended, or after `timeoutMs` of wall time. */
+  changed(timeoutMs: number): Promise<void>;
+  close(): void;
+}
+
+/** From a price on, the step of prices. Ascending; the first begins at the lowest price. */
+export interface PriceStep {
+  readonly from: number;
+  readonly step: number;
+}
+
+/**
+ * Snapped orders take their limit from the market that the broker sees when they arrive, without offset: the other
+ * side, the middle, their own side. An adaptive one is a market order that the broker works patiently.
+ */
+export type OutgoingType = 'MKT' | 'LMT' | 'SNAP MKT' | 'SNAP MID' | 'SNAP PRIM' | 'ADAPTIVE';
+
 export interface OutgoingOrder {
   /** At most 40 characters; the idempotency key. */
   readonly orderRef: string;
@@ -115,7 +139,7 @@ export interface OutgoingOrder {
   readonly action: 'BUY' | 'SELL';
   /** Contracts, or multiples of the ratio; positive. */
   readonly quantity: number;
-  readonly type: 'MKT' | 'LMT';
+  readonly type: OutgoingType;
   readonly limitPrice?: number;
 }
 
@@ -124,6 +148,24 @@ export type PlaceAnswer =
   | { readonly kind: 'accepted'; readonly permId: number; readonly status: string }
   | { readonly kind: 'rejected'; readonly code: number; readonly text: string }
   | { readonly kind: 'unknown'; readonly reason: string };
+
+/** What became of a new limit price. */
+export type ModifyAnswer =
+  /** The broker shows the order with it. */
+  | { readonly kind: 'taken' }
+  /** Nothing was sent: the broker does not show the order as one that can be changed now. */
+  | { readonly kind: 'not-now'; readonly status: string }
+  | { readonly kind: 'refused'; readonly code: number; readonly text: string }
+  /** It may hold or not; asking again with the same price is harmless. */
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** An order of ours as the broker showed it last. */
+export interface ShownOrder {
+  /** The broker's word. */
+  readonly status: string;
+  /** The limit that works at the broker; undefined for other types, and when it was not shown. */
+  readonly limitPrice?: number;
+}
 
 /** What the broker said to a cancellation. Either way the complete lists show the order's state. */
 export type CancelAnswer =
@@ -142,6 +184,8 @@ export interface BrokerOrderReport {
   /** Whole orders or multiples of a spread's ratio; NaN when the broker did not say. */
   readonly filled: number;
   readonly remaining: number;
+  /** Of an order with a limit, when the broker said it. */
+  readonly limitPrice?: number;
   /** The broker's own words, for a cancelled or rejected order. */
   readonly reason?: string;
 }
@@ -207,12 +251,23 @@ export interface Broker {
   bars(request: BarsRequest): Promise<BarsAnswer>;
   /** First complete quote within `timeoutMs`, or what came until then. */
   quote(legs: OutgoingOrder['legs'], timeoutMs: number): Promise<Quote>;
+  /** Subscribes to the quotes; must be closed. Uses one market data line for each leg. */
+  streamQuotes(legs: OutgoingOrder['legs']): Promise<QuoteStream>;
+  /** The steps of a contract's prices, by the broker's market rule; its smallest tick where the rule is not told. */
+  priceSteps(contract: ContractDetails): Promise<readonly PriceStep[]>;
   accountValues(account: string): Promise<readonly AccountValue[]>;
   positions(account: string): Promise<readonly BrokerPosition[]>;
   /** A fresh order id, above every id seen or reserved before: `max(nextValidId, floor)`. */
   nextOrderId(floor: number): Promise<number>;
   /** Sends once. Never retries, never queues: throws BROKER_UNREACHABLE before sending when not ready. */
   place(order: OutgoingOrder): Promise<PlaceAnswer>;
+  /**
+   * Changes the limit of an order that was placed: the same order with another `limitPrice`. Nothing is sent unless the
+   * broker shows it as exactly `Submitted`. Throws BROKER_UNREACHABLE before sending when not ready.
+   */
+  modify(order: OutgoingOrder): Promise<ModifyAnswer>;
+  /** One of our orders as the broker showed it last on any connection; undefined when it has not. */
+  shown(order: Pick<OutgoingOrder, 'brokerOrderId' | 'orderRef'>): ShownOrder | undefined;
   /** Asks for the end of an order. A refusal is an answer; BROKER_UNREACHABLE when no answer came. */
   cancel(brokerOrderId: number): Promise<CancelAnswer>;
   /** Complete lists of open orders, completed orders, executions and commissions of the broker's day. */

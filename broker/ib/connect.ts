@@ -9,6 +9,7 @@ import { Connection } from './connection';
 import { ContractLookup } from './contract-lookup';
 import { brokerCommission, brokerExecution, type RawExecution, SeenExecutions } from './executions';
 import { listen, type RawOrderStatus, type SessionHandlers } from './listeners';
+import { MarketRules } from './market-rules';
 import { type IbBrokerOptions, type IbSettings, withDefaults } from './options';
 import { OrderEntry } from './order-entry';
 import { OrderIds } from './order-ids';
@@ -16,6 +17,7 @@ import { OrderReports } from './order-reports';
 import { OrderWatch } from './order-watch';
 import { Outbox } from './outbox';
 import { Pacer } from './pacer';
+import { streamQuotes } from './quote-stream';
 import { requestQuote } from './quotes';
 import { Session } from './session';
 import {
@@ -51,6 +53,7 @@ class StoqeyBroker implements IbBroker {
   private readonly watch = new OrderWatch();
   private readonly seen = new SeenExecutions();
   private readonly lookup: ContractLookup;
+  private readonly marketRules = new MarketRules();
   private readonly outbox: Outbox;
   private readonly connection: Connection;
   private readonly entry: OrderEntry;
@@ -101,6 +104,14 @@ class StoqeyBroker implements IbBroker {
     return requestQuote(this.connection.session(), legs, timeoutMs);
   }
 
+  async streamQuotes(legs: Parameters<Broker['streamQuotes']>[0]) {
+    return streamQuotes(this.connection.session(), legs);
+  }
+
+  async priceSteps(contract: Parameters<Broker['priceSteps']>[0]) {
+    return this.marketRules.stepsOf(this.connection.session(), contract);
+  }
+
   async accountValues(account: string) {
     return requestAccountValues(this.connection.session(), account);
   }
@@ -118,6 +129,14 @@ class StoqeyBroker implements IbBroker {
     const answer = this.entry.place(order);
     for (const { contract } of order.legs) this.lookup.remember(contract);
     return answer;
+  }
+
+  async modify(order: Parameters<Broker['modify']>[0]) {
+    return this.entry.modify(order);
+  }
+
+  shown({ brokerOrderId, orderRef }: Parameters<Broker['shown']>[0]) {
+    return this.reports.shownAs(brokerOrderId, orderRef);
   }
 
   cancel(brokerOrderId: number) {
@@ -203,8 +222,8 @@ class StoqeyBroker implements IbBroker {
   private deliverOrder(report: BrokerOrderReport): void {
     if (report.clientId === this.clientId) {
       this.ids.seen(report.brokerOrderId);
-      const { status, permId } = report;
-      this.watch.heard(report.brokerOrderId, { kind: 'status', status, permId });
+      const { status, permId, limitPrice } = report;
+      this.watch.heard(report.brokerOrderId, { kind: 'status', status, permId, limitPrice });
     }
     this.publishOrder(report);
   }

@@ -81,6 +81,10 @@ export function contractDetails(raw: IbContractDetails): ContractDetails | undef
     ...contract,
     expiry: contract.expiry || digits(raw.realExpirationDate, 8),
     minTick: raw.minTick ?? Number.NaN,
+    marketRuleIds: (raw.marketRuleIds ?? '')
+      .split(',')
+      .filter((id) => id !== '')
+      .map(Number),
     priceMagnifier: raw.priceMagnifier || 1,
     zone: ianaZone(raw.timeZoneId ?? ''),
     tradingHours: raw.tradingHours ?? '',

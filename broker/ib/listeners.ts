@@ -112,6 +112,7 @@ function routeError(
   if (id < FIRST_REQUEST_ID) handlers.orderError(id, code, text);
   else if (classify(code, text) === 'informational')
     session.settings.log('debug', text, { code, requestId: id });
+  else if (session.lines.has(id)) session.lines.get(id)?.refused(code, text);
   else session.requests.refuse(id, code, text);
 }
 
@@ -140,6 +141,13 @@ function listenToAnswers(session: Session): void {
     ),
   );
   api.on(EventName.accountUpdateMultiEnd, end);
+  api.on(
+    EventName.marketRule,
+    on((id: number, increments: unknown[]) => {
+      requests.add<unknown[]>(id, (all) => all.push(...increments));
+      requests.end(id);
+    }),
+  );
   api.on(
     EventName.position,
     on((account: string, contract: Contract, position: number, averageCost?: number) =>
@@ -173,6 +181,7 @@ function listenToMarket(session: Session): void {
   );
   const tick = on((id: number, field: number | undefined, value: number | undefined) => {
     if (field === undefined || value === undefined) return;
+    session.lines.get(id)?.tick(field, value);
     requests.add<Ticks>(id, (ticks) => {
       ticks.set(field, value);
       const ms = listenOn(ticks);

@@ -2,7 +2,7 @@
 import type { Contract, Order } from '@stoqey/ib';
 import { OrderAction, OrderType, TimeInForce } from '@stoqey/ib';
 import { tstError } from '../../domain/errors/errors';
-import type { CancelAnswer, OutgoingOrder, PlaceAnswer } from '../broker';
+import type { CancelAnswer, ModifyAnswer, OutgoingOrder, OutgoingType, PlaceAnswer } from '../broker';
 import type { Connection } from './connection';
 import { tradedContract } from './contracts';
 import { answers } from './heartbeat';
@@ -10,7 +10,7 @@ import type { IbSettings } from './options';
 import type { OrderReports } from './order-reports';
 import type { OrderWatch } from './order-watch';
 import type { Pacer } from './pacer';
-import { cancelVerdict, placeVerdict } from './place-verdict';
+import { cancelVerdict, modifyVerdict, placeVerdict } from './place-verdict';
 import { FIRST_REQUEST_ID } from './requests';
 import type { Session } from './session';
 
@@ -48,6 +48,36 @@ export class OrderEntry {
     }
     this.claim(order);
     return this.send(session, order);
+  }
+
+  /**
+   * Sends an order again under its id with another limit, if the broker shows that very order as Submitted: in any other
+   * state it may be ending, or not at the exchange yet.
+   */
+  async modify(order: OutgoingOrder): Promise<ModifyAnswer> {
+    checkOrder(order, this.parts.settings.account);
+    const { limitPrice } = order;
+    if (limitPrice === undefined)
+      throw tstError('BAD_INPUT', `order ${order.orderRef} has no limit to change`);
+    const session = this.parts.connection.session();
+    await this.assertAlive(session);
+    await this.parts.pacer.message();
+    if (this.parts.connection.session() !== session)
+      throw tstError('BROKER_UNREACHABLE', 'the connection changed; the order was not modified');
+    const status = this.parts.reports.shownAs(order.brokerOrderId, order.orderRef)?.status ?? 'not shown';
+    if (status !== 'Submitted') return { kind: 'not-now', status };
+    const { requestTimeoutMs } = this.parts.settings;
+    const answer = this.parts.watch.wait<ModifyAnswer>(
+      order.brokerOrderId,
+      requestTimeoutMs,
+      () => ({ kind: 'unknown', reason: `no word on the new limit within ${requestTimeoutMs} ms` }),
+      (signal) => {
+        const verdict = modifyVerdict(signal, limitPrice);
+        return verdict === 'wait' ? undefined : verdict;
+      },
+    );
+    session.api.placeOrder(order.brokerOrderId, ibContract(order), ibOrder(order));
+    return answer;
   }
 
   /**
@@ -121,12 +151,27 @@ function ibContract(order: OutgoingOrder): Contract {
   return tradedContract(order.legs);
 }
 
+const SNAPPED = { auxPrice: 0 };
+
+const TYPE_FIELDS: Readonly<Record<OutgoingType, Order>> = {
+  MKT: { orderType: OrderType.MKT },
+  LMT: { orderType: OrderType.LMT },
+  'SNAP MKT': { orderType: OrderType.SNAP_MKT, ...SNAPPED },
+  'SNAP MID': { orderType: OrderType.SNAP_MID, ...SNAPPED },
+  'SNAP PRIM': { orderType: OrderType.SNAP_PRIM, ...SNAPPED },
+  ADAPTIVE: {
+    orderType: OrderType.MKT,
+    algoStrategy: 'Adaptive',
+    algoParams: [{ tag: 'adaptivePriority', value: 'Patient' }],
+  },
+};
+
 /** Nothing is left to presets: without `transmit` the gateway would hold the order, without `tif` change it. */
 export function ibOrder(order: OutgoingOrder): Order {
   return {
     action: order.action === 'BUY' ? OrderAction.BUY : OrderAction.SELL,
     totalQuantity: order.quantity,
-    orderType: order.type === 'MKT' ? OrderType.MKT : OrderType.LMT,
+    ...TYPE_FIELDS[order.type],
     ...(order.type === 'LMT' ? { lmtPrice: order.limitPrice } : {}),
     tif: TimeInForce.DAY,
     account: order.account,
@@ -152,7 +197,7 @@ function orderProblem(order: OutgoingOrder, account: string): string | undefined
   if (!Number.isSafeInteger(quantity) || quantity < 1)
     return `quantity ${quantity} is not a positive whole number`;
   if (type === 'LMT' && !Number.isFinite(limitPrice)) return `limit price ${limitPrice} is not a number`;
-  if (type === 'MKT' && limitPrice !== undefined) return 'a market order has no limit price';
+  if (type !== 'LMT' && limitPrice !== undefined) return `an order of type ${type} has no limit price`;
   return undefined;
 }
 

@@ -2,7 +2,8 @@
  * What the broker says about orders, joined: an openOrder carries the orderRef, an orderStatus the filled
  * quantity, an error the reason; they come in any order, repeatedly, and for other clients' orders too.
  */
-import type { Order, OrderState } from '@stoqey/ib';
+import { type Order, type OrderState, OrderType } from '@stoqey/ib';
+import { isKnownNumber } from '../../domain/numbers/finite';
 import type { BrokerOrderReport } from '../broker';
 
 export class OrderReports {
@@ -35,7 +36,10 @@ export class OrderReports {
       if (orderId > 0) this.refByOrder.set(orderKey(clientId, orderId), orderRef);
       if (permId) this.refByPermId.set(permId, orderRef);
     }
-    return this.report({ orderRef, brokerOrderId: orderId, clientId, permId, status: state.status });
+    const report = this.report({ orderRef, brokerOrderId: orderId, clientId, permId, status: state.status });
+    return isKnownNumber(order.lmtPrice) && order.orderType === OrderType.LMT
+      ? { ...report, limitPrice: order.lmtPrice }
+      : report;
   }
 
   orderStatus(status: {
@@ -76,6 +80,11 @@ export class OrderReports {
     return { ...report, reason: state.completedStatus };
   }
 
+  /** An order of ours as it was shown last; undefined when it was not. */
+  shownAs(orderId: number, orderRef: string): BrokerOrderReport | undefined {
+    return this.lastTold.get(`${orderKey(this.clientId, orderId)}:${orderRef}`);
+  }
+
   /** Returns the report joined with what was reported before, or undefined if it contains nothing new. */
   news(report: BrokerOrderReport): BrokerOrderReport | undefined {
     const key = `${orderKey(report.clientId, report.brokerOrderId)}:${report.orderRef || report.permId}`;
@@ -104,8 +113,13 @@ export function mergeReports(last: BrokerOrderReport, next: BrokerOrderReport): 
     permId: next.permId || last.permId,
     filled: keep ? last.filled : next.filled,
     remaining: keep ? last.remaining : next.remaining,
+    ...limitOf(next.limitPrice ?? last.limitPrice),
     ...(next.reason || last.reason ? { reason: next.reason ?? last.reason } : {}),
   };
+}
+
+function limitOf(limitPrice: number | undefined) {
+  return limitPrice === undefined ? {} : { limitPrice };
 }
 
 function sameReport(a: BrokerOrderReport, b: BrokerOrderReport): boolean {

@@ -1,4 +1,4 @@
-import { cancelVerdict, placeVerdict } from './place-verdict';
+import { cancelVerdict, modifyVerdict, placeVerdict } from './place-verdict';
 
 const accepted = (status: string) => ({
   kind: 'answer',
@@ -50,4 +50,25 @@ test('cancelling: a refusal is an answer like any other, whatever its code', () 
   expect(['Submitted', 'Held'].map(status)).toEqual(Array(2).fill('wait'));
   expect(['PendingCancel', 'Cancelled', 'Filled'].map(status)).toEqual(Array(3).fill('taken'));
   expect(cancelVerdict({ kind: 'lost', reason: 'cut' })).toBe('lost');
+});
+
+test.each([
+  [
+    'the new limit shown',
+    { kind: 'status', status: 'Submitted', permId: 7, limitPrice: 0.3 },
+    { kind: 'taken' },
+  ],
+  ['the old limit shown', { kind: 'status', status: 'Submitted', permId: 7, limitPrice: 0.2 }, 'wait'],
+  ['a status without it', { kind: 'status', status: 'Submitted', permId: 7 }, 'wait'],
+  [
+    'filled meanwhile',
+    { kind: 'status', status: 'Filled', permId: 7 },
+    { kind: 'not-now', status: 'Filled' },
+  ],
+  ['refused', { kind: 'error', code: 110, text: 'tick' }, { kind: 'refused', code: 110, text: 'tick' }],
+  ['cancelled', { kind: 'error', code: 202, text: 'x' }, { kind: 'not-now', status: 'Cancelled' }],
+  ['a note', { kind: 'error', code: 399, text: 'note' }, 'wait'],
+  ['connection lost', { kind: 'lost', reason: 'cut' }, { kind: 'unknown', reason: 'cut' }],
+] as const)('a new limit of 0.1 + 0.2: %s', (_, signal, verdict) => {
+  expect(modifyVerdict(signal, 0.1 + 0.2)).toEqual(verdict);
 });

@@ -1,10 +1,16 @@
 /** From the broker's words about an order just sent to one of the three answers. Pure. */
-import type { PlaceAnswer } from '../broker';
+import type { ModifyAnswer, PlaceAnswer } from '../broker';
 import { classify } from './codes';
 
 /** What was heard of an order of ours. */
 export type OrderSignal =
-  | { readonly kind: 'status'; readonly status: string; readonly permId: number }
+  | {
+      readonly kind: 'status';
+      readonly status: string;
+      readonly permId: number;
+      /** Where the broker said it. */
+      readonly limitPrice?: number;
+    }
   | { readonly kind: 'error'; readonly code: number; readonly text: string }
   | { readonly kind: 'lost'; readonly reason: string };
 
@@ -50,3 +56,18 @@ const ENDING: ReadonlySet<string> = new Set([
   'Filled',
   'Inactive',
 ]);
+
+/** What a signal says about a new limit price; `wait`: nothing yet. An order that has ended is beyond it. */
+export function modifyVerdict(signal: OrderSignal, wanted: number): ModifyAnswer | 'wait' {
+  if (signal.kind === 'lost') return { kind: 'unknown', reason: signal.reason };
+  if (signal.kind === 'error') {
+    const codeClass = classify(signal.code, signal.text);
+    if (codeClass === 'rejected') return { kind: 'refused', code: signal.code, text: signal.text };
+    return codeClass === 'cancelled' ? { kind: 'not-now', status: 'Cancelled' } : 'wait';
+  }
+  if (ENDING.has(signal.status)) return { kind: 'not-now', status: signal.status };
+  const shown = signal.limitPrice;
+  return shown !== undefined && Math.abs(shown - wanted) <= 1e-9 * Math.max(1, Math.abs(wanted))
+    ? { kind: 'taken' }
+    : 'wait';
+}

@@ -1,5 +1,5 @@
 /** Top of book, by a stream that is cancelled as soon as bid and ask have come. */
-import { tstError } from '../../domain/errors/errors';
+import { type TstError, tstError } from '../../domain/errors/errors';
 import { knownOrMissing } from '../../domain/numbers/finite';
 import type { BrokerContract, Quote } from '../broker';
 import { classify } from './codes';
@@ -32,11 +32,7 @@ export async function requestQuote(session: Session, legs: Legs, timeoutMs: numb
 }
 
 async function legQuote(session: Session, contract: BrokerContract, timeoutMs: number): Promise<Quote> {
-  if (!session.delayedDataRequested) {
-    session.delayedDataRequested = true;
-    // Live data are still sent where they are subscribed.
-    session.sendNow(() => session.api.reqMarketDataType(DELAYED));
-  }
+  acceptDelayed(session);
   const what = `quote of ${contract.localSymbol}`;
   const answer = await session.request<Ticks>({
     what,
@@ -47,8 +43,19 @@ async function legQuote(session: Session, contract: BrokerContract, timeoutMs: n
     subscription: true,
   });
   if (answer.kind !== 'refused') return quoteOf(answer.parts);
-  const code = classify(answer.code, answer.text) === 'transient' ? 'BROKER_UNREACHABLE' : 'BROKER_REFUSED';
-  throw tstError(code, `${what}: ${answer.text} (code ${answer.code})`);
+  throw refusedQuote(what, answer.code, answer.text);
+}
+
+/** Asks once on each connection that delayed data be sent where live ones are not subscribed. */
+export function acceptDelayed(session: Session): void {
+  if (session.delayedDataRequested) return;
+  session.delayedDataRequested = true;
+  session.sendNow(() => session.api.reqMarketDataType(DELAYED));
+}
+
+export function refusedQuote(what: string, code: number, text: string): TstError {
+  const kind = classify(code, text) === 'transient' ? 'BROKER_UNREACHABLE' : 'BROKER_REFUSED';
+  return tstError(kind, `${what}: ${text} (code ${code})`);
 }
 
 /** NaN without a quote, which the broker writes as a price of -1 with size 0. */

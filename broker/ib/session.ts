@@ -2,7 +2,7 @@
  * One connection to the gateway, from dialling to its end. It has its own library object, so that nothing
  * that was queued inside the library can be sent over a later connection, and it ends exactly once.
  */
-import { IBApi } from '@stoqey/ib';
+import { IBApi, type PriceIncrement } from '@stoqey/ib';
 import type { TstError } from '../../domain/errors/errors';
 import { tstError } from '../../domain/errors/errors';
 import { createSerialSection } from '../../domain/system/serial-section';
@@ -24,12 +24,20 @@ export interface RequestSpec<P> {
   readonly paced?: boolean;
 }
 
+/** What receives the messages of one subscription. */
+export interface DataLine {
+  readonly tick: (field: number, value: number) => void;
+  readonly refused: (code: number, text: string) => void;
+}
+
 /** The library would pace on the wall clock, and in steps that keep fewer requests open: `Pacer` is the one limit. */
 const WITHOUT_LIMIT = 100_000;
 
 export class Session {
   readonly api: IBApi;
   readonly requests = new RequestRegistry();
+  /** Subscriptions by id. */
+  readonly lines = new Map<number, DataLine>();
   /** Resolves with the reason when the connection has ended. Never rejects. */
   readonly ended: Promise<TstError>;
   /** Delayed market data are asked for once on each connection. */
@@ -144,6 +152,31 @@ export class Session {
       this.fail(error);
       throw error;
     });
+  }
+
+  /** Starts a subscription whose messages go to the line until `endLine`; returns its id. */
+  async startLine(line: DataLine, send: (id: number) => void): Promise<number> {
+    await this.pacer.message();
+    if (!this.isLive()) throw this.endReason;
+    const id = this.requests.newId();
+    this.lines.set(id, line);
+    send(id);
+    return id;
+  }
+
+  endLine(id: number, stop: () => void): void {
+    if (this.lines.delete(id)) this.sendNow(stop);
+  }
+
+  /** The increments of a market rule; empty when the gateway does not tell it in time. */
+  async marketRule(id: number, timeoutMs: number): Promise<readonly Partial<PriceIncrement>[]> {
+    await this.pacer.message();
+    // The answer bears the rule's own number, which is far below those of requests.
+    const parts: Partial<PriceIncrement>[] = [];
+    const answer = await this.requests.wait(id, `market rule ${id}`, parts, timeoutMs, () =>
+      this.api.reqMarketRule(id),
+    );
+    return answer.kind === 'done' ? answer.parts : [];
   }
 
   /** The gateway's clock in UTC ms, or undefined when it doesn't answer in time. Waits for no token. */

@@ -1,5 +1,5 @@
+import { isOnTick } from '../../domain/prices/ticks';
 import type { Market } from '../market/market';
-import { isOnTick } from '../market/ticks';
 import { algoProblem } from './adaptive';
 import { findOne } from './contract-search';
 import type { OrderLeg } from './fill-price';

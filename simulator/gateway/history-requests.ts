@@ -1,3 +1,4 @@
+import { roundToTick } from '../../domain/prices/ticks';
 import { DAY_MS } from '../../domain/time/units';
 import { clockText, dateText } from '../clock/dates';
 import { utcToLocal } from '../clock/zones';
@@ -6,7 +7,6 @@ import { findOne } from '../exchange/contract-search';
 import { seenQuote } from '../exchange/fill-price';
 import { lackingOf } from '../market/lacking';
 import type { Bar, MarketContract } from '../market/market';
-import { roundToTick } from '../market/ticks';
 import type { FieldReader } from '../protocol/field-reader';
 import type { Field } from '../protocol/frame';
 import { parseBarSize, parseDuration, parseStamp, utcStamp, zoneStamp } from '../protocol/times';

@@ -147,6 +147,61 @@ describe.each([178, 193])('server version %d', (version) => {
     expect([none.bid, none.ask]).toEqual([Number.NaN, Number.NaN]);
   });
 
+  test('quotes stream and move with the market, of a spread by its legs, until they are closed', async () => {
+    const [near, far] = await firstFutures(broker);
+    const legs = [
+      { contract: near, ratio: 1 },
+      { contract: far, ratio: -1 },
+    ];
+    const single = await broker.streamQuotes([legs[0]]);
+    const spread = await broker.streamQuotes(legs);
+    const seen = new Set<string>();
+    while (!(single.latest().bid < single.latest().ask) || !Number.isFinite(spread.latest().bid))
+      await Promise.all([single.changed(5_000), spread.changed(5_000)]);
+    for (let step = 0; step < 4; step++) {
+      const next = single.changed(5_000);
+      await gateway.moveClock(15 * 60_000);
+      await next;
+      await broker.serverTime(); // what was sent before it has arrived
+      const { bid, ask, bidSize, askSize } = single.latest();
+      expect(bid).toBeLessThan(ask);
+      expect(Math.min(bidSize, askSize)).toBeGreaterThan(0);
+      seen.add(`${bid} ${ask} ${bidSize} ${askSize}`);
+      const now = await broker.quote(legs, 3_000);
+      expect(spread.latest()).toMatchObject({ bid: now.bid, ask: now.ask });
+    }
+    expect(seen.size).toBeGreaterThan(2);
+    single.close();
+    spread.close();
+    const cancels = (await gateway.received()).filter(([id]) => id === '2').length;
+    expect(cancels).toBeGreaterThanOrEqual(3);
+  });
+
+  test('a stream that is refused says why; one whose connection ends says that', async () => {
+    const [near] = await firstFutures(broker);
+    const other = await gateway.connect({ clientId: 22 });
+    const stream = await other.streamQuotes([{ contract: near, ratio: 1 }]);
+    await stream.changed(5_000);
+    await other.close();
+    expect(() => stream.latest()).toThrow(/closed|connection/);
+    await gateway.scenario({ kind: 'error', request: 'reqMktData', code: 354, text: 'not subscribed' });
+    const refused = await broker.streamQuotes([{ contract: near, ratio: 1 }]);
+    await refused.changed(5_000);
+    expect(() => refused.latest()).toThrow(/not subscribed/);
+    refused.close();
+  });
+
+  test('price steps are those of the market rule; without an answer the smallest tick', async () => {
+    const [near] = await firstFutures(broker);
+    const [details] = await broker.contractDetails({
+      ...{ kind: 'future', symbol: near.symbol, exchange: near.exchange },
+      contractMonth: near.contractMonth,
+    });
+    const smallest = [{ from: Number.NEGATIVE_INFINITY, step: details.minTick }];
+    expect(await broker.priceSteps(details)).toEqual(smallest);
+    expect(await broker.priceSteps({ ...details, marketRuleIds: [] })).toEqual(smallest);
+  });
+
   test('account values per currency add up to the base', async () => {
     const values = await broker.accountValues(ACCOUNT);
     const of = (key: string, currency?: string) =>

@@ -85,6 +85,45 @@ describe.each([178, 193])('server version %d', (version) => {
     });
   });
 
+  test('a limit is changed under the same id and only while the order is exactly Submitted', async () => {
+    const id = await broker.nextOrderId(1);
+    const limitPrice = await lowLimit(near);
+    const order = marketOrder(near, id, 'demo-MOD', { type: 'LMT', limitPrice });
+    expect(await broker.modify(order)).toEqual({ kind: 'not-now', status: 'not shown' });
+    await broker.place(order);
+    await events.until(report('demo-MOD', 'Submitted'));
+    expect(broker.shown(order)).toMatchObject({ status: 'Submitted', limitPrice });
+    expect(await broker.modify({ ...order, limitPrice: limitPrice + 1 })).toEqual({ kind: 'taken' });
+    expect(broker.shown(order)).toMatchObject({ limitPrice: limitPrice + 1 });
+    const offTick = await broker.modify({ ...order, limitPrice: limitPrice + 1 / 3 });
+    expect(offTick).toMatchObject({ kind: 'refused', code: 110 });
+    expect(broker.shown(order)).toMatchObject({ status: 'Submitted', limitPrice: limitPrice + 1 });
+    await gateway.scenario({ kind: 'mute', request: 'placeOrder', n: 1 });
+    expect(await broker.modify({ ...order, limitPrice: limitPrice + 2 })).toMatchObject({ kind: 'unknown' });
+    const { ask } = await broker.quote([{ contract: near, ratio: 1 }], 3_000);
+    expect(['taken', 'not-now']).toContain((await broker.modify({ ...order, limitPrice: ask })).kind);
+    await events.until(report('demo-MOD', 'Filled'));
+    expect(await broker.modify(order)).toEqual({ kind: 'not-now', status: 'Filled' });
+    expect(events.filledQuantity('demo-MOD')).toBe(1);
+  }, 30_000);
+
+  test.each(['SNAP MKT', 'ADAPTIVE'] as const)('an order of type %s is accepted and filled', async (type) => {
+    const id = await broker.nextOrderId(1);
+    const ref = `demo-${type.replace(' ', '')}`;
+    expect(await broker.place(marketOrder(near, id, ref, { type }))).toMatchObject({ kind: 'accepted' });
+    if (type === 'ADAPTIVE') await gateway.moveClock(60_000);
+    await events.until(report(ref, 'Filled'));
+  });
+
+  test.each(['SNAP MID', 'SNAP PRIM'] as const)('an order of type %s rests at its price', async (type) => {
+    const id = await broker.nextOrderId(1);
+    const ref = `demo-${type.replace(' ', '')}`;
+    await broker.place(marketOrder(near, id, ref, { type }));
+    await events.until(report(ref, 'Submitted'));
+    await broker.cancel(id);
+    await events.until(report(ref, 'Cancelled'));
+  });
+
   test('a refused cancel is an answer, not an error: the order not found, ended, or not cancellable', async () => {
     expect(await broker.cancel(999_999)).toMatchObject({ kind: 'refused', code: 10147 });
     const { executions } = await broker.snapshot();

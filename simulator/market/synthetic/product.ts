@@ -1,9 +1,9 @@
+import { ceilToTick, floorToTick, roundToTick } from '../../../domain/prices/ticks';
 import { DAY_MS } from '../../../domain/time/units';
 import { parseDate } from '../../clock/dates';
 import type { Bar, BarsQuery, MarketContract, MarketInstrument, MarketQuote, Session } from '../market';
 import { joinBars, mergeDays } from '../merge-bars';
 import { cutSlots, type Slot, sessionSlot } from '../slots';
-import { ceilToTick, floorToTick, roundToTick } from '../ticks';
 import { sessionsBetween, sessionsOfDay, type Week } from '../week';
 import { textKey, uniform } from './hash';
 import { Path } from './path';

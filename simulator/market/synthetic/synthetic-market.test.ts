@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { isOnTick } from '../../../domain/prices/ticks';
 import { DAY_MS } from '../../../domain/time/units';
-import { isOnTick } from '../ticks';
 import { SyntheticMarket } from './synthetic-market';
 
 const NOW = Date.UTC(2023, 5, 15, 15, 30);
