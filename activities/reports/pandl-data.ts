@@ -7,7 +7,7 @@ import { tstError } from '../../domain/errors/errors';
 import { ratesToBase } from '../../domain/fx/rate-to-base';
 import { effectiveRows } from '../../domain/ledger/effective-rows';
 import type { LedgerRow } from '../../domain/ledger/ledger-row';
-import { movesContract, movesStrategy } from '../../domain/ledger/positions';
+import { movesContract, movesStrategy } from '../../domain/ledger/moves';
 import type { FxPrices } from '../../domain/series/series';
 import { notionalClose } from '../../domain/time/notional-close';
 import { DAY_MS } from '../../domain/time/units';

@@ -3,12 +3,8 @@ import { brokerPositions } from '../../data/ledger/broker-positions';
 import { wholeLedger } from '../../data/ledger/whole-ledger';
 import { latestOptimalPositions, type OptimalPosition } from '../../data/results/optimal-positions';
 import { effectiveRows } from '../../domain/ledger/effective-rows';
-import {
-  contractPositions,
-  movesContract,
-  strategyPosition,
-  strategyPositions,
-} from '../../domain/ledger/positions';
+import { movesContract } from '../../domain/ledger/moves';
+import { contractPositions, strategyPosition, strategyPositions } from '../../domain/ledger/positions';
 import { namesOf } from '../../domain/reconcile/reported-positions';
 import { DAY_MS } from '../../domain/time/units';
 import type { OptimalVersusActual, ReconcileReportData } from '../../reports/reconcile/reconcile-data';

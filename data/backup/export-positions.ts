@@ -1,6 +1,6 @@
 import { effectiveRows } from '../../domain/ledger/effective-rows';
 import type { LedgerRow } from '../../domain/ledger/ledger-row';
-import { movesContract, movesStrategy } from '../../domain/ledger/positions';
+import { movesContract, movesStrategy } from '../../domain/ledger/moves';
 import type { Series } from '../../domain/series/series';
 import { POSITION_SPEC } from '../csv/state-files';
 import { ledgerRows } from '../ledger/ledger-store';

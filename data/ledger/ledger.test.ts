@@ -300,6 +300,43 @@ describe('journal', () => {
   });
 });
 
+describe('the whole ledger, asked for again and again', () => {
+  const DAY = 86_400_000;
+  const read = async () => {
+    expect(await wholeLedger(database)).toEqual(await ledgerRows(database));
+  };
+  const book = async (...rows: readonly LedgerRow[]) => {
+    for (const row of rows) await insertLedgerRow(database, row);
+    await read();
+  };
+
+  it('has what was booked since: fills, a correction, one entered long after its day, all at once', async () => {
+    await read();
+    await book(fill(1), fill(2));
+    await book(fill(3));
+    const corrected = { ...fill(2), id: 'exec:0000.2#2', version: 2, quantity: 0 };
+    await book(corrected);
+    await book({ ...fill(4), time: new Date(at - 400 * DAY) });
+    await book(
+      fill(5),
+      { ...fill(6), time: new Date(at - 30 * DAY) },
+      { ...fill(7), time: new Date(at + DAY) },
+    );
+    await book({ ...fill(8), time: new Date(at + 200 * DAY) }, fill(9));
+  });
+
+  it('in any sequence of times', async () => {
+    const days = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 4 });
+    let number = 100;
+    const bookDays = async (batch: readonly number[]) => {
+      const rows = batch.map((day, index) => fill(number + index, { time: new Date(at + day * DAY) }));
+      number += batch.length;
+      await book(...rows);
+    };
+    await fc.assert(fc.asyncProperty(days, bookDays), { numRuns: 30 });
+  });
+});
+
 describe('a transfer', () => {
   const pair = transferPair(
     { id: 'r1', from: 'old', to: 'new' },

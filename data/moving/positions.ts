@@ -1,6 +1,6 @@
 import { tstError } from '../../domain/errors/errors';
 import { decideOpening, type OpeningPosition } from '../../domain/ledger/decide-opening';
-import { movesStrategy } from '../../domain/ledger/positions';
+import { movesStrategy } from '../../domain/ledger/moves';
 import type { Item } from '../../domain/moving/items';
 import type { Series } from '../../domain/series/series';
 import { localDate } from '../../domain/time/trade-date';

@@ -19,6 +19,7 @@ const MAIN: Readonly<Record<string, readonly IndexDescription[]>> = {
   ],
   ledger: [
     { key: { identity: 1 } },
+    { key: { time: 1 } },
     { key: { instrument: 1, contract: 1 } },
     { key: { strategy: 1, instrument: 1 } },
     { key: { brokerOrderId: 1 } },

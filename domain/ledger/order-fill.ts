@@ -9,8 +9,9 @@ import type {
 } from '../orders/order';
 import { isSameTrade, netPrice, ratioOf, remainingTrade } from '../orders/trade-quantity';
 import { effectiveRows } from './effective-rows';
+import { ledgerIndex } from './ledger-index';
 import type { LedgerRow } from './ledger-row';
-import { movesStrategy } from './positions';
+import { movesStrategy } from './moves';
 
 export interface FilledLeg {
   readonly contract: string;
@@ -42,10 +43,7 @@ export function fillOfBrokerOrder(
   order: Pick<BrokerOrder, keyof OrderLegs>,
   rows: readonly LedgerRow[],
 ): OrderFill {
-  return fillOfLegs(
-    order,
-    rows.filter((row) => row.brokerOrderId === order.id),
-  );
+  return fillOfLegs(order, ledgerIndex(rows).rowsOf('brokerOrderId', order.id));
 }
 
 /** Fill of a contract order: all that was filled on its behalf, by whichever broker order or by hand. */
@@ -53,10 +51,7 @@ export function fillOfContractOrder(
   order: Pick<ContractOrder, keyof OrderLegs>,
   rows: readonly LedgerRow[],
 ): OrderFill {
-  return fillOfLegs(
-    order,
-    rows.filter((row) => row.contractOrderId === order.id),
-  );
+  return fillOfLegs(order, ledgerIndex(rows).rowsOf('contractOrderId', order.id));
 }
 
 /** Fill of an instrument order. A flat roll fills nothing of it, for it moves no strategy's position. */
@@ -64,7 +59,12 @@ export function fillOfInstrumentOrder(
   order: Pick<InstrumentOrder, 'id' | 'trade'>,
   rows: readonly LedgerRow[],
 ): OrderFill {
-  const own = effectiveRows(rows).filter((row) => row.instrumentOrderId === order.id && movesStrategy(row));
+  const index = ledgerIndex(rows);
+  // A later version may belong to another order: then it is that order's.
+  const counts = ({ identity, version }: LedgerRow) => index.newest(identity)?.version === version;
+  const own = effectiveRows(index.rowsOf('instrumentOrderId', order.id)).filter(
+    (row) => counts(row) && movesStrategy(row),
+  );
   const leg = legOf('', own);
   return summarise(order.trade, [leg], [leg.quantity], own);
 }
