@@ -7,6 +7,7 @@ import {
 } from '@temporalio/workflow';
 import { ANSWER } from '../domain/cycle/message-names';
 import { type PriceQuestionInput, priceQuestionInput } from '../domain/cycle/workflow-inputs';
+import { isAboutRate } from '../domain/fx/rate-questions';
 import { priceAnswerInput, rateAnswerInput } from '../domain/inputs/messages';
 import type { PriceAnswer } from '../domain/questions/question-answer';
 import { onSignal, onUpdate } from './handle-messages';
@@ -24,7 +25,7 @@ export async function priceQuestion(given: PriceQuestionInput): Promise<string> 
   const input = parsed('the start of a price question', priceQuestionInput, given);
   const { system, tradeDate, question, instrument } = input;
   let answer: PriceAnswer | undefined;
-  const answers = question.startsWith('fx-spike/') ? rateAnswerInput : priceAnswerInput;
+  const answers = isAboutRate(question) ? rateAnswerInput : priceAnswerInput;
   onUpdate(answerPrice, answers, (given) => {
     answer ??= given;
     return { applied: answer.kind };

@@ -1,13 +1,20 @@
 import type { ContractDetails } from '../../broker/broker';
 import { readFetches } from '../../data/instruments/price-fetches';
-import { answersOf, askQuestion, openQuestions, withdrawQuestion } from '../../data/operator/questions';
+import {
+  answersOf,
+  askQuestion,
+  openQuestions,
+  type Question,
+  questionsOf,
+  withdrawQuestion,
+} from '../../data/operator/questions';
 import {
   readAllContractPrices,
   type VersionedContractPrices,
   writeContractPrices,
 } from '../../data/series/contract-prices';
 import type { SampledContract } from '../../domain/contracts/sampling-day';
-import { type BarSize, INTRADAY } from '../../domain/prices/bar-size';
+import { BAR_SIZES, type BarSize, INTRADAY } from '../../domain/prices/bar-size';
 import { nothingCanBeNew } from '../../domain/prices/can-be-new';
 import {
   type BarPolicy,
@@ -18,18 +25,20 @@ import {
   type SizeFetch,
 } from '../../domain/prices/contract-day';
 import { withCrossCheck } from '../../domain/prices/cross-check-day';
+import { droppedRows } from '../../domain/prices/dropped-rows';
 import { EMPTY_BARS } from '../../domain/prices/empty-bars';
 import type { PriceFetch } from '../../domain/prices/fetch-result';
 import type { OwnChecks } from '../../domain/prices/own-checks';
+import type { ParkedBars } from '../../domain/prices/parked-bars';
 import type { SourceAnswer } from '../../domain/prices/preferred-answer';
 import { isAboutSources, sourceQuestionsOf } from '../../domain/prices/source-question';
-import type { SpikeQuestion } from '../../domain/prices/spike-question';
+import { type SpikeQuestion, spikeQuestionId, spikeQuestionsOf } from '../../domain/prices/spike-question';
 import type { ContractPrices } from '../../domain/series/series';
 import type { AtBroker } from '../../sources/broker-source';
 import { comesFromElsewhere } from '../../sources/sources';
 import type { Deps } from '../deps';
 import { inLanes } from '../running/in-lanes';
-import { fetchBars, fetchDays } from './fetch-bars';
+import { type ComparedAnswers, fetchBars, fetchDays } from './fetch-bars';
 import { lookUpContract } from './look-up-contract';
 
 type Sampled = SampledContract<ContractDetails>;
@@ -50,6 +59,8 @@ interface ContractJob {
   readonly now: number;
   /** Ids of the open questions. */
   readonly openQuestions: ReadonlySet<string>;
+  /** Questions about its spikes that were ever asked, by their ids. */
+  readonly spikes: ReadonlyMap<string, Question>;
   /** What the last fetches of the instrument came to; none when all is to be asked for again. */
   readonly lastFetches: readonly PriceFetch[];
   readonly stored: VersionedContractPrices;
@@ -68,11 +79,12 @@ export async function updateContracts(
   const { database } = deps;
   const open = new Set((await openQuestions(database)).map((question) => question.id));
   const lastFetches = day.again ? [] : await readFetches(database, day.instrument, open);
+  const spikes = await questionsOf(database, spikeQuestionsOf(day.instrument));
   const forAll = <T, R>(items: readonly T[], work: (item: T) => Promise<R>) =>
     inLanes(items, items.length, work);
   const jobs = await forAll(contracts, async (contract): Promise<ContractJob> => {
     const stored = await readAllContractPrices(database, day.instrument, contract.id);
-    return { ...day, contract, openQuestions: open, lastFetches, stored };
+    return { ...day, contract, openQuestions: open, spikes, lastFetches, stored };
   });
   const fetched = await forAll(jobs, async (job) => ({ job, bars: await fetchSizes(deps, job) }));
   const outcomes = await forAll(fetched, ({ job, bars }) => storeBars(deps, job, bars));
@@ -98,11 +110,11 @@ async function fetchSizes(deps: Deps, job: ContractJob): Promise<FetchedSizes> {
   const unlessAsked = (barSize: BarSize) =>
     notAsked(deps, newBarFacts(job, barSize, stored[barSize]?.times.at(-1)), instrument, now);
   const size = INTRADAY[deps.config.intraday_frequency];
-  const [intraday, { answer: day, answers }] = await Promise.all([
+  const [intraday, { used, answers }] = await Promise.all([
     unlessAsked(size) ?? fetchBars(deps, { ...wanted(size), barSize: size }),
     notCompared(unlessAsked('day')) ?? fetchDays(deps, wanted('day')),
   ]);
-  return { fetched: { [size]: intraday, day }, answers };
+  return { fetched: { [size]: intraday, day: used.answer }, answers };
 }
 
 function wantedBars(deps: Deps, job: ContractJob, stored: ContractPrices | undefined) {
@@ -112,8 +124,8 @@ function wantedBars(deps: Deps, job: ContractJob, stored: ContractPrices | undef
   return { code: instrument, contract: contract.id, lookUp, times, now };
 }
 
-function notCompared(answer: FetchedBars | undefined) {
-  return answer && { answer, answers: [] };
+function notCompared(answer: FetchedBars | undefined): ComparedAnswers | undefined {
+  return answer && { used: { source: '', answer }, answers: [] };
 }
 
 /** Stores what of the bars is accepted, both sizes with the merged series, and asks about the rest. */
@@ -124,7 +136,8 @@ async function storeBars(
 ): Promise<ContractDay> {
   const { instrument, contract, stored, now } = job;
   const { database, config } = deps;
-  const facts = { instrument, contract: contract.id, stored, fetched, hours: contract.hours };
+  const dropped = droppedOf(job);
+  const facts = { instrument, contract: contract.id, stored, fetched, dropped, hours: contract.hours };
   const policy = { ...config, ...job.checks };
   const decision = await compared(deps, facts, { answers, policy, now });
   for (const question of decision.questions) await ask(deps, job, question);
@@ -133,6 +146,16 @@ async function storeBars(
   if (decision.parts)
     await writeContractPrices(database, instrument, contract.id, decision.parts, stored.version);
   return decision;
+}
+
+/** What answers to its spikes have dropped. */
+function droppedOf({ instrument, contract, spikes }: ContractJob): ContractFacts['dropped'] {
+  const ofSize = (size: BarSize) => {
+    const asked = spikes.get(spikeQuestionId(instrument, contract.id, size));
+    const parked = asked?.parked as ParkedBars | undefined;
+    return parked ? droppedRows(asked?.answer, parked, parked.columns.FINAL) : [];
+  };
+  return Object.fromEntries(BAR_SIZES.map((size) => [size, ofSize(size)]));
 }
 
 /** The decision after the comparison of the sources, where several were asked. */

@@ -35,24 +35,38 @@ export async function fetchBars(
   return (await firstAnswer(deps, wanted, barSize, ask)).used.answer;
 }
 
-/** The same of days, with the answers of all sources: those that were not needed are asked, too, to be compared. */
-export async function fetchDays(
-  deps: SourceDeps,
-  wanted: Wanted & { readonly contract: string },
-): Promise<{ readonly answer: FetchedBars; readonly answers: readonly SourceAnswer[] }> {
-  const { code: instrument, contract } = wanted;
-  const ask = (source: PriceSource, days: number) =>
-    source.bars({ instrument, contract, barSize: 'day', days });
-  const { used, answers, notAsked } = await firstAnswer(deps, wanted, 'day', ask);
-  const days = daysToFetch(wanted.times, wanted.now, 'day') + COMPARED_DAYS;
-  const others = await Promise.all(notAsked.map((source) => answerOf(source, () => ask(source, days))));
-  return { answer: used.answer, answers: [...answers, ...others.map(({ answered }) => answered)] };
+/** What counts, and the answers of all sources. */
+export interface ComparedAnswers {
+  readonly used: SourceAnswer;
+  readonly answers: readonly SourceAnswer[];
 }
 
-/** The newer daily rates of a code, as `source` quotes them. */
-export async function fetchRates(deps: SourceDeps, wanted: Wanted): Promise<SourceAnswer> {
-  const ask = (source: PriceSource, days: number) => source.rates({ code: wanted.code, days });
-  return (await firstAnswer(deps, wanted, 'rates', ask)).used;
+/** The same of days, with the answers of all sources: those that were not needed are asked, too, to be compared. */
+export function fetchDays(
+  deps: SourceDeps,
+  wanted: Wanted & { readonly contract: string },
+): Promise<ComparedAnswers> {
+  const { code: instrument, contract } = wanted;
+  return allAnswers(deps, wanted, 'day', (source, days) =>
+    source.bars({ instrument, contract, barSize: 'day', days }),
+  );
+}
+
+/** The newer daily rates of a code, as each source quotes them. */
+export function fetchRates(deps: SourceDeps, wanted: Wanted): Promise<ComparedAnswers> {
+  return allAnswers(deps, wanted, 'rates', (source, days) => source.rates({ code: wanted.code, days }));
+}
+
+async function allAnswers(
+  deps: SourceDeps,
+  wanted: Wanted,
+  what: 'day' | 'rates',
+  ask: (source: PriceSource, days: number) => Promise<FetchedBars>,
+): Promise<ComparedAnswers> {
+  const { used, answers, notAsked } = await firstAnswer(deps, wanted, what, ask);
+  const days = daysToFetch(wanted.times, wanted.now, 'day') + COMPARED_DAYS;
+  const others = await Promise.all(notAsked.map((source) => answerOf(source, () => ask(source, days))));
+  return { used, answers: [...answers, ...others.map(({ answered }) => answered)] };
 }
 
 interface Answers {

@@ -1,7 +1,6 @@
 import { answerQuestion, findQuestion, openQuestions, type Question } from '../../data/operator/questions';
 import { changeContract } from '../../data/series/change-contract';
 import { readAllContractPrices, writeContractPrices } from '../../data/series/contract-prices';
-import { recorded } from '../../data/series/price-changes';
 import { tstError } from '../../domain/errors/errors';
 import type { ParkedRates } from '../../domain/fx/parked-rates';
 import { answerDifference } from '../../domain/prices/answer-difference';
@@ -13,7 +12,7 @@ import { NEXT_ASKS } from '../../domain/prices/spike-question';
 import type { PriceAnswer } from '../../domain/questions/question-answer';
 import type { Deps } from '../deps';
 import { recordProgress } from '../running/progress';
-import { answerChange } from './answer-change';
+import { answerChange, storeChange } from './answer-change';
 import { updateStitched } from './instrument';
 import { mailRolls } from './mail-rolls';
 import { storeRates } from './rate-answer';
@@ -82,10 +81,11 @@ async function storeBars(deps: Deps, question: Question, answer: PriceAnswer): P
   );
   const series = { kind: 'contract_prices', name: `${instrument}/${contract}` } as const;
   const change = await answerChange(deps, question, answer, { series, version, times: added });
-  if (parts && change)
-    await recorded(database, change, () =>
-      writeContractPrices(database, instrument, contract, parts, version),
-    );
+  await storeChange(
+    database,
+    change,
+    parts && (() => writeContractPrices(database, instrument, contract, parts, version)),
+  );
   return next;
 }
 
@@ -109,11 +109,13 @@ async function storeCompared(
   const times = edited.length > 0 ? edited : added;
   const series = { kind: 'contract_prices', name: `${instrument}/${contract}` } as const;
   const change = await answerChange(deps, question, answer, { series, version, times });
-  if (!parts || !change) return next;
-  if (edited.length > 0) await changeContract(database, { ...change, contract }, parts, edited);
+  if (parts && change && edited.length > 0)
+    await changeContract(database, { ...change, contract }, parts, edited);
   else
-    await recorded(database, change, () =>
-      writeContractPrices(database, instrument, contract, parts, version),
+    await storeChange(
+      database,
+      change,
+      parts && (() => writeContractPrices(database, instrument, contract, parts, version)),
     );
   return next;
 }

@@ -1,5 +1,5 @@
 import { ulid } from 'ulid';
-import { reopenQuestion } from '../../data/operator/questions';
+import { forgetDropped, reopenQuestion } from '../../data/operator/questions';
 import { changeContract } from '../../data/series/change-contract';
 import { changedPriceTimes, changePrices } from '../../data/series/change-prices';
 import { readAllContractPrices, readFinals } from '../../data/series/contract-prices';
@@ -95,14 +95,24 @@ export async function undoChange(open: OpenSystem, id: string, reason: string): 
   const change = await findPriceChange(open.database, id);
   if (!change) throw tstError('BAD_INPUT', `${id} is not a change of prices: see \`npx tst prices changes\``);
   if (change.state === 'undone') throw tstError('BAD_INPUT', `${id} is undone already`);
-  const { instrument, what } = change;
-  return changed(open, { instrument, what: `undo of ${id}`, reason }, async (undoing) => {
+  const { instrument, what, touched } = change;
+  const undo = async (undoing: Undoing) => {
     const times = await undoPriceChange(open.database, change, undoing);
-    const { question } = change;
-    const isAsked = question && (await reopenQuestion(open.database, question.id, question.round));
-    const again = isAsked ? `; ${question.id} waits for an answer again` : '';
-    return `${instrument}: ${times.length} rows are as they were before "${what}"${again}`;
-  });
+    const rows = times.length > 0 ? `${times.length} rows are as they were` : 'nothing was stored';
+    return `${instrument}: ${rows} before "${what}"${await askedAgain(open, change)}`;
+  };
+  const named = { instrument, what: `undo of ${id}`, reason };
+  // Of an answer that stored nothing, the undo stores nothing: it is taken back by another answer.
+  return touched.rows > 0 ? changed(open, named, undo) : auditedChange(open, { ...named, id: ulid() }, undo);
+}
+
+/** Opens the question of an undone answer again; where it has been asked about another row since, what it dropped comes back. */
+async function askedAgain({ database }: OpenSystem, { question }: PriceChange): Promise<string> {
+  if (!question) return '';
+  const { id, round, dropped } = question;
+  if (await reopenQuestion(database, id, round)) return `; ${id} waits for an answer again`;
+  const isForgotten = dropped !== undefined && (await forgetDropped(database, id, dropped));
+  return isForgotten ? '; the next download has the dropped row again' : '';
 }
 
 type Named = Pick<PriceChange, 'instrument' | 'what'> & { readonly reason: string };
@@ -114,11 +124,19 @@ export async function changed(
   act: (change: Undoing & Pick<PriceChange, 'instrument' | 'what'>) => Promise<string>,
 ): Promise<string> {
   const id = ulid();
-  const { instrument, what, reason } = named;
-  const text = await audited(
+  const text = await auditedChange(open, { ...named, id }, act);
+  return `${text} (undo: npx tst prices undo ${id} --reason R)`;
+}
+
+function auditedChange(
+  open: OpenSystem,
+  change: Named & { readonly id: string },
+  act: (change: Undoing & Pick<PriceChange, 'instrument' | 'what'>) => Promise<string>,
+): Promise<string> {
+  const { id, instrument, what, reason } = change;
+  return audited(
     open,
     { action: 'change prices', reason, instrument, details: { id, what } },
-    (actor: Actor) => act({ id, ...actor, ...named }),
+    (actor: Actor) => act({ ...actor, ...change }),
   );
-  return `${text} (undo: npx tst prices undo ${id} --reason R)`;
 }

@@ -1,3 +1,4 @@
+import type { DroppedRow } from '../../domain/prices/dropped-rows';
 import type { QuestionAnswer } from '../../domain/questions/question-answer';
 import type { Database } from '../store/database';
 import { finite, insertOnce, plain, plainOrUndefined, type Stored } from '../store/documents';
@@ -87,6 +88,19 @@ export async function reopenQuestion(database: Database, id: string, round: numb
   return updated.matchedCount === 1;
 }
 
+/** Takes a row (UTC ms) off those that answers to this question have dropped. False when it is not among them. */
+export async function forgetDropped(database: Database, id: string, time: number): Promise<boolean> {
+  const question = await findQuestion(database, id);
+  const { dropped = [] } = (question?.parked ?? {}) as { dropped?: readonly DroppedRow[] };
+  const kept = dropped.filter((each) => each.time !== time);
+  if (!question || kept.length === dropped.length) return false;
+  const { round, status } = question;
+  const changes = { $set: { 'parked.dropped': kept } };
+  const updated = await questions(database).updateOne({ _id: id, round, status }, changes);
+  // Asked or answered in between: look again.
+  return updated.matchedCount === 1 || forgetDropped(database, id, time);
+}
+
 /** Closes a question that has become moot, for instance because a later automatic run succeeded. */
 export async function withdrawQuestion(
   database: Database,
@@ -106,9 +120,20 @@ export async function answersOf(
   database: Database,
   prefix: string,
 ): Promise<ReadonlyMap<string, QuestionAnswer>> {
+  const asked = await questionsOf(database, prefix);
+  return new Map(
+    [...asked].flatMap(([id, { status, answer }]) => (status === 'answered' && answer ? [[id, answer]] : [])),
+  );
+}
+
+/** Questions whose ids begin like this, open or closed, by their ids. */
+export async function questionsOf(
+  database: Database,
+  prefix: string,
+): Promise<ReadonlyMap<string, Question>> {
   const range = { $gte: prefix, $lt: `${prefix}\uffff` };
-  const found = await questions(database).find({ _id: range, status: 'answered' }).toArray();
-  return new Map(found.flatMap(({ _id, answer }) => (answer ? [[_id, answer] as const] : [])));
+  const found = await questions(database).find({ _id: range }).toArray();
+  return new Map(found.map((document) => [document._id, plain<Question>(document)]));
 }
 
 /** Open questions, oldest first. */

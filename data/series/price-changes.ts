@@ -15,10 +15,15 @@ export interface PriceChange {
   readonly series: SeriesKey;
   /** The version that was changed; the change itself is the one after it. */
   readonly version: number;
-  /** The rows that it touched (UTC ms). */
+  /** The rows that it touched (UTC ms): none when an answer dropped one that was not stored. */
   readonly touched: TouchedRows;
   /** The answer that made it, if one did. */
-  readonly question?: { readonly id: string; readonly round: number };
+  readonly question?: {
+    readonly id: string;
+    readonly round: number;
+    /** UTC ms of the row that it dropped. */
+    readonly dropped?: number;
+  };
   /** `begun` only: it was interrupted, before its write or after it. */
   readonly state: 'begun' | 'done' | 'undone';
 }
@@ -56,6 +61,14 @@ export async function recorded(
   }
   if (version > change.version) await setState(database, id, 'done');
   else await changes(database).deleteOne({ _id: id, state: 'begun' });
+}
+
+/** Keeps a record of an answer that touched no row: to undo it is to be asked again. */
+export async function recordWithoutRows(
+  database: Database,
+  change: Omit<PriceChange, 'state'>,
+): Promise<void> {
+  await insertOnce<PriceChange>(changes(database), change.id, { ...change, state: 'done' });
 }
 
 export async function markUndone(database: Database, id: string): Promise<void> {

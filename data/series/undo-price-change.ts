@@ -32,7 +32,8 @@ export async function undoPriceChange(
 ): Promise<readonly number[]> {
   const { instrument } = change;
   const named = { ...undoing, instrument, what: `undo of ${change.id}` };
-  const times = await UNDO[change.series.kind as keyof typeof UNDO](database, change, named);
+  const isStored = change.touched.rows > 0;
+  const times = isStored ? await UNDO[change.series.kind as keyof typeof UNDO](database, change, named) : [];
   await markUndone(database, change.id);
   return times;
 }

@@ -39,6 +39,7 @@ describe('daily FX update', () => {
     expect(updateFxRates({ ...all, until, stored: first.series, bars: days })).toEqual({
       kind: 'unchanged',
       bad: [],
+      dropped: 0,
     });
     const next = updateFxRates({ ...all, stored: first.series, bars: days });
     expect(next).toMatchObject({ kind: 'updated', added: 1 });
@@ -56,6 +57,20 @@ describe('daily FX update', () => {
       expect([...update.series.columns.price]).toEqual([1 / 140, 1 / 141]);
       expect(update.bad).toEqual([{ time: notionalClose('2023-06-15', ZONE), close }]);
     }
+  });
+
+  it('a row that was dropped stays out while the source has it so', () => {
+    const rows = bars([
+      ['2023-06-15', 1.1],
+      ['2023-06-16', 3],
+    ]);
+    const time = notionalClose('2023-06-16', ZONE);
+    const isDropped = (at: number, rate: number) => at === time && rate === 3;
+    const first = updateFxRates({ ...all, isDropped, stored: undefined, bars: rows });
+    if (first.kind !== 'updated') throw new Error(first.kind);
+    expect(first.added).toBe(1);
+    const again = updateFxRates({ ...all, isDropped, stored: first.series, bars: rows });
+    expect(again).toEqual({ kind: 'unchanged', bad: [], dropped: 1 });
   });
 
   it('the spike rule applies to FX: nothing of the code is stored', () => {

@@ -1,10 +1,12 @@
 import { BAR_POLICY } from '../../test/support/bar-policy';
+import { sliceRows } from '../series/rows';
 import type { ContractPrices } from '../series/series';
 import { notionalClose } from '../time/notional-close';
 import { dateToMs } from '../time/trade-date';
 import { answerParked } from './answer-parked';
 import type { BarSize, BarsBySize } from './bar-size';
 import { decideContract, type FetchedBars } from './contract-day';
+import { type DroppedRow, droppedRows } from './dropped-rows';
 
 const NOW = Date.parse('2026-11-20T23:10:00Z');
 const POLICY = BAR_POLICY;
@@ -37,6 +39,7 @@ const fetchedDay = (...rows: readonly (readonly [string, number])[]): FetchedBar
 const decide = (
   fetched: Partial<Record<BarSize, FetchedBars>>,
   stored: ContractPrices | undefined = STORED,
+  dropped: readonly DroppedRow[] = [],
 ) =>
   decideContract(
     {
@@ -45,6 +48,7 @@ const decide = (
       stored: { day: stored },
       fetched: { hour: EMPTY, day: EMPTY, ...fetched },
       hours: HOURS,
+      dropped: { day: dropped },
     },
     POLICY,
     NOW,
@@ -139,6 +143,41 @@ test('a replacement that spikes too is asked about next', () => {
   expect(answerParked({ day: STORED }, parked, answer, 8)).toMatchObject({
     parts: undefined,
     next: { value: 800 },
+  });
+});
+
+describe('a row that the answer to its spike has dropped', () => {
+  const [{ parked }] = decide({ day: SPIKE }).questions;
+  const dropped = droppedRows({ kind: 'drop' }, parked, parked.columns.FINAL);
+  const asDropped = (...rows: readonly (readonly [string, number])[]) =>
+    decide({ day: fetchedDay(...rows) }, STORED, dropped);
+
+  test('is left out as long as the source has it so, without a question', () => {
+    const { parts, questions, fetches } = asDropped(['2026-11-20', 900]);
+    expect([parts, questions]).toEqual([undefined, []]);
+    expect(fetches[1].result).toEqual({ kind: 'empty', reason: 'left out, as it was answered' });
+  });
+
+  test('is taken once it is corrected, and asked about once it is another spike', () => {
+    expect(asDropped(['2026-11-20', 101]).fetches[1].result).toEqual({ kind: 'data', rows: 1 });
+    expect(asDropped(['2026-11-20', 800]).questions).toMatchObject([{ id: ID }]);
+  });
+
+  test('stays out while a later one is asked about, and after the answer to that', () => {
+    const days = fetchedDay(['2026-11-19', 900], ['2026-11-20', 950]);
+    const stored = sliceRows(STORED, 0, STORED.times.length - 1);
+    const earlier = { time: notionalClose('2026-11-19'), value: 900 };
+    const [question] = decide({ day: days }, stored, [earlier]).questions;
+    expect(question.parked).toMatchObject({ spikeTime: notionalClose('2026-11-20'), dropped: [earlier] });
+    const both = droppedRows({ kind: 'drop' }, question.parked, question.parked.columns.FINAL);
+    expect(both).toEqual([earlier, { time: notionalClose('2026-11-20'), value: 950 }]);
+    expect(droppedRows(undefined, question.parked, [])).toEqual([earlier]);
+    expect(decide({ day: days }, stored, both).questions).toEqual([]);
+  });
+
+  test('one that the stored rows have passed is forgotten', () => {
+    const old = { time: notionalClose('2026-11-18'), value: 900 };
+    expect(decide({ day: SPIKE }, STORED, [old]).questions[0].parked).not.toHaveProperty('dropped');
   });
 });
 

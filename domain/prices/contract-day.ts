@@ -13,12 +13,14 @@ import {
 import { finishedDailyBars, finishedIntradayBars, stampDailyBars, stampIntradayBars } from './bars';
 import { type CleaningConfig, cleanBars } from './clean-bars';
 import { updateContractBars } from './contract-update';
+import { type DroppedRow, withoutDropped } from './dropped-rows';
 import { EMPTY_BARS } from './empty-bars';
 import {
   type EmptyFetch,
   type FailureCause,
   type FetchFailure,
   type FetchResult,
+  LEFT_OUT,
   lastBarOf,
   type PriceFetch,
   spikeFailure,
@@ -46,6 +48,8 @@ export interface ContractFacts {
   readonly stored: BarsBySize;
   /** Of the sizes that the policy fetches. */
   readonly fetched: Partial<Readonly<Record<BarSize, FetchedBars>>>;
+  /** Rows that answers have dropped. */
+  readonly dropped?: Partial<Readonly<Record<BarSize, readonly DroppedRow[]>>>;
   /** Of the exchange, as the broker reports them; without a zone the notional close ends each session. */
   readonly hours: { readonly tradingHours: string; readonly zone: string | undefined };
 }
@@ -162,14 +166,18 @@ function decideSize(facts: ContractFacts, barSize: BarSize, policy: BarPolicy, n
   const maxSpike = policy.max_price_spike;
   const stored = facts.stored[barSize] ?? EMPTY_BARS;
   const bars = usableBars(answer.bars, facts.hours, { barSize, policy, now });
-  const update = updateContractBars({ stored, fetched: bars.clean, maxSpike });
+  const last = stored.times.at(-1);
+  const dropped = (facts.dropped?.[barSize] ?? []).filter(({ time }) => last === undefined || time > last);
+  const fetched = withoutDropped(bars.clean, dropped);
+  const update = updateContractBars({ stored, fetched, maxSpike });
   if (update.kind === 'updated') return update;
   if (update.kind === 'unchanged') {
+    if (fetched.times.length < bars.clean.times.length) return { kind: 'unchanged', reason: LEFT_OUT };
     const { sent, finished, clean } = bars;
     const times = { sent: sent.times, finished: finished.times, clean: clean.times };
-    return { kind: 'unchanged', reason: whyNothingNew(times, stored.times.at(-1)) };
+    return { kind: 'unchanged', reason: whyNothingNew(times, last) };
   }
-  const question = spikeQuestion({ instrument, contract, barSize, maxSpike }, update);
+  const question = spikeQuestion({ instrument, contract, barSize, maxSpike, dropped }, update);
   return { kind: 'question', question };
 }
 

@@ -4,15 +4,9 @@ import { filterRows, sliceRows } from '../series/rows';
 import type { ContractPrices } from '../series/series';
 import { INTRADAY } from './bar-size';
 import { type BarPolicy, type ContractDay, type ContractFacts, usableBars, withMerged } from './contract-day';
-import {
-  type DifferenceLimit,
-  pricesAt,
-  type SourceCloses,
-  type SourceDifference,
-  sourceDifferences,
-} from './cross-check';
+import { compareSources, type DifferenceLimit, pricesAt, type SourceCloses } from './cross-check';
 import { EMPTY_BARS } from './empty-bars';
-import { type FetchResult, lastBarOf, spikeFailure } from './fetch-result';
+import { type FetchResult, LEFT_OUT, lastBarOf, spikeFailure } from './fetch-result';
 import type { SourceAnswer } from './preferred-answer';
 import { sourceQuestion, sourceQuestionId } from './source-question';
 import type { SpikeQuestion } from './spike-question';
@@ -28,9 +22,6 @@ export interface CrossCheckPolicy extends BarPolicy {
   readonly limit: DifferenceLimit;
 }
 
-/** Newest stored rows that are compared again, because a source may have a day later than another. */
-const STORED_ROWS = 5;
-
 /**
  * The day's decision after the comparison. At the first fresh day that differs, no daily row is stored: those up to the
  * next such day wait for the answer. A stored day that differs is asked about as it is stored. A day that was answered is
@@ -43,40 +34,33 @@ export function withCrossCheck(
   policy: CrossCheckPolicy,
   now: number,
 ): ContractDay {
-  const day = withoutDropped(decided, facts, answered, policy);
+  const day = withoutDroppedDays(decided, facts, answered, policy);
   const sources = answers.flatMap((each) => closesOf(each, facts, policy, now));
-  const problems = [...day.problems, ...notCompared(facts.contract, answers, day)];
+  const missing = notCompared(answers, day.problems).map((text) => `${facts.contract} day: ${text}`);
+  const problems = [...day.problems, ...missing];
   if (day.questions.some(({ parked }) => parked.barSize === 'day'))
     return { ...day, problems, questions: day.questions.map((each) => withSources(each, sources)) };
   const stored = facts.stored.day ?? EMPTY_BARS;
-  const { times, columns } = day.parts?.day ?? stored;
-  const from = Math.max(0, stored.times.length - STORED_ROWS);
+  const series = day.parts?.day ?? stored;
   const about = { ...facts, zone: policy.system_zone };
-  const checked = { times, values: columns.FINAL, from };
-  const found = sourceDifferences(checked, sources, policy.limit).filter(
-    ({ time }) => !answered.has(sourceQuestionId(about, time)),
+  const { agreed, first, waiting } = compareSources(
+    { times: series.times, values: series.columns.FINAL, stored: stored.times.length },
+    sources,
+    { limit: policy.limit, isAnswered: (time) => answered.has(sourceQuestionId(about, time)) },
   );
-  const passed = [
-    ...day.passed,
-    ...agreeing(checked, sources, found).map((time) => sourceQuestionId(about, time)),
-  ];
-  if (found.length === 0) return { ...day, problems, passed };
-  const fresh = found.filter(({ time }) => time > (stored.times.at(-1) ?? Number.NEGATIVE_INFINITY));
-  const [first] = found;
-  if (first !== fresh[0]) {
-    const questions = [...day.questions, sourceQuestion(about, first, EMPTY_BARS)];
-    return { ...day, problems, passed, questions };
-  }
-  const waiting = rowsThatWait(day.parts?.day ?? stored, stored.times.length, fresh[1]);
-  const question = sourceQuestion(about, first, waiting);
+  const passed = [...day.passed, ...agreed.map((time) => sourceQuestionId(about, time))];
+  if (first === undefined) return { ...day, problems, passed };
+  const question = sourceQuestion(about, first, sliceRows(series, waiting.from, waiting.to));
+  const questions = [...day.questions, question];
+  if (waiting.from === waiting.to) return { ...day, problems, passed, questions };
   const rest = withDay({ ...day, problems, passed }, facts, policy, {
     ...{ series: stored, result: spikeFailure(question.id) },
   });
-  return { ...rest, questions: [...day.questions, question] };
+  return { ...rest, questions };
 }
 
 /** The decision without the fresh days that an answer has dropped: the sources have them still. */
-function withoutDropped(
+function withoutDroppedDays(
   day: ContractDay,
   facts: ContractFacts,
   answered: SourceFacts['answered'],
@@ -92,8 +76,7 @@ function withoutDropped(
   );
   const rows = kept.times.length - stored.times.length;
   if (kept.times.length === series.times.length) return day;
-  const result: FetchResult =
-    rows > 0 ? { kind: 'data', rows } : { kind: 'empty', reason: 'left out, as it was answered' };
+  const result: FetchResult = rows > 0 ? { kind: 'data', rows } : { kind: 'empty', reason: LEFT_OUT };
   return withDay(day, facts, policy, { series: rows > 0 ? kept : stored, result });
 }
 
@@ -108,15 +91,11 @@ function closesOf(
   return [{ source, closes: new Map(Array.from(times, (time, row) => [time, columns.FINAL[row]])) }];
 }
 
-/** A source that failed was not compared, which nobody would notice otherwise. */
-function notCompared(
-  contract: string,
-  answers: readonly SourceAnswer[],
-  { problems }: ContractDay,
-): string[] {
+/** A source that failed was not compared, which nobody would notice otherwise; `problems` may name it already. */
+export function notCompared(answers: readonly SourceAnswer[], problems: readonly string[]): string[] {
   return answers.flatMap(({ source, answer }) => {
     if (answer.kind !== 'failed' || problems.some((problem) => problem.includes(answer.reason))) return [];
-    return [`${contract} day: not compared with ${source}: ${answer.reason}`];
+    return [`not compared with ${source}: ${answer.reason}`];
   });
 }
 
@@ -124,26 +103,6 @@ function withSources(question: SpikeQuestion, sources: readonly SourceCloses[]):
   const { parked } = question;
   if (parked.barSize !== 'day') return question;
   return { ...question, parked: { ...parked, sources: pricesAt(sources, parked.spikeTime) } };
-}
-
-/** Times of the compared rows on which the sources agree. */
-function agreeing(
-  { times, from }: { readonly times: Float64Array; readonly from: number },
-  sources: readonly SourceCloses[],
-  found: readonly SourceDifference[],
-): readonly number[] {
-  const compared = [...times.subarray(from)].filter((time) => pricesAt(sources, time).length > 1);
-  return compared.filter((time) => found.every((each) => each.time !== time));
-}
-
-/** The fresh rows before the next day that differs: that one is asked about by a later download. */
-function rowsThatWait(
-  series: ContractPrices,
-  stored: number,
-  next: SourceDifference | undefined,
-): ContractPrices {
-  const end = next === undefined ? series.times.length : series.times.indexOf(next.time);
-  return sliceRows(series, stored, end);
 }
 
 /** The decision with other daily bars. */

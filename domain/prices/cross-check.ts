@@ -53,6 +53,39 @@ export function sourceDifferences(
   return found;
 }
 
+/** What the comparison of a series, its stored rows first, with the other sources comes to. */
+export interface Comparison {
+  /** Times of the compared rows on which the sources agree: an open question about one is void. */
+  readonly agreed: readonly number[];
+  /** The first day to ask about; undefined when nothing differs. */
+  readonly first?: SourceDifference;
+  /** The fresh rows that wait for the answer, up to the next day that differs; none where `first` is stored already. */
+  readonly waiting: { readonly from: number; readonly to: number };
+}
+
+/** Newest stored rows that are compared again, because a source may have a day later than another. */
+const STORED_ROWS = 5;
+
+/** Compares the fresh rows and the newest stored ones. Days that were answered before are settled. */
+export function compareSources(
+  series: { readonly times: Float64Array; readonly values: Float64Array; readonly stored: number },
+  sources: readonly SourceCloses[],
+  settled: { readonly limit: DifferenceLimit; readonly isAnswered: (time: number) => boolean },
+): Comparison {
+  const { times, stored } = series;
+  const from = Math.max(0, stored - STORED_ROWS);
+  const found = sourceDifferences({ ...series, from }, sources, settled.limit).filter(
+    ({ time }) => !settled.isAnswered(time),
+  );
+  const agreed = [...times.subarray(from)].filter(
+    (time) => pricesAt(sources, time).length > 1 && found.every((each) => each.time !== time),
+  );
+  const [first, next] = found;
+  const isFresh = first !== undefined && times.indexOf(first.time) >= stored;
+  const to = next === undefined ? times.length : times.indexOf(next.time);
+  return { agreed, first, waiting: isFresh ? { from: stored, to } : { from: stored, to: stored } };
+}
+
 /** What the sources have at a time; those that lack it are left out. */
 export function pricesAt(sources: readonly SourceCloses[], time: number): readonly SourcePrice[] {
   return sources.flatMap(({ source, closes }) => {

@@ -3,6 +3,7 @@ import type { ErrorCode } from '../errors/errors';
 import type { ContractPrices } from '../series/series';
 import { msToDate } from '../time/trade-date';
 import type { BarSize } from './bar-size';
+import { isAboutSources } from './source-question';
 
 /** Why nothing could be fetched or stored. All but `spike` may pass by themselves or by a corrected file. */
 export type FailureCause =
@@ -49,7 +50,7 @@ export function spikeFailure(question: string): FetchFailure {
   return {
     kind: 'failure',
     cause: 'spike',
-    reason: `${question.startsWith('sources/') ? 'sources differ' : 'price spike'}: ${question} waits for an answer`,
+    reason: `${isAboutSources({ id: question }) ? 'sources differ' : 'price spike'}: ${question} waits for an answer`,
     question,
   };
 }
@@ -70,6 +71,9 @@ export interface PriceFetch {
 
 /** Reason of a fetch whose spike has been answered since: what the answer did may be asked for again. */
 export const ANSWERED_SPIKE = 'its spike was answered';
+
+/** Reason of a fetch whose newer rows were all dropped by answers. */
+export const LEFT_OUT = 'left out, as it was answered';
 
 /** True for a contract or a rate of which no source has a bar, which is no failure. */
 export function isWithoutData({ result }: Pick<PriceFetch, 'result'>): boolean {

@@ -2,6 +2,7 @@
 import type { ContractPrices } from '../series/series';
 import type { BarSize } from './bar-size';
 import type { SourcePrice } from './cross-check';
+import type { DroppedRow } from './dropped-rows';
 
 export interface ParkedBars {
   readonly barSize: BarSize;
@@ -12,6 +13,8 @@ export interface ParkedBars {
   readonly spikeTime: number;
   /** Its close in the sources that have it, where there are several. */
   readonly sources?: readonly SourcePrice[];
+  /** Newer rows that earlier answers have dropped. */
+  readonly dropped?: readonly DroppedRow[];
   /** The limit under which it was asked, where it was not the configured one. */
   readonly maxSpike?: number;
 }

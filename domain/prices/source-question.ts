@@ -21,9 +21,9 @@ export function sourceQuestionsOf(instrument: string): string {
   return `sources/${instrument}/`;
 }
 
-/** True for a question about sources, not about a spike. */
+/** True for a question about sources, not about a spike: of a contract's price, or of a rate. */
 export function isAboutSources({ id }: { readonly id: string }): boolean {
-  return id.startsWith('sources/');
+  return /^(fx-)?sources\//.test(id);
 }
 
 /** Asks about a day, with the fresh rows that wait for the answer; none where the day is stored already. */
@@ -38,17 +38,18 @@ export function sourceQuestion(
   const { sources } = found;
   const text =
     `${instrument}/${contract}, close of ${localDate(found.time, zone)}: ${textOfDifference(found)}. ` +
-    `${isStored ? `${shown(found.value)} is stored, and no newer price of ${instrument} is added` : `Nothing of this contract is stored`} ` +
+    `${isStored ? `${shownPrice(found.value)} is stored, and no newer price of ${instrument} is added` : `Nothing of this contract is stored`} ` +
     `until it is answered: npx tst questions answer ${id} accept | drop | previous | replace <value or source>`;
   return { id, text, parked: { ...parkedOf(fresh, 'day', found.time), sources } };
 }
 
 /** `428.5, but broker 431 (5 apart, limit 1.2)`. */
-function textOfDifference({ value, sources, difference, limit }: SourceDifference): string {
-  const prices = sources.map((each) => `${each.source} ${shown(each.value)}`).join(', ');
-  return `${shown(value)}, and ${prices} (${shown(difference)} apart, limit ${Number(limit.toPrecision(4))})`;
+export function textOfDifference({ value, sources, difference, limit }: SourceDifference): string {
+  const prices = sources.map((each) => `${each.source} ${shownPrice(each.value)}`).join(', ');
+  return `${shownPrice(value)}, and ${prices} (${shownPrice(difference)} apart, limit ${Number(limit.toPrecision(4))})`;
 }
 
-function shown(value: number): string {
+/** With the digits that tell closes apart. */
+export function shownPrice(value: number): string {
   return String(Number(value.toPrecision(10)));
 }

@@ -6,6 +6,7 @@ import { contracts } from '../../data/instruments/contracts';
 import { readFetches } from '../../data/instruments/price-fetches';
 import { auditEntries } from '../../data/operator/audit';
 import { readContractPrices } from '../../data/series/contract-prices';
+import { readFx } from '../../data/series/fx';
 import { readMultiple } from '../../data/series/prices';
 import type { StageResult } from '../../domain/cycle/cycle-result';
 import type { PricesInput } from '../../domain/cycle/workflow-inputs';
@@ -24,6 +25,7 @@ jest.setTimeout(300_000);
 const DATE = '2023-06-15';
 const INSTRUMENT = 'US10';
 const FILES_ALONE = 'SOFR';
+const RATE = 'EURUSD';
 const FAULT = { kind: 'error', request: 'reqHistoricalData', code: 162, text: 'No market data', n: 99 };
 
 let privateDirectory: string;
@@ -50,8 +52,17 @@ beforeAll(async () => {
     directory: second
     file: '{instrument}_{contract}.csv'
     columns: {date: day, close: settle}
-price_source_preference: {${INSTRUMENT}: [vendor, broker], ${FILES_ALONE}: [vendor, second]}
-price_cross_check: {${INSTRUMENT}: none, ${FILES_ALONE}: 0.05%}
+  bank:
+    kind: csv
+    holds: rates
+    directory: vendor
+    file: '{instrument}.csv'
+    columns: {date: day, close: fixing}
+price_source_preference:
+  ${INSTRUMENT}: [vendor, broker]
+  ${FILES_ALONE}: [vendor, second]
+  ${RATE}: [bank, broker]
+price_cross_check: {${INSTRUMENT}: none, ${FILES_ALONE}: 0.05%, ${RATE}: 0.5%}
 `,
   );
   appendFileSync(
@@ -105,6 +116,55 @@ test('without a file the broker is asked, which is no problem', async () => {
   expect(output).not.toContain(`${contract} day`);
   expect((await newest()).date).toBe('2023-06-20');
   expect((await run(['prices', 'status', '--instrument', INSTRUMENT])).output).toContain('does not exist');
+});
+
+describe('two sources of a rate', () => {
+  const id = (date: string) => `fx-sources/${RATE}/${date}`;
+  const bank = (date: string, rate: number | string) =>
+    writeFileSync(join(privateDirectory, 'vendor', `${RATE}.csv`), `day,fixing\n${date},${rate}\n`);
+  const newestRate = async () => {
+    const { times, columns } = (await readFx(system.database, RATE))!.series;
+    return { date: msToDate(times.at(-1)!), rate: columns.price.at(-1)! };
+  };
+  let before: number;
+  beforeAll(async () => {
+    ({ rate: before } = await newestRate());
+  });
+
+  test('a rate that differs is asked about, waits, and is stored as answered', async () => {
+    const ours = Number((before * 1.01).toFixed(4));
+    bank('2023-06-16', ours);
+    const { output } = await update('2023-06-16', RATE);
+    expect(output).toContain(`${RATE}: sources differ: ${id('2023-06-16')} waits for an answer`);
+    expect(await newestRate()).toEqual({ date: DATE, rate: before });
+    const shown = (await run(['questions', 'show', id('2023-06-16')])).output;
+    expect(shown).toMatch(/bank +│ [\d.]+ +│ 0 [\s\S]*broker +│/);
+    expect(await run(['questions', 'answer', id('2023-06-16'), 'replace', '-1'])).toMatchObject({ code: 1 });
+    expect(await run(['questions', 'answer', id('2023-06-16'), 'accept'])).toMatchObject({ code: 0 });
+    expect(await newestRate()).toEqual({ date: '2023-06-16', rate: ours });
+    expect((await update('2023-06-16', RATE)).output).not.toContain('sources differ');
+  });
+
+  test('undone and dropped it stays out, although the bank has it still', async () => {
+    const undo = ['prices', 'undo', `${id('2023-06-16')}@1`, '--reason', 'a slip'];
+    expect((await run(undo)).output).toContain('waits for an answer again');
+    expect(await run(['questions', 'answer', id('2023-06-16'), 'drop'])).toMatchObject({ code: 0 });
+    expect((await update('2023-06-16', RATE)).output).not.toContain('sources differ');
+    expect(await newestRate()).toEqual({ date: DATE, rate: before });
+  });
+
+  test('a source that fails is replaced by the next, and named', async () => {
+    bank('2023-06-19', 'n.a.');
+    expect((await update('2023-06-19', RATE)).output).toMatch(
+      /EURUSD: from broker; bank: .*EURUSD.csv, line 2, column fixing/,
+    );
+    expect((await newestRate()).date).toBe('2023-06-19');
+    const after = Number(((await newestRate()).rate * 1.001).toFixed(5));
+    bank('2023-06-20', after);
+    await system.simulator.scenario(FAULT);
+    expect((await update('2023-06-20', RATE)).output).toMatch(/EURUSD: not compared with broker: /);
+    expect(await newestRate()).toEqual({ date: '2023-06-20', rate: after });
+  });
 });
 
 describe('two sources of one instrument, and times of regions', () => {

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { locks } from '../../data/controls/locks';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { auditEntries } from '../../data/operator/audit';
-import { findQuestion, openQuestions } from '../../data/operator/questions';
+import { findQuestion, openQuestions, questionsOf } from '../../data/operator/questions';
 import { findOrders } from '../../data/orders/order-store';
 import { readContractPrices } from '../../data/series/contract-prices';
 import { readFx } from '../../data/series/fx';
@@ -248,6 +248,24 @@ describe('a price', () => {
     ).toHaveLength(dropped.length + 2); // the number that was not stored is audited as refused
   });
 
+  test('what was dropped is not asked about again while the broker has it so, until that is undone', async () => {
+    const [price] = await droppedDays();
+    await run(NEXT);
+    const dropped = ['fx-spike/JPYUSD', price];
+    const asked = async () => (await open()).filter((id) => dropped.includes(id));
+    expect(await asked()).toEqual([]);
+    for (const item of ['JPYUSD', INSTRUMENT]) {
+      const { output } = await tst(['prices', 'status', '--instrument', item, '--system', 'test']);
+      expect(output).toContain('left out, as it was answered');
+    }
+    for (const id of dropped) {
+      const undo = ['prices', 'undo', `${id}@1`, '--reason', 'a slip', '--system', 'test'];
+      expect((await tst(undo)).output).toMatch(/nothing was stored before .* waits for an answer again$/m);
+      expect(await asked()).toEqual([id]);
+      expect(await answer(id, 'drop')).toMatchObject({ code: 0 });
+    }
+  });
+
   test('a bar of 0 of an inverted rate is left out by name: nothing infinite is stored', async () => {
     await system.simulator.clearScenarios();
     await system.simulator.scenario({ kind: 'data', mode: 'spike', symbol: 'USD', factor: 0 });
@@ -352,6 +370,14 @@ async function open(): Promise<readonly string[]> {
 
 async function spikes(): Promise<readonly string[]> {
   return (await open()).filter((id) => id.startsWith('spike/'));
+}
+
+/** Questions about days whose row was dropped. */
+async function droppedDays(): Promise<readonly string[]> {
+  const asked = await questionsOf(system.database, `spike/${INSTRUMENT}/`);
+  return [...asked.values()].flatMap(({ id, answer: given }) =>
+    given?.kind === 'drop' && id.endsWith('/day') ? [id] : [],
+  );
 }
 
 async function lastRate(code: string) {
