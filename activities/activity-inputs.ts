@@ -8,6 +8,7 @@ import {
   priceAnswerInput,
 } from '../domain/inputs/messages';
 import { parseInput } from '../domain/inputs/parse-input';
+import { balanceInput, deleteOrderInput, endOfDayInput, spawnInput } from '../domain/inputs/stack-requests';
 import { anything, flag, input, instant, text, texts, tradeDate } from '../domain/inputs/values';
 import type { BackupActivities } from './backup';
 import type { BrokerOrderActivities } from './broker-orders';
@@ -101,6 +102,10 @@ const ACTIVITY_INPUTS = {
   settleExpired: input({ request: anything, requestId: text }),
   closeOrder: closeOrderInput,
   confirmCapitalChange: input({ request: confirmCapitalInput, requestId: text }),
+  balanceTrade: balanceInput,
+  deleteOrder: deleteOrderInput,
+  spawnNow: input({ request: spawnInput, requestId: text }),
+  requestEndOfDay: input({ request: endOfDayInput, requestId: text, window: tradeDate }),
   // broker orders
   sendOrder: order,
   resolveOrder: input({ ref: text, notSent: z.string('must be text').optional() }),

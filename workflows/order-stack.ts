@@ -18,6 +18,7 @@ import { createSerialSection } from '../domain/system/serial-section';
 import { onSignal } from './handle-messages';
 import { handleOperatorActions } from './operator-actions';
 import { parsed } from './parsed-input';
+import { handlePositions } from './position-actions';
 import { brokerActivities, endOfDayActivities, orderActivities } from './proxies';
 import { rootCause } from './root-cause';
 import { startIfAbsent } from './start-child';
@@ -60,10 +61,11 @@ export async function orderStack(given: OrderStackInput): Promise<string> {
   setHandler(wake, () => {
     dirty = true;
   });
-  setHandler(endWindow, () => {
+  const end = () => {
     ending = true;
     dirty = true;
-  });
+  };
+  setHandler(endWindow, end);
   onSignal(system, handOver, handOverInput, (next) => {
     if (next.windowEnd > windowEnd) ({ tradeDate, windowEnd } = next);
     dirty = true;
@@ -73,6 +75,8 @@ export async function orderStack(given: OrderStackInput): Promise<string> {
     dirty = true;
   };
   handleOperatorActions({ system, oneAtATime, closing, changed });
+  let closed: string | undefined;
+  handlePositions({ system, oneAtATime, changed, end, tradeDate: () => tradeDate, closed: () => closed });
 
   /** Orders whose watchers were started since the last timed look: at that one, a missing watcher is started again. */
   const watched = new Set<string>();
@@ -99,8 +103,9 @@ export async function orderStack(given: OrderStackInput): Promise<string> {
     setCurrentDetails(`${pass.summary}\n\nNext look at ${pass.nextLook}; window ends ${windowEnd}.`);
     if (pass.windowEnded) break;
     if (isFull(input)) {
-      await condition(allHandlersFinished);
-      await continueAsNew<typeof orderStack>({ ...input, tradeDate, windowEnd });
+      // An operator who ends the window is answered by this run.
+      await condition(() => ending || allHandlersFinished());
+      if (!ending) await continueAsNew<typeof orderStack>({ ...input, tradeDate, windowEnd });
     }
     busyLooks = pass.busy ? busyLooks + 1 : 0;
     if (pass.busy) {
@@ -113,7 +118,10 @@ export async function orderStack(given: OrderStackInput): Promise<string> {
       if (outcome === 'reached') watched.clear();
     }
   }
-  return endOfDay(system, tradeDate, oneAtATime);
+  closed = await endOfDay(system, tradeDate, oneAtATime);
+  setCurrentDetails(closed);
+  await condition(allHandlersFinished);
+  return closed;
 }
 
 /** Cancels working orders, waits until they are final, then closes all orders of the window. */
@@ -128,8 +136,6 @@ async function endOfDay(
   else for (const ref of working) await brokerActivities(system).cancelOrder({ ref });
   const closed = await oneAtATime(() => orders.closeWindow({ tradeDate }));
   await brokerActivities(system).reconcile({ tradeDate });
-  setCurrentDetails(closed.summary);
-  await condition(allHandlersFinished);
   return closed.summary;
 }
 

@@ -1,4 +1,5 @@
 import type { CloseOrderInput, ExplainInput } from '../../domain/inputs/messages';
+import type { BalanceInput, DeleteOrderInput, SpawnInput } from '../../domain/inputs/stack-requests';
 import type { SettleAnswer } from '../../domain/orders/settle-order';
 import type { Answer } from '../../domain/questions/answer';
 import { settleOrder } from '../broker-orders/settle-order';
@@ -6,9 +7,13 @@ import type { Deps } from '../deps';
 import { explain } from '../executions/explain-execution';
 import { applyFill, type ManualFillAnswer, type ManualFillRequest } from '../manual-fills/apply-fill';
 import { type CapitalConfirmation, confirmCapitalByUpdate } from '../positions/confirm-capital';
+import { balanceTrade } from './balance-trade';
 import { closeOneOrder, workingBelow } from './close-order';
+import { deleteOrder } from './delete-order';
+import { type EndOfDayRequest, requestEndOfDay } from './request-end-of-day';
 import { applyRollState, type RollStateInput } from './set-roll-state';
 import { type SettleExpiredInput, settleExpiredByHand } from './settle-expired-by-hand';
+import { spawnNow } from './spawn-now';
 
 /** What an operator requests for single orders and contracts; `prompt` mails at once. */
 export function requestedOrderActivities(deps: Deps, prompt: Deps) {
@@ -46,6 +51,26 @@ export function requestedOrderActivities(deps: Deps, prompt: Deps) {
     /** Takes the pending change of the account's value as profit or loss. Refusals are values. */
     async confirmCapitalChange(input: CapitalConfirmation): Promise<Answer> {
       return confirmCapitalByUpdate(deps, input);
+    },
+
+    /** Puts a trade made elsewhere into the ledger. Refusals are values: they reach the operator. */
+    async balanceTrade(request: BalanceInput): Promise<Answer> {
+      return balanceTrade(prompt, request);
+    },
+
+    /** Takes out an order that never reached the broker. Refusals are values. */
+    async deleteOrder(request: DeleteOrderInput): Promise<Answer> {
+      return deleteOrder(prompt, request);
+    },
+
+    /** Makes contract orders now. Refusals are values. */
+    async spawnNow(input: { request: SpawnInput; requestId: string }): Promise<Answer> {
+      return spawnNow(prompt, input);
+    },
+
+    /** Whether the window of a date may be ended now: it must be the one that is open. Audited. */
+    async requestEndOfDay(input: EndOfDayRequest): Promise<{ answer: Answer }> {
+      return { answer: await requestEndOfDay(deps, input) };
     },
 
     /** Closes an order of any level by its number (`I3`, `C5`, `B7`) or id. */

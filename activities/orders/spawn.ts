@@ -12,6 +12,23 @@ import type { Isolation } from './left-out-of-pass';
  * Makes contract orders for each new instrument order, which has neither children nor fills. Returns how many got none.
  */
 export async function spawnChildren(deps: Deps, book: Book, isolation: Isolation): Promise<number> {
+  return (await spawnEach(deps, book, isolation)).length;
+}
+
+/** What became of a new instrument order. */
+export interface SpawnedOrder {
+  readonly order: InstrumentOrder;
+  readonly made: readonly ContractOrder[];
+  /** Why none was made. */
+  readonly reason?: string;
+}
+
+/** The same, with what became of each of them; those that failed are missing (see `isolate`). */
+export async function spawnEach(
+  deps: Deps,
+  book: Book,
+  isolation: Isolation,
+): Promise<readonly SpawnedOrder[]> {
   const { children, locks } = await readSpawnFacts(deps.database, book);
   const childless = ordersToSpawn(book, children, locks);
   const open = [...book.contract];
@@ -20,13 +37,14 @@ export async function spawnChildren(deps: Deps, book: Book, isolation: Isolation
     instrument,
     order: `I${number}`,
   });
-  await isolation.each(childless, pieceOf, async (order) => {
-    open.push(...(await spawnOne(deps, { ...book, contract: open }, order)));
+  return isolation.each(childless, pieceOf, async (order) => {
+    const spawned = await spawnOne(deps, { ...book, contract: open }, order);
+    open.push(...spawned.made);
+    return spawned;
   });
-  return childless.length;
 }
 
-async function spawnOne(deps: Deps, book: Book, order: InstrumentOrder): Promise<readonly ContractOrder[]> {
+async function spawnOne(deps: Deps, book: Book, order: InstrumentOrder): Promise<SpawnedOrder> {
   const { database, config, log } = deps;
   const facts = await readContractFacts(database, order.instrument);
   const held = heldIn(book, order.instrument, facts.contracts.price);
@@ -35,7 +53,7 @@ async function spawnOne(deps: Deps, book: Book, order: InstrumentOrder): Promise
   const spawned = planContractOrders(order, book, { ...facts, rollState }, config, now);
   if (spawned.kind === 'wait') {
     log.info({ order: order.id }, `no contract order: ${spawned.reason}`);
-    return [];
+    return { order, made: [], reason: spawned.reason };
   }
   if (spawned.kind === 'refused') {
     await updateOrder(database, order, { status: 'closed', reason: spawned.reason });
@@ -44,8 +62,8 @@ async function spawnOne(deps: Deps, book: Book, order: InstrumentOrder): Promise
       text: `Instrument order I${order.number}: ${spawned.reason}`,
       critical: true,
     });
-    return [];
+    return { order, made: [], reason: `refused: ${spawned.reason}` };
   }
   for (const warning of spawned.warnings) log.warn({ order: order.id }, warning);
-  return insertContractOrders(database, order, spawned.orders, new Date(now));
+  return { order, made: await insertContractOrders(database, order, spawned.orders, new Date(now)) };
 }

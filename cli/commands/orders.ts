@@ -18,10 +18,12 @@ import { parseReason, REASON_OPTION } from '../terminal/reason';
 import { importedOrderTable } from '../views/imported-order-table';
 import { orderLines } from '../views/order-lines';
 import { orderTable, tradesByHand } from '../views/order-table';
+import { registerStackActions } from './stack-actions';
 
 interface ListOptions {
   readonly all?: boolean;
   readonly date?: string;
+  readonly json?: boolean;
 }
 
 interface HistoryOptions {
@@ -59,6 +61,7 @@ export function register(program: Command): void {
   })
     .option('--all', 'also those that have ended')
     .option('--date <date>', 'all orders of a trade date, YYYY-MM-DD')
+    .option('--json', 'as JSON')
     .action(opened([], list));
   systemCommand(orders, 'history', 'completed orders of the pysystemtrade installation that was imported')
     .option('--instrument <code>', 'only of this instrument')
@@ -72,6 +75,7 @@ export function register(program: Command): void {
     .action(opened([], history));
   registerFill(orders);
   registerSettle(orders);
+  registerStackActions(orders);
   systemCommand(orders, 'close <order>', 'end an instrument or contract order: the rest of it is not traded')
     .requiredOption(REASON_OPTION, 'kept in the audit and with the order', parseReason)
     .action(opened(EVERYTHING_ELSE, close));
@@ -125,9 +129,21 @@ async function close(
   console.log(summary);
 }
 
-async function list({ database, settings }: OpenSystem, { all, date }: ListOptions): Promise<void> {
+async function list({ database, settings }: OpenSystem, { all, date, json }: ListOptions): Promise<void> {
   const tradeDate = date === undefined ? undefined : checkedDay(date);
   const lines = await orderLines(database, { all, tradeDate });
+  if (json)
+    return console.log(
+      JSON.stringify(
+        lines.map(({ order, name, state, fill }) => ({
+          name,
+          state,
+          ...order,
+          filled: fill.filled,
+          remaining: fill.remaining,
+        })),
+      ),
+    );
   if (lines.length === 0) {
     const of = tradeDate === undefined ? '' : ` of ${tradeDate}`;
     console.log(all || tradeDate ? `no orders${of}` : 'no active orders (--all shows those that have ended)');

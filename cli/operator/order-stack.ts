@@ -51,6 +51,21 @@ export async function wakeStack(open: OpenSystem): Promise<void> {
   }
 }
 
+/** Trade date of the window in which the order stack trades; of the one it would begin if it is not running. */
+export async function stackTradeDate(open: OpenSystem): Promise<string> {
+  const { settings, clock } = open;
+  const temporal = await open.temporal();
+  try {
+    const stack = temporal?.client.workflow.getHandle(orderStackWorkflowId(settings.endpoints.system));
+    const isRunning = (await stack?.describe())?.status.name === 'RUNNING';
+    if (stack && isRunning)
+      return (await stack.query<{ readonly tradeDate: string }>('stackState')).tradeDate;
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
+  return latestTradeDate(await clock.read(), settings.config.system_zone);
+}
+
 async function stackStart({ settings, clock }: OpenSystem) {
   const { system, clock: kind } = settings.endpoints;
   const now = await clock.read();

@@ -26,6 +26,18 @@ export function askReason(given: string | undefined): Promise<string> {
   return askMissing(given, { name: '--reason', question: 'Reason (kept in the audit)' }, checkedText);
 }
 
+/** A number, of either sign. */
+export function askNumber(
+  given: string | undefined,
+  what: { readonly name: string; readonly question: string; readonly usual?: string },
+): Promise<number> {
+  return askMissing(given, what, (text) => {
+    const value = Number(text);
+    if (text.trim() !== '' && Number.isFinite(value)) return value;
+    throw tstError('BAD_INPUT', `${what.name}: a number is needed, not "${text}"`);
+  });
+}
+
 /** The text without the blanks around it. Throws BAD_INPUT for an empty one. */
 export function someText(text: string): string {
   if (text.trim() !== '') return text.trim();

@@ -9,6 +9,10 @@ export const STACK_UPDATES = {
   setRollState: 'setRollState',
   settleExpired: 'settleExpired',
   confirmCapital: 'confirmCapital',
+  balanceTrade: 'balanceTrade',
+  deleteOrder: 'deleteOrder',
+  spawnNow: 'spawnNow',
+  endOfDay: 'endOfDay',
 } as const;
 
 export type StackUpdate = (typeof STACK_UPDATES)[keyof typeof STACK_UPDATES];

@@ -37,3 +37,8 @@ export function manualIdentity(fillId: string): string {
 export function cumulativeIdentity(orderId: string, contract: string, cumulative: number): string {
   return `manual:${orderId}/${contract}@${cumulative}`;
 }
+
+/** A trade made elsewhere that a person put into the ledger. */
+export function balanceIdentity(id: string): string {
+  return `balance:${id}`;
+}

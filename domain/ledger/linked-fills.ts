@@ -3,7 +3,7 @@ import { executionIdentity } from './execution-id';
 import type { ExecutionLink } from './execution-link';
 import { type OrderInFamily, rowOfOrder } from './execution-row';
 import type { LedgerRow } from './ledger-row';
-import { manualCounterparts, mayBeFillOf, placesTaken } from './manual-counterpart';
+import { isEntered, manualCounterparts, mayBeFillOf, placesTaken } from './manual-counterpart';
 
 /** An execution, and where it may belong. */
 export interface LinkFacts {
@@ -23,7 +23,7 @@ export function whyNotLinked(facts: LinkFacts, name: string | undefined): string
   const [chosen] = chosenFills(facts, name);
   if (chosen && (owner || Math.abs(link.quantity) <= Math.abs(chosen.quantity))) return undefined;
   const named = chosen ?? rows.find((row) => isNamed(row, name));
-  if (named?.kind === 'manual')
+  if (named && isEntered(named))
     return `${named.identity} is ${named.quantity} of ${named.contract}, not ${link.quantity} of ${link.contract}`;
   if (name !== undefined) return `${name} is not a manual fill of ${link.instrument}`;
   const like = manualCounterparts(rows, link).map((row) => row.identity);

@@ -12,13 +12,18 @@ export interface ToldFill {
   readonly quantity: number;
 }
 
-/** Manual rows of the execution's contract and side that executions have not replaced completely. */
+/** Entered by a person: as a fill, or as a trade made elsewhere. The broker may report the same trade. */
+export function isEntered({ kind }: Pick<LedgerRow, 'kind'>): boolean {
+  return kind === 'manual' || kind === 'balance';
+}
+
+/** Entered rows of the execution's contract and side that executions have not replaced completely. */
 export function manualCounterparts(
   rows: readonly LedgerRow[],
   fill: Pick<ToldFill, 'contract' | 'quantity'>,
 ): readonly LedgerRow[] {
   return effectiveRows(rows)
-    .filter((row) => row.kind === 'manual' && row.contract === fill.contract)
+    .filter((row) => isEntered(row) && row.contract === fill.contract)
     .filter((row) => row.quantity * fill.quantity > 0)
     .sort((a, b) => a.time.getTime() - b.time.getTime());
 }

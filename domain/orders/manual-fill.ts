@@ -5,6 +5,7 @@ import type { LedgerRow } from '../ledger/ledger-row';
 import { type Refused, refused } from '../questions/answer';
 import { DAY_MS } from '../time/units';
 import type { ContractIds, Order, OrderStatus, TradeQuantity } from './order';
+import { type PriceCheck, whyPriceFarOff } from './price-collar';
 
 /** The part of an order that the decision needs. */
 export interface FillableOrder {
@@ -29,19 +30,13 @@ export interface ProposedFill {
   readonly time: Date;
 }
 
-export interface FillContext {
+export interface FillContext extends PriceCheck {
   /** Signed contracts filled per leg so far. */
   readonly filled: TradeQuantity;
   /** The effective ledger row of the fill's identity, when there is one (see `proposedIdentity`). */
   readonly known?: LedgerRow;
   /** Broker orders of this contract order that are not final. */
   readonly openChildren: number;
-  /** Last price of the contract; undefined when none is known. */
-  readonly lastPrice?: number;
-  /** Furthest a fill may lie from the last price, in price points. */
-  readonly collar: number;
-  /** The operator has confirmed a price outside the collar. */
-  readonly priceConfirmed?: boolean;
   readonly now: Date;
 }
 
@@ -110,7 +105,7 @@ export function validateManualFill(
     badOrder(order, context) ??
     badQuantity(order.trade[leg], context.filled[leg], quantity) ??
     badTime(order, fill, context.now) ??
-    badPrice(fill.price, context);
+    whyPriceFarOff(fill.price, context);
   if (reason !== undefined) return refused(reason);
   const version = (context.known?.version ?? 0) + 1;
   return { kind: 'accepted', identity, version, contract, leg, quantity, price: fill.price, time: fill.time };
@@ -176,14 +171,4 @@ function badTime(order: FillableOrder, fill: ProposedFill, now: Date): string | 
   if (time < order.generatedAt.getTime() - DAY_MS)
     return `the time ${fill.time.toISOString()} is before the order was made`;
   return undefined;
-}
-
-function badPrice(price: number, context: FillContext): string | undefined {
-  if (context.priceConfirmed) return undefined;
-  if (context.lastPrice === undefined || Number.isNaN(context.lastPrice)) {
-    return 'no price is known to compare it with: confirm the price';
-  }
-  const distance = Math.abs(price - context.lastPrice);
-  if (distance <= context.collar) return undefined;
-  return `price ${price} is ${Number(distance.toPrecision(6))} away from the last price ${context.lastPrice} (at most ${context.collar}): confirm it if it is right`;
 }

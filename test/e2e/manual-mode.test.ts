@@ -5,6 +5,7 @@ import { auditEntries } from '../../data/operator/audit';
 import { findOrders } from '../../data/orders/order-store';
 import { emails } from '../../data/system/emails';
 import { fillOfContractOrder } from '../../domain/ledger/order-fill';
+import { contractPosition } from '../../domain/ledger/positions';
 import type { ContractOrder } from '../../domain/orders/order';
 import { orderStackWorkflowId } from '../../domain/system/names';
 import { type CommandEnd, temporalCli, tst } from '../support/command-line';
@@ -147,6 +148,119 @@ describe('bad fills are refused, with the reason, and change nothing', () => {
     const good = { order: `C${order.number}`, fillId: 'bad', quantity: Math.sign(order.trade[0]), price };
     return { ...good, ...changes };
   }
+});
+
+describe('positions are put right by commands', () => {
+  test('a trade made elsewhere is balanced by command, update and signal, and counts once under one id', async () => {
+    const order = (await waiting())[0];
+    const { instrument, contracts } = order;
+    const price = await lastPriceOf(order);
+    const held = async () => contractPosition(await ledgerRows(system.database), instrument, contracts[0]);
+    const before = await held();
+    const trade = {
+      id: 'phone',
+      strategy: 'synthetic',
+      instrument,
+      contract: contracts[0],
+      quantity: 2,
+      price,
+    };
+    const options = [
+      '--contract',
+      contracts[0],
+      '--quantity',
+      '2',
+      '--price',
+      String(price),
+      '--id',
+      'phone',
+    ];
+    const command = [
+      'orders',
+      'balance',
+      instrument,
+      '--strategy',
+      'synthetic',
+      ...options,
+      '--system',
+      'test',
+    ];
+    expect(await tst([...command, '--reason', 'by phone'])).toMatchObject({
+      ...{ code: 0, output: expect.stringMatching(/booked as phone/) },
+    });
+    const again = JSON.stringify({ ...trade, reason: 'by phone' });
+    const update = ['workflow', 'update', 'execute', '-w', STACK, '--name', 'balanceTrade', '--input', again];
+    expect((await temporal(update)).output).toMatch(/booked before as phone/);
+    const other = JSON.stringify({ ...trade, id: 'desk', quantity: -2, reason: 'at the desk' });
+    const signal = ['workflow', 'signal', '-w', STACK, '--name', 'balanceTradeBySignal', '--input', other];
+    expect((await temporal(signal)).code).toBe(0);
+    await until('both are booked', async () => {
+      const rows = await ledgerRows(system.database, { instrument, kind: 'balance' });
+      return (
+        rows
+          .map(({ identity }) => identity)
+          .sort()
+          .join() === 'balance:desk,balance:phone'
+      );
+    });
+    expect(await held()).toBe(before);
+    const unnamed = await tst(['orders', 'balance', '--reason', 'x', '--system', 'test']);
+    expect(unnamed).toMatchObject({ code: 1, output: expect.stringMatching(/not given: <instrument>/) });
+    const audited = await auditEntries(system.database, { action: 'balance trade' });
+    expect(audited.map(({ outcome, reason }) => [outcome, reason])).toEqual(
+      expect.arrayContaining([
+        ['done', 'by phone'],
+        ['done', 'at the desk'],
+      ]),
+    );
+  });
+
+  test('an order that nothing was sent of is deleted, and one that was filled is refused with what to do', async () => {
+    const order = await largest();
+    const price = await lastPriceOf(order);
+    const [name, sign] = [`C${order.number}`, Math.sign(order.trade[0])];
+    const remove = ['orders', 'delete', name, '--reason', 'wrong', '--system', 'test'];
+    const spawn = await tst(['orders', 'spawn', name, '--system', 'test']);
+    expect(spawn).toMatchObject({ code: 1, output: expect.stringMatching(/is not an instrument order/) });
+    const fill = { order: name, fillId: 'before-delete', quantity: sign, price };
+    const update = ['workflow', 'update', 'execute', '-w', STACK, '--name', 'manualFill'];
+    expect((await temporal([...update, '--input', JSON.stringify(fill)])).code).toBe(0);
+    expect(await tst(remove)).toMatchObject({ code: 1, output: expect.stringMatching(/orders close C/) });
+    const others = (await waiting()).filter(({ id }) => id !== order.id);
+    for (const other of others) {
+      const one = ['orders', 'delete', `C${other.number}`, '--reason', 'wrong', '--system', 'test'];
+      expect(await tst(one)).toMatchObject({ code: 0, output: expect.stringMatching(/deleted C/) });
+    }
+    expect((await tst(['orders', 'spawn', '--system', 'test'])).output).toMatch(/no instrument order is new/);
+  });
+
+  test('the end of the day by command closes what remains, and the next request names a window that is not open', async () => {
+    const [order] = await waiting();
+    const end = await tst(['orders', 'end-of-day', '--reason', 'early close', '--system', 'test']);
+    expect(end).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(/window closed, 1 orders left unfilled/),
+    });
+    expect(await waiting()).toEqual([]);
+    const rows = await ledgerRows(system.database, { contractOrderId: order.id });
+    expect(fillOfContractOrder(order, rows).filled).toEqual([Math.sign(order.trade[0])]);
+    const late = JSON.stringify({ tradeDate: '2023-06-14', reason: 'again' });
+    await tst([
+      'orders',
+      'fill',
+      'C0',
+      '--fill-id',
+      'x',
+      '--quantity',
+      '1',
+      '--price',
+      '1',
+      '--system',
+      'test',
+    ]);
+    const update = ['workflow', 'update', 'execute', '-w', STACK, '--name', 'endOfDay', '--input', late];
+    expect((await temporal(update)).output).toMatch(/the window of 2023-06-14 is not open/);
+  });
 });
 
 /** Sends a fill, then the very same again; both are taken, and the order is filled once. */

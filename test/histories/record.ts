@@ -134,6 +134,24 @@ test('a change of the account that is confirmed at the stack', async () => {
   await write(stack.workflowId, 'orderStack-capital');
 });
 
+test('positions put right at the stack, and its window ended by an operator', async () => {
+  const windowEnd = cycleInstant('2023-06-22', 'Europe/London');
+  const stack = await start('orderStack', orderStackWorkflowId(SYSTEM), [
+    { system: SYSTEM, tradeDate: SECOND, clock: 'simulated', windowEnd },
+  ]);
+  const by = { reason: 'recording', by: 'test' };
+  const balance = { id: 'recorded', instrument: 'NONE', strategy: 'none', quantity: 1, price: 1, ...by };
+  await expect(stack.executeUpdate('balanceTrade', { args: [balance] })).rejects.toThrow();
+  await stack.signal('balanceTradeBySignal', balance);
+  await expect(stack.executeUpdate('deleteOrder', { args: [{ order: 'I0', ...by }] })).rejects.toThrow();
+  await stack.executeUpdate('spawnNow', { args: [{ order: 'all' }] });
+  const end = (tradeDate: string) => stack.executeUpdate('endOfDay', { args: [{ tradeDate, ...by }] });
+  await expect(end(THIRD)).rejects.toThrow();
+  await end(SECOND);
+  await stack.result();
+  await write(stack.workflowId, 'orderStack-positions');
+});
+
 test('a cancel that is refused, an order that is forgotten, and the end of their window', async () => {
   await system.clock.advance(Date.parse(cycleInstant(THIRD, 'Europe/London')));
   await system.simulator.scenario({ kind: 'fill', mode: 'never' });

@@ -1,0 +1,45 @@
+/** Schemas of what an operator asks of the order stack: positions put right, orders made and removed. */
+import { z } from 'zod';
+import { REASON } from '../system/reason';
+import { flag, input, number, text, time, tradeDate } from './values';
+
+const contractId = z
+  .string('must be text')
+  .regex(/^\d{8}$/, 'must have 8 digits, as `npx tst positions` shows it');
+
+/** `balanceTrade`: a trade made elsewhere, or a correction, that the ledger must contain. */
+export const balanceInput = input({
+  /** Names the trade: sent twice, it is booked once. */
+  id: text,
+  /** Left out: only the contract's position moves. */
+  strategy: text.optional(),
+  instrument: text,
+  /** Left out: only the strategy's position moves. */
+  contract: contractId.optional(),
+  /** Signed contracts. */
+  quantity: number,
+  /** In price points of the contract. */
+  price: number,
+  /** ISO; now when left out. */
+  time: time.optional(),
+  /** True: the price is right, although far from the last one. */
+  priceConfirmed: flag.optional(),
+  reason: REASON,
+  by: text.optional(),
+}).refine(
+  ({ strategy, contract }) => strategy !== undefined || contract !== undefined,
+  'a balance trade needs "strategy", "contract", or both',
+);
+export type BalanceInput = z.infer<typeof balanceInput>;
+
+/** `deleteOrder`: an order that never reached the broker, by its number (`I3`, `C5`) or id. */
+export const deleteOrderInput = input({ order: text, reason: REASON, by: text.optional() });
+export type DeleteOrderInput = z.infer<typeof deleteOrderInput>;
+
+/** `spawnNow`: contract orders of one instrument order (`I3` or an id), or of `all`. */
+export const spawnInput = input({ order: text, by: text.optional() });
+export type SpawnInput = z.infer<typeof spawnInput>;
+
+/** `endOfDay`: what the end of the trading window does, now. The date says which: sent late, it ends no later one. */
+export const endOfDayInput = input({ tradeDate, reason: REASON, by: text.optional() });
+export type EndOfDayInput = z.infer<typeof endOfDayInput>;

@@ -1,0 +1,81 @@
+import { condition, defineSignal, defineUpdate, setCurrentDetails, uuid4 } from '@temporalio/workflow';
+import { STACK_UPDATES } from '../domain/cycle/message-names';
+import {
+  type BalanceInput,
+  balanceInput,
+  type DeleteOrderInput,
+  deleteOrderInput,
+  type EndOfDayInput,
+  endOfDayInput,
+  type SpawnInput,
+  spawnInput,
+} from '../domain/inputs/stack-requests';
+import { onSignal, onUpdate, unlessRefused } from './handle-messages';
+import { orderActivities } from './proxies';
+
+type Done = { readonly summary: string };
+
+/** Puts a trade made elsewhere, or a correction, into the ledger. */
+const balanceTrade = defineUpdate<Done, [BalanceInput]>(STACK_UPDATES.balanceTrade);
+/** The same by signal: a refusal is audited, shown in the current details and mailed. */
+const balanceTradeBySignal = defineSignal<[BalanceInput]>('balanceTradeBySignal');
+/** Takes out an order that never reached the broker. */
+const deleteOrder = defineUpdate<Done, [DeleteOrderInput]>(STACK_UPDATES.deleteOrder);
+/** Makes contract orders now, and says of each instrument order why it got none. */
+const spawnNow = defineUpdate<Done, [SpawnInput]>(STACK_UPDATES.spawnNow);
+/** Ends the trading window now; answered once it is closed. */
+const endOfDay = defineUpdate<Done, [EndOfDayInput]>(STACK_UPDATES.endOfDay);
+
+/** What the order stack provides for them. */
+export interface PositionParts {
+  readonly system: string;
+  /** For database work only. */
+  readonly oneAtATime: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Called after each action that changed something. */
+  changed(): void;
+  /** Of the window that is open. */
+  tradeDate(): string;
+  /** Ends the window at the next pass. */
+  end(): void;
+  /** What the closed window came to; undefined while it is open. */
+  closed(): string | undefined;
+}
+
+/** Registers what an operator does about positions and orders that nothing was sent of. */
+export function handlePositions(parts: PositionParts): void {
+  const { system, oneAtATime, changed } = parts;
+  const orders = orderActivities(system);
+  onUpdate(balanceTrade, balanceInput, async (request) => {
+    const answer = await oneAtATime(() => orders.balanceTrade(request));
+    const { summary } = unlessRefused(answer, 'BAD_INPUT');
+    changed();
+    return { summary };
+  });
+  onSignal(system, balanceTradeBySignal, balanceInput, async (request) => {
+    const answer = await oneAtATime(() => orders.balanceTrade(request));
+    if (answer.kind === 'refused') throw new Error(answer.reason); // `onSignal` reports it
+    setCurrentDetails(answer.summary);
+    changed();
+  });
+  onUpdate(deleteOrder, deleteOrderInput, async (request) => {
+    const answer = await oneAtATime(() => orders.deleteOrder(request));
+    const { summary } = unlessRefused(answer, 'ORDER_REFUSED');
+    changed();
+    return { summary };
+  });
+  onUpdate(spawnNow, spawnInput, async (request) => {
+    const answer = await oneAtATime(() => orders.spawnNow({ request, requestId: uuid4() }));
+    const { summary } = unlessRefused(answer, 'ORDER_REFUSED');
+    changed();
+    return { summary };
+  });
+  onUpdate(endOfDay, endOfDayInput, async (request) => {
+    const { answer } = await orders.requestEndOfDay({
+      ...{ request, requestId: uuid4(), window: parts.tradeDate() },
+    });
+    unlessRefused(answer, 'ORDER_REFUSED');
+    parts.end();
+    await condition(() => parts.closed() !== undefined);
+    return { summary: parts.closed()! };
+  });
+}
