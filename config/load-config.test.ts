@@ -60,6 +60,18 @@ describe('precedence', () => {
     expect(origin('no_such_key')).toEqual({ kind: 'absent' });
   });
 
+  it('checks and cleans prices by default as pysystemtrade does, on hourly and daily bars', () => {
+    expect(load().config).toMatchObject({
+      max_price_spike: 8,
+      ignore_future_prices: true,
+      ignore_prices_with_zero_volumes_intraday: true,
+      ignore_prices_with_zero_volumes_daily: false,
+      ignore_zero_prices: true,
+      ignore_negative_prices: false,
+      intraday_frequency: 'H',
+    });
+  });
+
   it('counts an empty value as absent; a list replaces, also an empty one', () => {
     write(
       'private_config.yaml',

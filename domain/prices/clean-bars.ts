@@ -13,35 +13,38 @@ export interface CleaningConfig {
   readonly ignore_negative_prices: boolean;
 }
 
-const DEFAULT_CLEANING: CleaningConfig = {
-  ignore_future_prices: true,
-  ignore_prices_with_zero_volumes_daily: false,
-  ignore_prices_with_zero_volumes_intraday: true,
-  ignore_zero_prices: true,
-  ignore_negative_prices: false,
-};
-
 /**
  * Bars that may be used. `now` is in the time base of the bars. A missing price or volume is kept; an infinite close
  * drops its bar, another infinite number is missing.
  */
 export function cleanBars(
   bars: ContractPrices,
-  options: { readonly now: number; readonly daily: boolean; readonly config?: CleaningConfig },
+  options: { readonly now: number; readonly daily: boolean; readonly config: CleaningConfig },
 ): ContractPrices {
-  const config = options.config ?? DEFAULT_CLEANING;
-  const ignoreZeroVolume = options.daily
+  const { config, daily, now } = options;
+  const ignoreZeroVolume = daily
     ? config.ignore_prices_with_zero_volumes_daily
     : config.ignore_prices_with_zero_volumes_intraday;
   const { FINAL, VOLUME } = bars.columns;
   const kept = filterRows(bars, (row) => {
     if (!Number.isNaN(FINAL[row]) && !Number.isFinite(FINAL[row])) return false;
-    if (config.ignore_future_prices && bars.times[row] >= options.now) return false;
+    if (config.ignore_future_prices && bars.times[row] >= now) return false;
     if (ignoreZeroVolume && VOLUME[row] === 0) return false;
     if (config.ignore_zero_prices && FINAL[row] === 0) return false;
     return !(config.ignore_negative_prices && FINAL[row] < 0);
   });
   return withoutInfinity(kept);
+}
+
+/** How many bars newer than the last stored one are left out for a price below zero, which may be a true one. */
+export function leftOutBelowZero(
+  { times, columns }: ContractPrices,
+  last: number | undefined,
+  config: CleaningConfig,
+): number {
+  if (!config.ignore_negative_prices) return 0;
+  return columns.FINAL.filter((final, row) => final < 0 && !(last !== undefined && times[row] <= last))
+    .length;
 }
 
 function withoutInfinity(bars: ContractPrices): ContractPrices {

@@ -5,8 +5,9 @@ import { notionalClose } from '../time/notional-close';
 import { dateToMs } from '../time/trade-date';
 import { answerParked } from './answer-parked';
 import type { BarSize, BarsBySize } from './bar-size';
-import { decideContract, type FetchedBars } from './contract-day';
+import { type BarPolicy, decideContract, type FetchedBars } from './contract-day';
 import { type DroppedRow, droppedRows } from './dropped-rows';
+import { EMPTY_BARS } from './empty-bars';
 
 const NOW = Date.parse('2026-11-20T23:10:00Z');
 const POLICY = BAR_POLICY;
@@ -35,6 +36,8 @@ const fetchedDay = (...rows: readonly (readonly [string, number])[]): FetchedBar
     rows.map(([, final]) => final),
   ),
 });
+
+const SPIKE = fetchedDay(['2026-11-19', 100], ['2026-11-20', 900]);
 
 const decide = (
   fetched: Partial<Record<BarSize, FetchedBars>>,
@@ -79,7 +82,10 @@ test.each<[FetchedBars, object]>([
   [fetchedDay(['2026-11-20', 101]), { kind: 'data', rows: 1 }],
   [fetchedDay(['2026-11-19', 100]), { kind: 'empty', reason: 'nothing newer than 2026-11-19' }],
   [fetchedDay(['2026-11-21', 101]), { kind: 'empty', reason: 'the newer bars are not finished yet' }],
-  [fetchedDay(['2026-11-20', 0]), { kind: 'empty', reason: '1 newer bar left out: without volume or price' }],
+  [
+    fetchedDay(['2026-11-20', 0]),
+    { kind: 'empty', reason: '1 newer bar left out: without volume, or of a price that is ignored' },
+  ],
   [fetchedDay(['2026-11-20', 900]), { kind: 'failure', cause: 'spike', question: ID }],
   [
     { kind: 'failed', cause: 'timeout', reason: 'late' },
@@ -101,14 +107,52 @@ test('a failure of one bar size does not keep the other from being stored', () =
   expect(decision.parts?.day.times.at(-1)).toBe(notionalClose('2026-11-20'));
 });
 
+test('a spike of one bar size does not keep the other from being stored', () => {
+  const times = ['2026-11-20T20:00:00Z', '2026-11-20T21:00:00Z'].map(Date.parse);
+  const { parts, questions } = decide({ hour: { kind: 'bars', bars: bars(times, [101, 100]) }, day: SPIKE });
+  expect(parts?.day).toEqual(STORED);
+  expect([...parts!.hour!.times]).toEqual(times);
+  expect(parts!.merged.times).toHaveLength(STORED.times.length + 2);
+  expect(questions.map(({ id }) => id)).toEqual([ID]);
+});
+
+test("today's daily bar is not stored before 23:00, even when its session is over, but the day after", () => {
+  const hours = { tradingHours: '20261120:0900-20261120:1700', zone: 'Europe/London' };
+  const at = (now: string, policy: BarPolicy = POLICY) =>
+    decideContract(
+      {
+        ...{ instrument: 'CORN', contract: '20261200', stored: { day: STORED }, hours },
+        fetched: { hour: EMPTY, day: fetchedDay(['2026-11-20', 101]) },
+      },
+      policy,
+      Date.parse(now),
+    ).parts?.day.times.at(-1);
+  expect(at('2026-11-20T22:59:00Z')).toBeUndefined();
+  expect(at('2026-11-21T07:05:00Z')).toBe(notionalClose('2026-11-20'));
+  const withFuture = { ...POLICY, ignore_future_prices: false };
+  expect(at('2026-11-20T22:59:00Z', withFuture)).toBe(notionalClose('2026-11-20'));
+  expect(at('2026-11-20T16:59:00Z', withFuture)).toBeUndefined();
+});
+
+test('a price below zero is stored, or left out with a warning where that is configured', () => {
+  const below = fetchedDay(['2026-11-20', -1]);
+  const facts = {
+    ...{ instrument: 'CORN', contract: '20261200', stored: { day: EMPTY_BARS }, hours: HOURS },
+    fetched: { hour: EMPTY, day: below },
+  };
+  expect([...decideContract(facts, POLICY, NOW).parts!.day.columns.FINAL]).toEqual([-1]);
+  expect(decideContract(facts, { ...POLICY, ignore_negative_prices: true }, NOW)).toMatchObject({
+    parts: undefined,
+    problems: ['20261200 day: 1 with a price below zero left out (ignore_negative_prices)'],
+  });
+});
+
 test('hours that are over are stored, and merged with the stored days', () => {
   const times = ['2026-11-20T20:00:00Z', '2026-11-20T22:30:00Z'].map(Date.parse);
   const { parts } = decide({ hour: { kind: 'bars', bars: bars(times, [101, 102]) } });
   expect([...parts!.hour!.times]).toEqual([times[0]]);
   expect(parts!.merged.times).toHaveLength(STORED.times.length + 1);
 });
-
-const SPIKE = fetchedDay(['2026-11-19', 100], ['2026-11-20', 900]);
 
 test('a spike stores nothing and asks, with the fresh rows', () => {
   const { parts, passed, questions } = decide({ day: SPIKE });

@@ -11,7 +11,7 @@ import {
   sizesFetched,
 } from './bar-size';
 import { finishedDailyBars, finishedIntradayBars, stampDailyBars, stampIntradayBars } from './bars';
-import { type CleaningConfig, cleanBars } from './clean-bars';
+import { type CleaningConfig, cleanBars, leftOutBelowZero } from './clean-bars';
 import { updateContractBars } from './contract-update';
 import { type DroppedRow, withoutDropped } from './dropped-rows';
 import { EMPTY_BARS } from './empty-bars';
@@ -99,7 +99,10 @@ export function decideContract(facts: ContractFacts, policy: BarPolicy, now: num
     problems: [
       ...decisions.flatMap((each) => {
         const reason = each.kind === 'failure' ? each.reason : problemOf(facts.fetched[each.barSize]);
-        return reason === undefined ? [] : [`${facts.contract} ${each.barSize}: ${reason}`];
+        const reasons = reason === undefined ? [] : [reason];
+        return [...reasons, ...belowZero(facts, each.barSize, policy, now)].map(
+          (text) => `${facts.contract} ${each.barSize}: ${text}`,
+        );
       }),
       ...(isNew ? change : []),
     ],
@@ -117,6 +120,19 @@ export function decideContract(facts: ContractFacts, policy: BarPolicy, now: num
 /** Bars that came from another source because one failed. */
 function problemOf(fetched: FetchedBars | undefined): string | undefined {
   return fetched?.kind === 'bars' && fetched.instead?.isProblem ? fetched.instead.text : undefined;
+}
+
+function belowZero(
+  facts: ContractFacts,
+  barSize: BarSize,
+  policy: BarPolicy,
+  now: number,
+): readonly string[] {
+  const answer = facts.fetched[barSize];
+  if (!policy.ignore_negative_prices || answer?.kind !== 'bars') return [];
+  const { finished } = usableBars(answer.bars, facts.hours, { barSize, policy, now });
+  const count = leftOutBelowZero(finished, facts.stored[barSize]?.times.at(-1), policy);
+  return count === 0 ? [] : [`${count} with a price below zero left out (ignore_negative_prices)`];
 }
 
 function resultOf(decision: SizeDecision, fetched: FetchedBars | undefined): FetchResult {

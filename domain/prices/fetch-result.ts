@@ -125,5 +125,5 @@ export function whyNothingNew(
   const finished = newer(bars.finished);
   if (newer(bars.sent) === 0) return nothingNewer(last);
   if (finished === 0) return 'the newer bars are not finished yet';
-  return `${finished} newer ${finished === 1 ? 'bar' : 'bars'} left out: without volume or price`;
+  return `${finished} newer ${finished === 1 ? 'bar' : 'bars'} left out: without volume, or of a price that is ignored`;
 }

@@ -119,8 +119,20 @@ test.each([
   [times(), times(), times(), undefined, 'no bar that can be used'],
   [times(NOW), times(NOW), times(NOW), NOW, 'nothing newer than 2026-11-27'],
   [times(NOW, NOW + 1), times(NOW), times(NOW), NOW, 'the newer bars are not finished yet'],
-  [times(NOW + 1), times(NOW + 1), times(), NOW, '1 newer bar left out: without volume or price'],
-  [times(1, 2, 3), times(1, 2), times(), undefined, '2 newer bars left out: without volume or price'],
+  [
+    times(NOW + 1),
+    times(NOW + 1),
+    times(),
+    NOW,
+    '1 newer bar left out: without volume, or of a price that is ignored',
+  ],
+  [
+    times(1, 2, 3),
+    times(1, 2),
+    times(),
+    undefined,
+    '2 newer bars left out: without volume, or of a price that is ignored',
+  ],
 ])('sent %j, finished %j, clean %j after %d: %s', (sent, finished, clean, last, expected) => {
   expect(whyNothingNew({ sent, finished, clean }, last)).toBe(expected);
 });

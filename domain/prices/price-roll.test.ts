@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import type { MultiplePrices } from '../series/series';
 import { lastPrice } from './infer-price';
 import { lastMatchedPrices } from './matched-prices';
-import { mergePair } from './pair-merge';
 import { stitch } from './panama';
 import type { PricePoints } from './price-points';
 import { rolledContracts, rollPrices } from './price-roll';
@@ -45,32 +44,6 @@ function multiple(rows: readonly Row[]): MultiplePrices {
 const points = (...pairs: readonly (readonly [number, number])[]): PricePoints => ({
   times: Float64Array.from(pairs, (pair) => pair[0] * 1000),
   values: Float64Array.from(pairs, (pair) => pair[1]),
-});
-
-describe('merging a pair', () => {
-  it('uses new prices from the change of contract on, and old values win', () => {
-    const old = {
-      times: Float64Array.of(1, 2, 3, 4),
-      values: Float64Array.of(1, 2, NAN, 4),
-      contracts: Float64Array.of(8, 8, 9, 9),
-    };
-    const fresh = { times: Float64Array.of(1, 2, 3, 4, 5), values: Float64Array.of(10, 20, 30, 40, 50) };
-    const merged = mergePair(old, fresh, 9);
-    expect([...merged.values]).toEqual([1, 2, 30, 4, 50]);
-    expect([...merged.contracts]).toEqual([8, 8, 9, 9, 9]);
-    expect(mergePair(old, fresh, 8)).toBe(old);
-  });
-
-  it('takes in a contract whose first price is newer than the last row; pysystemtrade only a day later', () => {
-    const old = {
-      times: Float64Array.of(1, 2),
-      values: Float64Array.of(NAN, NAN),
-      contracts: Float64Array.of(9, 9),
-    };
-    const fresh = { times: Float64Array.of(3), values: Float64Array.of(30) };
-    expect([...mergePair(old, fresh, 9).values]).toEqual([NAN, NAN, 30]);
-    expect(mergePair(old, fresh, 9, 'literal')).toBe(old);
-  });
 });
 
 describe('stitching', () => {
@@ -172,7 +145,7 @@ describe('rolling prices', () => {
   });
 });
 
-describe('the daily update', () => {
+describe('the daily update of multiple and adjusted prices', () => {
   const existing = multiple([
     [0, 100, 102, 98],
     [10, 101, 103.5, 99],
@@ -194,6 +167,23 @@ describe('the daily update', () => {
     expect([...update.multiple.columns.PRICE]).toEqual([100, 101, 102, 103, 104]);
     expect([...update.multiple.columns.CARRY]).toEqual([98, 99, 99.5, NAN, NAN]);
     expect([...update.adjusted.columns.price]).toEqual([100, 101, 102, 103, 104]);
+  });
+
+  it('carries contracts over the rows of the others, but never a price', () => {
+    const lonely = { '20251200': points([20, 104]), '20240900': points([30, 98]) };
+    const update = updateMultiplePrices({
+      ...{ existing, adjusted },
+      finals: (contract) => lonely[contract as keyof typeof lonely],
+    });
+    if (update.kind !== 'updated') throw new Error(update.reason);
+    const { times, columns } = update.multiple;
+    expect([...times]).toEqual([0, 10_000, 20_000, 30_000]);
+    expect([...columns.PRICE]).toEqual([100, 101, NAN, NAN]);
+    expect([...columns.FORWARD]).toEqual([102, 103.5, 104, NAN]);
+    expect([...columns.CARRY]).toEqual([98, 99, NAN, 98]);
+    for (const [index, name] of (['PRICE', 'FORWARD', 'CARRY'] as const).entries())
+      expect([...columns[`${name}_CONTRACT`]]).toEqual(Array(4).fill(CONTRACTS[index]));
+    expect(update.adjusted).toEqual(adjusted);
   });
 
   it('rolls as of an instant: rows up to it are in the old contracts, later ones in the new', () => {
