@@ -1,12 +1,19 @@
 import { rollStates } from '../../data/instruments/rolls';
 import { insertContractOrders, insertInstrumentOrder } from '../../data/orders/insert-orders';
-import { updateOrder } from '../../data/orders/order-store';
+import { childOrders, updateOrder } from '../../data/orders/order-store';
 import { readFinals } from '../../data/series/contract-prices';
 import { readMultiple, readMultiples } from '../../data/series/prices';
 import { type Book, heldIn } from '../../domain/orders/book';
 import type { InstrumentOrder } from '../../domain/orders/order';
 import { currentContracts } from '../../domain/prices/current-contracts';
 import { endedByClose } from '../../domain/rolls/ended-by-close';
+import {
+  type GivenUpRoll,
+  givenUpRolls,
+  isWholeRoll,
+  mayEnd,
+  withoutRolls,
+} from '../../domain/rolls/given-up-rolls';
 import {
   type HeldInstrument,
   isLeaving,
@@ -27,7 +34,7 @@ import { noteObstacles } from './roll-blocks';
 
 /**
  * Roll orders of every instrument with a position that must leave its contract; where nothing is left to leave it, the
- * state becomes Passive. Returns how many.
+ * state becomes Passive. Orders of a roll whose state was left end. Returns how many were made or ended.
  */
 export async function generateRollOrders(
   deps: Deps,
@@ -37,7 +44,8 @@ export async function generateRollOrders(
 ): Promise<number> {
   const stored = await rollStates(deps.database);
   const active = stored.filter(({ state }) => requiresRollOrders(state));
-  const named = [...book.positions, ...active].map(({ instrument }) => instrument);
+  const open = book.instrument.filter(({ rollOrder }) => rollOrder);
+  const named = [...book.positions, ...active, ...open].map(({ instrument }) => instrument);
   const instruments = [...new Set(named)];
   const multiples = instruments.length === 0 ? NONE : await readTogether(deps, instruments);
   const pieceOf = (instrument: string) => ({ step: 'roll', instrument });
@@ -56,12 +64,35 @@ export async function generateRollOrders(
 }
 
 async function putRolls(deps: Deps, book: Book, tradeDate: string, one: HeldInstrument): Promise<number> {
-  const planned = await planFor(deps, book, one);
-  for (const roll of planned) {
+  const ended = givenUpRolls(book, one).filter(mayEnd);
+  for (const roll of ended) await endGivenUp(deps, roll, one);
+  const begun = await begunRolls(deps, book, one);
+  const planned = await planFor(deps, withoutRolls(book, [...ended, ...begun]), one);
+  for (const [i, roll] of planned.entries()) {
     for (const order of endedByClose(roll, book)) await endOrder(deps, order);
-    await putRoll(deps, tradeDate, roll);
+    await putRoll(deps, tradeDate, roll, begun[i]?.order);
   }
-  return planned.length;
+  return planned.length + ended.length;
+}
+
+/** Roll orders that lack contract orders: whoever made them died before those. They get them now, of the same ids. */
+async function begunRolls({ database }: Deps, book: Book, { instrument }: HeldInstrument) {
+  const open = book.instrument.filter((order) => order.rollOrder && order.instrument === instrument);
+  const ids = open.map(({ id }) => id);
+  const children = await childOrders(database, 'contract', ids);
+  return open.filter((order) => !isWholeRoll(order, children)).map((order) => ({ order }));
+}
+
+/** Its contract orders first: one that is interrupted is ended by the next pass. */
+async function endGivenUp(
+  { database, log }: Deps,
+  { order, contractOrders }: GivenUpRoll,
+  { instrument, rollState }: HeldInstrument,
+): Promise<void> {
+  const end = { status: 'closed', reason: `its roll state was left: ${instrument} is ${rollState}` } as const;
+  for (const each of contractOrders) await updateOrder(database, each, end);
+  await updateOrder(database, order, end);
+  log.info({ instrument, order: order.id }, 'roll order ended, its roll state was left');
 }
 
 const NONE: ReadonlyMap<string, MultiplePrices> = new Map();
@@ -91,11 +122,17 @@ async function endOrder({ database }: Deps, order: InstrumentOrder): Promise<voi
   await updateOrder(database, order, { status: 'closed', reason });
 }
 
-async function putRoll(deps: Deps, tradeDate: string, roll: PlannedRoll): Promise<void> {
+async function putRoll(
+  deps: Deps,
+  tradeDate: string,
+  roll: PlannedRoll,
+  begun?: InstrumentOrder,
+): Promise<void> {
   const { database } = deps;
   const generatedAt = new Date(await deps.clock.read());
   const draft = rollOrderDraft(roll, { system: deps.system, tradeDate, generatedAt });
-  const order = await insertInstrumentOrder(database, draft);
+  const isSame = begun?.strategy === draft.strategy && begun.trade[0] === draft.trade[0];
+  const order = isSame ? begun : await insertInstrumentOrder(database, draft);
   await insertContractOrders(database, order, roll.contractOrders, generatedAt);
   const legs = roll.contractOrders.map((each) => `${each.trade.join('/')} of ${each.contracts.join('/')}`);
   await recordProgress(deps, {

@@ -3,15 +3,14 @@ import { readRollState, setRollState } from '../../data/instruments/rolls';
 import { readBook } from '../../data/orders/read-book';
 import { readPrices } from '../../data/series/prices';
 import { type Book, heldIn } from '../../domain/orders/book';
-import { nameOf } from '../../domain/orders/order-name';
 import { type CurrentContracts, currentContracts } from '../../domain/prices/current-contracts';
 import { type Refused, refused } from '../../domain/questions/answer';
+import { givenUpRolls, givenUpText } from '../../domain/rolls/given-up-rolls';
 import { blockText } from '../../domain/rolls/roll-blocked';
 import { checkStateChange } from '../../domain/rolls/roll-checks';
 import { rollObstacles } from '../../domain/rolls/roll-obstacles';
 import type { RollAuthor, RollRecord } from '../../domain/rolls/roll-record';
 import { AUTOMATIC, parseRollRequest, type RollRequest, UNDO } from '../../domain/rolls/roll-request';
-import { requiresRollOrders } from '../../domain/rolls/roll-state';
 import type { Deps } from '../deps';
 import { type PricesRolled, type ReadForRoll, rollPricesNow, undoRollNow } from '../prices/roll-prices-now';
 import { auditRequest } from '../running/audit-request';
@@ -100,7 +99,7 @@ async function done({ database }: Deps, record: RollRecord, more = ''): Promise<
   return { kind: 'done', summary, record };
 }
 
-/** What will keep the state from having its effect, a line each: limits, locks, orders, or orders of a roll it gives up. */
+/** What will keep the state from having its effect, a line each: limits, locks, orders; and what becomes of orders of a roll that it gives up. */
 async function warnings(
   { database, config }: Deps,
   book: Book,
@@ -112,13 +111,6 @@ async function warnings(
   const held = { instrument, contracts, rollState: state };
   const facts = await readObstacleFacts(database, book, held, config, now);
   const blocked = rollObstacles(facts, now).map((each) => blockText(instrument, each));
-  const left = requiresRollOrders(state)
-    ? []
-    : book.instrument
-        .filter((order) => order.rollOrder && order.instrument === instrument)
-        .map(
-          (order) =>
-            `${nameOf(order)} of the roll trades on: npx tst orders close ${nameOf(order)} --reason R`,
-        );
-  return [...blocked, ...left].map((each) => `\nwarning: ${each}`).join('');
+  const left = givenUpRolls(book, held).map(givenUpText);
+  return [...blocked.map((each) => `warning: ${each}`), ...left].map((line) => `\n${line}`).join('');
 }

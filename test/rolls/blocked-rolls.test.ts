@@ -7,9 +7,10 @@ import { rollBlocks } from '../../data/instruments/roll-blocks';
 import { readRollState, setRollState } from '../../data/instruments/rolls';
 import { findOrder, findOrders, insertOrder } from '../../data/orders/order-store';
 import { readBook } from '../../data/orders/read-book';
+import { ROLL_PSEUDO_STRATEGY } from '../../domain/orders/order';
 import type { RollState } from '../../domain/rolls/roll-state';
 import { startDatabase, type TestDatabase } from '../support/database';
-import { PRICED, type StoredBund, storeBund } from './bund';
+import { FORWARD, PRICED, type StoredBund, storeBund } from './bund';
 
 const DAY = '2027-02-26';
 const OPEN = '2027-03-08T12:00:00Z';
@@ -137,3 +138,65 @@ it('Close ends the order that waits for the position it closes, and says so', as
   const made = await findOrders(bund.database, 'contract', { tradeDate: DAY });
   expect(made.map(({ contracts, trade }) => [contracts, trade])).toEqual([[[PRICED], [-3]]]);
 });
+
+it('orders of a roll whose state is left end, and the next state makes its own at once', async () => {
+  const active = async () =>
+    (await readBook(bund.database)).contract.map(({ contracts, trade }) => [contracts, trade]);
+  await state('Force');
+  await pass();
+  expect(await active()).toEqual([
+    [
+      [PRICED, FORWARD],
+      [-3, 3],
+    ],
+  ]);
+  await state('Close');
+  await pass();
+  await pass();
+  expect(await active()).toEqual([[[PRICED], [-3]]]);
+  await state('No_Roll');
+  await pass();
+  expect(await active()).toEqual([]);
+  const orders = await findOrders(bund.database, 'instrument', { tradeDate: DAY });
+  expect(orders.map(({ status, reason }) => [status, reason])).toEqual([
+    ['closed', 'its roll state was left: BUND is Close'],
+    ['closed', 'its roll state was left: BUND is No_Roll'],
+  ]);
+});
+
+it('an order of a roll ends when its position was closed by other means: it would open what nobody wants', async () => {
+  await state('Force');
+  await pass();
+  await bund.fill('trend', PRICED, -3);
+  await pass();
+  expect(await readBook(bund.database)).toMatchObject({ instrument: [], contract: [] });
+  expect((await readRollState(bund.database, 'BUND')).state).toBe('Passive');
+});
+
+it.each([0, 1])(
+  'a roll that was interrupted after %i of 2 contract orders has both with the next pass',
+  async (had) => {
+    await state('Force_Outright');
+    const common = {
+      ...{ system: 'test', strategy: ROLL_PSEUDO_STRATEGY, instrument: 'BUND', status: 'active' as const },
+      ...{ rollOrder: true, manualTrade: false, tradeDate: DAY, generatedAt: new Date(OPEN) },
+    } as const;
+    await insertOrder(bund.database, {
+      ...common,
+      level: 'instrument',
+      id: 'i',
+      trade: [0],
+      type: 'zero-roll',
+    });
+    const first = { level: 'contract', id: 'i/c1', parentId: 'i', contracts: [PRICED], trade: [-3] } as const;
+    if (had === 1) await insertOrder(bund.database, { ...common, ...first, type: 'best', algo: '' });
+    await pass();
+    await pass();
+    const { instrument, contract } = await readBook(bund.database);
+    expect(instrument.map(({ id }) => id)).toEqual(['i']);
+    expect(contract.map(({ id, contracts, trade }) => [id, contracts, trade])).toEqual([
+      ['i/c1', [PRICED], [-3]],
+      ['i/c2', [FORWARD], [3]],
+    ]);
+  },
+);

@@ -344,7 +344,7 @@ describe('a roll state that a person sets', () => {
     const book = await readBook(bund.database);
     await generateRollOrders(bund.deps, book, LAST_DAY, isolate(bund.deps));
     expect((await summary('No_Roll', 'c')).summary).toMatch(
-      /warning: I1 of the roll trades on: npx tst orders close I1/,
+      /I1 of the roll ends: nothing more of it is traded/,
     );
   });
 });
