@@ -33,14 +33,9 @@ export async function seedFromBroker(
   const roll = rollParametersOf(deps, instrument);
   const known = await everyContract(deps, instrument);
   const now = await deps.clock.read();
-  // All at once: the broker's pacing decides when each is asked for, and those that come together are stored together.
-  const histories = await inLanes(known, known.length, async ({ id, details }) => {
-    const { times, columns } = await storeHistory(
-      deps,
-      instrument,
-      id,
-      await dailyHistory(deps, details, now),
-    );
+  const fetched = await allOf(known, ({ details }) => dailyHistory(deps, details, now));
+  const histories = await allOf(known, async ({ id }, index) => {
+    const { times, columns } = await storeHistory(deps, instrument, id, fetched[index]);
     return [id, { times, values: columns.FINAL }] as const;
   });
   const finals = new Map(histories.filter(([, { times }]) => times.length > 0));
@@ -58,6 +53,11 @@ export async function seedFromBroker(
   await writePrices(database, instrument, prices, 0);
   const rows = prices.multiple.times.length;
   return { rows, text: `${rows} rows from ${finals.size} contracts` };
+}
+
+/** All at once: the broker's pacing decides when each is asked for, and what is stored at the same time shares commands. */
+async function allOf<T, R>(items: readonly T[], work: (item: T, index: number) => Promise<R>): Promise<R[]> {
+  return inLanes([...items.entries()], items.length, ([index, item]) => work(item, index));
 }
 
 /** Adds what is newer than the stored days; returns all of the contract, as now stored. */

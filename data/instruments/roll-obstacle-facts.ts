@@ -2,9 +2,8 @@ import { contractSessions } from '../../domain/contracts/contract-sessions';
 import { pendingTrades } from '../../domain/limits/pending-trades';
 import { type Book, heldBefore, heldIn, mostHeldBefore } from '../../domain/orders/book';
 import { nameOf } from '../../domain/orders/order-name';
-import { dailyVolumes } from '../../domain/prices/daily-volume';
 import { type HeldInstrument, openOrdersOf } from '../../domain/rolls/held-instrument';
-import { smoothedVolume } from '../../domain/rolls/roll-decision';
+import { recentVolume } from '../../domain/rolls/recent-volume';
 import type { RollObstacleFacts } from '../../domain/rolls/roll-obstacles';
 import { MINUTE_MS } from '../../domain/time/units';
 import { readHalt } from '../controls/halt';
@@ -52,7 +51,7 @@ export async function readObstacleFacts(
       .filter(isNoRoll)
       .map((order) => ({ name: nameOf(order), remaining: order.remaining })),
     contractOrders: contractOrders.filter(isNoRoll).map((order) => ({ name: nameOf(order) })),
-    ...(forward.times.length > 0 ? { forwardVolume: smoothedVolume(dailyVolumes(forward), now) } : {}),
+    ...(forward.times.length > 0 ? { forwardVolume: recentVolume(forward, now) } : {}),
     ...(halt?.halted ? { halt: halt.reason } : {}),
     locks: (await locks(database, instrument)).map(({ owner, reason }) => ({ owner, reason })),
     tradeLimits: await tradeLimits(database, instrument),

@@ -75,7 +75,7 @@ async function switchHeads(database: Database, all: readonly HeadSwitch[]): Prom
 async function findHeads(database: Database, ids: readonly string[]): Promise<readonly (Head | null)[]> {
   const found = await heads(database)
     .find({ _id: { $in: [...ids] } })
-    .batchSize(ids.length)
+    .batchSize(ids.length + 1) // a full batch would leave the server expecting a question for more
     .toArray();
   const byId = new Map(found.map((head) => [head._id, head]));
   return ids.map((id) => byId.get(id) ?? null);

@@ -1,5 +1,6 @@
 /** Contracts traded per business day, counting nothing twice. */
 
+import { firstAtOrAfter } from '../series/rows';
 import type { ContractPrices, Series } from '../series/series';
 import { businessDayBucket } from '../time/business-day';
 import { isClosingRow } from '../time/notional-close';
@@ -10,15 +11,21 @@ import { SYSTEM_ZONE, utcToLocal } from '../time/zone-time';
 /**
  * Volume per business day (times: 00:00 UTC of its date) from a merged series: the daily rows' volume where there is
  * one, else the sum of the intraday rows; NaN for a day with neither. A series without intraday rows is returned
- * unchanged.
+ * unchanged. `from` (UTC ms): days before it, which may be many, are left out.
  */
-export function dailyVolumes(prices: ContractPrices, zone: string = SYSTEM_ZONE): Series<'volume'> {
+export function dailyVolumes(
+  prices: ContractPrices,
+  zone: string = SYSTEM_ZONE,
+  from = Number.NEGATIVE_INFINITY,
+): Series<'volume'> {
   const { times } = prices;
   const volume = prices.columns.VOLUME;
   if (times.every((time) => isClosingRow(time, zone))) return { times, columns: { volume } };
   const buckets = new Map<number, { daily: number; intraday: number }>();
-  for (let row = 0; row < times.length; row += 1) {
+  // A day of the zone begins up to a day before that of UTC.
+  for (let row = firstAtOrAfter(times, from - DAY_MS); row < times.length; row += 1) {
     const day = businessDayBucket(utcToLocal(times[row], zone));
+    if (day < from) continue;
     const sums = buckets.get(day) ?? { daily: 0, intraday: 0 };
     sums[isClosingRow(times[row], zone) ? 'daily' : 'intraday'] += volume[row] || 0; // NaN counts as nothing
     buckets.set(day, sums);

@@ -146,7 +146,8 @@ export function relativeVolume(priced: number, forward: number): number {
   return Number.isNaN(ratio) ? 0 : ratio;
 }
 
-const VOLUME_DAYS = 14;
+/** Days of volume that the decision looks back to. */
+export const VOLUME_DAYS = 14;
 const VOLUME_SPAN = 3;
 
 /** The last value of the volumes of the last 14 days, exponentially averaged (span 3); 0 without any. */
