@@ -5,6 +5,7 @@ import {
   closeOrderInput,
   confirmCapitalInput,
   explainInput,
+  haltInput,
   priceAnswerInput,
 } from '../domain/inputs/messages';
 import { parseInput } from '../domain/inputs/parse-input';
@@ -101,6 +102,7 @@ const ACTIVITY_INPUTS = {
   setRollState: input({ request: anything, via, requestId: text }),
   settleExpired: input({ request: anything, requestId: text }),
   closeOrder: closeOrderInput,
+  setHalt: input({ request: haltInput, requestId: text }),
   confirmCapitalChange: input({ request: confirmCapitalInput, requestId: text }),
   balanceTrade: balanceInput,
   deleteOrder: deleteOrderInput,

@@ -1,4 +1,5 @@
 import type { AccountCapitalEntry } from '../domain/capital/account-history';
+import { STOP } from '../domain/limits/halt';
 import { startDatabase, type TestDatabase } from '../test/support/database';
 import {
   accountCapital,
@@ -17,7 +18,14 @@ import {
   strategyCapital,
   strategyCapitalHistory,
 } from './capital/strategy-capital';
-import { pausedProcesses, pauseProcess, readHalt, setHalt, unpauseProcess } from './controls/halt';
+import {
+  haltsInForce,
+  pausedProcesses,
+  pauseProcess,
+  readHalt,
+  setHalt,
+  unpauseProcess,
+} from './controls/halt';
 import {
   countTrades,
   positionLimits,
@@ -219,9 +227,21 @@ it('an override of the operator and a temporary one stand side by side', async (
   expect(await overrides(database)).toEqual([own]);
 });
 
+it('halts are kept by scope and owner; one stored before there were scopes stops everything', async () => {
+  const old = { halted: true, ...who };
+  await database.main.collection<{ _id: string }>('halt').insertOne({ _id: 'halt', ...old });
+  expect(await haltsInForce(database)).toEqual([{ ...STOP, ...who }]);
+  const corn = { ...STOP, ...who, instrument: 'CORN', mode: 'reduce-only', cancel: true } as const;
+  await setHalt(database, corn);
+  await setHalt(database, { ...STOP, ...who, owner: 'restore' });
+  expect(await haltsInForce(database)).toHaveLength(3);
+  await setHalt(database, { ...STOP, ...who, halted: false });
+  expect(await haltsInForce(database)).toEqual([{ ...STOP, ...who, owner: 'restore' }, corn]);
+});
+
 it('halt, pauses and process states are kept', async () => {
   expect(await readHalt(database)).toBeUndefined();
-  await setHalt(database, { halted: true, ...who });
+  await setHalt(database, { ...STOP, ...who });
   expect((await readHalt(database))?.halted).toBe(true);
   await pauseProcess(database, { process: 'orders', ...who });
   expect((await pausedProcesses(database)).map((pause) => pause.process)).toEqual(['orders']);

@@ -5,8 +5,10 @@ import { pino } from 'pino';
 import { acceptConfiguration } from '../cli/operator/accept-configuration';
 import type { OpenSystem } from '../cli/operator/open-system';
 import { loadConfig } from '../config/load-config';
-import { readHalt, setHalt } from '../data/controls/halt';
+import { haltsInForce, readHalt, setHalt } from '../data/controls/halt';
+import { CONFIGURATION_HALT } from '../data/controls/protections';
 import { type Database, openDatabase } from '../data/store/database';
+import { STOP } from '../domain/limits/halt';
 import { createLiveClock } from '../services/gateway/trading-clock';
 import { configured } from '../test/support/configured';
 import { startDatabase, type TestDatabase } from '../test/support/database';
@@ -50,10 +52,10 @@ const accept = () => acceptConfiguration({ database, clock } as unknown as OpenS
 
 it('does not send where a limit is no longer set, until an operator accepts', async () => {
   await workerStarts();
-  expect(await readHalt(database)).toBeUndefined();
+  expect(await readHalt(database, CONFIGURATION_HALT)).toBeUndefined();
   write('private_config.yaml', '');
   await workerStarts();
-  expect(await readHalt(database)).toMatchObject({
+  expect(await readHalt(database, CONFIGURATION_HALT)).toMatchObject({
     halted: true,
     reason: expect.stringMatching(
       /^worker main lacks protections that it ran with before: order_limits\.contracts_max was 3 and is no longer set\. Restore/,
@@ -62,16 +64,18 @@ it('does not send where a limit is no longer set, until an operator accepts', as
   await workerStarts();
   expect(mails).toEqual([expect.stringMatching(/npx tst config accept --reason/)]);
   expect(await accept()).toEqual(['order_limits.contracts_max was 3 and is no longer set']);
-  expect((await readHalt(database))?.halted).toBe(false);
+  expect((await readHalt(database, CONFIGURATION_HALT))?.halted).toBe(false);
   await workerStarts();
-  expect((await readHalt(database))?.halted).toBe(false);
+  expect((await readHalt(database, CONFIGURATION_HALT))?.halted).toBe(false);
 });
 
 it('does not send where orders were traded by hand yesterday', async () => {
   await workerStarts();
   write('private_control_config.yaml', '');
   await workerStarts();
-  expect((await readHalt(database))?.reason).toMatch(/orders were traded by hand, and would be sent/);
+  expect((await readHalt(database, CONFIGURATION_HALT))?.reason).toMatch(
+    /orders were traded by hand, and would be sent/,
+  );
 });
 
 it('a file that is back ends the question by itself, once every machine has it', async () => {
@@ -80,21 +84,23 @@ it('a file that is back ends the question by itself, once every machine has it',
   rmSync(join(directory, 'private_config_trading_hours.yaml'));
   await workerStarts('one');
   await workerStarts('two');
-  expect((await readHalt(database))?.reason).toMatch(/private_config_trading_hours\.yaml is gone/);
+  expect((await readHalt(database, CONFIGURATION_HALT))?.reason).toMatch(
+    /private_config_trading_hours\.yaml is gone/,
+  );
   write('private_config_trading_hours.yaml', "MET: ['08:00', '15:00']\n");
   await workerStarts('one');
-  expect((await readHalt(database))?.halted).toBe(true);
+  expect((await readHalt(database, CONFIGURATION_HALT))?.halted).toBe(true);
   await workerStarts('two');
-  expect((await readHalt(database))?.halted).toBe(false);
+  expect((await readHalt(database, CONFIGURATION_HALT))?.halted).toBe(false);
 });
 
 it("an operator's halt is neither replaced nor lifted", async () => {
   await workerStarts();
-  await setHalt(database, { halted: true, reason: 'holiday', by: 'me', at: new Date() });
+  await setHalt(database, { ...STOP, reason: 'holiday', by: 'me', at: new Date() });
   write('private_config.yaml', '');
   await workerStarts();
   await accept();
-  expect(await readHalt(database)).toMatchObject({ halted: true, reason: 'holiday' });
+  expect(await haltsInForce(database)).toMatchObject([{ owner: 'operator', reason: 'holiday' }]);
 });
 
 it('does not start where a file became a link to nothing', async () => {

@@ -3,7 +3,7 @@ import { protectionsOf } from '../config/protections-of';
 import { readHalt, setHalt } from '../data/controls/halt';
 import {
   askedProtections,
-  CONFIGURATION,
+  CONFIGURATION_HALT,
   readProtections,
   storeProtections,
 } from '../data/controls/protections';
@@ -31,13 +31,13 @@ export async function holdWithoutProtections(deps: Needs, machine: string): Prom
 }
 
 async function hold({ database, clock, log, sendMail }: Needs, machine: string, lost: readonly string[]) {
-  const halt = await readHalt(database);
+  const halt = await readHalt(database, CONFIGURATION_HALT);
   const reason =
     `worker ${machine} lacks protections that it ran with before: ${lost.join('; ')}. ` +
     'Restore it and start again, or accept it: npx tst config accept --reason "..."';
   log.error({ machine, lost }, 'sending is held: something that protected the system is gone');
   if (halt?.halted) return;
-  await setHalt(database, { halted: true, reason, by: CONFIGURATION, at: new Date(await clock.read()) });
+  await setHalt(database, { ...CONFIGURATION_HALT, reason, at: new Date(await clock.read()) });
   await sendMail({
     subject: 'Sending is held: something that protected the system is gone',
     text: reason,
@@ -47,9 +47,10 @@ async function hold({ database, clock, log, sendMail }: Needs, machine: string, 
 
 /** Everything is back, on every machine: the halt ends. */
 async function releaseIfComplete({ database, clock }: Needs): Promise<void> {
-  const halt = await readHalt(database);
-  if (!halt?.halted || halt.by !== CONFIGURATION) return;
+  const halt = await readHalt(database, CONFIGURATION_HALT);
+  if (!halt?.halted) return;
   if ((await askedProtections(database)).length > 0) return;
   const reason = 'what protected the system is back';
-  await setHalt(database, { halted: false, reason, by: CONFIGURATION, at: new Date(await clock.read()) });
+  const at = new Date(await clock.read());
+  await setHalt(database, { ...halt, halted: false, reason, at });
 }

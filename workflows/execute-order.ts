@@ -3,7 +3,6 @@ import {
   allHandlersFinished,
   condition,
   continueAsNew,
-  defineSignal,
   defineUpdate,
   isCancellation,
   patched,
@@ -20,9 +19,8 @@ import { parsed } from './parsed-input';
 import { brokerActivities, sendActivities } from './proxies';
 import { rootCause } from './root-cause';
 import { waitUntil } from './trading-time';
-import { wake, wakeWorkflow } from './wake';
+import { cancelNow, wake, wakeWorkflow } from './wake';
 
-const cancelNow = defineSignal('cancelNow');
 /** Cancels at the broker and answers with the order's progress afterwards: it may still be active, or unknown. */
 const cancelOrder = defineUpdate<OrderProgress>('cancelOrder');
 

@@ -8,6 +8,8 @@ import {
   confirmCapitalInput,
   type ExplainInput,
   explainInput,
+  type HaltInput,
+  haltInput,
   type ManualFillInput,
   manualFillInput,
   settleInput,
@@ -28,6 +30,8 @@ const closeOrder = defineUpdate<{ summary: string }, [CloseOrderInput]>(STACK_UP
 /** Explains an execution that matched no order: adopted, linked to a row of ours, or ignored. */
 const explainExecution = defineUpdate<{ summary: string }, [ExplainInput]>(STACK_UPDATES.explainExecution);
 
+/** Stops sending, or goes on. A signal: it needs no answer, and a refusal is audited and mailed. */
+const halt = defineSignal<[HaltInput]>('halt');
 /** Says what became of a broker order in `unknown`: not accepted, or how much was filled, at which price. */
 const settleOrder = defineUpdate<{ summary: string }, [unknown]>(STACK_UPDATES.settleOrder);
 
@@ -55,6 +59,12 @@ export function handleOperatorActions(parts: StackParts): void {
     const answer = await confirmCapitalChange({ request, requestId: uuid4() });
     const { summary } = unlessRefused(answer, 'BAD_INPUT');
     return { summary };
+  });
+  onSignal(parts.system, halt, haltInput, async (request) => {
+    // Not in the serial section: nothing may keep a halt waiting.
+    const answer = await orderActivities(parts.system).setHalt({ request, requestId: uuid4() });
+    unlessRefused(answer, 'BAD_INPUT');
+    parts.changed();
   });
   handleRollStates(parts.system, orderActivities(parts.system), parts.oneAtATime, parts.changed);
 }

@@ -23,7 +23,7 @@ import { brokerActivities, endOfDayActivities, orderActivities } from './proxies
 import { rootCause } from './root-cause';
 import { startIfAbsent } from './start-child';
 import { waitUntil } from './trading-time';
-import { wake } from './wake';
+import { cancelWatched, wake } from './wake';
 
 export interface StackState {
   readonly tradeDate: string;
@@ -88,6 +88,14 @@ export async function orderStack(given: OrderStackInput): Promise<string> {
     for (const { ref } of unwatched) watched.add(ref);
   };
 
+  /** Orders whose watchers were told to cancel, since the last timed look. */
+  const cancelling = new Set<string>();
+  const cancel = async (workflows: NonNullable<StackPass['cancel']>) => {
+    const untold = workflows.filter((id) => !cancelling.has(id));
+    await Promise.all(untold.map(cancelWatched));
+    for (const id of untold) cancelling.add(id);
+  };
+
   let busyLooks = 0;
 
   // Before anything is traded: a break with the broker locks its instrument.
@@ -99,6 +107,7 @@ export async function orderStack(given: OrderStackInput): Promise<string> {
       orders.stackPass({ tradeDate, windowEnd, ending, closing: [...closing] }),
     );
     await watch(pass.execute);
+    await cancel(pass.cancel ?? []);
     state = { tradeDate, windowEnd, waitingUntil: pass.nextLook, summary: pass.summary };
     setCurrentDetails(`${pass.summary}\n\nNext look at ${pass.nextLook}; window ends ${windowEnd}.`);
     if (pass.windowEnded) break;
@@ -115,7 +124,10 @@ export async function orderStack(given: OrderStackInput): Promise<string> {
     } else {
       const wokenBy = () => dirty || isFull(input);
       const outcome = await waitUntil(system, clock, pass.nextLook, workflowInfo().workflowId, wokenBy);
-      if (outcome === 'reached') watched.clear();
+      if (outcome === 'reached') {
+        watched.clear();
+        cancelling.clear();
+      }
     }
   }
   closed = await endOfDay(system, tradeDate, oneAtATime);

@@ -1,4 +1,4 @@
-import type { CloseOrderInput, ExplainInput } from '../../domain/inputs/messages';
+import type { CloseOrderInput, ExplainInput, HaltInput } from '../../domain/inputs/messages';
 import type { BalanceInput, DeleteOrderInput, SpawnInput } from '../../domain/inputs/stack-requests';
 import type { SettleAnswer } from '../../domain/orders/settle-order';
 import type { Answer } from '../../domain/questions/answer';
@@ -8,6 +8,7 @@ import { explain } from '../executions/explain-execution';
 import { applyFill, type ManualFillAnswer, type ManualFillRequest } from '../manual-fills/apply-fill';
 import { type CapitalConfirmation, confirmCapitalByUpdate } from '../positions/confirm-capital';
 import { balanceTrade } from './balance-trade';
+import { haltBySignal } from './change-halt';
 import { closeOneOrder, workingBelow } from './close-order';
 import { deleteOrder } from './delete-order';
 import { type EndOfDayRequest, requestEndOfDay } from './request-end-of-day';
@@ -46,6 +47,11 @@ export function requestedOrderActivities(deps: Deps, prompt: Deps) {
     /** Settles an expired contract at the operator's price. Refusals are values. */
     async settleExpired(input: SettleExpiredInput): Promise<Answer> {
       return settleExpiredByHand(deps, input);
+    },
+
+    /** Sets or lifts a halt that came by signal. Refusals are values. */
+    async setHalt({ request, requestId }: { request: HaltInput; requestId: string }): Promise<Answer> {
+      return haltBySignal(deps, request, requestId);
     },
 
     /** Takes the pending change of the account's value as profit or loss. Refusals are values. */

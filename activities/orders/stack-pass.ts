@@ -1,7 +1,9 @@
 import { stackSteps } from '../../config/stack-steps';
+import { haltsInForce } from '../../data/controls/halt';
 import { readBook } from '../../data/orders/read-book';
+import { type Halt, haltInWords, isCancelledByHalt } from '../../domain/limits/halt';
 import type { Book } from '../../domain/orders/book';
-import type { BrokerOrder, Order } from '../../domain/orders/order';
+import { type BrokerOrder, type Order, watcherOf } from '../../domain/orders/order';
 import { nameOf } from '../../domain/orders/order-name';
 import { type WatchedOrder, watchedOrder } from '../../domain/orders/watched-order';
 import type { Deps } from '../deps';
@@ -14,6 +16,8 @@ import { spawnChildren } from './spawn';
 export interface StackPass {
   /** Every broker order that is not final; each needs its watcher. */
   readonly execute: readonly WatchedOrder[];
+  /** Workflows of the orders at the broker that a halt wants cancelled. */
+  readonly cancel?: readonly string[];
   /** True while an order is on its way to the broker: the clock must not be stepped over it. */
   readonly busy: boolean;
   /** ISO instant of the trading clock at which to look again, unless something happens before. */
@@ -61,16 +65,19 @@ export async function runStackPass(
     }
   }
   const leftOut = await isolation.finish(!windowEnded);
+  const halts = await haltsInForce(deps.database);
   const watched = (order: BrokerOrder) =>
     watchedOrder(deps.system, order, deps.config.execution.total_seconds);
   const busy = book.broker.some((order) => order.state === 'intended' || order.state === 'sending');
   return {
     execute: windowEnded ? [] : book.broker.map(watched),
+    ...(halts.length === 0 ? {} : { cancel: cancelled(book, halts) }),
     busy,
     nextLook: nextLook(deps, now, windowEnd, created.opens, created.active + book.broker.length > 0),
     windowEnded,
     summary: [
       `${book.instrument.length} instrument, ${book.contract.length} contract, ${book.broker.length} broker orders active`,
+      ...halts.map((halt) => `HALTED: ${haltInWords(halt)}`),
       ...leftOut,
     ].join('; '),
   };
@@ -84,6 +91,12 @@ function withoutClosing(book: Book, closing: readonly string[]): Book {
   const parents = new Set(book.instrument.filter(isClosing).map((order) => order.id));
   const contract = book.contract.filter((order) => !isClosing(order) && !parents.has(order.parentId));
   return { ...book, instrument, contract };
+}
+
+/** Those about to be sent are refused by the check before sending. */
+function cancelled({ broker }: Book, halts: readonly Halt[]): readonly string[] {
+  const maybeThere = broker.filter(({ state }) => state === 'working' || state === 'unknown');
+  return maybeThere.filter((order) => isCancelledByHalt(halts, order)).map(watcherOf);
 }
 
 /** The next market opening that an order waits for, a sweep while orders are active, or the window's end. */

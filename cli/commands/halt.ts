@@ -1,63 +1,54 @@
 import type { Command } from 'commander';
-import { readHalt, setHalt } from '../../data/controls/halt';
-import { askedProtections } from '../../data/controls/protections';
-import { tstError } from '../../domain/errors/errors';
-import { audited } from '../operator/audited';
+import { haltsInForce } from '../../data/controls/halt';
+import { haltInWords, liftCommand } from '../../domain/limits/halt';
+import { cancelUnderHalt, type HaltOptions, setHaltByHand } from '../operator/halt';
 import type { OpenSystem } from '../operator/open-system';
-import { wakeStack } from '../operator/order-stack';
 import { opened, systemCommand } from '../operator/system-command';
 import { parseReason, REASON_OPTION } from '../terminal/reason';
 import { shownTime } from '../views/table';
 
-interface HaltOptions {
-  readonly reason: string;
-}
-
-/** `tst halt on|lift`: while it is on, the system sends no orders. */
+/** `tst halt on|lift`: while it is on, the system sends no orders, or only those that reduce a position. */
 export function register(program: Command): void {
-  const halt = program.command('halt').description('stop sending orders, or resume');
-  systemCommand(halt, 'show', 'whether sending is halted, since when and why', { isDefault: true }).action(
+  const halt = program.command('halt').description('the kill switch: stop sending orders, or resume');
+  systemCommand(halt, 'show', 'what is halted, since when and why', { isDefault: true }).action(
     opened([], show),
   );
-  systemCommand(halt, 'on', 'send no more orders; those at the broker stay there')
+  scoped(systemCommand(halt, 'on', 'send no more orders; those at the broker stay there'))
+    .option('--cancel', 'cancel those at the broker, too')
+    .option('--reduce-only', 'go on sending what makes a position smaller')
+    .action(opened([], on));
+  scoped(systemCommand(halt, 'lift', 'send orders again')).action(
+    opened([], async (open, options: HaltOptions) => {
+      console.log(await setHaltByHand(open, { ...options, action: 'lift' }));
+    }),
+  );
+}
+
+function scoped(command: Command): Command {
+  return command
     .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
-    .action(opened([], (open, { reason }: HaltOptions) => set(open, true, reason)));
-  systemCommand(halt, 'lift', 'send orders again')
-    .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
-    .action(opened([], (open, { reason }: HaltOptions) => set(open, false, reason)));
+    .option('--instrument <instrument>', 'of one instrument alone')
+    .option('--strategy <strategy>', 'of one strategy alone');
 }
 
 async function show({ database }: OpenSystem): Promise<void> {
-  const halt = await readHalt(database);
-  if (!halt?.halted) console.log('not halted');
-  else console.log(`HALTED since ${shownTime(halt.at)} by ${halt.by}: ${halt.reason}`);
-}
-
-/** A halt may not be lifted while the system lacks protections: they are accepted first. */
-async function refuseWhileAsked({ database }: OpenSystem): Promise<void> {
-  const lost = (await askedProtections(database)).flatMap(({ asked }) => asked?.lost ?? []);
-  if (lost.length === 0) return;
-  throw tstError(
-    'BAD_INPUT',
-    `the system lacks protections that it ran with before: ${lost.join('; ')}. ` +
-      'Restore it and start again, or accept it: npx tst config accept --reason "..."',
-  );
-}
-
-async function set(open: OpenSystem, halted: boolean, reason: string): Promise<void> {
-  const before = await readHalt(open.database);
-  if ((before?.halted ?? false) === halted) {
-    console.log(halted ? `already halted: ${before?.reason}` : 'not halted');
-    return;
+  const halts = await haltsInForce(database);
+  if (halts.length === 0) console.log('not halted');
+  for (const halt of halts) {
+    console.log(`HALTED since ${shownTime(halt.at)} by ${halt.by}: ${haltInWords(halt)}`);
+    console.log(`  lifted by: ${liftCommand(halt)}`);
   }
-  if (!halted) await refuseWhileAsked(open);
-  await audited(open, { action: halted ? 'halt' : 'lift halt', reason }, ({ by, at }) =>
-    setHalt(open.database, { halted, reason, by, at }),
-  );
-  await wakeStack(open);
+}
+
+async function on(open: OpenSystem, options: HaltOptions): Promise<void> {
+  console.log(await setHaltByHand(open, { ...options, action: 'on' }));
+  if (options.cancel !== true) return;
+  const { cancelled, left } = await cancelUnderHalt(open, options);
+  console.log(`${cancelled} orders are no longer at the broker`);
+  if (left.length === 0) return;
   console.log(
-    halted
-      ? 'halted: no orders are sent until `npx tst halt lift --reason R`'
-      : 'lifted: orders are sent again',
+    `STILL AT THE BROKER: ${left.join(', ')}. They are cancelled as soon as the system runs and the broker answers ` +
+      '(`npx tst orders`); if that cannot wait, cancel them in TWS',
   );
+  process.exitCode = 1;
 }

@@ -60,14 +60,11 @@ async function confirmOrStayHalted(
   { haltedBefore }: Restored,
   confirmed: boolean,
 ): Promise<void> {
-  if (haltedBefore !== undefined) {
-    console.log(`the system was halted when the dump was made, and stays halted: ${haltedBefore}`);
-    return;
-  }
-  if (confirmed && (await confirmRestore(open))) {
-    console.log('confirmed: orders are sent again at the next start');
-    return;
-  }
+  const isConfirmed = confirmed && (await confirmRestore(open));
+  if (haltedBefore.length > 0)
+    console.log(`halted before, or when the dump was made, and halted still: ${haltedBefore.join('; ')}`);
+  else if (isConfirmed) console.log('confirmed: orders are sent again at the next start');
+  if (isConfirmed) return;
   console.log('the system is HALTED until you confirm: npx tst halt lift --reason "restore looks right"');
   process.exitCode = 1;
 }

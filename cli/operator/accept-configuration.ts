@@ -1,5 +1,5 @@
 import { readHalt, setHalt } from '../../data/controls/halt';
-import { askedProtections, CONFIGURATION, storeProtections } from '../../data/controls/protections';
+import { askedProtections, CONFIGURATION_HALT, storeProtections } from '../../data/controls/protections';
 import { audited } from './audited';
 import type { OpenSystem } from './open-system';
 
@@ -15,8 +15,8 @@ export async function acceptConfiguration(open: OpenSystem, reason: string): Pro
   await audited(open, { action: 'accept configuration', reason, details: { lost } }, async ({ by, at }) => {
     for (const { machine, accepted, asked: question } of asked)
       await storeProtections(database, { machine, accepted: question?.now ?? accepted });
-    const halt = await readHalt(database);
-    if (halt?.halted && halt.by === CONFIGURATION) await setHalt(database, { halted: false, reason, by, at });
+    const halt = await readHalt(database, CONFIGURATION_HALT);
+    if (halt?.halted) await setHalt(database, { ...halt, halted: false, reason, by, at });
   });
   return lost;
 }

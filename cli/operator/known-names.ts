@@ -1,10 +1,12 @@
 import type { LoadedConfig } from '../../config/loaded-config';
+import { haltsInForce } from '../../data/controls/halt';
 import { positionLimits, tradeLimits } from '../../data/controls/limits';
 import { locks } from '../../data/controls/locks';
 import { overrides } from '../../data/controls/overrides';
 import { loadCatalogue } from '../../data/store/catalogue';
 import type { Database } from '../../data/store/database';
 import { tstError } from '../../domain/errors/errors';
+import { liftCommand } from '../../domain/limits/halt';
 import {
   type KnownNames,
   type NamedScope,
@@ -12,17 +14,12 @@ import {
   strayNames,
   strayRules,
 } from '../../domain/limits/known-names';
-import { ROLL_PSEUDO_STRATEGY } from '../../domain/orders/order';
-import { strategiesOf } from '../../strategies/strategy-config';
+import { knownNamesOf } from '../../strategies/known-names';
 import { misspeltName } from '../../systems/config/nearest-name';
 
-/** Instruments of the instrument files; strategies that run or are listed, and the owner of rolls. */
 async function knownNames(loaded: LoadedConfig): Promise<KnownNames> {
-  const { config } = loaded;
-  const { instruments } = await loadCatalogue(config.instrument_config_directory);
-  const running = strategiesOf(loaded).map(({ name }) => name);
-  const strategies = new Set([...running, ...Object.keys(config.strategy_list), ROLL_PSEUDO_STRATEGY]);
-  return { instruments: [...instruments.keys()], strategies: [...strategies] };
+  const { instruments } = await loadCatalogue(loaded.config.instrument_config_directory);
+  return knownNamesOf(loaded, instruments.keys());
 }
 
 /** Throws BAD_INPUT, with the nearest known name, for a scope that names what does not exist. */
@@ -58,6 +55,12 @@ export async function strayRulesOf(database: Database, loaded: LoadedConfig): Pr
       instrument,
       strategy,
       remedy: `\`npx tst overrides remove${instrument === '' ? '' : ` --instrument ${instrument}`}${of(strategy)} --reason R\``,
+    })),
+    ...(await haltsInForce(database)).map((halt) => ({
+      rule: 'halt',
+      instrument: halt.instrument,
+      strategy: halt.strategy,
+      remedy: `\`${liftCommand(halt)}\``,
     })),
     ...(await locks(database)).map(({ instrument, owner }) => ({
       rule: 'lock',

@@ -7,7 +7,7 @@ import { tstError } from '../../domain/errors/errors';
 import { orderStackWorkflowId } from '../../domain/system/names';
 import { latestTradeDate } from '../../domain/time/trade-date';
 import { windowEndAfter } from '../../domain/time/trading-window';
-import { startForUpdate } from '../../services/temporal/start-workflow';
+import { startAndSignal, startForUpdate } from '../../services/temporal/start-workflow';
 import type { OpenSystem } from './open-system';
 
 /** Wall time after which silent workers are taken to be down. */
@@ -26,7 +26,7 @@ export async function updateStack<Answer>(
   if (!temporal) throw tstError('SERVICE_UNAVAILABLE', 'no Temporal server is running');
   const { client } = temporal;
   try {
-    const startWorkflowOperation = await stackStart(open);
+    const startWorkflowOperation = startForUpdate(await stackStartOf(open));
     const answer = await client.withDeadline(Date.now() + ANSWER_WITHIN_MS, () =>
       client.workflow.executeUpdateWithStart<Workflows['orderStack'], Answer, [unknown]>(name, {
         startWorkflowOperation,
@@ -66,18 +66,24 @@ export async function stackTradeDate(open: OpenSystem): Promise<string> {
   return latestTradeDate(await clock.read(), settings.config.system_zone);
 }
 
-async function stackStart({ settings, clock }: OpenSystem) {
+/** Wakes the order stack, starting it if none is running. False when no Temporal server runs. */
+export async function startStack(open: OpenSystem): Promise<boolean> {
+  const temporal = await open.temporal();
+  if (!temporal) return false;
+  await startAndSignal(temporal.client, await stackStartOf(open), LOOK);
+  return true;
+}
+
+async function stackStartOf({ settings, clock }: OpenSystem) {
   const { system, clock: kind } = settings.endpoints;
   const now = await clock.read();
   const zone = settings.config.system_zone;
-  return startForUpdate(
-    orderStackStart({
-      system,
-      tradeDate: latestTradeDate(now, zone),
-      clock: kind,
-      windowEnd: windowEndAfter(new Date(now).toISOString(), tradingStop(settings)),
-    }),
-  );
+  return orderStackStart({
+    system,
+    tradeDate: latestTradeDate(now, zone),
+    clock: kind,
+    windowEnd: windowEndAfter(new Date(now).toISOString(), tradingStop(settings)),
+  });
 }
 
 function explained(error: unknown): unknown {

@@ -1,11 +1,12 @@
 import { comparePositions } from '../../activities/broker-orders/reconcile';
 import type { Broker } from '../../broker/broker';
 import { restoreDump } from '../../data/backup/restore';
-import { readHalt, setHalt } from '../../data/controls/halt';
+import { haltsInForce, readHalt, setHalt } from '../../data/controls/halt';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { type ReplayedJournal, replayJournal } from '../../data/ledger/replay-journal';
 import type { Database } from '../../data/store/database';
 import { executionIdentity } from '../../domain/ledger/execution-id';
+import { haltInWords, STOP } from '../../domain/limits/halt';
 import { askBroker } from './ask-broker';
 import { audited } from './audited';
 import type { OpenSystem } from './open-system';
@@ -25,8 +26,8 @@ export interface Restored {
   readonly differences: readonly string[];
   /** Why the broker could not be asked; undefined when it was. */
   readonly notCompared?: string;
-  /** A halt that was in force when the dump was made: it stays, even after confirmation. */
-  readonly haltedBefore?: string;
+  /** Halts that were in force when the dump was made, or were set after it: they stay, even after confirmation. */
+  readonly haltedBefore: readonly string[];
 }
 
 /**
@@ -38,31 +39,31 @@ export async function restoreSystem(
   { folder, replace }: RestoreRequest,
 ): Promise<Restored> {
   const { database, settings, clock } = open;
+  const known = replace ? await haltsInForce(database) : [];
   const restored = await restoreDump(database, folder, { replace, say: console.log });
-  const before = await readHalt(database);
-  const haltedBefore = before?.halted && !before.reason.startsWith(REASON) ? before.reason : undefined;
   const details = { folder, replace };
   const journal = await audited(open, { action: 'restore', reason: REASON, details }, async ({ by }) => {
     const at = new Date(await clock.read());
-    if (haltedBefore === undefined) await setHalt(database, { halted: true, reason: REASON, by, at });
+    await setHalt(database, { ...STOP, owner: 'restore', reason: REASON, by, at });
+    for (const halt of known) await setHalt(database, halt);
     return replayJournal(database, settings.folders.journal);
   });
   return {
     documents: restored.reduce((sum, each) => sum + each.documents, 0),
     collections: restored.length,
     journal,
-    haltedBefore,
+    haltedBefore: (await haltsInForce(database)).filter(({ owner }) => owner !== 'restore').map(haltInWords),
     ...(await compareWithBroker(open)),
   };
 }
 
 /** Lifts the halt that a restore has set; any other halt stays. True when it was lifted. */
 export async function confirmRestore(open: OpenSystem): Promise<boolean> {
-  const halt = await readHalt(open.database);
-  if (!halt?.halted || halt.reason !== REASON) return false;
+  const halt = await readHalt(open.database, { ...STOP, owner: 'restore' });
+  if (!halt?.halted) return false;
   const reason = 'the restored state was confirmed';
   await audited(open, { action: 'lift halt', reason }, ({ by, at }) =>
-    setHalt(open.database, { halted: false, reason, by, at }),
+    setHalt(open.database, { ...halt, halted: false, reason, by, at }),
   );
   return true;
 }

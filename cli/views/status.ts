@@ -1,5 +1,5 @@
 import { sendsOrders } from '../../config/stack-steps';
-import { readHalt } from '../../data/controls/halt';
+import { haltsInForce } from '../../data/controls/halt';
 import { locks } from '../../data/controls/locks';
 import { priceAlarms } from '../../data/instruments/price-alarms';
 import { readFetches } from '../../data/instruments/price-fetches';
@@ -14,6 +14,7 @@ import { findRuns, type RunRecord } from '../../data/system/runs';
 import { stackProblems } from '../../data/system/stack-problems';
 import { workflowFailures } from '../../data/system/workflow-failures';
 import { skewInWords } from '../../domain/execution/clock-skew';
+import { type Halt, haltInWords } from '../../domain/limits/halt';
 import type { BrokerOrder } from '../../domain/orders/order';
 import { nameOf } from '../../domain/orders/order-name';
 import { fetchLines, summariseFetches } from '../../domain/prices/fetch-summary';
@@ -34,14 +35,11 @@ const FAILURES_SHOWN_MS = 7 * 24 * HOUR_MS;
 /** What an operator wants to know first, as pairs of a word and one or more lines. */
 export async function readStatus(open: OpenSystem): Promise<readonly (readonly [string, string])[]> {
   const { database } = open;
-  const halt = await readHalt(database);
+  const halts = await haltsInForce(database);
   return [
     ['system', systemLine(open)],
     ['trading clock', await clockLine(open)],
-    [
-      'sending',
-      sendingLine(open, halt?.halted ? `HALTED since ${shownTime(halt.at)}: ${halt.reason}` : undefined),
-    ],
+    ['sending', sendingLines(open, halts)],
     ['disk', await diskLine(open)],
     ['last runs', await runLines(open)],
     ['workflows', await workflowLines(open)],
@@ -86,8 +84,9 @@ async function clockLine({ settings, clock, database }: OpenSystem): Promise<str
   return `${now}; ${skewInWords(skew.skewMs)}, asked ${shownTime(skew.at)}${tooMuch}`;
 }
 
-function sendingLine({ settings }: OpenSystem, halted: string | undefined): string {
-  if (halted !== undefined) return halted;
+function sendingLines({ settings }: OpenSystem, halts: readonly Halt[]): string {
+  const lines = halts.map((halt) => `HALTED since ${shownTime(halt.at)}: ${haltInWords(halt)}`);
+  if (lines.length > 0) return lines.join('\n');
   return sendsOrders(settings.loaded.control) ? 'on' : 'by hand: no step that sends orders is configured';
 }
 

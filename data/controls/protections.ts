@@ -1,3 +1,4 @@
+import { STOP } from '../../domain/limits/halt';
 import type { Protections } from '../../domain/limits/protections';
 import type { Database } from '../store/database';
 import { plain, plainOrUndefined, put, type Stored } from '../store/documents';
@@ -11,8 +12,8 @@ export interface MachineProtections {
   readonly asked?: { readonly now: Protections; readonly lost: readonly string[] };
 }
 
-/** Who set the halt, where it is the configuration's. */
-export const CONFIGURATION = 'configuration';
+/** The halt of a system that lacks something it ran with before. */
+export const CONFIGURATION_HALT = { ...STOP, owner: 'configuration', by: 'configuration' } as const;
 
 export async function readProtections(
   database: Database,

@@ -1,12 +1,14 @@
 import { contractSessions } from '../../domain/contracts/contract-sessions';
+import { whyStopped } from '../../domain/limits/halt';
 import { pendingTrades } from '../../domain/limits/pending-trades';
 import { type Book, heldBefore, heldIn, mostHeldBefore } from '../../domain/orders/book';
+import { ROLL_PSEUDO_STRATEGY } from '../../domain/orders/order';
 import { nameOf } from '../../domain/orders/order-name';
 import { type HeldInstrument, openOrdersOf } from '../../domain/rolls/held-instrument';
 import { recentVolume } from '../../domain/rolls/recent-volume';
 import type { RollObstacleFacts } from '../../domain/rolls/roll-obstacles';
 import { MINUTE_MS } from '../../domain/time/units';
-import { readHalt } from '../controls/halt';
+import { haltsInForce } from '../controls/halt';
 import { tradeLimits } from '../controls/limits';
 import { locks } from '../controls/locks';
 import { readMergedContract } from '../series/contract-prices';
@@ -30,7 +32,7 @@ export async function readObstacleFacts(
   const { strategies, instrumentOrders, contractOrders } = openOrdersOf(book, instrument);
   const isNoRoll = ({ rollOrder }: { readonly rollOrder: boolean }) => !rollOrder;
   const working = book.broker.filter((order) => order.instrument === instrument && isNoRoll(order));
-  const halt = await readHalt(database);
+  const halt = whyStopped(await haltsInForce(database), { strategy: ROLL_PSEUDO_STRATEGY, instrument });
   const legs = [contracts.price, contracts.forward].map((contract) => ({ instrument, contract }));
   const known = await contractsNamed(database, legs);
   const sessionsOf = (contract: string) =>
@@ -52,7 +54,7 @@ export async function readObstacleFacts(
       .map((order) => ({ name: nameOf(order), remaining: order.remaining })),
     contractOrders: contractOrders.filter(isNoRoll).map((order) => ({ name: nameOf(order) })),
     ...(forward.times.length > 0 ? { forwardVolume: recentVolume(forward, now) } : {}),
-    ...(halt?.halted ? { halt: halt.reason } : {}),
+    ...(halt === undefined ? {} : { halt }),
     locks: (await locks(database, instrument)).map(({ owner, reason }) => ({ owner, reason })),
     tradeLimits: await tradeLimits(database, instrument),
     pending: pendingTrades(working, book.ledger),

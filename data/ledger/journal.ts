@@ -3,15 +3,18 @@ import { join } from 'node:path';
 import { tstError } from '../../domain/errors/errors';
 import type { LedgerRow } from '../../domain/ledger/ledger-row';
 import type { TransferPair } from '../../domain/ledger/transfer';
+import type { Halt } from '../../domain/limits/halt';
 import type { BrokerOrder } from '../../domain/orders/order';
 import { createSerialSection } from '../../domain/system/serial-section';
 import { appendLine } from '../store/line-file';
 
-/** What must survive the loss of the database: fills, and that an order is about to be sent. */
+/** What must survive the loss of the database: fills, that an order is about to be sent, halts. */
 export type JournalEntry =
   | { readonly kind: 'fill'; readonly row: LedgerRow }
   | { readonly kind: 'transfer'; readonly rows: TransferPair }
-  | { readonly kind: 'sending'; readonly order: BrokerOrder };
+  | { readonly kind: 'sending'; readonly order: BrokerOrder }
+  /** Set or lifted; the instant under a name of its own, by which it is read back as one. */
+  | { readonly kind: 'halt'; readonly halt: Omit<Halt, 'at'>; readonly time: Date };
 
 export interface Journal {
   /** Where it is written. */

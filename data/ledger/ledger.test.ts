@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import type { LedgerRow } from '../../domain/ledger/ledger-row';
 import { transferPair } from '../../domain/ledger/transfer';
+import { STOP } from '../../domain/limits/halt';
 import type { BrokerOrder } from '../../domain/orders/order';
 import { startDatabase, type TestDatabase } from '../../test/support/database';
 import { dumpDatabases } from '../backup/dump';
 import { restoreDump } from '../backup/restore';
+import { haltsInForce, setHalt } from '../controls/halt';
 import { nextOrderNumber, reserveBrokerOrderIds } from '../orders/order-numbers';
 import { findOrder, insertOrder } from '../orders/order-store';
 import { type Database, openDatabase } from '../store/database';
@@ -397,6 +399,7 @@ describe('replay of the journal', () => {
       fillsKnown: 1,
       sendingRestored: [order.id],
       sendingKnown: 0,
+      haltsRestored: [],
       torn: [],
     });
     expect(await findOrder(database, 'broker', order.id)).toEqual(order);
@@ -405,6 +408,7 @@ describe('replay of the journal', () => {
       fillsKnown: 2,
       sendingRestored: [],
       sendingKnown: 1,
+      haltsRestored: [],
     });
   });
 
@@ -439,5 +443,26 @@ describe('replay of the journal', () => {
       brokerOrderId: 31,
     });
     expect(await findOrder(database, 'broker', 'demo-10')).toMatchObject({ state: 'filled' });
+  });
+
+  it('a halt that the database does not know is in force again; one that it knows is never lifted', async () => {
+    const { owner, strategy, mode, cancel } = STOP;
+    const said = (instrument: string, halted: boolean, reason: string) =>
+      ({
+        kind: 'halt',
+        time: new Date(0),
+        halt: { ...{ owner, strategy, mode, cancel, by: 'ann' }, instrument, halted, reason },
+      }) as const;
+    await journal.append(said('', true, 'a drill'));
+    await journal.append(said('CORN', true, 'news'));
+    await journal.append(said('CORN', false, 'over'));
+    await journal.append(said('GOLD', true, 'news'));
+    await journal.append(said('GOLD', false, 'over'));
+    const gold = { ...STOP, instrument: 'GOLD', reason: 'of the dump', by: 'ann', at: new Date(0) };
+    await setHalt(database, gold);
+    const whole = { ...STOP, reason: 'a drill', by: 'ann', at: new Date(0) };
+    expect((await replayJournal(database, folder)).haltsRestored).toEqual([whole]);
+    expect((await replayJournal(database, folder)).haltsRestored).toEqual([]);
+    expect(await haltsInForce(database)).toEqual([whole, gold]);
   });
 });

@@ -1,4 +1,6 @@
+import type { Halt } from '../../domain/limits/halt';
 import type { BrokerOrder } from '../../domain/orders/order';
+import { readHalt, setHalt } from '../controls/halt';
 import { orders } from '../orders/collections';
 import { raiseOrderNumber, reserveBrokerOrderIds } from '../orders/order-numbers';
 import type { Database } from '../store/database';
@@ -12,6 +14,8 @@ export interface ReplayedJournal {
   /** Orders that were about to be sent and are now marked so again: look them up at the broker, never send. */
   readonly sendingRestored: readonly string[];
   readonly sendingKnown: number;
+  /** Halts in force when the journal ended that the database did not know: they are in force again. */
+  readonly haltsRestored: readonly Halt[];
   /** Lines torn by a crash, as `file:line`. */
   readonly torn: readonly string[];
 }
@@ -24,6 +28,7 @@ export async function replayJournal(database: Database, folder: string): Promise
   let sendingKnown = 0;
   // Two processes that saw one fill at the same time have both journaled it.
   const fills = new Set<string>();
+  const halts = new Map<string, Halt>();
   for (const entry of entries) {
     if (entry.kind === 'fill') {
       if (fills.has(entry.row.id)) continue;
@@ -34,13 +39,30 @@ export async function replayJournal(database: Database, folder: string): Promise
       if (fills.has(id)) continue;
       fills.add(id);
       counts[(await insertTransferPair(database, entry.rows)) ? 'inserted' : 'known'] += 1;
+    } else if (entry.kind === 'halt') {
+      const { strategy, instrument } = entry.halt;
+      halts.set(`${strategy}/${instrument}`, { ...entry.halt, at: entry.time });
     } else if (await restoreSending(database, entry.order)) {
       sendingRestored.push(entry.order.id);
     } else {
       sendingKnown += 1;
     }
   }
-  return { fillsInserted: counts.inserted, fillsKnown: counts.known, sendingRestored, sendingKnown, torn };
+  return {
+    ...{ fillsInserted: counts.inserted, fillsKnown: counts.known, sendingRestored, sendingKnown, torn },
+    haltsRestored: await restoreHalts(database, [...halts.values()]),
+  };
+}
+
+/** Only sets: a halt that the database has is never lifted by what the journal says. */
+async function restoreHalts(database: Database, last: readonly Halt[]): Promise<readonly Halt[]> {
+  const restored: Halt[] = [];
+  for (const halt of last.filter(({ halted }) => halted)) {
+    if ((await readHalt(database, halt))?.halted) continue;
+    await setHalt(database, halt);
+    restored.push(halt);
+  }
+  return restored;
 }
 
 /**

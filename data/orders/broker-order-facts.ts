@@ -1,7 +1,7 @@
 import type { Book } from '../../domain/orders/book';
 import type { BrokerOrderFacts } from '../../domain/orders/next-broker-order';
 import type { ContractOrder } from '../../domain/orders/order';
-import { readHalt } from '../controls/halt';
+import { haltsInForce } from '../controls/halt';
 import { tradeLimits } from '../controls/limits';
 import { locks } from '../controls/locks';
 import { contractsNamed } from '../instruments/contracts';
@@ -17,7 +17,7 @@ export async function readBrokerOrderFacts(
   const ids = orders.map((order) => order.id);
   const firstLegs = orders.map(({ instrument, contracts }) => ({ instrument, contract: contracts[0] }));
   return {
-    halted: (await readHalt(database))?.halted ?? false,
+    halts: await haltsInForce(database),
     locks: await locks(database),
     contracts: await contractsNamed(database, firstLegs),
     attempts: await childOrders(database, 'broker', ids),

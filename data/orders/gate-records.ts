@@ -2,7 +2,7 @@ import type { GateRecords } from '../../domain/execution/gate-facts';
 import type { SliceFamily } from '../../domain/execution/whole-order';
 import type { BrokerOrder } from '../../domain/orders/order';
 import { DAY_MS } from '../../domain/time/units';
-import { readHalt } from '../controls/halt';
+import { haltsInForce } from '../controls/halt';
 import { positionLimits, tradeLimits } from '../controls/limits';
 import { locks } from '../controls/locks';
 import { contractsNamed } from '../instruments/contracts';
@@ -24,11 +24,10 @@ export async function gateRecords(
   const { instrument } = order;
   const active = await findOrders(database, 'broker', { status: 'active', instrument });
   const book = await readBook(database);
-  const halt = await readHalt(database);
   return {
     ...(await sliceFamily(database, order, sentSince)),
     book,
-    ...(halt?.halted ? { halt: halt.reason } : {}),
+    halts: await haltsInForce(database),
     locks: await locks(database, instrument),
     contracts: await contractsNamed(
       database,

@@ -71,6 +71,7 @@ const records: GateRecords = {
   recent: [],
   recentContractOrders: [],
   book: bookOf([order]),
+  halts: [],
   locks: [],
   contracts: [
     {

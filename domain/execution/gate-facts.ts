@@ -2,6 +2,7 @@
 import { type ContractHours, contractSessions } from '../contracts/contract-sessions';
 import { type ExpirySettings, expiringContracts } from '../contracts/expiring-contracts';
 import { strategyPosition } from '../ledger/positions';
+import { type Halt, whyReduceOnly, whyStopped } from '../limits/halt';
 import type { InstrumentLock } from '../limits/lock';
 import { pendingTrades } from '../limits/pending-trades';
 import { type PositionLimit, positionLimitOf } from '../limits/position-limit';
@@ -21,8 +22,8 @@ import { type SliceFamily, wholeOrder } from './whole-order';
 /** What is stored about an order, its instrument and the orders around it; limits are those of the instrument. */
 export interface GateRecords extends SliceFamily {
   readonly book: Book;
-  /** Why trading is halted; undefined when it is not. */
-  readonly halt?: string;
+  /** In force. */
+  readonly halts: readonly Halt[];
   readonly locks: readonly InstrumentLock[];
   /** The order's legs that are known. */
   readonly contracts: readonly (ContractHours & { readonly contract: string; readonly expiry?: string })[];
@@ -50,7 +51,8 @@ export function factsForGate(
   settings: GateSettings,
   now: number,
 ): GateFacts {
-  const { book, halt, locks, contracts, tradeLimits } = records;
+  const { book, halts, locks, contracts, tradeLimits } = records;
+  const halt = whyStopped(halts, order);
   const { order_limits } = settings;
   const pending = pendingTrades(records.active, book.ledger);
   return {
@@ -67,7 +69,11 @@ export function factsForGate(
     whole: wholeOrder(order, records, { ...market, priceOf: pricesWith(market, order) }, now),
     orderLimits: orderLimitsOf(settings),
     positions: limitedPositions(order, records),
-    reducedOnly: reducedOnly(order, book, records.rollState, expiringContracts(contracts, settings, now)),
+    reducedOnly: reducedOnly(order, book, {
+      halt: whyReduceOnly(halts, order),
+      rollState: records.rollState,
+      expiring: expiringContracts(contracts, settings, now),
+    }),
     tradeLimits: limitsFor(tradeLimits, order.strategy, order.instrument),
     pending: pending.filter(({ orderId, state }) => orderId !== order.id && state !== 'intended'),
     clockSkewMs: market.clockSkewMs,

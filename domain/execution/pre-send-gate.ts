@@ -213,10 +213,10 @@ function refusePositions({ order, positions }: GateFacts): readonly Refusal[] {
 function refuseOpening({ reducedOnly }: GateFacts): readonly Refusal[] {
   return reducedOnly
     .filter(({ position, working, trade }) => opensPosition(position, working, trade))
-    .map(({ code, reason, position, trade }) => ({
-      ...stops(code, `${reason}: nothing is opened (a trade of ${trade} with ${position} held)`),
-      endsOrder: true,
-    }));
+    .map(({ code, reason, position, trade }) => {
+      const text = `${reason}: nothing is opened (a trade of ${trade} with ${position} held)`;
+      return code === 'HALTED' ? waits(code, text) : { ...stops(code, text), endsOrder: true };
+    });
 }
 
 function refuseTradeLimits({ order, tradeLimits, pending, now }: GateFacts): readonly Refusal[] {

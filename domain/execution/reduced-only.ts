@@ -1,15 +1,18 @@
 /** Positions that an order may only reduce. */
 import type { ExpiresSoon } from '../contracts/expiring-contracts';
+import { opensPosition } from '../contracts/expiry-guard';
 import { strategyPosition } from '../ledger/positions';
+import { applyOverride } from '../limits/override';
 import { sum } from '../numbers/rounding';
-import { type Book, heldIn } from '../orders/book';
-import { type BrokerOrder, ROLL_PSEUDO_STRATEGY } from '../orders/order';
+import { type Book, heldIn, heldOf } from '../orders/book';
+import { type BrokerOrder, ROLL_PSEUDO_STRATEGY, type TradeQuantity } from '../orders/order';
 import type { RollState } from '../rolls/roll-state';
 import { othersAtBroker, restOf } from './other-orders';
 
 /** A position that the order may reduce, but neither enlarge, open nor turn round. */
 export interface ReducedOnly {
-  readonly code: 'REDUCE_ONLY' | 'EXPIRES_SOON';
+  /** HALTED: until the halt is lifted; the others for as long as the order lives. */
+  readonly code: 'HALTED' | 'REDUCE_ONLY' | 'EXPIRES_SOON';
   readonly reason: string;
   readonly position: number;
   /** Signed remainders of other orders that are at the broker, or may be. */
@@ -20,18 +23,58 @@ export interface ReducedOnly {
 
 type Around = Pick<Book, 'broker' | 'ledger' | 'positions'>;
 
-/** The strategy's position in roll state No_Open, what is closed by a roll, and contracts about to expire. */
+/** Why an order may only reduce. */
+export interface Reducing {
+  /** Under a halt that lets positions shrink; undefined without one. */
+  readonly halt?: string | undefined;
+  readonly rollState: RollState;
+  readonly expiring: readonly ExpiresSoon[];
+}
+
+/**
+ * What a halt lets shrink only, the strategy's position in roll state No_Open, what is closed by a roll, and contracts
+ * about to expire.
+ */
 export function reducedOnly(
   order: BrokerOrder,
   book: Around,
-  rollState: RollState,
-  expiring: readonly ExpiresSoon[],
+  { halt, rollState, expiring }: Reducing,
 ): readonly ReducedOnly[] {
   return [
+    ...underHalt(order, book, halt),
     ...underNoOpen(order, book, rollState),
     ...whenClosing(order, book),
     ...inExpiring(order, book, expiring),
   ];
+}
+
+type Moving = Pick<BrokerOrder, 'id' | 'strategy' | 'instrument' | 'rollOrder' | 'trade'>;
+
+function underHalt(order: Moving, book: Around, halt: string | undefined): readonly ReducedOnly[] {
+  if (halt === undefined) return [];
+  const reason = `trading is halted, positions may only shrink (${halt})`;
+  return [{ code: 'HALTED', reason, ...movedBy(order, book) }];
+}
+
+/** The position that an order moves: the strategy's own; for a roll, the instrument's, which a spread leaves as it is. */
+function movedBy({ strategy, instrument, rollOrder, trade, ...order }: Moving, book: Around) {
+  const same = othersAtBroker(book, { ...order, instrument }).filter(
+    (each) => rollOrder || (each.strategy === strategy && !each.rollOrder),
+  );
+  return {
+    position: rollOrder ? heldOf(book, instrument) : strategyPosition(book.ledger, strategy, instrument),
+    working: same.map((each) => sum(restOf(book, each))),
+    trade: sum(trade),
+  };
+}
+
+/** The part of an order's trade that makes the position which it moves smaller; a spread is not taken apart. */
+export function reducingPart(order: Moving, book: Around): TradeQuantity {
+  const { position, working, trade } = movedBy(order, book);
+  if (!opensPosition(position, working, trade)) return order.trade;
+  if (order.trade.length > 1) return order.trade.map(() => 0);
+  const before = position + sum(working.filter((remainder) => remainder * trade > 0));
+  return [applyOverride({ kind: 'reduce-only' }, before, trade)];
 }
 
 /** The closing order of roll state Close, decided for a position that may have changed since: it ends at exactly 0. */

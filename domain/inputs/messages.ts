@@ -52,6 +52,20 @@ export const explainInput = input({
 });
 export type ExplainInput = z.infer<typeof explainInput>;
 
+/** `halt`: sending is stopped, or goes on, for everything or what is named. */
+export const haltInput = input({
+  action: z.enum(['on', 'lift'], 'must be on or lift'),
+  reason: REASON,
+  by: text.optional(),
+  /** Orders at the broker are cancelled, too. */
+  cancel: flag.optional(),
+  /** What makes a position smaller is still sent. */
+  reduceOnly: flag.optional(),
+  instrument: text.optional(),
+  strategy: text.optional(),
+});
+export type HaltInput = z.infer<typeof haltInput>;
+
 /** `confirmCapital`: the pending change of the account's value is profit or loss. */
 export const confirmCapitalInput = input({
   reason: REASON,

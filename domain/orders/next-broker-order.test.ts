@@ -1,4 +1,5 @@
 import type { LedgerRow } from '../ledger/ledger-row';
+import { type Halt, STOP } from '../limits/halt';
 import {
   type BrokerOrderFacts,
   type BrokerOrderSettings,
@@ -32,7 +33,7 @@ const ORDER = {
 const HOURS = '20261124:0800-20261124:1700';
 const CORN = { instrument: 'CORN', contract: '20271200', zone: 'UTC', tradingHours: HOURS };
 const FACTS: BrokerOrderFacts = {
-  halted: false,
+  halts: [],
   locks: [],
   contracts: [CORN],
   attempts: [],
@@ -64,6 +65,11 @@ const limit = (left: number, resetAt = at(-60)) => ({
   resetAt,
   counted: [],
 });
+const halt = (change: Partial<Halt> = {}): Halt => ({
+  ...STOP,
+  ...{ reason: 'storm', by: 'ann', at: at(-60) },
+  ...change,
+});
 const lock = { instrument: 'CORN', owner: 'operator', reason: 'news', at: at(-60) };
 const filled = (quantity: number) =>
   ({
@@ -92,7 +98,29 @@ describe('of a contract order', () => {
     ['what is not filled', order({ trade: [5] }), facts({ ledger: [filled(2)] }), make(3)],
     ['nothing when all is filled', ORDER, facts({ ledger: [filled(3)] }), wait()],
     ['nothing while its instrument is locked', ORDER, facts({ locks: [lock] }), wait()],
-    ['nothing while the system is halted', ORDER, facts({ halted: true }), wait()],
+    ['nothing while the system is halted', ORDER, facts({ halts: [halt()] }), wait()],
+    ['nothing while its strategy is halted', ORDER, facts({ halts: [halt({ strategy: 'trend' })] }), wait()],
+    [
+      'all while another instrument is halted',
+      ORDER,
+      facts({ halts: [halt({ instrument: 'GOLD' })] }),
+      make(3),
+    ],
+    [
+      'what opens waits while positions may only shrink',
+      ORDER,
+      facts({ halts: [halt({ mode: 'reduce-only' })] }),
+      wait(),
+    ],
+    [
+      'what closes is sent while positions may only shrink',
+      order({ trade: [-3] }),
+      facts({
+        halts: [halt({ mode: 'reduce-only' })],
+        ledger: [{ ...filled(2), strategy: 'trend', contractOrderId: 'before' } as LedgerRow],
+      }),
+      make(-2),
+    ],
     ['nothing without known hours', ORDER, facts({ contracts: [] }), wait()],
     [
       'in the hours of its own contract, whatever those of others',

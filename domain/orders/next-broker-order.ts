@@ -1,7 +1,10 @@
 /** Decides the next broker order of a contract order, or why none is due yet. */
 import { type ContractHours, contractSessions } from '../contracts/contract-sessions';
+import { reducingPart } from '../execution/reduced-only';
 import type { LedgerRow } from '../ledger/ledger-row';
 import { fillOfContractOrder } from '../ledger/order-fill';
+import { contractPositions } from '../ledger/positions';
+import { type Halt, whyReduceOnly, whyStopped } from '../limits/halt';
 import { type InstrumentLock, isLocked } from '../limits/lock';
 import { pendingTrades } from '../limits/pending-trades';
 import { cutToCapacity, limitsFor, nextReset, type TradeLimit } from '../limits/trade-limit';
@@ -27,8 +30,8 @@ export interface BrokerOrderSettings extends AlgoSettings {
 
 /** What is known when broker orders are made. */
 export interface BrokerOrderFacts {
-  /** No order of the system is sent. */
-  readonly halted: boolean;
+  /** In force. */
+  readonly halts: readonly Halt[];
   readonly locks: readonly InstrumentLock[];
   /** Hours of first legs. */
   readonly contracts: readonly (ContractHours & { readonly instrument: string; readonly contract: string })[];
@@ -59,8 +62,9 @@ export function nextBrokerOrder(
   settings: BrokerOrderSettings,
   now: number,
 ): NextBrokerOrder {
-  if (facts.halted || isLocked(facts.locks, order.instrument)) return { kind: 'wait', until: undefined };
-  const { remaining } = fillOfContractOrder(order, facts.ledger);
+  const isStopped = whyStopped(facts.halts, order) !== undefined || isLocked(facts.locks, order.instrument);
+  if (isStopped) return { kind: 'wait', until: undefined };
+  const remaining = underHalts(order, facts);
   if (isZeroTrade(remaining)) return { kind: 'wait', until: undefined };
   const sessions = sessionsOf(order, facts, settings);
   if (!isOpen(sessions, now)) return { kind: 'wait', until: nextOpen(sessions, now) };
@@ -77,6 +81,14 @@ export function nextBrokerOrder(
   const trade = cutToCapacity(lots, limits, new Date(now), pendingIn(instrument, facts));
   if (!isZeroTrade(trade)) return { kind: 'make', trade, algo: choice.algo };
   return { kind: 'hold-back', until: untilReset(limits, now), reason: HELD_BACK };
+}
+
+/** What remains; where a halt lets positions shrink only, the part of it that reduces. */
+function underHalts(order: ContractOrder, { halts, ledger, active }: BrokerOrderFacts): TradeQuantity {
+  const { remaining } = fillOfContractOrder(order, ledger);
+  if (whyReduceOnly(halts, order) === undefined) return remaining;
+  const book = { broker: active, ledger, positions: contractPositions(ledger) };
+  return reducingPart({ ...order, trade: remaining }, book);
 }
 
 /** No zone, no hours, no trading: what is unknown fails closed. */

@@ -46,6 +46,19 @@ export function startForUpdate<Name extends WorkflowName>(
   });
 }
 
+/** Signals a workflow, starting it where none of its id runs. */
+export async function startAndSignal(
+  client: Client,
+  start: WorkflowStart<WorkflowName>,
+  signal: string,
+): Promise<void> {
+  await client.workflow.signalWithStart(start.workflow, {
+    ...startOptions(start),
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    signal,
+  });
+}
+
 function startOptions(start: WorkflowStart) {
   return { ...scheduleAction(start), workflowIdReusePolicy: start.reuse };
 }

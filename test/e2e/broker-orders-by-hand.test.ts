@@ -1,11 +1,15 @@
+import { haltsInForce } from '../../data/controls/halt';
 import { locks } from '../../data/controls/locks';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { auditEntries } from '../../data/operator/audit';
 import { openQuestions } from '../../data/operator/questions';
+import { insertInstrumentOrder } from '../../data/orders/insert-orders';
 import { childOrders, findOrder } from '../../data/orders/order-store';
+import { LOOK } from '../../domain/cycle/message-names';
 import { dailyCycleStart } from '../../domain/cycle/workflow-starts';
 import { effectiveRows } from '../../domain/ledger/effective-rows';
 import { fillOfBrokerOrder, fillOfContractOrder } from '../../domain/ledger/order-fill';
+import { strategyPositions } from '../../domain/ledger/positions';
 import { type BrokerOrder, watcherOf } from '../../domain/orders/order';
 import { nameOf } from '../../domain/orders/order-name';
 import { orderStackWorkflowId } from '../../domain/system/names';
@@ -301,6 +305,102 @@ describe('closing an instrument order', () => {
     expect(await close).toMatchObject({ code: 0, output: expect.stringContaining(`closed ${name}`) });
     expect(await parentOf(order)).toMatchObject({ status: 'closed', reason: 'enough' });
   });
+});
+
+describe('the kill switch in the middle of 50 working orders', () => {
+  const halt = async (...args: string[]) => {
+    const { code, output } = await tst(['halt', ...args, '--system', 'test']);
+    if (code !== 0) throw new Error(output);
+    return output;
+  };
+  let open: readonly string[];
+
+  beforeAll(async () => {
+    open = [...new Set((await working()).map(({ instrument }) => instrument))];
+    for (let index = 0; index < 50; index++) await order(`many${index}`, open[index % open.length], 1);
+    await until('50 orders work', async () => (await working()).length >= 50);
+  }, 300_000);
+
+  test('within 5 s nothing works any more, nothing more is sent, and a restart stays halted', async () => {
+    const command = halt('on', '--reason', 'drill', '--cancel');
+    await until('the halt is set', async () => (await haltsInForce(system.database)).length > 0);
+    const setAt = Date.now();
+    await until('nothing works at the broker', async () => (await openAtBroker()) === 0);
+    expect(Date.now() - setAt).toBeLessThan(5_000);
+    const sent = await sentToBroker();
+    expect(await command).toMatch(/halted: no orders are sent\n\d+ orders are no longer at the broker/);
+
+    const [worker] = Object.keys(system.endpoints().processes).filter((name) => name.startsWith('worker'));
+    await system.kill(worker);
+    const late = await order('late', open[0], 1);
+    await until('it has its contract order', async () => (await below(late, 'contract')).length === 1);
+    await looksAgain();
+    expect(await halt()).toMatch(/HALTED since .*: drill/);
+    expect(await sentToBroker()).toBe(sent);
+  });
+
+  test('with --reduce-only a position shrinks and does not grow, and lifted all is sent again', async () => {
+    const held = strategyPositions(await ledgerRows(system.database)).find(({ quantity }) => quantity !== 0)!;
+    await halt('on', '--reason', 'only smaller', '--reduce-only');
+    const { strategy, instrument } = held;
+    const grow = await order(strategy, instrument, Math.sign(held.quantity));
+    const shrink = await order(strategy, instrument, -Math.sign(held.quantity));
+    await until('what shrinks is at the broker', async () =>
+      (await working()).some(({ parentId }) => parentId.startsWith(`${shrink}/`)),
+    );
+    expect(await below(grow, 'contract')).toMatchObject([{ status: 'active' }]);
+    expect(await below(grow, 'broker')).toEqual([]);
+    // By signal, as from the Web UI; what is not a halt is refused there.
+    const lift = { action: 'lift', reason: 'the drill is over', by: 'ann' };
+    const signal = ['workflow', 'signal', '--workflow-id', STACK, '--name', 'halt'];
+    await temporal([...signal, '--input', JSON.stringify({ ...lift, instrument: 'NONE', action: 'on' })]);
+    await temporal([...signal, '--input', JSON.stringify(lift)]);
+    await until('what grows is at the broker', async () =>
+      (await working()).some(({ parentId }) => parentId.startsWith(`${grow}/`)),
+    );
+    const audited = await auditEntries(system.database, { action: 'halt' });
+    expect(audited.map(({ outcome, reason }) => [outcome, reason])).toEqual([
+      ['done', 'drill'],
+      ['done', 'only smaller'],
+      ['refused', lift.reason],
+    ]);
+    expect(await auditEntries(system.database, { action: 'lift halt' })).toMatchObject([{ by: 'ann' }]);
+  });
+
+  /** Id of a new instrument order. */
+  async function order(strategy: string, instrument: string, trade: number): Promise<string> {
+    const { id } = await insertInstrumentOrder(system.database, {
+      ...{ system: 'test', strategy, instrument, trade: [trade], status: 'active', type: 'best' },
+      ...{ generatedAt: new Date(await system.clock.read()), tradeDate: DATE },
+      ...{ rollOrder: false, manualTrade: false },
+    });
+    await system.client.workflow.getHandle(STACK).signal(LOOK);
+    return id;
+  }
+
+  async function below(id: string, level: 'contract' | 'broker') {
+    const children = await childOrders(system.database, 'contract', [id]);
+    if (level === 'contract') return children;
+    return childOrders(
+      system.database,
+      'broker',
+      children.map((child) => child.id),
+    );
+  }
+
+  async function openAtBroker(): Promise<number> {
+    const { orders } = await system.simulator.state();
+    return orders.filter(({ status }) => !['Cancelled', 'Filled', 'Inactive'].includes(status)).length;
+  }
+
+  async function sentToBroker(): Promise<number> {
+    return (await system.simulator.state()).orders.length;
+  }
+
+  /** The stack has made a whole pass that began after this call: its state is of one after the update. */
+  async function looksAgain(): Promise<void> {
+    await byUpdate({ order: 'B0', fillId: 'nothing', quantity: 1, price: 1 });
+  }
 });
 
 const taken = new Set<string>();

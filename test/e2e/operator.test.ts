@@ -408,6 +408,7 @@ test('a backup is brought back with the journal after it; the system is halted u
   expect(await refused('reports', 'nonsense')).toMatch(/stored are: /);
   const folder = join(sandbox.folder, 'systems', SYSTEM, 'backups', 'mongo', DAY);
   expect(await refused('restore', folder)).toMatch(/SYSTEM_BUSY/);
+  await tst('halt', 'on', '--reason', 'after the backup', '--strategy', 'synthetic');
   system.kill('SIGINT');
   await system.ended;
 
@@ -418,8 +419,13 @@ test('a backup is brought back with the journal after it; the system is halted u
   expect(restored.output).toMatch(/journal: [45] fills added, 0 were in the dump/);
   expect(restored.output).toMatch(/HALTED until you confirm/);
   expect(await tst('status')).toMatch(/HALTED.*restored from a backup/);
-  expect(await tst('restore', folder, '--replace', '--yes')).toMatch(/confirmed/);
-  expect(await tst('halt')).toMatch(/not halted/);
+  expect(await tst('restore', folder, '--replace', '--yes')).toMatch(
+    /halted still: synthetic: after the backup/,
+  );
+  expect(await tst('halt')).toMatch(
+    /^HALTED since .* synthetic: after the backup\n.*--strategy synthetic\n$/,
+  );
+  expect(await tst('halt', 'lift', '--reason', 'seen', '--strategy', 'synthetic')).toMatch(/sent again/);
   expect(readFileSync(join(sandbox.folder, 'last-system'), 'utf8').trim()).toBe(SYSTEM);
 });
 

@@ -7,6 +7,7 @@ import { rollBlocks } from '../../data/instruments/roll-blocks';
 import { readRollState, setRollState } from '../../data/instruments/rolls';
 import { findOrder, findOrders, insertOrder } from '../../data/orders/order-store';
 import { readBook } from '../../data/orders/read-book';
+import { STOP } from '../../domain/limits/halt';
 import { ROLL_PSEUDO_STRATEGY } from '../../domain/orders/order';
 import type { RollState } from '../../domain/rolls/roll-state';
 import { startDatabase, type TestDatabase } from '../support/database';
@@ -63,7 +64,7 @@ it('a lock and a halt in the way are mailed once each, and forgotten when they a
   const lock = { instrument: 'BUND', owner: 'operator', reason: 'odd quotes', at: new Date(OPEN) };
   await lockInstrument(bund.database, lock);
   await pass();
-  await setHalt(bund.database, { halted: true, reason: 'a holiday', by: 'ann', at: new Date(OPEN) });
+  await setHalt(bund.database, { ...STOP, reason: 'a holiday', by: 'ann', at: new Date(OPEN) });
   await pass();
   expect(await kinds()).toEqual(['halted', 'locked']);
   expect(bund.mails.map(({ text }) => text)).toEqual([
@@ -71,7 +72,7 @@ it('a lock and a halt in the way are mailed once each, and forgotten when they a
     expect.stringMatching(/a holiday.*npx tst halt lift/s),
   ]);
   await unlockInstrument(bund.database, 'BUND', 'operator');
-  await setHalt(bund.database, { halted: false, reason: 'back', by: 'ann', at: new Date(OPEN) });
+  await setHalt(bund.database, { ...STOP, halted: false, reason: 'back', by: 'ann', at: new Date(OPEN) });
   await pass();
   expect(await rollBlocks(bund.database)).toEqual([]);
   expect(await findOrders(bund.database, 'contract', { tradeDate: DAY })).toHaveLength(2);
