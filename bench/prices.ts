@@ -11,9 +11,9 @@ import type { Prices } from '../data/series/prices';
 import { startDatabase } from '../test/support/database';
 import { measureContracts } from './prices/contracts';
 import { measureInMemory } from './prices/in-memory';
-import { printMeasured } from './prices/measured';
 import { realContracts, realPrices } from './prices/real-series';
 import { measureStore } from './prices/store';
+import { printMeasured } from './tables/measured';
 
 const ONE = 'GBP';
 const STITCHED = 'US10';

@@ -7,7 +7,7 @@ import { EMPTY_BARS } from '../../domain/prices/empty-bars';
 import { firstAtOrAfter, sliceRows } from '../../domain/series/rows';
 import type { ContractPrices } from '../../domain/series/series';
 import { DAY_MS } from '../../domain/time/units';
-import { type Measured, timed } from './measured';
+import { type Measured, timed } from '../tables/measured';
 import { type Bars, weeksLater } from './real-series';
 
 /** As the prices stage does it: two instruments at a time, four contracts of each. */

@@ -4,7 +4,7 @@ import { stitch } from '../../domain/prices/panama';
 import { firstAtOrAfter, sliceRows } from '../../domain/series/rows';
 import type { ContractPrices, MultiplePrices } from '../../domain/series/series';
 import { DAY_MS } from '../../domain/time/units';
-import { fastest, type Measured } from './measured';
+import { fastest, type Measured } from '../tables/measured';
 import { barsOf } from './real-series';
 
 const STITCHED_ROWS = 48_000;

@@ -7,7 +7,7 @@ import { openDatabase } from '../../data/store/database';
 import { firstAtOrAfter, sliceRows } from '../../domain/series/rows';
 import type { Series } from '../../domain/series/series';
 import { DAY_MS } from '../../domain/time/units';
-import { type Measured, processorTime, timed } from './measured';
+import { type Measured, processorTime, timed } from '../tables/measured';
 import { readParquet, writeParquet } from './parquet';
 import { weeksLater } from './real-series';
 

@@ -33,10 +33,12 @@ export async function executionFacts(
 ): Promise<ExecutionFacts> {
   const { executionId, quantity, price, permId } = reported;
   const { identity } = executionIdentity(executionId);
-  const order = await orderOf(database, reported);
-  const [contract] = await contractsByConId(database, [reported.contract.conId]);
-  const [booked] = await ledgerRows(database, { identity });
-  const link = await findExecutionLink(database, identity);
+  const [{ order, owner, ofContractOrder }, [contract], [booked], link] = await Promise.all([
+    familyOf(database, reported),
+    contractsByConId(database, [reported.contract.conId]),
+    ledgerRows(database, { identity }),
+    findExecutionLink(database, identity),
+  ]);
   const time = new Date(reported.time);
   return {
     execution: {
@@ -44,13 +46,24 @@ export async function executionFacts(
       contract: contract?.contract ?? order?.contracts[0] ?? '',
     },
     isCombination: reported.contract.kind === 'spread',
-    ...(order ? { owner: await inFamily(database, order) } : {}),
+    ...(owner ? { owner } : {}),
     ...(contract ? { contract } : {}),
     systemZone,
     ...(booked ? { booked } : {}),
-    ofContractOrder: order ? await ledgerRows(database, { contractOrderId: order.parentId }) : [],
+    ofContractOrder,
     ...(link ? { link } : {}),
   };
+}
+
+/** The order that was filled, and what is booked of its contract order; of none, nothing. */
+async function familyOf(database: Database, reported: BrokersExecution) {
+  const order = await orderOf(database, reported);
+  if (!order) return { order: undefined, owner: undefined, ofContractOrder: [] };
+  const [owner, ofContractOrder] = await Promise.all([
+    inFamily(database, order),
+    ledgerRows(database, { contractOrderId: order.parentId }),
+  ]);
+  return { order, owner, ofContractOrder };
 }
 
 /** By orderRef, else by permId. */

@@ -2,7 +2,7 @@ import type { Book } from '../../domain/orders/book';
 import type { BrokerOrder } from '../../domain/orders/order';
 import { WINDOW_PROCESS } from '../../domain/time/trading-window';
 import type { Database } from '../store/database';
-import { findRuns } from '../system/runs';
+import { lastEnd } from '../system/runs';
 import { findOrders } from './order-store';
 import { readBook } from './read-book';
 
@@ -19,8 +19,6 @@ export interface CompletionFacts {
 export async function readCompletionFacts(database: Database): Promise<CompletionFacts> {
   const active = await findOrders(database, 'broker', { status: 'active' });
   const book = await readBook(database);
-  const windows =
-    book.contract.length === 0 ? [] : await findRuns(database, { process: WINDOW_PROCESS, state: 'done' });
-  const ends = windows.map((run) => run.endedAt?.getTime() ?? Number.NEGATIVE_INFINITY);
-  return { active, book, lastWindowEnd: Math.max(...ends) };
+  const ended = book.contract.length === 0 ? undefined : await lastEnd(database, WINDOW_PROCESS);
+  return { active, book, lastWindowEnd: ended?.getTime() ?? Number.NEGATIVE_INFINITY };
 }

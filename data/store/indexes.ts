@@ -28,7 +28,7 @@ const MAIN: Readonly<Record<string, readonly IndexDescription[]>> = {
     { key: { tradeDate: 1 } },
   ],
   execution_links: [{ key: { outcome: 1 } }],
-  runs: [{ key: { tradeDate: 1 } }],
+  runs: [{ key: { tradeDate: 1 } }, { key: { process: 1, endedAt: 1 } }],
   questions: [{ key: { status: 1 } }],
   locks: [{ key: { instrument: 1 } }],
   capital: [{ key: { scope: 1, time: 1 } }],

@@ -104,6 +104,13 @@ export async function findRun(database: Database, key: RunKey): Promise<RunRecor
   return plainOrUndefined<RunRecord>(await runs(database).findOne({ _id: idOf(key) }));
 }
 
+/** When the last run of this process that was done ended, UTC; undefined before the first. */
+export async function lastEnd(database: Database, process: string): Promise<Date | undefined> {
+  const done = { process, state: 'done' } as const;
+  const [last] = await runs(database).find(done).sort({ endedAt: -1 }).limit(1).toArray();
+  return last?.endedAt;
+}
+
 /** Runs that match, by trade date, then start. */
 export async function findRuns(
   database: Database,

@@ -10,16 +10,24 @@ export interface Measured {
   readonly most?: number;
 }
 
+/** The column of Parquet is left out when no line has it. */
 export function printMeasured(title: string, lines: readonly Measured[]): void {
+  const withParquet = lines.some(({ parquet }) => parquet !== undefined);
   const table = new Table({
-    head: [title, 'measured', 'Parquet', 'aim', ''],
-    colAligns: ['left', 'right', 'right', 'right', 'left'],
+    head: [title, 'measured', ...(withParquet ? ['Parquet'] : []), 'aim', ''],
+    colAligns: ['left', 'right', 'right', ...(withParquet ? (['right'] as const) : []), 'left'],
     style: { head: [], border: [] },
   });
   for (const line of lines) {
     const { what, value, unit, parquet } = line;
     const compared = parquet === undefined ? '' : `${digits(parquet)} ${unit}`;
-    table.push([what, `${digits(value)} ${unit}`, compared, aimOf(line), verdict(line)]);
+    table.push([
+      what,
+      `${digits(value)} ${unit}`,
+      ...(withParquet ? [compared] : []),
+      aimOf(line),
+      verdict(line),
+    ]);
   }
   console.log(table.toString());
 }
