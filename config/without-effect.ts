@@ -1,7 +1,8 @@
 import { ENGINE_KEYS_WITHOUT_EFFECT } from '../systems/config/without-effect';
+import { METHOD_EFFECTS } from './control-methods';
 import { DOWNLOAD_KEY } from './download-times';
 import type { ConfigProblem } from './loaded-config';
-import { type MappingNode, nodeAt } from './node';
+import { type MappingNode, nodeAt, plainValue } from './node';
 import { placeOf } from './validate';
 
 /**
@@ -77,8 +78,35 @@ export function controlKeysWithoutEffect(own: MappingNode): readonly ConfigProbl
       ({ key }) => !stopTimesRead(own).has(key.split('.')[1]),
     ),
     ...argumentsWithoutEffect(own),
+    ...timingWithoutEffect(own),
   ];
 }
+
+/**
+ * When and how often a method runs is not said there. `max_executions: 0` takes out a method whose list is followed; -1
+ * and 1 are what is done.
+ */
+function timingWithoutEffect(own: MappingNode): readonly ConfigProblem[] {
+  const values = (key: string, reason: string) => {
+    const problems = found(own, ['process_configuration_methods', '*', '*', key], reason);
+    return problems.map((problem) => ({ problem, steps: problem.key.split('.') }));
+  };
+  const written = (steps: readonly string[]) => {
+    const node = nodeAt(own, steps);
+    return node && plainValue(node);
+  };
+  const isRead = ([, process, method]: readonly string[], value: unknown) =>
+    value === 0 ? METHOD_EFFECTS[process]?.[method]?.kind === 'listed' : value === -1 || value === 1;
+  return [
+    ...values('frequency', FREQUENCY).filter(({ steps }) => written(steps) !== 0),
+    ...values('max_executions', EXECUTIONS).filter(({ steps }) => !isRead(steps, written(steps))),
+  ].map(({ problem }) => problem);
+}
+
+const FREQUENCY =
+  'schedules.yaml says how often something runs (npx tst schedules); the order stack looks when something happens';
+const EXECUTIONS =
+  'it runs whenever its schedule or its stage of the day does (npx tst schedules; a strategy ends with npx tst strategies retire)';
 
 const STOP_TIME =
   'only the stop time of run_stack_handler (or default) ends anything: its trading window; ' +
