@@ -39,7 +39,7 @@ test('a duration covers the days: a month counts as the twelfth of a year of 365
   );
 });
 
-test('close becomes FINAL, times are sorted, the last of two bars with one label counts', () => {
+test('the answer to a history request: close becomes FINAL, times are sorted, the last of two bars with one label counts', () => {
   const prices = toPrices([bar('20231116', 12), bar('20231115', -3), bar('20231116', 13)], 'Europe/London');
   expect([...prices.times]).toEqual([Date.UTC(2023, 10, 15), Date.UTC(2023, 10, 16)]);
   expect([...prices.columns.FINAL]).toEqual([-3, 13]);

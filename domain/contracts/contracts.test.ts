@@ -1,6 +1,8 @@
+import fc from 'fast-check';
+import { addDays } from '../time/trade-date';
 import { contractId } from './contract-id';
 import { approximateExpiry, dateOfBroker, daysUntil, isExpired } from './expiry';
-import { carryContract, nextHeld, stepInCycle } from './roll-cycle';
+import { carryContract, nextHeld, nextPriced, previousPriced, stepInCycle } from './roll-cycle';
 import {
   type ContractRole,
   contractsToSample,
@@ -70,10 +72,10 @@ describe('expiry', () => {
   });
 });
 
-describe('sampling', () => {
+describe('the contracts whose prices are fetched each day', () => {
   const current = { price: '20241200', forward: '20251200', carry: '20240900' };
 
-  it('reaches from one beyond the furthest contract to about three months ago', () => {
+  it('reach from one beyond the furthest in use to about three months ago', () => {
     expect(contractsToSample(current, corn, '2024-10-15')).toEqual([
       '20240900',
       '20241200',
@@ -86,6 +88,27 @@ describe('sampling', () => {
     ]);
   });
 
+  it('are without a gap in the priced cycle, and go back to the first of a month 100 days ago', () => {
+    const day = fc.integer({ min: 0, max: 3000 }).map((days) => addDays('2020-01-01', days));
+    const letters = fc.subarray([...'FGHJKMNQUVXZ'], { minLength: 1 }).map((each) => each.join(''));
+    fc.assert(
+      fc.property(day, letters, fc.nat(8), (today, pricedRollCycle, ahead) => {
+        const roll = { ...corn, holdRollCycle: pricedRollCycle, pricedRollCycle };
+        let furthest = nextPriced(contractId(today.slice(0, 7).replace('-', '')), roll);
+        for (let step = 0; step < ahead; step++) furthest = nextPriced(furthest, roll);
+        const inUse = { price: furthest, forward: furthest, carry: furthest };
+        const chain = contractsToSample(inUse, roll, today);
+        expect(chain.at(-1)).toBe(nextPriced(furthest, roll));
+        chain.slice(1).forEach((id, index) => {
+          expect(nextPriced(chain[index], roll)).toBe(id);
+        });
+        const oldest = addDays(today, -100);
+        expect(approximateExpiry(chain[0]) >= oldest).toBe(true);
+        expect(approximateExpiry(previousPriced(chain[0], roll)) >= oldest).toBe(false);
+      }),
+    );
+  });
+
   const decide = (change: object) =>
     decideSampling({
       contract: '20241200',
@@ -96,11 +119,11 @@ describe('sampling', () => {
       ...change,
     });
 
-  it('a broker out of reach switches nothing off', () => {
+  it('stay sampled while the broker is out of reach: nothing is switched off', () => {
     expect(decide({ broker: { kind: 'unreachable' } }).kind).toBe('keep');
   });
 
-  it('stops for the reason that counts', () => {
+  it('stop for the reason that counts: expired, then unknown to the broker, then not in the chain', () => {
     expect(decide({})).toEqual({ kind: 'sample', expiry: '2024-12-13' });
     expect(decide({ broker: { kind: 'unknown' } })).toEqual({
       kind: 'stop',
@@ -113,7 +136,7 @@ describe('sampling', () => {
     expect(decide({ chain: [] })).toMatchObject({ kind: 'stop', reason: 'it is not in the chain' });
   });
 
-  it('names expired key contracts, and what they are in use for', () => {
+  it('are named where a key contract has expired, with what it is in use for', () => {
     const expired = (today: string) =>
       expiredKeyContracts({ ...current, forward: current.price }, { '20240900': '2024-09-13' }, today);
     expect(expired('2024-09-13')).toEqual([]);

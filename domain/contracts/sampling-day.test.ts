@@ -57,6 +57,13 @@ test.each<[string, string, Partial<SamplingFacts>, readonly string[], object | u
   expect(answerOfList(facts(change), answers, contract)).toEqual(expected);
 });
 
+test('a contract of the chain that was stopped is sampled again once the broker knows it', () => {
+  const known = [EXPIRED, PRICED, FORWARD, NEXT].map((id) => contractRecord(id, { sampling: id !== NEXT }));
+  const day = decide([], { known });
+  expect(day.sampled.map(({ id }) => id)).toEqual([PRICED, FORWARD, NEXT]);
+  expect(day.changed).toContainEqual(contractRecord(NEXT));
+});
+
 test('an ordinary day samples what the broker knows, and stops what has expired', () => {
   const day = decide([]);
   expect(day.sampled.map(({ id }) => id)).toEqual([PRICED, FORWARD, NEXT]);

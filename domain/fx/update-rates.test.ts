@@ -12,7 +12,7 @@ function bars(rows: readonly (readonly [string, number])[]) {
 
 const all = { zone: ZONE, until: Number.POSITIVE_INFINITY, maxSpike: 8, invert: false };
 
-describe('daily FX update', () => {
+describe('the daily update of an exchange rate', () => {
   it('stamps closes with 23:00 local and inverts what the broker quotes the other way round', () => {
     const update = updateFxRates({
       ...all,
@@ -73,7 +73,23 @@ describe('daily FX update', () => {
     expect(again).toEqual({ kind: 'unchanged', bad: [], dropped: 1 });
   });
 
-  it('the spike rule applies to FX: nothing of the code is stored', () => {
+  it('of a code without stored rates everything is new, and everything is checked for spikes', () => {
+    const rows = Array.from({ length: 40 }, (_, day): [string, number] => [
+      new Date(dateToMs('2023-01-02') + day * 86_400_000).toISOString().slice(0, 10),
+      day === 20 ? 1.5 : 1 + (day % 2) / 1000,
+    ]);
+    const update = updateFxRates({ ...all, stored: undefined, bars: bars(rows) });
+    expect(update).toMatchObject({ kind: 'spike', spike: { index: 20, value: 1.5 } });
+    expect(update.kind === 'spike' && update.fresh.times).toHaveLength(40);
+    const accepted = updateFxRates({ ...all, maxSpike: 1e6, stored: undefined, bars: bars(rows) });
+    expect(accepted).toMatchObject({ kind: 'updated', added: 40 });
+  });
+
+  it('without bars stays as it is', () => {
+    expect(updateFxRates({ ...all, stored: undefined, bars: bars([]) })).toMatchObject({ kind: 'unchanged' });
+  });
+
+  it('is stopped by a spike, at max_price_spike like the prices of contracts: nothing of the code is stored', () => {
     const calm = Array.from({ length: 40 }, (_, day): [string, number] => [
       new Date(dateToMs('2023-01-02') + day * 86_400_000).toISOString().slice(0, 10),
       1 + (day % 2) / 1000,

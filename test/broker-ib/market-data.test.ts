@@ -81,6 +81,24 @@ describe.each([178, 193])('server version %d', (version) => {
     },
   );
 
+  test.each([
+    ['day', '1 day', '1 Y'],
+    ['hour', '1 hour', '1 M'],
+    ['15-minute', '15 mins', '1 W'],
+    ['5-minute', '5 mins', '1 W'],
+    ['minute', '1 min', '1 D'],
+    ['10-second', '10 secs', '14400 S'],
+    ['second', '1 secs', '1800 S'],
+  ] as const)('a first history of %s bars is asked for as %s, %s: trades, until now', async (...asked) => {
+    const [barSize, size, duration] = asked;
+    await broker.bars({ contract, barSize, days: daysToFetch(new Float64Array(), NOW, barSize) });
+    const requests = (await gateway.received()).filter(([id]) => id === '20');
+    const request = requests.findLast((fields) => fields.includes(size)) ?? [];
+    const at = request.indexOf(size);
+    // The end, the size, the duration, that only regular hours count, and what is shown.
+    expect(request.slice(at - 1, at + 4)).toEqual(['', size, duration, '1', 'TRADES']);
+  });
+
   test('an end in the past ends the bars there', async () => {
     const end = Date.UTC(2023, 4, 31, 23);
     const answer = await broker.bars({
