@@ -3,6 +3,7 @@ import { type InstrumentHistory, readInstrumentHistory } from '../../data/csv/hi
 import { putContracts } from '../../data/instruments/contracts';
 import { readFx } from '../../data/series/fx';
 import { readPrices, writePrices } from '../../data/series/prices';
+import { loadCatalogue } from '../../data/store/catalogue';
 import { monthLetter } from '../../domain/contracts/contract-id';
 import type { AddInstrumentInput } from '../../domain/cycle/workflow-inputs';
 import { tstError } from '../../domain/errors/errors';
@@ -46,21 +47,27 @@ export async function addInstrument(deps: Deps, request: AddRequest): Promise<Ad
   return added;
 }
 
-async function attempt(deps: Deps, request: AddRequest): Promise<Added> {
-  const { database, clock } = deps;
+async function attempt(given: Deps, request: AddRequest): Promise<Added> {
   const { tradeDate, instrument, from, csv } = request;
+  const deps = from === 'broker' ? given : await withTaken(given);
+  const { database, clock } = deps;
   const roll = rollParametersOf(deps, instrument);
   if (await readPrices(database, instrument))
     return { kind: 'present', text: 'has prices already', notes: [], questions: [] };
   const files = from === 'broker' ? NO_FILES : await readInstrumentHistory(csv ?? '', instrument);
   const known = from === 'csv' ? [] : await pricedContracts(deps, instrument);
-  const rates = await updateRate(deps, tradeDate, instrument);
+  const rates = await updateRate(deps, { tradeDate, instrument, continues: from === 'both' });
   const finals = await storeContracts(deps, instrument, known, files);
   const now = await clock.read();
   const facts = { instrument, roll, now, files, contracts: finals, continues: from === 'both' };
   const history = firstHistory(facts);
   await writePrices(database, instrument, history, 0);
   return { kind: 'added', text: describe(history, finals.size), notes: history.notes, questions: rates };
+}
+
+/** Roll parameters that were taken from the files are newer than those that the worker has read. */
+async function withTaken(deps: Deps): Promise<Deps> {
+  return { ...deps, catalogue: await loadCatalogue(deps.config.instrument_config_directory) };
 }
 
 const NO_FILES: InstrumentHistory = { contracts: new Map() };
@@ -103,12 +110,19 @@ async function storeContracts(deps: Deps, instrument: string, known: Known, file
   return new Map(finals.filter(([, { times }]) => times.length > 0));
 }
 
-/** The rate of the instrument's currency, where none is stored: without it no position can be sized. */
-async function updateRate(deps: Deps, tradeDate: string, instrument: string): Promise<AskedQuestion[]> {
+/** The rate of the instrument's currency, where none is stored, or files are continued: without it no position can be sized. */
+async function updateRate(
+  deps: Deps,
+  {
+    tradeDate,
+    instrument,
+    continues,
+  }: { readonly tradeDate: string; readonly instrument: string; readonly continues: boolean },
+): Promise<AskedQuestion[]> {
   const { catalogue, database } = deps;
   const code = `${catalogue.instruments.get(instrument)?.currency}USD`;
   const isConfigured = catalogue.brokerFx.some((each) => each.code === code);
-  if (!isConfigured || (await readFx(database, code))) return [];
+  if (!isConfigured || (!continues && (await readFx(database, code)))) return [];
   const { question } = await updateFxRate(deps, { tradeDate, code });
   return question === undefined ? [] : [{ id: question, instrument: code }];
 }

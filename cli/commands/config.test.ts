@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
@@ -20,10 +20,14 @@ afterEach(() => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-async function run(...args: string[]): Promise<string> {
+function run(...args: string[]): Promise<string> {
+  return config(...args, '--private', directory);
+}
+
+async function config(...args: string[]): Promise<string> {
   const program = new Command('tst').exitOverride();
   register(program);
-  await program.parseAsync(['node', 'tst', 'config', ...args, '--private', directory]);
+  await program.parseAsync(['node', 'tst', 'config', ...args]);
   return printed.join('\n');
 }
 
@@ -108,4 +112,39 @@ it("shows a dynamic strategy's settings next to those outside of it", async () =
   expect(await run('check')).toMatch(
     /warning: .*mine\.yaml:3: small_system\.shadow_cost is 5 for mine and 50 outside it \(dynamic_optimisation_inputs: backtest\)/,
   );
+});
+
+describe('of a named system', () => {
+  const before = { data: process.env['TST_DATA_DIR'], own: process.env['PYSYS_PRIVATE_CONFIG_DIR'] };
+  beforeEach(() => {
+    process.env['TST_DATA_DIR'] = directory;
+    delete process.env['PYSYS_PRIVATE_CONFIG_DIR'];
+    const own = join(directory, 'systems', 'moved', 'private');
+    mkdirSync(own, { recursive: true });
+    writeFileSync(join(own, 'private_control_config.yaml'), '');
+    writeFileSync(join(own, 'private_config.yaml'), 'ib_port: 4002\nib_prot: 4001\n');
+  });
+  afterEach(() => {
+    for (const [name, value] of [
+      ['TST_DATA_DIR', before.data],
+      ['PYSYS_PRIVATE_CONFIG_DIR', before.own],
+    ] as const)
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+  });
+
+  it('its own private directory is shown and checked, although it was never started', async () => {
+    await expect(config('check', '--system', 'moved')).rejects.toThrow(
+      /systems\/moved\/private\/private_config\.yaml:2: ib_prot/,
+    );
+    writeFileSync(join(directory, 'systems/moved/private/private_config.yaml'), 'ib_port: 4002\n');
+    expect(await config('show', '--changed', '--system', 'moved')).toMatch(
+      /ib_port +4002 .*private_config\.yaml:1/,
+    );
+    expect(await config('check', '--system', 'moved')).toMatch(/valid: .*systems\/moved\/private/);
+  });
+
+  it('one that is not on this machine is refused', async () => {
+    await expect(config('show', '--system', 'mvoed')).rejects.toThrow(/'mvoed' was never started/);
+  });
 });

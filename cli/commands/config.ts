@@ -1,7 +1,8 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { effectiveValues } from '../../config/effective';
 import { loadConfig } from '../../config/load-config';
 import type { LoadedConfig } from '../../config/loaded-config';
+import { loadConfigOf } from '../../services/system/system-config';
 import { acceptConfiguration } from '../operator/accept-configuration';
 import { checkConfiguration } from '../operator/check-configuration';
 import type { OpenSystem } from '../operator/open-system';
@@ -11,8 +12,15 @@ import { parseReason, REASON_OPTION } from '../terminal/reason';
 import { printWarnings } from '../terminal/warnings';
 import { configTable } from '../views/config-table';
 
-interface PrivateOption {
+interface WhichOptions {
   readonly private?: string;
+  readonly system?: string;
+}
+
+const NAMED = ['--system <name>', 'as this system reads it, its own private directory included'] as const;
+
+function privateOption(): Option {
+  return new Option('--private <directory>', 'instead of PYSYS_PRIVATE_CONFIG_DIR').conflicts('system');
 }
 
 /** `tst config show` and `tst config check`. */
@@ -24,13 +32,15 @@ export function register(program: Command): void {
     .option('--key <text>', 'only keys that contain this text')
     .option('--changed', 'only values that differ from a default')
     .option('--json', 'as JSON')
-    .option('--private <directory>', 'instead of PYSYS_PRIVATE_CONFIG_DIR')
+    .addOption(privateOption())
+    .option(...NAMED)
     .action((options: ShowOptions) => show(options));
   config
     .command('check')
     .description('every mistake with file, line, key and remedy; exit code 1 if there is one')
-    .option('--private <directory>', 'instead of PYSYS_PRIVATE_CONFIG_DIR')
-    .action((options: PrivateOption) => check(options));
+    .addOption(privateOption())
+    .option(...NAMED)
+    .action((options: WhichOptions) => check(options));
   systemCommand(
     config,
     'accept',
@@ -48,14 +58,15 @@ async function accept(open: OpenSystem, reason: string): Promise<void> {
   if (accepted.length > 0) await wakeStack(open);
 }
 
-interface ShowOptions extends PrivateOption {
+interface ShowOptions extends WhichOptions {
   readonly key?: string;
   readonly changed?: boolean;
   readonly json?: boolean;
 }
 
-function load(options: PrivateOption): LoadedConfig {
-  return loadConfig({ privateDirectory: options.private, env: process.env });
+function load({ private: directory, system }: WhichOptions): LoadedConfig {
+  if (system !== undefined) return loadConfigOf(system);
+  return loadConfig({ privateDirectory: directory, env: process.env });
 }
 
 function show(options: ShowOptions): void {
@@ -73,8 +84,9 @@ function show(options: ShowOptions): void {
   printWarnings(loaded.warnings);
 }
 
-async function check(options: PrivateOption): Promise<void> {
-  const { loaded, strategies, rules } = await checkConfiguration(options.private);
+async function check(options: WhichOptions): Promise<void> {
+  const loaded = load(options);
+  const { strategies, rules } = await checkConfiguration(loaded);
   console.log(`configuration is valid: ${loaded.privateDirectory ?? 'no private directory'}`);
   console.log(`strategies: ${strategies.join(', ') || 'none'}; own rules: ${rules.join(', ') || 'none'}`);
 }

@@ -1,7 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { inLanes } from '../../activities/running/in-lanes';
-import { loadCatalogue } from '../../data/store/catalogue';
+import { type BesidePrices, readBesidePrices } from '../../data/csv/beside-prices';
+import { type Catalogue, loadCatalogue } from '../../data/store/catalogue';
 import type { AddInstrumentInput } from '../../domain/cycle/workflow-inputs';
 import { addInstrumentStart } from '../../domain/cycle/workflow-starts';
 import { tstError } from '../../domain/errors/errors';
@@ -13,6 +14,7 @@ import { suggestion } from '../../systems/config/nearest-name';
 import { rootCause } from '../simulated-day/run-cycle';
 import { terminalProgress } from '../terminal/progress';
 import type { OpenSystem } from './open-system';
+import { takeFromFiles } from './take-from-files';
 
 /** Instruments at a time: the broker's pacing decides how fast, the database is waited for together. */
 const LANES = 3;
@@ -38,7 +40,7 @@ export function csvFolder({ from, csv }: AddOptions): string | undefined {
 }
 
 /**
- * Gives each instrument its first history, some at a time, and prints what became of each. Returns those that failed. Run
+ * Gives each instrument its first history, some at a time, and prints what was taken from files and what became of each. Returns those that failed. Run
  * again after an interruption it waits for what is still under way, and completes the rest.
  */
 export async function addInstruments(
@@ -47,10 +49,14 @@ export async function addInstruments(
   { from }: AddOptions,
   csv: string | undefined,
 ): Promise<readonly string[]> {
-  await refuseUndescribed(open, codes);
+  const files = csv === undefined ? undefined : await readBesidePrices(csv);
+  const catalogue = await loadCatalogue(open.settings.config.instrument_config_directory);
+  refuseUndescribed(open, catalogue, codes, files);
   const { system } = open.settings.endpoints;
   const temporal = await open.temporal();
   if (!temporal) throw tstError('SERVICE_UNAVAILABLE', 'no Temporal server is running');
+  const taken = files ? await takeFromFiles(open, catalogue, codes, files) : [];
+  for (const line of taken) console.log(line);
   const tradeDate = latestTradeDate(await open.clock.read(), open.settings.config.system_zone);
   const progress = terminalProgress();
   const waiting = new Set(codes);
@@ -78,11 +84,18 @@ async function outcomeOf(result: Promise<AddedInstrument>): Promise<AddedInstrum
   return result.catch((error: unknown) => ({ kind: 'failed', text: rootCause(error), notes: [] }));
 }
 
-async function refuseUndescribed({ settings }: OpenSystem, codes: readonly string[]): Promise<void> {
-  const catalogue = await loadCatalogue(settings.config.instrument_config_directory);
+/** Roll parameters may come from the files, where there is a directory to keep them. */
+function refuseUndescribed(
+  { settings }: OpenSystem,
+  catalogue: Catalogue,
+  codes: readonly string[],
+  ofFiles: BesidePrices | undefined,
+): void {
+  const isKept = settings.config.instrument_config_directory !== undefined;
+  const taken = isKept && ofFiles ? ofFiles.rollParameters : new Map();
   const files = {
     'instrumentconfig.csv': catalogue.instruments,
-    'rollconfig.csv': catalogue.rollParameters,
+    'rollconfig.csv': new Map([...catalogue.rollParameters, ...taken]),
     'ib_config_futures.csv': catalogue.brokerInstruments,
   };
   const problems = [...new Set(codes)].flatMap((code) => {

@@ -9,7 +9,7 @@ import { strategiesOf } from '../../strategies/strategy-config';
 import { type CheckedChange, planPrivateChange } from '../private-files/change-private-files';
 import { type NewStrategy, newStrategyEdits } from '../private-files/new-strategy';
 import { type Actor, audited } from './audited';
-import { checkConfiguration } from './check-configuration';
+import { checkPrivateDirectory } from './check-configuration';
 import type { OpenSystem } from './open-system';
 
 export interface PlannedStrategy {
@@ -36,7 +36,7 @@ export async function planStrategy(open: OpenSystem, strategy: NewStrategy): Pro
   const leaving = (await strategyStates(open.database)).filter(({ state }) => state !== 'active');
   const names = leaving.map((each) => each.strategy);
   const change = await planPrivateChange(loaded.privateDirectory, edits, async (draft) =>
-    sharesOf((await checkConfiguration(draft)).loaded, names),
+    sharesOf(await checkPrivateDirectory(draft), names),
   );
   const [before, after] = [sharesOf(loaded, names), change.checked];
   const shares = Object.entries(after).map(([name, share]) => ({

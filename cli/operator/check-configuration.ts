@@ -12,18 +12,16 @@ import { checkInstruments } from './check-instruments';
 import { checkStrategies } from './check-strategies';
 
 export interface CheckedConfiguration {
-  readonly loaded: LoadedConfig;
   readonly strategies: readonly string[];
   /** The user's own. */
   readonly rules: readonly string[];
 }
 
 /**
- * Reads everything that a start would read, so that no mistake turns up later, and prints the warnings. `directory`: a
- * private one, instead of the environment's. Throws BAD_CONFIG.
+ * Reads everything else that a start with this configuration would read, so that no mistake turns up later, and prints
+ * the warnings. Throws BAD_CONFIG.
  */
-export async function checkConfiguration(directory?: string): Promise<CheckedConfiguration> {
-  const loaded = loadConfig({ privateDirectory: directory, env: process.env });
+export async function checkConfiguration(loaded: LoadedConfig): Promise<CheckedConfiguration> {
   printWarnings([...loaded.warnings, ...unknownReports(loaded)]);
   const schedules = readSchedules({ ...process.env, [PRIVATE_VARIABLE]: loaded.privateDirectory });
   const strategies = strategiesOf(loaded);
@@ -33,7 +31,14 @@ export async function checkConfiguration(directory?: string): Promise<CheckedCon
   await checkInstruments(loaded, traded, hasOwnFiles ? 'refuse' : 'warn');
   const today = new Date().toISOString().slice(0, 10);
   for (const warning of clockChangeWarnings(schedules, today)) console.error(`warning: ${warning}`);
-  return { loaded, strategies: strategies.map(({ name }) => name), rules };
+  return { strategies: strategies.map(({ name }) => name), rules };
+}
+
+/** The same of a private directory; returns its configuration. */
+export async function checkPrivateDirectory(directory: string): Promise<LoadedConfig> {
+  const loaded = loadConfig({ privateDirectory: directory, env: process.env });
+  await checkConfiguration(loaded);
+  return loaded;
 }
 
 function unknownReports({ config, origin }: LoadedConfig): readonly ConfigProblem[] {

@@ -12,7 +12,7 @@ import { strategiesOf } from '../../strategies/strategy-config';
 import { type CheckedChange, planPrivateChange } from '../private-files/change-private-files';
 import { shareNow } from './add-strategy';
 import { audited } from './audited';
-import { checkConfiguration } from './check-configuration';
+import { checkPrivateDirectory } from './check-configuration';
 import { type OpenSystem, operatorName } from './open-system';
 import { type PlannedTransfer, planTransfer, transferPositions } from './transfer-positions';
 
@@ -120,5 +120,5 @@ async function planWeight(
   if (privateDirectory === undefined || weights?.[strategy] === undefined) return undefined;
   const path = ['strategy_capital_allocation', 'strategy_weights', strategy];
   const changes = [{ file: PRIVATE_FILE, edits: [{ path, value }] }];
-  return planPrivateChange(privateDirectory, changes, checkConfiguration);
+  return planPrivateChange(privateDirectory, changes, checkPrivateDirectory);
 }

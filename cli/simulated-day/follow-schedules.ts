@@ -7,7 +7,7 @@ import { TstError } from '../../domain/errors/errors';
 import { utcMinute } from '../../domain/time/utc-minute';
 import { writeFileAtomically } from '../../services/files/atomic-file';
 import type { SimulatedClock } from '../../services/gateway/trading-clock';
-import { type DueTime, dueTimes } from '../../services/schedules/due-times';
+import { byInstant, type DueTime, dueTimes } from '../../services/schedules/due-times';
 import type { ScheduleEntry } from '../../services/schedules/schedule-entry';
 import { systemFolders } from '../../services/system/folders';
 import { startIfUnknown } from '../../services/temporal/start-workflow';
@@ -39,13 +39,15 @@ export async function followSchedules(request: FollowRequest): Promise<void> {
     try {
       const now = await clock.read();
       until ??= now;
-      for (const due of stillDue(schedules, until, now)) {
-        // The same schedule hour after hour would push all else off the screen.
-        if ((await begin(request, due)) && due.entry.name !== lastTold) {
-          progress.line(startLine(due));
-          lastTold = due.entry.name;
+      for (const together of byInstant(stillDue(schedules, until, now))) {
+        for (const due of together) {
+          // The same schedule hour after hour would push all else off the screen.
+          if ((await begin(request, due)) && due.entry.name !== lastTold) {
+            progress.line(startLine(due));
+            lastTold = due.entry.name;
+          }
         }
-        until = due.at;
+        until = together[0].at;
         writeFileAtomically(file, JSON.stringify({ until }));
       }
       // Written for a first start, after which a time may pass unseen.

@@ -1,4 +1,4 @@
-import { dueTimes } from './due-times';
+import { byInstant, dueTimes } from './due-times';
 import type { ScheduleEntry, ScheduleTimes } from './schedule-entry';
 
 const entry = (name: string, times: ScheduleTimes): ScheduleEntry => ({
@@ -70,4 +70,16 @@ test('those of several schedules come in the order of time', () => {
     Date.parse('2023-06-15T22:30Z'),
   );
   expect(due.map(({ entry: { name } }) => name)).toEqual(['hourly', 'daily', 'hourly']);
+});
+
+test('those of one minute belong together', () => {
+  const both = [
+    daily('THU', '22:10'),
+    entry('other', { kind: 'calendar', days: ['THU'], at: ['22:10', '23:00'] }),
+  ];
+  const due = dueTimes(both, Date.parse('2023-06-15T20:30Z'), Date.parse('2023-06-15T22:30Z'));
+  expect(byInstant(due).map((each) => each.map(({ entry: { name } }) => name))).toEqual([
+    ['daily', 'other'],
+    ['other'],
+  ]);
 });

@@ -16,6 +16,13 @@ export function dueTimes(entries: readonly ScheduleEntry[], from: number, to: nu
     .sort((a, b) => a.at - b.at);
 }
 
+/** Those of one instant together: nothing after it counts as seen before all of them are begun. */
+export function byInstant(due: readonly DueTime[]): readonly (readonly DueTime[])[] {
+  const groups = new Map<number, DueTime[]>();
+  for (const each of due) groups.set(each.at, [...(groups.get(each.at) ?? []), each]);
+  return [...groups.values()];
+}
+
 function timesOf({ times, timezone }: ScheduleEntry, from: number, to: number): readonly number[] {
   if (times.kind === 'interval') return intervalTimes(times.everyMs, times.offsetMs, from, to);
   const found: number[] = [];

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { loadConfig } from '../../config/load-config';
 import type { LoadedConfig } from '../../config/loaded-config';
 import { PRIVATE_VARIABLE } from '../../config/private-directory';
-import type { Endpoints, SystemSetup } from './endpoints';
+import { tstError } from '../../domain/errors/errors';
+import { type Endpoints, readEndpoints, readSetup, type SystemSetup } from './endpoints';
 import { type SystemFolders, systemFolders } from './folders';
 import { systemEnvironment } from './system-environment';
 
@@ -48,6 +50,19 @@ export function loadSystemConfig(setup: SystemSetup, gateway?: Endpoints['gatewa
       ...(gateway ? gatewayOverrides(gateway, folders) : {}),
     },
   });
+}
+
+/**
+ * The configuration of a named system: as it was made, or, before its first start, of the private directory that it has
+ * here. Throws BAD_INPUT for one that is not on this machine, BAD_CONFIG with every problem of the files.
+ */
+export function loadConfigOf(system: string): LoadedConfig {
+  const setup = readSetup(system);
+  if (!setup && !existsSync(systemFolders(system).private))
+    throw tstError('BAD_INPUT', `system '${system}' was never started on this machine`);
+  // Where a simulated market answers is settled by its start, a real gateway by the files of now.
+  const started = setup?.gateway === 'simulator' ? readEndpoints(system)?.gateway : undefined;
+  return loadSystemConfig(setup ?? { system, gateway: 'ib' }, started);
 }
 
 /** Port 0: the gateway was not among the parts that a short command needed. */

@@ -2,6 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { openDatabase } from '../../data/store/database';
+import { findRuns, type RunRecord } from '../../data/system/runs';
+import type { Endpoints } from '../../services/system/endpoints';
 import { type CommandEnd, tst } from '../support/command-line';
 import { until } from '../support/running-system';
 
@@ -12,6 +15,7 @@ import { until } from '../support/running-system';
 jest.setTimeout(900_000);
 
 const TST = resolve(__dirname, '../../bin/tst.mjs');
+const SEVENTH = 'COPPER';
 const SIX = ['SOFR', 'US10', 'EUROSTX', 'V2X', 'MXP', 'CORN'];
 
 let folder: string;
@@ -22,6 +26,8 @@ interface Terminal {
   readonly output: () => string;
   /** Ctrl-C; resolves with the exit code. */
   stop(): Promise<number | null>;
+  /** `kill -9`; what it has started goes on. */
+  kill(): Promise<number | null>;
 }
 
 beforeAll(() => {
@@ -47,16 +53,20 @@ function terminal(...args: string[]): Terminal {
     stream.on('data', (data) => {
       output += data;
     });
-  const opened = { output: () => output, stop: () => ended(child) };
+  const opened: Terminal = {
+    output: () => output,
+    stop: () => ended(child, 'SIGINT'),
+    kill: () => ended(child, 'SIGKILL'),
+  };
   terminals.push(opened);
   return opened;
 }
 
-function ended(child: ChildProcess): Promise<number | null> {
-  if (child.exitCode !== null) return Promise.resolve(child.exitCode);
+function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(child.exitCode);
   return new Promise((done) => {
     child.once('close', done);
-    child.kill('SIGINT');
+    child.kill(signal);
   });
 }
 
@@ -86,12 +96,24 @@ test('a simulator, a private directory, six instruments, and days on which it tr
     output: expect.stringContaining('6 added, 0 had prices, 0 failed'),
   });
 
-  const started = terminal('start', '--system', 'paper', '--clock', 'simulated');
-  for (const days of [1, 2])
-    await until(`the cycles of ${days} days have begun`, () => cyclesOf(started.output()).length >= days);
-  const [, second] = cyclesOf(started.output());
+  const follow = () => terminal('start', '--system', 'paper', '--clock', 'simulated');
+  const killed = follow();
+  await until('a day has begun', () => cyclesOf(killed.output()).length > 0);
+  await killed.kill();
+  const started = follow();
+  await until('the next day has begun', () => cyclesOf(started.output()).length > 0);
+  const [first] = cyclesOf(killed.output());
+  const [second] = cyclesOf(started.output());
+  expect(second).toBe(nextWorkday(first));
   await until(`the day of ${second} is done`, async () =>
     (await paper('status')).output.includes(`daily-cycle of ${second}: done`),
+  );
+
+  // What the killed one had begun was neither lost nor begun again.
+  const runs = await allRuns();
+  expect(runs.filter(({ attempt }) => attempt > 1)).toEqual([]);
+  expect(runs.flatMap(({ process, tradeDate }) => (process === 'daily-cycle' ? [tradeDate] : []))).toEqual(
+    expect.arrayContaining([first, second]),
   );
 
   const positions = await paper('positions');
@@ -100,9 +122,17 @@ test('a simulator, a private directory, six instruments, and days on which it tr
   expect(held.length).toBeGreaterThan(0);
   for (const [, ours, broker] of held) expect(ours).toBe(broker);
 
+  // While it trades, another one gets its history, and takes part in the next day.
+  const seventh = await paper('instruments', 'add', SEVENTH);
+  expect(seventh).toMatchObject({
+    code: 0,
+    output: expect.stringContaining('1 added, 0 had prices, 0 failed'),
+  });
+  expect((await paper('positions')).code).toBe(0);
+
   expect(await paper('instruments', 'check')).toMatchObject({
     code: 0,
-    output: expect.stringMatching(/6 instruments checked, 0 differ/),
+    output: expect.stringMatching(/7 instruments checked, 0 differ/),
   });
   const listed = JSON.parse((await paper('instruments', 'list', '--json')).output) as {
     readonly code: string;
@@ -137,6 +167,24 @@ test('a gateway that is not the simulator has no clock to follow', async () => {
   });
   expect(existsSync(join(env['TST_DATA_DIR']!, 'systems', 'other', 'endpoints.json'))).toBe(false);
 });
+
+async function allRuns(): Promise<readonly RunRecord[]> {
+  const file = join(env['TST_DATA_DIR']!, 'systems', 'paper', 'endpoints.json');
+  const { mongoUrl, database: name } = JSON.parse(readFileSync(file, 'utf8')) as Endpoints;
+  const database = await openDatabase(mongoUrl, name);
+  try {
+    return await findRuns(database, { system: 'paper' });
+  } finally {
+    await database.close();
+  }
+}
+
+/** Monday to Friday. */
+function nextWorkday(day: string): string {
+  const next = new Date(Date.parse(day) + 86_400_000);
+  const date = next.toISOString().slice(0, 10);
+  return [0, 6].includes(next.getUTCDay()) ? nextWorkday(date) : date;
+}
 
 /** Nominal days, in the order in which their cycles were started. */
 function cyclesOf(output: string): readonly string[] {
