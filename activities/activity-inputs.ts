@@ -112,6 +112,7 @@ const ACTIVITY_INPUTS = {
   sendOrder: order,
   resolveOrder: input({ ref: text, notSent: z.string('must be text').optional() }),
   refreshOrder: input({ ref: text, sweep: flag }),
+  workOrder: input({ ref: text, until: instant, waiter: text }),
   cancelOrder: order,
   reportTrouble: input({ ref: text, trouble: z.string('must be text').optional() }),
   reconcile: day,

@@ -9,6 +9,7 @@ import { lookUpAtBroker } from './broker-orders/look-up';
 import { progressOf, sweepBroker } from './broker-orders/progress-of-order';
 import { reconcileWithBroker } from './broker-orders/reconcile';
 import { createSender } from './broker-orders/send';
+import { workOrder } from './broker-orders/work-order';
 import type { Deps } from './deps';
 import { cancelRestOfManualFill } from './manual-fills/cancel-rest';
 import { withHeartbeat } from './running/heartbeat';
@@ -52,6 +53,28 @@ export function createBrokerOrderActivities(deps: Deps) {
       });
     },
 
+    /**
+     * Follows the quotes for an order that its algorithm works, until it has ended or the trading clock has reached
+     * `until` (ISO): then `reached`. `waiter` names the caller to whatever steps a simulated clock.
+     */
+    async workOrder({
+      ref,
+      until,
+      waiter,
+    }: {
+      ref: string;
+      until: string;
+      waiter: string;
+    }): Promise<{ reached: boolean }> {
+      const { cancellationSignal, info } = Context.current();
+      const request = { ref, until: Date.parse(until), wait: `${waiter}/${info.attempt}` };
+      return withHeartbeat(() =>
+        whileWatched(deps, ref, async () => ({
+          reached: await workOrder(deps, request, cancellationSignal),
+        })),
+      );
+    },
+
     /** Asks the broker to cancel and waits until the order is final; fills that cross the cancel count. */
     async cancelOrder({ ref }: { ref: string }): Promise<OrderProgress> {
       return withHeartbeat(async () => {
@@ -85,14 +108,10 @@ async function sweepFor(deps: Deps, order: BrokerOrder): Promise<void> {
 }
 
 /** Meanwhile the activity itself waits for what the broker reports of the order: its workflow is not woken. */
-async function whileWatched(
-  { watchedOrders }: Deps,
-  ref: string,
-  work: () => Promise<unknown>,
-): Promise<void> {
+async function whileWatched<T>({ watchedOrders }: Deps, ref: string, work: () => Promise<T>): Promise<T> {
   watchedOrders.add(ref);
   try {
-    await work();
+    return await work();
   } finally {
     watchedOrders.delete(ref);
   }

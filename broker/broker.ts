@@ -3,6 +3,7 @@
  * Nothing here knows whether a real gateway or the simulator answers.
  */
 import type { BarSize } from '../domain/prices/bar-size';
+import type { PriceStep } from '../domain/prices/price-steps';
 import type { ContractPrices } from '../domain/series/series';
 
 /** What a contract is. A spread is several legs traded as one, at a net price. */
@@ -115,12 +116,6 @@ export interface QuoteStream {
   /** Resolves when another quote has come, the stream has ended, or after `timeoutMs` of wall time. */
   changed(timeoutMs: number): Promise<void>;
   close(): void;
-}
-
-/** From a price on, the step of prices. Ascending; the first begins at the lowest price. */
-export interface PriceStep {
-  readonly from: number;
-  readonly step: number;
 }
 
 /**

@@ -197,14 +197,16 @@ describe('mistakes name file, line, key and remedy', () => {
     ['order_limits:\n  orders_per_day_max: 0', 'order_limits.orders_per_day_max', /whole number, 1 or more/],
     // Names of algorithms that don't exist were taken, and everything went to the market.
     ['execution_algos:\n  default_algo: no.such.algo', 'execution_algos.default_algo', /market, limit/],
-    ['execution_algos:\n  best_algo: limit', 'execution_algos.best_algo', /must be market here/],
+    ['execution_algos:\n  best_algo: limit', 'execution_algos.best_algo', /must not be limit here/],
     [
       'execution_algos:\n  limit_order_algo: market',
       'execution_algos.limit_order_algo',
       /must be limit here/,
     ],
+    // What must be done at once would wait.
+    ['execution_algos:\n  market_algo: original_best', 'execution_algos.market_algo', /original_best here/],
     [
-      'execution_algos:\n  algo_overrides: {CORN: sysexecution.algos.algo_original_best.algoOriginalBest}',
+      'execution_algos:\n  algo_overrides: {CORN: sysexecution.algos.algo_best.algoBest}',
       'execution_algos.algo_overrides.CORN',
       /is not an available algorithm/,
     ],

@@ -33,12 +33,8 @@ export const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
   trading_server_ssh_port: 'a dashboard is not built yet (planned: Reports and dashboard)',
   GMT_offset_hours: 'the broker reports instants in UTC',
   price_history_days: 'a year of daily and a month of hourly prices is asked for',
-  'execution.passive_seconds':
-    'orders are worked by execution.total_seconds (planned: Orders and execution, complete)',
   'execution.cancel_seconds':
     'a cancel is watched until the broker answers (planned: Orders and execution, complete)',
-  'order_limits.modifications_per_order_max':
-    'an order at the broker is not modified (planned: Orders and execution, complete)',
   auto_weight_from_grouping: 'it has an effect inside forecast_weights and instrument_weights',
   ...ENGINE_KEYS_WITHOUT_EFFECT,
 };

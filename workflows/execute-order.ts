@@ -16,9 +16,9 @@ import type { OrderProgress } from '../domain/orders/order-progress';
 import { nextWatchStep, type Watch, type WatchStep } from '../domain/orders/watch-plan';
 import { orderStackWorkflowId } from '../domain/system/names';
 import { parsed } from './parsed-input';
-import { brokerActivities, sendActivities } from './proxies';
+import { brokerActivities, sendActivities, workActivities } from './proxies';
 import { rootCause } from './root-cause';
-import { waitUntil } from './trading-time';
+import { endedBefore, waitUntil } from './trading-time';
 import { cancelNow, wake, wakeWorkflow } from './wake';
 
 /** Cancels at the broker and answers with the order's progress afterwards: it may still be active, or unknown. */
@@ -75,7 +75,13 @@ export async function executeOrder(given: ExecuteOrderInput): Promise<OrderProgr
     const outcome =
       wanted > done && patched('cancel-at-once')
         ? 'woken'
-        : await waitUntil(system, clock, iso(next.at), ref, () => events > heard);
+        : await (progress.worked ? workUntil : waitUntil)(
+            system,
+            clock,
+            iso(next.at),
+            ref,
+            () => events > heard,
+          );
     const cancels = wanted;
     const reached = outcome === 'reached';
     const action = cancels > done || (reached && next.action === 'cancel') ? 'cancel' : 'refresh';
@@ -94,6 +100,22 @@ export async function executeOrder(given: ExecuteOrderInput): Promise<OrderProgr
   // The stack may have ended: its window closed.
   await wakeWorkflow(orderStackWorkflowId(system));
   return progress;
+}
+
+/** As `waitUntil`, while the order's algorithm follows the quotes for it. */
+async function workUntil(...wait: Parameters<typeof waitUntil>): Promise<'reached' | 'woken'> {
+  const [system, , until, ref, woken] = wait;
+  try {
+    const ended = await endedBefore(system, ref, woken, (waiter) =>
+      workActivities(system).workOrder.executeWithOptions({ summary: `until ${until}` }, [
+        { ref, until, waiter },
+      ]),
+    );
+    return ended?.result.reached ? 'reached' : 'woken';
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    return waitUntil(...wait);
+  }
 }
 
 /** As planned; a run that began before retries were paced is replayed as it was, and paced from then on. */

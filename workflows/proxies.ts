@@ -74,6 +74,19 @@ export const brokerActivities = (system: string) =>
     retry: { ...RETRY, maximumInterval: '10s' },
   });
 
+/**
+ * Follows quotes for an order, for minutes: another worker goes on when one is killed. Where it keeps failing, the order
+ * is watched without it.
+ */
+export const workActivities = (system: string) =>
+  proxyActivities<Pick<BrokerOrderActivities, 'workOrder'>>({
+    taskQueue: taskQueue(system, 'broker'),
+    startToCloseTimeout: '24h',
+    heartbeatTimeout: '10s',
+    cancellationType: 'TRY_CANCEL',
+    retry: { ...RETRY, maximumInterval: '5s', maximumAttempts: 20 },
+  });
+
 /** Cancels active orders when the trading window ends: an unreachable gateway must not hold up the end of the day. */
 export const endOfDayActivities = (system: string) =>
   proxyActivities<Pick<BrokerOrderActivities, 'cancelOrder'>>({

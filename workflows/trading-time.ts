@@ -32,26 +32,41 @@ export async function waitUntil(
     if (remaining <= 0) return 'reached';
     return (await condition(woken, remaining)) ? 'woken' : 'reached';
   }
+  const ended = await endedBefore(system, waiter, woken, (wait) =>
+    activities.waitOnSimulatedClock.executeWithOptions({ summary: `until ${until}` }, [
+      { waiter: wait, until },
+    ]),
+  );
+  return woken() && ended === undefined ? 'woken' : 'reached';
+}
+
+/**
+ * The result of an activity that may wait on a simulated clock; undefined when it was cancelled because `woken` became
+ * true before it ended. `start` is given the name of its wait.
+ */
+export async function endedBefore<T>(
+  system: string,
+  waiter: string,
+  woken: () => boolean,
+  start: (wait: string) => Promise<T>,
+): Promise<{ readonly result: T } | undefined> {
   // A separate name for each wait: remains of an earlier one must neither hold up nor remove this one.
   const wait = `${waiter}#${uuid4()}`;
-  let reached = false;
+  let ended: { readonly result: T } | undefined;
   const scope = new CancellationScope();
   const waiting = scope.run(async () => {
-    await activities.waitOnSimulatedClock.executeWithOptions({ summary: `until ${until}` }, [
-      { waiter: wait, until },
-    ]);
-    reached = true;
+    ended = { result: await start(wait) };
   });
   const settled = waiting.catch((error) => {
     if (!isCancellation(error)) throw error;
   });
   await Promise.race([settled, condition(woken)]);
-  if (!reached) {
+  if (!ended) {
     scope.cancel();
     await settled;
     // The cancelled activity only learns of it at its next heartbeat; the clock must not be stepped for it until then.
-    await activities.stopWaiting({ waiter: wait });
+    await clockActivities(system).stopWaiting({ waiter: wait });
   }
   await settled;
-  return woken() && !reached ? 'woken' : 'reached';
+  return ended;
 }

@@ -1,6 +1,7 @@
 import { readMergedPrices } from '../../data/series/contract-prices';
 import { type Market, marketOf } from '../../domain/execution/market';
 import type { BrokerOrder } from '../../domain/orders/order';
+import { type PriceStep, stepsOfLegs } from '../../domain/prices/price-steps';
 import type { Refused } from '../../domain/questions/answer';
 import type { Deps } from '../deps';
 import { moneyPerPointOf } from '../orders/money-per-point';
@@ -10,6 +11,8 @@ import { type BrokerLegs, legsOf } from './legs';
 /** The order in the broker's terms, and its market right before it is checked and sent. */
 export interface MarketFacts extends BrokerLegs {
   readonly market: Market;
+  /** Of the price, net for a spread. */
+  readonly steps: readonly PriceStep[];
 }
 
 /**
@@ -23,11 +26,20 @@ export async function askMarket(deps: Deps, order: BrokerOrder): Promise<MarketF
   const perPoint = await moneyPerPointOf(deps, order.instrument);
   const legs = await legsOf(deps, order);
   if (legs.kind === 'refused') return legs;
+  const steps = await priceStepsOf(deps, legs);
   const clockSkewMs = await measureClockSkew(deps);
   const askedAt = await clock.read();
   const quote = await dataBroker.quote(legs.legs, config.execution.quote_seconds * 1000);
   const asked = { quote, askedAt, clockSkewMs, perPoint };
   const collarDailyVols = config.order_limits.price_collar_daily_vols;
   const settings = { systemZone: config.system_zone, collarDailyVols };
-  return { ...legs, market: marketOf(order, prices, asked, settings) };
+  return { ...legs, steps, market: marketOf(order, prices, asked, settings) };
+}
+
+/** The steps on which the order's price lies. */
+export async function priceStepsOf(
+  { dataBroker }: Deps,
+  { details }: BrokerLegs,
+): Promise<readonly PriceStep[]> {
+  return stepsOfLegs(await Promise.all(details.map((each) => dataBroker.priceSteps(each))));
 }

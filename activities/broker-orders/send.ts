@@ -2,7 +2,11 @@ import type { OutgoingOrder } from '../../broker/broker';
 import { markSending } from '../../data/orders/broker-order-state';
 import { reserveBrokerOrderIds } from '../../data/orders/order-numbers';
 import { tstError } from '../../domain/errors/errors';
+import { submissionOf } from '../../domain/execution/algos/algos';
+import type { Submission } from '../../domain/execution/algos/submission';
+import { type Quoted, tickOf } from '../../domain/execution/market';
 import { checkBeforeSending, type Refusal } from '../../domain/execution/pre-send-gate';
+import { algoNamed } from '../../domain/orders/algo';
 import { statusMeaning, unclearReason } from '../../domain/orders/broker-status';
 import type { BrokerOrder } from '../../domain/orders/order';
 import { createSerialSection } from '../../domain/system/serial-section';
@@ -12,6 +16,7 @@ import { endContractOrder } from './end-contract-order';
 import { gateFacts } from './gate-facts';
 import { lookUpAtBroker } from './look-up';
 import { askMarket, type MarketFacts } from './market-facts';
+import { closesSoon, outgoingOrder } from './outgoing-order';
 import { untilFinal } from './until-final';
 
 /** Wall time within which a market order is usually filled: then its workflow has nothing to wait for. */
@@ -39,7 +44,7 @@ export function createSender(deps: Deps) {
     if (answer.kind === 'refused') await refuse(deps, order, answer.refusals);
     if (answer.kind !== 'marked') return;
     await place(deps, answer.order, answer.outgoing);
-    if (order.type === 'market') await untilFinal(deps, order.id, USUALLY_FILLED_WITHIN_MS);
+    if (answer.order.type !== 'limit') await untilFinal(deps, order.id, USUALLY_FILLED_WITHIN_MS);
   };
 }
 
@@ -58,33 +63,48 @@ type MarkAnswer =
   | { readonly kind: 'lost' };
 
 /** Waits for the database and the clock only, never for the broker. */
-async function checkAndMark(deps: Deps, { order, asked, floor, cancelled }: Sending): Promise<MarkAnswer> {
+async function checkAndMark(
+  deps: Deps,
+  { order: stored, asked, floor, cancelled }: Sending,
+): Promise<MarkAnswer> {
   const { database, journal, orderBroker, clock } = deps;
-  const { bid, ask } = asked.market.quote;
+  const submission = submissionFor(deps, stored, asked, await clock.read());
+  const order = { ...stored, limitPrice: undefined, ...submission };
   const gate = checkBeforeSending(await gateFacts(deps, order, asked.market));
   if (gate.kind === 'refused') return gate;
   const brokerOrderId = await reserveBrokerOrderIds(database, orderBroker.clientId, floor);
   await deps.assertOurs();
   // An attempt that the server has timed out, but that is alive here, must not continue.
   cancelled.throwIfAborted();
-  const answer = await markSending(database, journal, order, {
+  const { limitPrice } = submission;
+  const answer = await markSending(database, journal, stored, {
     clientId: orderBroker.clientId,
     brokerOrderId,
     sendingAt: new Date(await clock.read()),
-    quote: { bid, ask, mid: (bid + ask) / 2 },
+    quote: quoteAtSending(asked.market.quote),
+    ...submission,
+    ...(limitPrice === undefined ? {} : { initialLimitPrice: limitPrice }),
   });
   if (answer.kind !== 'won') return { kind: 'lost' };
-  const outgoing: OutgoingOrder = {
-    orderRef: order.id,
-    brokerOrderId,
-    account: order.account,
-    legs: asked.legs,
-    action: asked.action,
-    quantity: asked.quantity,
-    type: order.type === 'limit' ? 'LMT' : 'MKT',
+  return { kind: 'marked', order: answer.order, outgoing: outgoingOrder(order, asked, brokerOrderId) };
+}
+
+function submissionFor(deps: Deps, order: BrokerOrder, asked: MarketFacts, now: number): Submission {
+  const algo = algoNamed(order.algo);
+  if (algo === undefined) return { type: order.type, limitPrice: order.limitPrice };
+  return submissionOf(algo, {
+    direction: asked.action === 'BUY' ? 1 : -1,
+    tick: tickOf(asked.market.quote),
+    closingSoon: closesSoon(deps, asked, now),
+    steps: asked.steps,
     ...(order.limitPrice === undefined ? {} : { limitPrice: order.limitPrice }),
-  };
-  return { kind: 'marked', order: answer.order, outgoing };
+  });
+}
+
+function quoteAtSending(quote: Quoted): BrokerOrder['quote'] {
+  const { bid, ask, bidSize, askSize } = tickOf(quote);
+  const sizes = { ...(bidSize >= 0 ? { bidSize } : {}), ...(askSize >= 0 ? { askSize } : {}) };
+  return { bid, ask, mid: (bid + ask) / 2, ...sizes };
 }
 
 /** Ends a slice that may not be sent; where waiting cannot help, its contract order ends too. */

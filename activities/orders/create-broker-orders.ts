@@ -1,6 +1,7 @@
 import { ulid } from 'ulid';
 import { readBrokerOrderFacts } from '../../data/orders/broker-order-facts';
 import { insertOrder, updateOrder } from '../../data/orders/order-store';
+import { storedTypeOf } from '../../domain/execution/algos/algos';
 import { type Book, hasBrokerOrder } from '../../domain/orders/book';
 import { type NextBrokerOrder, nextBrokerOrder } from '../../domain/orders/next-broker-order';
 import type { BrokerOrder, ContractOrder } from '../../domain/orders/order';
@@ -67,7 +68,7 @@ async function insertBrokerOrder(
     instrument,
     contracts,
     trade,
-    type: algo,
+    type: storedTypeOf(algo),
     algo,
     status: 'active',
     state: 'intended',

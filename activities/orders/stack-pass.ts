@@ -1,7 +1,9 @@
 import { stackSteps } from '../../config/stack-steps';
 import { haltsInForce } from '../../data/controls/halt';
 import { readBook } from '../../data/orders/read-book';
+import { timeoutSecondsOf } from '../../domain/execution/algos/algos';
 import { type Halt, haltInWords, isCancelledByHalt } from '../../domain/limits/halt';
+import { algoNamed } from '../../domain/orders/algo';
 import type { Book } from '../../domain/orders/book';
 import { type BrokerOrder, type Order, watcherOf } from '../../domain/orders/order';
 import { nameOf } from '../../domain/orders/order-name';
@@ -67,7 +69,11 @@ export async function runStackPass(
   const leftOut = await isolation.finish(!windowEnded);
   const halts = await haltsInForce(deps.database);
   const watched = (order: BrokerOrder) =>
-    watchedOrder(deps.system, order, deps.config.execution.total_seconds);
+    watchedOrder(
+      deps.system,
+      order,
+      timeoutSecondsOf(algoNamed(order.algo) ?? 'market', deps.config.execution.total_seconds),
+    );
   const busy = book.broker.some((order) => order.state === 'intended' || order.state === 'sending');
   return {
     execute: windowEnded ? [] : book.broker.map(watched),

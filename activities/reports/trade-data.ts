@@ -60,7 +60,9 @@ async function tradeOf(deps: Deps, id: string, rows: readonly LedgerRow[]): Prom
     referencePrice: contract.referencePrice,
     midPrice: broker?.quote?.mid,
     sidePrice: broker?.quote && (order.trade[0] > 0 ? broker.quote.ask : broker.quote.bid),
-    limitPrice: broker?.limitPrice,
+    limitPrice: broker?.initialLimitPrice ?? broker?.limitPrice,
+    algo: order.algo,
+    aggressiveWhy: broker?.aggressiveWhy,
     parentLimitPrice: contract.limitPrice,
     annualPriceStdev: await annualStdev(deps, order.instrument),
     pointValueBase: moneyPerPoint(

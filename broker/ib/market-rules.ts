@@ -1,7 +1,8 @@
 /** The steps of prices by the broker's market rules, which change with the price. */
 import type { PriceIncrement } from '@stoqey/ib';
 import { isKnownNumber } from '../../domain/numbers/finite';
-import type { ContractDetails, PriceStep } from '../broker';
+import type { PriceStep } from '../../domain/prices/price-steps';
+import type { ContractDetails } from '../broker';
 import type { Session } from './session';
 
 /** A gateway that does not tell a rule says so without naming it. */

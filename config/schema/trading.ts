@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Algo, algoNamed } from '../../domain/orders/algo';
+import { ALGOS, type Algo, algoNamed } from '../../domain/orders/algo';
 import { INTRADAY_FREQUENCIES } from '../../domain/prices/bar-size';
 import {
   anyMapping,
@@ -102,16 +102,25 @@ export const instrumentListKeys = {
   ),
 };
 
-const ALGOS_HERE = 'market, limit';
+/** A limit order has a price and must keep it; the others have none. */
+const algo = (fits: (algo: Algo) => boolean, must: string) =>
+  text.refine(
+    (name) => {
+      const named = algoNamed(name);
+      return named !== undefined && fits(named);
+    },
+    {
+      error: (issue) =>
+        algoNamed(String(issue.input)) === undefined
+          ? `is not an available algorithm (${ALGOS.join(', ')})`
+          : `must ${must} here`,
+    },
+  );
 
-/** An algorithm that exists here; a limit order has a price and must keep it, the others have none. */
-const algo = (kind: Algo) =>
-  text.refine((name) => algoNamed(name) === kind, {
-    error: (issue) =>
-      algoNamed(String(issue.input)) === undefined
-        ? `is not an available algorithm (${ALGOS_HERE})`
-        : `must be ${kind} here`,
-  });
+const withoutPrice = () => algo((named) => named !== 'limit', 'not be limit');
+/** Panic goes by it too. */
+const atOnce = () =>
+  algo((named) => named !== 'limit' && named !== 'original_best', 'not be limit or original_best');
 
 /** How an order is worked. */
 export const executionKeys = {
@@ -121,11 +130,11 @@ export const executionKeys = {
   dynamic_optimisation_inputs: z.enum(['backtest', 'production'], 'must be one of: backtest, production'),
   execution_algos: z.object(
     {
-      default_algo: algo('market'),
-      market_algo: algo('market'),
-      limit_order_algo: algo('limit'),
-      best_algo: algo('market'),
-      algo_overrides: mappingOf(algo('market')),
+      default_algo: withoutPrice(),
+      market_algo: atOnce(),
+      limit_order_algo: algo((named) => named === 'limit', 'be limit'),
+      best_algo: withoutPrice(),
+      algo_overrides: mappingOf(withoutPrice()),
     },
     'must be a mapping',
   ),

@@ -132,6 +132,7 @@ function brokerRow(order: BrokerOrder, rows: readonly LedgerRow[]): CsvOrder {
   const other = {
     ...common.other,
     algo_used: order.algo,
+    algo_comment: order.aggressiveWhy ?? '',
     submit_datetime: instant(order.submittedAt ?? order.sendingAt),
     calendar_spread_order: flagText(order.contracts.length > 1),
     side_price: optional(buying ? order.quote?.ask : order.quote?.bid),

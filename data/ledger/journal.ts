@@ -1,6 +1,7 @@
 import { type FileHandle, mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tstError } from '../../domain/errors/errors';
+import type { StoredChange } from '../../domain/execution/work-order';
 import type { LedgerRow } from '../../domain/ledger/ledger-row';
 import type { TransferPair } from '../../domain/ledger/transfer';
 import type { Halt } from '../../domain/limits/halt';
@@ -14,7 +15,9 @@ export type JournalEntry =
   | { readonly kind: 'transfer'; readonly rows: TransferPair }
   | { readonly kind: 'sending'; readonly order: BrokerOrder }
   /** Set or lifted; the instant under a name of its own, by which it is read back as one. */
-  | { readonly kind: 'halt'; readonly halt: Omit<Halt, 'at'>; readonly time: Date };
+  | { readonly kind: 'halt'; readonly halt: Omit<Halt, 'at'>; readonly time: Date }
+  /** An order at the broker is about to be changed. */
+  | { readonly kind: 'change'; readonly id: string; readonly version: number; readonly change: StoredChange };
 
 export interface Journal {
   /** Where it is written. */
@@ -142,7 +145,16 @@ function parseEntry(line: string): JournalEntry | undefined {
   }
 }
 
-const DATE_FIELDS = new Set(['time', 'sendingAt', 'submittedAt', 'endedAt', 'generatedAt', 'referenceTime']);
+const DATE_FIELDS = new Set([
+  'time',
+  'sendingAt',
+  'submittedAt',
+  'endedAt',
+  'generatedAt',
+  'referenceTime',
+  'aggressiveAt',
+  'changedAt',
+]);
 
 function reviveDate(key: string, value: unknown): unknown {
   return DATE_FIELDS.has(key) && typeof value === 'string' ? new Date(value) : value;

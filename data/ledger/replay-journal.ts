@@ -1,6 +1,7 @@
 import type { Halt } from '../../domain/limits/halt';
 import type { BrokerOrder } from '../../domain/orders/order';
 import { readHalt, setHalt } from '../controls/halt';
+import { restoreChange } from '../orders/change-order';
 import { orders } from '../orders/collections';
 import { raiseOrderNumber, reserveBrokerOrderIds } from '../orders/order-numbers';
 import type { Database } from '../store/database';
@@ -42,6 +43,8 @@ export async function replayJournal(database: Database, folder: string): Promise
     } else if (entry.kind === 'halt') {
       const { strategy, instrument } = entry.halt;
       halts.set(`${strategy}/${instrument}`, { ...entry.halt, at: entry.time });
+    } else if (entry.kind === 'change') {
+      await restoreChange(database, entry);
     } else if (await restoreSending(database, entry.order)) {
       sendingRestored.push(entry.order.id);
     } else {

@@ -13,8 +13,12 @@ export interface SendingMark {
   readonly clientId: number;
   readonly brokerOrderId: number;
   readonly sendingAt: Date;
-  /** What the market was when it was sent: for slippage. */
+  /** What the market was when it was sent: for slippage, and for the algorithm that works it. */
   readonly quote?: BrokerOrder['quote'];
+  /** How it is sent; a limit order's limit. */
+  readonly type?: BrokerOrder['type'];
+  readonly limitPrice?: number;
+  readonly initialLimitPrice?: number;
 }
 
 export type SendingAnswer =

@@ -10,6 +10,7 @@ import {
   markSending,
   moveBrokerOrder,
 } from './broker-order-state';
+import { markChange, restoreChange } from './change-order';
 import type { OrderDraft } from './collections';
 import { nextOrderNumber, reserveBrokerOrderIds } from './order-numbers';
 import {
@@ -191,6 +192,54 @@ describe('marking as sending', () => {
     const cancelled = await moveBrokerOrder(database, order, 'cancelled', { status: 'closed' });
     expect(await markSending(database, journal, order, mark)).toEqual({ kind: 'lost', order: cancelled });
     expect(await markSending(database, journal, cancelled, mark)).toMatchObject({ kind: 'lost' });
+  });
+});
+
+describe('a change of an order at the broker', () => {
+  const at = new Date('2026-11-20T21:06:00Z');
+  const change = { turned: 'the price moved away', limitPrice: 101.5 };
+  const written = {
+    limitPrice: 101.5,
+    aggressiveAt: at,
+    aggressiveWhy: change.turned,
+    changes: 1,
+    changedAt: at,
+  };
+  const workingOrder = async (id: string) => {
+    const answer = await markSending(database, journal, await stored(id), { ...mark, limitPrice: 99 });
+    return moveBrokerOrder(database, answer.order!, 'working');
+  };
+
+  it('is won by exactly one of many, only while the order works, and is in the journal', async () => {
+    const order = await workingOrder('m');
+    const all = Array.from({ length: 5 }, () => markChange(database, journal, order, change, at));
+    const won = (await Promise.all(all)).filter((each) => each !== undefined);
+    expect(won).toEqual([{ ...order, ...written, version: order.version + 1 }]);
+    const again = await markChange(database, journal, won[0], { limitPrice: 102 }, at);
+    expect(again).toMatchObject({ limitPrice: 102, changes: 2, aggressiveAt: at });
+    const ended = await moveBrokerOrder(database, again!, 'cancelled', { status: 'closed' });
+    expect(await markChange(database, journal, ended, change, at)).toBeUndefined();
+    const entries = (await readJournal(folder)).entries.filter((entry) => entry.kind === 'change');
+    expect(entries[0]).toEqual({ kind: 'change', id: 'm', version: order.version + 1, change: written });
+  });
+
+  it('is restored where the database has lost it; an order that went on is left alone', async () => {
+    const order = await workingOrder('n');
+    const version = order.version + 1;
+    for (let times = 0; times < 2; times++)
+      await restoreChange(database, { id: 'n', version, change: written });
+    expect(await findOrder(database, 'broker', 'n')).toEqual({ ...order, ...written, version });
+    const older = { id: 'n', version: order.version, change: { ...written, limitPrice: 7 } };
+    await restoreChange(database, older);
+    expect(await findOrder(database, 'broker', 'n')).toMatchObject({ limitPrice: 101.5 });
+  });
+
+  it('of a price that is not finite is nowhere', async () => {
+    const order = await workingOrder('o');
+    await expect(markChange(database, journal, order, { limitPrice: Number.NaN }, at)).rejects.toMatchObject({
+      code: 'NOT_FINITE',
+    });
+    expect(await findOrder(database, 'broker', 'o')).toEqual(order);
   });
 });
 

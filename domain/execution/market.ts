@@ -1,15 +1,23 @@
 /** A market right before an order is checked and sent. */
+
 import type { BrokerOrder } from '../orders/order';
 import { priceCollar } from '../orders/price-collar';
 import { netPrice } from '../orders/trade-quantity';
 import { dailyMove, lastPrice } from '../prices/daily-move';
 import { usualVolume } from '../prices/usual-volume';
 import type { ContractPrices } from '../series/series';
+import type { Tick } from './tick';
+
+export interface Quoted extends Partial<Tick> {
+  readonly bid: number;
+  readonly ask: number;
+  readonly last: number;
+}
 
 /** What was asked, and when. */
 export interface AskedMarket {
   /** Net for a spread. NaN without a quote. */
-  readonly quote: { readonly bid: number; readonly ask: number; readonly last: number };
+  readonly quote: Quoted;
   /** UTC ms of the trading clock before the quote was asked for. */
   readonly askedAt: number;
   /** How far our clock is ahead of the broker's, ms. */
@@ -64,4 +72,8 @@ export function marketOf(
     usualVolume: usualVolume([...prices.values()], asked.askedAt, systemZone),
     lastPrices,
   };
+}
+
+export function tickOf({ bid, ask, bidSize = Number.NaN, askSize = Number.NaN }: Quoted): Tick {
+  return { bid, ask, bidSize, askSize };
 }

@@ -1,4 +1,4 @@
-import { type Algo, algoNamed, algosOf, allocateAlgo } from './algo';
+import { ALGOS, type Algo, algoNamed, algosOf, allocateAlgo } from './algo';
 import type { ContractOrderType } from './order';
 
 /** Each choice has an algorithm that none of the others has next to it. */
@@ -45,6 +45,20 @@ test.each<[ContractOrderType, Algo]>([
   expect(allocateAlgo({ type, instrument: 'GOLD', algo: '' }, own)).toEqual({ kind: 'algo', algo: 'market' });
 });
 
+test('original best works orders of type best only: not as the algorithm of an instrument, nor as set by the operator', () => {
+  const own = {
+    ...config({ best: 'market', market: 'snap_market' }),
+    overrides: { CORN: 'original_best' as const },
+  };
+  const choose = (type: ContractOrderType, algo = '') =>
+    allocateAlgo({ type, instrument: 'CORN', algo }, own);
+  expect(choose('best')).toEqual({ kind: 'algo', algo: 'original_best' });
+  expect(choose('market')).toEqual({ kind: 'algo', algo: 'snap_market' });
+  expect(choose('panic')).toEqual({ kind: 'algo', algo: 'snap_market' });
+  expect(choose('best', 'original_best')).toEqual({ kind: 'algo', algo: 'original_best' });
+  expect(choose('market', 'original_best')).toMatchObject({ kind: 'refused' });
+});
+
 test.each([
   ['best', 'no.such', /no\.such/],
   ['balance', '', /balance/],
@@ -55,12 +69,19 @@ test.each([
   });
 });
 
-test.each([
+test.each<[string, Algo | undefined]>([
   ['market', 'market'],
   ['limit', 'limit'],
   ['sysexecution.algos.algo_market.algoMarket', 'market'],
   ['sysexecution.algos.algo_limit_orders.algoLimit', 'limit'],
+  ...ALGOS.map((algo): [string, Algo] => [algo, algo]),
+  ['sysexecution.algos.algo_snap_market.algoSnapMkt', 'snap_market'],
+  ['sysexecution.algos.algo_snap_mid.algoSnapMid', 'snap_mid'],
+  ['sysexecution.algos.algo_snap_primary.algoSnapPrim', 'snap_primary'],
+  ['sysexecution.algos.algo_adaptive.algoAdaptiveMkt', 'adaptive_market'],
+  ['sysexecution.algos.algo_original_best.algoOriginalBest', 'original_best'],
   ['adaptive', undefined],
+  ['toString', undefined],
 ])('the name %s means %s', (name, algo) => {
   expect(algoNamed(name)).toBe(algo);
 });

@@ -2,16 +2,28 @@
 import { type Refused, refused } from '../questions/answer';
 import type { ContractOrder } from './order';
 
-/** The algorithms that exist here. A market order is sent as one, a limit order rests at its price. */
-export const ALGOS = ['market', 'limit'] as const;
+/** The algorithms by which orders are executed; `domain/execution/algos` says what each does. */
+export const ALGOS = [
+  'market',
+  'snap_market',
+  'snap_mid',
+  'snap_primary',
+  'adaptive_market',
+  'limit',
+  'original_best',
+] as const;
 export type Algo = (typeof ALGOS)[number];
 
 /** Names in the configuration, among them pysystemtrade's paths, of the algorithm that does the same here. */
 const NAMES: Readonly<Record<string, Algo>> = {
-  market: 'market',
-  limit: 'limit',
+  ...Object.fromEntries(ALGOS.map((algo) => [algo, algo])),
   'sysexecution.algos.algo_market.algoMarket': 'market',
+  'sysexecution.algos.algo_snap_market.algoSnapMkt': 'snap_market',
+  'sysexecution.algos.algo_snap_mid.algoSnapMid': 'snap_mid',
+  'sysexecution.algos.algo_snap_primary.algoSnapPrim': 'snap_primary',
+  'sysexecution.algos.algo_adaptive.algoAdaptiveMkt': 'adaptive_market',
   'sysexecution.algos.algo_limit_orders.algoLimit': 'limit',
+  'sysexecution.algos.algo_original_best.algoOriginalBest': 'original_best',
 };
 
 /** The algorithm of a configured name; undefined when it does not exist here. */
@@ -55,8 +67,9 @@ export function algosOf({ execution_algos }: AlgoSettings): AlgoConfig {
 export type AlgoChoice = { readonly kind: 'algo'; readonly algo: Algo } | Refused;
 
 /**
- * The first that applies: the one the operator has set, the instrument's, then by order type. A panic order
- * is sent as a market order; pysystemtrade passes it to an algorithm that refuses it.
+ * The first that applies: the one the operator has set, the instrument's, then by order type. A panic order goes by the
+ * algorithm for market orders; pysystemtrade passes it to one that refuses it. Original best waits: set for an order
+ * that must not, it is refused; as the algorithm of an instrument it holds for its `best` orders only.
  */
 export function allocateAlgo(
   order: Pick<ContractOrder, 'algo' | 'type' | 'instrument'>,
@@ -64,8 +77,10 @@ export function allocateAlgo(
 ): AlgoChoice {
   if (order.algo !== '') {
     const algo = algoNamed(order.algo);
-    if (algo !== undefined) return { kind: 'algo', algo };
-    return refused(`algorithm ${order.algo} does not exist here`);
+    if (algo === undefined) return refused(`algorithm ${order.algo} does not exist here`);
+    if (algo === 'original_best' && order.type !== 'best')
+      return refused(`original_best works orders of type best only, not ${order.type}`);
+    return { kind: 'algo', algo };
   }
   if (order.type === 'balance') return refused('a balance order is never executed');
   const own = config.overrides[order.instrument];
@@ -78,7 +93,7 @@ export function allocateAlgo(
     case 'best':
       return { kind: 'algo', algo: own ?? config.best };
     case 'market':
-      return { kind: 'algo', algo: own ?? config.market };
+      return { kind: 'algo', algo: own === undefined || own === 'original_best' ? config.market : own };
     default:
       return { kind: 'algo', algo: own ?? config.default };
   }

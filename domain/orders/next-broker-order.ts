@@ -1,5 +1,7 @@
 /** Decides the next broker order of a contract order, or why none is due yet. */
+
 import { type ContractHours, contractSessions } from '../contracts/contract-sessions';
+import { sliceOf } from '../execution/algos/algos';
 import { reducingPart } from '../execution/reduced-only';
 import type { LedgerRow } from '../ledger/ledger-row';
 import { fillOfContractOrder } from '../ledger/order-fill';
@@ -11,7 +13,7 @@ import { cutToCapacity, limitsFor, nextReset, type TradeLimit } from '../limits/
 import { isOpen, nextOpen } from '../time/sessions';
 import { type Algo, type AlgoSettings, algosOf, allocateAlgo } from './algo';
 import type { BrokerOrder, BrokerOrderState, ContractOrder, TradeQuantity } from './order';
-import { cutSmallestLeg, isZeroTrade } from './trade-quantity';
+import { isZeroTrade } from './trade-quantity';
 
 const MINUTE_MS = 60_000;
 const LONGEST_WAIT_MS = 30 * MINUTE_MS;
@@ -54,7 +56,7 @@ export type NextBrokerOrder =
 
 /**
  * For a contract order without an open broker order, at an instant (UTC ms): its market must be open, its last attempts
- * some time ago. One broker order trades at most its configured lots, and what the trade limits leave.
+ * some time ago. One broker order trades at most the lots of its algorithm, and what the trade limits leave.
  */
 export function nextBrokerOrder(
   order: ContractOrder,
@@ -75,7 +77,7 @@ export function nextBrokerOrder(
   if (again > now) return { kind: 'wait', until: again };
   const choice = allocateAlgo(order, algosOf(settings));
   if (choice.kind === 'refused') return { kind: 'end', reason: choice.reason, failed: false };
-  const lots = cutSmallestLeg(remaining, settings.execution.lots_per_order_max);
+  const lots = sliceOf(choice.algo, order.type, remaining, settings.execution.lots_per_order_max);
   const { strategy, instrument } = order;
   const limits = limitsFor(facts.limits, strategy, instrument);
   const trade = cutToCapacity(lots, limits, new Date(now), pendingIn(instrument, facts));

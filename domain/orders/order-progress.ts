@@ -1,3 +1,4 @@
+import { isWorked } from '../execution/work-order';
 import type { OrderFill } from '../ledger/order-fill';
 import type { BrokerOrder, BrokerOrderState } from './order';
 
@@ -8,16 +9,20 @@ export interface OrderProgress {
   readonly text: string;
   /** ISO instant of the trading clock. */
   readonly at: string;
+  /** Its algorithm watches the quotes for it. */
+  readonly worked?: true;
 }
 
 /** Progress of an order, with its filled part from the ledger, at an ISO instant. */
 export function orderProgress(
-  { state, trade, instrument, contracts, reason }: BrokerOrder,
+  order: BrokerOrder,
   { filled, price }: Pick<OrderFill, 'filled' | 'price'>,
   at: string,
 ): OrderProgress {
+  const { state, trade, instrument, contracts, reason } = order;
   const traded = Number.isNaN(price) ? '' : ` at ${price}`;
   const why = reason ? ` (${reason})` : '';
   const what = `${filled.join('/')} of ${trade.join('/')} ${instrument} ${contracts.join('/')}`;
-  return { state, text: `${state}: ${what}${traded}${why}`, at };
+  const text = `${state}: ${what}${traded}${why}`;
+  return { state, text, at, ...(isWorked(order) ? { worked: true } : {}) };
 }

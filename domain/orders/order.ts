@@ -21,7 +21,14 @@ export type InstrumentOrderType =
   | 'transfer'
   | 'panic';
 export type ContractOrderType = 'best' | 'market' | 'limit' | 'balance' | 'panic';
-export type BrokerOrderType = 'market' | 'limit' | 'balance';
+export type BrokerOrderType =
+  | 'market'
+  | 'limit'
+  | 'snap_mkt'
+  | 'snap_mid'
+  | 'snap_prim'
+  | 'adaptive_mkt'
+  | 'balance';
 
 /** `active`: work remains. `done`: completely filled. `closed`: ended unfilled or partly filled. */
 export type OrderStatus = 'active' | 'done' | 'closed';
@@ -111,8 +118,22 @@ export interface BrokerOrder extends OrderBase {
   readonly sendingAt?: Date;
   readonly submittedAt?: Date;
   readonly endedAt?: Date;
-  /** Bid, ask and mid when it was sent; one net number for a spread. */
-  readonly quote?: { readonly bid: number; readonly ask: number; readonly mid: number };
+  /** The market when it was sent; one net number for a spread. Sizes where the broker said them. */
+  readonly quote?: {
+    readonly bid: number;
+    readonly ask: number;
+    readonly mid: number;
+    readonly bidSize?: number;
+    readonly askSize?: number;
+  };
+  /** The limit with which it was sent; `limitPrice` is the last one that was asked for. */
+  readonly initialLimitPrice?: number;
+  /** Since when its algorithm takes the market instead of waiting, and why. */
+  readonly aggressiveAt?: Date;
+  readonly aggressiveWhy?: string;
+  /** How often another limit was asked for, and when last. */
+  readonly changes?: number;
+  readonly changedAt?: Date;
 }
 
 export type Order = InstrumentOrder | ContractOrder | BrokerOrder;

@@ -240,7 +240,7 @@ describe('algorithms', () => {
 
   it('does not run an algorithm that does not exist here as another', () => {
     expect(choose('best', 'CORN', 'no.such.algo').kind).toBe('refused');
-    expect(algoNamed('sysexecution.algos.algo_original_best.algoOriginalBest')).toBeUndefined();
+    expect(algoNamed('sysexecution.algos.algo_best.algoBest')).toBeUndefined();
     expect(algoNamed('constructor')).toBeUndefined();
     expect(algoNamed('sysexecution.algos.algo_market.algoMarket')).toBe('market');
   });

@@ -45,6 +45,8 @@ function overview(trades: readonly Trade[], { zone }: TradeReportData): Section 
     column('filled at'),
     column('fill', 'short'),
     column('price', 'short'),
+    column('algorithm'),
+    column('aggressive because'),
   ];
   return table(
     'Broker orders',
@@ -58,6 +60,8 @@ function overview(trades: readonly Trade[], { zone }: TradeReportData): Section 
         formatInstant(t.filledAt, zone),
         t.fill,
         t.filledPrice,
+        t.algo ?? '',
+        t.aggressiveWhy ?? '',
       ),
     ),
   );

@@ -29,7 +29,11 @@ export interface Trade {
   /** Market when it was sent: the middle, and the side that an immediate trade pays. */
   readonly midPrice?: number;
   readonly sidePrice?: number;
+  /** The limit with which it was sent. */
   readonly limitPrice?: number;
+  readonly algo?: string;
+  /** Why its algorithm took the market instead of waiting. */
+  readonly aggressiveWhy?: string;
   readonly parentLimitPrice?: number;
   /** Standard deviation of a year's price changes, in price points. */
   readonly annualPriceStdev?: number;

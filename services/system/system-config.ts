@@ -25,6 +25,10 @@ function replayOverrides(folders: SystemFolders, rolls: 'calendar' | 'parameters
     'roll_policy.source': rolls,
     ...(rolls === 'calendar' ? { 'roll_policy.directory': `${folders.market}/roll_calendar` } : {}),
     max_price_spike: Number.MAX_SAFE_INTEGER,
+    // What was wanted is traded on its day, at the data's prices: a recorded market does not come to meet an order.
+    'execution_algos.best_algo': 'market',
+    'execution_algos.default_algo': 'market',
+    'execution_algos.market_algo': 'market',
   };
 }
 

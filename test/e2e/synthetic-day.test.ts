@@ -1,23 +1,31 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { driveClock } from '../../cli/simulated-day/drive-clock';
+import { cycleInstant } from '../../cli/simulated-day/market-day';
 import { productVersion } from '../../config/version';
+import { setPositionLimit } from '../../data/controls/limits';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { findOrders } from '../../data/orders/order-store';
 import { findRun } from '../../data/system/runs';
+import { dailyCycleStart } from '../../domain/cycle/workflow-starts';
 import type { Workflows } from '../../domain/cycle/workflows';
+import { type BrokerOrder, watcherOf } from '../../domain/orders/order';
 import { STAGES, taskQueue } from '../../domain/system/names';
 import { systemFolders } from '../../services/system/folders';
+import { startOrReach } from '../../services/temporal/start-workflow';
 import { invariantViolations } from '../support/books';
-import { startTestSystem, type TestSystem } from '../support/running-system';
+import { orderLookups } from '../support/order-lookups';
+import { startTestSystem, type TestSystem, until } from '../support/running-system';
 
 /** A whole day on real parts: a Temporal server, a database, the gateway simulator, a worker. */
 jest.setTimeout(240_000);
 
 const DATE = '2023-06-15';
+const NEXT = '2023-06-16';
 let system: TestSystem;
 
 beforeAll(async () => {
-  system = await startTestSystem({ date: DATE });
+  system = await startTestSystem({ date: DATE, algos: 'shipped' });
   await system.seed(DATE);
 });
 afterAll(() => system?.stop());
@@ -66,6 +74,63 @@ test('where Temporal has forgotten the first run, the run record refuses the sec
   expect(again).toMatchObject({ tradeDate: DATE, ran: false });
   expect(Object.keys(again.stages)).toEqual([...STAGES]);
   expect(await picture()).toEqual(before);
+});
+
+describe('original best, on a day on which nothing is filled', () => {
+  const { working, stored, atBroker } = orderLookups(() => system);
+  let order: BrokerOrder;
+
+  test('an order waits at its own side of the market', async () => {
+    await system.simulator.scenario({ kind: 'fill', mode: 'never' });
+    for (const { instrument } of await findOrders(system.database, 'contract', { tradeDate: DATE }))
+      await setPositionLimit(system.database, { strategy: '', instrument, limit: 0 });
+    await system.clock.advance(Date.parse(cycleInstant(NEXT, system.settings.config.system_zone)));
+    const cycle = { system: 'test', tradeDate: NEXT, clock: 'simulated', window: 'hand-over' } as const;
+    await (await startOrReach(system.client, dailyCycleStart(cycle))).result();
+    await reached('an order works', async () => (await waiting()) !== undefined);
+    order = (await waiting())!;
+    const { quote, limitPrice, initialLimitPrice, aggressiveAt } = order;
+    expect(limitPrice).toBe(order.trade[0] > 0 ? quote?.bid : quote?.ask);
+    expect([initialLimitPrice, aggressiveAt]).toEqual([limitPrice, undefined]);
+    expect((await atBroker(order)).request).toMatchObject({ orderType: 'LMT', lmtPrice: limitPrice });
+  });
+
+  test('after 300 s at the latest it takes the market, though its worker was killed meanwhile', async () => {
+    await system.kill('worker-main');
+    await reached('it is aggressive', async () => (await stored(order)).aggressiveAt !== undefined);
+    const { aggressiveAt, aggressiveWhy, initialLimitPrice } = await stored(order);
+    expect(aggressiveWhy).toMatch(/not filled within 300 s|the price moved away/);
+    expect(aggressiveAt!.getTime() - order.sendingAt!.getTime()).toBeLessThanOrEqual(360_000);
+    const atNow = async () => (await atBroker(order)).request.lmtPrice;
+    await reached('its limit is another', async () => (await atNow()) !== order.limitPrice);
+    const better = (await atNow()) - order.limitPrice!;
+    expect(Math.sign(better)).toBe(Math.sign(order.trade[0]));
+    expect(initialLimitPrice).toBe(order.limitPrice);
+  });
+
+  test('after 600 s it is cancelled, after fewer than 200 events, and was never passive again', async () => {
+    const turned = await stored(order);
+    await system.kill('worker-main');
+    await reached('it is cancelled', async () => (await stored(order)).state === 'cancelled');
+    const { aggressiveAt, changes, limitPrice } = await stored(order);
+    expect(aggressiveAt).toEqual(turned.aggressiveAt);
+    expect(changes).toBeGreaterThanOrEqual(1);
+    const { request, endedAt } = await atBroker(order);
+    expect(request.lmtPrice).toBe(limitPrice);
+    const worked = endedAt! - order.sendingAt!.getTime();
+    expect(worked).toBeGreaterThanOrEqual(600_000);
+    expect(worked).toBeLessThan(720_000);
+    const handle = system.client.workflow.getHandle(watcherOf(order));
+    await until('nobody watches it', async () => (await handle.describe()).status.name === 'COMPLETED');
+    expect((await handle.describe()).historyLength).toBeLessThan(200);
+  });
+
+  const reached = (what: string, condition: () => Promise<boolean>) =>
+    driveClock(system.clock, until(what, condition));
+
+  async function waiting(): Promise<BrokerOrder | undefined> {
+    return (await working()).find(({ type, tradeDate }) => type === 'limit' && tradeDate === NEXT);
+  }
 });
 
 async function picture() {

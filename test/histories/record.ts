@@ -210,6 +210,17 @@ test('prices by regions with download times', async () => {
   await write(stage, 'pricesStage-regions');
 });
 
+test('an order that its algorithm works', async () => {
+  await system.stop();
+  system = await startTestSystem({
+    ...{ date: FIRST, algos: 'shipped' },
+    market: { kind: 'synthetic', seed: 1, instruments: 2 },
+  });
+  await system.seed(FIRST);
+  expect(await system.runDay(FIRST)).toEqual({ kind: 'completed' });
+  await writeExecution(FIRST, 'filled', 'executeOrder-worked');
+});
+
 const REGIONS = `arguments:
   run_daily_prices_updates:
     update_historical_prices:

@@ -14,6 +14,7 @@ import { startSystem } from '../../services/system/start-system';
 import { loadSystemConfig } from '../../services/system/system-config';
 import { planStart } from '../../services/system/system-plan';
 import { connectTemporal } from '../../services/temporal/temporal-client';
+import { atOnceConfiguration } from './manual-configuration';
 import { createSimulatorControl, type SimulatorControl } from './simulator-control';
 
 const POLL_MS = 50;
@@ -23,8 +24,13 @@ export interface SystemRequest {
   readonly market?: NonNullable<SystemSetup['market']>;
   /** Day before whose cycle the simulated clock begins. */
   readonly date: string;
-  /** The user's own configuration; the shipped example when left out. */
+  /** The user's own configuration. */
   readonly privateDirectory?: string;
+  /**
+   * Without a configuration of its own: orders on a synthetic market go at once, unless the algorithms are to be those
+   * that are shipped.
+   */
+  readonly algos?: 'shipped';
 }
 
 /** A whole system on real parts: database, Temporal server, simulator, one worker; each a separate process. */
@@ -56,13 +62,17 @@ const SYSTEM = 'test';
 /** Starts a system in a separate data folder. One at a time per process: the folder is an environment variable. */
 export async function startTestSystem(request: SystemRequest): Promise<TestSystem> {
   const folder = mkdtempSync(join(tmpdir(), 'tst-running-'));
+  const setup: SystemSetup = { system: SYSTEM, gateway: 'simulator', market: request.market ?? SMALL_MARKET };
+  const atOnce =
+    setup.market?.kind === 'synthetic' && !request.algos && !request.privateDirectory
+      ? atOnceConfiguration()
+      : undefined;
   const restore = setEnvironment({
     TST_DATA_DIR: folder,
     TEMPORAL_ADDRESS: undefined,
-    PYSYS_PRIVATE_CONFIG_DIR: request.privateDirectory,
+    PYSYS_PRIVATE_CONFIG_DIR: request.privateDirectory ?? atOnce,
   });
   const said: string[] = [];
-  const setup: SystemSetup = { system: SYSTEM, gateway: 'simulator', market: request.market ?? SMALL_MARKET };
   try {
     const running = await startSystem({
       ...planStart(setup, loadSystemConfig(setup)),
@@ -80,7 +90,9 @@ export async function startTestSystem(request: SystemRequest): Promise<TestSyste
         await running.stop();
         restore();
         // To look at logs and databases of a failed test: TST_KEEP_SYSTEMS=1.
-        if (!process.env['TST_KEEP_SYSTEMS']) rmSync(folder, { recursive: true, force: true });
+        if (process.env['TST_KEEP_SYSTEMS']) return;
+        for (const made of [folder, ...(atOnce ? [atOnce] : [])])
+          rmSync(made, { recursive: true, force: true });
       },
     };
   } catch (error) {
