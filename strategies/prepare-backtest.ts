@@ -15,11 +15,12 @@ import type { Rule } from '../systems/rules/rule';
 import { instrumentsLeftOut, type LeftOut, withoutInstruments } from './left-out';
 import { loadOwnRules } from './own-code/own-rules';
 import { loadOwnRunners } from './own-code/own-runners';
+import { ownSources, withSources } from './own-code/own-sources';
 import { parseStrategy } from './parse-strategy';
 import { settingsOutside } from './settings-outside-backtest';
 import type { StrategyConfig } from './strategy-config';
 import { loadStrategyFile, type StrategyFile } from './strategy-file';
-import { type StrategyVersion, strategyVersion } from './strategy-version';
+import { ownCodeNames, type StrategyVersion, strategyVersion } from './strategy-version';
 import { runInThreads, type ThreadedOptions } from './threads/run-in-threads';
 import { type WantedPosition, wantedPositions } from './wanted-positions';
 
@@ -58,15 +59,35 @@ export async function prepareBacktest(
   return prepareFile(loaded, strategy, loadStrategyFile(strategy.backtestFile, loaded), production);
 }
 
-/** The same of a version that was stored, whatever the file says now. `strategy`: with the runner of that version. */
+/**
+ * The same of a version that was stored, with the code that it had, whatever the files say now. `strategy`: with the
+ * runner of that version. It is not for `runInThreads`, which reads the code again.
+ */
 export async function prepareVersion(
   loaded: LoadedConfig,
   strategy: StrategyConfig,
-  { own, inherited, hash }: StrategyVersion,
+  { own, inherited, hash, code }: StrategyVersion,
   production: { readonly capital: number; readonly baseCurrency: string },
 ): Promise<PreparedBacktest> {
   const place = () => `version ${hash} of ${strategy.name}`;
-  return prepareFile(loaded, strategy, { path: place(), own, inherited, place }, production);
+  const file = { path: place(), own, inherited, place };
+  if (code === undefined) return prepareFile(loaded, strategy, file, production);
+  return withSources(code, (privateDirectory) =>
+    prepareFile({ ...loaded, privateDirectory }, strategy, file, production),
+  );
+}
+
+/** The version of a strategy's file as it is now. Throws BAD_CONFIG. */
+export async function versionOf(loaded: LoadedConfig, strategy: StrategyConfig): Promise<StrategyVersion> {
+  return versionOfFile(loaded, strategy, loadStrategyFile(strategy.backtestFile, loaded));
+}
+
+async function versionOfFile(
+  { privateDirectory }: Pick<LoadedConfig, 'privateDirectory'>,
+  strategy: StrategyConfig,
+  file: Pick<StrategyFile, 'own' | 'inherited'>,
+): Promise<StrategyVersion> {
+  return strategyVersion(file, strategy, await ownSources(privateDirectory, ownCodeNames(file, strategy)));
 }
 
 async function prepareFile(
@@ -83,7 +104,7 @@ async function prepareFile(
     strategy,
     outside: settingsOutside(file.inherited),
     hash: hashOf(file, over),
-    version: strategyVersion(file, strategy),
+    version: await versionOfFile(loaded, strategy, file),
     place: file.place,
     ownRules,
     ownRunner,

@@ -1,5 +1,5 @@
 import type { StrategyConfig } from './strategy-config';
-import { strategyVersion, versionDifference, versionText } from './strategy-version';
+import { ownCodeNames, strategyVersion, versionDifference, versionText } from './strategy-version';
 
 const CLASSIC = { name: 's', runner: 'classic', runnerArguments: {} } as unknown as StrategyConfig;
 const OWN = { percentage_vol_target: 20, instrument_weights: { CORN: 0.5, US10: 0.5 }, trading_rules: ['a'] };
@@ -53,4 +53,26 @@ it('survives JSON, in which it is stored', () => {
   const stored = JSON.parse(JSON.stringify(version(OWN)));
   expect(strategyVersion(stored, CLASSIC).hash).toBe(version(OWN).hash);
   expect(versionText(stored)).toContain('percentage_vol_target: 20\n');
+});
+
+it('changes with the code of its own rules and runner, and names the file', () => {
+  const file = { own: OWN as never, inherited: {} };
+  const of = (code: Readonly<Record<string, string>>) => strategyVersion(file, CLASSIC, code);
+  const [none, before, after] = [of({}), of({ 'rules/mine.ts': 'a' }), of({ 'rules/mine.ts': 'b' })];
+  expect(none.hash).toBe(strategyVersion(file, CLASSIC).hash);
+  expect(new Set([none, before, after].map(({ hash }) => hash)).size).toBe(3);
+  const [was, is] = versionDifference(before, after);
+  expect(was).toMatch(/^- code\.rules\/mine\.ts: "[0-9a-f]{16}"$/);
+  expect(is).toMatch(/^\+ code\.rules\/mine\.ts: /);
+});
+
+it.each([
+  ['a rule by name', { mine: 'rules.mine.mine' }, ['rules.mine.mine']],
+  ['a rule with arguments', { mine: { function: 'rules.a.b', other_args: { n: 3 } } }, ['rules.a.b']],
+  ['a list of rules', ['rules.a.b'], ['rules.a.b']],
+  ['no rules at all', undefined, []],
+])('finds the code that it names: %s', (_, trading_rules, names) => {
+  const file = { own: { trading_rules }, inherited: {} } as never;
+  expect(ownCodeNames(file, {})).toEqual(names);
+  expect(ownCodeNames(file, { ownRunner: 'runners.x.y' })).toEqual([...names, 'runners.x.y']);
 });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { stringify } from 'yaml';
 import type { RawConfig } from '../config/loaded-config';
+import type { OwnSources } from './own-code/own-sources';
 import type { StrategyConfig } from './strategy-config';
 import type { StrategyFile } from './strategy-file';
 
@@ -13,21 +14,41 @@ export interface StrategyVersion {
   /** Engine keys of the private configuration and the defaults, over which they lie. */
   readonly inherited: RawConfig;
   readonly runner: Pick<StrategyConfig, 'runner' | 'ownRunner' | 'runnerArguments'>;
+  /** The code of its own rules and runner. Undefined where it has none, and in versions before 0.2.0. */
+  readonly code?: OwnSources;
 }
 
 /** Production has its own capital and currency: what the file says of them changes nothing. */
 const REPLACED: ReadonlySet<string> = new Set(['notional_trading_capital', 'base_currency']);
 
-/** The version of a strategy's file as it is now. */
+/** The version of a strategy's file as it is now, with the code of the user's own that it runs. */
 export function strategyVersion(
   { own: whole, inherited: all }: Pick<StrategyFile, 'own' | 'inherited'>,
   { runner, ownRunner, runnerArguments }: StrategyConfig,
+  sources: OwnSources = {},
 ): StrategyVersion {
   const [own, inherited] = [whole, all].map(withoutReplaced);
   const how = { runner, ...(ownRunner !== undefined && { ownRunner }), runnerArguments };
-  const text = JSON.stringify(sorted({ own, inherited, runner: how }));
-  const hash = createHash('sha256').update(text).digest('hex').slice(0, 16);
-  return { hash, own, inherited, runner: how };
+  const code = Object.keys(sources).length === 0 ? {} : { code: sources };
+  const hash = hashOf(JSON.stringify(sorted({ own, inherited, runner: how, ...code })));
+  return { hash, own, inherited, runner: how, ...code };
+}
+
+/** Rules and a runner of the user's own that a strategy names: `rules.<file>.<export>`, `runners.<file>.<export>`. */
+export function ownCodeNames(
+  { own, inherited }: Pick<StrategyFile, 'own' | 'inherited'>,
+  { ownRunner }: Pick<StrategyConfig, 'ownRunner'>,
+): readonly string[] {
+  const rules = leavesOf(own['trading_rules'] ?? inherited['trading_rules']).values();
+  const texts = [...rules].flatMap((leaf): unknown => JSON.parse(leaf));
+  return [
+    ...texts.filter((text) => typeof text === 'string'),
+    ...(ownRunner === undefined ? [] : [ownRunner]),
+  ];
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
 /**
@@ -52,8 +73,10 @@ export function versionText(version: StrategyVersion): string {
   return stringify(inForce(version), { lineWidth: 0 });
 }
 
-function inForce({ own, inherited, runner }: StrategyVersion): RawConfig {
-  return { ...inherited, ...own, runner };
+/** Of code the hash of each file. */
+function inForce({ own, inherited, runner, code }: StrategyVersion): RawConfig {
+  const hashes = Object.entries(code ?? {}).map(([path, text]) => [path, hashOf(text)]);
+  return { ...inherited, ...own, runner, ...(code && { code: Object.fromEntries(hashes) }) };
 }
 
 function leavesOf(value: unknown, prefix = ''): Map<string, string> {

@@ -12,9 +12,8 @@ import {
   type FileStanding,
 } from '../../domain/strategies/file-change';
 import { type StateName, stateName } from '../../domain/strategies/strategy-state';
+import { versionOf } from '../../strategies/prepare-backtest';
 import { type StrategyConfig, strategiesOf } from '../../strategies/strategy-config';
-import { loadStrategyFile } from '../../strategies/strategy-file';
-import { strategyVersion } from '../../strategies/strategy-version';
 import type { OpenSystem } from '../operator/open-system';
 
 /** One strategy, as `tst strategies` shows it. */
@@ -58,7 +57,7 @@ export async function strategyLines({ database, settings }: OpenSystem): Promise
         strategy,
         state: known ? stateName(states, strategy) : 'not configured',
         ...(config && { runner: config.runner, generator: config.generator, file: config.backtestFile }),
-        ...(config && { version: versionNow(config, settings.loaded) }),
+        ...(config && { version: await versionNow(config, settings.loaded) }),
         weight: config?.weight,
         capital: capital?.capital,
         lastRun: lastRuns.get(strategy),
@@ -77,9 +76,9 @@ function waitingSince(standing: FileStanding | undefined, config: FileChangeSett
 }
 
 /** A file that cannot be read says so in its place: the list is what is looked at then. */
-function versionNow(config: StrategyConfig, loaded: LoadedConfig): string {
+async function versionNow(config: StrategyConfig, loaded: LoadedConfig): Promise<string> {
   try {
-    return strategyVersion(loadStrategyFile(config.backtestFile, loaded), config).hash;
+    return (await versionOf(loaded, config)).hash;
   } catch (error) {
     if (error instanceof TstError) return 'unreadable';
     throw error;

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, extname, join, resolve } from 'node:path';
 import { compileFunction } from 'node:vm';
-import { type BuildFailure, build, type Plugin, stop } from 'esbuild';
+import { type BuildFailure, type BuildResult, build, type Plugin, stop } from 'esbuild';
 import { checkoutDirectory } from '../../config/checkout';
 import { ConfigError } from '../../config/config-error';
 import { isNamed, refuseOtherThanDirectory, refuseOtherThanFile } from '../../config/regular-file';
@@ -30,18 +30,48 @@ export async function loadOwn<Own>(
   privateDirectory: string | undefined,
   kind: OwnKind<Own>,
 ): Promise<Readonly<Record<string, Own>>> {
-  const folder = privateDirectory && join(privateDirectory, kind.folder);
-  if (!folder || !isNamed(folder)) return {};
+  const files = privateDirectory === undefined ? [] : codeFiles(join(privateDirectory, kind.folder));
+  if (files.length === 0) return {};
+  const loaded = await compiling(() => Promise.all(files.map((file) => ownOfFile(file, kind))));
+  return Object.fromEntries(loaded.flat());
+}
+
+/** A file of the user's own code, by the name that leads to it. */
+export interface CodeFile {
+  readonly name: string;
+  readonly path: string;
+}
+
+/** Those of a folder, sorted; none where there is no such folder. */
+export function codeFiles(folder: string): readonly CodeFile[] {
+  if (!isNamed(folder)) return [];
   refuseOtherThanDirectory(folder);
-  const files = readdirSync(folder)
+  return readdirSync(folder)
     .filter((name) => CODE_FILES.has(extname(name)) && !name.endsWith('.test.ts') && !name.endsWith('.d.ts'))
-    .sort();
+    .sort()
+    .map((name) => ({ name: name.slice(0, -extname(name).length), path: join(folder, name) }));
+}
+
+/** Every file that these modules are made of: themselves, and what they import but packages. Throws BAD_CONFIG. */
+export async function filesOfModule(paths: readonly string[]): Promise<readonly string[]> {
+  const files = await compiling(() =>
+    Promise.all(
+      paths.map(async (path) => {
+        refuseOtherThanFile(path);
+        const { metafile } = await bundled(path, 'external');
+        return Object.keys(metafile!.inputs).map((input) => resolve(input));
+      }),
+    ),
+  );
+  return files.flat();
+}
+
+/** The compiler is a separate process, which would stay as long as this one. */
+async function compiling<T>(work: () => Promise<T>): Promise<T> {
   loading++;
   try {
-    const loaded = await Promise.all(files.map((name) => ownOfFile(join(folder, name), kind)));
-    return Object.fromEntries(loaded.flat());
+    return await work();
   } finally {
-    // The compiler is a separate process, which would stay as long as this one.
     if (--loading === 0) await stop();
   }
 }
@@ -49,8 +79,7 @@ export async function loadOwn<Own>(
 /** Calls that are compiling. */
 let loading = 0;
 
-async function ownOfFile<Own>(file: string, kind: OwnKind<Own>): Promise<[string, Own][]> {
-  const name = file.slice(dirname(file).length + 1, -extname(file).length);
+async function ownOfFile<Own>({ name, path: file }: CodeFile, kind: OwnKind<Own>): Promise<[string, Own][]> {
   refuseOtherThanFile(file);
   const source = await compile(file);
   const found = Object.entries(run(source)).filter((entry): entry is [string, Own] => kind.isOne(entry[1]));
@@ -66,23 +95,29 @@ async function ownOfFile<Own>(file: string, kind: OwnKind<Own>): Promise<[string
 }
 
 async function compile(file: string): Promise<RuleSource> {
+  const result = await bundled(file, 'bundle');
+  const [map, code] = ['.cjs.map', '.cjs'].map(
+    (ending) => result.outputFiles!.find(({ path }) => path.endsWith(ending))!.text,
+  );
+  return { file, code, map };
+}
+
+async function bundled(file: string, packages: 'bundle' | 'external'): Promise<BuildResult> {
   try {
-    const result = await build({
+    return await build({
       entryPoints: [file],
       bundle: true,
       write: false,
+      metafile: true,
       outfile: file.replace(/\.\w+$/, '.cjs'),
       sourcemap: 'external',
+      packages,
       platform: 'node',
       format: 'cjs',
       target: 'node20',
       logLevel: 'silent',
       plugins: [enginePlugin],
     });
-    const [map, code] = ['.cjs.map', '.cjs'].map(
-      (ending) => result.outputFiles.find(({ path }) => path.endsWith(ending))!.text,
-    );
-    return { file, code, map };
   } catch (error) {
     throw compileError(file, error as BuildFailure);
   }

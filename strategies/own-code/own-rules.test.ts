@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { checkoutDirectory } from '../../config/checkout';
 import { createPrivateDirectory, type PrivateDirectory } from '../../test/support/private-directory';
 import { loadOwnRules } from './own-rules';
+import { ownSources, withSources } from './own-sources';
 
 let privateFiles: PrivateDirectory;
 let directory: string;
@@ -44,5 +45,33 @@ describe('own rules', () => {
     await expect(loadOwnRules(directory)).rejects.toThrow(/bad\.ts:2/);
     write('rules/bad.ts', 'export const x = 1;\n');
     await expect(loadOwnRules(directory)).rejects.toThrow(/exports no rule/);
+  });
+});
+
+describe('the code of own rules', () => {
+  const rule = (name: string, body: string) =>
+    `${body}\nexport const ${name} = { data: [], arguments: {}, forecast: () => 0 };\n`;
+
+  it('is the files that are named and what they import of their own, not of the installation', async () => {
+    write('rules/mine.ts', rule('mine', "import { two } from '../lib/two';\nexport const x = two;"));
+    write(
+      'lib/two.ts',
+      "import { sum } from '../../domain/numbers/rounding';\nexport const two = sum([2]);\n",
+    );
+    write('rules/other.ts', rule('other', ''));
+    const sources = await ownSources(directory, ['rules.mine.mine', 'rules.ewmac.ewmac', 'some text']);
+    expect(Object.keys(sources)).toEqual(['lib/two.ts', 'rules/mine.ts']);
+    expect(sources['lib/two.ts']).toContain('sum([2])');
+    expect(await ownSources(directory, ['rules.ewmac.ewmac'])).toEqual({});
+    expect(await ownSources(undefined, ['rules.mine.mine'])).toEqual({});
+  });
+
+  it('can be loaded as it was, whatever the files are now', async () => {
+    write('rules/mine.ts', rule('mine', "import { two } from '../lib/two';\nexport const x = two;"));
+    write('lib/two.ts', 'export const two = 2;\n');
+    const sources = await ownSources(directory, ['rules.mine.mine']);
+    write('rules/mine.ts', 'not code');
+    const names = await withSources(sources, async (folder) => Object.keys(await loadOwnRules(folder)));
+    expect(names).toEqual(['rules.mine.mine']);
   });
 });

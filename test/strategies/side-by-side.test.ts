@@ -459,6 +459,32 @@ describeWithMarket('a static, a dynamic and an own-rule strategy side by side', 
     writeFileSync(file, text);
   }, 120_000);
 
+  it('tells a changed rule of your own like a changed file, with what the rule before would hold', async () => {
+    const tell = { ...deps, ...configured(loadConfig({ privateDirectory, env: {} })) };
+    const day = { tradeDate: '2023-06-19', strategy: 'high-low' };
+    const file = join(privateDirectory, 'rules', 'high-low.ts');
+    const text = readFileSync(file, 'utf8');
+    await runOneStrategy(tell, day);
+    expect((await runOneStrategy(tell, day)).problems).toEqual([]);
+    const wanted = await latestOptimalPositions(database, { strategy: 'high-low' });
+    const before = wanted.filter(({ instrument }) => ['CORN', 'US10'].includes(instrument));
+    expect(before).toHaveLength(2);
+    mails.length = 0;
+    writeFileSync(file, text.replace('(2 * p - highest[i] - lowest[i])', '(highest[i] + lowest[i] - 2 * p)'));
+    const changed = ['high-low: its file has changed since its last run'];
+    expect((await runOneStrategy(tell, { ...day, tradeDate: '2023-06-20' })).problems).toEqual(changed);
+    expect(mails).toHaveLength(1);
+    expect(mails[0].text).toMatch(
+      /- code\.rules\/high-low\.ts: "[0-9a-f]{16}"\n\+ code\.rules\/high-low\.ts: "/,
+    );
+    // The prices are the same: what the rule before would want is what it wanted the day before.
+    for (const { instrument, values } of before) {
+      const range = `${values['lower'].toFixed(2)} … ${values['upper'].toFixed(2)}`;
+      expect(mails[0].text).toContain(`${instrument}: holds 0; the file before wants ${range} (`);
+    }
+    writeFileSync(file, text);
+  }, 120_000);
+
   it('a retiring strategy closes what it holds in equal parts, whatever its system wants, and then ends', async () => {
     const holds = (strategy: string, quantity: number, number: number) => {
       const identity = `manual:${strategy}-${number}`;
