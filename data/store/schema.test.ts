@@ -24,7 +24,7 @@ const open: Database[] = [];
 
 beforeAll(async () => {
   server = await startDatabase();
-}, 120_000);
+});
 afterAll(() => server?.stop());
 afterEach(async () => {
   for (const database of open.splice(0)) await database.close();

@@ -81,7 +81,7 @@ it("a fill is booked while the broker's lists, asked for another order's end, do
   expect(await findOrder(database, 'broker', 'demo-END')).toMatchObject({ state: 'working' });
   stop();
   await journal.close();
-}, 60_000);
+});
 
 async function working(id: string): Promise<void> {
   await insertOrder(database, {

@@ -105,7 +105,7 @@ describe.each([178, 193])('server version %d', (version) => {
     await events.until(report('demo-MOD', 'Filled'));
     expect(await broker.modify(order)).toEqual({ kind: 'not-now', status: 'Filled' });
     expect(events.filledQuantity('demo-MOD')).toBe(1);
-  }, 30_000);
+  });
 
   test.each(['SNAP MKT', 'ADAPTIVE'] as const)('an order of type %s is accepted and filled', async (type) => {
     const id = await broker.nextOrderId(1);

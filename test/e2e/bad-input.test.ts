@@ -20,7 +20,6 @@ import { sharedFolder } from '../support/shared';
  * What an operator gets wrong, given to the real command line: one clear message that names the place and what to do,
  * an exit code other than 0, and nothing half-applied.
  */
-jest.setTimeout(120_000);
 
 let folder: string;
 let data: string;

@@ -16,7 +16,6 @@ import { startTestSystem, type TestSystem, until } from '../support/running-syst
  * A system whose configuration lacks the step that sends broker orders: a person trades and enters the fills, by our
  * command line, by an update and by a signal of the real `temporal` program.
  */
-jest.setTimeout(240_000);
 
 const DATE = '2023-06-15';
 const TWO_INSTRUMENTS = { kind: 'synthetic', seed: 1, instruments: 2 } as const;

@@ -20,7 +20,6 @@ import { tst } from '../support/command-line';
 import { startTestSystem, type TestSystem } from '../support/running-system';
 
 /** What a person does to stored prices with `tst prices`, on a system with a first history. */
-jest.setTimeout(180_000);
 
 const INSTRUMENT = 'US10';
 let system: TestSystem;

@@ -18,7 +18,6 @@ import { orderLookups } from '../support/order-lookups';
 import { startTestSystem, type TestSystem, until } from '../support/running-system';
 
 /** A whole day on real parts: a Temporal server, a database, the gateway simulator, a worker. */
-jest.setTimeout(240_000);
 
 const DATE = '2023-06-15';
 const NEXT = '2023-06-16';

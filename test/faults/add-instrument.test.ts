@@ -21,7 +21,6 @@ import { configured } from '../support/configured';
 import { startDatabase, type TestDatabase } from '../support/database';
 
 /** First histories: from the broker, interrupted and repeated, from files, from files that the broker continues. */
-jest.setTimeout(120_000);
 
 const ACCOUNT = 'DU1000001';
 const DAY = '2023-06-15';

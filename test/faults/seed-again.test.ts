@@ -18,7 +18,6 @@ import { configured } from '../support/configured';
 import { startDatabase, type TestDatabase } from '../support/database';
 
 /** A seeding that died after some contracts were stored, tried again on the same day and days later. */
-jest.setTimeout(60_000);
 
 const ACCOUNT = 'DU1000001';
 const THURSDAY = Date.parse('2023-06-15T22:10:00Z');

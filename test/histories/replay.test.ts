@@ -6,7 +6,6 @@ import { DefaultLogger, Runtime, Worker, type WorkflowBundleWithSourceMap } from
  * Histories of real runs (recorded by record.ts) replay on today's workflows: whoever changes a workflow so that a
  * running one could not go on with it is told here.
  */
-jest.setTimeout(60_000);
 
 const ROOT = resolve(__dirname, '../..');
 const BUNDLE = join(ROOT, 'dist', 'workflows.js');

@@ -82,7 +82,7 @@ describeWithMarket('research on the command line', () => {
     for (const { file, bytes } of manifest.files)
       expect([file, statSync(join(out, file)).size]).toEqual([file, bytes]);
     expect([...manifest.files.map(({ file }) => file), 'manifest.json'].sort()).toEqual(filesOf(out));
-  }, 120_000);
+  });
 
   it('explains a position stage by stage with units', async () => {
     await explainResearch(chapter15, 'CORN', { market, date: '2015-03-03' });
@@ -91,7 +91,7 @@ describeWithMarket('research on the command line', () => {
     expect(printed).toMatch(/volatility scalar +│ +11\.505627 │ contracts/);
     expect(printed).toMatch(/position held in the backtest +│ +-4 │ contracts/);
     await expect(explainResearch(chapter15, 'CORM', { market })).rejects.toThrow(/'CORM'.*CORN/);
-  }, 60_000);
+  });
 
   it.each([
     ['buffer_sise: 0.2', /mine\.yaml:2: buffer_sise: unknown key .*did you mean 'buffer_size'/],
@@ -138,7 +138,7 @@ describeWithMarket('research on the command line', () => {
       expect(printed).toMatch(new RegExp(`${code} +│ +${String(shown).replace('.', '\\.')}`));
     }
     expect(printed).toMatch(/EUROSTX .*has a forecast mapping now/);
-  }, 120_000);
+  });
 
   it('gives those positions too where scalars are not pooled and where a new instrument has a short history', async () => {
     const { config, data } = await loadResearch(join(strategies, 'chapter15-estimated.yaml'), { market });
@@ -164,7 +164,7 @@ describeWithMarket('research on the command line', () => {
         lastValid(estimated.notionalPosition(code).values),
       );
     }
-  }, 120_000);
+  });
 
   it('merged scalars win over those that stand with the rules, also in a base file', async () => {
     const target = join(folder, 'mine.yaml');
@@ -183,7 +183,7 @@ describeWithMarket('research on the command line', () => {
     expect(merged.tradingRules['carry'].forecastScalar).toBeUndefined();
     expect(merged.forecastScalars.byRule['carry']).toBe(lastValid(carry.values));
     expect(readFileSync(output, 'utf8')).toMatch(/^# mine/);
-  }, 60_000);
+  });
 
   it('says what is neither estimated nor fixed any more', async () => {
     const source = join(folder, 'source.yaml');
@@ -197,7 +197,7 @@ describeWithMarket('research on the command line', () => {
     expect(said.mock.calls.flat()).toEqual([
       "no longer estimated, but not fixed either; the file's value or the default applies: forecast_div_multiplier",
     ]);
-  }, 60_000);
+  });
 
   it('merges chosen attributes into another strategy file and keeps its comments', async () => {
     const output = join(folder, 'merged.yaml');
@@ -218,7 +218,7 @@ describeWithMarket('research on the command line', () => {
     await expect(
       finaliseResearch(chapter15, { market, output, attributes: ['forecast_weight'] }),
     ).rejects.toThrow(/'forecast_weight' cannot be fixed.*forecast_weights/);
-  }, 120_000);
+  });
 });
 
 /** Paths below a folder, sorted. */

@@ -27,7 +27,7 @@ const name = 'missing' in found ? `series in Python: ${found.missing}` : 'series
   beforeAll(async () => {
     server = await startDatabase();
     database = await openDatabase(server.url, NAME);
-  }, 90_000);
+  });
   afterAll(async () => {
     await database?.close();
     await server?.stop();

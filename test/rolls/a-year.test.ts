@@ -23,8 +23,6 @@ import { sharedFolder } from '../support/shared';
 import { type DoneRoll, type ReplayedYear, replayYear, type YearOfPrices } from './replayed-year';
 import { type OperatorLog, scriptedOperator } from './scripted-operator';
 
-jest.setTimeout(120_000);
-
 const INSTRUMENTS = (
   'AUD BITCOIN COPPER CORN CRUDE_W_mini EUROSTX FTSE100 GAS_US_mini GBP GOLD_micro HANG JGB ' +
   'KOSPI_mini KR3 LEANHOG MXP NIKKEI OAT SMI SOFR SP500_micro US10 V2X VIX'

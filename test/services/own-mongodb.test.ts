@@ -21,7 +21,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tst-own-mongodb-'));
   port = await choosePort({ service: 'database', usual: [] });
   await startReplicaSet();
-}, 120_000);
+});
 afterAll(async () => {
   const ended = new Promise((resolve) => server.once('exit', resolve));
   if (server.exitCode === null && server.kill()) await ended;
@@ -60,7 +60,7 @@ test('a wrong password is refused at start, and not shown', async () => {
   const whole = `${failure.message} ${failure.cause?.message}`;
   expect(whole).toMatch(/no database answers at mongodb:\/\/trader:\*+@localhost/);
   expect(whole).not.toMatch(/wrong-secret/);
-}, 120_000);
+});
 
 function address(user: string, password: string): string {
   const tls = `tls=true&tlsCAFile=${encodeURIComponent(join(folder, 'ca.pem'))}`;

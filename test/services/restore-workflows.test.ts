@@ -17,7 +17,6 @@ import { startDatabase, type TestDatabase } from '../support/database';
 import { startTemporal } from './support';
 
 /** What a start tells a Temporal server that knows nothing of the system; no worker runs here. */
-jest.setTimeout(60_000);
 
 let server: TestWorkflowEnvironment;
 let databaseServer: TestDatabase;

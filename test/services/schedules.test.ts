@@ -14,8 +14,6 @@ import type { ScheduleOwner } from '../../services/schedules/schedule-options';
 import { registerSearchAttributes } from '../../services/temporal/search-attributes';
 import { startTemporal, until } from './support';
 
-jest.setTimeout(60_000);
-
 let server: TestWorkflowEnvironment;
 beforeAll(async () => {
   server = await startTemporal();

@@ -3,7 +3,6 @@ import { identifyProcess, isAlive } from '../../services/processes/process-ident
 import { createSandbox, type Sandbox, until } from './support';
 
 /** Real Temporal servers and databases, started by the command line as an operator does. */
-jest.setTimeout(120_000);
 
 let sandbox: Sandbox;
 beforeEach(() => {

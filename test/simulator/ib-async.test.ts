@@ -41,5 +41,5 @@ describe('an independent client (Python, ib_async)', () => {
       await simulator.close();
       rmSync(stateDirectory, { recursive: true, force: true });
     }
-  }, 120_000);
+  });
 });

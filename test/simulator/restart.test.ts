@@ -90,7 +90,7 @@ describe('the process', () => {
     expect(new Set(ids).size).toBe(2);
     again.close();
     expect(await second.end('SIGTERM')).toBe(0);
-  }, 40_000);
+  });
 
   test('a port in use, a missing directory and an unknown flag are one clear line each and exit code 1', async () => {
     const running = await SimulatorProcess.start(['--state', join(directory, 'other')]);
@@ -106,5 +106,5 @@ describe('the process', () => {
     );
     await expect(SimulatorProcess.start(['--spede', '3'])).rejects.toThrow(/--spede/);
     await running.end('SIGTERM');
-  }, 40_000);
+  });
 });

@@ -36,7 +36,7 @@ describeWithMarket('two strategies in one instrument while it rolls passively', 
     };
     // All that spawning asks for.
     deps = { system: 'test', database, clock, config, log: pino({ level: 'silent' }) } as unknown as Deps;
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await database?.close();
@@ -91,5 +91,5 @@ describeWithMarket('two strategies in one instrument while it rolls passively', 
       traded.set(contracts[0], (traded.get(contracts[0]) ?? 0) + trade[0]);
     expect([traded.get(price), traded.get(forward)]).toEqual([-2, -3]);
     expect(orders.filter(({ strategy }) => strategy === 'b').map(({ trade }) => trade)).toEqual([[-2]]);
-  }, 60_000);
+  });
 });

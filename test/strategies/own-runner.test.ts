@@ -62,7 +62,7 @@ describeWithMarket("a runner of the user's own", () => {
     expect(wanted).toEqual(
       classic.map((position) => ({ ...position, lower: position.lower / 4, upper: position.upper / 4 })),
     );
-  }, 60_000);
+  });
 
   it('that throws is named with the line of its file', async () => {
     write("export const bad = {\n  positions: () => {\n    throw new Error('no luck');\n  },\n};\n");

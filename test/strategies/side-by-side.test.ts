@@ -88,7 +88,7 @@ describeWithMarket('a static, a dynamic and an own-rule strategy side by side', 
       capital: name === 'dynamic' ? 50_000 : CAPITAL,
     }));
     await storeAllocation(database, { time: new Date(0), total: CAPITAL, shares });
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await database?.close();
@@ -142,7 +142,7 @@ describeWithMarket('a static, a dynamic and an own-rule strategy side by side', 
       'high-low': 'buffered',
     });
     expect(mails).toEqual([]);
-  }, 120_000);
+  });
 
   it('orders nothing of the dynamic strategy before its optimisation can be made', async () => {
     const { problems, orders } = await createOrders(deps, { tradeDate: '2023-06-15', strategy: 'dynamic' });
@@ -177,7 +177,7 @@ describeWithMarket('a static, a dynamic and an own-rule strategy side by side', 
     expect(wanted.length).toBeGreaterThan(0);
     expect(await ordersOf('dynamic')).toEqual(Object.fromEntries(wanted));
     expect(times.length).toBeGreaterThan(10_000);
-  }, 60_000);
+  });
 
   it("the last day's optimisation from the backtest's own positions gives the backtest's last positions", async () => {
     const backtest = await backtestOf('dynamic', 50_000);
@@ -194,7 +194,7 @@ describeWithMarket('a static, a dynamic and an own-rule strategy side by side', 
     if (answer.kind !== 'optimised') throw new Error(answer.reason);
     const last = backtest.instruments.map((code) => columns[code][times.length - 1]);
     expect([...answer.contracts]).toEqual(last);
-  }, 120_000);
+  });
 
   it("a replay's comparison agrees with what is stored of all three, and finds each thing that is changed", async () => {
     const settings = { config: deps.config, loaded: deps.loaded } as Settings; // all that the comparison asks for
@@ -227,7 +227,7 @@ describeWithMarket('a static, a dynamic and an own-rule strategy side by side', 
         wanted.map(([code, trade]) => `2023-06-14 ${run.strategy} ${code} held: 0, backtest ${trade}`),
       );
     }
-  }, 120_000);
+  });
 
   it('a position limit bounds the dynamic optimisation; position_limit_weight is that limit', async () => {
     const before = await ordersOf('dynamic');
@@ -313,7 +313,7 @@ describeWithMarket('a static, a dynamic and an own-rule strategy side by side', 
       expect([instrument, values['optimised_position']]).toEqual([instrument, wanted[instrument]]);
     expect((await run('dynamic')).problems).toEqual(['dynamic: its file has changed since its last run']);
     mails.length = 0;
-  }, 60_000);
+  });
 
   it('names the strategy of what is not traded, where there is something to trade', async () => {
     const wanted = await ordersOf('chapter15');
@@ -360,7 +360,7 @@ describeWithMarket('a static, a dynamic and an own-rule strategy side by side', 
     expect(columns['raw_high_low'].at(-1)).toBe(
       backtest.forecasts.rawForecast('CORN', 'high_low').values.at(-1),
     );
-  }, 60_000);
+  });
 
   it('shows what a run stored: its list, an explanation, the last rows of a stage', async () => {
     let printed = '';
@@ -403,7 +403,7 @@ describeWithMarket('a static, a dynamic and an own-rule strategy side by side', 
       'Strategy file of high-low changed',
     ]);
     await run('high-low');
-  }, 60_000);
+  });
 
   it('tells what a changed file does to positions before anything is traded, and waits where that is asked for', async () => {
     const overrides = { strategy_file_change: 'confirm' };
@@ -457,7 +457,7 @@ describeWithMarket('a static, a dynamic and an own-rule strategy side by side', 
     expect((await runOneStrategy(careful, nextDay)).problems).toEqual([]);
     expect((await createOrders(careful, nextDay)).problems).toEqual([]);
     writeFileSync(file, text);
-  }, 120_000);
+  });
 
   it('tells a changed rule of your own like a changed file, with what the rule before would hold', async () => {
     const tell = { ...deps, ...configured(loadConfig({ privateDirectory, env: {} })) };
@@ -518,7 +518,7 @@ describeWithMarket('a static, a dynamic and an own-rule strategy side by side', 
     expect(await order('dynamic')).toEqual({ orders: 0, problems: [] });
     expect(await latestOptimalPositions(database, { strategy: 'dynamic', stale: deps.config })).toEqual([]);
     expect(mails).toHaveLength(1);
-  }, 60_000);
+  });
 
   it('an error in an own rule names rule, instrument and line', async () => {
     const file = join(privateDirectory, 'rules', 'high-low.ts');
@@ -536,7 +536,7 @@ describeWithMarket('a static, a dynamic and an own-rule strategy side by side', 
     // What was stored before is as it was, of all instruments.
     expect(before.length).toBeGreaterThan(0);
     expect(await optimalPositionHistory(database, { strategy: 'high-low' })).toEqual(before);
-  }, 60_000);
+  });
 });
 
 async function catalogueOf(folder: string): Promise<Catalogue> {
