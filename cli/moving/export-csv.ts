@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { MARKET_FILES } from '../../config/instrument-contradictions';
 import { instrumentFile } from '../../config/instrument-files';
-import { exportEverything } from '../../data/backup/export-csv';
+import { exportCsv } from '../../data/backup/export-csv';
 import { tstError } from '../../domain/errors/errors';
 import type { OpenSystem } from '../operator/open-system';
 import { deriveCalendars } from './derive-calendars';
@@ -17,7 +17,7 @@ export async function exportSystem(
 ): Promise<{ readonly lines: readonly string[]; readonly whole: boolean }> {
   const folder = resolve(directory);
   refuseFilled(folder);
-  const { files, problems } = await exportEverything(database, folder);
+  const { files, problems } = await exportCsv(database, folder);
   const { config, loaded } = settings;
   const copied = [
     ...copyInstrumentFiles(config.instrument_config_directory, join(folder, 'csvconfig')),

@@ -1,4 +1,6 @@
-import { BAR_SIZES } from '../../domain/prices/bar-size';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { BAR_SIZES, type BarSize } from '../../domain/prices/bar-size';
 import { FREQUENCY_NAMES } from '../../domain/prices/frequency-names';
 import { splitBars } from '../../domain/prices/split-bars';
 import type { Series } from '../../domain/series/series';
@@ -12,20 +14,23 @@ import type { Database } from '../store/database';
 import { count, exportSeries, type Target } from './export-target';
 
 /**
- * Writes the bars of each size of a contract where the merged series cannot be split into them.
- * Returns how many files were written.
+ * Writes the bars of each size of a contract where the merged series cannot be split into them, or files of an earlier
+ * export would say less. A contract that can't be read is a problem. Returns how many files were written.
  */
 export async function exportBarSizes(database: Database, target: Target): Promise<number> {
   const written: boolean[] = [];
   for (const { instrument, contract } of await contractsWithPrices(database)) {
-    const stored = await readAllContractPrices(database, instrument, contract);
-    if (mergedSaysAll(stored)) continue;
-    for (const size of BAR_SIZES) {
-      const bars = stored[size];
-      if (bars === undefined) continue;
-      const path = `contract_prices/${FREQUENCY_NAMES[size]}_${instrument}_${contract}.csv`;
-      written.push(await exportSeries(target, path, async () => bars, CONTRACT_SPEC));
-    }
+    const pathOf = (size: BarSize) =>
+      `contract_prices/${FREQUENCY_NAMES[size]}_${instrument}_${contract}.csv`;
+    const isThere = BAR_SIZES.some((size) => existsSync(join(target.folder, pathOf(size))));
+    await target.items.attempt(pathOf('day'), async () => {
+      const stored = await readAllContractPrices(database, instrument, contract);
+      if (!isThere && mergedSaysAll(stored)) return;
+      for (const size of BAR_SIZES) {
+        const bars = stored[size];
+        if (bars) written.push(await exportSeries(target, pathOf(size), async () => bars, CONTRACT_SPEC));
+      }
+    });
   }
   return count(written);
 }

@@ -1,7 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { transferPair } from '../../domain/ledger/transfer';
+import { withMerged } from '../../domain/prices/contract-day';
+import type { ContractPrices } from '../../domain/series/series';
 import { startDatabase, type TestDatabase } from '../../test/support/database';
 import { ACCOUNT_CAPITAL, importCapital } from '../capital/capital';
 import { appendMargin } from '../capital/margin';
@@ -15,7 +17,7 @@ import { setSpreadCosts } from '../instruments/spread-costs';
 import { insertLedgerRow, insertTransferPair } from '../ledger/ledger-store';
 import { insertOrder } from '../orders/order-store';
 import { storeOptimalPositions } from '../results/optimal-positions';
-import { writeContractPrices } from '../series/contract-prices';
+import { type ContractPricePart, writeContractPrices } from '../series/contract-prices';
 import { writeFx } from '../series/fx';
 import { chunkDocuments } from '../series/head';
 import { writePrices } from '../series/prices';
@@ -148,6 +150,7 @@ it('writes every file in the layout of pysystemtrade, and its readers read them'
     adjusted_prices: 1,
     fx_prices: 1,
     contract_prices: 1,
+    contract_bar_sizes: 0,
     spreads: 0,
     contracts_data: 1,
     contract_positions: 1,
@@ -285,6 +288,28 @@ describe('files as pysystemtrade wrote them', () => {
     await expect(readOrders(path)).rejects.toMatchObject({ code: 'BAD_DATA_FILE' });
     await expect(readOrders(path)).rejects.toThrow(new RegExp(`line 2, column ${column}`));
   });
+});
+
+it('bars of each size are written where the merged ones do not say all, and kept up to date from then on', async () => {
+  const rows = (...hours: readonly number[]) => {
+    const own = Float64Array.from(hours, (hour) => 100 + hour);
+    const bars = { OPEN: own, HIGH: own, LOW: own, FINAL: own, VOLUME: own };
+    return { times: Float64Array.from(hours, (hour) => Date.UTC(2026, 10, 20, hour)), columns: bars };
+  };
+  const write = (
+    contract: string,
+    parts: Partial<Record<ContractPricePart, ContractPrices>>,
+    version: number,
+  ) => writeContractPrices(database, 'GOLD', contract, parts, version);
+  const fileOf = (contract: string) => join(folder, `contract_prices/Day_GOLD_${contract}.csv`);
+  const version = await write('20270200', { day: rows(23), merged: rows(23) }, 0);
+  expect((await exportCsv(database, folder)).files['contract_bar_sizes']).toBe(1);
+  const both = withMerged({ hour: rows(14, 15), day: rows(23, 47) });
+  await write('20270200', both, version);
+  await write('20270400', both, 0);
+  expect((await exportCsv(database, folder)).files['contract_bar_sizes']).toBe(2);
+  expect((await contractPricesFile.read(fileOf('20270200'))).times).toHaveLength(2);
+  expect(existsSync(fileOf('20270400'))).toBe(false);
 });
 
 function text(path: string): string {

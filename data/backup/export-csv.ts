@@ -33,32 +33,23 @@ export interface CsvExport {
 }
 
 /**
- * Writes all that pysystemtrade's CSV formats can hold, in the layout of its own CSV backup, and reads each file
- * back. `files`, kept from one export of the folder to the next, avoids writing again what has not changed. A file
- * that can't be written, or is not what was written, is a problem, and the others are written.
+ * Writes all that pysystemtrade's CSV formats can hold, in the layout of its own CSV backup, with the bars of each size
+ * where the merged series does not say all of them, and reads each file back. `files`, kept from one export of the folder
+ * to the next, avoids writing again what has not changed. A file that can't be written, or is not what was written, is a
+ * problem, and the others are written.
  */
 export async function exportCsv(
   database: Database,
   folder: string,
   files: ExportedFiles = createExportedFiles(),
 ): Promise<CsvExport> {
-  return exportTo(database, { folder, files, items: itemByItem() });
-}
-
-/** As `exportCsv`, with the bars of each size where the merged series does not say all of them: nothing is lost. */
-export async function exportEverything(database: Database, folder: string): Promise<CsvExport> {
-  const target = { folder, files: createExportedFiles(), items: itemByItem() };
-  const { files } = await exportTo(database, target);
-  const sizes = await exportBarSizes(database, target);
-  return { files: { ...files, contract_bar_sizes: sizes }, problems: target.items.problems };
-}
-
-async function exportTo(database: Database, target: Target): Promise<CsvExport> {
-  const { folder, items } = target;
+  const target: Target = { folder, files, items: itemByItem() };
+  const { items } = target;
   const written = {
     ...(await exportPrices(database, target)),
     fx_prices: await exportFx(database, target),
     contract_prices: await exportContractPrices(database, target),
+    contract_bar_sizes: await exportBarSizes(database, target),
     spreads: await exportSpreads(database, target),
     contracts_data: await exportContracts(database, target),
     ...(await exportPositions(database, target)),
