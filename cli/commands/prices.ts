@@ -40,6 +40,7 @@ interface EditOptions {
   readonly time: number;
   readonly value?: number;
   readonly drop?: boolean;
+  readonly acceptSpike?: boolean;
   readonly reason: string;
   readonly yes?: boolean;
 }
@@ -83,6 +84,7 @@ export function register(program: Command): void {
     .requiredOption('--time <utc>', 'of the bar, as `prices show` prints it', parseInstant)
     .option('--value <price>', 'its close; open, high and low move by the same amount', parseFinite)
     .option('--drop', 'remove the bar')
+    .option('--accept-spike', 'although its change is a spike, which is refused otherwise')
     .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
     .option(...YES_OPTION)
     .action(opened([], edit));
@@ -202,7 +204,7 @@ async function edit(
   contract: string,
   options: EditOptions,
 ): Promise<void> {
-  const { bar, time, value, drop, reason, yes } = options;
+  const { bar, time, value, drop, acceptSpike, reason, yes } = options;
   if ((value === undefined) === (drop === undefined))
     throw tstError('BAD_INPUT', 'an edit takes either --value or --drop');
   const plan = await planEdit(open, {
@@ -211,7 +213,7 @@ async function edit(
     barSize: bar,
     time,
     edit: value === undefined ? { kind: 'drop' } : { kind: 'replace', value },
-    reason,
+    ...{ reason, acceptSpike },
   });
   showEdit(plan);
   if (await confirmed('Change it?', yes)) console.log(await applyEdit(open, plan));

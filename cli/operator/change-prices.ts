@@ -9,7 +9,7 @@ import { type Undoing, undoPriceChange } from '../../data/series/undo-price-chan
 import { tstError } from '../../domain/errors/errors';
 import type { BarSize } from '../../domain/prices/bar-size';
 import type { ContractParts } from '../../domain/prices/contract-day';
-import { type BarEdit, editBars } from '../../domain/prices/edit-bars';
+import { type BarEdit, editBars, spikeOfEdit } from '../../domain/prices/edit-bars';
 import { EMPTY_BARS } from '../../domain/prices/empty-bars';
 import { rebuildPrices } from '../../domain/prices/rebuild-prices';
 import type { ContractPrices } from '../../domain/series/series';
@@ -25,6 +25,8 @@ export interface PriceEdit {
   readonly time: number;
   readonly edit: BarEdit;
   readonly reason: string;
+  /** The person knows that it is a spike. */
+  readonly acceptSpike?: boolean;
 }
 
 /** An edit as it would be, to be shown before it is made. */
@@ -35,17 +37,32 @@ export interface PlannedEdit {
   readonly version: number;
 }
 
-/** Throws MISSING_DATA when the bar does not exist. */
-export async function planEdit({ database }: OpenSystem, edit: PriceEdit): Promise<PlannedEdit> {
+/** Throws MISSING_DATA when the bar does not exist, BAD_INPUT for a spike that is not accepted. */
+export async function planEdit({ database, settings }: OpenSystem, edit: PriceEdit): Promise<PlannedEdit> {
   const { instrument, contract, barSize, time } = edit;
   const stored = await readAllContractPrices(database, instrument, contract);
   const parts = editBars(stored, edit, edit.edit);
   const before = stored[barSize] ?? EMPTY_BARS;
-  if (parts) return { edit, before, parts, version: stored.version };
+  if (parts) {
+    if (!edit.acceptSpike) refuseSpike(edit, parts[barSize] ?? EMPTY_BARS, settings.config.max_price_spike);
+    return { edit, before, parts, version: stored.version };
+  }
   const at = new Date(time).toISOString();
   throw tstError(
     'MISSING_DATA',
     `${instrument}/${contract} has no ${barSize} bar of ${at}: see \`npx tst prices show ${instrument} --contract ${contract}\``,
+  );
+}
+
+/** What is written by hand is checked as what is downloaded: a slip of the hand is a spike. */
+function refuseSpike({ instrument, contract, time }: PriceEdit, after: ContractPrices, max: number): void {
+  const spike = spikeOfEdit(after, time, max);
+  if (!spike) return;
+  const at = new Date(spike.time).toISOString();
+  throw tstError(
+    'BAD_INPUT',
+    `${instrument}/${contract} would have a spike: ${spike.value} of ${at} is a change of ${spike.ratio.toFixed(1)} ` +
+      `times the usual one (max_price_spike is ${max}). Where that is right, add --accept-spike`,
   );
 }
 

@@ -22,6 +22,7 @@ import { readVersion } from './read-parts';
 import { seriesBatches } from './series-batches';
 import { seriesId } from './series-key';
 import { listSeries, readSeries, writeSeries } from './series-store';
+import { appendSpread, readSpreads } from './spreads';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -322,6 +323,21 @@ describe('contract prices', () => {
     expect(await contractsWithPrices(database, 'SP500')).toEqual([
       { instrument: 'SP500', contract: '20240300' },
     ]);
+  });
+});
+
+describe('sampled spreads', () => {
+  it('each have the time at which they were sampled; one that was stored already is not stored twice', async () => {
+    const samples = [
+      { time: 15 * HOUR, spread: 0.5 },
+      { time: 16 * HOUR, spread: 0.25 },
+    ];
+    for (const sample of [...samples, samples[1], samples[0]]) await appendSpread(database, 'CORN', sample);
+    expect(await readSpreads(database, 'CORN')).toEqual({
+      times: Float64Array.of(15 * HOUR, 16 * HOUR),
+      columns: { spread: Float64Array.of(0.5, 0.25) },
+    });
+    expect((await readSpreads(database, 'WHEAT')).times).toHaveLength(0);
   });
 });
 

@@ -50,8 +50,10 @@ test('a match that differs is not taken', () => {
   expect(decideLookUp(described, '20261000', { byFiles, bySymbol: [] })).toMatchObject(differs);
 });
 
-test('of all that is listed, each month has one answer', () => {
+test('of all that is listed, each month has one answer: that of its label, not of its expiry', () => {
   const listed = [
+    // Energy expires in the month before its label.
+    { ...details('CLF7', { contractMonth: '202701' }), expiry: '20261219' },
     details('VXX6', { contractMonth: '202611' }),
     details('VX40V6'),
     details('VXV6'),
@@ -66,5 +68,6 @@ test('of all that is listed, each month has one answer', () => {
     ['20261000', 'VXV6'],
     ['20261100', 'VXX6'],
     ['20261200', 'ambiguous'],
+    ['20270100', 'CLF7'],
   ]);
 });

@@ -33,7 +33,7 @@ test.each<[title: string, evidence: Partial<SpreadEvidence>, estimate: number, d
     2.5,
     1.5,
   ],
-])('%s', (_title, evidence, estimate, difference) => {
+])('the spread cost that is proposed: %s', (_title, evidence, estimate, difference) => {
   const found = estimateSpreadCost({ ...NOTHING, ...evidence });
   expect(found?.estimate).toBeCloseTo(estimate, 12);
   expect(found?.difference).toBeCloseTo(difference, 12);

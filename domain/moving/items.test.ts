@@ -4,7 +4,7 @@ import { splitStrategyInstrument } from './split-name';
 
 const INSTRUMENTS = new Set(['CORN', 'US10', 'SP500', 'SP500_micro', 'micro']);
 
-describe('what a file holds', () => {
+describe('what a file of pysystemtrade holds, by its folder, name or columns', () => {
   it.each([
     ['dump/multiple_prices/CORN.csv', 'multiple_prices', 'CORN'],
     ['multiple_prices_csv/CORN.csv', 'multiple_prices', 'CORN'],

@@ -1,9 +1,10 @@
 /** Changing one row of a contract's bars by hand. */
-import { indexOfTime, pickRows } from '../series/rows';
+import { firstAtOrAfter, indexOfTime, pickRows } from '../series/rows';
 import type { ContractPriceColumn, ContractPrices } from '../series/series';
 import type { BarSize } from './bar-size';
 import { type ContractFacts, type ContractParts, withMerged } from './contract-day';
 import { EMPTY_BARS } from './empty-bars';
+import { findSpike, type Spike } from './spike';
 
 export type BarEdit = { readonly kind: 'replace'; readonly value: number } | { readonly kind: 'drop' };
 
@@ -19,6 +20,13 @@ export function editBars(
   const after = edit.kind === 'drop' ? withoutRow(before, row) : withFinal(before, row, edit.value);
   const bars = { ...stored, [at.barSize]: after };
   return { ...withMerged(bars), [at.barSize]: after };
+}
+
+/** The spike that an edit left at its time, or on the way to the row after it. */
+export function spikeOfEdit(after: ContractPrices, time: number, maxSpike: number): Spike | undefined {
+  const row = firstAtOrAfter(after.times, time);
+  const spike = findSpike(after.times, after.columns.FINAL, maxSpike, row);
+  return spike !== undefined && spike.index <= row + 1 ? spike : undefined;
 }
 
 /** The series without this row. */

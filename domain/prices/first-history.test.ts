@@ -63,7 +63,7 @@ function until(multiple: MultiplePrices, adjusted: AdjustedPrices, time: number)
 describe.each([
   ['carry after', FORWARD],
   ['carry before', BACKWARD],
-])('%s', (_, roll) => {
+])('first multiple and adjusted prices, %s', (_, roll) => {
   const whole = firstHistory(facts({ roll }));
 
   test.each(['2022-06-08', '2022-12-07', '2023-03-15', '2023-11-17'])(
@@ -94,7 +94,7 @@ function before({ times }: MultiplePrices, time: number): number {
   return times[times.indexOf(time) - 1];
 }
 
-it('a file alone is stored as it is, and said to be old', () => {
+it('a first history of a file alone is stored as it is, and said to be old', () => {
   const whole = firstHistory(facts({}));
   const file = until(whole.multiple, whole.adjusted, dateToMs('2022-06-08'));
   const alone = firstHistory(facts({ files: file, continues: false, contracts: new Map() }));

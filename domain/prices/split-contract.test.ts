@@ -51,7 +51,7 @@ it('the last row of an hour becomes its bar, the closing row the daily one', () 
   });
 });
 
-it('what was split is not split again', () => {
+it('merged bars that were split are not split again', () => {
   const minutes = fc.uniqueArray(fc.integer({ min: 0, max: 3 * 24 * 60 }), { minLength: 1, maxLength: 50 });
   fc.assert(
     fc.property(minutes, (drawn) => {

@@ -7,6 +7,6 @@ test.each([
   ['crossed sides', 100, 99.5, undefined],
   ['no bid', Number.NaN, 100, undefined],
   ['no ask', 100, Number.POSITIVE_INFINITY, undefined],
-])('the spread of %s', (_title, bid, ask, expected) => {
+])('the sampled spread between bid and ask, of %s', (_title, bid, ask, expected) => {
   expect(sampledSpread({ bid, ask })).toBe(expected);
 });

@@ -15,7 +15,7 @@ test.each<[title: string, change: Partial<PriceTransform>, bar: readonly number[
   ['the inverse: high and low change places', { inverse: true }, [0.25, 0.5, 0.125, 0.2]],
   ['the negative: high and low change places', { multiplier: -1 }, [-4, -2, -8, -5]],
   ['the negative inverse keeps them', { multiplier: -1, inverse: true }, [-0.25, -0.125, -0.5, -0.2]],
-])('bars: %s', (_title, change, [open, high, low, final]) => {
+])('bars of a cloned instrument: %s', (_title, change, [open, high, low, final]) => {
   const { columns } = transformBars(BAR, { ...SAME, ...change });
   expect(columns).toEqual({
     OPEN: one(open),
@@ -26,7 +26,7 @@ test.each<[title: string, change: Partial<PriceTransform>, bar: readonly number[
   });
 });
 
-test('multiple prices: the prices change, a missing one stays missing, the contracts stay', () => {
+test('multiple prices of a cloned instrument: the prices change, a missing one stays missing, the contracts stay', () => {
   const columns = {
     PRICE: one(4),
     FORWARD: one(Number.NaN),

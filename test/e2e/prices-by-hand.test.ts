@@ -81,7 +81,7 @@ describe('stored prices, changed by hand', () => {
 
   test('an edit changes the contract, multiple and adjusted prices; undone, all are as before', async () => {
     const before = await prices();
-    expect(await edit('--value', '150', '--yes')).toMatchObject({
+    expect(await edit('--value', '150', '--accept-spike', '--yes')).toMatchObject({
       code: 0,
       output: expect.stringContaining('1 of its multiple prices changed'),
     });
@@ -113,6 +113,7 @@ describe('stored prices, changed by hand', () => {
       '120',
       '--reason',
       'later',
+      '--accept-spike',
       '--yes',
     ]);
     expect(day.code).toBe(0);
@@ -137,7 +138,8 @@ describe('stored prices, changed by hand', () => {
   });
 
   test.each([
-    ['without a terminal nobody agrees', () => edit('--value', '150'), 'agree with --yes'],
+    ['without a terminal nobody agrees', () => edit('--value', String(original)), 'agree with --yes'],
+    ['a slip of the hand is a spike', () => edit('--value', '15000', '--yes'), 'add --accept-spike'],
     ['a value or a drop', () => edit('--yes'), 'either --value or --drop'],
     ['a bar that is there', () => edit('--bar', 'hour', '--drop', '--yes'), 'has no hour bar'],
     ['a known change', () => undo('X'), 'X is not a change of prices'],
@@ -205,7 +207,7 @@ describe('stored prices, changed by hand', () => {
     expect({ merged: undone.merged, rows: undone.day?.times.length }).toEqual({ merged, rows: 0 });
   });
 
-  test('new roll parameters make the prices again and are written to the own file; the prices are undone', async () => {
+  test('new roll parameters: refused they change nothing, agreed they make the prices again and are written to the own file; undone', async () => {
     const before = await prices();
     const change = (...more: readonly string[]) =>
       tst(['prices', 'roll-parameters', INSTRUMENT, '--roll-offset', '-12', '--reason', 'a test', ...more]);
