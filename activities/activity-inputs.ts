@@ -9,7 +9,13 @@ import {
   priceAnswerInput,
 } from '../domain/inputs/messages';
 import { parseInput } from '../domain/inputs/parse-input';
-import { balanceInput, deleteOrderInput, endOfDayInput, spawnInput } from '../domain/inputs/stack-requests';
+import {
+  balanceInput,
+  deleteOrderInput,
+  endOfDayInput,
+  spawnInput,
+  tradeInput,
+} from '../domain/inputs/stack-requests';
 import { anything, flag, input, instant, text, texts, tradeDate } from '../domain/inputs/values';
 import type { BackupActivities } from './backup';
 import type { BrokerOrderActivities } from './broker-orders';
@@ -105,6 +111,7 @@ const ACTIVITY_INPUTS = {
   setHalt: input({ request: haltInput, requestId: text }),
   confirmCapitalChange: input({ request: confirmCapitalInput, requestId: text }),
   balanceTrade: balanceInput,
+  manualTrade: input({ request: tradeInput, tradeDate }),
   deleteOrder: deleteOrderInput,
   spawnNow: input({ request: spawnInput, requestId: text }),
   requestEndOfDay: input({ request: endOfDayInput, requestId: text, window: tradeDate }),

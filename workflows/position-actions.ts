@@ -9,6 +9,8 @@ import {
   endOfDayInput,
   type SpawnInput,
   spawnInput,
+  type TradeInput,
+  tradeInput,
 } from '../domain/inputs/stack-requests';
 import { onSignal, onUpdate, unlessRefused } from './handle-messages';
 import { orderActivities } from './proxies';
@@ -19,6 +21,8 @@ type Done = { readonly summary: string };
 const balanceTrade = defineUpdate<Done, [BalanceInput]>(STACK_UPDATES.balanceTrade);
 /** The same by signal: a refusal is audited, shown in the current details and mailed. */
 const balanceTradeBySignal = defineSignal<[BalanceInput]>('balanceTradeBySignal');
+/** Makes an order for a strategy, which trades like the strategy's own. */
+const manualTrade = defineUpdate<Done, [TradeInput]>(STACK_UPDATES.manualTrade);
 /** Takes out an order that never reached the broker. */
 const deleteOrder = defineUpdate<Done, [DeleteOrderInput]>(STACK_UPDATES.deleteOrder);
 /** Makes contract orders now, and says of each instrument order why it got none. */
@@ -56,6 +60,13 @@ export function handlePositions(parts: PositionParts): void {
     if (answer.kind === 'refused') throw new Error(answer.reason); // `onSignal` reports it
     setCurrentDetails(answer.summary);
     changed();
+  });
+  onUpdate(manualTrade, tradeInput, async (request) => {
+    const { tradeDate } = parts;
+    const answer = await oneAtATime(() => orders.manualTrade({ request, tradeDate: tradeDate() }));
+    const { summary } = unlessRefused(answer, 'ORDER_REFUSED');
+    changed();
+    return { summary };
   });
   onUpdate(deleteOrder, deleteOrderInput, async (request) => {
     const answer = await oneAtATime(() => orders.deleteOrder(request));

@@ -11,6 +11,7 @@ import { balanceTrade } from './balance-trade';
 import { haltBySignal } from './change-halt';
 import { closeOneOrder, workingBelow } from './close-order';
 import { deleteOrder } from './delete-order';
+import { type ManualTradeRequest, manualTrade } from './manual-trade';
 import { type EndOfDayRequest, requestEndOfDay } from './request-end-of-day';
 import { applyRollState, type RollStateInput } from './set-roll-state';
 import { type SettleExpiredInput, settleExpiredByHand } from './settle-expired-by-hand';
@@ -62,6 +63,11 @@ export function requestedOrderActivities(deps: Deps, prompt: Deps) {
     /** Puts a trade made elsewhere into the ledger. Refusals are values: they reach the operator. */
     async balanceTrade(request: BalanceInput): Promise<Answer> {
       return balanceTrade(prompt, request);
+    },
+
+    /** Makes an order for a strategy. Refusals are values: they reach the operator. */
+    async manualTrade(input: ManualTradeRequest): Promise<Answer> {
+      return manualTrade(prompt, input);
     },
 
     /** Takes out an order that never reached the broker. Refusals are values. */

@@ -7,6 +7,7 @@ import {
   deleteOrderInput,
   endOfDayInput,
   spawnInput,
+  tradeInput,
 } from '../../domain/inputs/stack-requests';
 import { EVERYTHING_ELSE, type OpenSystem, operatorName } from '../operator/open-system';
 import { stackTradeDate, updateStack } from '../operator/order-stack';
@@ -25,7 +26,7 @@ interface BalanceOptions {
   readonly reason?: string;
 }
 
-/** `tst orders balance`, `spawn`, `delete`, `end-of-day`. What is not given is asked at the terminal. */
+/** `tst orders balance`, `trade`, `spawn`, `delete`, `end-of-day`. What is not given is asked at the terminal. */
 export function registerStackActions(orders: Command): void {
   systemCommand(
     orders,
@@ -41,6 +42,7 @@ export function registerStackActions(orders: Command): void {
     .option('--confirm-price', 'the price is correct, although far from the last one')
     .option(REASON_OPTION, 'kept in the audit and with the ledger row', parseReason)
     .action(opened(EVERYTHING_ELSE, balance));
+  registerTrade(orders);
   systemCommand(
     orders,
     'spawn [order]',
@@ -67,6 +69,69 @@ export function registerStackActions(orders: Command): void {
         }),
       ),
     );
+}
+
+function registerTrade(orders: Command): void {
+  systemCommand(
+    orders,
+    'trade [strategy] [instrument]',
+    "make an order for a strategy, within all limits; it trades like the strategy's own",
+  )
+    .option('--id <id>', 'a name that you choose for the order: given twice, it is made once')
+    .option('--quantity <contracts>', 'signed: -3 sells; default: the sum of the legs')
+    .option('--type <type>', 'best, market or limit; default: best')
+    .option('--limit <price>', 'limit price; the net price, for a spread')
+    .option('--limit-contract <contract>', 'whose price the limit is; default: the contract that trades')
+    .option(
+      '--leg <contract:contracts>',
+      'a contract to trade instead of those by the roll state, 20241200:-2; one for each leg of a spread',
+      (text: string, before: readonly string[]) => [...before, text],
+      [],
+    )
+    .option('--algo <name>', 'the algorithm that executes it; default: by the configuration')
+    .option(REASON_OPTION, 'kept in the audit', parseReason)
+    .action(opened(EVERYTHING_ELSE, trade));
+}
+
+interface TradeOptions {
+  readonly quantity?: string;
+  readonly id?: string;
+  readonly type?: string;
+  readonly limit?: string;
+  readonly limitContract?: string;
+  readonly leg: readonly string[];
+  readonly algo?: string;
+  readonly reason?: string;
+}
+
+async function trade(
+  open: OpenSystem,
+  strategy: string | undefined,
+  instrument: string | undefined,
+  options: TradeOptions,
+): Promise<void> {
+  const { quantity, type, limit, limitContract, leg, algo } = options;
+  const legs = leg.length === 0 ? undefined : leg.map(parseLeg);
+  const total = legs && String(legs.reduce((sum, each) => sum + each.quantity, 0));
+  await request(open, STACK_UPDATES.manualTrade, tradeInput, {
+    strategy: await askMissing(strategy, { name: '<strategy>', question: 'Strategy' }, someText),
+    instrument: await askMissing(instrument, { name: '<instrument>', question: 'Instrument' }, someText),
+    quantity: await askNumber(quantity ?? total, {
+      ...{ name: '--quantity', question: 'Contracts (-3 sells 3)' },
+    }),
+    ...defined({ type, limitContract, legs, algo }),
+    ...(type === 'limit' || limit !== undefined
+      ? { limitPrice: await askNumber(limit, { name: '--limit', question: 'Limit price' }) }
+      : {}),
+    id: await askMissing(options.id, { name: '--id', question: 'A name for this order' }, someText),
+    reason: await askReason(options.reason),
+  });
+}
+
+function parseLeg(text: string): { readonly contract: string; readonly quantity: number } {
+  const [, contract, quantity] = /^(\d{8}):([+-]?\d+)$/.exec(text) ?? [];
+  if (contract !== undefined) return { contract, quantity: Number(quantity) };
+  throw tstError('BAD_INPUT', `--leg ${text}: a contract and its signed quantity are needed, 20241200:-2`);
 }
 
 async function balance(open: OpenSystem, given: string | undefined, options: BalanceOptions): Promise<void> {

@@ -10,6 +10,7 @@ export const STACK_UPDATES = {
   settleExpired: 'settleExpired',
   confirmCapital: 'confirmCapital',
   balanceTrade: 'balanceTrade',
+  manualTrade: 'manualTrade',
   deleteOrder: 'deleteOrder',
   spawnNow: 'spawnNow',
   endOfDay: 'endOfDay',

@@ -32,6 +32,36 @@ export const balanceInput = input({
 );
 export type BalanceInput = z.infer<typeof balanceInput>;
 
+const orderId = z
+  .string('must be text')
+  .regex(/^[\w.-]{1,40}$/, 'must be a name of at most 40 letters, digits, "-", "_" and "."');
+
+/** `manualTrade`: an order that a person makes for a strategy. */
+export const tradeInput = input({
+  /** Names the order: sent twice, it is made once. */
+  id: orderId,
+  strategy: text,
+  instrument: text,
+  /** Signed contracts; 0 for a spread. */
+  quantity: number,
+  type: z.enum(['best', 'market', 'limit'], 'must be best, market or limit').optional(),
+  /** In price points of `limitContract`; the net price, for a spread. */
+  limitPrice: number.optional(),
+  limitContract: contractId.optional(),
+  /** Left out: contracts by the roll state. */
+  legs: z
+    .array(input({ contract: contractId, quantity: number }), 'must be a list of {contract, quantity}')
+    .min(1, 'must not be empty')
+    .max(4, 'has at most 4 legs')
+    .readonly()
+    .optional(),
+  /** Left out: by the configuration. */
+  algo: text.optional(),
+  reason: REASON,
+  by: text.optional(),
+});
+export type TradeInput = z.infer<typeof tradeInput>;
+
 /** `deleteOrder`: an order that never reached the broker, by its number (`I3`, `C5`) or id. */
 export const deleteOrderInput = input({ order: text, reason: REASON, by: text.optional() });
 export type DeleteOrderInput = z.infer<typeof deleteOrderInput>;

@@ -105,18 +105,29 @@ export function decideInstrumentOrder(
   };
 }
 
-/** Required trade, then overrides and what may be opened, then position limits. */
+/** What is allowed of the required trade. */
 function allowedTrade(
-  { book, overrides, limits }: InstrumentOrderFacts,
+  facts: InstrumentOrderFacts,
   optimal: OptimalTarget,
   settings: OrderSettings,
   opening: OpeningRule,
 ): number {
-  const { strategy, instrument } = optimal;
+  const position = strategyPosition(facts.book.ledger, optimal.strategy, optimal.instrument);
+  return tradeWithinRules(facts, optimal, wantedTrade(settings, optimal, position), settings, opening);
+}
+
+/** What overrides, what may be opened, and then position limits make of a trade. */
+export function tradeWithinRules(
+  { book, overrides, limits }: InstrumentOrderFacts,
+  { strategy, instrument }: Pick<OptimalTarget, 'strategy' | 'instrument'>,
+  trade: number,
+  settings: OrderSettings,
+  opening: OpeningRule,
+): number {
   const position = strategyPosition(book.ledger, strategy, instrument);
   const stored = overrideInForce(settings, overrides, strategy, instrument);
   const override = opening.kind === 'open' ? stored : combineOverrides(stored, { kind: 'reduce-only' });
-  const overridden = applyOverride(override, position, wantedTrade(settings, optimal, position));
+  const overridden = applyOverride(override, position, trade);
   return limitTradeByAll(
     [
       { position, limit: positionLimitOf(limits, strategy, instrument) },
@@ -135,8 +146,9 @@ function onTheWay(book: Book, { strategy, instrument }: OptimalTarget) {
     }));
 }
 
-function whyForbidden(
-  { referencePrice = Number.NaN }: OptimalTarget,
+/** The limits of the configuration that a trade breaches, in words; undefined when it is within all of them. */
+export function whyForbidden(
+  { referencePrice = Number.NaN }: Pick<OptimalTarget, 'referencePrice'>,
   trade: number,
   { moneyPerPoint, now }: InstrumentFacts,
   settings: OrderSettings,

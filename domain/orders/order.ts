@@ -65,6 +65,17 @@ export interface InstrumentOrder extends OrderBase {
   readonly referenceContract?: string;
   readonly referenceTime?: Date;
   readonly limitContract?: string;
+  /** Contracts that a person has chosen, sorted by date; left out: by the roll state. */
+  readonly legs?: readonly OrderLeg[];
+  /** The algorithm that a person has chosen. */
+  readonly algo?: string;
+}
+
+export interface OrderLeg {
+  /** 8 digits. */
+  readonly contract: string;
+  /** Signed contracts. */
+  readonly quantity: number;
 }
 
 /** What is to be traded of which contracts. */

@@ -117,3 +117,29 @@ test('of a reference price that cannot be translated there is a warning that nam
   expect(spawned).toMatchObject({ warnings: [expect.stringMatching(/20241200/)] });
   expect(spawned.kind === 'orders' && spawned.orders[0]).not.toHaveProperty('referencePrice');
 });
+
+test('the contracts and the algorithm that a person chose are what is traded, whatever the roll state', () => {
+  const legs = [
+    { contract: PRICED, quantity: -2 },
+    { contract: FORWARD, quantity: 2 },
+  ];
+  const chosen = {
+    legs,
+    trade: [0],
+    type: 'limit',
+    limitPrice: 7,
+    limitContract: PRICED,
+    algo: 'limit',
+  } as const;
+  expect(spawnContractOrders(input({ rollState: 'Close' }, chosen))).toStrictEqual({
+    kind: 'orders',
+    orders: [
+      {
+        ...{ strategy: 'carry', instrument: 'CORN', contracts: [PRICED, FORWARD], trade: [-2, 2] },
+        ...{ type: 'limit', rollOrder: false, algo: 'limit', limitPrice: 7 },
+      },
+    ],
+    warnings: [],
+  });
+  expect(spawnContractOrders(input({}, { algo: 'market' }))).toMatchObject({ orders: [{ algo: 'market' }] });
+});

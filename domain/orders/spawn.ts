@@ -3,7 +3,7 @@
 import { applyOverride } from '../limits/override';
 import { type Refused, refused } from '../questions/answer';
 import type { RollState } from '../rolls/roll-state';
-import type { ContractIds, ContractOrderType, InstrumentOrder, TradeQuantity } from './order';
+import type { ContractIds, ContractOrderType, InstrumentOrder, OrderLeg, TradeQuantity } from './order';
 import { isReducing, passiveShare } from './passive-roll';
 import { type MatchPrices, translatePrice } from './translate-price';
 
@@ -15,6 +15,8 @@ export interface PlannedContractOrder {
   readonly trade: TradeQuantity;
   readonly type: ContractOrderType;
   readonly rollOrder: boolean;
+  /** Left out: chosen when the broker order is made. */
+  readonly algo?: string;
   readonly referencePrice?: number;
   readonly limitPrice?: number;
 }
@@ -40,6 +42,8 @@ export type SpawnOrder = Pick<
   | 'referenceContract'
   | 'limitPrice'
   | 'limitContract'
+  | 'legs'
+  | 'algo'
 >;
 
 export interface SpawnInput {
@@ -77,6 +81,7 @@ export function spawnContractOrders(input: SpawnInput): Spawned {
   if (order.type === 'limit' && order.limitPrice === undefined) {
     return refused('a limit order needs a limit price');
   }
+  if (order.legs) return { kind: 'orders', orders: [ofChosenLegs(order, order.legs, type)], warnings: [] };
   const trade = order.trade[0];
   if (trade === 0) return { kind: 'wait', reason: 'there is nothing to trade' };
   const shares = sharesByState(input, trade);
@@ -87,6 +92,22 @@ export function spawnContractOrders(input: SpawnInput): Spawned {
     shares.some((share) => share.contract === contract),
   );
   return { kind: 'wait', reason: `nothing is opened: ${reasons.map(({ reason }) => reason).join('; ')}` };
+}
+
+/** The contracts that a person has chosen, whatever the roll state; the gate checks them like all others. */
+function ofChosenLegs(
+  { strategy, instrument, limitPrice, referencePrice, algo }: SpawnOrder,
+  legs: readonly OrderLeg[],
+  type: ContractOrderType,
+): PlannedContractOrder {
+  return {
+    ...{ strategy, instrument, type, rollOrder: false },
+    contracts: legs.map(({ contract }) => contract),
+    trade: legs.map(({ quantity }) => quantity),
+    ...(algo === undefined ? {} : { algo }),
+    ...(limitPrice === undefined ? {} : { limitPrice }),
+    ...(referencePrice === undefined ? {} : { referencePrice }),
+  };
 }
 
 /** In a contract about to expire, only what reduces the position there. */
@@ -163,6 +184,7 @@ function plan(input: SpawnInput, type: ContractOrderType, shares: readonly Share
       trade: [share.trade],
       type,
       rollOrder: false,
+      ...(order.algo === undefined ? {} : { algo: order.algo }),
       ...(reference.price === undefined ? {} : { referencePrice: reference.price }),
       ...(limit.price === undefined ? {} : { limitPrice: limit.price }),
     });

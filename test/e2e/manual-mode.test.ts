@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { auditEntries } from '../../data/operator/audit';
-import { findOrders } from '../../data/orders/order-store';
+import { findOrder, findOrders } from '../../data/orders/order-store';
 import { emails } from '../../data/system/emails';
 import { fillOfContractOrder } from '../../domain/ledger/order-fill';
 import { contractPosition } from '../../domain/ledger/positions';
@@ -211,6 +211,42 @@ describe('positions are put right by commands', () => {
         ['done', 'by phone'],
         ['done', 'at the desk'],
       ]),
+    );
+  });
+
+  test('a trade by hand is made once under its id, of the contract that is named, and refused beyond a limit', async () => {
+    const { instrument, contracts } = (await waiting())[0];
+    const made = async () =>
+      (await findOrders(system.database, 'contract')).filter(({ parentId }) => parentId === 'manual/hedge');
+    const trade = ['orders', 'trade', 'synthetic', instrument, '--system', 'test', '--reason', 'hedge'];
+    const limit = ['--quantity', '-1', '--type', 'limit', '--limit', '100', '--leg', `${contracts[0]}:-1`];
+    for (const said of [/synthetic trades -1/, /made before as hedge/])
+      expect(await tst([...trade, ...limit, '--id', 'hedge'])).toMatchObject({
+        ...{ code: 0, output: expect.stringMatching(said) },
+      });
+    await until('its contract order waits', async () => (await made()).length === 1);
+    expect((await made())[0]).toMatchObject({
+      ...{ contracts: [contracts[0]], trade: [-1], type: 'limit', limitPrice: 100, manualTrade: true },
+    });
+    const input = JSON.stringify({
+      ...{ id: 'much', strategy: 'synthetic', instrument, quantity: 100_000, reason: 'hedge' },
+    });
+    const update = ['workflow', 'update', 'execute', '-w', STACK, '--name', 'manualTrade', '--input', input];
+    expect((await temporal(update)).output).toMatch(/contracts/);
+    expect(await findOrder(system.database, 'instrument', 'manual/much')).toBeUndefined();
+    const gone = [
+      'orders',
+      'delete',
+      `C${(await made())[0].number}`,
+      '--reason',
+      'enough',
+      '--system',
+      'test',
+    ];
+    expect(await tst(gone)).toMatchObject({ code: 0 });
+    const json = await tst(['orders', '--all', '--json', '--system', 'test']);
+    expect(JSON.parse(json.output)).toContainEqual(
+      expect.objectContaining({ level: 'contract', parentId: 'manual/hedge', reason: 'deleted: enough' }),
     );
   });
 

@@ -143,6 +143,8 @@ test('positions put right at the stack, and its window ended by an operator', as
   const balance = { id: 'recorded', instrument: 'NONE', strategy: 'none', quantity: 1, price: 1, ...by };
   await expect(stack.executeUpdate('balanceTrade', { args: [balance] })).rejects.toThrow();
   await stack.signal('balanceTradeBySignal', balance);
+  const trade = { id: 'recorded', instrument: 'NONE', strategy: 'none', quantity: 1, ...by };
+  await expect(stack.executeUpdate('manualTrade', { args: [trade] })).rejects.toThrow();
   await expect(stack.executeUpdate('deleteOrder', { args: [{ order: 'I0', ...by }] })).rejects.toThrow();
   await stack.executeUpdate('spawnNow', { args: [{ order: 'all' }] });
   const end = (tradeDate: string) => stack.executeUpdate('endOfDay', { args: [{ tradeDate, ...by }] });
