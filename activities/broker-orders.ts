@@ -7,7 +7,7 @@ import type { OrderProgress } from '../domain/orders/order-progress';
 import { cancelAtBroker } from './broker-orders/cancel';
 import { lookUpAtBroker } from './broker-orders/look-up';
 import { progressOf, sweepBroker } from './broker-orders/progress-of-order';
-import { reconcileWithBroker } from './broker-orders/reconcile';
+import { type Reconciled, reconcileWithBroker } from './broker-orders/reconcile';
 import { createSender } from './broker-orders/send';
 import { workOrder } from './broker-orders/work-order';
 import type { Deps } from './deps';
@@ -94,7 +94,7 @@ export function createBrokerOrderActivities(deps: Deps) {
     },
 
     /** Compares the ledger with the broker's positions: breaks lock their instruments, agreement unlocks them. */
-    async reconcile(_: { tradeDate: string }): Promise<{ breaks: number; summary: string }> {
+    async reconcile(_: { tradeDate: string }): Promise<Reconciled> {
       return withHeartbeat(() => reconcileWithBroker(deps));
     },
   };

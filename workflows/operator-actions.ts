@@ -47,6 +47,8 @@ export interface StackParts {
   readonly closing: string[];
   /** Called after each action that changed something. */
   changed(): void;
+  /** The same after one that may have explained a break: it is compared again. */
+  explained(): void;
 }
 
 /** Registers the operator's updates and signals of the order stack. */
@@ -66,7 +68,7 @@ export function handleOperatorActions(parts: StackParts): void {
     unlessRefused(answer, 'BAD_INPUT');
     parts.changed();
   });
-  handleRollStates(parts.system, orderActivities(parts.system), parts.oneAtATime, parts.changed);
+  handleRollStates(parts.system, orderActivities(parts.system), parts.oneAtATime, parts);
 }
 
 function handleManualFills({ system, oneAtATime, changed }: StackParts): void {
@@ -125,19 +127,19 @@ async function closeWithoutBlocking(
 }
 
 /** What became of an order, and what an execution was. */
-function handleExplanations({ system, oneAtATime, changed }: StackParts): void {
+function handleExplanations({ system, oneAtATime, explained }: StackParts): void {
   const orders = orderActivities(system);
   onUpdate(settleOrder, settleInput, async (request) => {
     const answer = await oneAtATime(() => orders.settleOrder(request));
     const { summary, watcher } = unlessRefused(answer, 'ORDER_REFUSED');
     await wakeWatcher({ watcher });
-    changed();
+    explained();
     return { summary };
   });
   onUpdate(explainExecution, explainInput, async (request) => {
     const answer = await oneAtATime(() => orders.explainExecution(request));
     const { summary } = unlessRefused(answer, 'BAD_INPUT');
-    changed();
+    explained();
     return { summary };
   });
 }

@@ -11,6 +11,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { StackPass } from '../activities/orders/stack-pass';
+import { BROKER_READY } from '../domain/cycle/message-names';
 import { type OrderStackInput, orderStackInput } from '../domain/cycle/workflow-inputs';
 import { executeOrderStart } from '../domain/cycle/workflow-starts';
 import { handOverInput } from '../domain/inputs/messages';
@@ -19,7 +20,13 @@ import { onSignal } from './handle-messages';
 import { handleOperatorActions } from './operator-actions';
 import { parsed } from './parsed-input';
 import { handlePositions } from './position-actions';
-import { brokerActivities, endOfDayActivities, orderActivities } from './proxies';
+import {
+  brokerActivities,
+  clockActivities,
+  endOfDayActivities,
+  orderActivities,
+  reconcileActivities,
+} from './proxies';
 import { rootCause } from './root-cause';
 import { startIfAbsent } from './start-child';
 import { waitUntil } from './trading-time';
@@ -34,6 +41,8 @@ export interface StackState {
 
 export const handOver = defineSignal<[{ tradeDate: string; windowEnd: string }]>('handOver');
 const endWindow = defineSignal('endWindow');
+/** The broker is connected again: what happened meanwhile is compared. */
+const brokerReady = defineSignal(BROKER_READY);
 const stackState = defineQuery<StackState>('stackState');
 
 /** Wall time between looks while an order is on its way to the broker: a simulated clock must not step over it. */
@@ -41,6 +50,7 @@ const BUSY_LOOK = '2s';
 /** The same after a minute: the gateway is unreachable. */
 const LONG_BUSY_LOOK = '15s';
 const BUSY_LOOKS_A_MINUTE = 30;
+const RECONCILE_RETRY_MS = 10 * 60_000;
 
 /**
  * Trades until its window ends: spawns contract orders, rolls, makes broker orders and starts one `executeOrder` for
@@ -66,6 +76,12 @@ export async function orderStack(given: OrderStackInput): Promise<string> {
     dirty = true;
   };
   setHandler(endWindow, end);
+  let reconcileNow = false;
+  const explained = () => {
+    dirty = true;
+    if (patched('reconcile-when-explained')) reconcileNow = true;
+  };
+  setHandler(brokerReady, explained);
   onSignal(system, handOver, handOverInput, (next) => {
     if (next.windowEnd > windowEnd) ({ tradeDate, windowEnd } = next);
     dirty = true;
@@ -74,9 +90,17 @@ export async function orderStack(given: OrderStackInput): Promise<string> {
   const changed = () => {
     dirty = true;
   };
-  handleOperatorActions({ system, oneAtATime, closing, changed });
+  handleOperatorActions({ system, oneAtATime, closing, changed, explained });
   let closed: string | undefined;
-  handlePositions({ system, oneAtATime, changed, end, tradeDate: () => tradeDate, closed: () => closed });
+  handlePositions({
+    system,
+    oneAtATime,
+    changed,
+    explained,
+    end,
+    tradeDate: () => tradeDate,
+    closed: () => closed,
+  });
 
   /** Orders whose watchers were started since the last timed look: at that one, a missing watcher is started again. */
   const watched = new Set<string>();
@@ -99,10 +123,14 @@ export async function orderStack(given: OrderStackInput): Promise<string> {
   let busyLooks = 0;
 
   // Before anything is traded: a break with the broker locks its instrument.
-  await brokerActivities(system).reconcile({ tradeDate });
+  let { next } = await brokerActivities(system).reconcile({ tradeDate });
 
   for (;;) {
     dirty = false;
+    if (reconcileNow) {
+      reconcileNow = false;
+      next = await reconcileAgain(system, tradeDate);
+    }
     const pass = await oneAtATime(() =>
       orders.stackPass({ tradeDate, windowEnd, ending, closing: [...closing] }),
     );
@@ -123,17 +151,33 @@ export async function orderStack(given: OrderStackInput): Promise<string> {
       await condition(() => dirty, long ? LONG_BUSY_LOOK : BUSY_LOOK);
     } else {
       const wokenBy = () => dirty || isFull(input);
-      const outcome = await waitUntil(system, clock, pass.nextLook, workflowInfo().workflowId, wokenBy);
+      const until = next !== undefined && next < pass.nextLook ? next : pass.nextLook;
+      const outcome = await waitUntil(system, clock, until, workflowInfo().workflowId, wokenBy);
       if (outcome === 'reached') {
         watched.clear();
         cancelling.clear();
       }
+      if (outcome === 'reached' && until === next) reconcileNow = true;
     }
   }
   closed = await endOfDay(system, tradeDate, oneAtATime);
   setCurrentDetails(closed);
   await condition(allHandlersFinished);
   return closed;
+}
+
+/**
+ * Compares ledger, broker and strategies again, and says when next. A broker that can't be reached holds up nothing: it is
+ * tried again later, and once it is connected.
+ */
+async function reconcileAgain(system: string, tradeDate: string): Promise<string> {
+  try {
+    return (await reconcileActivities(system).reconcile({ tradeDate })).next;
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    const { now } = await clockActivities(system).readClock();
+    return new Date(Date.parse(now) + RECONCILE_RETRY_MS).toISOString();
+  }
 }
 
 /** Cancels working orders, waits until they are final, then closes all orders of the window. */

@@ -1,4 +1,11 @@
-import { condition, defineSignal, defineUpdate, setCurrentDetails, uuid4 } from '@temporalio/workflow';
+import {
+  condition,
+  defineSignal,
+  defineUpdate,
+  setCurrentDetails,
+  setHandler,
+  uuid4,
+} from '@temporalio/workflow';
 import { STACK_UPDATES } from '../domain/cycle/message-names';
 import {
   type BalanceInput,
@@ -13,7 +20,7 @@ import {
   tradeInput,
 } from '../domain/inputs/stack-requests';
 import { onSignal, onUpdate, unlessRefused } from './handle-messages';
-import { orderActivities } from './proxies';
+import { orderActivities, reconcileActivities } from './proxies';
 
 type Done = { readonly summary: string };
 
@@ -27,6 +34,8 @@ const manualTrade = defineUpdate<Done, [TradeInput]>(STACK_UPDATES.manualTrade);
 const deleteOrder = defineUpdate<Done, [DeleteOrderInput]>(STACK_UPDATES.deleteOrder);
 /** Makes contract orders now, and says of each instrument order why it got none. */
 const spawnNow = defineUpdate<Done, [SpawnInput]>(STACK_UPDATES.spawnNow);
+/** Compares broker, ledger and strategies now. */
+const reconcileNow = defineUpdate<Done>(STACK_UPDATES.reconcileNow);
 /** Ends the trading window now; answered once it is closed. */
 const endOfDay = defineUpdate<Done, [EndOfDayInput]>(STACK_UPDATES.endOfDay);
 
@@ -37,6 +46,8 @@ export interface PositionParts {
   readonly oneAtATime: <T>(work: () => Promise<T>) => Promise<T>;
   /** Called after each action that changed something. */
   changed(): void;
+  /** Called when something may have explained a break: it is compared again. */
+  explained(): void;
   /** Of the window that is open. */
   tradeDate(): string;
   /** Ends the window at the next pass. */
@@ -47,19 +58,19 @@ export interface PositionParts {
 
 /** Registers what an operator does about positions and orders that nothing was sent of. */
 export function handlePositions(parts: PositionParts): void {
-  const { system, oneAtATime, changed } = parts;
+  const { system, oneAtATime, changed, explained } = parts;
   const orders = orderActivities(system);
   onUpdate(balanceTrade, balanceInput, async (request) => {
     const answer = await oneAtATime(() => orders.balanceTrade(request));
     const { summary } = unlessRefused(answer, 'BAD_INPUT');
-    changed();
+    explained();
     return { summary };
   });
   onSignal(system, balanceTradeBySignal, balanceInput, async (request) => {
     const answer = await oneAtATime(() => orders.balanceTrade(request));
     if (answer.kind === 'refused') throw new Error(answer.reason); // `onSignal` reports it
     setCurrentDetails(answer.summary);
-    changed();
+    explained();
   });
   onUpdate(manualTrade, tradeInput, async (request) => {
     const { tradeDate } = parts;
@@ -77,6 +88,11 @@ export function handlePositions(parts: PositionParts): void {
   onUpdate(spawnNow, spawnInput, async (request) => {
     const answer = await oneAtATime(() => orders.spawnNow({ request, requestId: uuid4() }));
     const { summary } = unlessRefused(answer, 'ORDER_REFUSED');
+    changed();
+    return { summary };
+  });
+  setHandler(reconcileNow, async () => {
+    const { summary } = await reconcileActivities(system).reconcile({ tradeDate: parts.tradeDate() });
     changed();
     return { summary };
   });

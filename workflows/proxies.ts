@@ -87,6 +87,16 @@ export const workActivities = (system: string) =>
     retry: { ...RETRY, maximumInterval: '5s', maximumAttempts: 20 },
   });
 
+/** Compares with the broker while trading: an unreachable gateway must not hold up what needs none. */
+export const reconcileActivities = (system: string) =>
+  proxyActivities<Pick<BrokerOrderActivities, 'reconcile'>>({
+    taskQueue: taskQueue(system, 'broker'),
+    startToCloseTimeout: '2m',
+    scheduleToCloseTimeout: '2m',
+    heartbeatTimeout: '10s',
+    retry: { ...RETRY, maximumAttempts: 3 },
+  });
+
 /** Cancels active orders when the trading window ends: an unreachable gateway must not hold up the end of the day. */
 export const endOfDayActivities = (system: string) =>
   proxyActivities<Pick<BrokerOrderActivities, 'cancelOrder'>>({

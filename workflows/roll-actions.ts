@@ -15,12 +15,12 @@ const setRollStateBySignal = defineSignal<[unknown]>('setRollStateBySignal');
 /** Settles an expired contract (`instrument`, `contract`, `price`, `reason`, `by`), or corrects its settlement price. */
 const settleExpired = defineUpdate<{ summary: string }, [unknown]>(STACK_UPDATES.settleExpired);
 
-/** Registers what an operator does about rolls. `changed` is called after each. */
+/** Registers what an operator does about rolls. `changed` is called after each, `explained` after what may end a break. */
 export function handleRollStates(
   system: string,
   orders: ReturnType<typeof orderActivities>,
   oneAtATime: <T>(work: () => Promise<T>) => Promise<T>,
-  changed: () => void,
+  { changed, explained }: { readonly changed: () => void; readonly explained: () => void },
 ): void {
   const set = (request: unknown, via: 'update' | 'signal') =>
     oneAtATime(() => orders.setRollState({ request, via, requestId: uuid4() }));
@@ -33,7 +33,7 @@ export function handleRollStates(
   onUpdate(settleExpired, settleExpiredInput, async (request) => {
     const answer = await oneAtATime(() => orders.settleExpired({ request, requestId: uuid4() }));
     const { summary } = unlessRefused(answer, 'BAD_INPUT');
-    changed();
+    explained();
     return { summary };
   });
   // Not parsed here: the activity refuses invalid input too, and reports it like any refused request.

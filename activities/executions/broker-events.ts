@@ -1,9 +1,10 @@
 import type { Client } from '@temporalio/client';
 import type { BrokerEvent, OrderSnapshot } from '../../broker/broker';
 import { putCommission } from '../../data/ledger/ledger-store';
-import { LOOK } from '../../domain/cycle/message-names';
+import { BROKER_READY, LOOK } from '../../domain/cycle/message-names';
 import { statusMeaning } from '../../domain/orders/broker-status';
 import { type BrokerOrder, watcherOf } from '../../domain/orders/order';
+import { orderStackWorkflowId } from '../../domain/system/names';
 import { createSerialSection } from '../../domain/system/serial-section';
 import { progressOf } from '../broker-orders/progress-of-order';
 import type { Deps } from '../deps';
@@ -23,6 +24,7 @@ export function listenToBroker(deps: Deps, client: Client): () => void {
     const lists = needsLists(event) ? await deps.orderBroker.snapshot() : undefined;
     const order = await oneAtATime(() => store(deps, event, lists));
     if (order) await wakeWatcher(deps, client, order);
+    if (event.kind === 'connection' && event.state === 'ready') await tellOrderStack(deps, client);
   };
   return deps.orderBroker.subscribe((event) => {
     take(event).catch((error) => {
@@ -72,6 +74,15 @@ async function wakeWatcher({ watchedOrders }: Deps, client: Client, order: Broke
   if (watchedOrders.has(order.id)) return;
   try {
     await client.workflow.getHandle(watcherOf(order)).signal(LOOK);
+  } catch {
+    return;
+  }
+}
+
+/** It compares with the broker at its start, each hour, and when this tells it to. */
+async function tellOrderStack({ system }: Deps, client: Client): Promise<void> {
+  try {
+    await client.workflow.getHandle(orderStackWorkflowId(system)).signal(BROKER_READY);
   } catch {
     return;
   }

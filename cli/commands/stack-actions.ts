@@ -57,6 +57,16 @@ export function registerStackActions(orders: Command): void {
     .action(opened(EVERYTHING_ELSE, remove));
   systemCommand(
     orders,
+    'reconcile',
+    'compare broker, ledger and strategies now: breaks lock, what is explained is released',
+  ).action(
+    opened(EVERYTHING_ELSE, async (open) => {
+      const { summary } = await updateStack<{ summary: string }>(open, STACK_UPDATES.reconcileNow, undefined);
+      console.log(summary);
+    }),
+  );
+  systemCommand(
+    orders,
     'end-of-day',
     'end the trading window now: orders at the broker are cancelled, what remains is not traded',
   )

@@ -14,6 +14,7 @@ export const STACK_UPDATES = {
   deleteOrder: 'deleteOrder',
   spawnNow: 'spawnNow',
   endOfDay: 'endOfDay',
+  reconcileNow: 'reconcileNow',
 } as const;
 
 export type StackUpdate = (typeof STACK_UPDATES)[keyof typeof STACK_UPDATES];
@@ -23,3 +24,6 @@ export const ANSWER = 'answer';
 
 /** Signal of the order stack and of every watched order: something was stored that concerns it. */
 export const LOOK = 'look';
+
+/** Signal of the order stack: the broker is connected again. */
+export const BROKER_READY = 'brokerReady';

@@ -5,6 +5,9 @@ import type { BrokerOrder } from '../orders/order';
 /** Owner of the lock of an instrument in which ledger and broker differ. */
 export const RECONCILIATION = 'reconcile';
 
+/** Owner of the lock of an instrument whose strategies do not add up to its contracts. */
+export const STRATEGIES_RECONCILIATION = 'reconcile-strategies';
+
 const ORDER = 'order:';
 
 export function isOfReconciliation(owner: string): boolean {

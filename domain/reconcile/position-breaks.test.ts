@@ -1,4 +1,4 @@
-import { contractBreaks, lockChanges } from './position-breaks';
+import { contractBreaks, differencesOf, lockChanges } from './position-breaks';
 
 const expiries: Readonly<Record<string, string>> = {
   'CORN 20241200': '20241213',
@@ -65,14 +65,22 @@ describe('locks of reconciliation', () => {
     const broken = [
       { instrument: 'CORN', contract: '20241200', ours: 3, broker: 2, reason: 'we have 3, the broker 2' },
     ];
-    expect(lockChanges(broken, ['GOLD'])).toEqual({
+    const found = differencesOf(broken);
+    expect(lockChanges(found, found, ['GOLD'])).toEqual({
       lock: [{ instrument: 'CORN', reason: '20241200: we have 3, the broker 2' }],
       unlock: ['GOLD'],
     });
-    expect(lockChanges(broken, ['CORN'])).toEqual({ lock: [], unlock: [] });
-    const second = { ...broken[0], contract: '20250300' };
-    expect(lockChanges([...broken, second], []).lock).toEqual([
+    expect(lockChanges(found, found, ['CORN'])).toEqual({ lock: [], unlock: [] });
+    const both = differencesOf([...broken, { ...broken[0], contract: '20250300' }]);
+    expect(lockChanges(both, both, []).lock).toEqual([
       { instrument: 'CORN', reason: '20241200: we have 3, the broker 2; 20250300: we have 3, the broker 2' },
     ]);
+  });
+
+  it('what only the last reading found neither locks nor unlocks', () => {
+    const last = [{ instrument: 'CORN' }];
+    expect(lockChanges([], last, [])).toEqual({ lock: [], unlock: [] });
+    expect(lockChanges([], last, ['CORN'])).toEqual({ lock: [], unlock: [] });
+    expect(lockChanges([], [], ['CORN'])).toEqual({ lock: [], unlock: ['CORN'] });
   });
 });

@@ -52,23 +52,52 @@ export function contractBreaks(
     .map((entry) => ({ ...entry, reason: `we have ${entry.ours}, the broker ${entry.broker}` }));
 }
 
+/** Breaks of the second reading that the first one had too, by as much: nothing was on its way in between. */
+export function breaksInBoth(
+  first: readonly PositionBreak[],
+  second: readonly PositionBreak[],
+): readonly PositionBreak[] {
+  return second.filter((each) =>
+    first.some(
+      (before) =>
+        before.instrument === each.instrument &&
+        before.contract === each.contract &&
+        before.broker - before.ours === each.broker - each.ours,
+    ),
+  );
+}
+
 export interface LockChanges {
   readonly lock: readonly { readonly instrument: string; readonly reason: string }[];
   readonly unlock: readonly string[];
 }
 
+/** What differs in an instrument, in one contract or between its strategies and its contracts. */
+export interface Difference {
+  readonly instrument: string;
+  readonly reason: string;
+}
+
+/** The same, with the contract named. */
+export function differencesOf(breaks: readonly PositionBreak[]): readonly Difference[] {
+  return breaks.map(({ instrument, contract, reason }) => ({ instrument, reason: `${contract}: ${reason}` }));
+}
+
 /**
- * Which instruments the reconciliation locks and unlocks. Only its own locks are lifted, never an
- * operator's. `locked`: the instruments that reconciliation has locked.
+ * Which instruments the reconciliation locks and unlocks. Only its own locks are lifted, never an operator's.
+ * `confirmed`: in two readings; `last`: in the last one; `locked`: the instruments that reconciliation has locked.
  */
-export function lockChanges(breaks: readonly PositionBreak[], locked: readonly string[]): LockChanges {
+export function lockChanges(
+  confirmed: readonly Difference[],
+  last: readonly Pick<Difference, 'instrument'>[],
+  locked: readonly string[],
+): LockChanges {
   const broken = new Map<string, string[]>();
-  for (const { instrument, contract, reason } of breaks) {
-    broken.set(instrument, [...(broken.get(instrument) ?? []), `${contract}: ${reason}`]);
-  }
+  for (const { instrument, reason } of confirmed)
+    broken.set(instrument, [...(broken.get(instrument) ?? []), reason]);
   const fresh = [...broken].filter(([instrument]) => !locked.includes(instrument));
   return {
     lock: fresh.map(([instrument, reasons]) => ({ instrument, reason: reasons.join('; ') })),
-    unlock: locked.filter((instrument) => !broken.has(instrument)),
+    unlock: locked.filter((code) => !last.some(({ instrument }) => instrument === code)),
   };
 }

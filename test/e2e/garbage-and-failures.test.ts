@@ -7,7 +7,7 @@ import { auditEntries } from '../../data/operator/audit';
 import { activeOrders, findOrders } from '../../data/orders/order-store';
 import { emails } from '../../data/system/emails';
 import { findRun } from '../../data/system/runs';
-import { ANSWER, LOOK, STACK_UPDATES } from '../../domain/cycle/message-names';
+import { ANSWER, BROKER_READY, LOOK, STACK_UPDATES } from '../../domain/cycle/message-names';
 import { cycleWorkflowId, orderStackWorkflowId, orderWorkflowId, taskQueue } from '../../domain/system/names';
 import { tst } from '../support/command-line';
 import { startTestSystem, type TestSystem, until } from '../support/running-system';
@@ -46,7 +46,14 @@ const NONSENSE: readonly (readonly unknown[])[] = [
   [{ reason: 'without an order', price: 1, fillId: 'x', quantity: 1 }],
 ];
 /** Messages that take no input: what comes with them is not looked at. */
-const WITHOUT_INPUT: readonly string[] = ['look', 'endWindow', 'cancelNow', 'cancelOrder'];
+const WITHOUT_INPUT: readonly string[] = [
+  'look',
+  'endWindow',
+  'brokerReady',
+  'reconcileNow',
+  'cancelNow',
+  'cancelOrder',
+];
 
 let folder: string;
 let system: TestSystem;
@@ -228,7 +235,7 @@ async function messagesOf(handle: WorkflowHandle): Promise<Messages> {
 function definedMessages(): readonly string[] {
   const sources = readdirSync(join(ROOT, 'workflows')).filter((name) => name.endsWith('.ts'));
   const text = sources.map((name) => readFileSync(join(ROOT, 'workflows', name), 'utf8')).join('\n');
-  const names: Readonly<Record<string, string>> = { ANSWER, LOOK, ...STACK_UPDATES };
+  const names: Readonly<Record<string, string>> = { ANSWER, BROKER_READY, LOOK, ...STACK_UPDATES };
   return [...text.matchAll(/define(?:Signal|Update|Query)(?:<[^(]*>)?\((?:'(\w+)'|(?:\w+\.)?(\w+))\)/g)]
     .map(([, quoted, constant]) => quoted ?? names[constant])
     .sort();
