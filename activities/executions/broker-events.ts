@@ -24,7 +24,10 @@ export function listenToBroker(deps: Deps, client: Client): () => void {
     const lists = needsLists(event) ? await deps.orderBroker.snapshot() : undefined;
     const order = await oneAtATime(() => store(deps, event, lists));
     if (order) await wakeWatcher(deps, client, order);
-    if (event.kind === 'connection' && event.state === 'ready') await tellOrderStack(deps, client);
+    if (event.kind === 'connection' && event.state === 'ready')
+      await tellOrderStack(deps, client, BROKER_READY);
+    // It may have been traded elsewhere for a contract order that waited.
+    if (event.kind === 'execution' && !order) await tellOrderStack(deps, client, LOOK);
   };
   return deps.orderBroker.subscribe((event) => {
     take(event).catch((error) => {
@@ -79,10 +82,10 @@ async function wakeWatcher({ watchedOrders }: Deps, client: Client, order: Broke
   }
 }
 
-/** It compares with the broker at its start, each hour, and when this tells it to. */
-async function tellOrderStack({ system }: Deps, client: Client): Promise<void> {
+/** It compares with the broker at its start, each hour, and when it is told that the broker is ready again. */
+async function tellOrderStack({ system }: Deps, client: Client, signal: string): Promise<void> {
   try {
-    await client.workflow.getHandle(orderStackWorkflowId(system)).signal(BROKER_READY);
+    await client.workflow.getHandle(orderStackWorkflowId(system)).signal(signal);
   } catch {
     return;
   }

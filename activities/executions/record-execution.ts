@@ -10,7 +10,9 @@ import {
   type ExecutionDecision,
   type ExecutionFacts,
 } from '../../domain/ledger/decide-execution';
-import type { BrokerOrder } from '../../domain/orders/order';
+import type { LedgerRow } from '../../domain/ledger/ledger-row';
+import type { BrokerOrder, ContractOrder } from '../../domain/orders/order';
+import { nameOf } from '../../domain/orders/order-name';
 import type { Deps } from '../deps';
 import { isTransient, sentence } from '../running/failures';
 import { askAboutExecution } from './ask-about-execution';
@@ -26,7 +28,10 @@ export async function recordExecution(
 ): Promise<BrokerOrder | undefined> {
   const { database, config } = deps;
   try {
-    const facts = await executionFacts(database, execution, config.system_zone);
+    const facts = await executionFacts(database, execution, {
+      systemZone: config.system_zone,
+      matchWithinMinutes: config.execution.match_trades_elsewhere_minutes,
+    });
     const decision = decideExecution(facts);
     await apply(deps, execution, facts, decision);
     const order = facts.owner?.order;
@@ -49,7 +54,8 @@ async function apply(
   const { database, journal, log } = deps;
   switch (decision.kind) {
     case 'book':
-      await recordFill(database, journal, decision.row);
+      if ((await recordFill(database, journal, decision.row)).kind === 'inserted' && decision.matched)
+        await tellMatched(deps, decision.row, decision.matched);
       return;
     case 'ask':
       await askAboutExecution(deps, facts, decision);
@@ -68,6 +74,17 @@ async function apply(
     case 'not-ours':
       log.warn({ execution: reported }, 'an execution that is not ours');
   }
+}
+
+async function tellMatched(
+  deps: Pick<Deps, 'database' | 'clock' | 'log' | 'sendMail'>,
+  { instrument, contract, quantity, price, executionId }: LedgerRow,
+  order: ContractOrder,
+): Promise<void> {
+  const name = nameOf(order);
+  const text = `${quantity} ${instrument} ${contract} at ${price} (${executionId}), traded elsewhere, is booked on ${name}, which waited for it.`;
+  deps.log.info({ order: order.id, execution: executionId }, text);
+  await deps.sendMail({ subject: `Traded elsewhere, matched to ${name}: ${instrument}`, text });
 }
 
 /** Owner of the lock that an execution causes that cannot be booked. */

@@ -148,6 +148,8 @@ export const executionKeys = {
       /** Shortens each end of a session; 60 is pysystemtrade's habit. */
       trading_hours_margin_minutes: notNegative,
       sweep_seconds: seconds,
+      /** 0: a trade that matches no order of ours is always a question. */
+      match_trades_elsewhere_minutes: notNegative,
     },
     'must be a mapping',
   ),

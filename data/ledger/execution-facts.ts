@@ -3,10 +3,11 @@ import type { ExecutionFacts } from '../../domain/ledger/decide-execution';
 import { executionIdentity } from '../../domain/ledger/execution-id';
 import type { OrderInFamily } from '../../domain/ledger/execution-row';
 import type { ExplainFacts } from '../../domain/ledger/explain-execution';
-import type { BrokerOrder } from '../../domain/orders/order';
+import type { WaitingOrder } from '../../domain/ledger/match-elsewhere';
+import { type BrokerOrder, OPEN_BROKER_STATES } from '../../domain/orders/order';
 import { contractsByConId, findContract } from '../instruments/contracts';
 import { findBrokerOrderByPermId } from '../orders/broker-order-state';
-import { findOrder } from '../orders/order-store';
+import { activeOrders, childOrders, findOrder } from '../orders/order-store';
 import type { Database } from '../store/database';
 import { findExecutionLink } from './execution-links';
 import { ledgerRows } from './ledger-store';
@@ -25,11 +26,18 @@ export interface BrokersExecution {
   readonly time: number;
 }
 
-/** What `decideExecution` needs to know. `systemZone`: for contracts whose exchange's zone is unknown. */
+export interface ExecutionSettings {
+  /** For contracts whose exchange's zone is unknown. */
+  readonly systemZone: string;
+  /** How long a contract order may have waited for a trade made elsewhere; 0: such trades are asked about. */
+  readonly matchWithinMinutes: number;
+}
+
+/** What `decideExecution` needs to know. */
 export async function executionFacts(
   database: Database,
   reported: BrokersExecution,
-  systemZone: string,
+  { systemZone, matchWithinMinutes }: ExecutionSettings,
 ): Promise<ExecutionFacts> {
   const { executionId, quantity, price, permId } = reported;
   const { identity } = executionIdentity(executionId);
@@ -52,6 +60,15 @@ export async function executionFacts(
     ...(booked ? { booked } : {}),
     ofContractOrder,
     ...(link ? { link } : {}),
+    ...(order || booked || link || !contract
+      ? {}
+      : {
+          elsewhere: {
+            reference: reported.orderRef,
+            waiting: await waitingOrders(database, contract.instrument),
+            withinMinutes: matchWithinMinutes,
+          },
+        }),
   };
 }
 
@@ -64,6 +81,25 @@ async function familyOf(database: Database, reported: BrokersExecution) {
     ledgerRows(database, { contractOrderId: order.parentId }),
   ]);
   return { order, owner, ofContractOrder };
+}
+
+/** Active contract orders of an instrument, with what is known of each. */
+async function waitingOrders(database: Database, instrument: string): Promise<WaitingOrder[]> {
+  const active = await activeOrders(database, 'contract', { instrument });
+  const children = await childOrders(
+    database,
+    'broker',
+    active.map(({ id }) => id),
+  );
+  return Promise.all(
+    active.map(async (order) => ({
+      order,
+      openChildren: children.filter(
+        ({ parentId, state }) => parentId === order.id && OPEN_BROKER_STATES.includes(state),
+      ).length,
+      rows: await ledgerRows(database, { contractOrderId: order.id }),
+    })),
+  );
 }
 
 /** By orderRef, else by permId. */

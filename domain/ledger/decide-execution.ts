@@ -1,11 +1,13 @@
 /** Decides what to do with an execution that the broker reports. */
 import { type ContractHours, fillTradeDate } from '../contracts/contract-sessions';
 import { tstError } from '../errors/errors';
+import type { ContractOrder } from '../orders/order';
 import { executionIdentity } from './execution-id';
 import type { ExecutionLink } from './execution-link';
 import { correctedRow, type OrderInFamily, type ReportedExecution, rowOfOrder } from './execution-row';
 import type { LedgerRow } from './ledger-row';
 import { manualCounterparts, mayBeFillOf } from './manual-counterpart';
+import { type ForeignReference, matchElsewhere, rowOfMatch, type WaitingOrder } from './match-elsewhere';
 
 /** What is known of an execution, its contract and its order. */
 export interface ExecutionFacts {
@@ -24,10 +26,17 @@ export interface ExecutionFacts {
   readonly ofContractOrder: readonly LedgerRow[];
   /** How it was asked about before. */
   readonly link?: ExecutionLink;
+  /** Where it matched no order of ours: how it was named elsewhere, and which orders of its instrument wait. */
+  readonly elsewhere?: {
+    readonly reference: ForeignReference;
+    readonly waiting: readonly WaitingOrder[];
+    readonly withinMinutes: number;
+  };
 }
 
 export type ExecutionDecision =
-  | { readonly kind: 'book'; readonly row: LedgerRow }
+  /** `matched`: the waiting order that it was traded for elsewhere. */
+  | { readonly kind: 'book'; readonly row: LedgerRow; readonly matched?: ContractOrder }
   /** Stored, but not counted. */
   | { readonly kind: 'combination'; readonly owner: OrderInFamily }
   /** Only the operator can say what it is. */
@@ -36,7 +45,7 @@ export type ExecutionDecision =
 
 /**
  * Booked where it is clear whose it is: on its order, or in the place of an earlier version, however that was explained.
- * One that matches no order, was asked about before, or may have been entered by hand is asked about: nothing is
+ * One that matches no order is that of the contract order that waits for it (`matchElsewhere`). One that matches nothing, was asked about before, or may have been entered by hand is asked about: nothing is
  * booked by guess. Throws BAD_INPUT for one without an id: all of those would be taken for corrections of one fill.
  */
 export function decideExecution(facts: ExecutionFacts): ExecutionDecision {
@@ -48,7 +57,14 @@ export function decideExecution(facts: ExecutionFacts): ExecutionDecision {
   const tradeDate = fillTradeDate(contract, facts.systemZone, execution.time.getTime());
   if (owner && !isQuestion(owner, facts))
     return { kind: 'book', row: rowOfOrder(owner, execution, tradeDate) };
+  const matched = owner || facts.link ? undefined : waitingFor(facts);
+  if (matched) return { kind: 'book', row: rowOfMatch(matched, execution, tradeDate), matched };
   return contract ? { kind: 'ask', instrument: contract.instrument, tradeDate } : { kind: 'not-ours' };
+}
+
+function waitingFor({ execution, contract, elsewhere }: ExecutionFacts): ContractOrder | undefined {
+  if (!contract || !elsewhere) return undefined;
+  return matchElsewhere(execution, elsewhere.reference, elsewhere.waiting, elsewhere.withinMinutes);
 }
 
 /** Asked about before, or something was entered by hand that may be the same. */

@@ -28,20 +28,24 @@ export function rowOfOrder(
   tradeDate: string,
 ): LedgerRow {
   return {
-    ...executionIdentity(execution.executionId),
-    kind: 'broker',
+    ...rowOfExecution(execution, tradeDate),
     strategy: order.strategy,
     instrument: order.instrument,
-    contract: execution.contract,
-    quantity: execution.quantity,
-    price: execution.price,
-    time: execution.time,
-    tradeDate,
     instrumentOrderId,
     contractOrderId: order.parentId,
     brokerOrderId: order.id,
-    executionId: execution.executionId,
-    ...(execution.permId === undefined ? {} : { permId: execution.permId }),
+  };
+}
+
+/** What the row of an execution says, whoever owns it. `tradeDate`: the exchange's. */
+export function rowOfExecution(
+  { executionId, contract, quantity, price, time, permId }: ReportedExecution,
+  tradeDate: string,
+): Omit<LedgerRow, 'strategy' | 'instrument'> {
+  return {
+    ...executionIdentity(executionId),
+    ...{ kind: 'broker', contract, quantity, price, time, tradeDate, executionId },
+    ...(permId === undefined ? {} : { permId }),
   };
 }
 
