@@ -91,13 +91,16 @@ test.each<[FetchedBars, object]>([
     { kind: 'failed', cause: 'timeout', reason: 'late' },
     { kind: 'failure', cause: 'timeout', reason: 'late' },
   ],
-])('the fetch of %j came to %j', (day, result) => {
-  const lastBar = new Date(notionalClose('rows' in result ? '2026-11-20' : '2026-11-19'));
-  expect(decide({ day }).fetches).toMatchObject([
-    { barSize: 'hour', result: EMPTY },
-    { barSize: 'day', result, lastBar },
-  ]);
-});
+])(
+  'pysystemtrade #641: each fetch ends as data, as no data with the reason, or as failure: %j is %j',
+  (day, result) => {
+    const lastBar = new Date(notionalClose('rows' in result ? '2026-11-20' : '2026-11-19'));
+    expect(decide({ day }).fetches).toMatchObject([
+      { barSize: 'hour', result: EMPTY },
+      { barSize: 'day', result, lastBar },
+    ]);
+  },
+);
 
 test('a failure of one bar size does not keep the other from being stored', () => {
   const hour = { kind: 'failed', cause: 'timeout', reason: 'no answer in time' } as const;
@@ -179,6 +182,11 @@ test.each([
   expect(next).toBeUndefined();
   expect([...(parts?.day.columns.FINAL.slice(STORED.times.length) ?? [])]).toEqual(finals);
   if (parts) expect(answerParked(parts, parked, answer, 8)).toEqual({ added: [] });
+});
+
+test('a later download that passes the check makes the question about a spike void', () => {
+  expect(decide({ day: SPIKE }).passed).toEqual([]);
+  expect(decide({ day: fetchedDay(['2026-11-19', 100], ['2026-11-20', 101]) }).passed).toEqual([ID]);
 });
 
 test('a replacement that spikes too is asked about next', () => {

@@ -52,6 +52,8 @@ const HELD_BY: Readonly<Record<string, readonly (readonly [file: string, title: 
     ['domain/prices/price-check.test.ts', 'nothing odd is written after fixing'],
     ['domain/prices/price-check.test.ts', 'no row is lost, even when nothing was stored'],
     ['domain/fx/rate-check.test.ts', "an operator's answer to a spike of a rate"],
+    ['domain/prices/contract-day.test.ts', 'a later download that passes the check makes the question'],
+    ['domain/prices/edit-bars.test.ts', 'an edit by hand is checked for spikes, too'],
     ['domain/prices/own-checks.test.ts', 'checks of one run are shown beside the configured ones'],
   ],
   'how two versions of a series are merged': [
@@ -65,6 +67,20 @@ const HELD_BY: Readonly<Record<string, readonly (readonly [file: string, title: 
     ['domain/prices/merged-series.test.ts', 'a merged series, as from files, is split'],
     ['domain/prices/transform-prices.test.ts', 'bars of a cloned instrument'],
     ['test/e2e/prices-by-hand.test.ts', 'new roll parameters: refused they change nothing'],
+  ],
+  'what users of pysystemtrade complained of': [
+    ['broker/ib/pacing.test.ts', 'pysystemtrade #913: 870 contracts'],
+    ['test/e2e/price-fetches.test.ts', 'pysystemtrade #913: prices that run into the restart of the gateway'],
+    [
+      'domain/prices/price-check.test.ts',
+      '#648, #1529, #490: the spike check is active in the manual checker',
+    ],
+    ['broker/ib/bars.test.ts', 'pysystemtrade #641, #543: no data and failure are told apart'],
+    ['domain/prices/contract-day.test.ts', 'pysystemtrade #641: each fetch ends as data'],
+    ['domain/time/sessions.test.ts', '#838, #723: trading hours are right outside GMT'],
+    ['broker/ib/times.test.ts', '#838, #723: zones of exchanges'],
+    ['config/validate-instruments.test.ts', '#953, #132, #329: the same IB symbol for two instruments'],
+    ['data/store/catalogue.test.ts', 'pysystemtrade #953: the same IB symbol for two instruments'],
   ],
 };
 
