@@ -144,6 +144,17 @@ export type PlaceAnswer =
   | { readonly kind: 'rejected'; readonly code: number; readonly text: string }
   | { readonly kind: 'unknown'; readonly reason: string };
 
+/** What an order would need and cost, as the broker says without taking it. NaN where it did not say. */
+export interface OrderPreview {
+  /** Changes of the account's margins, and what they would be, in its base currency. */
+  readonly initialMarginChange: number;
+  readonly maintenanceMarginChange: number;
+  readonly initialMarginAfter: number;
+  readonly equityAfter: number;
+  readonly commission: number;
+  readonly commissionCurrency: string;
+}
+
 /** What became of a new limit price. */
 export type ModifyAnswer =
   /** The broker shows the order with it. */
@@ -256,6 +267,11 @@ export interface Broker {
   nextOrderId(floor: number): Promise<number>;
   /** Sends once. Never retries, never queues: throws BROKER_UNREACHABLE before sending when not ready. */
   place(order: OutgoingOrder): Promise<PlaceAnswer>;
+  /**
+   * Asks what an order would need and cost; nothing is traded. Its id must be a fresh one. Undefined when the broker
+   * refuses, or does not say it within `timeoutMs` of wall time.
+   */
+  preview(order: OutgoingOrder, timeoutMs: number): Promise<OrderPreview | undefined>;
   /**
    * Changes the limit of an order that was placed: the same order with another `limitPrice`. Nothing is sent unless the
    * broker shows it as exactly `Submitted`. Throws BROKER_UNREACHABLE before sending when not ready.

@@ -17,6 +17,7 @@ import { gateFacts } from './gate-facts';
 import { lookUpAtBroker } from './look-up';
 import { askMarket, type MarketFacts } from './market-facts';
 import { closesSoon, outgoingOrder } from './outgoing-order';
+import { previewFirst } from './preview-order';
 import { untilFinal } from './until-final';
 
 /** Wall time within which a market order is usually filled: then its workflow has nothing to wait for. */
@@ -39,6 +40,7 @@ export function createSender(deps: Deps) {
       await advance(deps, order.id, 'cancelled', { reason: asked.reason });
       return;
     }
+    await previewFirst(deps, order, asked);
     const floor = await deps.orderBroker.nextOrderId(0);
     const answer = await oneAtATime(() => checkAndMark(deps, { order, asked, floor, cancelled }));
     if (answer.kind === 'refused') await refuse(deps, order, answer.refusals);

@@ -1,8 +1,10 @@
+import { rmSync } from 'node:fs';
 import type { Client } from '@temporalio/client';
 import { cycleInstant } from '../../cli/simulated-day/market-day';
 import { type DayParts, runDay } from '../../cli/simulated-day/run-cycle';
 import { seedSystem } from '../../cli/simulated-day/seed-system';
 import type { Progress } from '../../cli/terminal/progress';
+import { PRIVATE_VARIABLE } from '../../config/private-directory';
 import { openDatabase } from '../../data/store/database';
 import { STAGES, type StageName, stageWorkflowId } from '../../domain/system/names';
 import { createSimulatedClock } from '../../services/gateway/trading-clock';
@@ -12,9 +14,13 @@ import { type RunningSystem, startSystem } from '../../services/system/start-sys
 import { loadSystemConfig } from '../../services/system/system-config';
 import { planSimulated, planStart } from '../../services/system/system-plan';
 import { connectTemporal } from '../../services/temporal/temporal-client';
+import { atOnceConfiguration } from '../../test/support/manual-configuration';
 import { type ProcessorTime, watchProcessorTime } from './processor-time';
 
-/** A whole system on the synthetic market: real server, database, gateway and worker, in processes of their own. */
+/**
+ * A whole system on the synthetic market: real server, database, gateway and worker, in processes of their own. Orders go
+ * to the market at once: what is measured is the system, not how long original best waits for its price.
+ */
 export interface MeasuredSystem {
   readonly parts: DayParts;
   /** As of now: a process that was started again has another id. */
@@ -45,6 +51,9 @@ const SILENT: Progress = { line: () => undefined, status: () => undefined };
 
 export async function startMeasuredSystem(instruments: number, firstDay: string): Promise<MeasuredSystem> {
   const setup = planSimulated({ system: `bench-${instruments}`, seed: 1, instruments });
+  const before = process.env[PRIVATE_VARIABLE];
+  const privateDirectory = atOnceConfiguration();
+  process.env[PRIVATE_VARIABLE] = privateDirectory;
   const loaded = loadSystemConfig(setup);
   const zone = loaded.config.system_zone;
   const running = await startSystem({
@@ -80,6 +89,9 @@ export async function startMeasuredSystem(instruments: number, firstDay: string)
     stop: async () => {
       await opened.close();
       await running.stop();
+      if (before === undefined) delete process.env[PRIVATE_VARIABLE];
+      else process.env[PRIVATE_VARIABLE] = before;
+      rmSync(privateDirectory, { recursive: true, force: true });
     },
   };
 }

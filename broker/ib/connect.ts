@@ -17,6 +17,7 @@ import { OrderReports } from './order-reports';
 import { OrderWatch } from './order-watch';
 import { Outbox } from './outbox';
 import { Pacer } from './pacer';
+import { Previews } from './previews';
 import { streamQuotes } from './quote-stream';
 import { requestQuote } from './quotes';
 import { Session } from './session';
@@ -54,6 +55,7 @@ class StoqeyBroker implements IbBroker {
   private readonly seen = new SeenExecutions();
   private readonly lookup: ContractLookup;
   private readonly marketRules = new MarketRules();
+  private readonly previews = new Previews();
   private readonly outbox: Outbox;
   private readonly connection: Connection;
   private readonly entry: OrderEntry;
@@ -131,6 +133,11 @@ class StoqeyBroker implements IbBroker {
     return answer;
   }
 
+  async preview(order: Parameters<Broker['preview']>[0], timeoutMs: number) {
+    await this.pacer.message();
+    return this.previews.ask(this.connection.session(), order, timeoutMs);
+  }
+
   async modify(order: Parameters<Broker['modify']>[0]) {
     return this.entry.modify(order);
   }
@@ -176,6 +183,7 @@ class StoqeyBroker implements IbBroker {
       nextValidId: (id) => this.ids.gatewayNext(id),
       orderError: (orderId, code, text) => this.onOrderError(orderId, code, text),
       openOrder: (orderId, order, state) => {
+        if (order.whatIf) return this.previews.answered(orderId, state);
         const report = this.reports.openOrder(orderId, order, state);
         session.requests.add<OpenOrders>('openOrders', (all) => addOpenOrder(all, report));
         this.deliverOrder(report);
@@ -202,6 +210,7 @@ class StoqeyBroker implements IbBroker {
   }
 
   private onOrderError(orderId: number, code: number, text: string): void {
+    if (classify(code, text) !== 'informational' && this.previews.refused(orderId)) return;
     this.watch.heard(orderId, { kind: 'error', code, text });
     const codeClass = classify(code, text);
     this.settings.log('warn', `gateway on order ${orderId}: ${text}`, { code, class: codeClass });

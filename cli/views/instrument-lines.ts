@@ -2,9 +2,11 @@ import type { ContractDetails } from '../../broker/broker';
 import { contracts } from '../../data/instruments/contracts';
 import { readRollState } from '../../data/instruments/rolls';
 import { storedInstruments } from '../../data/instruments/stored-instruments';
+import { previewsOf } from '../../data/orders/order-previews';
 import { readMultiple } from '../../data/series/prices';
 import { type Catalogue, loadCatalogue } from '../../data/store/catalogue';
 import { contractId } from '../../domain/contracts/contract-id';
+import { inMoney } from '../../domain/numbers/in-money';
 import { currentContracts } from '../../domain/prices/current-contracts';
 import { DAY_MS } from '../../domain/time/units';
 import { strategiesUsing } from '../operator/instrument-use';
@@ -79,7 +81,35 @@ export async function describeInstrument(
 ): Promise<string> {
   const catalogue = await loadCatalogue(open.settings.config.instrument_config_directory);
   const facts = plainTable(['', 'ours', 'at the broker'], factRows(catalogue, code, listed));
-  return [facts, await stateLine(open, code), await contractTable(open, code, listed ?? [])].join('\n');
+  const parts = [
+    facts,
+    await stateLine(open, code),
+    await contractTable(open, code, listed ?? []),
+    await previewTable(open, code),
+  ];
+  return parts.filter((part) => part !== '').join('\n');
+}
+
+/** What the broker said before the first order of contracts; empty where none was sent. */
+async function previewTable({ database }: OpenSystem, code: string): Promise<string> {
+  const known = await previewsOf(database, code);
+  if (known.length === 0) return '';
+  const rows = known.map((each) => [
+    each.contracts.join('/'),
+    each.trade.join('/'),
+    moneyOr(each.initialMarginChange),
+    moneyOr(each.maintenanceMarginChange),
+    each.commission === undefined
+      ? 'not said'
+      : `${each.commission.toFixed(2)} ${each.commissionCurrency ?? ''}`,
+    shownTime(each.at),
+  ]);
+  const head = ['before its first order', 'trade', 'initial margin', 'maintenance', 'commission', 'asked at'];
+  return plainTable(head, rows);
+}
+
+function moneyOr(amount: number | undefined): string {
+  return amount === undefined ? 'not said' : inMoney(amount);
 }
 
 function factRows(catalogue: Catalogue, code: string, listed: readonly ContractDetails[] | undefined) {

@@ -1,5 +1,6 @@
 import type { BrokerContract } from '../../broker/broker';
 import type { IbBroker } from '../../broker/ib/connect';
+import { currencyBalances } from '../../domain/capital/currency-balances';
 import { ACCOUNT, Events, marketOrder, TestGateway } from './gateway';
 import { firstFutures } from './market';
 
@@ -122,6 +123,46 @@ describe.each([178, 193])('server version %d', (version) => {
     await events.until(report(ref, 'Submitted'));
     await broker.cancel(id);
     await events.until(report(ref, 'Cancelled'));
+  });
+
+  test('what an order would need and cost is asked without trading, and without a word in the reports', async () => {
+    const id = await broker.nextOrderId(1);
+    const before = events.of('order').length;
+    const order = marketOrder(near, id, 'demo-ASK', { quantity: 3 });
+    const preview = await broker.preview(order, 3_000);
+    expect(preview).toMatchObject({ commissionCurrency: near.currency });
+    expect(preview?.commission).toBeGreaterThan(0);
+    expect(Math.abs(preview?.initialMarginChange ?? 0)).toBeGreaterThan(0);
+    const odd = { ...order, brokerOrderId: id + 1, type: 'LMT', limitPrice: 1 / 3 } as const;
+    expect(await broker.preview(odd, 3_000)).toBeUndefined();
+    await gateway.scenario({ kind: 'mute', request: 'placeOrder', n: 1 });
+    expect(await broker.preview({ ...order, brokerOrderId: id + 2 }, 200)).toBeUndefined();
+    const lists = await broker.snapshot();
+    expect(JSON.stringify([lists.open, lists.completed, lists.executions])).not.toContain('demo-ASK');
+    expect(
+      events
+        .of('order')
+        .slice(before)
+        .map(({ report: { orderRef } }) => orderRef),
+    ).not.toContain('');
+  });
+
+  test('currencies: a spot order changes cash and no position; the pair the wrong way round is not listed', async () => {
+    const pair = { kind: 'currency', currency: 'EUR', pricedIn: 'USD' } as const;
+    const [listed] = await broker.contractDetails(pair);
+    expect(await broker.contractDetails({ ...pair, currency: 'USD', pricedIn: 'EUR' })).toEqual([]);
+    const eur = async () =>
+      currencyBalances(await broker.accountValues(ACCOUNT), ACCOUNT).find(
+        ({ currency }) => currency === 'EUR',
+      )?.amount ?? 0;
+    const before = await eur();
+    const id = await broker.nextOrderId(1);
+    const order = marketOrder(listed, id, 'demo-SPOT', { quantity: 25_000 });
+    expect(await broker.place(order)).toMatchObject({ kind: 'accepted' });
+    await events.until(report('demo-SPOT', 'Filled'));
+    expect((await eur()) - before).toBeCloseTo(25_000, 6);
+    const held = await broker.positions(ACCOUNT);
+    expect(held.filter(({ contract }) => contract.kind !== 'future')).toEqual([]);
   });
 
   test('a refused cancel is an answer, not an error: the order not found, ended, or not cancellable', async () => {

@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { driveClock } from '../../cli/simulated-day/drive-clock';
 import { cycleInstant } from '../../cli/simulated-day/market-day';
 import { productVersion } from '../../config/version';
+import { setHalt } from '../../data/controls/halt';
 import { setPositionLimit } from '../../data/controls/limits';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { findOrders } from '../../data/orders/order-store';
 import { findRun } from '../../data/system/runs';
 import { dailyCycleStart } from '../../domain/cycle/workflow-starts';
 import type { Workflows } from '../../domain/cycle/workflows';
+import { STOP } from '../../domain/limits/halt';
 import { type BrokerOrder, watcherOf } from '../../domain/orders/order';
 import { STAGES, taskQueue } from '../../domain/system/names';
 import { systemFolders } from '../../services/system/folders';
@@ -94,12 +96,21 @@ describe('original best, on a day on which nothing is filled', () => {
     expect((await atBroker(order)).request).toMatchObject({ orderType: 'LMT', lmtPrice: limitPrice });
   });
 
-  test('after 300 s at the latest it takes the market, though its worker was killed meanwhile', async () => {
+  test('while trading is halted its limit is not changed, and it says why', async () => {
+    const halt = { ...STOP, reason: 'drill', by: 'test', at: new Date() };
+    await setHalt(system.database, halt);
+    await reached('a change is held up', async () => /HALTED/.test((await stored(order)).reason ?? ''));
+    expect((await stored(order)).aggressiveAt).toBeUndefined();
+    expect((await atBroker(order)).request.lmtPrice).toBe(order.limitPrice);
+    await setHalt(system.database, { ...halt, halted: false });
+  });
+
+  test('once 300 s have passed, or the price has moved away, it takes the market, though its worker was killed', async () => {
     await system.kill('worker-main');
     await reached('it is aggressive', async () => (await stored(order)).aggressiveAt !== undefined);
     const { aggressiveAt, aggressiveWhy, initialLimitPrice } = await stored(order);
     expect(aggressiveWhy).toMatch(/not filled within 300 s|the price moved away/);
-    expect(aggressiveAt!.getTime() - order.sendingAt!.getTime()).toBeLessThanOrEqual(360_000);
+    expect(aggressiveAt!.getTime() - order.sendingAt!.getTime()).toBeLessThan(600_000);
     const atNow = async () => (await atBroker(order)).request.lmtPrice;
     await reached('its limit is another', async () => (await atNow()) !== order.limitPrice);
     const better = (await atNow()) - order.limitPrice!;
