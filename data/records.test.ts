@@ -1,5 +1,6 @@
 import type { AccountCapitalEntry } from '../domain/capital/account-history';
 import { STOP } from '../domain/limits/halt';
+import type { PriceFetch } from '../domain/prices/fetch-result';
 import { startDatabase, type TestDatabase } from '../test/support/database';
 import {
   accountCapital,
@@ -37,7 +38,8 @@ import {
 import { lockInstrument, locks, unlockInstrument } from './controls/locks';
 import { overrides, removeOverride, setOverride } from './controls/overrides';
 import { putStrategyState } from './controls/strategy-states';
-import { contracts, findContract, putContracts } from './instruments/contracts';
+import { contracts, contractsOfInstrument, findContract, putContracts } from './instruments/contracts';
+import { readFetches, storeFetches } from './instruments/price-fetches';
 import { auditEntries, writeAudit } from './operator/audit';
 import {
   answerQuestion,
@@ -363,6 +365,43 @@ it('contracts are kept per instrument', async () => {
   await putContracts(database, [{ instrument: 'OAT', contract: '20241200', sampling: true }]);
   expect(await findContract(database, 'CORN', '20241200')).toMatchObject({ sampling: false });
   expect((await contracts(database, { sampling: true })).map((record) => record.instrument)).toEqual(['OAT']);
+});
+
+describe('what is asked and written at the same moment, in shared commands,', () => {
+  const codes = ['CORN', 'OAT', 'GOLD', 'CORN'];
+
+  it('gives each instrument its own, what was written before included', async () => {
+    const record = (instrument: string, contract: string) => ({ instrument, contract, sampling: true });
+    await Promise.all(
+      codes.map((code) => putContracts(database, [record(code, '20240300'), record(code, '20240600')])),
+    );
+    const reading = codes.map(async (code) => (await contractsOfInstrument(database, code)).map(nameOf));
+    await putContracts(database, [record('OAT', '20240900')]);
+    const later = (await contractsOfInstrument(database, 'OAT')).map(nameOf);
+    expect((await Promise.all(reading))[0]).toEqual(['CORN/20240300', 'CORN/20240600']);
+    expect((await Promise.all(reading))[3]).toEqual(['CORN/20240300', 'CORN/20240600']);
+    expect(later).toEqual(['OAT/20240300', 'OAT/20240600', 'OAT/20240900']);
+    expect(await contractsOfInstrument(database, 'NONE')).toEqual([]);
+  });
+
+  it('removes of an item what its complete results lack, and nothing of another', async () => {
+    const fetchOf = (item: string, contract: string): PriceFetch => ({
+      ...{ item, contract, barSize: 'day', tradeDate: '2024-01-02', at: at(0) },
+      result: { kind: 'data', rows: 1 },
+    });
+    const both = (item: string) => [fetchOf(item, '20240300'), fetchOf(item, '20240600')];
+    await Promise.all(codes.map((code) => storeFetches(database, code, both(code), true)));
+    await Promise.all([
+      storeFetches(database, 'CORN', [fetchOf('CORN', '20240600')], true),
+      storeFetches(database, 'OAT', [fetchOf('OAT', '20240600')], false),
+      storeFetches(database, 'GOLD', [], true),
+    ]);
+    const left = await Promise.all(codes.map((code) => readFetches(database, code)));
+    expect(left.map((fetches) => fetches.length)).toEqual([1, 2, 0, 1]);
+  });
+
+  const nameOf = ({ instrument, contract }: { readonly instrument: string; readonly contract: string }) =>
+    `${instrument}/${contract}`;
 });
 
 it('optimal positions: the newest counts, bit for bit, a later attempt replaces', async () => {

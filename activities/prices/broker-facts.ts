@@ -1,4 +1,4 @@
-import { lockInstrument, unlockInstrument } from '../../data/controls/locks';
+import { hasLocked, lockInstrument, unlockInstrument } from '../../data/controls/locks';
 import { factsSentence } from '../../domain/contracts/broker-facts';
 import { tstError } from '../../domain/errors/errors';
 import type { Deps } from '../deps';
@@ -18,7 +18,7 @@ export async function stopWhileDiffering(
   differences: readonly string[],
 ): Promise<void> {
   if (differences.length === 0) {
-    await unlockInstrument(database, instrument, OWNER);
+    if (await hasLocked(database, instrument, OWNER)) await unlockInstrument(database, instrument, OWNER);
     return;
   }
   const reason = factsSentence(instrument, differences);

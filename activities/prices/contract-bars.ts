@@ -3,9 +3,9 @@ import { readFetches } from '../../data/instruments/price-fetches';
 import {
   answersOf,
   askQuestion,
-  openQuestions,
+  openQuestionsNow,
   type Question,
-  questionsOf,
+  questionsAbout,
   withdrawQuestion,
 } from '../../data/operator/questions';
 import {
@@ -32,7 +32,7 @@ import type { OwnChecks } from '../../domain/prices/own-checks';
 import type { ParkedBars } from '../../domain/prices/parked-bars';
 import type { SourceAnswer } from '../../domain/prices/preferred-answer';
 import { isAboutSources, sourceQuestionsOf } from '../../domain/prices/source-question';
-import { type SpikeQuestion, spikeQuestionId, spikeQuestionsOf } from '../../domain/prices/spike-question';
+import { type SpikeQuestion, spikeQuestionId } from '../../domain/prices/spike-question';
 import type { ContractPrices } from '../../domain/series/series';
 import type { AtBroker } from '../../sources/broker-source';
 import { comesFromElsewhere } from '../../sources/sources';
@@ -59,7 +59,7 @@ interface ContractJob {
   readonly now: number;
   /** Ids of the open questions. */
   readonly openQuestions: ReadonlySet<string>;
-  /** Questions about its spikes that were ever asked, by their ids. */
+  /** Questions about the instrument that were ever asked, by their ids. */
   readonly spikes: ReadonlyMap<string, Question>;
   /** What the last fetches of the instrument came to; none when all is to be asked for again. */
   readonly lastFetches: readonly PriceFetch[];
@@ -77,9 +77,9 @@ export async function updateContracts(
   contracts: readonly Sampled[],
 ): Promise<BarsOutcome> {
   const { database } = deps;
-  const open = new Set((await openQuestions(database)).map((question) => question.id));
+  const open = new Set((await openQuestionsNow(database)).map((question) => question.id));
   const lastFetches = day.again ? [] : await readFetches(database, day.instrument, open);
-  const spikes = await questionsOf(database, spikeQuestionsOf(day.instrument));
+  const spikes = await questionsAbout(database, day.instrument);
   const forAll = <T, R>(items: readonly T[], work: (item: T) => Promise<R>) =>
     inLanes(items, items.length, work);
   const jobs = await forAll(contracts, async (contract): Promise<ContractJob> => {

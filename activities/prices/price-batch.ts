@@ -30,10 +30,11 @@ export interface PriceBatchResult extends ItemsResult {
 const NOTHING: PriceBatchResult = { updated: [], rows: 0, priced: 0, problems: [], questions: [] };
 
 /**
- * Instruments of a batch at a time. With two batches, and both bar sizes of four contracts of each, this is a little more
- * than the broker's pacing lets through: while some read and write the database, the others keep its requests open.
+ * Instruments of a batch at a time: all. With two batches, and both bar sizes of four contracts of each, this is more than
+ * the broker's pacing lets through: while some read and write the database, in commands that they share, the others keep
+ * its requests open.
  */
-const INSTRUMENT_LANES = 3;
+const INSTRUMENT_LANES = 5;
 
 const BATCH = { empty: NOTHING, width: INSTRUMENT_LANES };
 

@@ -3,11 +3,13 @@ import { dateOfBroker } from '../../domain/contracts/expiry';
 import type { TradeDate } from '../../domain/time/trade-date';
 import type { Database } from '../store/database';
 import { finite, plain, plainOrUndefined, type Stored } from '../store/documents';
+import { sharedFind } from '../store/shared-reads';
+import { sharedWrites } from '../store/shared-writes';
 
 /** Writes many at once, each over what is stored of it. */
 export async function putContracts(database: Database, records: readonly ContractRecord[]): Promise<void> {
-  if (records.length === 0) return;
-  await contractsOf(database).bulkWrite(
+  await write(
+    database,
     records.map((record) => ({
       replaceOne: {
         filter: { _id: `${record.instrument}/${record.contract}` },
@@ -54,6 +56,14 @@ export async function contractsNamed(
   return found.map((document) => plain<ContractRecord>(document));
 }
 
+/** All contracts of one instrument, by date; those that ask for others at the same moment share the command. */
+export async function contractsOfInstrument(
+  database: Database,
+  instrument: string,
+): Promise<ContractRecord[]> {
+  return (await find(database, instrument)).map((document) => plain<ContractRecord>(document));
+}
+
 /** Contracts of one instrument, or of all, by instrument and date. */
 export async function contracts(
   database: Database,
@@ -68,7 +78,7 @@ export async function reportedExpiries(
   database: Database,
   instrument: string,
 ): Promise<ReadonlyMap<string, TradeDate>> {
-  const known = await contracts(database, { instrument });
+  const known = await contractsOfInstrument(database, instrument);
   return new Map(
     known.flatMap(({ contract, expiry }) => (expiry ? [[contract, dateOfBroker(expiry)] as const] : [])),
   );
@@ -77,3 +87,6 @@ export async function reportedExpiries(
 function contractsOf(database: Database) {
   return database.main.collection<Stored<ContractRecord>>('contracts');
 }
+
+const find = sharedFind<ContractRecord>({ collectionOf: contractsOf, field: 'instrument' });
+const write = sharedWrites<ContractRecord>(contractsOf);

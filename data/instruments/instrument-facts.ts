@@ -1,8 +1,8 @@
 import { tstError } from '../../domain/errors/errors';
 import { contractPositions } from '../../domain/ledger/positions';
 import type { InstrumentFacts } from '../../domain/prices/instrument-facts';
-import { ledgerRows } from '../ledger/ledger-store';
-import { activeOrders } from '../orders/order-store';
+import { ledgerRowsOf } from '../ledger/ledger-store';
+import { activeContractOrders } from '../orders/order-store';
 import { readMergedPrices } from '../series/contract-prices';
 import { readPrices } from '../series/prices';
 import type { Database } from '../store/database';
@@ -21,10 +21,8 @@ export async function readInstrumentFacts(database: Database, instrument: string
   const expiries = await reportedExpiries(database, instrument);
   const rollState = await readRollState(database, instrument);
   const rollDay = await readRollDay(database, instrument);
-  const orders = (await activeOrders(database, 'contract')).filter(
-    (order) => order.instrument === instrument,
-  );
-  const positions = contractPositions(await ledgerRows(database, { instrument }));
+  const orders = (await activeContractOrders(database)).filter((order) => order.instrument === instrument);
+  const positions = contractPositions(await ledgerRowsOf(database, instrument));
   return {
     ...{ instrument, ...prices, contracts, expiries, rollState, orders, positions },
     ...(rollDay ? { rollDay } : {}),

@@ -1,5 +1,6 @@
 import type { Database } from '../store/database';
 import { plain, type Stored } from '../store/documents';
+import { sharedFind } from '../store/shared-reads';
 
 /** Contracts in use of an instrument that have expired, or that the broker no longer knows. */
 export interface PriceAlarm {
@@ -17,13 +18,13 @@ export async function setPriceAlarm(
   at: Date,
 ): Promise<void> {
   const alarms = alarmsOf(database);
-  if (texts.length === 0) await alarms.deleteOne({ _id: instrument });
-  else
+  if (texts.length > 0)
     await alarms.updateOne(
       { _id: instrument },
       { $set: { instrument, texts }, $setOnInsert: { since: at } },
       { upsert: true },
     );
+  else if ((await find(database, instrument)).length > 0) await alarms.deleteOne({ _id: instrument });
 }
 
 /** By instrument. */
@@ -35,3 +36,5 @@ export async function priceAlarms(database: Database): Promise<readonly PriceAla
 function alarmsOf(database: Database) {
   return database.main.collection<Stored<PriceAlarm>>('price_alarms');
 }
+
+const find = sharedFind<PriceAlarm>({ collectionOf: alarmsOf, field: '_id' });

@@ -2,6 +2,8 @@ import { afterAnswer, type PriceFetch } from '../../domain/prices/fetch-result';
 import { openQuestions } from '../operator/questions';
 import type { Database } from '../store/database';
 import { finite, plain, type Stored } from '../store/documents';
+import { sharedFind } from '../store/shared-reads';
+import { sharedWrites } from '../store/shared-writes';
 
 /**
  * Keeps the results of an item's fetches, each in the place of the one before. `isComplete`: they are all of the item, and
@@ -22,8 +24,7 @@ export async function storeFetches(
     },
   }));
   const removal = { deleteMany: { filter: { item, _id: { $nin: ids } } } };
-  const all = isComplete ? [...writes, removal] : writes;
-  if (all.length > 0) await fetchesOf(database).bulkWrite(all);
+  await write(database, isComplete ? [...writes, removal] : writes);
 }
 
 /**
@@ -35,8 +36,10 @@ export async function readFetches(
   item?: string,
   open?: ReadonlySet<string>,
 ): Promise<readonly PriceFetch[]> {
-  const filter = item === undefined ? {} : { item };
-  const found = await fetchesOf(database).find(filter).sort({ _id: 1 }).toArray();
+  const found =
+    item === undefined
+      ? await fetchesOf(database).find().sort({ _id: 1 }).toArray()
+      : await findOfItem(database, item);
   const stillOpen = open ?? new Set((await openQuestions(database)).map(({ id }) => id));
   return found.map((document) => afterAnswer(plain<PriceFetch>(document), stillOpen));
 }
@@ -48,3 +51,6 @@ function idOf({ item, contract, barSize }: PriceFetch): string {
 function fetchesOf(database: Database) {
   return database.main.collection<Stored<PriceFetch>>('price_fetches');
 }
+
+const findOfItem = sharedFind<PriceFetch>({ collectionOf: fetchesOf, field: 'item' });
+const write = sharedWrites<PriceFetch>(fetchesOf);

@@ -1,10 +1,13 @@
 import type { RollDay } from '../../domain/rolls/roll-day';
 import type { Database } from '../store/database';
-import { plain, plainOrUndefined, put, type Stored } from '../store/documents';
+import { finite, plain, plainOrUndefined, type Stored } from '../store/documents';
+import { sharedFind } from '../store/shared-reads';
+import { sharedWrites } from '../store/shared-writes';
 
 /** What the roll policy last did and plans about one instrument; undefined when there is nothing to tell. */
 export async function readRollDay(database: Database, instrument: string): Promise<RollDay | undefined> {
-  return plainOrUndefined<RollDay>(await daysOf(database).findOne({ _id: instrument }));
+  const [found = null] = await find(database, instrument);
+  return plainOrUndefined<RollDay>(found);
 }
 
 /** Of all instruments, by their codes. */
@@ -19,8 +22,11 @@ export async function keepRollDay(
   instrument: string,
   day: RollDay | undefined,
 ): Promise<void> {
-  if (day === undefined) await daysOf(database).deleteOne({ _id: instrument });
-  else await put(daysOf(database), instrument, day);
+  const filter = { _id: instrument };
+  const replacement = day && finite(`roll_days ${instrument}`, day);
+  await write(database, [
+    replacement ? { replaceOne: { filter, replacement, upsert: true } } : { deleteOne: { filter } },
+  ]);
 }
 
 /** Notes that a record was mailed, if it is still the one that was read; its plan acts a day after the first mail. */
@@ -35,3 +41,6 @@ export async function markRollDayMailed(database: Database, day: RollDay, at: Da
 function daysOf(database: Database) {
   return database.main.collection<Stored<RollDay>>('roll_days');
 }
+
+const find = sharedFind<RollDay>({ collectionOf: daysOf, field: '_id' });
+const write = sharedWrites<RollDay>(daysOf);

@@ -4,13 +4,14 @@
  */
 import { neverSet, nextRollRecord, type RollAuthor, type RollRecord } from '../../domain/rolls/roll-record';
 import type { RollState } from '../../domain/rolls/roll-state';
-import { heads } from '../series/head';
+import { type Head, heads } from '../series/head';
 import type { Database } from '../store/database';
 import { conflict, isDuplicateKey } from '../store/documents';
+import { sharedFind } from '../store/shared-reads';
 
 /** State of one instrument; No_Roll at version 0 while nobody has set it (reading stores nothing). */
 export async function readRollState(database: Database, instrument: string): Promise<RollRecord> {
-  const head = await heads(database).findOne({ _id: idOf(instrument) }, { projection: { roll: 1 } });
+  const [head] = await find(database, idOf(instrument));
   return head?.roll ?? neverSet(instrument);
 }
 
@@ -63,3 +64,9 @@ async function setAgain(database: Database, roll: RollRecord, readVersion: numbe
 function idOf(instrument: string): string {
   return `prices/${instrument}`;
 }
+
+const find = sharedFind<Head>({
+  collectionOf: heads,
+  field: '_id',
+  projection: { roll: 1 },
+});

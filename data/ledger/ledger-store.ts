@@ -2,6 +2,7 @@ import type { CommissionRow, LedgerKind, LedgerRow } from '../../domain/ledger/l
 import type { TransferPair } from '../../domain/ledger/transfer';
 import type { Database } from '../store/database';
 import { insertOnce, plain, type Stored } from '../store/documents';
+import { sharedFind } from '../store/shared-reads';
 
 export type LedgerInsertAnswer =
   | { readonly kind: 'inserted' }
@@ -59,7 +60,12 @@ export async function ledgerRows(database: Database, filter: LedgerFilter = {}):
   return (await readLedger(database, filter)).rows;
 }
 
-/** The same, with the number of documents that they were stored in. */
+/** The same of one instrument; those that ask for others at the same moment share the command. */
+export async function ledgerRowsOf(database: Database, instrument: string): Promise<LedgerRow[]> {
+  return (await ofInstrument(database, instrument)).flatMap(rowsOf);
+}
+
+/** As `ledgerRows`, with the number of documents that they were stored in. */
 export async function readLedger(
   database: Database,
   filter: LedgerFilter = {},
@@ -130,6 +136,12 @@ function rowsOf(document: Stored<LedgerRow>): readonly LedgerRow[] {
 function ledger(database: Database) {
   return database.main.collection<Stored<LedgerRow>>('ledger');
 }
+
+const ofInstrument = sharedFind<LedgerRow>({
+  collectionOf: ledger,
+  field: 'instrument',
+  sort: { time: 1, _id: 1 },
+});
 
 function commissions(database: Database) {
   return database.main.collection<Stored<CommissionRow>>('commissions');

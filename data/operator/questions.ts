@@ -2,6 +2,7 @@ import type { DroppedRow } from '../../domain/prices/dropped-rows';
 import type { QuestionAnswer } from '../../domain/questions/question-answer';
 import type { Database } from '../store/database';
 import { finite, insertOnce, plain, plainOrUndefined, type Stored } from '../store/documents';
+import { sharedFind, sharedRead } from '../store/shared-reads';
 
 /** Something only a person can decide. The day continues meanwhile. */
 export interface Question<Parked = unknown> {
@@ -126,13 +127,24 @@ export async function answersOf(
   );
 }
 
-/** Questions whose ids begin like this, open or closed, by their ids. */
-export async function questionsOf(
+/**
+ * Questions about an instrument, open or closed, by their ids; those that ask for others at the same moment share the
+ * command.
+ */
+export async function questionsAbout(
   database: Database,
-  prefix: string,
+  instrument: string,
 ): Promise<ReadonlyMap<string, Question>> {
+  return byId(await find(database, instrument));
+}
+
+/** Questions whose ids begin like this, open or closed, by their ids. */
+async function questionsOf(database: Database, prefix: string): Promise<ReadonlyMap<string, Question>> {
   const range = { $gte: prefix, $lt: `${prefix}\uffff` };
-  const found = await questions(database).find({ _id: range }).toArray();
+  return byId(await questions(database).find({ _id: range }).toArray());
+}
+
+function byId(found: readonly Stored<Question>[]): ReadonlyMap<string, Question> {
   return new Map(found.map((document) => [document._id, plain<Question>(document)]));
 }
 
@@ -141,6 +153,9 @@ export async function openQuestions(database: Database): Promise<Question[]> {
   const found = await questions(database).find({ status: 'open' }).sort({ askedAt: 1 }).toArray();
   return found.map((document) => plain<Question>(document));
 }
+
+/** The same; one answer for all that ask at the same moment. */
+export const openQuestionsNow = sharedRead(openQuestions);
 
 async function close(database: Database, id: string, changes: Partial<Question>): Promise<AnswerOutcome> {
   const updated = await questions(database).findOneAndUpdate(
@@ -156,3 +171,5 @@ async function close(database: Database, id: string, changes: Partial<Question>)
 function questions(database: Database) {
   return database.main.collection<Stored<Question>>('questions');
 }
+
+const find = sharedFind<Question>({ collectionOf: questions, field: 'instrument' });

@@ -1,6 +1,7 @@
 import type { Filter } from 'mongodb';
 import type { Database } from '../store/database';
 import { conflict, finite, insertOnce, plain, plainOrUndefined, type Stored } from '../store/documents';
+import { sharedRead } from '../store/shared-reads';
 import { type OrderByLevel, type OrderDraft, type OrderLevel, orders } from './collections';
 import { nextOrderNumber } from './order-numbers';
 
@@ -60,6 +61,9 @@ export async function activeOrders<L extends OrderLevel>(
 ): Promise<OrderByLevel[L][]> {
   return findOrders(database, level, { ...filter, status: 'active' });
 }
+
+/** Those of contracts; one answer for all that ask at the same moment. */
+export const activeContractOrders = sharedRead((database) => activeOrders(database, 'contract'));
 
 /** Orders that match, oldest number first. */
 export async function findOrders<L extends OrderLevel>(

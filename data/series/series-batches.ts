@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Database } from '../store/database';
 import { isDuplicateKey } from '../store/documents';
 import { inBatches } from '../store/in-batches';
+import { perDatabase } from '../store/per-database';
 import { type ChunkDocument, chunkDocuments, type Head, heads, type OldVersion, oldVersions } from './head';
 
 /** What each series needs from the database, asked for many series at once: contracts are updated some at a time. */
@@ -24,15 +25,7 @@ interface HeadSwitch {
   readonly isFirst: boolean;
 }
 
-const known = new WeakMap<Database, SeriesBatches>();
-
-export function seriesBatches(database: Database): SeriesBatches {
-  const found = known.get(database) ?? create(database);
-  known.set(database, found);
-  return found;
-}
-
-function create(database: Database): SeriesBatches {
+export const seriesBatches = perDatabase((database): SeriesBatches => {
   return {
     findHead: inBatches((ids: readonly string[]) => findHeads(database, ids)),
     storeChunks: inBatches(async (all: readonly (readonly ChunkDocument[])[]) => {
@@ -48,7 +41,7 @@ function create(database: Database): SeriesBatches {
       return versions.map(() => undefined);
     }),
   };
-}
+});
 
 /** Each is one guarded write. How many were written does not tell which, so if one was not, the heads are asked. */
 async function switchHeads(database: Database, all: readonly HeadSwitch[]): Promise<readonly boolean[]> {

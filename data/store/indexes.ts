@@ -29,7 +29,7 @@ const MAIN: Readonly<Record<string, readonly IndexDescription[]>> = {
   ],
   execution_links: [{ key: { outcome: 1 } }],
   runs: [{ key: { tradeDate: 1 } }, { key: { process: 1, endedAt: 1 } }],
-  questions: [{ key: { status: 1 } }],
+  questions: [{ key: { status: 1 } }, { key: { instrument: 1 } }],
   locks: [{ key: { instrument: 1 } }],
   capital: [{ key: { scope: 1, time: 1 } }],
   allocations: [{ key: { time: 1 } }, { key: { 'shares.strategy': 1, time: 1 } }],
@@ -42,6 +42,7 @@ const MAIN: Readonly<Record<string, readonly IndexDescription[]>> = {
   progress: [{ key: { tradeDate: 1, sequence: 1 } }],
   diagnostics: [{ key: { strategy: 1, tradeDate: 1 } }, { key: { at: 1 } }],
   contracts: [{ key: { instrument: 1 } }, { key: { conId: 1 } }],
+  price_fetches: [{ key: { item: 1 } }],
 };
 
 const SERIES: Readonly<Record<string, readonly IndexDescription[]>> = {

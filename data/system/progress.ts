@@ -1,5 +1,6 @@
 import type { Database } from '../store/database';
 import { plain, type Stored } from '../store/documents';
+import { sharedWrites } from '../store/shared-writes';
 
 /** One line of the day's log for people: what was just done, for which instrument. */
 export interface ProgressLine {
@@ -17,7 +18,8 @@ export interface ProgressLine {
 /** Adds a line. Lines are for looking at: nothing is decided by them. */
 export async function noteProgress(database: Database, line: Omit<ProgressLine, 'sequence'>): Promise<void> {
   const sequence = line.at.getTime() * 1000 + (counter++ % 1000);
-  await lines(database).insertOne({ ...line, sequence, _id: `${line.tradeDate}/${sequence}/${process.pid}` });
+  const document = { ...line, sequence, _id: `${line.tradeDate}/${sequence}/${process.pid}` };
+  await write(database, [{ insertOne: { document } }]);
 }
 
 /** Lines of a trade date after `sequence`, in order. */
@@ -38,3 +40,5 @@ let counter = 0;
 function lines(database: Database) {
   return database.main.collection<Stored<ProgressLine>>('progress');
 }
+
+const write = sharedWrites<ProgressLine>(lines);

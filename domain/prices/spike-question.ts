@@ -16,12 +16,7 @@ export const NEXT_ASKS = 'the next download asks about it';
 
 /** Derived from what it is about: asked again, it is the same question. */
 export function spikeQuestionId(instrument: string, contract: string, barSize: BarSize): string {
-  return `${spikeQuestionsOf(instrument)}${contract}/${barSize}`;
-}
-
-/** What all ids of questions about an instrument's spikes begin with. */
-export function spikeQuestionsOf(instrument: string): string {
-  return `spike/${instrument}/`;
+  return `spike/${instrument}/${contract}/${barSize}`;
 }
 
 /** Asks about the spike, with the fresh rows that wait for the answer. */

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { locks } from '../../data/controls/locks';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { auditEntries } from '../../data/operator/audit';
-import { findQuestion, openQuestions, questionsOf } from '../../data/operator/questions';
+import { findQuestion, openQuestions, questionsAbout } from '../../data/operator/questions';
 import { findOrders } from '../../data/orders/order-store';
 import { readContractPrices } from '../../data/series/contract-prices';
 import { readFx } from '../../data/series/fx';
@@ -374,9 +374,9 @@ async function spikes(): Promise<readonly string[]> {
 
 /** Questions about days whose row was dropped. */
 async function droppedDays(): Promise<readonly string[]> {
-  const asked = await questionsOf(system.database, `spike/${INSTRUMENT}/`);
+  const asked = await questionsAbout(system.database, INSTRUMENT);
   return [...asked.values()].flatMap(({ id, answer: given }) =>
-    given?.kind === 'drop' && id.endsWith('/day') ? [id] : [],
+    given?.kind === 'drop' && id.startsWith('spike/') && id.endsWith('/day') ? [id] : [],
   );
 }
 
