@@ -27,24 +27,16 @@ const TWO_TO_32 = 2 ** 32;
 
 /** Returns undefined where the column has a value that is not a whole number of ticks, or a change that needs over 32 bits. */
 export function stepsOf(values: Float64Array): ColumnSteps | undefined {
-  const divide = divisorOf(values);
-  if (divide === undefined) return undefined;
   const ticks = new Float64Array(values.length);
   const ulps = new Int8Array(values.length);
-  let multiply = 0;
-  let exact = true;
-  for (let row = 0; row < values.length; row += 1) {
-    const tick = Math.round(values[row] * divide);
-    ticks[row] = tick;
-    if (Number.isNaN(tick)) continue;
-    const off = ulpsFrom(tick, divide, values[row]);
-    if (off === undefined) return undefined;
-    ulps[row] = off;
-    if (off !== 0) exact = false;
-    if (multiply !== 1 && tick !== ticks[row - 1]) multiply = commonDivisor(tick, multiply);
+  for (const divide of DIVISORS) {
+    const fit = fillTicks(values, divide, ticks, ulps);
+    if (fit === 'unfit') continue;
+    const multiply = commonTick(ticks);
+    const changes = changesOf(ticks, multiply);
+    return changes && { ...changes, multiply, divide, ...(fit === 'exact' ? {} : { ulps }) };
   }
-  const changes = changesOf(ticks, multiply || 1);
-  return changes && { ...changes, multiply: multiply || 1, divide, ...(exact ? {} : { ulps }) };
+  return undefined;
 }
 
 /** The values again, in a separate array. `present` has one bit for each row, as in Arrow; absent where none is missing. */
@@ -77,17 +69,43 @@ function takeOut(values: Float64Array, present: Uint8Array): void {
     if ((present[row >> 3] & (1 << (row & 7))) === 0) values[row] = Number.NaN;
 }
 
-/** The smallest power of ten that makes every value whole, or nearly so. */
-function divisorOf(values: Float64Array): number | undefined {
-  let index = 0;
-  for (const value of values) {
-    if (Number.isNaN(value)) continue;
-    while (ulpsFrom(Math.round(value * DIVISORS[index]), DIVISORS[index], value) === undefined) {
-      index += 1;
-      if (index === DIVISORS.length) return undefined;
-    }
+/** Writes the ticks of every value, and by how much each lies next to them, unless one is not whole, or nearly so. */
+function fillTicks(
+  values: Float64Array,
+  divide: number,
+  ticks: Float64Array,
+  ulps: Int8Array,
+): 'exact' | 'near' | 'unfit' {
+  let isExact = true;
+  for (let row = 0; row < values.length; row += 1) {
+    const tick = Math.round(values[row] * divide);
+    ticks[row] = tick;
+    if (Number.isNaN(tick)) continue;
+    const off = ulpsFrom(tick, divide, values[row]);
+    if (off === undefined) return 'unfit';
+    ulps[row] = off;
+    if (off !== 0) isExact = false;
   }
-  return DIVISORS[index];
+  return isExact ? 'exact' : 'near';
+}
+
+/** The largest number that divides all ticks: the first one and all changes, most of which are like the one before. */
+function commonTick(ticks: Float64Array): number {
+  let common = 0;
+  let before = 0;
+  let change = 0;
+  for (let row = 0; row < ticks.length && common !== 1; row += 1) {
+    const tick = ticks[row];
+    if (Number.isNaN(tick) || tick === before + change) {
+      if (tick === before + change) before = tick;
+      continue;
+    }
+    change = tick - before;
+    before = tick;
+    if (!Number.isSafeInteger(change)) return 1;
+    common = commonDivisor(change, common);
+  }
+  return common || 1;
 }
 
 const pair = new Float64Array(2);
