@@ -1,7 +1,10 @@
 /** How to reach the gateway, as whom, how fast, and how patiently. */
+import type { ClockKind } from '../../domain/time/clock-kind';
 
 /** The trading clock: the machine's when live, the simulator's otherwise (there `sleep` moves it). */
 export interface BrokerClock {
+  /** Live unless it says so. */
+  readonly kind?: ClockKind;
   /** UTC ms. */
   now(): number;
   sleep(ms: number): Promise<void>;

@@ -29,7 +29,7 @@ export class Pacer {
     maxMessagesPerSecond: number,
     private readonly historyOptions: HistoryPacingOptions,
   ) {
-    this.windows = messageWindows(maxMessagesPerSecond);
+    this.windows = messageWindows(maxMessagesPerSecond, clock.kind);
     this.historyPlaces = openGate(historyOptions.maxOpen);
   }
 

@@ -62,10 +62,21 @@ function checkHistory(context: RequestContext, request: HistoryRequest) {
   };
 }
 
+/** Nobody sees more of an average, and each digit is written and read thousands of times. */
+const AVERAGE_DIGITS = 1e6;
+
 function showBar(contract: MarketContract, bar: Bar, what: string): readonly number[] {
   if (what === 'TRADES' || what === 'ADJUSTED_LAST') {
     const average = (bar.high + bar.low + bar.close) / 3;
-    return [bar.open, bar.high, bar.low, bar.close, bar.volume, Number(average.toPrecision(12)), bar.count];
+    return [
+      bar.open,
+      bar.high,
+      bar.low,
+      bar.close,
+      bar.volume,
+      Math.round(average * AVERAGE_DIGITS) / AVERAGE_DIGITS,
+      bar.count,
+    ];
   }
   const half = what === 'MIDPOINT' ? 0 : contract.instrument.minTick / 2;
   const shift = (price: number, side: number) =>
@@ -83,8 +94,17 @@ function showBar(contract: MarketContract, bar: Bar, what: string): readonly num
   return [...prices, -1, -1, -1];
 }
 
+/** Every contract has bars of the same days. */
+const dayTexts = new Map<number, string>();
+
+function dayText(day: number): string {
+  const known = dayTexts.get(day) ?? dateText(day);
+  dayTexts.set(day, known);
+  return known;
+}
+
 function barDate(contract: MarketContract, bar: Bar, seconds: number, formatDate: number): Field {
-  if (seconds >= 86_400) return dateText(bar.time);
+  if (seconds >= 86_400) return dayText(bar.time);
   if (formatDate === 2) return Math.floor(bar.time / 1000);
   return zoneStamp(bar.time, contract.instrument.zone, contract.instrument.zoneId);
 }

@@ -40,7 +40,7 @@ function offered({ localSymbol }: MarketContract, topSize: number, time: number,
 
 /** Everything that the contracts of one instrument do: the one path, times each contract's basis, on the tick. */
 export class Product {
-  private readonly dailyLevels = new Map<string, Levels>();
+  private readonly dailyLevels = new Map<number, Levels>();
 
   constructor(readonly parameters: ProductParameters) {}
 
@@ -124,7 +124,7 @@ export class Product {
   }
 
   private cachedLevels(day: number, regular: boolean, slots: readonly Slot[]): Levels {
-    const key = `${day}${regular ? 'r' : 'a'}`;
+    const key = 2 * day + (regular ? 1 : 0);
     const known = this.dailyLevels.get(key);
     if (known) return known;
     const levels = this.levels(slots, Number.POSITIVE_INFINITY);
