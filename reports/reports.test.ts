@@ -100,6 +100,19 @@ describe('trades', () => {
     expect(versusParentLimit).toBeNaN();
   });
 
+  it('names what was not sent, the rule, when that ends and what a person can do', () => {
+    const { sections } = createTradeReport(TRADE_SAMPLE);
+    expect(sections.at(-1)).toMatchObject({
+      title: 'Orders that were held back, refused or not made',
+      rows: [
+        { cells: expect.arrayContaining(['C5', 'trade limit', expect.stringMatching(/period is over \(2/)]) },
+      ],
+    });
+    expect(createTradeReport({ ...TRADE_SAMPLE, refusals: part([]) }).sections).toHaveLength(
+      sections.length - 1,
+    );
+  });
+
   it('multiplies money by the number of lots', () => {
     const one = cashSlippage({ ...trade, fill: -1 }).execution;
     expect(cashSlippage(trade).execution).toBeCloseTo(3 * one, 12);

@@ -1,6 +1,6 @@
 import { childOrders, findOrder, updateOrder } from '../../data/orders/order-store';
 import { untilNotOvertaken } from '../../data/orders/until-not-overtaken';
-import type { Refusal } from '../../domain/execution/pre-send-gate';
+import type { Refusal } from '../../domain/execution/refusal';
 import type { BrokerOrder } from '../../domain/orders/order';
 import { nameOf } from '../../domain/orders/order-name';
 import type { Deps } from '../deps';

@@ -4,18 +4,20 @@ import type { Market } from '../../domain/execution/market';
 import type { GateFacts } from '../../domain/execution/pre-send-gate';
 import type { BrokerOrder } from '../../domain/orders/order';
 import type { Deps } from '../deps';
+import { grossHeld } from './gross-held';
 
 /**
  * Reads what the last check of an order looks at: what is stored now, and its market as fetched before. Waits for the
  * database and the clock only, never for the broker.
  */
 export async function gateFacts(
-  { database, clock, config }: Pick<Deps, 'database' | 'clock' | 'config'>,
+  { database, catalogue, clock, config }: Pick<Deps, 'database' | 'catalogue' | 'clock' | 'config'>,
   order: BrokerOrder,
   market: Market,
 ): Promise<GateFacts> {
   const windowMs = config.order_limits.duplicate_window_seconds * 1000;
   const sentSince = windowMs > 0 ? market.askedAt - windowMs : undefined;
-  const records = await gateRecords(database, order, sentSince);
-  return factsForGate(order, records, market, config, await clock.read());
+  const records = await gateRecords(database, order, sentSince, await clock.read());
+  const held = await grossHeld({ database, catalogue, config }, records.book.positions);
+  return factsForGate(order, { ...records, grossHeld: held }, market, config, await clock.read());
 }

@@ -1,11 +1,14 @@
 import type { OutgoingOrder } from '../../broker/broker';
 import { markSending } from '../../data/orders/broker-order-state';
 import { reserveBrokerOrderIds } from '../../data/orders/order-numbers';
+import { findOrder } from '../../data/orders/order-store';
+import { endRefusals } from '../../data/orders/refusals';
 import { tstError } from '../../domain/errors/errors';
 import { submissionOf } from '../../domain/execution/algos/algos';
 import type { Submission } from '../../domain/execution/algos/submission';
 import { type Quoted, tickOf } from '../../domain/execution/market';
-import { checkBeforeSending, type Refusal } from '../../domain/execution/pre-send-gate';
+import { checkBeforeSending } from '../../domain/execution/pre-send-gate';
+import type { Refusal } from '../../domain/execution/refusal';
 import { algoNamed } from '../../domain/orders/algo';
 import { statusMeaning, unclearReason } from '../../domain/orders/broker-status';
 import type { BrokerOrder } from '../../domain/orders/order';
@@ -16,6 +19,7 @@ import { endContractOrder } from './end-contract-order';
 import { gateFacts } from './gate-facts';
 import { lookUpAtBroker } from './look-up';
 import { askMarket, type MarketFacts } from './market-facts';
+import { mailHeldBack, noteRefusals } from './note-refusals';
 import { closesSoon, outgoingOrder } from './outgoing-order';
 import { previewFirst } from './preview-order';
 import { untilFinal } from './until-final';
@@ -74,6 +78,7 @@ async function checkAndMark(
   const order = { ...stored, limitPrice: undefined, ...submission };
   const gate = checkBeforeSending(await gateFacts(deps, order, asked.market));
   if (gate.kind === 'refused') return gate;
+  await endRefusals(database, stored.parentId, new Date(await clock.read()));
   const brokerOrderId = await reserveBrokerOrderIds(database, orderBroker.clientId, floor);
   await deps.assertOurs();
   // An attempt that the server has timed out, but that is alive here, must not continue.
@@ -114,7 +119,13 @@ async function refuse(deps: Deps, order: BrokerOrder, refusals: readonly Refusal
   const reasons = refusals.map(({ code, reason }) => `${code}: ${reason}`);
   const endsFor = refusals.filter(({ endsOrder }) => endsOrder);
   await advance(deps, order.id, 'cancelled', { reason: reasons.join('; ') });
+  await tellRefusals(deps, order, refusals);
   if (endsFor.length > 0) await endContractOrder(deps, order, endsFor);
+}
+
+async function tellRefusals(deps: Deps, { parentId }: BrokerOrder, refusals: readonly Refusal[]) {
+  const parent = await findOrder(deps.database, 'contract', parentId);
+  if (parent) await mailHeldBack(deps, parent, await noteRefusals(deps, parent, refusals));
 }
 
 async function place(deps: Deps, order: BrokerOrder, outgoing: OutgoingOrder): Promise<void> {

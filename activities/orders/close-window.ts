@@ -17,7 +17,7 @@ import { isolate } from './left-out-of-pass';
  * minus actual positions. Orders that may still be at the broker keep their lock and their parents.
  */
 export async function closeWindow(deps: Deps, tradeDate: string): Promise<{ summary: string }> {
-  const isolation = isolate(deps);
+  const isolation = isolate(deps, { waits: false }); // the next window begins afresh
   const pieceOf = (order: Order) => ({
     step: 'close the window',
     instrument: order.instrument,
@@ -37,7 +37,7 @@ export async function closeWindow(deps: Deps, tradeDate: string): Promise<{ summ
   });
   await noteClosed(deps, tradeDate);
   const unfilled = closed.filter((each) => each).length;
-  const problems = await isolation.finish(false);
+  const problems = await isolation.finish(true);
   const summary =
     unfilled === 0 ? 'window closed, nothing left over' : `window closed, ${unfilled} orders left unfilled`;
   return { summary: [summary, ...problems].join('; ') };

@@ -6,6 +6,7 @@ import { type Book, hasBrokerOrder } from '../../domain/orders/book';
 import { type NextBrokerOrder, nextBrokerOrder } from '../../domain/orders/next-broker-order';
 import type { BrokerOrder, ContractOrder } from '../../domain/orders/order';
 import { orderReference, orderWorkflowId } from '../../domain/system/names';
+import { noteRefusals } from '../broker-orders/note-refusals';
 import type { Deps } from '../deps';
 import type { Isolation } from './left-out-of-pass';
 
@@ -39,7 +40,7 @@ export async function createBrokerOrders(
     const next = nextBrokerOrder(order, { ...facts, active: [...facts.active, ...made] }, config, now);
     if (next.kind === 'make') made.push(await insertBrokerOrder(deps, order, next, now));
     if (next.kind === 'end') await endOrder(deps, order, next);
-    if (next.kind === 'hold-back') await holdBack(deps, order, next.reason);
+    if (next.kind === 'hold-back') await holdBack(deps, order, next);
     return next;
   });
   const changed = done.filter(({ kind }) => kind === 'make' || kind === 'end').length;
@@ -84,8 +85,13 @@ async function insertBrokerOrder(
 }
 
 /** Its reason is stored, and mailed once; of a roll, what is in the way is mailed as such. */
-async function holdBack(deps: Deps, order: ContractOrder, reason: string): Promise<void> {
+async function holdBack(
+  deps: Deps,
+  order: ContractOrder,
+  { reason, refusal }: Extract<NextBrokerOrder, { kind: 'hold-back' }>,
+): Promise<void> {
   if (order.reason === reason) return;
+  await noteRefusals(deps, order, [refusal]);
   await updateOrder(deps.database, order, { reason });
   if (order.rollOrder) return;
   const text =

@@ -1,13 +1,20 @@
+import { accountState } from '../../data/capital/account-state';
 import { strategyState } from '../../data/controls/strategy-states';
 import { readOpeningFacts } from '../../data/instruments/opening-facts';
 import { insertInstrumentOrder } from '../../data/orders/insert-orders';
 import { readTradingFacts, type TradingFacts } from '../../data/orders/trading-facts';
 import { latestOptimalPositions, type OptimalPosition } from '../../data/results/optimal-positions';
 import { fileStanding } from '../../data/results/strategy-versions';
-import { decideInstrumentOrder, whyStale } from '../../domain/orders/decide-instrument-order';
+import {
+  decideInstrumentOrder,
+  type InstrumentFacts,
+  whyStale,
+} from '../../domain/orders/decide-instrument-order';
 import { areOrdersHeld } from '../../domain/strategies/file-change';
 import { countsFor } from '../../domain/strategies/retire-plan';
 import { strategiesOf } from '../../strategies/strategy-config';
+import { grossHeld } from '../broker-orders/gross-held';
+import { noteRefusals } from '../broker-orders/note-refusals';
 import type { Deps } from '../deps';
 import { WAITS } from '../positions/file-change';
 import { isTransient, sentence } from '../running/failures';
@@ -22,6 +29,13 @@ type OrderDeps = Pick<Deps, 'system' | 'database' | 'config' | 'loaded' | 'clock
 interface Made {
   readonly orders: number;
   readonly problems: string[];
+}
+
+/** What all orders of a strategy are decided on. */
+interface OrderGround {
+  readonly facts: TradingFacts;
+  readonly state: DecidedOn['state'];
+  readonly standing: Pick<InstrumentFacts, 'account' | 'grossHeld'>;
 }
 
 /** Makes the orders of one strategy. Repeating it the same day adds nothing: active orders count. */
@@ -40,9 +54,13 @@ export async function createOrders(
     countsFor(state, optimal),
   );
   const facts = await readTradingFacts(database);
+  const standing = {
+    account: await accountState(database, await deps.clock.read()),
+    grossHeld: await grossHeld(deps, facts.book.positions),
+  };
   let orders = 0;
   for (const optimal of wanted) {
-    const made = await createOrder(deps, { facts, state }, optimal, tradeDate).catch(
+    const made = await createOrder(deps, { facts, state, standing }, optimal, tradeDate).catch(
       (error: unknown): Made => {
         if (isTransient(error)) throw error;
         return { orders: 0, problems: [`left out, no order was made: ${sentence(error)}`] };
@@ -57,7 +75,7 @@ export async function createOrders(
 /** Makes the order of one optimal position. Problems are sentences about its instrument. */
 async function createOrder(
   deps: OrderDeps,
-  { facts, state }: { readonly facts: TradingFacts; readonly state: DecidedOn['state'] },
+  { facts, state, standing }: OrderGround,
   optimal: OptimalPosition,
   tradeDate: string,
 ): Promise<Made> {
@@ -69,6 +87,7 @@ async function createOrder(
   const known = {
     opening: await readOpeningFacts(database, instrument),
     moneyPerPoint: await moneyPerPointOf(deps, instrument),
+    ...standing,
     now,
   };
   const decision = decideInstrumentOrder(facts, optimal, known, config);
@@ -91,7 +110,10 @@ async function createOrder(
     referenceContract: optimal.referenceContract,
     referenceTime: optimal.time,
   });
-  if (status === 'closed') return { orders: 0, problems };
+  if (status === 'closed') {
+    await noteRefusals(deps, order, decision.refusals);
+    return { orders: 0, problems };
+  }
   const withdrawn = await withdrawOrder(database, { ledger: facts.book.ledger, state }, order);
   if (withdrawn !== undefined)
     return { orders: 0, problems: [...problems, `${withdrawn}; \`npx tst run orders --date ${tradeDate}\``] };

@@ -1,3 +1,4 @@
+import { accountState } from '../../data/capital/account-state';
 import { contracts } from '../../data/instruments/contracts';
 import { readOpeningFacts } from '../../data/instruments/opening-facts';
 import { readContractFacts } from '../../data/orders/contract-facts';
@@ -10,6 +11,7 @@ import { nameOf } from '../../domain/orders/order-name';
 import { lastPrice } from '../../domain/prices/daily-move';
 import { type Answer, refused } from '../../domain/questions/answer';
 import { strategiesOf } from '../../strategies/strategy-config';
+import { grossHeld } from '../broker-orders/gross-held';
 import type { Deps } from '../deps';
 import { auditRequest } from '../running/audit-request';
 import { isTransient, sentence } from '../running/failures';
@@ -64,13 +66,19 @@ async function tradeFacts(deps: Deps, instrument: string, now: number): Promise<
   const { database, loaded } = deps;
   const { contracts: current, finals } = await readContractFacts(database, instrument);
   const values = finals.get(current.price)?.values ?? new Float64Array();
+  const opening = await readOpeningFacts(database, instrument);
+  const moneyPerPoint = await moneyPerPointOf(deps, instrument);
+  const known = await contracts(database, { instrument });
+  const trading = await readTradingFacts(database);
   return {
     strategies: strategiesOf(loaded).map(({ name }) => name),
-    contracts: (await contracts(database, { instrument })).map(({ contract }) => contract),
+    contracts: known.map(({ contract }) => contract),
     priced: { contract: current.price, price: lastPrice(values) ?? Number.NaN },
-    opening: await readOpeningFacts(database, instrument),
-    moneyPerPoint: await moneyPerPointOf(deps, instrument),
+    opening,
+    moneyPerPoint,
+    account: await accountState(database, now),
     now,
-    ...(await readTradingFacts(database)),
+    ...trading,
+    grossHeld: await grossHeld(deps, trading.book.positions),
   };
 }

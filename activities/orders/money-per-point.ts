@@ -7,7 +7,8 @@ export async function moneyPerPointOf(
   { database, catalogue, config }: Pick<Deps, 'database' | 'catalogue' | 'config'>,
   instrument: string,
 ): Promise<number> {
-  if (config.order_limits.notional_max === undefined) return Number.NaN;
+  const { notional_max, gross_exposure_max } = config.order_limits;
+  if (notional_max === undefined && gross_exposure_max === undefined) return Number.NaN;
   const rates = await readRates(database);
   const described = catalogue.instruments.get(instrument);
   return moneyPerPoint(described, config.base_currency, (currency) => rates.get(currency));

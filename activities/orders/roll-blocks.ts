@@ -6,6 +6,7 @@ import { explainBlock, type RollBlocked } from '../../domain/rolls/roll-blocked'
 import { type KeptBlock, nextBlocks, type RollSide } from '../../domain/rolls/roll-blocks';
 import { rollObstacles } from '../../domain/rolls/roll-obstacles';
 import type { Deps } from '../deps';
+import type { Isolation } from './left-out-of-pass';
 
 type BlockDeps = Pick<Deps, 'database' | 'clock' | 'config' | 'sendMail'>;
 
@@ -17,18 +18,20 @@ export async function noteObstacles(
   deps: BlockDeps,
   book: Book,
   leaving: readonly HeldInstrument[],
+  isolation: Isolation,
 ): Promise<void> {
   const kept = await rollBlocks(deps.database, { side: 'orders' });
   for (const { instrument, blocks } of kept)
     if (!leaving.some((each) => each.instrument === instrument))
       await noteBlocks(deps, { instrument, side: 'orders' }, blocks, []);
-  for (const held of leaving) {
+  const pieceOf = ({ instrument }: HeldInstrument) => ({ step: 'look for what blocks its roll', instrument });
+  await isolation.each(leaving, pieceOf, async (held) => {
     const { instrument } = held;
     const now = await deps.clock.read();
     const facts = await readObstacleFacts(deps.database, book, held, deps.config, now);
     const before = kept.find((each) => each.instrument === instrument)?.blocks ?? [];
     await noteBlocks(deps, { instrument, side: 'orders' }, before, rollObstacles(facts, now));
-  }
+  });
 }
 
 /** Keeps what is in the way of one roll, and mails what is new of it. */

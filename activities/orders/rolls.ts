@@ -59,7 +59,7 @@ export async function generateRollOrders(
     if (isLeaving(book, one)) leaving.push(one);
     return putRolls(deps, book, tradeDate, one);
   });
-  await noteObstacles(deps, book, leaving);
+  await noteObstacles(deps, book, leaving, isolation);
   return rolls.reduce((sum, count) => sum + count, 0);
 }
 

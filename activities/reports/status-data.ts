@@ -1,5 +1,6 @@
 import { processWindow } from '../../config/stack-steps';
 import { accountCapital } from '../../data/capital/capital';
+import { haltsInForce } from '../../data/controls/halt';
 import { positionLimits, tradeLimits } from '../../data/controls/limits';
 import { locks } from '../../data/controls/locks';
 import { overrides } from '../../data/controls/overrides';
@@ -11,11 +12,13 @@ import { openQuestions } from '../../data/operator/questions';
 import { latestOptimalPositions } from '../../data/results/optimal-positions';
 import { readAllFx } from '../../data/series/fx';
 import { readAllAdjusted } from '../../data/series/prices';
+import type { Database } from '../../data/store/database';
 import { readClockSkew } from '../../data/system/clock-skew';
 import { processControls } from '../../data/system/process-control';
 import { findRun } from '../../data/system/runs';
 import type { StageResults } from '../../domain/cycle/cycle-result';
 import { contractPositions, strategyPositions } from '../../domain/ledger/positions';
+import { haltInWords } from '../../domain/limits/halt';
 import { summariseFetches, troubleTexts } from '../../domain/prices/fetch-summary';
 import { blockText } from '../../domain/rolls/roll-blocked';
 import { STAGES } from '../../domain/system/names';
@@ -84,7 +87,7 @@ export async function gatherStatus(deps: Deps, tradeDate: string): Promise<Statu
       })),
     ),
     locks: await gather(async () =>
-      (await locks(database)).map((lock) => ({ ...lock, since: lock.at.getTime() })),
+      (await heldUp(database)).map((lock) => ({ ...lock, since: lock.at.getTime() })),
     ),
     questions: await gather(async () =>
       (await openQuestions(database)).map(({ id, text, askedAt }) => ({
@@ -176,4 +179,13 @@ async function processesOf({ database, loaded, system }: Deps) {
       machine: system,
     };
   });
+}
+
+/** Halts, then locks: all that keeps orders of an instrument, or of all, from being sent. */
+async function heldUp(database: Database) {
+  const halts = (await haltsInForce(database)).map((halt) => ({
+    ...{ instrument: halt.instrument || 'all', owner: `halt by ${halt.by}` },
+    ...{ reason: haltInWords(halt), at: halt.at },
+  }));
+  return [...halts, ...(await locks(database))];
 }

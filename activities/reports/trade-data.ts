@@ -1,5 +1,6 @@
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { findOrder, findOrders } from '../../data/orders/order-store';
+import { refusalsOf } from '../../data/orders/refusals';
 import { readRates } from '../../data/series/fx';
 import { readAdjusted } from '../../data/series/prices';
 import { moneyPerPoint } from '../../domain/fx/rate-to-base';
@@ -30,6 +31,7 @@ export async function gatherTrades(deps: Deps, tradeDate: string): Promise<Trade
       const trades = await Promise.all(orderIds.filter(Boolean).map((id) => tradeOf(deps, id, rows)));
       return trades.filter((trade): trade is Trade => trade !== undefined);
     }),
+    refusals: await gather(() => refusalsOf(deps.database, tradeDate)),
   };
 }
 

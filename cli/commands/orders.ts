@@ -11,6 +11,7 @@ import { cancelBrokerOrder } from '../operator/cancel-order';
 import { FILL_HELP } from '../operator/fill-help';
 import { EVERYTHING_ELSE, type OpenSystem, operatorName } from '../operator/open-system';
 import { updateStack } from '../operator/order-stack';
+import { retryInstrument } from '../operator/retry-instrument';
 import { opened, systemCommand } from '../operator/system-command';
 import { checkedDay } from '../simulated-day/market-day';
 import { parseWhole } from '../terminal/number';
@@ -79,6 +80,17 @@ export function register(program: Command): void {
   systemCommand(orders, 'close <order>', 'end an instrument or contract order: the rest of it is not traded')
     .requiredOption(REASON_OPTION, 'kept in the audit and with the order', parseReason)
     .action(opened(EVERYTHING_ELSE, close));
+  systemCommand(
+    orders,
+    'retry <instrument>',
+    'try again at once what failed for an instrument that the order stack leaves out',
+  )
+    .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
+    .action(
+      opened([], async (open, instrument: string, { reason }: { readonly reason: string }) =>
+        console.log(await retryInstrument(open, instrument, reason)),
+      ),
+    );
   systemCommand(orders, 'cancel <order>', 'cancel a broker order (B7) at the broker').action(
     opened(EVERYTHING_ELSE, async (open, order: string) => console.log(await cancelBrokerOrder(open, order))),
   );

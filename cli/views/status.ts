@@ -8,6 +8,7 @@ import { executionLinks } from '../../data/ledger/execution-links';
 import { openQuestions } from '../../data/operator/questions';
 import { openBrokerOrders } from '../../data/orders/broker-order-state';
 import { activeOrders } from '../../data/orders/order-store';
+import { refusalsInForce } from '../../data/orders/refusals';
 import { readClockSkew } from '../../data/system/clock-skew';
 import { reportHistory } from '../../data/system/reports';
 import { findRuns, type RunRecord } from '../../data/system/runs';
@@ -20,6 +21,7 @@ import { nameOf } from '../../domain/orders/order-name';
 import { fetchLines, summariseFetches } from '../../domain/prices/fetch-summary';
 import { blockText } from '../../domain/rolls/roll-blocked';
 import { HOUR_MS } from '../../domain/time/units';
+import { refusalLine } from '../../reports/trades/refusal-line';
 import { lookAtDisk } from '../../services/files/disk-space';
 import { runningEndpoints } from '../../services/system/with-system';
 import { hasRecovered } from '../../services/temporal/failed-workflows';
@@ -47,6 +49,7 @@ export async function readStatus(open: OpenSystem): Promise<readonly (readonly [
     ...(await alarmLines(open)),
     ...(await blockedRollLines(open)),
     ['orders', await orderLine(open)],
+    ...(await heldBackLines(open)),
     ['positions', await positionLine(open)],
     ['questions', await questionLines(open)],
     [
@@ -132,6 +135,17 @@ function concernOf(order: BrokerOrder): string[] {
   const { state, instrument, reason } = order;
   if (state === 'unknown') return [`${nameOf(order)} ${instrument} UNKNOWN: ${reason}`];
   return state === 'working' && reason ? [`${nameOf(order)} ${instrument} is still active: ${reason}`] : [];
+}
+
+/** Shown only while something is in the way of an order: the rule, when it ends, and what a person can do. */
+async function heldBackLines({ database }: OpenSystem): Promise<readonly (readonly [string, string])[]> {
+  const contract = await activeOrders(database, 'contract');
+  const refusals = await refusalsInForce(
+    database,
+    contract.map(({ id }) => id),
+  );
+  if (refusals.length === 0) return [];
+  return [['held back', refusals.map((each) => refusalLine(each, shownTime)).join('\n')]];
 }
 
 async function positionLine({ database, settings }: OpenSystem): Promise<string> {

@@ -171,6 +171,18 @@ export const limitKeys = {
       modifications_per_order_max: count,
       orders_per_day_max: count,
       duplicate_window_seconds: notNegative,
+      /** One order at the broker, in times of the contracts that the best price has on offer. */
+      top_of_book_times_max: positive,
+      working_orders_max: count,
+      /** Of one contract and one side: the broker takes 20. */
+      working_orders_per_side_max: count,
+      messages_per_day_max: count,
+      /** Of the account's value, within 24 hours; above it only what reduces a position is sent. */
+      daily_loss_share_max: fraction,
+      /** Of the account's value; the same. */
+      margin_share_max: fraction,
+      /** Value of all positions, long and short, in times of the account's; absent: no such limit. */
+      gross_exposure_max: positive.optional(),
       clock_skew_warn_seconds: positive,
       clock_skew_stop_seconds: positive,
     },

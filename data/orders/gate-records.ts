@@ -2,6 +2,7 @@ import type { GateRecords } from '../../domain/execution/gate-facts';
 import type { SliceFamily } from '../../domain/execution/whole-order';
 import type { BrokerOrder } from '../../domain/orders/order';
 import { DAY_MS } from '../../domain/time/units';
+import { accountState } from '../capital/account-state';
 import { haltsInForce } from '../controls/halt';
 import { positionLimits, tradeLimits } from '../controls/limits';
 import { locks } from '../controls/locks';
@@ -14,13 +15,14 @@ import { readBook } from './read-book';
 /**
  * All that is stored of an order that is about to be sent. Orders are read before what counts them, the ledger and the
  * trade limits: what changes in between is counted twice, never missed. `sentSince` (UTC ms): for orders like it; they
- * are not looked for when it is undefined.
+ * are not looked for when it is undefined. `now`: UTC ms.
  */
 export async function gateRecords(
   database: Database,
   order: BrokerOrder,
   sentSince: number | undefined,
-): Promise<GateRecords> {
+  now: number,
+): Promise<Omit<GateRecords, 'grossHeld'>> {
   const { instrument } = order;
   const active = await findOrders(database, 'broker', { status: 'active', instrument });
   const book = await readBook(database);
@@ -37,6 +39,7 @@ export async function gateRecords(
     positionLimits: await positionLimits(database, instrument),
     tradeLimits: await tradeLimits(database, instrument),
     active,
+    account: await accountState(database, now),
   };
 }
 

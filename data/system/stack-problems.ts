@@ -1,5 +1,6 @@
+import { tstError } from '../../domain/errors/errors';
 import type { Database } from '../store/database';
-import { insertOnce, plain, type Stored } from '../store/documents';
+import { plain, put, type Stored } from '../store/documents';
 
 /** What keeps the order stack from working on one instrument, for as long as it does. */
 export interface StackProblem {
@@ -8,20 +9,38 @@ export interface StackProblem {
   readonly instrument: string;
   readonly text: string;
   readonly since: Date;
+  /** Failures in a row. */
+  readonly attempts: number;
+  readonly failedAt: Date;
 }
 
-/** True when it was new. */
-export async function noteStackProblem(database: Database, problem: StackProblem): Promise<boolean> {
-  return insertOnce(problemsOf(database), problem.id, problem);
+export async function putStackProblem(database: Database, problem: StackProblem): Promise<void> {
+  await put(problemsOf(database), problem.id, problem);
 }
 
 export async function stackProblems(database: Database): Promise<StackProblem[]> {
   const found = await problemsOf(database).find({}).sort({ _id: 1 }).toArray();
-  return found.map((document) => plain<StackProblem>(document));
+  // Those of an earlier release were tried at each pass.
+  return found.map((document) => {
+    const problem = plain<StackProblem>(document);
+    return { ...problem, attempts: problem.attempts ?? 1, failedAt: problem.failedAt ?? problem.since };
+  });
 }
 
 export async function removeStackProblems(database: Database, ids: readonly string[]): Promise<void> {
   if (ids.length > 0) await problemsOf(database).deleteMany({ _id: { $in: [...ids] } });
+}
+
+/** Has everything that failed for an instrument tried again at once. Throws BAD_INPUT when nothing has. */
+export async function forgetProblemsOf(database: Database, instrument: string): Promise<readonly string[]> {
+  const known = (await stackProblems(database)).filter((problem) => problem.instrument === instrument);
+  if (known.length === 0)
+    throw tstError('BAD_INPUT', `nothing of ${instrument} is left out by the order stack (npx tst status)`);
+  await removeStackProblems(
+    database,
+    known.map(({ id }) => id),
+  );
+  return known.map(({ text }) => text);
 }
 
 function problemsOf(database: Database) {

@@ -22,7 +22,9 @@ const settings: GateSettings = {
       daily_volume_share_max: 1,
       duplicate_window_seconds: 60,
     },
-    ...{ quote_age_seconds_max: 5, clock_skew_stop_seconds: 30 },
+    ...{ quote_age_seconds_max: 5, clock_skew_stop_seconds: 30, top_of_book_times_max: 10 },
+    ...{ daily_loss_share_max: 0.2, margin_share_max: 0.9 },
+    ...{ working_orders_max: 50, working_orders_per_side_max: 20, messages_per_day_max: 500 },
   },
 };
 const slice = (id: string, trade: number, change: Partial<BrokerOrder> = {}) =>
@@ -83,6 +85,8 @@ const records: GateRecords = {
   positionLimits: [],
   tradeLimits: [],
   active: [order],
+  account: {},
+  grossHeld: Number.NaN,
 };
 const quote = { bid: 399, ask: 401, last: 400 };
 const asked: AskedMarket = { quote, askedAt: now - 1000, clockSkewMs: 0, perPoint: 50 };

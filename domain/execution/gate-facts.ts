@@ -12,11 +12,13 @@ import { type Book, heldOf } from '../orders/book';
 import type { BrokerOrder } from '../orders/order';
 import type { RollState } from '../rolls/roll-state';
 import { MINUTE_MS } from '../time/units';
+import type { AccountLimitSettings, AccountState } from './account-limits';
 import type { Market } from './market';
 import { type OrderLimitSettings, orderLimitsOf } from './order-limits';
 import { othersAtBroker, remainingForSlice, restOf } from './other-orders';
 import type { GateFacts, GatePosition } from './pre-send-gate';
-import { reducedOnly } from './reduced-only';
+import { movedBy, reducedOnly } from './reduced-only';
+import { type ThrottleSettings, trafficAround } from './throttle';
 import { type SliceFamily, wholeOrder } from './whole-order';
 
 /** What is stored about an order, its instrument and the orders around it; limits are those of the instrument. */
@@ -32,15 +34,21 @@ export interface GateRecords extends SliceFamily {
   readonly tradeLimits: readonly TradeLimit[];
   /** Broker orders of the instrument whose status is active. */
   readonly active: readonly BrokerOrder[];
+  readonly account: AccountState;
+  /** Value of all that is held; NaN where nothing asks for it. */
+  readonly grossHeld: number;
 }
 
 /** Settings of the configuration, by its names. */
 export interface GateSettings extends ExpirySettings {
   readonly execution: { readonly trading_hours_margin_minutes: number };
-  readonly order_limits: OrderLimitSettings & {
-    readonly quote_age_seconds_max: number;
-    readonly clock_skew_stop_seconds: number;
-  };
+  readonly order_limits: OrderLimitSettings &
+    AccountLimitSettings &
+    ThrottleSettings & {
+      readonly top_of_book_times_max: number;
+      readonly quote_age_seconds_max: number;
+      readonly clock_skew_stop_seconds: number;
+    };
 }
 
 /** Facts of one moment, `now` in UTC ms. Orders that work, or may, count as filled. */
@@ -55,6 +63,7 @@ export function factsForGate(
   const halt = whyStopped(halts, order);
   const { order_limits } = settings;
   const pending = pendingTrades(records.active, book.ledger);
+  const whole = wholeOrder(order, records, { ...market, priceOf: pricesWith(market, order) }, now);
   return {
     order,
     parentRemaining: remainingForSlice(order, records.contractOrder, book),
@@ -66,8 +75,15 @@ export function factsForGate(
     quoteAgeMs: now - market.askedAt,
     quoteAgeMaxMs: order_limits.quote_age_seconds_max * 1000,
     collar: market.collar,
-    whole: wholeOrder(order, records, { ...market, priceOf: pricesWith(market, order) }, now),
+    topOfBookTimesMax: order_limits.top_of_book_times_max,
+    whole,
     orderLimits: orderLimitsOf(settings),
+    moved: movedBy(order, book),
+    account: records.account,
+    exposure: { held: records.grossHeld, order: whole.notional },
+    accountLimits: order_limits,
+    traffic: trafficAround(order, book.broker, records.ofDay),
+    throttles: order_limits,
     positions: limitedPositions(order, records),
     reducedOnly: reducedOnly(order, book, {
       halt: whyReduceOnly(halts, order),

@@ -19,6 +19,13 @@ const open: GateFacts = {
   collar: 10,
   whole: { contracts: 8, notional: 1000, usualVolume: 1000, othersSentToday: 0, now: now.getTime() },
   orderLimits: { contractsMax: 10, ordersPerDayMax: 10, dailyVolumeShareMax: 0.01, duplicateWindowMs: 0 },
+  topOfBookTimesMax: 10,
+  moved: { position: 0, working: [], trade: 2 },
+  account: {},
+  exposure: { held: Number.NaN, order: Number.NaN },
+  accountLimits: { daily_loss_share_max: 0.2, margin_share_max: 0.9 },
+  traffic: { working: 4, sameSide: 1, messages: 9 },
+  throttles: { working_orders_max: 5, working_orders_per_side_max: 2, messages_per_day_max: 10 },
   positions: [],
   reducedOnly: [],
   tradeLimits: [],
@@ -43,6 +50,11 @@ const limit = {
 };
 const pending = { orderId: 'other', strategy: 'carry', contracts: 2 };
 const lock = { instrument: 'CORN', owner: 'reconcile', reason: 'positions differ', at: now } as const;
+
+const GROSS: Partial<GateFacts> = {
+  accountLimits: { ...open.accountLimits, gross_exposure_max: 2 },
+  account: { value: 100 },
+};
 
 describe('the gate before sending', () => {
   it('lets a sound order pass', () => {
@@ -89,6 +101,19 @@ describe('the gate before sending', () => {
       { ...order({ trade: [-2] }), parentRemaining: [-2], quote: { ...open.quote, bid: 200 } },
     ],
     ['PRICE_FAR_OFF', { quote: { ...open.quote, last: Number.NaN }, lastPrice: undefined }],
+    ['TOP_OF_BOOK', { quote: { ...open.quote, bidSize: 9, askSize: 0 } }],
+    [
+      'TOP_OF_BOOK',
+      { ...order({ type: 'limit', limitPrice: 395 }), quote: { ...open.quote, bidSize: 0, askSize: 9 } },
+    ],
+    ['WORKING_ORDERS', { traffic: { ...open.traffic, working: 5 } }],
+    ['CONTRACT_SIDE', { traffic: { ...open.traffic, sameSide: 2 } }],
+    ['MESSAGES_PER_DAY', { traffic: { ...open.traffic, messages: 10 } }],
+    ['DAILY_LOSS', { account: { value: 79, before: 100 } }],
+    ['MARGIN', { account: { value: 100, margin: 91 } }],
+    ['GROSS_EXPOSURE', { ...GROSS, exposure: { held: 150, order: 51 } }],
+    ['GROSS_EXPOSURE', { ...GROSS, exposure: { held: Number.NaN, order: 1 } }],
+    ['GROSS_EXPOSURE', { ...GROSS, account: {}, exposure: { held: 0, order: 1 } }],
   ])('refuses with %s', (code, change) => {
     expect(codes(change)).toEqual([code]);
   });
@@ -99,6 +124,21 @@ describe('the gate before sending', () => {
     ['a limit price exactly as far off as it may be', order({ type: 'limit', limitPrice: 389.5 })],
     ['a market price exactly as far off', { quote: { bid: 399, ask: 410, last: 400 }, lastPrice: 300 }],
     ['a market order that carries a price', order({ limitPrice: 1 })],
+    ['an order of what the book shows ten times', { quote: { ...open.quote, bidSize: 0, askSize: 0.2 } }],
+    ['a quote without sizes', { quote: { ...open.quote, bidSize: Number.NaN, askSize: Number.NaN } }],
+    ['a loss of exactly the most', { account: { value: 80, before: 100 } }],
+    ['a margin of exactly the most', { account: { value: 100, margin: 90 } }],
+    ['an account that is not known', { account: { margin: 1e9 } }],
+    ['as much held as may be', { ...GROSS, exposure: { held: 150, order: 50 } }],
+    [
+      'what only reduces, whatever the account lost, binds and holds',
+      {
+        ...GROSS,
+        account: { value: 1, before: 100, margin: 99 },
+        exposure: { held: 1e9, order: 1e9 },
+        moved: { position: -2, working: [], trade: 2 },
+      },
+    ],
     ['another instrument that is locked', { locks: [{ ...lock, instrument: 'WHEAT' }] }],
     ['a position exactly at its limit', { positions: [{ scope: '', position: 2, limit: 4, working: [] }] }],
     [
@@ -188,10 +228,12 @@ describe('the gate before sending', () => {
     ],
     ['TRADE_LIMIT', true, /^2 contracts.* 1$/, { tradeLimits: [{ ...limit, limit: 3 }] }],
   ])('%s: whether it passes by itself (%s), and the reason %s', (code, passes, reason, change) => {
-    expect(checkBeforeSending({ ...open, ...change })).toEqual({
+    const answer = checkBeforeSending({ ...open, ...change });
+    expect(answer).toMatchObject({
       kind: 'refused',
       refusals: [{ code, passes, reason: expect.stringMatching(reason) }],
     });
+    expect(answer.kind === 'refused' && answer.refusals).toHaveLength(1);
   });
 
   it('ends an order that may only reduce, and says why', () => {
@@ -202,7 +244,7 @@ describe('the gate before sending', () => {
       working: [],
       trade: 2,
     } as const;
-    expect(checkBeforeSending({ ...open, reducedOnly: [opens] })).toEqual({
+    expect(checkBeforeSending({ ...open, reducedOnly: [opens] })).toMatchObject({
       kind: 'refused',
       refusals: [
         {
@@ -277,6 +319,80 @@ describe('the gate before sending', () => {
         );
         expect(bought).toBeLessThanOrEqual(most);
         expect(-sold).toBeLessThanOrEqual(most);
+      }),
+    );
+  });
+
+  it('says when a closed market opens and when a trade limit resets', () => {
+    const later = { ...session, openUtc: session.closeUtc + 1, closeUtc: session.closeUtc + 2 };
+    const untilOf = (change: Partial<GateFacts>) => {
+      const answer = checkBeforeSending({ ...open, ...change });
+      return answer.kind === 'refused' ? answer.refusals.map(({ until }) => until) : [];
+    };
+    expect(untilOf({ sessions: [[later]] })).toEqual([later.openUtc]);
+    expect(untilOf({ sessions: [[session], []] })).toEqual([undefined]);
+    expect(untilOf({ tradeLimits: [{ ...limit, limit: 3 }] })).toEqual([now.getTime() + 86_400_000]);
+  });
+
+  const quantity = fc.integer({ min: -12, max: 12 });
+  const somePositions = fc.array(
+    fc.record({
+      ...{
+        scope: fc.constant('CORN'),
+        position: quantity,
+        limit: fc.option(fc.nat(9), { nil: undefined }),
+      },
+      working: fc.array(quantity, { maxLength: 2 }),
+    }),
+    { maxLength: 2 },
+  );
+  const anyFacts = fc.record({
+    halt: fc.option(fc.constant('storm'), { nil: undefined }),
+    locks: fc.subarray([lock]),
+    sessions: fc.constantFrom([], [undefined], [[]], [[session]]),
+    quote: fc.constantFrom(
+      open.quote,
+      { bid: Number.NaN, ask: 1, last: 1 },
+      { ...open.quote, askSize: 0, bidSize: 0 },
+    ),
+    quoteAgeMs: fc.constantFrom(0, 9_999),
+    collar: fc.constantFrom(0.1, 10),
+    parentRemaining: quantity.map((left) => [left]),
+    whole: fc.record({ contracts: fc.nat(20), notional: fc.constant(1), now: fc.constant(now.getTime()) }),
+    moved: fc.record({ position: quantity, working: fc.array(quantity, { maxLength: 2 }), trade: quantity }),
+    account: fc.constantFrom({}, { value: 50, before: 100, margin: 49 }),
+    traffic: fc.record({ working: fc.nat(9), sameSide: fc.nat(4), messages: fc.nat(15) }),
+    positions: somePositions,
+    tradeLimits: fc.constantFrom([], [limit]),
+    clockSkewMs: fc.constantFrom(0, 99_999),
+  }) as fc.Arbitrary<Partial<GateFacts>>;
+
+  it('names in each refusal the rule, when it ends, and what a person can do', () => {
+    fc.assert(
+      fc.property(anyFacts, quantity, (change, trade) => {
+        const answer = checkBeforeSending({ ...open, ...change, ...order({ trade: [trade] }) });
+        if (answer.kind === 'ok') return;
+        expect(answer.refusals.length).toBeGreaterThan(0);
+        for (const { key, reason, ends, remedy } of answer.refusals) {
+          for (const text of [key, reason, ends, remedy]) expect(text.trim()).not.toBe('');
+        }
+      }),
+    );
+  });
+
+  it('lets a part of an order pass wherever it lets the order pass: it never asks for more', () => {
+    fc.assert(
+      fc.property(somePositions, quantity, fc.integer({ min: 1, max: 12 }), (positions, trade, part) => {
+        const facts = {
+          ...open,
+          positions,
+          parentRemaining: [trade],
+          tradeLimits: [{ ...limit, limit: 10 }],
+        };
+        const moving = (contracts: number) =>
+          checkBeforeSending({ ...facts, ...order({ trade: [contracts] }) }).kind;
+        const smaller = Math.sign(trade) * Math.min(part, Math.abs(trade));
+        if (moving(trade) === 'ok') expect(moving(smaller)).toBe('ok');
       }),
     );
   });

@@ -1,40 +1,22 @@
-/** The last check of an order, right before it is sent. */
+/** The check of an order: of the whole when it is made, of everything right before a slice is sent or changed. */
 import { opensPosition } from '../contracts/expiry-guard';
 import { type InstrumentLock, isLocked } from '../limits/lock';
 import type { LimitedPosition } from '../limits/position-limit';
-import { type PendingTrade, type TradeLimit, tradeCapacity } from '../limits/trade-limit';
+import { nextReset, type PendingTrade, type TradeLimit, tradeCapacity } from '../limits/trade-limit';
 import { sum } from '../numbers/rounding';
 import type { BrokerOrderType, ContractIds, TradeQuantity } from '../orders/order';
 import { isFillWithinTrade, isZeroTrade, totalContracts } from '../orders/trade-quantity';
-import { isOpen, type Session } from '../time/sessions';
-import { breachedOrderLimits, type OrderLimitCode, type OrderLimits, type WholeOrder } from './order-limits';
-import type { ReducedOnly } from './reduced-only';
-
-export type RefusalCode =
-  | 'HALTED'
-  | 'LOCKED'
-  | 'CLOCK_SKEW'
-  | 'MARKET_CLOSED'
-  | 'HOURS_UNKNOWN'
-  | 'NO_QUOTE'
-  | 'STALE_PRICE'
-  | 'PRICE_FAR_OFF'
-  | 'BAD_ORDER'
-  | 'MORE_THAN_REMAINS'
-  | 'POSITION_LIMIT'
-  | 'TRADE_LIMIT'
-  | 'REDUCE_ONLY'
-  | 'EXPIRES_SOON'
-  | OrderLimitCode;
-
-export interface Refusal {
-  readonly code: RefusalCode;
-  readonly reason: string;
-  /** True when waiting may cure it; false when somebody must act. */
-  readonly passes: boolean;
-  /** True when nothing will cure it for this order, with all its slices: it must end. */
-  readonly endsOrder?: boolean;
-}
+import { isOpen, nextOpen, type Session } from '../time/sessions';
+import {
+  type AccountLimitSettings,
+  type AccountState,
+  breachedAccountLimits,
+  type Exposure,
+} from './account-limits';
+import { breachedOrderLimits, type OrderLimits, type WholeOrder } from './order-limits';
+import type { MovedPosition, ReducedOnly } from './reduced-only';
+import { type Refusal, type RefusalCode, refusal } from './refusal';
+import { breachedThrottles, type ThrottleSettings, type Traffic } from './throttle';
 
 export type GateAnswer =
   | { readonly kind: 'ok' }
@@ -47,8 +29,20 @@ export interface GatePosition extends LimitedPosition {
   readonly working: readonly number[];
 }
 
+/** What is checked when an order is made, and again before each of its slices is sent. */
+export interface WholeFacts {
+  /** The order with all its slices, and what the configuration allows of it. */
+  readonly whole: WholeOrder;
+  readonly orderLimits: OrderLimits;
+  /** The position that it moves. */
+  readonly moved: MovedPosition;
+  readonly account: AccountState;
+  readonly exposure: Exposure;
+  readonly accountLimits: AccountLimitSettings;
+}
+
 /** What the last check looks at, at one moment. */
-export interface GateFacts {
+export interface GateFacts extends WholeFacts {
   readonly order: {
     readonly instrument: string;
     readonly contracts: ContractIds;
@@ -65,7 +59,16 @@ export interface GateFacts {
   /** Of each leg; undefined when the hours are unknown (then: no trading). */
   readonly sessions: readonly (readonly Session[] | undefined)[];
   /** Net for a spread, whose prices may be 0 or negative. NaN without a quote. */
-  readonly quote: { readonly bid: number; readonly ask: number; readonly last: number };
+  readonly quote: {
+    readonly bid: number;
+    readonly ask: number;
+    readonly last: number;
+    /** Contracts; without them the size of an order is not compared. */
+    readonly bidSize?: number;
+    readonly askSize?: number;
+  };
+  /** How many times the contracts on offer one order may be. */
+  readonly topOfBookTimesMax: number;
   /** The newest stored price, net for a spread; undefined when none is known. */
   readonly lastPrice?: number;
   /** Age of the quote; and how old it may be. */
@@ -73,9 +76,8 @@ export interface GateFacts {
   readonly quoteAgeMaxMs: number;
   /** Furthest distance of its possible fill price from the last price, in price points. */
   readonly collar: number;
-  /** The order with all its slices, and what the configuration allows of it. */
-  readonly whole: WholeOrder;
-  readonly orderLimits: OrderLimits;
+  readonly traffic: Traffic;
+  readonly throttles: ThrottleSettings;
   readonly positions: readonly GatePosition[];
   readonly reducedOnly: readonly ReducedOnly[];
   readonly tradeLimits: readonly TradeLimit[];
@@ -88,6 +90,17 @@ export interface GateFacts {
   readonly now: Date;
 }
 
+/** Every limit of the configuration that an order breaks, with all its slices. What only reduces may always be. */
+export function checkWhole(facts: WholeFacts): readonly Refusal[] {
+  const { whole, orderLimits, moved, account, exposure, accountLimits } = facts;
+  const ofOrder = breachedOrderLimits(whole, orderLimits).map(({ code, reason }) =>
+    refusal(code, reason, { passes: false, endsOrder: true }),
+  );
+  if (!opensPosition(moved.position, moved.working, moved.trade)) return ofOrder;
+  const ofAccount = breachedAccountLimits(account, exposure, accountLimits);
+  return [...ofOrder, ...ofAccount.map(({ code, reason }) => waits(code, reason))];
+}
+
 /**
  * Whether an order may be sent now, with every reason why not. Roll orders pass the position limits, since
  * they move no strategy; everything else counts for them too. An order that only reduces a position passes
@@ -97,7 +110,8 @@ export function checkBeforeSending(facts: GateFacts): GateAnswer {
   const checks = [
     refuseState,
     refuseOrder,
-    refuseWhole,
+    checkWhole,
+    refuseTraffic,
     refuseHours,
     refuseQuote,
     refusePositions,
@@ -108,8 +122,9 @@ export function checkBeforeSending(facts: GateFacts): GateAnswer {
   return refusals.length === 0 ? { kind: 'ok' } : { kind: 'refused', refusals };
 }
 
-const waits = (code: RefusalCode, reason: string): Refusal => ({ code, reason, passes: true });
-const stops = (code: RefusalCode, reason: string): Refusal => ({ code, reason, passes: false });
+const waits = (code: RefusalCode, reason: string, until?: number): Refusal =>
+  refusal(code, reason, { passes: true, ...(until === undefined ? {} : { until }) });
+const stops = (code: RefusalCode, reason: string): Refusal => refusal(code, reason, { passes: false });
 
 function refuseState(input: GateFacts): readonly Refusal[] {
   const refusals: Refusal[] = [];
@@ -151,15 +166,16 @@ function refuseHours(input: GateFacts): readonly Refusal[] {
   if (input.sessions.length === 0 || input.sessions.includes(undefined)) {
     return [stops('HOURS_UNKNOWN', 'the trading hours are not known')];
   }
-  const closed = input.sessions.some((sessions) => !isOpen(sessions ?? [], input.now.getTime()));
-  return closed ? [waits('MARKET_CLOSED', 'the market is closed')] : [];
+  const now = input.now.getTime();
+  const closed = input.sessions.filter((sessions) => !isOpen(sessions ?? [], now));
+  if (closed.length === 0) return [];
+  const opens = closed.map((sessions) => nextOpen(sessions ?? [], now));
+  const until = opens.includes(undefined) ? undefined : Math.max(...opens.map(Number));
+  return [waits('MARKET_CLOSED', 'the market is closed', until)];
 }
 
-function refuseWhole({ whole, orderLimits }: GateFacts): readonly Refusal[] {
-  return breachedOrderLimits(whole, orderLimits).map(({ code, reason }) => ({
-    ...stops(code, reason),
-    endsOrder: true,
-  }));
+function refuseTraffic({ traffic, throttles }: GateFacts): readonly Refusal[] {
+  return breachedThrottles(traffic, throttles).map(({ code, reason }) => waits(code, reason));
 }
 
 function refuseQuote(input: GateFacts): readonly Refusal[] {
@@ -167,7 +183,17 @@ function refuseQuote(input: GateFacts): readonly Refusal[] {
   if (!Number.isFinite(quote.bid) || !Number.isFinite(quote.ask))
     return [waits('NO_QUOTE', 'the quote lacks a bid or an ask')];
   if (!(quoteAgeMs <= quoteAgeMaxMs)) return [waits('STALE_PRICE', `the quote is ${quoteAgeMs} ms old`)];
-  return refusePrice(input);
+  return [...refusePrice(input), ...refuseSize(input)];
+}
+
+/** A market order takes the other side of the book; a limit order joins its own. */
+function refuseSize({ order, quote, topOfBookTimesMax }: GateFacts): readonly Refusal[] {
+  const buys = (order.trade[0] ?? 0) > 0;
+  const offered = buys === (order.type === 'limit') ? quote.bidSize : quote.askSize;
+  const size = Math.min(...order.trade.map(Math.abs));
+  if (offered === undefined || !(size > topOfBookTimesMax * offered)) return [];
+  const most = `order_limits.top_of_book_times_max is ${topOfBookTimesMax}`;
+  return [waits('TOP_OF_BOOK', `${size} contracts where the book shows ${offered}; ${most}`)];
 }
 
 /**
@@ -215,7 +241,7 @@ function refuseOpening({ reducedOnly }: GateFacts): readonly Refusal[] {
     .filter(({ position, working, trade }) => opensPosition(position, working, trade))
     .map(({ code, reason, position, trade }) => {
       const text = `${reason}: nothing is opened (a trade of ${trade} with ${position} held)`;
-      return code === 'HALTED' ? waits(code, text) : { ...stops(code, text), endsOrder: true };
+      return code === 'HALTED' ? waits(code, text) : refusal(code, text, { passes: false, endsOrder: true });
     });
 }
 
@@ -223,5 +249,6 @@ function refuseTradeLimits({ order, tradeLimits, pending, now }: GateFacts): rea
   const capacity = tradeCapacity(tradeLimits, now, pending);
   const contracts = totalContracts(order.trade);
   if (contracts <= capacity) return [];
-  return [waits('TRADE_LIMIT', `${contracts} contracts, but the trade limits leave ${capacity}`)];
+  const reason = `${contracts} contracts, but the trade limits leave ${capacity}`;
+  return [waits('TRADE_LIMIT', reason, nextReset(tradeLimits))];
 }

@@ -9,16 +9,20 @@ import { type BrokerOrder, ROLL_PSEUDO_STRATEGY, type TradeQuantity } from '../o
 import type { RollState } from '../rolls/roll-state';
 import { othersAtBroker, restOf } from './other-orders';
 
-/** A position that the order may reduce, but neither enlarge, open nor turn round. */
-export interface ReducedOnly {
-  /** HALTED: until the halt is lifted; the others for as long as the order lives. */
-  readonly code: 'HALTED' | 'REDUCE_ONLY' | 'EXPIRES_SOON';
-  readonly reason: string;
+/** A position, and what an order does to it. */
+export interface MovedPosition {
   readonly position: number;
   /** Signed remainders of other orders that are at the broker, or may be. */
   readonly working: readonly number[];
   /** What this order does to the position. */
   readonly trade: number;
+}
+
+/** A position that the order may reduce, but neither enlarge, open nor turn round. */
+export interface ReducedOnly extends MovedPosition {
+  /** HALTED: until the halt is lifted; the others for as long as the order lives. */
+  readonly code: 'HALTED' | 'REDUCE_ONLY' | 'EXPIRES_SOON';
+  readonly reason: string;
 }
 
 type Around = Pick<Book, 'broker' | 'ledger' | 'positions'>;
@@ -57,7 +61,10 @@ function underHalt(order: Moving, book: Around, halt: string | undefined): reado
 }
 
 /** The position that an order moves: the strategy's own; for a roll, the instrument's, which a spread leaves as it is. */
-function movedBy({ strategy, instrument, rollOrder, trade, ...order }: Moving, book: Around) {
+export function movedBy(
+  { strategy, instrument, rollOrder, trade, ...order }: Moving,
+  book: Around,
+): MovedPosition {
   const same = othersAtBroker(book, { ...order, instrument }).filter(
     (each) => rollOrder || (each.strategy === strategy && !each.rollOrder),
   );

@@ -24,11 +24,14 @@ const SETTINGS: OrderSettings = {
     orders_per_day_max: 100,
     daily_volume_share_max: 1,
     duplicate_window_seconds: 0,
+    ...{ daily_loss_share_max: 0.2, margin_share_max: 0.9 },
   },
 };
 const KNOWN = {
   opening: { rollState: 'No_Roll', priced: [{ contract: '20270300', expiry: '20270308' }] },
   moneyPerPoint: Number.NaN,
+  account: {},
+  grossHeld: Number.NaN,
   now: NOW,
 } as const;
 const EXPIRING = {

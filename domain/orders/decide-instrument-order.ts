@@ -1,7 +1,10 @@
 /** Decides what to order for one optimal position. */
 import type { ExpirySettings } from '../contracts/expiring-contracts';
 import { type OpeningFacts, type OpeningRule, openingRule } from '../contracts/opening-rule';
-import { breachedOrderLimits, type OrderLimitSettings, orderLimitsOf } from '../execution/order-limits';
+import type { AccountLimitSettings, AccountState } from '../execution/account-limits';
+import { type OrderLimitSettings, orderLimitsOf } from '../execution/order-limits';
+import { checkWhole } from '../execution/pre-send-gate';
+import type { Refusal } from '../execution/refusal';
 import { fillOfInstrumentOrder } from '../ledger/order-fill';
 import { strategyPosition } from '../ledger/positions';
 import { type InstrumentLock, isLocked } from '../limits/lock';
@@ -18,7 +21,7 @@ import { notionalOfWhole } from './whole-order';
 export type OrderSettings = BufferSettings &
   OverrideSettings &
   ExpirySettings &
-  StalenessSettings & { readonly order_limits: OrderLimitSettings };
+  StalenessSettings & { readonly order_limits: OrderLimitSettings & AccountLimitSettings };
 
 /** What an order is made from: an optimal position. */
 export interface OptimalTarget extends WantedPosition, PositionDates {
@@ -40,6 +43,9 @@ export interface InstrumentFacts {
   readonly opening: OpeningFacts;
   /** Base currency per price point of one contract; NaN when it is unknown. */
   readonly moneyPerPoint: number;
+  readonly account: AccountState;
+  /** Value of all that is held; NaN where nothing asks for it. */
+  readonly grossHeld: number;
   /** UTC ms. */
   readonly now: number;
 }
@@ -52,6 +58,7 @@ export type InstrumentOrderDecision =
       readonly trade: number;
       readonly status: 'active' | 'closed';
       readonly reason?: string;
+      readonly refusals: readonly Refusal[];
       readonly problems: readonly string[];
     };
 
@@ -93,14 +100,18 @@ export function decideInstrumentOrder(
   }
   const residual = conflictResidual(trade, onTheWay(facts.book, optimal));
   if (residual.kind === 'nothing') return { kind: 'nothing', problems };
-  const reason = whyForbidden(optimal, residual.trade, known, settings);
-  if (reason === undefined) return { kind: 'order', trade: residual.trade, status: 'active', problems };
+  const size = { trade: residual.trade, contracts: Math.abs(residual.trade) };
+  const refusals = refusalsWhenMade(facts, optimal, size, known, settings);
+  if (refusals.length === 0)
+    return { kind: 'order', trade: residual.trade, status: 'active', refusals, problems };
+  const reason = refusals.map((each) => each.reason).join('; ');
   const forbidden = `${residual.trade} were not ordered: ${reason}`;
   return {
     kind: 'order',
     trade: residual.trade,
     status: 'closed',
     reason,
+    refusals,
     problems: [...problems, forbidden],
   };
 }
@@ -146,17 +157,25 @@ function onTheWay(book: Book, { strategy, instrument }: OptimalTarget) {
     }));
 }
 
-/** The limits of the configuration that a trade breaches, in words; undefined when it is within all of them. */
-export function whyForbidden(
-  { referencePrice = Number.NaN }: Pick<OptimalTarget, 'referencePrice'>,
-  trade: number,
-  { moneyPerPoint, now }: InstrumentFacts,
+/** The limits of the configuration that a trade breaks when it is made; none when it is within all of them. */
+export function refusalsWhenMade(
+  { book }: Pick<InstrumentOrderFacts, 'book'>,
+  {
+    strategy,
+    instrument,
+    referencePrice = Number.NaN,
+  }: Pick<OptimalTarget, 'strategy' | 'instrument' | 'referencePrice'>,
+  { trade, contracts }: { readonly trade: number; readonly contracts: number },
+  { moneyPerPoint, account, grossHeld, now }: InstrumentFacts,
   settings: OrderSettings,
-): string | undefined {
-  const notional = notionalOfWhole([{ quantity: trade, price: referencePrice }], moneyPerPoint);
-  const breaches = breachedOrderLimits(
-    { contracts: Math.abs(trade), notional, now },
-    orderLimitsOf(settings),
-  );
-  return breaches.length === 0 ? undefined : breaches.map(({ reason }) => reason).join('; ');
+): readonly Refusal[] {
+  const notional = notionalOfWhole([{ quantity: contracts, price: referencePrice }], moneyPerPoint);
+  return checkWhole({
+    whole: { contracts, notional, now },
+    orderLimits: orderLimitsOf(settings),
+    moved: { position: strategyPosition(book.ledger, strategy, instrument), working: [], trade },
+    account,
+    exposure: { held: grossHeld, order: notional },
+    accountLimits: settings.order_limits,
+  });
 }

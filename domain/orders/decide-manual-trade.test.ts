@@ -17,6 +17,7 @@ const settings: OrderSettings = {
     orders_per_day_max: 100,
     daily_volume_share_max: 1,
     duplicate_window_seconds: 0,
+    ...{ daily_loss_share_max: 0.2, margin_share_max: 0.9 },
   },
 };
 const holding = (quantity: number): LedgerRow => ({
@@ -33,7 +34,15 @@ const facts: ManualTradeFacts = {
   ...{ strategies: ['trend', 'carry'], contracts: ['20270300', '20270500'] },
   priced: { contract: '20270300', price: 400 },
   opening: { rollState: 'No_Roll', priced: [{ contract: '20270300', expiry: '20270308' }] },
-  ...{ moneyPerPoint: Number.NaN, now: NOW, locks: [], overrides: [], limits: [] },
+  ...{
+    moneyPerPoint: Number.NaN,
+    account: {},
+    grossHeld: Number.NaN,
+    now: NOW,
+    locks: [],
+    overrides: [],
+    limits: [],
+  },
   book: { instrument: [], contract: [], broker: [], ledger: [], positions: [] },
 };
 const request: TradeInput = {

@@ -10,8 +10,8 @@ import {
   type InstrumentFacts,
   type InstrumentOrderFacts,
   type OrderSettings,
+  refusalsWhenMade,
   tradeWithinRules,
-  whyForbidden,
 } from './decide-instrument-order';
 import type { InstrumentOrder, OrderLeg } from './order';
 
@@ -132,7 +132,10 @@ function whyNotAllowed(
   if (quantity !== 0 && allowed !== quantity && !isMore(allowed, quantity, positionOf(facts, request)))
     return `overrides, limits and the roll state allow ${strategy} a trade of ${allowed} ${instrument}, not ${quantity} (\`npx tst overrides\`, \`npx tst limits\`, \`npx tst rolls\`)`;
   const contracts = sum((legs ?? [{ quantity }]).map((leg) => Math.abs(leg.quantity)));
-  return whyForbidden({ referencePrice: facts.priced.price }, contracts, facts, settings);
+  const target = { strategy, instrument, referencePrice: facts.priced.price };
+  const refusals = refusalsWhenMade(facts, target, { trade: quantity, contracts }, facts, settings);
+  if (refusals.length === 0) return undefined;
+  return refusals.map(({ reason, remedy }) => `${reason} (${remedy})`).join('; ');
 }
 
 function positionOf({ book }: ManualTradeFacts, { strategy, instrument }: TradeInput): number {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { LedgerRow } from '../ledger/ledger-row';
 import { type Halt, STOP } from '../limits/halt';
 import {
@@ -242,4 +243,26 @@ describe('of a contract order', () => {
       reason: expect.stringContaining('held back: the trade limits'),
     });
   });
+});
+
+test('never more is made than remains, whatever limits and halts there are', () => {
+  const quantity = fc.integer({ min: -20, max: 20 }).filter((value) => value !== 0);
+  fc.assert(
+    fc.property(
+      quantity,
+      quantity,
+      fc.nat(30),
+      fc.constantFrom('stop', 'reduce-only'),
+      fc.boolean(),
+      (trade, held, left, mode, on) => {
+        const ledger = [{ ...filled(held), strategy: 'trend', contractOrderId: 'before' } as LedgerRow];
+        const given = facts({ ledger, limits: [limit(left)], halts: on ? [halt({ mode })] : [] });
+        const next = nextBrokerOrder(order({ trade: [trade] }), given, SETTINGS, NOW);
+        if (next.kind !== 'make') return;
+        expect(Math.sign(next.trade[0])).toBe(Math.sign(trade));
+        expect(Math.abs(next.trade[0])).toBeLessThanOrEqual(Math.min(Math.abs(trade), left));
+        if (on) expect(Math.abs(held + next.trade[0])).toBeLessThan(Math.abs(held));
+      },
+    ),
+  );
 });

@@ -3,6 +3,7 @@
 import { type ContractHours, contractSessions } from '../contracts/contract-sessions';
 import { sliceOf } from '../execution/algos/algos';
 import { reducingPart } from '../execution/reduced-only';
+import { type Refusal, refusal } from '../execution/refusal';
 import type { LedgerRow } from '../ledger/ledger-row';
 import { fillOfContractOrder } from '../ledger/order-fill';
 import { contractPositions } from '../ledger/positions';
@@ -18,7 +19,8 @@ import { isZeroTrade } from './trade-quantity';
 const MINUTE_MS = 60_000;
 const LONGEST_WAIT_MS = 30 * MINUTE_MS;
 const FAILED_STATES: readonly BrokerOrderState[] = ['rejected', 'cancelled', 'not-accepted'];
-const HELD_BACK = 'held back: the trade limits leave no capacity for it (`npx tst limits`)';
+const NO_CAPACITY = 'the trade limits leave no capacity for it';
+const HELD_BACK = `held back: ${NO_CAPACITY} (\`npx tst limits\`)`;
 
 /** Settings of the configuration, by its names. */
 export interface BrokerOrderSettings extends AlgoSettings {
@@ -50,7 +52,12 @@ export type NextBrokerOrder =
   /** Nothing until the instant (UTC ms); undefined: until something happens. */
   | { readonly kind: 'wait'; readonly until: number | undefined }
   /** The trade limits leave no capacity: it waits until one resets or is raised. */
-  | { readonly kind: 'hold-back'; readonly until: number; readonly reason: string }
+  | {
+      readonly kind: 'hold-back';
+      readonly until: number;
+      readonly reason: string;
+      readonly refusal: Refusal;
+    }
   /** It ends. `failed`: after too many attempts. */
   | { readonly kind: 'end'; readonly reason: string; readonly failed: boolean };
 
@@ -82,7 +89,9 @@ export function nextBrokerOrder(
   const limits = limitsFor(facts.limits, strategy, instrument);
   const trade = cutToCapacity(lots, limits, new Date(now), pendingIn(instrument, facts));
   if (!isZeroTrade(trade)) return { kind: 'make', trade, algo: choice.algo };
-  return { kind: 'hold-back', until: untilReset(limits, now), reason: HELD_BACK };
+  const until = untilReset(limits, now);
+  const refused = refusal('TRADE_LIMIT', NO_CAPACITY, { passes: true, until });
+  return { kind: 'hold-back', until, reason: HELD_BACK, refusal: refused };
 }
 
 /** What remains; where a halt lets positions shrink only, the part of it that reduces. */

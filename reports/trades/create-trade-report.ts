@@ -1,6 +1,7 @@
 import { formatInstant } from '../format';
 import type { Column, Report, Section, TableRow } from '../report';
 import { column, header, paragraph, row, sectionsOf, table } from '../sections';
+import { endOf } from './refusal-line';
 import {
   cashSlippage,
   delaysOf,
@@ -10,7 +11,7 @@ import {
   totalSlippage,
   volSlippage,
 } from './slippage';
-import type { Trade, TradeReportData } from './trade-data';
+import type { Trade, TradeRefusal, TradeReportData } from './trade-data';
 
 const WORDS: Readonly<Record<keyof Slippage, string>> = {
   delay: 'delay',
@@ -28,11 +29,14 @@ export function createTradeReport(data: TradeReportData): Report {
     producedAt: data.producedAt,
     zone: data.zone,
     period: { start: data.start, end: data.end },
-    sections: sectionsOf('Trades', data.trades, (trades) =>
-      trades.length === 0
-        ? [paragraph('No trades in this period.')]
-        : [overview(trades, data), delays(trades), ...slippageSections(trades)],
-    ),
+    sections: [
+      ...sectionsOf('Trades', data.trades, (trades) =>
+        trades.length === 0
+          ? [paragraph('No trades in this period.')]
+          : [overview(trades, data), delays(trades), ...slippageSections(trades)],
+      ),
+      ...sectionsOf('Not sent', data.refusals, (refusals) => notSent(refusals, data)),
+    ],
   };
 }
 
@@ -65,6 +69,19 @@ function overview(trades: readonly Trade[], { zone }: TradeReportData): Section 
       ),
     ),
   );
+}
+
+/** What was in the way of orders: the rule, when it ends by itself, and what a person can do. */
+function notSent(refusals: readonly TradeRefusal[], { zone }: TradeReportData): readonly Section[] {
+  if (refusals.length === 0) return [];
+  const names = ['order', 'instrument', 'strategy', 'why', 'rule', 'ends', 'or'];
+  const shown = (instant: Date) => formatInstant(instant.getTime(), zone);
+  const rows = refusals.map((each) => {
+    const { order, instrument, strategy, reason, key, remedy } = each;
+    return row(order, instrument, strategy, reason, key, endOf(each, shown), remedy);
+  });
+  const columns = names.map((name) => column(name));
+  return [table('Orders that were held back, refused or not made', columns, rows)];
 }
 
 function delays(trades: readonly Trade[]): Section {

@@ -1,5 +1,23 @@
 import type { Part } from '../part';
 
+/** Why an order was not sent, or not made. */
+export interface TradeRefusal {
+  /** `C5` */
+  readonly order: string;
+  readonly strategy: string;
+  readonly instrument: string;
+  readonly code: string;
+  /** The key of the configuration, or the stored rule. */
+  readonly key: string;
+  readonly reason: string;
+  /** When it ends by itself, in words; and the instant, where it is known. */
+  readonly ends: string;
+  readonly until?: Date;
+  readonly over?: Date;
+  /** What a person does. */
+  readonly remedy: string;
+}
+
 export interface TradeReportData {
   /** UTC ms, as all instants here. */
   readonly producedAt: number;
@@ -8,6 +26,8 @@ export interface TradeReportData {
   readonly end: number;
   /** Broker orders with a fill in [start, end). */
   readonly trades: Part<readonly Trade[]>;
+  /** Of the orders of the trade date, oldest first. */
+  readonly refusals: Part<readonly TradeRefusal[]>;
 }
 
 /** One filled broker order with what was known when it was decided and sent. Prices of a spread are net. */

@@ -423,6 +423,7 @@ test('a backup is brought back with the journal after it; the system is halted u
     /halted still: synthetic: after the backup/,
   );
   expect(await tst('halt')).toMatch(/^HALTED since .* synthetic: after the backup\n.*--strategy synthetic$/m);
+  expect(await tst('halt')).not.toMatch(/restored from a backup/);
   expect(await tst('halt', 'lift', '--reason', 'seen', '--strategy', 'synthetic')).toMatch(/sent again/);
   expect(readFileSync(join(sandbox.folder, 'last-system'), 'utf8').trim()).toBe(SYSTEM);
 });

@@ -154,6 +154,13 @@ export const TRADE_SAMPLE: TradeReportData = {
       filledPrice: 96.035,
     },
   ]),
+  refusals: part([
+    {
+      ...{ order: 'C5', strategy: 'chapter15', instrument: 'CORN', code: 'TRADE_LIMIT', key: 'trade limit' },
+      ...{ reason: '4 contracts, but the trade limits leave 1', ends: 'when its period is over' },
+      ...{ until: new Date(NOW + DAY), remedy: 'npx tst limits; raise or reset it with --reason R' },
+    },
+  ]),
 };
 
 function walk(first: number, steps: readonly number[]): Values {
