@@ -2,7 +2,8 @@ import type { BarsAnswer, ContractDetails } from '../../broker/broker';
 import type { ContractBars } from '../../data/csv/history-files';
 import { readAllContractPrices, writeContractPrices } from '../../data/series/contract-prices';
 import { tstError } from '../../domain/errors/errors';
-import { type BarSize, type BarsBySize, INTRADAY } from '../../domain/prices/bar-size';
+import { type BarSize, INTRADAY } from '../../domain/prices/bar-size';
+import { completedBars } from '../../domain/prices/completed-bars';
 import { decideContract, withMerged } from '../../domain/prices/contract-day';
 import { historyNeeded } from '../../domain/prices/history-needed';
 import type { ContractPrices } from '../../domain/series/series';
@@ -18,15 +19,14 @@ interface ContractJob {
 }
 
 /**
- * Completes what is stored of one contract, or what files have of it, with the broker's newer bars, hourly and daily, and
- * stores it; returns both merged. A jump is not asked about: there is nothing yet to compare it with.
+ * Completes what is stored of one contract with what files have of it, then with the broker's newer bars, hourly and daily,
+ * and stores it; returns both merged. A jump is not asked about: there is nothing yet to compare it with.
  */
 export async function completeContract(deps: Deps, job: ContractJob): Promise<ContractPrices> {
   const { instrument, contract, details, files } = job;
   const { database, clock, config } = deps;
   const stored = await readAllContractPrices(database, instrument, contract);
-  const isStored = stored.version > 0;
-  const before: BarsBySize = isStored ? stored : (files ?? {});
+  const { bars: before, isNew: isOfFiles } = completedBars(stored, files ?? {});
   const now = await clock.read();
   const fetch = async (barSize: BarSize): Promise<BarsAnswer> => {
     if (details === undefined) return NOT_ASKED;
@@ -46,7 +46,7 @@ export async function completeContract(deps: Deps, job: ContractJob): Promise<Co
   const facts = { instrument, contract, stored: before, fetched, hours };
   const { parts } = decideContract(facts, { ...config, max_price_spike: Number.POSITIVE_INFINITY }, now);
   const whole = parts ?? withMerged(before);
-  const isNew = parts !== undefined || !isStored;
+  const isNew = parts !== undefined || isOfFiles;
   if (isNew && whole.merged.times.length > 0)
     await writeContractPrices(database, instrument, contract, whole, stored.version);
   return whole.merged;

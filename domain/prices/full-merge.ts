@@ -2,7 +2,10 @@
 import { reindex, unionTimes } from '../series/join';
 import type { Series } from '../series/series';
 
-/** `older`: old values win, new times are added. `newer`: new values win, and no time is added. */
+/**
+ * `older`: old values win, new times are added. `newer`: new values win, and no time is added. The program never lets what it
+ * fetches replace what is stored, so it merges by `older` only; `newer` is as in pysystemtrade.
+ */
 export type MergeMode = 'older' | 'newer';
 
 /** A missing value never wins. Columns that the old series lacks are left out. */

@@ -8,11 +8,16 @@ import type { BarsRequest } from '../../broker/broker';
 import { createIbBroker, type IbBroker } from '../../broker/ib/connect';
 import { loadConfig } from '../../config/load-config';
 import { adjustedPricesFile, contractPricesFile, multiplePricesFile } from '../../data/csv/price-files';
-import { readMergedPrices } from '../../data/series/contract-prices';
+import {
+  readAllContractPrices,
+  readMergedPrices,
+  writeContractPrices,
+} from '../../data/series/contract-prices';
 import { readFx } from '../../data/series/fx';
 import { instrumentsWithPrices, readPrices } from '../../data/series/prices';
 import { loadCatalogue } from '../../data/store/catalogue';
 import { type Database, openDatabase } from '../../data/store/database';
+import { contractId } from '../../domain/contracts/contract-id';
 import { firstAfter, sliceRows } from '../../domain/series/rows';
 import { createSimulatedClock, type SimulatedClock } from '../../services/gateway/trading-clock';
 import type { RunningSimulator } from '../../simulator/options';
@@ -186,6 +191,21 @@ describe('files', () => {
       [whole, deps].map((each) => readPrices(each.database, 'EUROSTX')),
     );
     expect(made).toEqual(alone);
+  });
+
+  test('complete a contract of which an earlier attempt stored the end only', async () => {
+    const deps = await system('begun');
+    const { multiple } = (await readPrices(whole.database, 'EUROSTX'))!;
+    const contract = contractId(multiple.columns.PRICE_CONTRACT[0]);
+    const { day } = await readAllContractPrices(whole.database, 'EUROSTX', contract);
+    const end = sliceRows(day!, day!.times.length - 3);
+    await writeContractPrices(deps.database, 'EUROSTX', contract, { day: end, merged: end }, 0);
+    const csv = join(files, 'contracts');
+    const added = await addInstrument(deps, { tradeDate: DAY, instrument: 'EUROSTX', from: 'csv', csv });
+    expect(added).toMatchObject({ kind: 'added' });
+    expect((await readPrices(deps.database, 'EUROSTX'))!.multiple).toEqual(multiple);
+    const { merged } = await readAllContractPrices(deps.database, 'EUROSTX', contract);
+    expect(merged).toEqual((await readMergedPrices(whole.database, 'EUROSTX')).get(contract));
   });
 
   test('none of the instrument: which files are looked for', async () => {

@@ -59,6 +59,7 @@ const HELD_BY: Readonly<Record<string, readonly (readonly [file: string, title: 
   'how two versions of a series are merged': [
     ['domain/prices/append-newer.test.ts', 'adding newer rows: %s'],
     ['domain/prices/full-merge.test.ts', 'full merge %s'],
+    ['domain/prices/completed-bars.test.ts', 'files complete what is stored of a contract'],
   ],
   'first histories': [
     ['test/faults/add-instrument.test.ts', 'from the broker: daily and hourly prices'],
