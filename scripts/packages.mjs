@@ -1,7 +1,7 @@
 /** The packages of the checkout: complete, and those of the lock file. Plain Node, used before any package is there. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -21,12 +21,52 @@ export function installPackages(root) {
   const lockFile = join(root, 'package-lock.json');
   const stampFile = join(root, 'node_modules', '.tst-packages');
   const hash = createHash('sha256').update(readFileSync(lockFile)).digest('hex');
-  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === hash) return;
-  if (!isInstalled(root, lockFile)) {
-    console.error('installing the packages (npm ci, once) ...');
-    runNpmCi(root);
+  const isStamped = () => existsSync(stampFile) && readFileSync(stampFile, 'utf8') === hash;
+  if (isStamped()) return;
+  const release = holdAlone(root);
+  try {
+    if (isStamped()) return; // by the command that was waited for
+    if (!isInstalled(root, lockFile)) {
+      console.error('installing the packages (npm ci, once) ...');
+      runNpmCi(root);
+    }
+    writeFileSync(stampFile, hash);
+  } finally {
+    release();
   }
-  writeFileSync(stampFile, hash);
+}
+
+const POLL_MS = 200;
+
+/** Two first commands in two terminals would install into each other's folder: the second waits until the first has ended. */
+function holdAlone(root) {
+  const file = join(root, 'dist', '.installing');
+  mkdirSync(dirname(file), { recursive: true });
+  for (let isTold = false; ; ) {
+    try {
+      writeFileSync(file, String(process.pid), { flag: 'wx' });
+      return () => rmSync(file, { force: true });
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    if (!isHeld(file)) rmSync(file, { force: true });
+    else if (!isTold) {
+      console.error('another command installs the packages: waiting for it ...');
+      isTold = true;
+    }
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, POLL_MS);
+  }
+}
+
+/** False once the process that holds it has ended, or was killed. */
+function isHeld(file) {
+  try {
+    // Empty while it is being written.
+    const pid = Number(readFileSync(file, 'utf8'));
+    return pid === 0 || process.kill(pid, 0);
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
 }
 
 /** True when npm's own record of what it installed has every package of the lock file in its version. */

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { USUAL_GATEWAY_PORT } from '../../services/system/start-parts';
 import { startSystem } from '../../services/system/start-system';
 import { loadSystemConfig } from '../../services/system/system-config';
 import { type MarketRequest, planSimulated, planStart } from '../../services/system/system-plan';
@@ -39,6 +40,11 @@ async function run(options: SimulatorOptions): Promise<void> {
     say: console.log,
   });
   for (const line of describeEndpoints(running.endpoints)) console.log(line);
+  const { host, port } = running.endpoints.gateway;
+  if (options.port === undefined && port !== USUAL_GATEWAY_PORT)
+    console.log(
+      `port ${USUAL_GATEWAY_PORT} belongs to another program: the gateway of a system that uses this one is ${host}:${port}`,
+    );
   console.log('running; Ctrl-C stops it');
   await interrupt.happened;
   await running.stop();

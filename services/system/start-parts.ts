@@ -98,6 +98,9 @@ function externalTemporal(found: { address: string; namespace: string; profile?:
   };
 }
 
+/** The simulator's port where nothing else has it. */
+export const USUAL_GATEWAY_PORT = 14002;
+
 /** Starts the simulator where it is among the parts; a real gateway is only named. */
 export async function startGateway(starting: Starting): Promise<GatewayEndpoint> {
   const { request, folders, supervisor, before } = starting;
@@ -110,7 +113,7 @@ export async function startGateway(starting: Starting): Promise<GatewayEndpoint>
   const { market } = request.setup;
   if (!market) throw tstError('BAD_INPUT', `system '${request.system}' has no market for its simulator`);
   return onFreePorts(async () => {
-    const port = await usualPort(request.ports, 'gateway', [before?.gateway.port, 14002]);
+    const port = await usualPort(request.ports, 'gateway', [before?.gateway.port, USUAL_GATEWAY_PORT]);
     const controlPort = await usualPort(undefined, 'gateway', [before?.gateway.controlPort, 14003]);
     const clock = request.clock ?? { speed: 0 };
     await supervisor.start(simulatorService(folders, { market, port, controlPort, ...clock }));
