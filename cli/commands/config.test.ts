@@ -141,6 +141,8 @@ describe('of a named system', () => {
     expect(await config('show', '--changed', '--system', 'moved')).toMatch(
       /ib_port +4002 .*private_config\.yaml:1/,
     );
+    await expect(config('check', '--system', 'moved')).rejects.toThrow(/broker_account is missing/);
+    writeFileSync(join(directory, 'systems/moved/private/private_config.yaml'), 'broker_account: DU1\n');
     expect(await config('check', '--system', 'moved')).toMatch(/valid: .*systems\/moved\/private/);
   });
 

@@ -2,6 +2,8 @@ import { type Command, Option } from 'commander';
 import { effectiveValues } from '../../config/effective';
 import { loadConfig } from '../../config/load-config';
 import type { LoadedConfig } from '../../config/loaded-config';
+import { checkAccount } from '../../services/gateway/check-gateway';
+import { readSetup } from '../../services/system/endpoints';
 import { loadConfigOf } from '../../services/system/system-config';
 import { acceptConfiguration } from '../operator/accept-configuration';
 import { checkConfiguration } from '../operator/check-configuration';
@@ -87,6 +89,8 @@ function show(options: ShowOptions): void {
 async function check(options: WhichOptions): Promise<void> {
   const loaded = load(options);
   const { strategies, rules } = await checkConfiguration(loaded);
+  const { system } = options;
+  if (system !== undefined && readSetup(system)?.gateway !== 'simulator') checkAccount(loaded);
   console.log(`configuration is valid: ${loaded.privateDirectory ?? 'no private directory'}`);
   console.log(`strategies: ${strategies.join(', ') || 'none'}; own rules: ${rules.join(', ') || 'none'}`);
 }

@@ -4,12 +4,15 @@ import { tstError } from '../../domain/errors/errors';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 
-/**
- * What must be true before a system may trade through a real gateway: an account whose prefix fits the configured
- * kind, `live_trading` for real money, a gateway that answers. Throws BAD_CONFIG or BROKER_UNREACHABLE.
- */
-export async function checkGateway({ config }: LoadedConfig): Promise<void> {
-  const { broker_account: account, broker_kind: kind, ib_ipaddress: host, ib_port: port } = config;
+/** What must be true before a system may trade through a real gateway, which has to answer. Throws BAD_CONFIG or BROKER_UNREACHABLE. */
+export async function checkGateway(loaded: LoadedConfig): Promise<void> {
+  checkAccount(loaded);
+  await answers(loaded.config.ib_ipaddress, loaded.config.ib_port);
+}
+
+/** For a real gateway: an account whose prefix fits the configured kind, `live_trading` for real money. Throws BAD_CONFIG. */
+export function checkAccount({ config }: LoadedConfig): void {
+  const { broker_account: account, broker_kind: kind } = config;
   if (kind === 'simulator') {
     throw tstError(
       'BAD_CONFIG',
@@ -32,7 +35,6 @@ export async function checkGateway({ config }: LoadedConfig): Promise<void> {
       'broker_kind is live, but live_trading is not true: nothing is traded with real money by accident',
     );
   }
-  await answers(host, port);
 }
 
 function answers(host: string, port: number): Promise<void> {
