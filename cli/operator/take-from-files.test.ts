@@ -27,9 +27,11 @@ beforeAll(async () => {
   database = await openDatabase(server.url, 'taken');
   const files = {
     'files/csvconfig/rollconfig.csv': `${ROLL_HEAD}\nV2X,FGHJKMNQUVXZ,-9,1,FGHJKMNQUVXZ,18\nCORN,Z,-30,-1,HKNUZ,14\n`,
-    'files/csvconfig/spreadcosts.csv': 'Instrument,SpreadCost\nV2X,0.03\nCORN,0.5\n',
+    'files/csvconfig/spreadcosts.csv': 'Instrument,SpreadCost\nV2X,0.03\nCORN,0.5\nGOLD_micro,0.7\n',
     'files/fx_prices_csv/EURUSD.csv':
       'DATETIME,PRICE\n2024-06-03 23:00:00,1.1\n2024-06-04 23:00:00,1.2\n2024-06-05 23:00:00,1.3\n',
+    'files/multiple_prices_csv/V2X.csv': '',
+    'files/contract_prices_csv/CORN_20241200.csv': '',
     'own/rollconfig.csv': `${ROLL_HEAD}\nCORN,Z,-40,-1,HKNUZ,14\n`,
   };
   for (const [name, text] of Object.entries(files)) {
@@ -52,10 +54,10 @@ async function take(directory: string | undefined) {
     clock: { read: async () => NOW },
   } as unknown as OpenSystem; // all that it asks for
   const files = await readBesidePrices(join(folder, 'files'));
-  return takeFromFiles(open, await loadCatalogue(directory), ['V2X', 'CORN'], files);
+  return takeFromFiles(open, await loadCatalogue(directory), ['V2X', 'CORN', 'GOLD_micro'], files);
 }
 
-test('without a directory for them roll parameters are left, and said; a cost that was set stays', async () => {
+test('without a directory for them roll parameters are left, and said; a cost that was set stays; one without prices is left alone', async () => {
   await setSpreadCosts(database, [{ instrument: 'CORN', spreadCost: 0.25 }]);
   const lines = await take(undefined);
   expect(lines).toEqual([

@@ -28,7 +28,8 @@ interface Plan {
 
 /**
  * Takes from files what instruments need besides prices: rates of their currencies, spread costs, roll parameters; those
- * that have prices already need nothing. What the operator has set stays. Returns what was taken and what was left. All
+ * that have prices already, or none in the files, get nothing. What the operator has set stays. Returns what was taken and
+ * what was left. All
  * is read before the first write; an interrupted one is completed by the next.
  */
 export async function takeFromFiles(
@@ -38,7 +39,7 @@ export async function takeFromFiles(
   files: BesidePrices,
 ): Promise<readonly string[]> {
   const priced = new Set(await instrumentsWithPrices(open.database));
-  const fresh = codes.filter((code) => !priced.has(code));
+  const fresh = codes.filter((code) => files.priced.has(code) && !priced.has(code));
   const plans = [
     await planRates(open, catalogue, fresh, files),
     await planSpreadCosts(open, catalogue, fresh, files),
@@ -98,7 +99,7 @@ async function planSpreadCosts(
         : described === undefined
           ? undefined
           : { value: described, saidBy };
-    const choice = choose(files.spreadCosts.get(code), ours, { shown: (cost) => `spread cost ${cost}` });
+    const choice = choose(files.spreadCosts.get(code), ours, { shown: shownCost });
     return [code, choice] as const;
   });
   const taken = chosen.flatMap(([instrument, choice]) =>
@@ -141,6 +142,10 @@ function planRollParameters(
     ],
     write: async () => writeFileAtomically(file, rollConfigText(new Map([...rollParameters, ...taken]))),
   };
+}
+
+function shownCost(cost: number): string {
+  return `spread cost ${Number(cost.toPrecision(10))}`;
 }
 
 /** Whose file counts: a file of the operator's directory counts alone. */
