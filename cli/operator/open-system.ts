@@ -24,6 +24,9 @@ export interface OpenSystem {
 /** The parts, besides the database, that a request to a workflow needs. */
 export const EVERYTHING_ELSE = ['temporal', 'gateway', 'workers'] as const;
 
+/** A database of ours is started again when it dies, and may be slow to answer on a busy machine. */
+const SUPERVISED_TIMEOUT_MS = 60_000;
+
 /**
  * Calls `fn` with the system, running or with the named parts started for this command, and closes what was
  * opened. The database is always among the parts. `begin` says what a system is made with that was never started.
@@ -36,7 +39,8 @@ export function onSystem<T>(
 ): Promise<T> {
   const act = async (endpoints: Endpoints) => {
     const settings = loadSettings(endpoints.system);
-    const database = await openDatabase(endpoints.mongoUrl, endpoints.database);
+    const connectTimeoutMs = endpoints.externalDatabase ? undefined : SUPERVISED_TIMEOUT_MS;
+    const database = await openDatabase(endpoints.mongoUrl, endpoints.database, { connectTimeoutMs });
     let connected: TemporalClient | undefined;
     const clock = clockOf(settings);
     const temporal = async () => {
