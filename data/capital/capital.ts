@@ -56,6 +56,8 @@ export async function accountCapitalOf(
   database: Database,
   eventId: string,
 ): Promise<AccountCapitalEntry | undefined> {
+  const wasMade = await capital(database).findOne({ ...OF_ACCOUNT, 'event.id': eventId });
+  if (wasMade === null) return undefined; // without reading years of others
   return (await accountCapitalHistory(database)).find(({ event }) => event?.id === eventId);
 }
 
