@@ -24,8 +24,8 @@ export interface WorkRequest {
 
 /**
  * Follows the quotes for an order and changes its limit as its algorithm wants, until it has ended, or needs no such
- * care any more, or an instant has come: then true. All that the algorithm knows is stored with the order: another process goes on
- * where this one ends.
+ * care any more, or an instant has come: then true. All that the algorithm knows is stored with the order: another
+ * process goes on where this one ends.
  */
 export async function workOrder(deps: Deps, request: WorkRequest, cancelled: AbortSignal): Promise<boolean> {
   const first = await findOrder(deps.database, 'broker', request.ref);

@@ -38,6 +38,8 @@ export interface IbBrokerOptions {
   /** Messages a second to the gateway over any one second of `clock`; IB's limit is 50. */
   readonly maxMessagesPerSecond?: number;
   readonly historyPacing?: Partial<HistoryPacingOptions>;
+  /** Lines that streams of quotes may hold at once; IB's limit is 100 for all, single quotes included. */
+  readonly streamLinesMax?: number;
   /** Deadline of every request, on the wall clock. */
   readonly requestTimeoutMs?: number;
   /** How long `place` waits for the broker's first word on an order. */
@@ -68,6 +70,7 @@ export interface IbSettings extends Required<Omit<IbBrokerOptions, 'historyPacin
 export function withDefaults(options: IbBrokerOptions): IbSettings {
   return {
     maxMessagesPerSecond: 40,
+    streamLinesMax: 80,
     requestTimeoutMs: 20_000,
     placeTimeoutMs: 20_000,
     connectTimeoutMs: 10_000,

@@ -195,6 +195,21 @@ describe.each([178, 193])('server version %d', (version) => {
     expect(cancels).toBeGreaterThanOrEqual(3);
   });
 
+  test('where no lines are left for streams, quotes are asked for one by one', async () => {
+    const [near, far] = await firstFutures(broker);
+    const few = await gateway.connect({ clientId: 23, streamLinesMax: 1 });
+    const streamed = await few.streamQuotes([{ contract: near, ratio: 1 }]);
+    const asked = await few.streamQuotes([{ contract: far, ratio: 1 }]);
+    await asked.changed(5_000);
+    const now = await few.quote([{ contract: far, ratio: 1 }], 3_000);
+    expect(asked.latest()).toMatchObject({ bid: now.bid, ask: now.ask });
+    asked.close();
+    streamed.close();
+    const again = await few.streamQuotes([{ contract: far, ratio: 1 }]);
+    await few.close();
+    expect(() => again.latest()).toThrow();
+  });
+
   test('a stream that is refused says why; one whose connection ends says that', async () => {
     const [near] = await firstFutures(broker);
     const other = await gateway.connect({ clientId: 22 });
