@@ -216,6 +216,14 @@ describe('P&L', () => {
     expect(sum(values('By strategy'))).toBeCloseTo(futures, 12);
   });
 
+  it('leaves to the day before what the run of its evening found, a little after the close', () => {
+    const times = [PANDL_SAMPLE.start - DAY, PANDL_SAMPLE.start + 600_000, NOW - 1];
+    const capitalOf = { times, values: [0, 9000, 9500] };
+    const sample = part({ accumulated: capitalOf, maximum: { times: [0], values: [100_000] } });
+    const rows = tableOf(createPandlReport({ ...PANDL_SAMPLE, capital: sample }), 'Total')!.rows;
+    expect(rows.at(-1)!.cells[1]).toBeCloseTo(0.5, 12);
+  });
+
   it('counts only changes within the period', () => {
     const accumulated = { times: [1, 2, 3], values: [0, 10, 30] };
     expect(totalPercent(accumulated, capital, 1, 2)).toBe(1);

@@ -61,6 +61,12 @@ strategy_capital_allocation:
   strategy_weights:
     ${strategy}: 100
 
+# --- rolls: decided by the roll policy, mailed a day before it acts (npx tst rolls plan shows it, rolls set overrules it) ---
+roll_status_auto_update:
+  # Near the roll of what is held: Force, Force_Outright or Close leave the contract without you; with Ask nothing happens
+  # until you say so, and a mail asks each day.
+  default_roll_state_if_undecided: Force
+
 # --- orders ----------------------------------------------------------------------------------------------
 # order_limits:
 #   contracts_max: 10             # no order above this, whatever a strategy wants

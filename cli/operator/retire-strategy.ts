@@ -110,15 +110,19 @@ async function factsOf({ database, settings }: OpenSystem, strategy: string, at:
   };
 }
 
-/** The change of one weight, checked; undefined where no weights are configured. */
+/**
+ * The change of one weight, checked; undefined where the private configuration has none for it: no weights at all, or
+ * those of a demo, which stand in no file.
+ */
 async function planWeight(
-  { config, privateDirectory }: LoadedConfig,
+  { config, privateDirectory, origin }: LoadedConfig,
   strategy: string,
   value: number,
 ): Promise<CheckedChange<unknown> | undefined> {
   const { strategy_weights: weights } = config.strategy_capital_allocation;
   if (privateDirectory === undefined || weights?.[strategy] === undefined) return undefined;
   const path = ['strategy_capital_allocation', 'strategy_weights', strategy];
+  if (origin(path.join('.')).kind !== 'file') return undefined;
   const changes = [{ file: PRIVATE_FILE, edits: [{ path, value }] }];
   return planPrivateChange(privateDirectory, changes, checkPrivateDirectory);
 }

@@ -118,7 +118,7 @@ export async function undoAccountDeletion(
   if (event?.kind !== 'deletion' && event?.kind !== 'initialised')
     throw tstError(
       'BAD_INPUT',
-      'the newest row of capital is neither a deletion nor an initialisation: only these, as the last thing done, can be taken back',
+      'the newest row of capital is neither a deletion nor an initialisation: only these, as the last thing done, can be taken back. A deposit or withdrawal is undone by the opposite one (`npx tst capital withdraw`, `deposit`)',
     );
   const undo = { ...mark, kind: 'undo', of: event.id } as const;
   const restored = rowsInForce([...all, { time, capital: undefined, event: undo }]).at(-1);

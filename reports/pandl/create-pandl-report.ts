@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../../domain/time/units';
 import type { Part } from '../part';
 import type { PlotSection, Report, Section, TableRow } from '../report';
 import { column, paragraph, sectionsOf, table } from '../sections';
@@ -6,6 +7,12 @@ import type { ContractHolding, PandlReportData, StrategyHolding, Values } from '
 
 /** Below this much of the capital in percent a line is left out of the tables. */
 const NOTHING = 1e-9;
+
+/**
+ * The period begins with a close, and the capital of that evening's run is stored a little after it: it is the profit
+ * of the day before, and was in its report.
+ */
+const EVENING_MS = HOUR_MS;
 
 type Named = readonly (readonly [string, number])[];
 
@@ -46,7 +53,7 @@ function lastAt({ times, values }: Values, time: number): number {
 }
 
 function totalSections(data: PandlReportData, accumulated: Values, maximum: Values): readonly Section[] {
-  const total = totalPercent(accumulated, maximum, data.start, data.end);
+  const total = totalPercent(accumulated, maximum, data.start + EVENING_MS, data.end);
   return sectionsOf('Futures', data.contracts, (contracts) => {
     const byInstrument = summed(contracts, (each) => each.instrument, data, maximum);
     const futures = byInstrument.reduce((sum, [, percent]) => sum + percent, 0);

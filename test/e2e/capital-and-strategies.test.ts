@@ -5,13 +5,14 @@ import { askBroker } from '../../cli/operator/ask-broker';
 import type { OpenSystem } from '../../cli/operator/open-system';
 import { readPositions } from '../../cli/views/position-lines';
 import type { StrategyLine } from '../../cli/views/strategy-lines';
-import { accountCapital } from '../../data/capital/capital';
+import { accountCapital, accountCapitalHistory } from '../../data/capital/capital';
 import { strategyCapital } from '../../data/capital/strategy-capital';
 import { strategyState } from '../../data/controls/strategy-states';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { openQuestions } from '../../data/operator/questions';
 import { latestOptimalPositions } from '../../data/results/optimal-positions';
 import { strategyRuns } from '../../data/results/strategy-versions';
+import { readMergedContract } from '../../data/series/contract-prices';
 import { lastAdjustedPrices } from '../../data/series/last-adjusted';
 import { emails } from '../../data/system/emails';
 import { STACK_UPDATES } from '../../domain/cycle/message-names';
@@ -19,6 +20,7 @@ import { stageStart } from '../../domain/cycle/workflow-starts';
 import { contractPositions, strategyPositions } from '../../domain/ledger/positions';
 import { strategyBreaks } from '../../domain/ledger/strategy-breaks';
 import { orderStackWorkflowId, taskQueue } from '../../domain/system/names';
+import { notionalClose } from '../../domain/time/notional-close';
 import { startOrReach } from '../../services/temporal/start-workflow';
 import { invariantViolations, positionsOfBoth } from '../support/books';
 import { type CommandEnd, tst } from '../support/command-line';
@@ -331,6 +333,49 @@ test('two are retired: one that holds nothing, one over two days; the third trad
   const { ledger, broker } = await positionsOfBoth(system.database, system.simulator);
   expect(ledger).toEqual(broker);
 });
+
+test('the report of profit and loss is what was held times the change of its prices; a deposit is no part of it', async () => {
+  const day = '2023-06-29';
+  const before = contractPositions(await ledgerRows(system.database));
+  const [last] = (await accountCapitalHistory(system.database)).slice(-1);
+  await system.simulator.scenario({ kind: 'cash', currency: 'USD', amount: 50_000 });
+  expect((await command('capital', 'deposit', '50000', '--id', 'wire-2', ...why)).code).toBe(0);
+  expect(await system.runDay(day)).toEqual({ kind: 'completed' });
+  expect(contractPositions(await ledgerRows(system.database))).toEqual(before); // nothing was traded
+
+  const report = (await command('reports', 'pandl', '--date', day)).output;
+  const percent = (name: string) => Number(new RegExp(`│ ${name} +│ +(-?[\\d.]+) │`).exec(report)?.[1]);
+  const { accumulated, max } = (await accountCapitalHistory(system.database)).at(-1)!;
+  const market = accumulated - last.accumulated;
+  expect(Math.abs(market)).toBeLessThan(25_000); // half of the deposit
+  expect(percent("total, by the broker's valuation")).toBeCloseTo((100 * market) / max, 3);
+
+  let futures = 0;
+  for (const [instrument, pointSize] of [
+    ['SOFR', 2500],
+    ['US10', 1000],
+  ] as const) {
+    const money = pointSize * (await pointsOf(instrument, day));
+    expect(percent(instrument)).toBeCloseTo((100 * money) / max, 3);
+    futures += money;
+  }
+  for (const name of ['futures held', 'third']) expect(percent(name)).toBeCloseTo((100 * futures) / max, 3);
+  expect([percent('slow'), percent('fast')]).toEqual([0, 0]);
+});
+
+/** What was held at the close before, times the change of its price; and each fill since, from its price to the close. */
+async function pointsOf(instrument: string, day: string): Promise<number> {
+  const [start, end] = [CHANGES[3], day].map((date) => notionalClose(date, 'Europe/London'));
+  let points = 0;
+  for (const row of (await ledgerRows(system.database)).filter((each) => each.instrument === instrument)) {
+    if (row.contract === '') continue;
+    const { times, columns } = await readMergedContract(system.database, instrument, row.contract);
+    const at = (time: number) => columns.FINAL[times.indexOf(time)];
+    const from = row.time.getTime() > start ? row.price : at(start);
+    points += row.quantity * (at(end) - from);
+  }
+  return points;
+}
 
 test('one comes back with a weight', async () => {
   expect((await command('strategies', 'resume', 'fast', ...why)).output).toMatch(/--weight/);
