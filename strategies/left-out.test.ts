@@ -109,7 +109,7 @@ describe('an instrument that can not be run', () => {
       'EUROSTX: no rate of its currency EUR in USD is stored',
     ]);
     expect(reasons(dataOf({ fx: 1.1, without: 'CORN' }))).toEqual([
-      'CORN: it has no prices: seed or import its history',
+      'CORN: it has no prices: npx tst instruments add CORN',
     ]);
     expect(reasons(dataOf({ fx: 1.1, priceContract: Number.NaN }))).toEqual([
       expect.stringMatching(/^BRENT: multiple prices name no contract/),

@@ -66,7 +66,7 @@ function weightOf(config: BacktestConfig, instruments: readonly string[]): numbe
 }
 
 function whyUnusable(data: SystemData, code: string, base: string): string | undefined {
-  if (!data.instrumentCodes().includes(code)) return 'it has no prices: seed or import its history';
+  if (!data.instrumentCodes().includes(code)) return `it has no prices: npx tst instruments add ${code}`;
   try {
     const { currency } = data.instrument(code);
     data.rollParameters(code);

@@ -16,7 +16,8 @@ import { readRollState } from './rolls';
  */
 export async function readInstrumentFacts(database: Database, instrument: string): Promise<InstrumentFacts> {
   const prices = await readPrices(database, instrument);
-  if (!prices) throw tstError('MISSING_DATA', `${instrument} has no prices: seed or import its history`);
+  if (!prices)
+    throw tstError('MISSING_DATA', `${instrument} has no prices: npx tst instruments add ${instrument}`);
   const contracts = await readMergedPrices(database, instrument);
   const expiries = await reportedExpiries(database, instrument);
   const rollState = await readRollState(database, instrument);

@@ -23,7 +23,7 @@ export const ERRORS = {
   },
   MISSING_DATA: {
     retryable: false,
-    remedy: 'Fetch what is missing (`npx tst run prices`), or import the history of the instrument.',
+    remedy: 'Fetch what is missing (`npx tst run prices`); a first history: `npx tst instruments add CODE`.',
   },
   BROKER_DIFFERS: {
     retryable: false,
