@@ -41,7 +41,7 @@ const fails = async (): Promise<string> => {
   throw tstError('MISSING_DATA', 'CORN has no prices.');
 };
 
-it('one instrument that fails is left out by name, and the others are worked on', async () => {
+it('pysystemtrade #452, #458, #1260, #1474: one instrument that fails is left out by name, the day goes on', async () => {
   const one = pass();
   const work = async (name: string) => (name === 'CORN' ? fails() : name);
   expect(await one.each(['GOLD', 'CORN', 'SP500'], piece, work)).toEqual(['GOLD', 'SP500']);

@@ -103,3 +103,33 @@ test('an order that is filled, cancelled or being sent is never changed', () => 
     }),
   );
 });
+
+test('pysystemtrade #949: an order is not modified in a loop: 20 changes at most, ten seconds apart, however the book jumps', () => {
+  const bids = fc.array(fc.integer({ min: 80, max: 120 }), { minLength: 50, maxLength: 400 });
+  fc.assert(
+    fc.property(bids, fc.integer({ min: 1, max: 5_000 }), (book, everyMs) => {
+      let working: BrokerOrder = { ...aggressive, changes: 0 };
+      const changedAt: number[] = [];
+      book.forEach((bid, index) => {
+        const now = after(20) + index * everyMs;
+        const seen = look({ now, tick: tick(bid, bid + 2), shownLimit: working.limitPrice });
+        const change = nextChange(working, seen, SETTINGS);
+        if (change?.limitPrice === undefined) return;
+        changedAt.push(now);
+        const { limitPrice } = change;
+        working = { ...working, limitPrice, changes: changedAt.length, changedAt: new Date(now) };
+      });
+      expect(changedAt.length).toBeLessThanOrEqual(SETTINGS.changesMax);
+      changedAt.slice(1).forEach((now, index) => {
+        expect(now - changedAt[index]).toBeGreaterThanOrEqual(10_000);
+      });
+    }),
+  );
+});
+
+test('pysystemtrade #949: an order that the broker has not confirmed is not modified', () => {
+  const moved = look({ tick: tick(100, 102), shownLimit: 101 });
+  expect(nextChange(aggressive, moved, SETTINGS)).toEqual({ limitPrice: 102 });
+  for (const state of ['intended', 'sending', 'unknown'] as const)
+    expect(nextChange({ ...aggressive, state }, moved, SETTINGS)).toBeUndefined();
+});

@@ -2,7 +2,7 @@ import type { BalanceInput } from '../inputs/stack-requests';
 import { balanceInput } from '../inputs/stack-requests';
 import { type BalanceFacts, decideBalance } from './decide-balance';
 import type { LedgerRow } from './ledger-row';
-import { contractPosition, strategyPosition } from './positions';
+import { contractPosition, contractPositions, strategyPosition, strategyPositions } from './positions';
 
 const now = new Date('2026-11-20T15:00:00Z');
 const days = [16, 17, 18, 19].map((day) => Date.UTC(2026, 10, day, 20));
@@ -99,4 +99,12 @@ describe('a trade made elsewhere that a person puts into the ledger', () => {
     expect(decide({ price: 500, priceConfirmed: true }).kind).toBe('done');
     expect(decide({}, { unexplained: [{ ...told, quantity: 2 }] }).kind).toBe('done');
   });
+});
+
+test('pysystemtrade #916, #958: a balance trade needs no expiry, and its opposite leaves nothing at either level', () => {
+  const there = rowOf();
+  const back = rowOf({ id: 'phone-2', quantity: 3 });
+  const rows = [there, back];
+  expect([...strategyPositions(rows), ...contractPositions(rows)]).toEqual([]);
+  expect(contractPositions([there])).toEqual([{ instrument: 'CORN', contract: '20261200', quantity: -3 }]);
 });

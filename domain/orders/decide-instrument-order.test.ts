@@ -195,3 +195,16 @@ describe('a position of another day', () => {
     expect(whyStale(facts, optimal, SETTINGS, DAY)).toEqual(expected),
   );
 });
+
+test('pysystemtrade #604, #822, #556: limits bind whatever the strategy computed, and an order is made where it wants none', () => {
+  // The position is at its optimum, but above a limit that was lowered: no order would mean no close.
+  expect(decide(factsOf(5, { limits: limited(3) }), 5)).toEqual(['active', -2]);
+  expect(decide(factsOf(5, { limits: limited(0, 'trend') }), 5)).toEqual(['active', -5]);
+  expect(decide(factsOf(-5, { limits: limited(3) }), -5)).toEqual(['active', 2]);
+  // And to any optimum there is, whichever runner found it.
+  for (const kind of ['simple', 'dynamic'] as const) {
+    const position = { ...wants(9), kind, values: { position: 9, optimised_position: 9 } } as OptimalTarget;
+    const decision = decideInstrumentOrder(factsOf(0, { limits: limited(4) }), position, KNOWN, SETTINGS);
+    expect(decision).toMatchObject({ kind: 'order', trade: 4 });
+  }
+});

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { remainingForSlice } from '../execution/other-orders';
 import type { LedgerRow } from '../ledger/ledger-row';
 import { type Halt, STOP } from '../limits/halt';
 import {
@@ -264,5 +265,53 @@ test('never more is made than remains, whatever limits and halts there are', () 
         if (on) expect(Math.abs(held + next.trade[0])).toBeLessThan(Math.abs(held));
       },
     ),
+  );
+});
+
+test('pysystemtrade #1249: a broker that keeps refusing is not asked without end, and its reason is told', () => {
+  const reasons = ['110 tick size', '201 no margin', '110 tick size', '110 tick size'];
+  const attempts: BrokerOrder[] = [];
+  for (const reason of reasons) {
+    const next = nextBrokerOrder(ORDER, facts({ attempts }), SETTINGS, NOW);
+    if (next.kind === 'end') break;
+    attempts.push(attempt({ ...sent, reason }));
+  }
+  expect(attempts).toHaveLength(SETTINGS.order_limits.attempts_per_contract_order_max);
+  expect(nextBrokerOrder(ORDER, facts({ attempts }), SETTINGS, NOW)).toEqual({
+    ...{ kind: 'end', failed: true },
+    reason: '2 attempts failed, the last one: 201 no margin',
+  });
+});
+
+test('pysystemtrade #874: a 5-lot roll gets no 20 child orders: what works and what is filled is never more than it', () => {
+  const legs = { contracts: ['20271200', '20280300'], trade: [-5, 5], rollOrder: true };
+  const roll = order(legs);
+  const hours = legs.contracts.map((contract) => ({ ...CORN, contract }));
+  const lots = { ...SETTINGS, execution: { ...SETTINGS.execution, lots_per_order_max: 1 } };
+  const anyEnd = fc.constantFrom('filled', 'working', 'unknown', 'cancelled');
+  fc.assert(
+    fc.property(fc.array(anyEnd, { minLength: 20, maxLength: 20 }), (ends) => {
+      const children: BrokerOrder[] = [];
+      let ledger: readonly LedgerRow[] = [];
+      for (const [index, state] of ends.entries()) {
+        const broker = children.filter((child) => child.state === 'working' || child.state === 'unknown');
+        const book = { broker, ledger };
+        const next = nextBrokerOrder(roll, facts({ contracts: hours, ledger }), lots, NOW);
+        if (next.kind !== 'make') break;
+        const child = attempt({ ...legs, id: `b${index}`, trade: next.trade, state });
+        const left = remainingForSlice(child, { ...roll, status: 'active' }, book);
+        if (Math.abs(left[1]) < Math.abs(child.trade[1])) break; // the check before sending
+        children.push(child);
+        if (state !== 'filled') continue;
+        const rows = legs.contracts.map((contract, leg) => {
+          const id = `r${index}/${leg}`;
+          const row = { ...filled(child.trade[leg]), contract, brokerOrderId: child.id };
+          return { ...row, id, identity: id } as LedgerRow;
+        });
+        ledger = [...ledger, ...rows];
+      }
+      const mayTrade = children.filter(({ state }) => state !== 'cancelled');
+      expect(mayTrade.length).toBeLessThanOrEqual(5);
+    }),
   );
 });

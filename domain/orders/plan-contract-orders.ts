@@ -10,7 +10,7 @@ import type { RollState } from '../rolls/roll-state';
 import { type Book, heldIn } from './book';
 import type { ContractOrder, InstrumentOrder } from './order';
 import { unspokenPosition } from './passive-roll';
-import { type Spawned, spawnContractOrders } from './spawn';
+import { type PlannedContractOrder, type Spawned, spawnContractOrders } from './spawn';
 import type { MatchPrices } from './translate-price';
 
 /** New instrument orders: without contract orders and without fills, of instruments that are not locked. */
@@ -49,7 +49,7 @@ export function planContractOrders(
   const { strategy, instrument } = order;
   const leftOf = (contract: string) =>
     unspokenPosition(heldIn(book, instrument, contract), remainders(book, instrument, contract));
-  return spawnContractOrders({
+  const spawned = spawnContractOrders({
     order,
     rollState,
     contracts,
@@ -65,6 +65,19 @@ export function planContractOrders(
     })),
     matchPrices: matchPricesIn(finals),
   });
+  const crossed = spawned.kind === 'orders' && spawned.orders.some((each) => isAgainstRoll(each, book));
+  return crossed ? { kind: 'wait', reason: 'it would trade against an order of a roll' } : spawned;
+}
+
+/** A roll whose state was left may still have orders at the broker: with them the strategy would trade with itself. */
+function isAgainstRoll(
+  { instrument, contracts, trade }: PlannedContractOrder,
+  book: Pick<Book, 'contract' | 'ledger'>,
+): boolean {
+  const rolls = book.contract.filter((each) => each.rollOrder);
+  return contracts.some((contract, leg) =>
+    remainders({ ...book, contract: rolls }, instrument, contract).some((left) => left * trade[leg] < 0),
+  );
 }
 
 /** Final prices of two contracts at the latest time at which both have one. */

@@ -47,12 +47,13 @@ test('Close state closes to exactly 0, however the orders for it are filled and 
       const start = priced(ledger);
       // Each order is filled in part and ends; the next look makes another of what is left. The last is filled.
       for (const most of [...fills, Number.POSITIVE_INFINITY]) {
-        const roll = closing(bookOf(ledger));
-        if (!roll) break;
-        const { strategy, contracts, trade } = roll.contractOrders[0];
-        expect([roll.contractOrders.length, contracts]).toEqual([1, [PRICED]]);
-        ledger = [...ledger, fill(strategy, Math.sign(trade[0]) * Math.min(most, Math.abs(trade[0])))];
-        expect(priced(ledger) * start).toBeGreaterThanOrEqual(0); // never through 0
+        const { rolls } = planRollsOf(bookOf(ledger), { ...HELD, rollState: 'Close' }, new Map());
+        for (const { contractOrders } of rolls) {
+          const [{ strategy, contracts, trade }] = contractOrders;
+          expect([contractOrders.length, contracts]).toEqual([1, [PRICED]]);
+          ledger = [...ledger, fill(strategy, Math.sign(trade[0]) * Math.min(most, Math.abs(trade[0])))];
+          expect(priced(ledger) * start).toBeGreaterThanOrEqual(0); // never through 0
+        }
       }
       expect(priced(ledger) + 0).toBe(0);
       expect(closing(bookOf(ledger))).toBeUndefined();
@@ -65,7 +66,8 @@ test('an order that waited while the position was closed leaves no +1 or -1 behi
   const [stale, others] = [order('trend', -1), order('carry', 2)];
   const book = bookOf(held, [stale, others]);
   expect(planContractOrders(stale, book, { ...FACTS, rollState: 'Close' }, SETTINGS, 0).kind).toBe('wait');
-  expect(endedByClose(closing(book)!, book)).toEqual([stale]);
+  const { rolls } = planRollsOf(book, { ...HELD, rollState: 'Close' }, new Map());
+  expect(rolls.flatMap((roll) => endedByClose(roll, book))).toEqual([others, stale]);
 });
 
 const FACTS = { contracts: HELD.contracts, known: [], finals: new Map() };

@@ -59,15 +59,34 @@ test.each(['Force', 'Force_Outright', 'Close'] as const)('%s goes without refere
   }
 });
 
-test('the strategy that holds most, on either side, closes', () => {
-  const strategies = [
-    { strategy: 'flat', quantity: 0 },
-    { strategy: 'a', quantity: 2 },
-    { strategy: 'b', quantity: -5 },
-    { strategy: 'c', quantity: 4 },
-  ];
-  expect(plan({ rollState: 'Close', strategies }).rolls[0].instrumentOrder.strategy).toBe('b');
-  expect(plan({ rollState: 'Close', strategies: strategies.slice(0, 1) })).toEqual({
+test.each<[string, number, Readonly<Record<string, number>>, Readonly<Record<string, number>>]>([
+  ['the one that holds it closes it', 3, { a: 3 }, { a: -3 }],
+  ['by what each holds', 6, { a: 4, b: 2 }, { a: -4, b: -2 }],
+  ['short positions are bought', -6, { a: -4, b: -2 }, { a: 4, b: 2 }],
+  ['only those on its side', 3, { a: 2, b: -5, c: 6 }, { a: -1, c: -2 }],
+  ['what of it is in another contract stays', 3, { a: 4, b: 4 }, { a: -2, b: -1 }],
+  ['what nobody accounts for, the one that holds most', 5, { a: 1, b: 2, c: -4 }, { a: -1, b: -2, c: -2 }],
+])('a Close is shared among the strategies that hold the contract: %s', (_what, held, strategies, trades) => {
+  const input = {
+    rollState: 'Close' as const,
+    positions: [{ contract: PRICED, quantity: held }],
+    strategies: Object.entries({ flat: 0, ...strategies }).map(([strategy, quantity]) => ({
+      strategy,
+      quantity,
+    })),
+  };
+  const { rolls } = plan(input);
+  const made = rolls.map(({ instrumentOrder: { strategy, trade } }) => [strategy, trade]);
+  expect(Object.fromEntries(made)).toEqual(trades);
+  for (const { instrumentOrder, contractOrders } of rolls)
+    expect(contractOrders.map(({ strategy, trade }) => [strategy, ...trade])).toEqual([
+      [instrumentOrder.strategy, instrumentOrder.trade],
+    ]);
+});
+
+test('what no strategy holds is not closed', () => {
+  const strategies = [{ strategy: 'flat', quantity: 0 }];
+  expect(plan({ rollState: 'Close', strategies })).toEqual({
     rolls: [],
     blocked: [expect.stringMatching(/^CORN: no strategy .* 20241200/)],
   });

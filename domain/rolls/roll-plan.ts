@@ -1,5 +1,6 @@
 /** Orders that take positions out of contracts we want to leave. */
 import type { ContractPosition } from '../ledger/positions';
+import { allocate } from '../orders/allocate';
 import { ROLL_PSEUDO_STRATEGY, type TradeQuantity } from '../orders/order';
 import { isReducing } from '../orders/passive-roll';
 import type { PlannedContractOrder } from '../orders/spawn';
@@ -48,7 +49,7 @@ export interface RollPlan {
 
 /**
  * Rolls of one instrument. A position in the priced contract is left by Force (one spread into the forward),
- * Force_Outright (two orders) and Close (one order, on behalf of the strategy that holds most). A position
+ * Force_Outright (two orders) and Close (an order of each strategy that holds it, by its share). A position
  * in a contract older than the priced one, whose prices have rolled already, always moves into the priced.
  */
 export function planRollOrders(input: RollPlanInput): RollPlan {
@@ -57,13 +58,13 @@ export function planRollOrders(input: RollPlanInput): RollPlan {
   );
   const plans = [...old.map((position) => leaveOld(input, position)), leavePriced(input)];
   return {
-    rolls: plans.flatMap((plan) => (plan.roll ? [plan.roll] : [])),
+    rolls: plans.flatMap((plan) => plan.rolls ?? []),
     blocked: plans.flatMap((plan) => (plan.blocked ? [plan.blocked] : [])),
   };
 }
 
 interface Plan {
-  readonly roll?: PlannedRoll;
+  readonly rolls?: readonly PlannedRoll[];
   readonly blocked?: string;
 }
 
@@ -78,7 +79,7 @@ function leaveOld(
   const outright = input.oldContracts === 'outright';
   const large = tooLarge(input, position.quantity);
   if (large !== undefined) return { blocked: large };
-  return { roll: flatRoll(input, position.contract, contracts.price, position.quantity, outright) };
+  return { rolls: [flatRoll(input, position.contract, contracts.price, position.quantity, outright)] };
 }
 
 function leavePriced(input: RollPlanInput): Plan {
@@ -93,7 +94,8 @@ function leavePriced(input: RollPlanInput): Plan {
   const large = tooLarge(input, held);
   if (large !== undefined) return { blocked: large };
   if (rollState === 'Close') return closeOut(input, held);
-  return { roll: flatRoll(input, contracts.price, contracts.forward, held, rollState === 'Force_Outright') };
+  const outright = rollState === 'Force_Outright';
+  return { rolls: [flatRoll(input, contracts.price, contracts.forward, held, outright)] };
 }
 
 /** A single order that reduces the priced position is left to trade first; two or more can't be judged. */
@@ -149,25 +151,44 @@ function rollLegs(
 
 function closeOut(input: RollPlanInput, held: number): Plan {
   const { instrument, contracts } = input;
-  const holders = input.strategies.filter(({ quantity }) => quantity !== 0);
-  const [largest] = [...holders].sort((a, b) => Math.abs(b.quantity) - Math.abs(a.quantity));
-  if (!largest)
+  const shares = sharesOfClose(input, held);
+  if (shares.length === 0)
     return {
       blocked: `${instrument}: no strategy holds what is in ${contracts.price}; it can't be closed on its behalf`,
     };
   const matched = input.matchPrices(contracts.price, contracts.forward);
-  const base = { strategy: largest.strategy, instrument };
   const reference = matched ? { referencePrice: matched.first } : {};
-  return {
-    roll: {
-      instrumentOrder: {
-        ...base,
-        trade: -held,
-        type: 'best',
-        ...reference,
-        ...(matched ? { referenceTime: matched.time } : {}),
-      },
-      contractOrders: [rollLegs(base, { contracts: [contracts.price], trade: [-held], ...reference })],
-    },
-  };
+  const rolls = shares.map(({ strategy, trade }): PlannedRoll => {
+    const base = { strategy, instrument };
+    const time = matched ? { referenceTime: matched.time } : {};
+    return {
+      instrumentOrder: { ...base, trade, type: 'best', ...reference, ...time },
+      contractOrders: [rollLegs(base, { contracts: [contracts.price], trade: [trade], ...reference })],
+    };
+  });
+  return { rolls };
+}
+
+/**
+ * Who closes how much: the strategies on the side of the position, by what they hold. What they do not account for is
+ * closed on behalf of the one that holds most, on either side.
+ */
+function sharesOfClose(
+  { strategies }: Pick<RollPlanInput, 'strategies'>,
+  held: number,
+): readonly { readonly strategy: string; readonly trade: number }[] {
+  const holders = strategies.filter(({ quantity }) => quantity !== 0);
+  const claims = holders.map(({ strategy, quantity }) => ({
+    name: strategy,
+    weight: Math.max(0, quantity * Math.sign(held)),
+  }));
+  const shares = allocate(Math.abs(held), claims);
+  const rest = Math.abs(held) - shares.reduce((sum, share) => sum + share, 0);
+  const [largest] = [...holders].sort((a, b) => Math.abs(b.quantity) - Math.abs(a.quantity));
+  return holders
+    .map((holder, index) => ({
+      strategy: holder.strategy,
+      trade: -Math.sign(held) * (shares[index] + (holder === largest ? rest : 0)),
+    }))
+    .filter(({ trade }) => trade !== 0);
 }

@@ -57,9 +57,10 @@ describe('roll plan', () => {
     ]);
   });
 
-  it('Close: on behalf of the strategy that holds most', () => {
+  it('Close: shared among the strategies that hold the contract', () => {
     expect(orders({ rollState: 'Close' })).toEqual([
-      { parent: ['carry', 'best', -3], children: [[['20241200'], [-3], 400]] },
+      { parent: ['trend', 'best', -1], children: [[['20241200'], [-1], 400]] },
+      { parent: ['carry', 'best', -2], children: [[['20241200'], [-2], 400]] },
     ]);
     const nobody = planRollOrders(input({ rollState: 'Close', strategies: [] }));
     expect(nobody.blocked[0]).toContain('no strategy holds');

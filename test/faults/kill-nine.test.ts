@@ -34,7 +34,7 @@ afterAll(async () => {
   if (measured.length > 0) console.log(measured.join('\n'));
 });
 
-test('the worker, in each of the five stages of one day', async () => {
+test('pysystemtrade #1118, #284: killed in each of the five stages of one day, nothing is left to be cleaned by hand', async () => {
   const day = await begin(DAYS[0]);
   await killOnceIn(day, 'prices', 'EUROSTX');
   await killOnceIn(day, 'positions', 'capital');

@@ -79,6 +79,7 @@ export async function storeBund(server: TestDatabase, lastDay: string): Promise<
       orders_per_day_max: 1000,
       daily_volume_share_max: 1,
       duplicate_window_seconds: 0,
+      ...{ daily_loss_share_max: 0.2, margin_share_max: 0.9 },
     },
     duplicate_instruments: { include: {}, exclude: {} },
     exclude_instrument_lists: { ignore_instruments: [], trading_restrictions: [], bad_markets: [] },
