@@ -6,6 +6,7 @@ import { productVersion } from '../../config/version';
 import { setHalt } from '../../data/controls/halt';
 import { setPositionLimit } from '../../data/controls/limits';
 import { ledgerRows } from '../../data/ledger/ledger-store';
+import { findPreview } from '../../data/orders/order-previews';
 import { findOrders } from '../../data/orders/order-store';
 import { findRun } from '../../data/system/runs';
 import { dailyCycleStart } from '../../domain/cycle/workflow-starts';
@@ -16,6 +17,7 @@ import { STAGES, taskQueue } from '../../domain/system/names';
 import { systemFolders } from '../../services/system/folders';
 import { startOrReach } from '../../services/temporal/start-workflow';
 import { invariantViolations } from '../support/books';
+import { tst } from '../support/command-line';
 import { orderLookups } from '../support/order-lookups';
 import { startTestSystem, type TestSystem, until } from '../support/running-system';
 
@@ -56,6 +58,20 @@ test('nothing in the folder of a system can be read by the group or by others af
     (name) => (lstatSync(join(root, name)).mode & 0o077) !== 0,
   );
   expect(open).toEqual([]);
+});
+
+test('what the first order of a contract needs and costs is known afterwards, and the cash in each currency', async () => {
+  const [order] = (await findOrders(system.database, 'broker', { tradeDate: DATE })).filter(
+    ({ state }) => state === 'filled',
+  );
+  const preview = await findPreview(system.database, order);
+  expect(preview?.initialMarginChange).toBeGreaterThan(0);
+  expect(preview?.commission).toBeGreaterThan(0);
+  const shown = await tst(['instruments', 'show', order.instrument, '--system', 'test']);
+  expect(shown.output).toMatch(/before its first order/);
+  const balances = await tst(['capital', 'balances', '--json', '--system', 'test']);
+  expect(balances.code).toBe(0);
+  expect(balances.output).toMatch(/"currency":"USD","amount":-?\d/);
 });
 
 test('a second run of the same day adds no order and no fill', async () => {
