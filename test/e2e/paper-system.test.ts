@@ -74,7 +74,7 @@ const command = (...args: string[]): Promise<CommandEnd> => tst([...args], env);
 const paper = (...args: string[]) => command(...args, '--system', 'paper');
 
 test('a simulator, a private directory, six instruments, and days on which it trades', async () => {
-  const simulator = terminal('simulator', '--speed', '600', '--start', '2026-06-15T12:00:00Z');
+  const simulator = terminal('simulator', '--speed', '1200', '--start', '2026-06-15T12:00:00Z');
   await until('the simulator runs', () => /running; Ctrl-C/.test(simulator.output()));
   const gateway = /simulator at (127\.0\.0\.1:\d+)/.exec(simulator.output())![1];
 
