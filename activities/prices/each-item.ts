@@ -13,9 +13,8 @@ const PATIENT_ATTEMPTS = 5;
  * that those behind it get their turn.
  */
 export async function isOfOneItem({ dataBroker }: Deps, error: unknown): Promise<boolean> {
-  const { attempt: attempts } = Context.current().info;
-  if (!(error instanceof TstError) || !error.code.startsWith('BROKER_') || attempts < PATIENT_ATTEMPTS)
-    return false;
+  if (!(error instanceof TstError) || !error.code.startsWith('BROKER_')) return false;
+  if (Context.current().info.attempt < PATIENT_ATTEMPTS) return false;
   return dataBroker.serverTime().then(
     () => true,
     () => false,
