@@ -8,6 +8,7 @@ import { readContractPrices } from '../../data/series/contract-prices';
 import { readFx } from '../../data/series/fx';
 import { effectiveRows } from '../../domain/ledger/effective-rows';
 import { contractPosition } from '../../domain/ledger/positions';
+import { RECONCILIATION } from '../../domain/reconcile/lock-owners';
 import { questionWorkflowId } from '../../domain/system/names';
 import { type CommandEnd, temporalCli, tst } from '../support/command-line';
 import { manualConfiguration } from '../support/manual-configuration';
@@ -41,54 +42,62 @@ afterAll(async () => {
 
 describe('an execution that belongs to none of our orders', () => {
   let contract: string;
+  /** Sign of the trade that the contract order waits for. What is traded against it is nobody's order. */
+  let side: number;
   const held = async () => contractPosition(await ledgerRows(system.database), INSTRUMENT, contract);
 
   beforeAll(async () => {
-    contract = (await contractOrder()).contracts[0];
+    const order = await contractOrder();
+    contract = order.contracts[0];
+    side = Math.sign(order.trade[0]);
   });
 
   test('adopted is in the ledger; corrected, the correction is', async () => {
-    const { id, execId } = await tradeAtBroker(2, contract);
+    const { id, execId } = await askedTrade(-2 * side, contract);
     expect(await held()).toBe(0);
     expect(await explain(id, 'adopt')).toMatchObject({
       code: 0,
       output: expect.stringContaining('is adopted'),
     });
-    expect(await held()).toBe(2);
-    await refusedAsAnswered(id, 'ignore', held, 2);
+    expect(await held()).toBe(-2 * side);
+    await refusedAsAnswered(id, 'ignore', held, -2 * side);
+    await unlocked();
     const corrected = await correct(execId, { quantity: 1, price: 112 });
-    await until('it is corrected', async () => (await held()) === 1);
+    await until('it is corrected', async () => (await held()) === -side);
     const row = effectiveRows(await ledgerRows(system.database, { executionId: corrected }))[0];
-    expect(row).toMatchObject({ quantity: 1, price: 112, strategy: 'synthetic', version: 2 });
+    expect(row).toMatchObject({ quantity: -side, price: 112, strategy: 'synthetic', version: 2 });
     await correct(corrected, { quantity: 0 });
     await until('it is taken back', async () => (await held()) === 0);
-    expect(await locks(system.database, INSTRUMENT)).toEqual([]);
+    await unlocked();
   });
 
-  test('ignored stays out, and so does its correction', async () => {
-    const { id, execId } = await tradeAtBroker(1, contract);
+  test('ignored stays out, and so does its correction; the broker holds it still, which locks', async () => {
+    const { id, execId } = await askedTrade(-side, contract);
     expect(await explain(id, 'ignore')).toMatchObject({
       code: 0,
       output: expect.stringContaining('is ignored'),
     });
     await refusedAsAnswered(id, 'adopt', held, 0);
-    await correct(execId, { price: 113 });
-    await synchronise();
+    const corrected = await correct(execId, { price: 113 });
+    await until('only the reconciliation locks', async () => (await lockOwners()).join() === RECONCILIATION);
     expect(await held()).toBe(0);
     expect(await open()).toEqual([]);
-    expect(await locks(system.database, INSTRUMENT)).toEqual([]);
+    await correct(corrected, { quantity: 0 });
+    await unlocked();
+    expect(await held()).toBe(0);
+    expect(await open()).toEqual([]);
   });
 
   test('corrected while it waits, the question is about the correction; taken back, it is withdrawn', async () => {
-    const { id, execId } = await tradeAtBroker(2, contract);
+    const { id, execId } = await askedTrade(-2 * side, contract);
     const corrected = await correct(execId, { quantity: 3 });
     await until('the question is about 3', async () =>
-      /reports 3 US10/.test((await findQuestion(system.database, id))?.text ?? ''),
+      ((await findQuestion(system.database, id))?.text ?? '').includes(`reports ${-3 * side} US10`),
     );
     await correct(corrected, { quantity: 0 });
     await until('it is withdrawn', async () => (await open()).length === 0);
     expect(await findQuestion(system.database, id)).toMatchObject({ status: 'withdrawn' });
-    expect(await locks(system.database, INSTRUMENT)).toEqual([]);
+    await unlocked();
     expect(await held()).toBe(0);
   });
 
@@ -100,7 +109,7 @@ describe('an execution that belongs to none of our orders', () => {
     const enter = () =>
       tst([...byHand, '--fill-id', 'by-phone', '--quantity', String(one), '--confirm-price']);
     expect(await enter()).toMatchObject({ code: 0 });
-    const { id, execId } = await tradeAtBroker(one, contract);
+    const { id, execId } = await askedTrade(one, contract);
     expect(await held()).toBe(one);
 
     const refused = async (row: string[], reason: RegExp) =>
@@ -125,16 +134,45 @@ describe('an execution that belongs to none of our orders', () => {
     await until('it is taken back', async () => (await held()) === 0);
   });
 
+  test('made while a contract order waits for just that is its fill, unasked; so is its correction', async () => {
+    const order = await contractOrder();
+    const execId = await tradeAtBroker(side, contract);
+    await until('it is booked', async () => (await held()) === side);
+    expect(await ledgerRows(system.database, { executionId: execId })).toEqual([
+      expect.objectContaining({ contractOrderId: order.id, strategy: 'synthetic', quantity: side }),
+    ]);
+    await correct(execId, { quantity: 0 });
+    await until('it is taken back', async () => (await held()) === 0);
+    expect(await open()).toEqual([]);
+    await unlocked();
+  });
+
   /** A trade at the broker's own screen, and the question that it becomes. */
-  async function tradeAtBroker(quantity: number, month: string): Promise<{ id: string; execId: string }> {
+  async function askedTrade(quantity: number, month: string): Promise<{ id: string; execId: string }> {
+    const execId = await tradeAtBroker(quantity, month);
+    await until('it is asked about', async () => (await open()).length === 1);
+    const [id] = await open();
+    expect(await lockOwners()).toContain(id.replace('execution/', ''));
+    return { id, execId };
+  }
+
+  async function tradeAtBroker(quantity: number, month: string): Promise<string> {
     const before = new Set((await system.simulator.state()).executions.map((each) => each.execId));
     const where = { symbol: SYMBOL, month: month.slice(0, 6) };
     await system.simulator.scenario({ kind: 'manualTrade', ...where, quantity });
     const made = (await system.simulator.state()).executions.find((each) => !before.has(each.execId))!;
     await synchronise();
-    await until('it is asked about', async () => (await open()).length === 1);
-    expect(await locks(system.database, INSTRUMENT)).toHaveLength(1);
-    return { id: (await open())[0], execId: made.execId };
+    return made.execId;
+  }
+
+  /** Owners of the locks: of the question, and of the reconciliation while the broker holds what the ledger lacks. */
+  async function lockOwners(): Promise<readonly string[]> {
+    return (await locks(system.database, INSTRUMENT)).map(({ owner }) => owner);
+  }
+
+  /** What explains a difference has it compared again. */
+  function unlocked(): Promise<void> {
+    return until('nothing is locked', async () => (await lockOwners()).length === 0);
   }
 
   /** Gives the id of the corrected execution. */
