@@ -2,12 +2,14 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { readRates } from '../../data/series/fx';
 import { accountValue } from '../../domain/capital/account-value';
 import type { GivenValues } from '../../domain/capital/by-hand';
+import { isUnusualDeposit } from '../../domain/capital/capital-update';
 import { TstError, tstError } from '../../domain/errors/errors';
 import { inMoney } from '../../domain/numbers/in-money';
 import { askBroker } from '../operator/ask-broker';
 import {
   allocateNow,
   confirmPending,
+  currentCapital,
   deleteCapital,
   initialiseCapital,
   rowsLaterThan,
@@ -79,6 +81,7 @@ function addFlow(capital: Command, name: string, description: string, direction:
     .argument('[amount]', 'above 0, in the base currency; asked for at a terminal', parseAmount)
     .option('--id <id>', 'a name that you choose: entered twice, it counts once')
     .option('--into-capital', 'the strategies trade with it from the next run; default: they do not')
+    .option(...YES_OPTION)
     .action(
       opened([], async (open, given: number | undefined, options: FlowOptions) => {
         const { id, intoCapital = false } = options;
@@ -87,9 +90,19 @@ function addFlow(capital: Command, name: string, description: string, direction:
         const amount = given ?? (await askMissing(undefined, asked, readAs(parseAmount)));
         const reason = await askReason(options.reason);
         const named = id === undefined ? {} : { id };
-        console.log(await bookCashFlow(open, { amount: direction * amount, reason, intoCapital, ...named }));
+        const flow = { amount: direction * amount, reason, intoCapital, ...named };
+        if (!(await isMeant(open, flow.amount, options.yes))) return console.log('nothing was changed');
+        console.log(await bookCashFlow(open, flow));
       }),
     );
+}
+
+/** Asks about a deposit that may be a slip of the keyboard. */
+async function isMeant(open: OpenSystem, amount: number, yes: boolean | undefined): Promise<boolean> {
+  const capital = await currentCapital(open.database);
+  if (!isUnusualDeposit(capital, amount)) return true;
+  console.log(`${inMoney(amount)} is more than the account is worth, ${inMoney(capital.broker)}.`);
+  return confirmed('Book it all the same?', yes);
 }
 
 function addInitAndSet(capital: Command): void {

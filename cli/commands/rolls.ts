@@ -1,8 +1,11 @@
 import type { Command } from 'commander';
 import { rollBlocks } from '../../data/instruments/roll-blocks';
 import { rollDays } from '../../data/instruments/roll-days';
+import { wholeLedger } from '../../data/ledger/whole-ledger';
 import { STACK_UPDATES } from '../../domain/cycle/message-names';
 import { tstError } from '../../domain/errors/errors';
+import { contractPosition } from '../../domain/ledger/positions';
+import { asHeldNow } from '../../domain/rolls/roll-day';
 import { blockTexts, rollDigest } from '../../domain/rolls/roll-digest';
 import { UNDO } from '../../domain/rolls/roll-request';
 import { parseSettleExpired } from '../../domain/rolls/settle-expired-request';
@@ -76,7 +79,10 @@ export function register(program: Command): void {
 
 /** The text of the roll policy's mail, with the records as they are now. */
 async function showPlan({ database, settings, clock }: OpenSystem): Promise<void> {
-  const days = await rollDays(database);
+  const rows = await wholeLedger(database);
+  const days = (await rollDays(database)).map((day) =>
+    asHeldNow(day, contractPosition(rows, day.instrument, day.contracts.price)),
+  );
   const blocks = blockTexts(await rollBlocks(database));
   const { system } = settings.endpoints;
   const text = rollDigest({ system, days, blocks, now: new Date(await clock.read()) });

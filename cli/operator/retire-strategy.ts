@@ -112,7 +112,8 @@ async function factsOf({ database, settings }: OpenSystem, strategy: string, at:
 
 /**
  * The change of one weight, checked; undefined where the private configuration has none for it: no weights at all, or
- * those of a demo, which stand in no file.
+ * those of a demo, which stand in no file. The only strategy keeps its weight: all 0 are refused, and its state takes its
+ * capital away.
  */
 async function planWeight(
   { config, privateDirectory, origin }: LoadedConfig,
@@ -123,6 +124,8 @@ async function planWeight(
   if (privateDirectory === undefined || weights?.[strategy] === undefined) return undefined;
   const path = ['strategy_capital_allocation', 'strategy_weights', strategy];
   if (origin(path.join('.')).kind !== 'file') return undefined;
+  if (value === 0 && !Object.entries(weights).some(([name, other]) => name !== strategy && other > 0))
+    return undefined;
   const changes = [{ file: PRIVATE_FILE, edits: [{ path, value }] }];
   return planPrivateChange(privateDirectory, changes, checkPrivateDirectory);
 }

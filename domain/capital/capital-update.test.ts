@@ -1,4 +1,10 @@
-import { type AccountCapital, afterCashFlow, type CapitalMethod, capitalUpdate } from './capital-update';
+import {
+  type AccountCapital,
+  afterCashFlow,
+  type CapitalMethod,
+  capitalUpdate,
+  isUnusualDeposit,
+} from './capital-update';
 import { decideConfirmation } from './confirmation';
 
 const START: AccountCapital = { actual: 100, accumulated: 5, broker: 120, max: 110 };
@@ -104,4 +110,14 @@ test.each([
   ['just above 10 % down', 107.999_9, 'large-change'],
 ])('the guard: %s', (_, value, kind) => {
   for (const method of METHODS) expect(capitalUpdate(START, value, { method }).kind).toBe(kind);
+});
+
+test('a deposit is unusual above what the account is worth; a withdrawal of more than that is refused elsewhere', () => {
+  expect([119, 120, 121, 1e12].map((amount) => isUnusualDeposit(START, amount))).toEqual([
+    false,
+    false,
+    true,
+    true,
+  ]);
+  expect([-1, -121].some((amount) => isUnusualDeposit(START, amount))).toBe(false);
 });

@@ -102,3 +102,8 @@ export function afterCashFlow(previous: AccountCapital, amount: number, intoCapi
   const moved = (value: number) => Math.max(0, value + amount);
   return { ...previous, broker, actual: moved(previous.actual), max: moved(previous.max) };
 }
+
+/** Whether money paid in is more than the account is worth: a slip of the keyboard more often than a deposit. */
+export function isUnusualDeposit({ broker }: AccountCapital, amount: number): boolean {
+  return amount > broker;
+}

@@ -80,3 +80,11 @@ export function keptDay(day: RollDay, before: RollDay | undefined): RollDay {
     JSON.stringify(newsOf(before)) === JSON.stringify(newsOf(day));
   return isTold ? { ...day, mailed: true } : day;
 }
+
+/** The record with what is held of the priced contract now; where that has changed, what was decided is not the last word. */
+export function asHeldNow(day: RollDay, position: number): RollDay {
+  const { facts, why } = day;
+  if (position === facts.position) return day;
+  const then = `${why} (${facts.position} held then; decided again with the next update of its prices)`;
+  return { ...day, facts: { ...facts, position }, why: then };
+}

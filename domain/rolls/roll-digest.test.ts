@@ -1,4 +1,4 @@
-import type { RollDay } from './roll-day';
+import { asHeldNow, type RollDay } from './roll-day';
 import { DEFAULT_ROLL_POLICY, type RollFacts } from './roll-decision';
 import { blockTexts, digestSubject, rollDigest } from './roll-digest';
 import { whyWanted } from './roll-reasons';
@@ -100,4 +100,16 @@ test('blocks of orders are told with what to do, also where nothing else is to t
 test('many planned are counted, some of them named', () => {
   const days = ['A', 'B', 'C', 'D', 'E'].map((instrument) => day({ instrument, planned: plan }));
   expect(digestSubject(input(...days))).toMatch(/5 planned \(A, B, C, D, ...\)$/);
+});
+
+test('what was planned before a position was opened says so, with the states that may follow now', () => {
+  const flat = day({
+    planned: { ...plan, from: 'No_Roll', to: 'Roll_Adjusted' },
+    facts: { ...facts, state: 'No_Roll', position: 0 },
+    why: 'nothing is held',
+  });
+  expect(rollDigest(input(asHeldNow(flat, 3)))).toMatch(
+    /^ {2}because nothing is held \(0 held then; decided again with the next update of its prices\); 3 held; 9 days .*\n {2}otherwise: npx tst rolls set CORN No_Roll \| Passive \| Force \| Force_Outright \| Close \| No_Open --reason R$/m,
+  );
+  expect(rollDigest(input(asHeldNow(flat, 0)))).toBe(rollDigest(input(flat)));
 });

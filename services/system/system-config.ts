@@ -7,7 +7,7 @@ import { type Endpoints, readEndpoints, readSetup, type SystemSetup } from './en
 import { type SystemFolders, systemFolders } from './folders';
 import { systemEnvironment } from './system-environment';
 
-const SYNTHETIC_STRATEGY = {
+export const SYNTHETIC_STRATEGY = {
   strategy_list: { synthetic: {} },
   'strategy_capital_allocation.strategy_weights': { synthetic: 100 },
   'control.process_configuration_methods.run_systems': {

@@ -273,7 +273,9 @@ test('a deposit that is too large to be taken as profit is asked about once, and
   expect(outbox(/capital_change_too_large.*\.txt/)).toHaveLength(1);
   expect(await tst('capital')).toMatch(/pending since/);
   expect(await misused('capital', 'deposit', '0', '--reason', 'x')).toMatch(/not an amount above 0/);
-  const deposit = ['capital', 'deposit', '10000000', '--id', 'wire', '--reason', 'wired'];
+  const unconfirmed = ['capital', 'deposit', '10000000', '--id', 'wire', '--reason', 'wired'];
+  expect(await refused(...unconfirmed)).toMatch(/is more than the account is worth/);
+  const deposit = [...unconfirmed, '--yes'];
   expect(await tst(...deposit)).toMatch(/booked as wire/);
   expect(await tst(...deposit)).toMatch(/already booked: wire/);
   expect(await run()).not.toMatch(/tst capital/);
