@@ -23,6 +23,7 @@ import {
   rollTable,
   wrongsOfRolls,
 } from './roll-summary';
+import { compareWithStitch, lastRollOf, type StitchComparison } from './unlike-stitch';
 
 const MAIL_OF_ROLLS = /^Rolls \d/;
 
@@ -32,7 +33,7 @@ export async function compareRolls(
   database: Database,
   days: readonly TradeDate[],
 ): Promise<{ readonly comparison: Comparison; readonly table: string }> {
-  const history = await readRollHistory(database, config.system_zone, days);
+  const { history, filledIn } = await readRollHistory(database, config.system_zone, days);
   const rolls = history.changes.filter(({ to }) => to === 'Roll_Adjusted').length;
   const { days_ahead } = config.roll_status_auto_update;
   return {
@@ -45,6 +46,10 @@ export async function compareRolls(
       differences: wrongsOfRolls(history, days_ahead),
       notes: [
         'volumes are those of the simulator: the data have none (simulator/market/replay/replay-volume.ts)',
+        ...[...filledIn].map(
+          ([instrument, rows]) =>
+            `${instrument}: ${rows} of the multiple prices came later than newer ones; the adjusted prices get them with the next roll`,
+        ),
       ],
     },
   };
@@ -54,15 +59,19 @@ async function readRollHistory(
   database: Database,
   zone: string,
   days: readonly TradeDate[],
-): Promise<RollHistory> {
+): Promise<{ readonly history: RollHistory; readonly filledIn: ReadonlyMap<string, number> }> {
   const since = new Date(startOfDay(days[0], zone));
   const instruments = await instrumentsWithPrices(database);
   const mails = (await emails(database, { since })).filter(({ subject }) => MAIL_OF_ROLLS.test(subject));
-  const unlikeStitch = new Map<string, number>();
-  for (const instrument of instruments)
-    unlikeStitch.set(instrument, await rowsUnlikeStitch(database, instrument));
+  const [unlikeStitch, filledIn] = [new Map<string, number>(), new Map<string, number>()];
+  for (const instrument of instruments) {
+    const found = await besideStitch(database, instrument);
+    unlikeStitch.set(instrument, found.unlike);
+    if (found.filledIn > 0) filledIn.set(instrument, found.filledIn);
+  }
   const changes = (await auditEntries(database, { since, action: ROLLED_AS_PLANNED })).map(changeOf);
-  return { instruments, changes, mails, unlikeStitch, expired: await expiredContracts(database, zone, days) };
+  const expired = await expiredContracts(database, zone, days);
+  return { history: { instruments, changes, mails, unlikeStitch, expired }, filledIn };
 }
 
 function changeOf({
@@ -92,16 +101,11 @@ async function expiredContracts(
   });
 }
 
-async function rowsUnlikeStitch(database: Database, instrument: string): Promise<number> {
+async function besideStitch(database: Database, instrument: string): Promise<StitchComparison> {
   const prices = await readPrices(database, instrument);
-  if (!prices) return 0;
-  const [kept, fresh] = [present(prices.adjusted), present(stitch(prices.multiple))];
-  const common = Math.min(kept.times.length, fresh.times.length);
-  let unlike = Math.max(kept.times.length, fresh.times.length) - common;
-  for (let row = 0; row < common; row++)
-    if (kept.times[row] !== fresh.times[row] || kept.columns.price[row] !== fresh.columns.price[row])
-      unlike++;
-  return unlike;
+  if (!prices) return { unlike: 0, filledIn: 0 };
+  const { multiple, adjusted } = prices;
+  return compareWithStitch(present(adjusted), present(stitch(multiple)), lastRollOf(multiple));
 }
 
 /** A row without a price has no adjusted price. */
