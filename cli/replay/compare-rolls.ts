@@ -12,6 +12,7 @@ import { ROLLED_AS_PLANNED } from '../../domain/rolls/roll-record';
 import { filterRows } from '../../domain/series/rows';
 import type { AdjustedPrices } from '../../domain/series/series';
 import { startOfDay, type TradeDate } from '../../domain/time/trade-date';
+import { DAY_MS } from '../../domain/time/units';
 import type { Settings } from '../../services/system/settings';
 import { plainTable } from '../views/table';
 import type { Comparison } from './comparison';
@@ -24,6 +25,9 @@ import {
   wrongsOfRolls,
 } from './roll-summary';
 import { compareWithStitch, lastRollOf, type StitchComparison } from './unlike-stitch';
+
+/** What is done on the first day of a continued replay was mailed on the last of the one before. */
+const NOTICE_BEFORE_MS = 7 * DAY_MS;
 
 const MAIL_OF_ROLLS = /^Rolls \d/;
 
@@ -48,7 +52,7 @@ export async function compareRolls(
         'volumes are those of the simulator: the data have none (simulator/market/replay/replay-volume.ts)',
         ...[...filledIn].map(
           ([instrument, rows]) =>
-            `${instrument}: ${rows} of the multiple prices came later than newer ones; the adjusted prices get them with the next roll`,
+            `${instrument}: rows of multiple prices that came later than newer ones: ${rows}; the adjusted prices get them with the next roll`,
         ),
       ],
     },
@@ -62,7 +66,9 @@ async function readRollHistory(
 ): Promise<{ readonly history: RollHistory; readonly filledIn: ReadonlyMap<string, number> }> {
   const since = new Date(startOfDay(days[0], zone));
   const instruments = await instrumentsWithPrices(database);
-  const mails = (await emails(database, { since })).filter(({ subject }) => MAIL_OF_ROLLS.test(subject));
+  const mails = (await emails(database, { since: new Date(since.getTime() - NOTICE_BEFORE_MS) })).filter(
+    ({ subject }) => MAIL_OF_ROLLS.test(subject),
+  );
   const [unlikeStitch, filledIn] = [new Map<string, number>(), new Map<string, number>()];
   for (const instrument of instruments) {
     const found = await besideStitch(database, instrument);
