@@ -47,6 +47,8 @@ async function replay(options: ReplayOptions): Promise<void> {
     if (!interrupt.signal.aborted) throw error;
     process.exitCode = EXIT_INTERRUPTED;
   }
+  // What the interrupted day still waits for never comes: everything has been stopped.
+  if (interrupt.signal.aborted) process.exit();
 }
 
 async function replaySystem(options: ReplayOptions, interrupt: Interrupt): Promise<number> {

@@ -25,7 +25,7 @@ export interface ReplayRequest {
   readonly signal: AbortSignal;
 }
 
-/** Imports the history before the first day, runs every day, compares. True when nothing differs. */
+/** Imports the history before the first day, runs every day, compares. True when nothing differs. Throws when interrupted. */
 export async function replayAndCompare(request: ReplayRequest): Promise<boolean> {
   const { endpoints, directory, days, progress, signal } = request;
   const settings = loadSettings(endpoints.system);
@@ -37,6 +37,7 @@ export async function replayAndCompare(request: ReplayRequest): Promise<boolean>
     await clock.advance(Date.parse(cycleInstant(days[0], settings.config.system_zone)));
     await seedSystem(settings, database, temporal.client, { date: days[0], market: directory, progress });
     const replayed = await replayDays(parts, days, progress, signal);
+    signal.throwIfAborted();
     if (replayed.kind === 'failed') {
       progress.line(`the cycle of ${replayed.day} failed: ${replayed.reason}`);
       return false;
@@ -44,7 +45,8 @@ export async function replayAndCompare(request: ReplayRequest): Promise<boolean>
     return await compare(parts, request);
   } finally {
     await database.close();
-    await temporal.close();
+    // A call that is still repeated when the server has been stopped would fail outside of any promise.
+    if (!signal.aborted) await temporal.close();
   }
 }
 
