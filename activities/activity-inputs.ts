@@ -13,6 +13,7 @@ import {
   balanceInput,
   deleteOrderInput,
   endOfDayInput,
+  fxInput,
   spawnInput,
   tradeInput,
 } from '../domain/inputs/stack-requests';
@@ -122,6 +123,7 @@ const ACTIVITY_INPUTS = {
   workOrder: input({ ref: text, until: instant, waiter: text }),
   cancelOrder: order,
   reportTrouble: input({ ref: text, trouble: z.string('must be text').optional() }),
+  tradeFx: fxInput,
   reconcile: day,
   // reports, backup
   listReports: none,

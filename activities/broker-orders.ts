@@ -1,9 +1,11 @@
 import { Context } from '@temporalio/activity';
 import { findOrder } from '../data/orders/order-store';
 import { tstError } from '../domain/errors/errors';
+import type { FxInput } from '../domain/inputs/stack-requests';
 import { type BrokerOrder, FINAL_BROKER_STATES } from '../domain/orders/order';
 import { nameOf } from '../domain/orders/order-name';
 import type { OrderProgress } from '../domain/orders/order-progress';
+import type { Answer } from '../domain/questions/answer';
 import { cancelAtBroker } from './broker-orders/cancel';
 import { lookUpAtBroker } from './broker-orders/look-up';
 import { progressOf, sweepBroker } from './broker-orders/progress-of-order';
@@ -11,11 +13,13 @@ import { type Reconciled, reconcileWithBroker } from './broker-orders/reconcile'
 import { createSender } from './broker-orders/send';
 import { workOrder } from './broker-orders/work-order';
 import type { Deps } from './deps';
+import { createFxTrader } from './fx/trade-fx';
 import { cancelRestOfManualFill } from './manual-fills/cancel-rest';
 import { withHeartbeat } from './running/heartbeat';
 
 export function createBrokerOrderActivities(deps: Deps) {
   const send = createSender(deps);
+  const trade = createFxTrader(deps);
   return {
     /**
      * Checks every limit, marks the order as being sent, and sends it: at most once in the order's life. An
@@ -91,6 +95,11 @@ export function createBrokerOrderActivities(deps: Deps) {
       const order = await brokerOrder(deps, ref);
       if (trouble !== undefined) await deps.sendMail(troubleMail(order, trouble));
       return progressOf(deps, order);
+    },
+
+    /** Trades currencies for a person, once for each id. Refusals are values. */
+    async tradeFx(request: FxInput): Promise<Answer> {
+      return withHeartbeat(() => trade(request, Context.current().cancellationSignal));
     },
 
     /** Compares the ledger with the broker's positions: breaks lock their instruments, agreement unlocks them. */

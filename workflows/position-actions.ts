@@ -14,13 +14,15 @@ import {
   deleteOrderInput,
   type EndOfDayInput,
   endOfDayInput,
+  type FxInput,
+  fxInput,
   type SpawnInput,
   spawnInput,
   type TradeInput,
   tradeInput,
 } from '../domain/inputs/stack-requests';
 import { onSignal, onUpdate, unlessRefused } from './handle-messages';
-import { orderActivities, reconcileActivities } from './proxies';
+import { fxActivities, orderActivities, reconcileActivities } from './proxies';
 
 type Done = { readonly summary: string };
 
@@ -30,6 +32,8 @@ const balanceTrade = defineUpdate<Done, [BalanceInput]>(STACK_UPDATES.balanceTra
 const balanceTradeBySignal = defineSignal<[BalanceInput]>('balanceTradeBySignal');
 /** Makes an order for a strategy, which trades like the strategy's own. */
 const manualTrade = defineUpdate<Done, [TradeInput]>(STACK_UPDATES.manualTrade);
+/** Trades currencies at the spot market; answered once it is filled, refused, or works at the broker. */
+const tradeFx = defineUpdate<Done, [FxInput]>(STACK_UPDATES.tradeFx);
 /** Takes out an order that never reached the broker. */
 const deleteOrder = defineUpdate<Done, [DeleteOrderInput]>(STACK_UPDATES.deleteOrder);
 /** Makes contract orders now, and says of each instrument order why it got none. */
@@ -77,6 +81,12 @@ export function handlePositions(parts: PositionParts): void {
     const answer = await oneAtATime(() => orders.manualTrade({ request, tradeDate: tradeDate() }));
     const { summary } = unlessRefused(answer, 'ORDER_REFUSED');
     changed();
+    return { summary };
+  });
+  onUpdate(tradeFx, fxInput, async (request) => {
+    // Not in the serial section: it waits for the broker, and moves no position.
+    const answer = await fxActivities(system).tradeFx(request);
+    const { summary } = unlessRefused(answer, 'ORDER_REFUSED');
     return { summary };
   });
   onUpdate(deleteOrder, deleteOrderInput, async (request) => {

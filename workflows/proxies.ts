@@ -97,6 +97,16 @@ export const reconcileActivities = (system: string) =>
     retry: { ...RETRY, maximumAttempts: 3 },
   });
 
+/** Trades currencies: what was not sent within minutes is not wanted any more. */
+export const fxActivities = (system: string) =>
+  proxyActivities<Pick<BrokerOrderActivities, 'tradeFx'>>({
+    taskQueue: taskQueue(system, 'broker'),
+    startToCloseTimeout: '2m',
+    scheduleToCloseTimeout: '5m',
+    heartbeatTimeout: '10s',
+    retry: { ...RETRY, maximumInterval: '10s' },
+  });
+
 /** Cancels active orders when the trading window ends: an unreachable gateway must not hold up the end of the day. */
 export const endOfDayActivities = (system: string) =>
   proxyActivities<Pick<BrokerOrderActivities, 'cancelOrder'>>({

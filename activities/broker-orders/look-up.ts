@@ -51,7 +51,7 @@ export async function notFound(deps: Deps, order: BrokerOrder): Promise<BrokerOr
 }
 
 /** An order that was just accepted may take a moment to become visible. */
-async function snapshotWith(deps: Deps, order: BrokerOrder): Promise<OrderSnapshot> {
+export async function snapshotWith(deps: Deps, order: Pick<BrokerOrder, 'id'>): Promise<OrderSnapshot> {
   const first = await recorded(deps);
   if (findIn(first, order)) return first;
   await sleep(VISIBLE_AFTER_MS);

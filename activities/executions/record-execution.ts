@@ -14,6 +14,7 @@ import type { LedgerRow } from '../../domain/ledger/ledger-row';
 import type { BrokerOrder, ContractOrder } from '../../domain/orders/order';
 import { nameOf } from '../../domain/orders/order-name';
 import type { Deps } from '../deps';
+import { recordCurrencyExecution } from '../fx/record-fx';
 import { isTransient, sentence } from '../running/failures';
 import { askAboutExecution } from './ask-about-execution';
 
@@ -28,6 +29,10 @@ export async function recordExecution(
 ): Promise<BrokerOrder | undefined> {
   const { database, config } = deps;
   try {
+    if (execution.contract.kind === 'currency') {
+      await recordCurrencyExecution(deps, execution);
+      return undefined;
+    }
     const facts = await executionFacts(database, execution, {
       systemZone: config.system_zone,
       matchWithinMinutes: config.execution.match_trades_elsewhere_minutes,

@@ -5,6 +5,7 @@ import type { BrokerOrder } from '../../domain/orders/order';
 import { advance } from '../broker-orders/advance';
 import { holdAsUnknown } from '../broker-orders/hold-unknown';
 import type { Deps } from '../deps';
+import { recordFxReportsOf } from '../fx/record-fx';
 
 /**
  * Records the state that the broker reports of one order. Fills are not taken from it. An unclear status in a complete
@@ -16,6 +17,7 @@ export async function recordOrderReport(
   source: StatusSource,
 ): Promise<BrokerOrder | undefined> {
   const order = await findOrder(deps.database, 'broker', report.orderRef);
+  if (!order) await recordFxReportsOf(deps, [report], source);
   if (!order || order.state === 'intended') return order;
   const state = statusMeaning(report, source);
   if (state === 'unclear') {

@@ -5,6 +5,7 @@ import { executionIdentity } from '../../domain/ledger/execution-id';
 import { isNews } from '../../domain/orders/broker-order-transitions';
 import { type StatusSource, statusMeaning } from '../../domain/orders/broker-status';
 import type { Deps } from '../deps';
+import { recordFxReports } from '../fx/record-fx';
 import { recordEach } from './record-each';
 import { recordExecution } from './record-execution';
 import { recordOrderReport } from './record-order-report';
@@ -27,6 +28,7 @@ export async function recordSnapshot(deps: Deps, snapshot: OrderSnapshot): Promi
     ({ report }) => `the state of ${report.orderRef}`,
     ({ report, source }) => recordOrderReport(deps, report, source),
   );
+  await recordFxReports(deps, snapshot);
 }
 
 async function newExecutions({ database }: Deps, { executions }: OrderSnapshot) {

@@ -1,12 +1,10 @@
 import type { Command } from 'commander';
 import { rowsInForce } from '../../domain/capital/account-history';
-import { currencyBalances } from '../../domain/capital/currency-balances';
-import { inMoney } from '../../domain/numbers/in-money';
-import { askBroker } from '../operator/ask-broker';
+import { balancesNow } from '../operator/balances-now';
 import type { OpenSystem } from '../operator/open-system';
 import { opened, systemCommand } from '../operator/system-command';
+import { balanceTable } from '../views/balance-table';
 import { capitalLines, pendingLines, readCapital, rowTable } from '../views/capital-view';
-import { plainTable } from '../views/table';
 import { addCapitalChanges } from './capital-changes';
 
 interface ShowOptions {
@@ -34,17 +32,8 @@ export function register(program: Command): void {
 }
 
 async function showBalances(open: OpenSystem, { json }: { readonly json?: boolean }): Promise<void> {
-  const balances = await askBroker(open, async (broker, account) =>
-    currencyBalances(await broker.accountValues(account), account),
-  );
-  if (json) return console.log(JSON.stringify(balances));
-  if (balances.length === 0) return console.log('the broker reports no cash in any currency');
-  console.log(
-    plainTable(
-      ['currency', 'cash'],
-      balances.map(({ currency, amount }) => [currency, inMoney(amount)]),
-    ),
-  );
+  const balances = await balancesNow(open);
+  console.log(json ? JSON.stringify(balances) : balanceTable(balances));
 }
 
 async function show(open: OpenSystem, { all, json }: ShowOptions): Promise<void> {

@@ -19,6 +19,7 @@ import { parseReason, REASON_OPTION } from '../terminal/reason';
 import { importedOrderTable } from '../views/imported-order-table';
 import { orderLines } from '../views/order-lines';
 import { orderTable, tradesByHand } from '../views/order-table';
+import { registerFx } from './fx-orders';
 import { registerStackActions } from './stack-actions';
 
 interface ListOptions {
@@ -77,6 +78,7 @@ export function register(program: Command): void {
   registerFill(orders);
   registerSettle(orders);
   registerStackActions(orders);
+  registerFx(orders);
   systemCommand(orders, 'close <order>', 'end an instrument or contract order: the rest of it is not traded')
     .requiredOption(REASON_OPTION, 'kept in the audit and with the order', parseReason)
     .action(opened(EVERYTHING_ELSE, close));

@@ -2,6 +2,7 @@ import { type FileHandle, mkdir, open, readdir, readFile, rename, stat, unlink }
 import { join } from 'node:path';
 import { tstError } from '../../domain/errors/errors';
 import type { StoredChange } from '../../domain/execution/work-order';
+import type { FxOrder } from '../../domain/fx/fx-order';
 import type { LedgerRow } from '../../domain/ledger/ledger-row';
 import type { TransferPair } from '../../domain/ledger/transfer';
 import type { Halt } from '../../domain/limits/halt';
@@ -14,6 +15,7 @@ export type JournalEntry =
   | { readonly kind: 'fill'; readonly row: LedgerRow }
   | { readonly kind: 'transfer'; readonly rows: TransferPair }
   | { readonly kind: 'sending'; readonly order: BrokerOrder }
+  | { readonly kind: 'fx-sending'; readonly fx: FxOrder }
   /** Set or lifted; the instant under a name of its own, by which it is read back as one. */
   | { readonly kind: 'halt'; readonly halt: Omit<Halt, 'at'>; readonly time: Date }
   /** An order at the broker is about to be changed. */

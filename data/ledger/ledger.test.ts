@@ -2,6 +2,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFil
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import type { FxOrder } from '../../domain/fx/fx-order';
 import type { LedgerRow } from '../../domain/ledger/ledger-row';
 import { transferPair } from '../../domain/ledger/transfer';
 import { STOP } from '../../domain/limits/halt';
@@ -10,6 +11,16 @@ import { startDatabase, type TestDatabase } from '../../test/support/database';
 import { dumpDatabases } from '../backup/dump';
 import { restoreDump } from '../backup/restore';
 import { haltsInForce, setHalt } from '../controls/halt';
+import {
+  advanceFxOrder,
+  findFxOrder,
+  fxExecutionsOf,
+  fxOrdersByReference,
+  listFxOrders,
+  markFxSending,
+  recordFxExecution,
+  restoreFxSending,
+} from '../orders/fx-orders';
 import { nextOrderNumber, reserveBrokerOrderIds } from '../orders/order-numbers';
 import { findOrder, insertOrder } from '../orders/order-store';
 import { type Database, openDatabase } from '../store/database';
@@ -443,6 +454,48 @@ describe('replay of the journal', () => {
       brokerOrderId: 31,
     });
     expect(await findOrder(database, 'broker', 'demo-10')).toMatchObject({ state: 'filled' });
+  });
+
+  it('an order in currencies that the database has lost is put back as sending, the one that was sent under its id', async () => {
+    const order: FxOrder = {
+      ...{ id: 'margin', reference: 'demo-a', currency: 'EUR', pricedIn: 'USD', amount: 25_000 },
+      ...{ state: 'sending', clientId: 1, brokerOrderId: 41, sendingAt: new Date(1), reason: 'r', by: 'ann' },
+    };
+    await journal.append({ kind: 'fx-sending', fx: order }); // its process ended before the mark
+    expect(await markFxSending(database, journal, { ...order, reference: 'demo-b' })).toBe(true);
+    expect(await markFxSending(database, journal, { ...order, reference: 'demo-b' })).toBe(false);
+    await advanceFxOrder(database, 'margin', 'working', { permId: 5 });
+    expect(await replayJournal(database, folder)).toMatchObject({ sendingRestored: [], sendingKnown: 1 });
+    expect(await findFxOrder(database, 'margin')).toMatchObject({ state: 'working', permId: 5 });
+    await database.main.collection<{ _id: string }>('fx_orders').deleteOne({ _id: 'margin' });
+    expect((await replayJournal(database, folder)).sendingRestored).toEqual(['demo-b']);
+    expect(await listFxOrders(database)).toEqual([{ ...order, reference: 'demo-b' }]);
+  });
+
+  it('an execution in currencies counts once, in its newest version; no report leads back from an end', async () => {
+    const fill = { reference: 'demo-b', quantity: 25_000, time: new Date(2) };
+    for (const [executionId, price] of [
+      ['a.1.02', 1.2],
+      ['a.1.01', 1.1],
+      ['a.1.02', 1.2],
+    ] as const)
+      await recordFxExecution(database, { ...fill, executionId, price });
+    expect(await fxExecutionsOf(database, ['demo-b'])).toMatchObject([{ price: 1.2, version: 2 }]);
+    const sending = {
+      ...{ id: 'ended', reference: 'demo-c', currency: 'EUR', pricedIn: 'USD', amount: 1 },
+    } as const;
+    await restoreFxSending(database, {
+      ...sending,
+      ...{ state: 'sending', clientId: 1, brokerOrderId: 50, sendingAt: new Date(1), reason: 'r', by: 'ann' },
+    });
+    await advanceFxOrder(database, 'ended', 'cancelled', { permId: 6, why: 'by hand' });
+    expect(await advanceFxOrder(database, 'ended', 'working')).toMatchObject({
+      state: 'cancelled',
+      why: 'by hand',
+    });
+    expect((await fxOrdersByReference(database, ['demo-c', 'demo-x'])).map(({ id }) => id)).toEqual([
+      'ended',
+    ]);
   });
 
   it('a halt that the database does not know is in force again; one that it knows is never lifted', async () => {

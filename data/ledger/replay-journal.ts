@@ -1,8 +1,10 @@
+import type { FxOrder } from '../../domain/fx/fx-order';
 import type { Halt } from '../../domain/limits/halt';
 import type { BrokerOrder } from '../../domain/orders/order';
 import { readHalt, setHalt } from '../controls/halt';
 import { restoreChange } from '../orders/change-order';
 import { orders } from '../orders/collections';
+import { restoreFxSending } from '../orders/fx-orders';
 import { raiseOrderNumber, reserveBrokerOrderIds } from '../orders/order-numbers';
 import type { Database } from '../store/database';
 import { insertOnce } from '../store/documents';
@@ -30,6 +32,7 @@ export async function replayJournal(database: Database, folder: string): Promise
   // Two processes that saw one fill at the same time have both journaled it.
   const fills = new Set<string>();
   const halts = new Map<string, Halt>();
+  const currencies = new Map<string, FxOrder>();
   for (const entry of entries) {
     if (entry.kind === 'fill') {
       if (fills.has(entry.row.id)) continue;
@@ -45,11 +48,17 @@ export async function replayJournal(database: Database, folder: string): Promise
       halts.set(`${strategy}/${instrument}`, { ...entry.halt, at: entry.time });
     } else if (entry.kind === 'change') {
       await restoreChange(database, entry);
+    } else if (entry.kind === 'fx-sending') {
+      currencies.set(entry.fx.id, entry.fx); // the last one under an id is the one that was sent
     } else if (await restoreSending(database, entry.order)) {
       sendingRestored.push(entry.order.id);
     } else {
       sendingKnown += 1;
     }
+  }
+  for (const order of currencies.values()) {
+    if (await restoreFxSending(database, order)) sendingRestored.push(order.reference);
+    else sendingKnown += 1;
   }
   return {
     ...{ fillsInserted: counts.inserted, fillsKnown: counts.known, sendingRestored, sendingKnown, torn },

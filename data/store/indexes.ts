@@ -27,6 +27,8 @@ const MAIN: Readonly<Record<string, readonly IndexDescription[]>> = {
     { key: { instrumentOrderId: 1 } },
     { key: { tradeDate: 1 } },
   ],
+  fx_orders: [{ key: { reference: 1 } }],
+  fx_executions: [{ key: { reference: 1 } }],
   refusals: [{ key: { orderId: 1 } }, { key: { tradeDate: 1 } }],
   execution_links: [{ key: { outcome: 1 } }],
   runs: [{ key: { tradeDate: 1 } }, { key: { process: 1, endedAt: 1 } }],

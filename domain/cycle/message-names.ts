@@ -11,6 +11,7 @@ export const STACK_UPDATES = {
   confirmCapital: 'confirmCapital',
   balanceTrade: 'balanceTrade',
   manualTrade: 'manualTrade',
+  tradeFx: 'tradeFx',
   deleteOrder: 'deleteOrder',
   spawnNow: 'spawnNow',
   endOfDay: 'endOfDay',

@@ -1,7 +1,7 @@
 /** Schemas of what an operator asks of the order stack: positions put right, orders made and removed. */
 import { z } from 'zod';
 import { REASON } from '../system/reason';
-import { flag, input, number, text, time, tradeDate } from './values';
+import { flag, input, number, text, time, tradeDate, wholeNumber } from './values';
 
 const contractId = z
   .string('must be text')
@@ -61,6 +61,25 @@ export const tradeInput = input({
   by: text.optional(),
 });
 export type TradeInput = z.infer<typeof tradeInput>;
+
+const currencyCode = z
+  .string('must be text')
+  .regex(/^[A-Z]{3}$/, 'must be the three capital letters of a currency, such as EUR');
+
+/** `tradeFx`: currencies traded at the spot market, at once. */
+export const fxInput = input({
+  /** Names the order: sent twice, it is traded once. */
+  id: orderId,
+  currency: currencyCode,
+  pricedIn: currencyCode,
+  /** In `currency`, signed: negative sells. */
+  amount: wholeNumber.refine((amount) => amount !== 0, 'must not be 0'),
+  /** ISO: later it is not sent any more. */
+  notAfter: time.optional(),
+  reason: REASON,
+  by: text.optional(),
+}).refine(({ currency, pricedIn }) => currency !== pricedIn, 'needs two different currencies');
+export type FxInput = z.infer<typeof fxInput>;
 
 /** `deleteOrder`: an order that never reached the broker, by its number (`I3`, `C5`) or id. */
 export const deleteOrderInput = input({ order: text, reason: REASON, by: text.optional() });

@@ -3,8 +3,10 @@ import { locks } from '../../data/controls/locks';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { auditEntries } from '../../data/operator/audit';
 import { openQuestions } from '../../data/operator/questions';
+import { listFxOrders, restoreFxSending } from '../../data/orders/fx-orders';
 import { insertInstrumentOrder } from '../../data/orders/insert-orders';
 import { childOrders, findOrder, findOrders } from '../../data/orders/order-store';
+import { emails } from '../../data/system/emails';
 import { LOOK } from '../../domain/cycle/message-names';
 import { dailyCycleStart } from '../../domain/cycle/workflow-starts';
 import { effectiveRows } from '../../domain/ledger/effective-rows';
@@ -408,6 +410,66 @@ describe('the kill switch in the middle of 50 working orders', () => {
     await byUpdate({ order: 'B0', fillId: 'nothing', quantity: 1, price: 1 });
   }
 });
+
+test('currencies: only as the broker lists them, and not while halted; one id is sent once, even where its answer is lost, and moves cash alone', async () => {
+  const eur = (...options: string[]) => fx('EUR', 'USD', ...options);
+  const sent = async () =>
+    (await system.simulator.state()).orders.filter(({ request }) => request.contract.symbol === 'EUR').length;
+  const [ledger, mails] = [await ledgerRows(system.database), (await emails(system.database)).length];
+  expect(await fx('USD', 'EUR', '--amount', '1000', '--id', 'inverted', '--yes')).toMatchObject({
+    code: 1,
+    output: expect.stringMatching(/cash[\s\S]*USD[\s\S]*does not trade USD\.EUR, but EUR\.USD: invert it/),
+  });
+  const order = ['--amount', '25000', '--id', 'margin'];
+  expect((await eur(...order)).output).toMatch(/agree with --yes/);
+  const halt = (...args: string[]) => tst(['halt', ...args, '--reason', 'drill', '--system', 'test']);
+  await halt('on', '--reduce-only');
+  expect((await eur(...order, '--yes')).output).toMatch(/the system is halted .*npx tst halt lift/);
+  await halt('lift');
+  expect([await sent(), await listFxOrders(system.database)]).toEqual([0, []]);
+
+  await system.simulator.scenario({ kind: 'fill', mode: 'normal', filter: { symbol: 'EUR' } });
+  await system.simulator.scenario({ kind: 'ack', mode: 'lost-after', n: 1 });
+  for (const _time of ['first', 'again']) {
+    const { code, output } = await eur(...order, '--yes');
+    expect({ code, output }).toEqual({
+      code: 0,
+      output: expect.stringMatching(/buy 25000 EUR for USD, 25000 filled at 1\./),
+    });
+  }
+  expect((await eur('--amount', '-25000', '--id', 'margin', '--yes')).output).toMatch(
+    /was used to buy 25000/,
+  );
+  // Its process ended between the mark and the broker's answer: before, and after it was sent.
+  const [{ permId: _permId, ...known }] = await listFxOrders(system.database);
+  const marked = { ...known, state: 'sending', sendingAt: new Date(await system.clock.read()) } as const;
+  await restoreFxSending(system.database, { ...marked, id: 'lost', reference: 'test-never-sent' });
+  expect((await eur('--amount', '25000', '--id', 'lost', '--yes')).output).toMatch(
+    /not-accepted .*another --id/,
+  );
+  await restoreFxSending(system.database, { ...marked, id: 'taken' });
+  expect((await eur('--amount', '25000', '--id', 'taken', '--yes')).output).toMatch(/25000 filled at 1\./);
+
+  expect(await sent()).toBe(1);
+  expect(
+    JSON.parse((await tst(['capital', 'balances', '--json', '--system', 'test'])).output),
+  ).toContainEqual({ currency: 'EUR', amount: expect.closeTo(25_000, 0) });
+  expect(JSON.parse((await fx('--list', '--json')).output)).toContainEqual(
+    expect.objectContaining({ id: 'margin', state: 'filled', filled: 25_000, by: expect.any(String) }),
+  );
+  expect(await ledgerRows(system.database)).toEqual(ledger);
+  const subjects = (await emails(system.database)).slice(mails).map(({ subject }) => subject);
+  expect(subjects.filter((subject) => /xecution/.test(subject))).toEqual([]);
+  const audited = await auditEntries(system.database, { action: 'fx trade' });
+  expect(audited.filter(({ outcome }) => outcome === 'done').map(({ id }) => id)).toEqual([
+    'fx/margin',
+    'fx/taken',
+  ]);
+});
+
+function fx(...args: string[]): Promise<CommandEnd> {
+  return tst(['orders', 'fx', ...args, '--reason', 'margin in euros', '--system', 'test']);
+}
 
 const taken = new Set<string>();
 

@@ -1,0 +1,168 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ulid } from 'ulid';
+import type { BrokerContract, OutgoingOrder } from '../../broker/broker';
+import { sendsOrders } from '../../config/stack-steps';
+import { haltsInForce } from '../../data/controls/halt';
+import { advanceFxOrder, findFxOrder, fxExecutionsOf, markFxSending } from '../../data/orders/fx-orders';
+import { reserveBrokerOrderIds } from '../../data/orders/order-numbers';
+import { readRates } from '../../data/series/fx';
+import { whyFxNotSent } from '../../domain/fx/check-fx';
+import {
+  type FxOrder,
+  type FxProgress,
+  fxAnswer,
+  fxInWords,
+  fxProgress,
+  isSameTrade,
+} from '../../domain/fx/fx-order';
+import { lastRate } from '../../domain/fx/rates';
+import { type SpotPair, spotPair } from '../../domain/fx/spot-pair';
+import type { FxInput } from '../../domain/inputs/stack-requests';
+import { statusMeaning, unclearReason } from '../../domain/orders/broker-status';
+import { fateOfMissing } from '../../domain/orders/missing-order';
+import { type Answer, type Refused, refused } from '../../domain/questions/answer';
+import { orderReference } from '../../domain/system/names';
+import { createSerialSection } from '../../domain/system/serial-section';
+import { findIn, snapshotWith } from '../broker-orders/look-up';
+import type { Deps } from '../deps';
+import { auditRequest } from '../running/audit-request';
+
+/** Wall time within which a market order in currencies is filled, while its market is open. */
+const USUALLY_FILLED_WITHIN_MS = 3_000;
+const POLL_MS = 50;
+
+/**
+ * Trades currencies for a person: one id, one order, sent once. What is known under the id is looked up at the broker,
+ * never sent again. One request at a time: a second attempt looks only when the first one no longer sends.
+ */
+export function createFxTrader(deps: Deps) {
+  const oneAtATime = createSerialSection();
+  return async function tradeFx(request: FxInput, cancelled: AbortSignal): Promise<Answer> {
+    const sent = await oneAtATime(() => sendOrLookUp(deps, request, cancelled));
+    const answer = sent.kind === 'refused' ? sent : await answerAbout(deps, sent.order);
+    const now = await deps.clock.read();
+    const outcome = answer.kind === 'refused' ? `/refused/${now}` : '';
+    await auditRequest(deps, { id: `fx/${request.id}${outcome}`, action: 'fx trade' }, request, answer);
+    return answer;
+  };
+}
+
+type Sent = { readonly kind: 'sent'; readonly order: FxOrder } | Refused;
+
+async function sendOrLookUp(deps: Deps, request: FxInput, cancelled: AbortSignal): Promise<Sent> {
+  const { database, orderBroker } = deps;
+  const known = await findFxOrder(database, request.id);
+  if (known) return lookUpKnown(deps, request, known);
+  const pair = await listedPair(deps, request);
+  if (pair.kind === 'refused') return pair;
+  const floor = await orderBroker.nextOrderId(0);
+  const order = await newOrder(deps, request, floor);
+  const why = await whyNotNow(deps, request);
+  if (why) return why;
+  await deps.assertOurs();
+  // An attempt that the server has timed out, but that is alive here, must not continue.
+  cancelled.throwIfAborted();
+  if (!(await markFxSending(database, deps.journal, order)))
+    return lookUpKnown(deps, request, (await findFxOrder(database, order.id))!);
+  return { kind: 'sent', order: await place(deps, order, pair.contract) };
+}
+
+/** The pair as the broker lists it; the other way round is asked for only where it lists none. */
+async function listedPair({ orderBroker }: Deps, request: FxInput): Promise<SpotPair<BrokerContract>> {
+  const { currency, pricedIn } = request;
+  const listed = await orderBroker.contractDetails({ kind: 'currency', currency, pricedIn });
+  if (listed.length > 0) return spotPair(request, listed, []);
+  const inverted = { kind: 'currency', currency: pricedIn, pricedIn: currency } as const;
+  return spotPair(request, listed, await orderBroker.contractDetails(inverted));
+}
+
+async function newOrder(
+  { database, system, clock, orderBroker }: Deps,
+  { id, currency, pricedIn, amount, reason, by = 'operator' }: FxInput,
+  floor: number,
+): Promise<FxOrder> {
+  const { clientId } = orderBroker;
+  return {
+    ...{ id, reference: orderReference(system, ulid()), currency, pricedIn, amount, state: 'sending' },
+    ...{ clientId, brokerOrderId: await reserveBrokerOrderIds(database, clientId, floor) },
+    ...{ sendingAt: new Date(await clock.read()), reason, by },
+  };
+}
+
+async function whyNotNow(deps: Deps, request: FxInput): Promise<Refused | undefined> {
+  const { database, clock, config, loaded } = deps;
+  const { notional_max: notionalMax } = config.order_limits;
+  const rates = notionalMax === undefined ? undefined : await readRates(database);
+  return whyFxNotSent(request, request.notAfter, {
+    sendsOrders: sendsOrders(loaded.control),
+    halts: await haltsInForce(database),
+    now: await clock.read(),
+    notionalMax,
+    rate: rates && lastRate(request.currency, config.base_currency, (currency) => rates.get(currency)),
+  });
+}
+
+async function place(deps: Deps, order: FxOrder, contract: BrokerContract): Promise<FxOrder> {
+  const { database, orderBroker, account } = deps;
+  const outgoing: OutgoingOrder = {
+    ...{ orderRef: order.reference, brokerOrderId: order.brokerOrderId, account, type: 'MKT' },
+    legs: [{ contract, ratio: 1 }],
+    action: order.amount > 0 ? 'BUY' : 'SELL',
+    quantity: Math.abs(order.amount),
+  };
+  const answer = await orderBroker.place(outgoing);
+  switch (answer.kind) {
+    case 'accepted': {
+      const state = statusMeaning(answer, 'event');
+      const { permId } = answer;
+      if (state === 'unclear')
+        return advanceFxOrder(database, order.id, 'unknown', { permId, why: unclearReason(answer) });
+      return advanceFxOrder(database, order.id, state, { permId });
+    }
+    case 'rejected':
+      return advanceFxOrder(database, order.id, 'rejected', { why: `${answer.code} ${answer.text}` });
+    case 'unknown':
+      return lookUp(deps, order);
+  }
+}
+
+async function lookUpKnown(deps: Deps, request: FxInput, known: FxOrder): Promise<Sent> {
+  if (!isSameTrade(request, known))
+    return refused(`the id ${known.id} was used to ${fxInWords(known)}: choose another one`);
+  const { state } = await progressOf(deps, known);
+  const isOpen = state === 'sending' || state === 'working' || state === 'unknown';
+  return { kind: 'sent', order: isOpen ? await lookUp(deps, known) : known };
+}
+
+/** What the broker's complete lists say of an order that may be there. Its reports in them are recorded on the way. */
+async function lookUp(deps: Deps, { id, reference, sendingAt }: FxOrder): Promise<FxOrder> {
+  const { database, orderBroker, config } = deps;
+  await orderBroker.ready(60_000);
+  const found = findIn(await snapshotWith(deps, { id: reference }), { id: reference });
+  const order = (await findFxOrder(database, id))!;
+  if (found?.kind === 'execution') return advanceFxOrder(database, id, 'working', { permId: found.permId });
+  if (found || (await progressOf(deps, order)).state === 'filled') return order;
+  const { permId } = order;
+  const fate = fateOfMissing(
+    { sendingAt, ...(permId ? { permId } : {}) },
+    await orderBroker.serverTime(),
+    config.system_zone,
+  );
+  const why = fate === 'unknown' ? 'the broker no longer lists it' : 'the broker has no such order';
+  return advanceFxOrder(database, id, fate, { why });
+}
+
+async function progressOf({ database }: Deps, order: FxOrder): Promise<FxProgress> {
+  return fxProgress(order, await fxExecutionsOf(database, [order.reference]));
+}
+
+/** What became of it; one that works is given the time in which it is usually filled. */
+async function answerAbout(deps: Deps, sent: FxOrder): Promise<Answer> {
+  const deadline = Date.now() + USUALLY_FILLED_WITHIN_MS;
+  for (;;) {
+    const order = (await findFxOrder(deps.database, sent.id))!;
+    const progress = await progressOf(deps, order);
+    if (progress.state !== 'working' || Date.now() >= deadline) return fxAnswer(order, progress);
+    await sleep(POLL_MS);
+  }
+}
