@@ -1,9 +1,10 @@
+import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { haltsInForce } from '../../data/controls/halt';
 import { locks } from '../../data/controls/locks';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { auditEntries } from '../../data/operator/audit';
 import { openQuestions } from '../../data/operator/questions';
-import { listFxOrders, restoreFxSending } from '../../data/orders/fx-orders';
+import { fxExecutionsOf, listFxOrders, restoreFxSending } from '../../data/orders/fx-orders';
 import { insertInstrumentOrder } from '../../data/orders/insert-orders';
 import { childOrders, findOrder, findOrders } from '../../data/orders/order-store';
 import { emails } from '../../data/system/emails';
@@ -412,63 +413,68 @@ describe('the kill switch in the middle of 50 working orders', () => {
 });
 
 test('currencies: only as the broker lists them, and not while halted; one id is sent once, even where its answer is lost, and moves cash alone', async () => {
-  const eur = (...options: string[]) => fx('EUR', 'USD', ...options);
+  const order = { currency: 'EUR', pricedIn: 'USD', amount: 25_000, id: 'margin' };
   const sent = async () =>
     (await system.simulator.state()).orders.filter(({ request }) => request.contract.symbol === 'EUR').length;
-  const [ledger, mails] = [await ledgerRows(system.database), (await emails(system.database)).length];
-  expect(await fx('USD', 'EUR', '--amount', '1000', '--id', 'inverted', '--yes')).toMatchObject({
-    code: 1,
-    output: expect.stringMatching(/cash[\s\S]*USD[\s\S]*does not trade USD\.EUR, but EUR\.USD: invert it/),
-  });
-  const order = ['--amount', '25000', '--id', 'margin'];
-  expect((await eur(...order)).output).toMatch(/agree with --yes/);
-  const halt = (...args: string[]) => tst(['halt', ...args, '--reason', 'drill', '--system', 'test']);
-  await halt('on', '--reduce-only');
-  expect((await eur(...order, '--yes')).output).toMatch(/the system is halted .*npx tst halt lift/);
-  await halt('lift');
+  expect(await fx({ ...order, currency: 'USD', pricedIn: 'EUR' })).toMatch(
+    /does not trade USD\.EUR, but EUR\.USD: invert it/,
+  );
+  const halt = { action: 'on', reason: 'drill', by: 'ann', reduceOnly: true };
+  const isHalted = async () => (await haltsInForce(system.database)).length > 0;
+  await system.client.workflow.getHandle(STACK).signal('halt', halt);
+  await until('it is halted', isHalted);
+  expect(await fx(order)).toMatch(/the system is halted .*npx tst halt lift/);
+  await system.client.workflow.getHandle(STACK).signal('halt', { ...halt, action: 'lift' });
+  await until('it is lifted', async () => !(await isHalted()));
   expect([await sent(), await listFxOrders(system.database)]).toEqual([0, []]);
 
   await system.simulator.scenario({ kind: 'fill', mode: 'normal', filter: { symbol: 'EUR' } });
   await system.simulator.scenario({ kind: 'ack', mode: 'lost-after', n: 1 });
-  for (const _time of ['first', 'again']) {
-    const { code, output } = await eur(...order, '--yes');
-    expect({ code, output }).toEqual({
-      code: 0,
-      output: expect.stringMatching(/buy 25000 EUR for USD, 25000 filled at 1\./),
-    });
-  }
-  expect((await eur('--amount', '-25000', '--id', 'margin', '--yes')).output).toMatch(
-    /was used to buy 25000/,
-  );
+  const command = ['orders', 'fx', 'EUR', 'USD', '--amount', '25000', '--id', 'margin', '--yes'];
+  expect(await tst([...command, '--reason', 'margin in euros', '--system', 'test'])).toEqual({
+    code: 0,
+    output: expect.stringMatching(/cash[\s\S]*USD[\s\S]*buy 25000 EUR for USD, 25000 filled at 1\./),
+  });
+  expect(await fx(order)).toMatch(/25000 filled at 1\./);
+  expect(await fx({ ...order, amount: -25_000 })).toMatch(/was used to buy 25000/);
   // Its process ended between the mark and the broker's answer: before, and after it was sent.
   const [{ permId: _permId, ...known }] = await listFxOrders(system.database);
   const marked = { ...known, state: 'sending', sendingAt: new Date(await system.clock.read()) } as const;
   await restoreFxSending(system.database, { ...marked, id: 'lost', reference: 'test-never-sent' });
-  expect((await eur('--amount', '25000', '--id', 'lost', '--yes')).output).toMatch(
-    /not-accepted .*another --id/,
-  );
+  expect(await fx({ ...order, id: 'lost' })).toMatch(/not-accepted .*another --id/);
   await restoreFxSending(system.database, { ...marked, id: 'taken' });
-  expect((await eur('--amount', '25000', '--id', 'taken', '--yes')).output).toMatch(/25000 filled at 1\./);
+  expect(await fx({ ...order, id: 'taken' })).toMatch(/25000 filled at 1\./);
 
   expect(await sent()).toBe(1);
-  expect(
-    JSON.parse((await tst(['capital', 'balances', '--json', '--system', 'test'])).output),
-  ).toContainEqual({ currency: 'EUR', amount: expect.closeTo(25_000, 0) });
-  expect(JSON.parse((await fx('--list', '--json')).output)).toContainEqual(
-    expect.objectContaining({ id: 'margin', state: 'filled', filled: 25_000, by: expect.any(String) }),
+  const balances = await tst(['capital', 'balances', '--json', '--system', 'test']);
+  expect(JSON.parse(balances.output)).toContainEqual({ currency: 'EUR', amount: expect.closeTo(25_000, 0) });
+  const listed = await tst(['orders', 'fx', '--list', '--json', '--system', 'test']);
+  expect(JSON.parse(listed.output)).toContainEqual(
+    expect.objectContaining({ id: 'margin', state: 'filled', filled: 25_000, reason: 'margin in euros' }),
   );
-  expect(await ledgerRows(system.database)).toEqual(ledger);
-  const subjects = (await emails(system.database)).slice(mails).map(({ subject }) => subject);
-  expect(subjects.filter((subject) => /xecution/.test(subject))).toEqual([]);
+  const executions = (await fxExecutionsOf(system.database, [known.reference])).map(
+    (each) => each.executionId,
+  );
+  expect(executions.length).toBeGreaterThan(0);
+  const inLedger = (await ledgerRows(system.database)).map(({ executionId }) => executionId);
+  expect(inLedger.filter((id) => executions.includes(id ?? ''))).toEqual([]);
+  const subjects = (await emails(system.database)).map(({ subject }) => subject);
+  expect(subjects.filter((subject) => /EUR$/.test(subject))).toEqual([]);
   const audited = await auditEntries(system.database, { action: 'fx trade' });
-  expect(audited.filter(({ outcome }) => outcome === 'done').map(({ id }) => id)).toEqual([
-    'fx/margin',
-    'fx/taken',
-  ]);
+  const done = audited.filter(({ outcome }) => outcome === 'done').map(({ id }) => id);
+  expect(done.sort()).toEqual(['fx/margin', 'fx/taken']);
 });
 
-function fx(...args: string[]): Promise<CommandEnd> {
-  return tst(['orders', 'fx', ...args, '--reason', 'margin in euros', '--system', 'test']);
+/** The stack's answer, or the reason of its refusal. */
+async function fx(order: Record<string, unknown>): Promise<string> {
+  const request = { ...order, reason: 'margin in euros', by: 'ann' };
+  const stack = system.client.workflow.getHandle(STACK);
+  try {
+    return (await stack.executeUpdate<{ summary: string }, [object]>('tradeFx', { args: [request] })).summary;
+  } catch (error) {
+    if (!(error instanceof WorkflowUpdateFailedError)) throw error;
+    return error.cause?.message ?? '';
+  }
 }
 
 const taken = new Set<string>();
