@@ -9,6 +9,7 @@ import { locks } from '../../data/controls/locks';
 import { putContracts } from '../../data/instruments/contracts';
 import { openJournal } from '../../data/ledger/journal';
 import { commissionRows, ledgerRows } from '../../data/ledger/ledger-store';
+import { fxExecutionsOf, restoreFxSending } from '../../data/orders/fx-orders';
 import { insertOrder } from '../../data/orders/order-store';
 import { type Database, openDatabase } from '../../data/store/database';
 import { startDatabase, type TestDatabase } from '../support/database';
@@ -29,7 +30,10 @@ beforeAll(async () => {
     database,
     journal: await openJournal(folder),
     clock: { read: async () => NOW } as Deps['clock'],
-    config: { system_zone: 'Europe/London' } as Deps['config'],
+    config: {
+      system_zone: 'Europe/London',
+      execution: { match_trades_elsewhere_minutes: 0 },
+    } as Deps['config'],
     log: pino({ level: 'silent' }),
     sendMail: async (mail) => void mails.push(mail),
   };
@@ -110,4 +114,33 @@ test('reported whole, it is booked and the lock is gone', async () => {
   await recordSnapshot(deps, heard(400));
   expect((await ledgerRows(database)).map(({ instrument }) => instrument).sort()).toEqual(CODES);
   expect(await locks(database)).toEqual([]);
+});
+
+test('a trade in currencies is no matter of futures: nothing is booked, asked or mailed, whoever made it', async () => {
+  const before = [mails.length, (await ledgerRows(database)).length];
+  await restoreFxSending(database, {
+    ...{ id: 'margin', reference: 'ref-fx', currency: 'EUR', pricedIn: 'USD', amount: 25_000 },
+    ...{ state: 'sending', clientId: 1, brokerOrderId: 6, sendingAt: new Date(NOW), reason: 'r', by: 'ann' },
+  });
+  const pair = {
+    ...execution('CORN', 1.1).contract,
+    conId: 12_087_792,
+    symbol: 'EUR',
+    kind: 'currency',
+  } as const;
+  const trade = (executionId: string, orderRef: string, price: number) => ({
+    ...execution('CORN', price),
+    ...{ executionId, orderRef, contract: pair, quantity: 25_000 },
+  });
+  const executions = [
+    trade('FX.1.01', 'ref-fx', 1.1),
+    trade('FX.2.01', '', 1.2),
+    trade('FX.3.01', 'ref-fx', Number.NaN),
+  ];
+  for (let sweep = 0; sweep < 2; sweep++)
+    await recordSnapshot(deps, { open: [], completed: [], executions, commissions: [] });
+  expect(await fxExecutionsOf(database, ['ref-fx', ''])).toMatchObject([
+    { executionId: 'FX.1.01', price: 1.1 },
+  ]);
+  expect([mails.length, (await ledgerRows(database)).length]).toEqual(before);
 });
