@@ -28,11 +28,11 @@ export function manualConfiguration(): string {
 
 /**
  * A private directory: the shipped strategies, and every order goes to the market at once, so that a test of something
- * else need not wait for a price. The caller removes it.
+ * else need not wait for a price. `more`: lines of `private_config.yaml`. The caller removes it.
  */
-export function atOnceConfiguration(): string {
+export function atOnceConfiguration(more = ''): string {
   const algos = '{default_algo: market, market_algo: market, best_algo: market}';
-  return configuration(`${CONFIG}execution_algos: ${algos}\n`, CONTROL);
+  return configuration(`${CONFIG}execution_algos: ${algos}\n${more}`, CONTROL);
 }
 
 function configuration(config: string, control: string): string {
