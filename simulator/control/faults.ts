@@ -59,6 +59,8 @@ export type DataMode =
   | 'spike'
   | 'crossed'
   | 'gap'
+  /** What a scenario says in place of the market. */
+  | 'quote'
   /** Known, without a bar. */
   | 'noBars'
   /** Not in the broker's list any more. */
@@ -67,10 +69,15 @@ export type DataMode =
 /** Bars of a day and longer, or shorter ones. */
 export type BarsOf = 'day' | 'intraday';
 
+/** Prices and sizes in place of the market's; it keeps those that are not there. */
+export type SetQuote = Partial<Record<'bid' | 'ask' | 'bidSize' | 'askSize', number>>;
+
 export interface DataRule {
   readonly mode: DataMode;
   readonly since: number;
   readonly factor: number;
+  /** Of mode `quote`. */
+  readonly quote?: SetQuote;
   /** Only bars of these sizes. */
   readonly bars?: BarsOf;
 }

@@ -65,7 +65,8 @@ const FIELDS = {
   ...{ n: whole(0, 1_000_000), parts: whole(1, 1_000), code: whole(0, 100_000), idRollback: whole(0, 1e9) },
   ...{ clientId: whole(0, TIMER_MAX), conId: whole(0, LAST_INSTANT), factor: number(-1e6, 1e6) },
   missing: number(0, 1),
-  ...{ price, priceOffset: price, averagePrice: price, quantity },
+  ...{ price, priceOffset: price, averagePrice: price, quantity, bid: price, ask: price },
+  ...{ bidSize: whole(0, 1e9), askSize: whole(0, 1e9) },
   ...{ amount: number(-1e15, 1e15), cash: number(-1e15, 1e15) },
 } satisfies Record<string, Field>;
 

@@ -4,7 +4,7 @@ import type { Exchange } from '../exchange/exchange';
 import { correctExecution, setPosition, tradeManually } from '../exchange/manual';
 import type { Gateway } from '../gateway/gateway';
 import type { Market } from '../market/market';
-import type { BarsOf, DataMode, Faults, FillRule, OrderFilter } from './faults';
+import type { BarsOf, DataMode, Faults, FillRule, OrderFilter, SetQuote } from './faults';
 import { type Body, checkFields, type FieldName } from './fields';
 
 export interface ScenarioParts {
@@ -161,15 +161,21 @@ const restart: Scenario = ({ gateway, exchange }, body) => {
 
 const DATA_MODES = [
   ...(['stale', 'noQuotes', 'delayedOnly', 'spike', 'crossed', 'gap'] as const),
-  ...(['noBars', 'vanished', 'none'] as const),
+  ...(['quote', 'noBars', 'vanished', 'none'] as const),
 ];
+
+function setQuote(body: Body): SetQuote {
+  const said = (['bid', 'ask', 'bidSize', 'askSize'] as const).filter((key) => body[key] !== undefined);
+  return Object.fromEntries(said.map((key) => [key, numberOf(body, key)]));
+}
 
 const data: Scenario = ({ faults, clock }, body) => {
   const mode = oneOf<DataMode | 'none'>(body, 'mode', DATA_MODES);
   const symbol = textOf(body, 'symbol');
   const month = body['month'] === undefined ? undefined : textOf(body, 'month');
   const bars = body['bars'] === undefined ? undefined : oneOf<BarsOf>(body, 'bars', ['day', 'intraday']);
-  const rule = { since: clock.now(), factor: numberOf(body, 'factor', 10), bars };
+  const quote = mode === 'quote' ? { quote: setQuote(body) } : {};
+  const rule = { since: clock.now(), factor: numberOf(body, 'factor', 10), bars, ...quote };
   faults.setData(symbol, month, mode === 'none' ? undefined : { mode, ...rule });
 };
 
@@ -252,7 +258,7 @@ const FIELDS: Readonly<Record<Kind, readonly FieldName[]>> = {
   connectivity: ['restoreMs', 'code', 'restore'],
   farm: ['code', 'text'],
   restart: ['ms', 'clashMs', 'idRollback'],
-  data: ['mode', 'symbol', 'month', 'bars', 'factor'],
+  data: ['mode', 'symbol', 'month', 'bars', 'factor', 'bid', 'ask', 'bidSize', 'askSize'],
   error: ['request', 'code', 'text', 'n'],
   mute: ['request', 'n'],
   pacing: ['rate', 'history'],

@@ -29,6 +29,7 @@ export function seenQuote(
   const quote = market.quote(contract, rule.mode === 'stale' ? rule.since : time);
   if (!quote) return undefined;
   if (rule.mode === 'crossed') return { ...quote, bid: quote.ask, ask: quote.bid };
+  if (rule.mode === 'quote') return { ...quote, ...rule.quote };
   if (rule.mode !== 'spike') return quote;
   const { factor } = rule;
   return { ...quote, bid: quote.bid * factor, ask: quote.ask * factor, last: quote.last * factor };

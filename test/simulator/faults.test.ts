@@ -187,6 +187,21 @@ describe('scenarios', () => {
     await client.event('notice', (code: number) => code === 100);
   });
 
+  test('a quote is what was said, with what was not said from the market, and orders fill at it', async () => {
+    await simulator.scenario('data', { mode: 'quote', symbol: 'ZC', bid: 499, ask: 501, askSize: 2 });
+    client.api.reqMktData(9, CORN, '', true, false);
+    const [, , bid] = await client.event('tickPrice', (_id: number, type: number) => type === 1);
+    const [, , ask] = await client.event('tickPrice', (_id: number, type: number) => type === 2);
+    const [, , size] = await client.event('tickSize', (_id: number, type: number) => type === 3);
+    expect([bid, ask, size]).toEqual([499, 501, 2]);
+    client.api.placeOrder(1, CORN, order('BUY', 1));
+    const [, , { price }] = await client.event('execDetails');
+    expect(price).toBe(501);
+    await expect(simulator.scenario('data', { mode: 'quote', symbol: 'ZC', bid: 'x' })).rejects.toThrow(
+      'bid must',
+    );
+  });
+
   test('defects of data: no quotes, spike', async () => {
     await simulator.scenario('data', { mode: 'noQuotes', symbol: 'ZC' });
     client.api.reqMktData(9, CORN, '', true, false);
