@@ -7,6 +7,7 @@ import { createSeriesCache } from '../../data/series/series-cache';
 import type { LedgerRow } from '../../domain/ledger/ledger-row';
 import { strategyBreaks } from '../../domain/ledger/strategy-breaks';
 import type { Item } from '../../domain/moving/items';
+import { bookOnStrategy } from '../../domain/reconcile/reconciliation';
 import { audited } from '../operator/audited';
 import { type OpenSystem, onSystem, operatorName } from '../operator/open-system';
 import type { Progress } from '../terminal/progress';
@@ -93,7 +94,7 @@ async function moved(
 function breakLines(rows: readonly LedgerRow[]): readonly string[] {
   return strategyBreaks(rows).map(
     ({ instrument, contracts, strategies }) =>
-      `${instrument}: ${contracts} are held, and the strategies have ${strategies}; compare with the broker before you trade`,
+      `${instrument}: ${contracts} are held, and the strategies have ${strategies}; it is locked while they differ. Compare with the broker, then \`${bookOnStrategy(instrument)}\``,
   );
 }
 

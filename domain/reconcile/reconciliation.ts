@@ -84,12 +84,17 @@ export function positionBreakMail({ instrument, reason }: Difference) {
   };
 }
 
+/** The command that books on a strategy what the strategies of an instrument lack or have too much. */
+export function bookOnStrategy(instrument: string): string {
+  return `npx tst orders balance ${instrument} --strategy S --quantity N --price P --id ID --reason "..."`;
+}
+
 /** The same about strategies that do not add up. */
 export function strategyBreakMail({ instrument, reason }: Difference) {
   return {
     subject: `Strategies of ${instrument} do not add up`,
     text: `${instrument} is locked: ${reason}. \`npx tst positions\` shows who holds what. Book the difference on a strategy:
-  \`npx tst orders balance ${instrument} --strategy S --quantity N --price P --id ID --reason "..."\`
+  \`${bookOnStrategy(instrument)}\`
 \`npx tst orders reconcile\` compares again now, and lifts the lock when nothing differs.`,
     critical: true,
   };
