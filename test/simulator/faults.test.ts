@@ -195,8 +195,8 @@ describe('scenarios', () => {
     const [, , size] = await client.event('tickSize', (_id: number, type: number) => type === 3);
     expect([bid, ask, size]).toEqual([499, 501, 2]);
     client.api.placeOrder(1, CORN, order('BUY', 1));
-    const [, , { price }] = await client.event('execDetails');
-    expect(price).toBe(501);
+    const [, , execution] = await client.event('execDetails');
+    expect(execution).toMatchObject({ price: 501 });
     await expect(simulator.scenario('data', { mode: 'quote', symbol: 'ZC', bid: 'x' })).rejects.toThrow(
       'bid must',
     );
