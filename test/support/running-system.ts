@@ -15,6 +15,7 @@ import { loadSystemConfig } from '../../services/system/system-config';
 import { planStart } from '../../services/system/system-plan';
 import { connectTemporal } from '../../services/temporal/temporal-client';
 import { atOnceConfiguration } from './manual-configuration';
+import { ownPorts } from './own-ports';
 import { createSimulatorControl, type SimulatorControl } from './simulator-control';
 
 const POLL_MS = 50;
@@ -77,6 +78,7 @@ export async function startTestSystem(request: SystemRequest): Promise<TestSyste
     const running = await startSystem({
       ...planStart(setup, loadSystemConfig(setup)),
       parts: ['database', 'temporal', 'gateway', 'workers'],
+      ports: await ownPorts(),
       clock: { start: cycleInstant(request.date, 'Europe/London'), speed: 0 },
       say: (line) => said.push(line),
     });
