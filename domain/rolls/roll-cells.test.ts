@@ -159,55 +159,55 @@ const TABLE = `
 No_Roll flat none             | APNX   | may | N | -            | -            | priced +4             | priced -4
 No_Roll flat reducing         | APNX   | no  | N | -            | -            | priced +4             | priced -4
 No_Roll flat opening          | APNX   | no  | N | -            | -            | priced +4             | priced -4
-No_Roll flat roll             | APNX   | no  | N | -            | -            | priced +4             | priced -4
-No_Roll flat close            | APNX   | no  | N | -            | -            | priced +4             | priced -4
+No_Roll flat roll             | APNX   | no  | N | -            | -            | waits                 | priced -4
+No_Roll flat close            | APNX   | no  | N | -            | -            | waits                 | priced -4
 No_Roll flat two              | APNX   | no  | N | -            | -            | priced +4             | priced -4
 No_Roll long none             | PFONCX | no  | N | -            | -            | priced +4             | priced -4
 No_Roll long reducing         | PFONCX | no  | N | -            | -            | priced +4             | priced -4
 No_Roll long opening          | PFONCX | no  | N | -            | -            | priced +4             | priced -4
-No_Roll long roll             | PFONCX | no  | N | -            | -            | priced +4             | priced -4
-No_Roll long close            | PFONCX | no  | N | -            | -            | priced +4             | priced -4
+No_Roll long roll             | PFONCX | no  | N | -            | -            | waits                 | priced -4
+No_Roll long close            | PFONCX | no  | N | -            | -            | waits                 | priced -4
 No_Roll long two              | PFONCX | no  | N | -            | -            | priced +4             | priced -4
 No_Roll short none            | PFONCX | no  | N | -            | -            | priced +4             | priced -4
 No_Roll short reducing        | PFONCX | no  | N | -            | -            | priced +4             | priced -4
 No_Roll short opening         | PFONCX | no  | N | -            | -            | priced +4             | priced -4
-No_Roll short roll            | PFONCX | no  | N | -            | -            | priced +4             | priced -4
-No_Roll short close           | PFONCX | no  | N | -            | -            | priced +4             | priced -4
+No_Roll short roll            | PFONCX | no  | N | -            | -            | priced +4             | waits
+No_Roll short close           | PFONCX | no  | N | -            | -            | priced +4             | waits
 No_Roll short two             | PFONCX | no  | N | -            | -            | priced +4             | priced -4
 No_Roll split none            | PFONCX | no  | N | -            | -            | priced +4             | priced -4
 No_Roll split reducing        | PFONCX | no  | N | -            | -            | priced +4             | priced -4
 No_Roll split opening         | PFONCX | no  | N | -            | -            | priced +4             | priced -4
-No_Roll split roll            | PFONCX | no  | N | -            | -            | priced +4             | priced -4
-No_Roll split close           | PFONCX | no  | N | -            | -            | priced +4             | priced -4
+No_Roll split roll            | PFONCX | no  | N | -            | -            | waits                 | priced -4
+No_Roll split close           | PFONCX | no  | N | -            | -            | waits                 | priced -4
 No_Roll split two             | PFONCX | no  | N | -            | -            | priced +4             | priced -4
 Passive flat none             | APNX   | may | P | -            | -            | forward +4            | forward -4
 Passive flat reducing         | APNX   | no  | P | -            | -            | forward +4            | forward -4
 Passive flat opening          | APNX   | no  | P | -            | -            | forward +4            | forward -4
-Passive flat roll             | APNX   | no  | P | -            | -            | forward +4            | forward -4
+Passive flat roll             | APNX   | no  | P | -            | -            | forward +4            | waits
 Passive flat close            | APNX   | no  | P | -            | -            | forward +4            | forward -4
 Passive flat two              | APNX   | no  | P | -            | -            | forward +4            | forward -4
 Passive long none             | FOPNCX | no  | P | -            | -            | forward +4            | priced -3, forward -1
 Passive long reducing         | FOPNCX | no  | P | -            | -            | forward +4            | priced -2, forward -2
 Passive long opening          | FOPNCX | no  | P | -            | -            | forward +4            | priced -3, forward -1
-Passive long roll             | FOPNCX | no  | P | -            | -            | forward +4            | forward -4
+Passive long roll             | FOPNCX | no  | P | -            | -            | forward +4            | waits
 Passive long close            | FOPNCX | no  | P | -            | -            | forward +4            | forward -4
 Passive long two              | FOPNCX | no  | P | -            | -            | forward +4            | priced -1, forward -3
 Passive short none            | FOPNCX | no  | P | -            | -            | priced +3, forward +1 | forward -4
 Passive short reducing        | FOPNCX | no  | P | -            | -            | priced +2, forward +2 | forward -4
 Passive short opening         | FOPNCX | no  | P | -            | -            | priced +3, forward +1 | forward -4
-Passive short roll            | FOPNCX | no  | P | -            | -            | forward +4            | forward -4
+Passive short roll            | FOPNCX | no  | P | -            | -            | waits                 | forward -4
 Passive short close           | FOPNCX | no  | P | -            | -            | forward +4            | forward -4
 Passive short two             | FOPNCX | no  | P | -            | -            | priced +1, forward +3 | forward -4
 Passive split none            | FOPNCX | no  | P | -            | -            | forward +4            | priced -3, forward -1
 Passive split reducing        | FOPNCX | no  | P | -            | -            | forward +4            | priced -2, forward -2
 Passive split opening         | FOPNCX | no  | P | -            | -            | forward +4            | priced -3, forward -1
-Passive split roll            | FOPNCX | no  | P | -            | -            | forward +4            | forward -4
+Passive split roll            | FOPNCX | no  | P | -            | -            | forward +4            | waits
 Passive split close           | FOPNCX | no  | P | -            | -            | forward +4            | forward -4
 Passive split two             | FOPNCX | no  | P | -            | -            | forward +4            | priced -1, forward -3
 Force flat none               | AP     | may | P | -            | -            | forward +4            | forward -4
 Force flat reducing           | AP     | no  | P | -            | -            | forward +4            | forward -4
 Force flat opening            | AP     | no  | P | -            | -            | forward +4            | forward -4
-Force flat roll               | AP     | no  | P | -            | -            | forward +4            | forward -4
+Force flat roll               | AP     | no  | P | -            | -            | forward +4            | waits
 Force flat close              | AP     | no  | P | -            | -            | forward +4            | forward -4
 Force flat two                | AP     | no  | P | -            | -            | forward +4            | forward -4
 Force long none               | FOPNCX | no  | F | -3/+3        | -3/+3        | waits                 | priced -3, forward -1
@@ -231,7 +231,7 @@ Force split two               | FOPNCX | no  | F | -3/+3        | waits        |
 Force_Outright flat none      | AP     | may | P | -            | -            | forward +4            | forward -4
 Force_Outright flat reducing  | AP     | no  | P | -            | -            | forward +4            | forward -4
 Force_Outright flat opening   | AP     | no  | P | -            | -            | forward +4            | forward -4
-Force_Outright flat roll      | AP     | no  | P | -            | -            | forward +4            | forward -4
+Force_Outright flat roll      | AP     | no  | P | -            | -            | forward +4            | waits
 Force_Outright flat close     | AP     | no  | P | -            | -            | forward +4            | forward -4
 Force_Outright flat two       | AP     | no  | P | -            | -            | forward +4            | forward -4
 Force_Outright long none      | FOPNCX | no  | O | -3 & +3      | -3 & +3      | waits                 | priced -3, forward -1
@@ -279,7 +279,7 @@ Roll_Adjusted split two       | A      | no  | A | -            | -            |
 Close flat none               | AP     | may | P | -            | -            | forward +4            | forward -4
 Close flat reducing           | AP     | no  | P | -            | -            | forward +4            | forward -4
 Close flat opening            | AP     | no  | P | -            | -            | forward +4            | forward -4
-Close flat roll               | AP     | no  | P | -            | -            | forward +4            | forward -4
+Close flat roll               | AP     | no  | P | -            | -            | forward +4            | waits
 Close flat close              | AP     | no  | P | -            | -            | forward +4            | forward -4
 Close flat two                | AP     | no  | P | -            | -            | forward +4            | forward -4
 Close long none               | CFOPNX | no  | C | -3 for trend | -3 for trend | waits                 | waits
