@@ -51,12 +51,12 @@ const spread = (held: number) => [
 const outright = (held: number) => [
   [FLAT_ROLL, [[PRICED], [-held], P, ROLL_PSEUDO_STRATEGY], [[FORWARD], [held], F, ROLL_PSEUDO_STRATEGY]],
 ];
-const close = (held: number) => [
-  [
-    ['trend', [-held], 'best', P],
-    [[PRICED], [-held], P, 'trend'],
-  ],
-];
+/** Each strategy closes what it holds: a quarter and three. */
+const close = (held: number) =>
+  [['carry', -held / 4] as const, ['trend', (-held * 3) / 4] as const].map(([strategy, trade]) => [
+    [strategy, [trade], 'best', P],
+    [[PRICED], [trade], P, strategy],
+  ]);
 
 const EXPECTED: Readonly<Record<string, unknown>> = {
   'No_Roll flat': [],
