@@ -95,6 +95,7 @@ test('where Temporal has forgotten the first run, the run record refuses the sec
 
 describe('original best, on a day on which nothing is filled', () => {
   const { working, stored, atBroker } = orderLookups(() => system);
+  const halt = { ...STOP, reason: 'drill', by: 'test', at: new Date(0) };
   let order: BrokerOrder;
 
   test('an order waits at its own side of the market', async () => {
@@ -104,8 +105,16 @@ describe('original best, on a day on which nothing is filled', () => {
     await system.clock.advance(Date.parse(cycleInstant(NEXT, system.settings.config.system_zone)));
     const cycle = { system: 'test', tradeDate: NEXT, clock: 'simulated', window: 'hand-over' } as const;
     await (await startOrReach(system.client, dailyCycleStart(cycle))).result();
-    await reached('an order works', async () => (await waiting()) !== undefined);
-    order = (await waiting())!;
+    await reached('an order waits under a halt', async () => {
+      const found = await waiting();
+      if (!found) return false;
+      // The clock goes on meanwhile: one that has just stopped waiting is left alone.
+      await setHalt(system.database, halt);
+      order = await stored(found);
+      if (order.state === 'working' && order.aggressiveAt === undefined) return true;
+      await setHalt(system.database, { ...halt, halted: false });
+      return false;
+    });
     const { quote, limitPrice, initialLimitPrice, aggressiveAt } = order;
     expect(limitPrice).toBe(order.trade[0] > 0 ? quote?.bid : quote?.ask);
     expect([initialLimitPrice, aggressiveAt]).toEqual([limitPrice, undefined]);
@@ -113,8 +122,6 @@ describe('original best, on a day on which nothing is filled', () => {
   });
 
   test('while trading is halted its limit is not changed, and it says why', async () => {
-    const halt = { ...STOP, reason: 'drill', by: 'test', at: new Date() };
-    await setHalt(system.database, halt);
     await reached('a change is held up', async () => /HALTED/.test((await stored(order)).reason ?? ''));
     expect((await stored(order)).aggressiveAt).toBeUndefined();
     expect((await atBroker(order)).request.lmtPrice).toBe(order.limitPrice);
@@ -122,7 +129,7 @@ describe('original best, on a day on which nothing is filled', () => {
   });
 
   test('once 300 s have passed, or the price has moved away, it takes the market, though its worker was killed', async () => {
-    await system.kill('worker-main');
+    await killWorker();
     await reached('it is aggressive', async () => (await stored(order)).aggressiveAt !== undefined);
     const { aggressiveAt, aggressiveWhy, initialLimitPrice } = await stored(order);
     expect(aggressiveWhy).toMatch(/not filled within 300 s|the price moved away/);
@@ -136,7 +143,7 @@ describe('original best, on a day on which nothing is filled', () => {
 
   test('after 600 s it is cancelled, after fewer than 200 events, and was never passive again', async () => {
     const turned = await stored(order);
-    await system.kill('worker-main');
+    await killWorker();
     await reached('it is cancelled', async () => (await stored(order)).state === 'cancelled');
     const { aggressiveAt, changes, limitPrice } = await stored(order);
     expect(aggressiveAt).toEqual(turned.aggressiveAt);
@@ -155,7 +162,21 @@ describe('original best, on a day on which nothing is filled', () => {
     driveClock(system.clock, until(what, condition));
 
   async function waiting(): Promise<BrokerOrder | undefined> {
-    return (await working()).find(({ type, tradeDate }) => type === 'limit' && tradeDate === NEXT);
+    return (await working()).find(
+      ({ type, tradeDate, aggressiveAt }) =>
+        type === 'limit' && tradeDate === NEXT && aggressiveAt === undefined,
+    );
+  }
+
+  /** The clock stands until another process follows the quotes: else the order's time would pass meanwhile. */
+  async function killWorker(): Promise<void> {
+    const looks = async () =>
+      (await system.clock.waiters()).waits.map(({ id }) => id).filter((id) => id.startsWith(order.id));
+    const before = await looks();
+    await system.kill('worker-main');
+    await until('another worker looks at it', async () =>
+      (await looks()).some((name) => !before.includes(name)),
+    );
   }
 });
 
