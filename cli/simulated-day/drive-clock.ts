@@ -12,11 +12,11 @@ const OUTAGE_MAX_MS = 120_000;
 
 /**
  * Steps a simulated clock while `work` runs: whenever something waits for an instant and nothing else has happened for
- * a while (`quietMs`, wall time), to the earliest of those instants. Returns what the work returns.
+ * a while, to the earliest of those instants. Returns what the work returns.
  */
-export async function driveClock<T>(clock: SimulatedClock, work: Promise<T>, quietMs = QUIET_MS): Promise<T> {
+export async function driveClock<T>(clock: SimulatedClock, work: Promise<T>): Promise<T> {
   const ended = new AbortController();
-  const driving = drive(clock, ended.signal, quietMs);
+  const driving = drive(clock, ended.signal);
   try {
     return await Promise.race([work, driving.then(() => work)]);
   } finally {
@@ -25,22 +25,22 @@ export async function driveClock<T>(clock: SimulatedClock, work: Promise<T>, qui
   }
 }
 
-async function drive(clock: SimulatedClock, ended: AbortSignal, quietMs: number): Promise<void> {
+async function drive(clock: SimulatedClock, ended: AbortSignal): Promise<void> {
   let before = '';
-  let stepAt = Date.now() + quietMs;
+  let stepAt = Date.now() + QUIET_MS;
   let awaySince: number | undefined;
   while (!ended.aborted) {
     try {
       const { now, waits, activity } = await clock.waiters();
       const picture = JSON.stringify([waits, activity]);
-      const quiet = awaySince === undefined ? quietMs : QUIET_AFTER_OUTAGE_MS;
+      const quiet = awaySince === undefined ? QUIET_MS : QUIET_AFTER_OUTAGE_MS;
       awaySince = undefined;
       if (picture !== before) stepAt = Math.max(stepAt, Date.now() + quiet);
       before = picture;
       const due = waits.filter((wait) => wait.until > now).sort((a, b) => a.until - b.until)[0];
       if (due && Date.now() >= stepAt) {
         await clock.advance(due.until);
-        stepAt = Date.now() + quietMs;
+        stepAt = Date.now() + QUIET_MS;
       }
     } catch (error) {
       awaySince ??= Date.now();

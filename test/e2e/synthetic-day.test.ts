@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { driveClock } from '../../cli/simulated-day/drive-clock';
 import { cycleInstant } from '../../cli/simulated-day/market-day';
 import { productVersion } from '../../config/version';
-import { setHalt } from '../../data/controls/halt';
 import { setPositionLimit } from '../../data/controls/limits';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { findPreview } from '../../data/orders/order-previews';
@@ -11,8 +10,7 @@ import { findOrders } from '../../data/orders/order-store';
 import { findRun } from '../../data/system/runs';
 import { dailyCycleStart } from '../../domain/cycle/workflow-starts';
 import type { Workflows } from '../../domain/cycle/workflows';
-import { STOP } from '../../domain/limits/halt';
-import { type BrokerOrder, watcherOf } from '../../domain/orders/order';
+import type { BrokerOrder } from '../../domain/orders/order';
 import { STAGES, taskQueue } from '../../domain/system/names';
 import { systemFolders } from '../../services/system/folders';
 import { startOrReach } from '../../services/temporal/start-workflow';
@@ -94,9 +92,7 @@ test('where Temporal has forgotten the first run, the run record refuses the sec
 });
 
 describe('original best, on a day on which nothing is filled', () => {
-  const { working, stored, atBroker } = orderLookups(() => system);
-  const halt = { ...STOP, reason: 'drill', by: 'test', at: new Date(0) };
-  let order: BrokerOrder;
+  const { working, atBroker } = orderLookups(() => system);
 
   test('an order waits at its own side of the market', async () => {
     await system.simulator.scenario({ kind: 'fill', mode: 'never' });
@@ -105,79 +101,24 @@ describe('original best, on a day on which nothing is filled', () => {
     await system.clock.advance(Date.parse(cycleInstant(NEXT, system.settings.config.system_zone)));
     const cycle = { system: 'test', tradeDate: NEXT, clock: 'simulated', window: 'hand-over' } as const;
     await (await startOrReach(system.client, dailyCycleStart(cycle))).result();
-    await reached('an order waits under a halt', async () => {
-      const found = await waiting();
-      if (!found) return false;
-      // The clock goes on meanwhile: one that has just stopped waiting is left alone.
-      await setHalt(system.database, halt);
-      order = await stored(found);
-      if (order.state === 'working' && order.aggressiveAt === undefined) return true;
-      await setHalt(system.database, { ...halt, halted: false });
-      return false;
+    let order: BrokerOrder | undefined;
+    await reached('an order waits', async () => {
+      order = await waiting();
+      return order !== undefined;
     });
-    const { quote, limitPrice, initialLimitPrice, aggressiveAt } = order;
-    expect(limitPrice).toBe(order.trade[0] > 0 ? quote?.bid : quote?.ask);
-    expect([initialLimitPrice, aggressiveAt]).toEqual([limitPrice, undefined]);
-    expect((await atBroker(order)).request).toMatchObject({ orderType: 'LMT', lmtPrice: limitPrice });
+    const { quote, limitPrice, initialLimitPrice } = order!;
+    expect(limitPrice).toBe(order!.trade[0] > 0 ? quote?.bid : quote?.ask);
+    expect(initialLimitPrice).toBe(limitPrice);
+    expect((await atBroker(order!)).request).toMatchObject({ orderType: 'LMT', lmtPrice: limitPrice });
   });
 
-  test('while trading is halted its limit is not changed, and it says why', async () => {
-    await reached('a change is held up', async () => /HALTED/.test((await stored(order)).reason ?? ''));
-    expect((await stored(order)).aggressiveAt).toBeUndefined();
-    expect((await atBroker(order)).request.lmtPrice).toBe(order.limitPrice);
-    await setHalt(system.database, { ...halt, halted: false });
-  });
-
-  test('once 300 s have passed, or the price has moved away, it takes the market, though its worker was killed', async () => {
-    await killWorker();
-    await reached('it is aggressive', async () => (await stored(order)).aggressiveAt !== undefined);
-    const { aggressiveAt, aggressiveWhy, initialLimitPrice } = await stored(order);
-    expect(aggressiveWhy).toMatch(/not filled within 300 s|the price moved away/);
-    expect(aggressiveAt!.getTime() - order.sendingAt!.getTime()).toBeLessThan(600_000);
-    const atNow = async () => (await atBroker(order)).request.lmtPrice;
-    await reached('its limit is another', async () => (await atNow()) !== order.limitPrice);
-    const better = (await atNow()) - order.limitPrice!;
-    expect(Math.sign(better)).toBe(Math.sign(order.trade[0]));
-    expect(initialLimitPrice).toBe(order.limitPrice);
-  });
-
-  test('after 600 s it is cancelled, after fewer than 200 events, and was never passive again', async () => {
-    const turned = await stored(order);
-    await killWorker();
-    await reached('it is cancelled', async () => (await stored(order)).state === 'cancelled');
-    const { aggressiveAt, changes, limitPrice } = await stored(order);
-    expect(aggressiveAt).toEqual(turned.aggressiveAt);
-    expect(changes).toBeGreaterThanOrEqual(1);
-    const { request, endedAt } = await atBroker(order);
-    expect(request.lmtPrice).toBe(limitPrice);
-    const worked = endedAt! - order.sendingAt!.getTime();
-    expect(worked).toBeGreaterThanOrEqual(600_000);
-    expect(worked).toBeLessThan(720_000);
-    const handle = system.client.workflow.getHandle(watcherOf(order));
-    await until('nobody watches it', async () => (await handle.describe()).status.name === 'COMPLETED');
-    expect((await handle.describe()).historyLength).toBeLessThan(200);
-  });
-
-  /** Slower than a slow database: each minute is looked at before the next one comes. */
-  const QUIET_MS = 1_000;
   const reached = (what: string, condition: () => Promise<boolean>) =>
-    driveClock(system.clock, until(what, condition), QUIET_MS);
+    driveClock(system.clock, until(what, condition));
 
   async function waiting(): Promise<BrokerOrder | undefined> {
     return (await working()).find(
       ({ type, tradeDate, aggressiveAt }) =>
         type === 'limit' && tradeDate === NEXT && aggressiveAt === undefined,
-    );
-  }
-
-  /** The clock stands until another process follows the quotes: else the order's time would pass meanwhile. */
-  async function killWorker(): Promise<void> {
-    const looks = async () =>
-      (await system.clock.waiters()).waits.map(({ id }) => id).filter((id) => id.startsWith(order.id));
-    const before = await looks();
-    await system.kill('worker-main');
-    await until('another worker looks at it', async () =>
-      (await looks()).some((name) => !before.includes(name)),
     );
   }
 });
