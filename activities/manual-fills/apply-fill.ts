@@ -6,7 +6,7 @@ import { type ManualFillInput, manualFillInput } from '../../domain/inputs/messa
 import { parseInput } from '../../domain/inputs/parse-input';
 import { decideFill, type FillableByHand, type FillDecision } from '../../domain/orders/decide-fill';
 import { watcherOf } from '../../domain/orders/order';
-import { nameOf } from '../../domain/orders/order-name';
+import { nameOf, noSuchOrder } from '../../domain/orders/order-name';
 import { type Answer, refused } from '../../domain/questions/answer';
 import { progressOf } from '../broker-orders/progress-of-order';
 import type { Deps } from '../deps';
@@ -66,7 +66,7 @@ function namesOf(fill: unknown): { readonly order: string; readonly id: string }
 async function book(deps: Deps, fill: ManualFillInput): Promise<ManualFillAnswer> {
   const { database, journal, clock, config } = deps;
   const order = await findByName(database, fill.order);
-  if (!order) return refused(`order ${fill.order} does not exist (\`npx tst orders --all\` lists them)`);
+  if (!order) return refused(noSuchOrder(fill.order));
   if (order.level === 'instrument')
     return refused('an instrument order is filled through its contract orders');
   const now = new Date(await clock.read());

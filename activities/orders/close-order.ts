@@ -1,5 +1,5 @@
 import { findByName } from '../../data/orders/find-by-name';
-import { childOrders, updateOrder } from '../../data/orders/order-store';
+import { contractOrdersOf, updateOrder } from '../../data/orders/order-store';
 import { readBook } from '../../data/orders/read-book';
 import {
   type ClosableOrder,
@@ -18,13 +18,9 @@ import { completeOrders } from './complete';
 export async function workingBelow(deps: Deps, name: string): Promise<string[]> {
   const order = await findByName(deps.database, name);
   if (!order || order.level === 'broker') return [];
-  const children = await contractOrdersOf(deps, order);
+  const children = await contractOrdersOf(deps.database, order);
   const { broker } = await readBook(deps.database);
   return openBelow(broker, children).map((each) => each.id);
-}
-
-async function contractOrdersOf({ database }: Deps, order: ClosableOrder) {
-  return order.level === 'instrument' ? childOrders(database, 'contract', [order.id]) : [order];
 }
 
 /**
@@ -45,7 +41,7 @@ async function close(deps: Deps, request: CloseRequest, found: Order | undefined
   if (named.kind === 'refused') return named;
   const { broker } = await completeOrders(deps);
   const order = (await findByName(deps.database, named.order.id)) as ClosableOrder; // as just found
-  const decision = decideClose(request, order, await contractOrdersOf(deps, order), broker);
+  const decision = decideClose(request, order, await contractOrdersOf(deps.database, order), broker);
   if (decision.kind !== 'close') return decision;
   for (const each of decision.ends) await updateOrder(deps.database, each, decision.end);
   return { kind: 'done', summary: decision.summary };

@@ -1,6 +1,6 @@
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { findByName } from '../../data/orders/find-by-name';
-import { childOrders, updateOrder } from '../../data/orders/order-store';
+import { childOrders, contractOrdersOf, updateOrder } from '../../data/orders/order-store';
 import type { Database } from '../../data/store/database';
 import type { DeleteOrderInput } from '../../domain/inputs/stack-requests';
 import { type DeleteFacts, decideDelete } from '../../domain/orders/decide-delete';
@@ -25,8 +25,7 @@ export async function deleteOrder(deps: Deps, request: DeleteOrderInput): Promis
 async function deleteFacts(database: Database, name: string): Promise<DeleteFacts> {
   const order = await findByName(database, name);
   if (!order || order.level === 'broker') return { order, contractOrders: [], brokerOrders: [], rows: [] };
-  const contractOrders =
-    order.level === 'instrument' ? await childOrders(database, 'contract', [order.id]) : [order];
+  const contractOrders = await contractOrdersOf(database, order);
   const ids = contractOrders.map(({ id }) => id);
   const brokerOrders = await childOrders(database, 'broker', ids);
   const rows = await Promise.all(ids.map((contractOrderId) => ledgerRows(database, { contractOrderId })));

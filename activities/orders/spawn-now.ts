@@ -5,7 +5,7 @@ import { readBook } from '../../data/orders/read-book';
 import type { SpawnInput } from '../../domain/inputs/stack-requests';
 import { isLocked } from '../../domain/limits/lock';
 import type { InstrumentOrder, Order } from '../../domain/orders/order';
-import { nameOf } from '../../domain/orders/order-name';
+import { nameOf, noSuchOrder } from '../../domain/orders/order-name';
 import { type Answer, refused } from '../../domain/questions/answer';
 import type { Deps } from '../deps';
 import { auditRequest } from '../running/audit-request';
@@ -44,7 +44,7 @@ async function spawned(deps: Deps, only?: string): Promise<readonly SpawnedOrder
 }
 
 function whyNot(name: string, order: Order | undefined): string | undefined {
-  if (!order) return `order ${name} does not exist (\`npx tst orders --all\` lists them)`;
+  if (!order) return noSuchOrder(name);
   if (order.level !== 'instrument')
     return `${name} is not an instrument order: only those get contract orders`;
   if (order.status !== 'active') return `order ${name} is ${order.status} already`;

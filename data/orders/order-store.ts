@@ -85,6 +85,14 @@ export async function ordersById<L extends OrderLevel>(
   return ids.length === 0 ? [] : select(database, level, { _id: { $in: [...ids] } });
 }
 
+/** Contract orders below an instrument order; a contract order itself. */
+export async function contractOrdersOf(
+  database: Database,
+  order: OrderByLevel['instrument' | 'contract'],
+): Promise<OrderByLevel['contract'][]> {
+  return order.level === 'instrument' ? childOrders(database, 'contract', [order.id]) : [order];
+}
+
 /** Orders of the level whose parent is one of these, oldest number first. */
 export async function childOrders<L extends 'contract' | 'broker'>(
   database: Database,

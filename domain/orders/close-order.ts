@@ -3,7 +3,7 @@ import { type Answer, type Refused, refused } from '../questions/answer';
 import { whyNoReason } from '../system/reason';
 import type { OrderEnd } from './completion';
 import type { BrokerOrder, ContractOrder, InstrumentOrder, Order } from './order';
-import { nameOf } from './order-name';
+import { nameOf, noSuchOrder } from './order-name';
 
 export interface CloseRequest {
   /** Name or id. */
@@ -21,7 +21,7 @@ export function orderToClose(
 ): Refused | { readonly kind: 'close'; readonly order: ClosableOrder } {
   const noReason = whyNoReason(reason);
   if (noReason !== undefined) return refused(noReason);
-  if (!found) return refused(`order ${name} does not exist (\`npx tst orders --all\` lists them)`);
+  if (!found) return refused(noSuchOrder(name));
   if (found.status !== 'active') return refused(`order ${name} is ${found.status} already`);
   if (found.level !== 'broker') return { kind: 'close', order: found };
   return refused(
@@ -35,6 +35,15 @@ export function openBelow(
   contractOrders: readonly Pick<ContractOrder, 'id'>[],
 ): readonly BrokerOrder[] {
   return broker.filter((each) => contractOrders.some(({ id }) => id === each.parentId));
+}
+
+/** The order and those below it that are active, children first. `contractOrders`: those below it, or itself. */
+export function endsOf(
+  order: ClosableOrder,
+  contractOrders: readonly ContractOrder[],
+): readonly ClosableOrder[] {
+  const children = contractOrders.filter(({ status }) => status === 'active');
+  return order.level === 'instrument' ? [...children, order] : children;
 }
 
 export type CloseDecision =
@@ -62,9 +71,12 @@ export function decideClose(
     return { kind: 'done', summary: `${what} was filled before it could be closed` };
   const open = openBelow(broker, contractOrders);
   if (open.length > 0) return refused(`it has active broker orders: ${open.map(inItsState).join(', ')}`);
-  const children = contractOrders.filter(({ status }) => status === 'active');
-  const ends = order.level === 'instrument' ? [...children, order] : children;
-  return { kind: 'close', ends, end: { status: 'closed', reason }, summary: `closed ${what}` };
+  return {
+    kind: 'close',
+    ends: endsOf(order, contractOrders),
+    end: { status: 'closed', reason },
+    summary: `closed ${what}`,
+  };
 }
 
 /** With the way out of its state. */

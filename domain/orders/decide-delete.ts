@@ -1,10 +1,10 @@
 /** Whether an order can be taken out that never reached the broker, and what ends with it. */
 import type { LedgerRow } from '../ledger/ledger-row';
 import { type Refused, refused } from '../questions/answer';
-import type { ClosableOrder } from './close-order';
+import { type ClosableOrder, endsOf } from './close-order';
 import type { OrderEnd } from './completion';
 import type { BrokerOrder, ContractOrder, Order } from './order';
-import { nameOf } from './order-name';
+import { nameOf, noSuchOrder } from './order-name';
 
 export interface DeleteRequest {
   /** Name or id. */
@@ -38,7 +38,7 @@ export function decideDelete(
   { order: name, reason }: DeleteRequest,
   { order, contractOrders, brokerOrders, rows }: DeleteFacts,
 ): DeleteDecision {
-  if (!order) return refused(`order ${name} does not exist (\`npx tst orders --all\` lists them)`);
+  if (!order) return refused(noSuchOrder(name));
   if (order.level === 'broker')
     return refused(`${name} is a broker order: \`npx tst orders cancel ${name}\` cancels it at the broker`);
   if (order.status !== 'active') return refused(`order ${name} is ${order.status} already`);
@@ -47,8 +47,11 @@ export function decideDelete(
   const sent = brokerOrders.find(({ state }) => state !== 'not-accepted');
   if (sent)
     return refused(`${nameOf(sent)} of it is or was on its way to the broker (${sent.state}): ${close}`);
-  const children = contractOrders.filter(({ status }) => status === 'active');
-  const ends = order.level === 'instrument' ? [...children, order] : children;
   const end = { status: 'closed', reason: `deleted: ${reason}` } as const;
-  return { kind: 'delete', ends, end, summary: `deleted ${name} of ${order.instrument}` };
+  return {
+    kind: 'delete',
+    ends: endsOf(order, contractOrders),
+    end,
+    summary: `deleted ${name} of ${order.instrument}`,
+  };
 }

@@ -11,6 +11,11 @@ export function nameOf(order: Pick<Order, 'level' | 'number'>): string {
   return `${order.level[0].toUpperCase()}${order.number}`;
 }
 
+/** What a person is told who named an order that is not there. */
+export function noSuchOrder(name: string): string {
+  return `order ${name} does not exist (\`npx tst orders --all\` lists them)`;
+}
+
 /** Level and number of a name; undefined for any other text, an id for instance. */
 export function parseOrderName(
   name: string,
