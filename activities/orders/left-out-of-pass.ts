@@ -58,8 +58,7 @@ export function isolate(deps: PassDeps, { waits }: PassSettings = { waits: true 
   const attempt: Isolation['attempt'] = async (piece, work) => {
     if (bad.has(piece.instrument)) return undefined;
     const failed = await before(piece);
-    const at = new Date(await clock.read());
-    if (failed && waits && nextAttempt(failed) > at.getTime()) {
+    if (failed && waits && nextAttempt(failed) > (await clock.read())) {
       leaveOut(piece, failed.text);
       return undefined;
     }
@@ -68,6 +67,7 @@ export function isolate(deps: PassDeps, { waits }: PassSettings = { waits: true 
     } catch (error) {
       if (isDatabaseAway(error)) throw error;
       const text = textOf(piece, error);
+      const at = new Date(await clock.read());
       const problem = await note(deps, piece, { text, failed, at, isCurable: isTransient(error) });
       if (isTransient(error) && isLeftToRepetition(problem.attempts)) throw error;
       leaveOut(piece, text);
