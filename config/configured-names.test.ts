@@ -88,3 +88,17 @@ test('a first notice of an instrument that no file has is refused, with the near
     }),
   ]);
 });
+
+test('hours are of instruments or zones', () => {
+  writeFileSync(
+    join(directory, 'private_config_trading_hours.yaml'),
+    "CORN: ['08:00', '15:00']\nMET: ['08:00', '15:00']\nCORM: ['08:00', '15:00']\n",
+  );
+  expect(problems('{}')).toEqual([
+    expect.objectContaining({
+      file: join(directory, 'private_config_trading_hours.yaml'),
+      key: 'CORM',
+      remedy: 'Write CORN, or remove the key.',
+    }),
+  ]);
+});

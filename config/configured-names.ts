@@ -1,7 +1,10 @@
+import { join } from 'node:path';
+import { ianaZone } from '../domain/time/zone-names';
 import { misspeltName } from '../systems/config/nearest-name';
 import { ConfigError } from './config-error';
 import type { DescribedMarket } from './instrument-contradictions';
 import type { ConfigProblem, LoadedConfig } from './loaded-config';
+import { TRADING_HOURS_FILE } from './private-directory';
 import { BROKER_SOURCE } from './schema/price-sources';
 import { placeOf } from './validate';
 
@@ -10,11 +13,10 @@ type PricedNames = Pick<DescribedMarket, 'instruments' | 'brokerFx'>;
 
 const ALL_OTHERS = 'default';
 
+type NamingConfig = Pick<LoadedConfig, 'config' | 'origin' | 'tradingHours' | 'privateDirectory'>;
+
 /** Throws BAD_CONFIG with every code of the configuration that the instruments' files do not have. */
-export function refuseUnknownNames(
-  loaded: Pick<LoadedConfig, 'config' | 'origin'>,
-  market: PricedNames,
-): void {
+export function refuseUnknownNames(loaded: NamingConfig, market: PricedNames): void {
   const problems = unknownNames(loaded, market);
   if (problems.length > 0) throw new ConfigError(problems);
 }
@@ -24,9 +26,10 @@ export function refuseUnknownNames(
  * instruments has, each with its place, and sources of rates that are preferred for an instrument, or the other way round.
  */
 export function unknownNames(
-  { config, origin }: Pick<LoadedConfig, 'config' | 'origin'>,
+  loaded: NamingConfig,
   { instruments, brokerFx }: PricedNames,
 ): readonly ConfigProblem[] {
+  const { config, origin } = loaded;
   const { price_sources: sources, price_source_preference: preference } = config;
   const { price_cross_check: limits, expiry_guard: guard } = config;
   const at = (key: string, message: string, remedy: string): ConfigProblem => ({
@@ -59,6 +62,7 @@ export function unknownNames(
         return unknownCode(`price_sources.${name}.symbols.${code}`, code, [...codes], at);
       }),
     ),
+    ...unknownHours(loaded, [...instruments.keys()]),
   ];
 }
 
@@ -73,6 +77,17 @@ function unknownCode(key: string, code: string, known: readonly string[], at: At
       : `Write ${near}, or remove the key.`;
   const meant = near === undefined ? '' : `. Did you mean ${near}?`;
   return [at(key, `${code} has no row in the instruments' files${meant}`, remedy)];
+}
+
+/** Keys of the trading hours that are no zone, and no instrument. */
+function unknownHours(
+  { tradingHours = {}, privateDirectory = '' }: NamingConfig,
+  codes: readonly string[],
+): ConfigProblem[] {
+  const file = join(privateDirectory, TRADING_HOURS_FILE);
+  const at: At = (key, message, remedy) => ({ file, line: 0, key, message, remedy });
+  const unknown = Object.keys(tradingHours).filter((key) => ianaZone(key) === undefined);
+  return unknown.flatMap((key) => unknownCode(key, key, codes, at));
 }
 
 function ofAnotherKind(code: string, name: string, isRate: boolean, at: At): ConfigProblem {

@@ -493,7 +493,7 @@ describe('process control', () => {
 });
 
 describe('trading hours', () => {
-  it('reads pairs, lists of pairs and weekdays, and warns that nothing is done with them yet', () => {
+  it('reads pairs, lists of pairs and weekdays; they are part of what decides', () => {
     write(
       'private_config_trading_hours.yaml',
       "MET: ['08:00', '15:00']\nCORN: {Monday: [['01:00', '02:00'], ['03:00', '04:00']]}\n",
@@ -507,12 +507,10 @@ describe('trading hours', () => {
         ],
       },
     });
-    expect(load().warnings).toContainEqual(
-      expect.objectContaining({
-        file: join(directory, 'private_config_trading_hours.yaml'),
-        message: expect.stringContaining('has no effect'),
-      }),
-    );
+    expect(load().warnings).toEqual([]);
+    const { hash } = load();
+    write('private_config_trading_hours.yaml', "MET: ['08:00', '16:00']\n");
+    expect(load().hash).not.toBe(hash);
     write('private_config_trading_hours.yaml', "MET: ['08:00']\n");
     expect(problems()[0]).toMatchObject({ key: 'MET', line: 1 });
   });

@@ -18,6 +18,7 @@ import {
   PRIVATE_FILE,
   readOwnFile,
   refuseMissingFiles,
+  TRADING_HOURS_FILE,
 } from './private-directory';
 import { isNamed } from './regular-file';
 import { rootsOf } from './roots';
@@ -29,8 +30,6 @@ import { masked, SECRET_KEYS, withSecrets } from './secrets';
 import { type Validated, validateTree } from './validate';
 import { keysWithoutEffect } from './without-effect';
 import { readYamlFile } from './yaml-file';
-
-export const TRADING_HOURS_FILE = 'private_config_trading_hours.yaml';
 
 const ABSENT: Origin = { kind: 'absent' };
 
@@ -77,7 +76,7 @@ export function loadConfig(options: LoadOptions): LoadedConfig {
       ...control.warnings,
       ...doubts(production.value, controlled.value, root, control.root),
     ],
-    hash: hashOf(root, controlled.value),
+    hash: hashOf(root, controlled.value, hours.value),
     origin: (keyPath) => originOf(keyPath, root, control),
   };
 }
@@ -149,12 +148,16 @@ const OUTSIDE_HASH: ReadonlySet<string> = new Set([
   'mongo_port',
 ]);
 
-function hashOf(root: MappingNode, control: ControlConfig): string {
+function hashOf(
+  root: MappingNode,
+  control: ControlConfig,
+  tradingHours: TradingHoursConfig | undefined,
+): string {
   const { entries } = root;
   const shown = [...entries].filter(([key]) => !OUTSIDE_HASH.has(key));
   const values = Object.fromEntries(shown.map(([key, node]) => [key, masked(key, plainValue(node))]));
   return createHash('sha256')
-    .update(canonical({ ...values, control }))
+    .update(canonical({ ...values, control, ...(tradingHours && { tradingHours }) }))
     .digest('hex')
     .slice(0, 16);
 }

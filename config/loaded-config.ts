@@ -28,7 +28,7 @@ export type RawConfig = Readonly<Record<string, unknown>>;
 export interface LoadedConfig {
   readonly config: ProductionConfig;
   readonly control: ControlConfig;
-  /** Hours saved per zone or instrument, which narrow the broker's sessions; absent: the broker's alone. */
+  /** Hours per zone or instrument (`tradedHours`), which narrow the broker's sessions; absent: the broker's alone. */
   readonly tradingHours: TradingHoursConfig | undefined;
   /** Private over defaults, unknown keys included, secrets included: a backtest is merged over this. */
   readonly raw: RawConfig;

@@ -11,6 +11,7 @@ import { readYamlFile } from './yaml-file';
 /** Files that a private directory must hold; each may be empty. */
 export const PRIVATE_FILE = 'private_config.yaml';
 export const CONTROL_FILE = 'private_control_config.yaml';
+export const TRADING_HOURS_FILE = 'private_config_trading_hours.yaml';
 
 export const PRIVATE_VARIABLE = 'PYSYS_PRIVATE_CONFIG_DIR';
 
@@ -67,37 +68,19 @@ export function readOwnFile(
 }
 
 /** What the directory may hold, besides strategies, rules and runners. */
-export const FILES_READ = [
-  PRIVATE_FILE,
-  CONTROL_FILE,
-  'private_config_trading_hours.yaml',
-  'secrets.yaml',
-  'schedules.yaml',
-];
+export const FILES_READ = [PRIVATE_FILE, CONTROL_FILE, TRADING_HOURS_FILE, 'secrets.yaml', 'schedules.yaml'];
 
-/** Files that are validated, and that nothing reads yet: by name, why. */
-export const FILES_WITHOUT_EFFECT: Readonly<Record<string, string>> = {
-  'private_config_trading_hours.yaml':
-    "the broker's trading hours are not narrowed yet (planned: Orders and execution, complete)",
-};
-
-/**
- * Warnings about files that nothing reads yet, and about those that are named as if they were read and are not: a
- * misspelt one protects nothing.
- */
+/** Warnings about files that are named as if they were read and are not: a misspelt one protects nothing. */
 export function filesWithoutEffect(privateDirectory: string | undefined): readonly ConfigProblem[] {
   if (privateDirectory === undefined) return [];
   return readdirSync(privateDirectory)
     .filter((name) => /^(private|secret|schedule).*\.ya?ml$/i.test(name))
-    .filter((name) => !FILES_READ.includes(name) || name in FILES_WITHOUT_EFFECT)
+    .filter((name) => !FILES_READ.includes(name))
     .map((name) => ({
       file: join(privateDirectory, name),
       line: 0,
       key: '',
-      message: `has no effect: ${FILES_WITHOUT_EFFECT[name] ?? 'no file of this name is read'}`,
-      remedy:
-        name in FILES_WITHOUT_EFFECT
-          ? 'Remove it, or leave it: it does nothing.'
-          : `Correct its name (${FILES_READ.join(', ')}), or remove it.`,
+      message: 'has no effect: no file of this name is read',
+      remedy: `Correct its name (${FILES_READ.join(', ')}), or remove it.`,
     }));
 }

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import type { Protections } from '../domain/limits/protections';
 import { effectiveValues } from './effective';
-import { TRADING_HOURS_FILE } from './load-config';
 import type { LoadedConfig } from './loaded-config';
-import { CONTROL_FILE, PRIVATE_FILE } from './private-directory';
+import { CONTROL_FILE, PRIVATE_FILE, TRADING_HOURS_FILE } from './private-directory';
 import { isNamed } from './regular-file';
 import { sendsOrders, stackSteps } from './stack-steps';
 

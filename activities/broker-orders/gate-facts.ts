@@ -1,3 +1,4 @@
+import { tradedHours } from '../../config/traded-hours';
 import { gateRecords } from '../../data/orders/gate-records';
 import { factsForGate } from '../../domain/execution/gate-facts';
 import type { Market } from '../../domain/execution/market';
@@ -11,7 +12,13 @@ import { grossHeld } from './gross-held';
  * database and the clock only, never for the broker.
  */
 export async function gateFacts(
-  { database, catalogue, clock, config }: Pick<Deps, 'database' | 'catalogue' | 'clock' | 'config'>,
+  {
+    database,
+    catalogue,
+    clock,
+    config,
+    loaded,
+  }: Pick<Deps, 'database' | 'catalogue' | 'clock' | 'config' | 'loaded'>,
   order: BrokerOrder,
   market: Market,
 ): Promise<GateFacts> {
@@ -19,5 +26,6 @@ export async function gateFacts(
   const sentSince = windowMs > 0 ? market.askedAt - windowMs : undefined;
   const records = await gateRecords(database, order, sentSince, await clock.read());
   const held = await grossHeld({ database, catalogue, config }, records.book.positions);
-  return factsForGate(order, { ...records, grossHeld: held }, market, config, await clock.read());
+  const settings = { ...config, hours: tradedHours(loaded) };
+  return factsForGate(order, { ...records, grossHeld: held }, market, settings, await clock.read());
 }

@@ -1,10 +1,10 @@
 import type { OutgoingOrder, OutgoingType } from '../../broker/broker';
 import { tradingStop } from '../../config/stack-steps';
-import { contractSessions } from '../../domain/contracts/contract-sessions';
+import { tradedHours } from '../../config/traded-hours';
+import { tradedSessions } from '../../domain/contracts/traded-sessions';
 import { isClosingSoon } from '../../domain/execution/closing-soon';
 import type { BrokerOrder, BrokerOrderType } from '../../domain/orders/order';
 import { windowEndAfter } from '../../domain/time/trading-window';
-import { MINUTE_MS } from '../../domain/time/units';
 import type { Deps } from '../deps';
 import type { BrokerLegs } from './legs';
 
@@ -37,9 +37,14 @@ export function outgoingOrder(
 }
 
 /** Whether the market of the order, or the trading window, closes within half an hour of an instant (UTC ms). */
-export function closesSoon(deps: Deps, { details }: BrokerLegs, now: number): boolean {
-  const marginMs = deps.config.execution.trading_hours_margin_minutes * MINUTE_MS;
-  const sessions = details.map((each) => contractSessions(each, marginMs));
+export function closesSoon(
+  deps: Deps,
+  { instrument }: Pick<BrokerOrder, 'instrument'>,
+  { details }: BrokerLegs,
+  now: number,
+): boolean {
+  const hours = tradedHours(deps.loaded);
+  const sessions = details.map((each) => tradedSessions(instrument, each, hours));
   const windowEnd = windowEndAfter(new Date(now).toISOString(), tradingStop(deps));
   return isClosingSoon(sessions, Date.parse(windowEnd), now);
 }

@@ -102,7 +102,7 @@ function submissionFor(deps: Deps, order: BrokerOrder, asked: MarketFacts, now: 
   return submissionOf(algo, {
     direction: asked.action === 'BUY' ? 1 : -1,
     tick: tickOf(asked.market.quote),
-    closingSoon: closesSoon(deps, asked, now),
+    closingSoon: closesSoon(deps, order, asked, now),
     steps: asked.steps,
     ...(order.limitPrice === undefined ? {} : { limitPrice: order.limitPrice }),
   });

@@ -74,7 +74,7 @@ async function look(deps: Deps, legs: BrokerLegs): Promise<Looking> {
     if (answer === 'none-yet' || order.brokerOrderId === undefined) return undefined;
     const shown = deps.orderBroker.shown({ brokerOrderId: order.brokerOrderId, orderRef: order.id });
     const tick = answer === 'error' ? undefined : answer;
-    const closingSoon = closesSoon(deps, legs, now);
+    const closingSoon = closesSoon(deps, order, legs, now);
     return nextChange(order, { now, tick, closingSoon, steps, shownLimit: shown?.limitPrice }, settings);
   };
   return { feed, due };

@@ -1,4 +1,5 @@
 import { ulid } from 'ulid';
+import { tradedHours } from '../../config/traded-hours';
 import { readBrokerOrderFacts } from '../../data/orders/broker-order-facts';
 import { insertOrder, updateOrder } from '../../data/orders/order-store';
 import { storedTypeOf } from '../../domain/execution/algos/algos';
@@ -26,7 +27,8 @@ export async function createBrokerOrders(
   now: number,
   isolation: Isolation,
 ): Promise<CreatedBrokerOrders> {
-  const { database, config } = deps;
+  const { database, config, loaded } = deps;
+  const settings = { ...config, hours: tradedHours(loaded) };
   const waiting = book.contract.filter((order) => !hasBrokerOrder(book, order));
   const facts = await readBrokerOrderFacts(database, book, waiting);
   const made: BrokerOrder[] = [];
@@ -37,7 +39,7 @@ export async function createBrokerOrders(
   });
   const done = await isolation.each(waiting, pieceOf, async (order) => {
     // Orders made just now count towards the trade limits of those after them.
-    const next = nextBrokerOrder(order, { ...facts, active: [...facts.active, ...made] }, config, now);
+    const next = nextBrokerOrder(order, { ...facts, active: [...facts.active, ...made] }, settings, now);
     if (next.kind === 'make') made.push(await insertBrokerOrder(deps, order, next, now));
     if (next.kind === 'end') await endOrder(deps, order, next);
     if (next.kind === 'hold-back') await holdBack(deps, order, next);

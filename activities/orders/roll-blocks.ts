@@ -1,3 +1,4 @@
+import { tradedHours } from '../../config/traded-hours';
 import { keepRollBlocks, rollBlocks } from '../../data/instruments/roll-blocks';
 import { readObstacleFacts } from '../../data/instruments/roll-obstacle-facts';
 import type { Book } from '../../domain/orders/book';
@@ -8,7 +9,7 @@ import { rollObstacles } from '../../domain/rolls/roll-obstacles';
 import type { Deps } from '../deps';
 import type { Isolation } from './left-out-of-pass';
 
-type BlockDeps = Pick<Deps, 'database' | 'clock' | 'config' | 'sendMail'>;
+type BlockDeps = Pick<Deps, 'database' | 'clock' | 'config' | 'loaded' | 'sendMail'>;
 
 /**
  * Keeps what is in the way of the rolls that need orders, and mails what is new; of instruments that are not leaving
@@ -24,11 +25,12 @@ export async function noteObstacles(
   for (const { instrument, blocks } of kept)
     if (!leaving.some((each) => each.instrument === instrument))
       await noteBlocks(deps, { instrument, side: 'orders' }, blocks, []);
+  const settings = { ...deps.config, hours: tradedHours(deps.loaded) };
   const pieceOf = ({ instrument }: HeldInstrument) => ({ step: 'look for what blocks its roll', instrument });
   await isolation.each(leaving, pieceOf, async (held) => {
     const { instrument } = held;
     const now = await deps.clock.read();
-    const facts = await readObstacleFacts(deps.database, book, held, deps.config, now);
+    const facts = await readObstacleFacts(deps.database, book, held, settings, now);
     const before = kept.find((each) => each.instrument === instrument)?.blocks ?? [];
     await noteBlocks(deps, { instrument, side: 'orders' }, before, rollObstacles(facts, now));
   });

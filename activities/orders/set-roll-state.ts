@@ -1,3 +1,4 @@
+import { tradedHours } from '../../config/traded-hours';
 import { readObstacleFacts } from '../../data/instruments/roll-obstacle-facts';
 import { readRollState, setRollState } from '../../data/instruments/rolls';
 import { readBook } from '../../data/orders/read-book';
@@ -101,7 +102,7 @@ async function done({ database }: Deps, record: RollRecord, more = ''): Promise<
 
 /** What will keep the state from having its effect, a line each: limits, locks, orders; and what becomes of orders of a roll that it gives up. */
 async function warnings(
-  { database, config }: Deps,
+  { database, config, loaded }: Deps,
   book: Book,
   { instrument }: ReadForRoll,
   contracts: CurrentContracts,
@@ -109,7 +110,8 @@ async function warnings(
 ): Promise<string> {
   const now = at.getTime();
   const held = { instrument, contracts, rollState: state };
-  const facts = await readObstacleFacts(database, book, held, config, now);
+  const settings = { ...config, hours: tradedHours(loaded) };
+  const facts = await readObstacleFacts(database, book, held, settings, now);
   const blocked = rollObstacles(facts, now).map((each) => blockText(instrument, each));
   const left = givenUpRolls(book, held).map(givenUpText);
   return [...blocked.map((each) => `warning: ${each}`), ...left].map((line) => `\n${line}`).join('');

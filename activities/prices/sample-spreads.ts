@@ -1,6 +1,7 @@
+import { tradedHours } from '../../config/traded-hours';
 import { readMultiple } from '../../data/series/prices';
 import { appendSpread } from '../../data/series/spreads';
-import { contractSessions } from '../../domain/contracts/contract-sessions';
+import { tradedSessions } from '../../domain/contracts/traded-sessions';
 import { currentContracts } from '../../domain/prices/current-contracts';
 import { sampledSpread } from '../../domain/prices/spread-sample';
 import { isOpen } from '../../domain/time/sessions';
@@ -18,7 +19,7 @@ export interface SampledSpreads {
 const LANES = 4;
 
 /**
- * Stores the present spread between bid and ask of each instrument's priced contract, where its market is open now. One
+ * Stores the present spread between bid and ask of each instrument's priced contract, where its market is open now, within the hours traded. One
  * that has no quote is not sampled.
  */
 export function sampleSpreads(deps: Deps, instruments: readonly string[]): Promise<SampledSpreads> {
@@ -34,11 +35,12 @@ export function sampleSpreads(deps: Deps, instruments: readonly string[]): Promi
 }
 
 async function sampleSpread(deps: Deps, instrument: string): Promise<boolean> {
-  const { database, dataBroker, clock, config } = deps;
+  const { database, dataBroker, clock, config, loaded } = deps;
   const { price } = currentContracts(await readMultiple(database, instrument));
   const answer = await lookUpContract(deps, instrument, price);
   if (answer.kind !== 'found') return false;
-  if (!isOpen(contractSessions(answer.details) ?? [], await clock.read())) return false;
+  const sessions = tradedSessions(instrument, answer.details, tradedHours(loaded)) ?? [];
+  if (!isOpen(sessions, await clock.read())) return false;
   const legs = [{ contract: answer.details, ratio: 1 }];
   const spread = sampledSpread(await dataBroker.quote(legs, config.execution.quote_seconds * 1000));
   if (spread === undefined) return false;

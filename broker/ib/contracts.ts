@@ -1,8 +1,8 @@
 /** Contracts, between our words and the library's. */
 import type { Contract, ContractDetails as IbContractDetails } from '@stoqey/ib';
 import { OrderAction, SecType } from '@stoqey/ib';
+import { ianaZone } from '../../domain/time/zone-names';
 import type { BrokerContract, ContractDetails, ContractKind, ContractQuery, OutgoingOrder } from '../broker';
-import { ianaZone } from './zones';
 
 export type Legs = OutgoingOrder['legs'];
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { ianaZone } from '../../domain/time/zone-names';
 import { barTime, executionTime, utcDashTime } from './times';
-import { ianaZone } from './zones';
 
 const LONDON = 'Europe/London';
 

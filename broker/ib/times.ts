@@ -1,6 +1,6 @@
 /** The broker's ways of writing times, to and from UTC ms. */
 import { DateTime } from 'luxon';
-import { ianaZone } from './zones';
+import { ianaZone } from '../../domain/time/zone-names';
 
 /** `YYYYMMDD-hh:mm:ss`, which every gateway takes for UTC whatever its settings are. */
 export function utcDashTime(at: number): string {

@@ -21,7 +21,7 @@ import type { TradedInstruments } from './check-strategies';
  * @param whereMissing a simulated market brings its own files, so that rows may only seem to be missing
  */
 export async function checkInstruments(
-  loaded: Pick<LoadedConfig, 'config' | 'control' | 'origin'>,
+  loaded: LoadedConfig,
   traded: readonly TradedInstruments[],
   whereMissing: 'refuse' | 'warn',
 ): Promise<void> {

@@ -1,4 +1,4 @@
-import { contractSessions } from '../../domain/contracts/contract-sessions';
+import { type TradedHours, tradedSessions } from '../../domain/contracts/traded-sessions';
 import { whyStopped } from '../../domain/limits/halt';
 import { pendingTrades } from '../../domain/limits/pending-trades';
 import { type Book, heldBefore, heldIn, mostHeldBefore } from '../../domain/orders/book';
@@ -7,7 +7,6 @@ import { nameOf } from '../../domain/orders/order-name';
 import { type HeldInstrument, openOrdersOf } from '../../domain/rolls/held-instrument';
 import { recentVolume } from '../../domain/rolls/recent-volume';
 import type { RollObstacleFacts } from '../../domain/rolls/roll-obstacles';
-import { MINUTE_MS } from '../../domain/time/units';
 import { haltsInForce } from '../controls/halt';
 import { tradeLimits } from '../controls/limits';
 import { locks } from '../controls/locks';
@@ -17,7 +16,7 @@ import { contractsNamed } from './contracts';
 
 /** Settings of the configuration, by its names. */
 export interface ObstacleSettings {
-  readonly execution: { readonly trading_hours_margin_minutes: number };
+  readonly hours: TradedHours;
   readonly order_limits: { readonly contracts_max: number };
 }
 
@@ -26,7 +25,7 @@ export async function readObstacleFacts(
   database: Database,
   book: Book,
   { instrument, contracts, rollState }: HeldInstrument,
-  { execution, order_limits }: ObstacleSettings,
+  { hours, order_limits }: ObstacleSettings,
   now: number,
 ): Promise<RollObstacleFacts> {
   const { strategies, instrumentOrders, contractOrders } = openOrdersOf(book, instrument);
@@ -36,9 +35,10 @@ export async function readObstacleFacts(
   const legs = [contracts.price, contracts.forward].map((contract) => ({ instrument, contract }));
   const known = await contractsNamed(database, legs);
   const sessionsOf = (contract: string) =>
-    contractSessions(
+    tradedSessions(
+      instrument,
       known.find((each) => each.contract === contract),
-      execution.trading_hours_margin_minutes * MINUTE_MS,
+      hours,
     );
   const forward = await readMergedContract(database, instrument, contracts.forward);
   return {

@@ -14,7 +14,7 @@ const settings: GateSettings = {
   system_zone: 'Europe/London',
   expiry_guard: { no_opening_days: 3 },
   roll_policy: { source: 'volume' },
-  execution: { trading_hours_margin_minutes: 10 },
+  hours: { marginMs: 600_000, own: {}, zone: 'Europe/London' },
   order_limits: {
     ...{
       contracts_max: 100,

@@ -1,6 +1,7 @@
 /** What the last check looks at: what is stored about an order, and its market. */
-import { type ContractHours, contractSessions } from '../contracts/contract-sessions';
+import type { ContractHours } from '../contracts/contract-sessions';
 import { type ExpirySettings, expiringContracts } from '../contracts/expiring-contracts';
+import { type TradedHours, tradedSessions } from '../contracts/traded-sessions';
 import { strategyPosition } from '../ledger/positions';
 import { type Halt, whyReduceOnly, whyStopped } from '../limits/halt';
 import type { InstrumentLock } from '../limits/lock';
@@ -11,7 +12,6 @@ import { sum } from '../numbers/rounding';
 import { type Book, heldOf } from '../orders/book';
 import type { BrokerOrder } from '../orders/order';
 import type { RollState } from '../rolls/roll-state';
-import { MINUTE_MS } from '../time/units';
 import type { AccountLimitSettings, AccountState } from './account-limits';
 import type { Market } from './market';
 import { type OrderLimitSettings, orderLimitsOf } from './order-limits';
@@ -41,7 +41,7 @@ export interface GateRecords extends SliceFamily {
 
 /** Settings of the configuration, by its names. */
 export interface GateSettings extends ExpirySettings {
-  readonly execution: { readonly trading_hours_margin_minutes: number };
+  readonly hours: TradedHours;
   readonly order_limits: OrderLimitSettings &
     AccountLimitSettings &
     ThrottleSettings & {
@@ -107,12 +107,12 @@ function pricesWith({ lastPrices, quote }: Market, { contracts }: BrokerOrder) {
   };
 }
 
-function sessionsOfLegs(order: BrokerOrder, { contracts }: GateRecords, { execution }: GateSettings) {
-  const marginMs = execution.trading_hours_margin_minutes * MINUTE_MS;
+function sessionsOfLegs(order: BrokerOrder, { contracts }: GateRecords, { hours }: GateSettings) {
   return order.contracts.map((leg) =>
-    contractSessions(
+    tradedSessions(
+      order.instrument,
       contracts.find(({ contract }) => contract === leg),
-      marginMs,
+      hours,
     ),
   );
 }

@@ -13,7 +13,8 @@ import type { BrokerOrder, ContractOrder } from './order';
 const NOW = Date.parse('2026-11-24T15:00:00Z');
 const at = (minutes: number) => new Date(NOW + minutes * 60_000);
 const SETTINGS: BrokerOrderSettings = {
-  execution: { trading_hours_margin_minutes: 5, lots_per_order_max: 4, sweep_seconds: 60 },
+  hours: { marginMs: 300_000, own: { GOLD: {} }, zone: 'UTC' },
+  execution: { lots_per_order_max: 4, sweep_seconds: 60 },
   order_limits: { attempts_per_contract_order_max: 2 },
   execution_algos: {
     default_algo: 'market',
@@ -146,6 +147,12 @@ describe('of a contract order', () => {
       'nothing in the margin before the market closes',
       ORDER,
       facts({ contracts: [{ ...CORN, tradingHours: '20261124:0800-20261124:1505' }] }),
+      wait(),
+    ],
+    [
+      'nothing while the hours of its own instrument are closed',
+      order({ instrument: 'GOLD' }),
+      facts({ contracts: [{ ...CORN, instrument: 'GOLD' }] }),
       wait(),
     ],
     ['again after one failure', ORDER, facts({ attempts: [attempt(sent)] }), make(3)],

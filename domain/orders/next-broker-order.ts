@@ -1,6 +1,7 @@
 /** Decides the next broker order of a contract order, or why none is due yet. */
 
-import { type ContractHours, contractSessions } from '../contracts/contract-sessions';
+import type { ContractHours } from '../contracts/contract-sessions';
+import { type TradedHours, tradedSessions } from '../contracts/traded-sessions';
 import { sliceOf } from '../execution/algos/algos';
 import { reducingPart } from '../execution/reduced-only';
 import { type Refusal, refusal } from '../execution/refusal';
@@ -25,11 +26,11 @@ const HELD_BACK = `held back: ${NO_CAPACITY} (\`npx tst limits\`)`;
 /** Settings of the configuration, by its names. */
 export interface BrokerOrderSettings extends AlgoSettings {
   readonly execution: {
-    readonly trading_hours_margin_minutes: number;
     readonly lots_per_order_max: number;
     readonly sweep_seconds: number;
   };
   readonly order_limits: { readonly attempts_per_contract_order_max: number };
+  readonly hours: TradedHours;
 }
 
 /** What is known when broker orders are made. */
@@ -106,12 +107,12 @@ function underHalts(order: ContractOrder, { halts, ledger, active }: BrokerOrder
 function sessionsOf(
   { instrument, contracts }: ContractOrder,
   facts: BrokerOrderFacts,
-  { execution }: BrokerOrderSettings,
+  { hours }: BrokerOrderSettings,
 ) {
   const first = facts.contracts.find(
     (each) => each.instrument === instrument && each.contract === contracts[0],
   );
-  return contractSessions(first, execution.trading_hours_margin_minutes * MINUTE_MS) ?? [];
+  return tradedSessions(instrument, first, hours) ?? [];
 }
 
 /** A broker that keeps refusing is not asked for ever. */

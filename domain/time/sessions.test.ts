@@ -1,5 +1,5 @@
 import { exchangeTradeDate, isOpen, nextOpen, parseTradingHours, sessionEnd } from './sessions';
-import { HOUR_MS } from './units';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from './units';
 import { restrictToWeekly, splitAtMidnight } from './weekly-hours';
 
 const at = (text: string) => Date.parse(`${text}Z`);
@@ -112,6 +112,17 @@ describe('weekly hours', () => {
     const allowed = restrictToWeekly([session], { Friday: [[14 * HOUR_MS, 19 * HOUR_MS]] });
     expect(allowed).toEqual([
       { openUtc: at('2026-07-10T13:00:00'), closeUtc: at('2026-07-10T18:00:00'), label: '2026-07-10' },
+    ]);
+  });
+
+  it.each([
+    ['23:59', 23 * HOUR_MS + 59 * MINUTE_MS],
+    ['24:00', DAY_MS],
+  ])('until %s and from midnight are one session', (_, until) => {
+    const [session] = parseTradingHours('20260708:1700-20260709:1600', 'Europe/London');
+    const weekly = { Wednesday: [[18 * HOUR_MS, until]], Thursday: [[0, 9 * HOUR_MS]] } as const;
+    expect(restrictToWeekly([session], weekly)).toEqual([
+      { openUtc: at('2026-07-08T17:00:00'), closeUtc: at('2026-07-09T08:00:00'), label: '2026-07-09' },
     ]);
   });
 });

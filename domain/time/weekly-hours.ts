@@ -2,7 +2,7 @@
 
 import type { Session } from './sessions';
 import { weekday } from './trade-date';
-import { DAY_MS } from './units';
+import { DAY_MS, MINUTE_MS } from './units';
 import { localToUtc, SYSTEM_ZONE, utcToLocal } from './zone-time';
 
 export const WEEKDAYS = [
@@ -75,7 +75,10 @@ export function intersectWithWeekly(
   );
 }
 
-/** What is left of sessions within weekly hours that are written in the zone; labels are kept. */
+/**
+ * What is left of sessions within weekly hours that are written in the zone; labels are kept. Hours until midnight (23:59
+ * too) and from midnight are one session: a market that stays open does not close there.
+ */
 export function restrictToWeekly(
   sessions: readonly Session[],
   weekly: WeeklyHours,
@@ -83,10 +86,21 @@ export function restrictToWeekly(
 ): readonly Session[] {
   return sessions.flatMap((session) => {
     const local: DayInterval = [utcToLocal(session.openUtc, zone), utcToLocal(session.closeUtc, zone)];
-    return intersectWithWeekly([local], weekly).map(([open, close]) => ({
+    return joinAtMidnight(intersectWithWeekly([local], weekly)).map(([open, close]) => ({
       openUtc: localToUtc(open, zone),
       closeUtc: localToUtc(close, zone),
       label: session.label,
     }));
   });
+}
+
+function joinAtMidnight(pieces: readonly DayInterval[]): readonly DayInterval[] {
+  const joined: DayInterval[] = [];
+  for (const [open, close] of pieces) {
+    const last = joined.at(-1);
+    const goesOn = last !== undefined && startOfDay(open) === open && open - last[1] <= MINUTE_MS;
+    if (goesOn) joined.pop();
+    joined.push([goesOn ? last[0] : open, close]);
+  }
+  return joined;
 }

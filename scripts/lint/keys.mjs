@@ -1,7 +1,7 @@
 /**
  * What an operator may set has an effect: keys of the configuration's schema, methods of processes, files of the
  * private directory, options of commands. What has none is in a list that warns (`config/without-effect.ts`,
- * `config/control-methods.ts`, `FILES_WITHOUT_EFFECT` in `config/private-directory.ts`).
+ * `config/control-methods.ts`).
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,7 +23,7 @@ const SEEN_BY_EYE = [
 
 /** Every breach as `file:line: sentence`. @param texts of all tracked files by path from the root, with `/` */
 export async function settingsWithoutEffect(root, texts) {
-  const { keys, withoutEffect, methods, filesRead, filesWithoutEffect } = await settings(root);
+  const { keys, withoutEffect, methods, filesRead } = await settings(root);
   const readers = Object.fromEntries(
     Object.entries(texts)
       .filter(([name]) => name.endsWith('.ts') && !NOT_OURS.test(name) && !DEFINITIONS.test(name))
@@ -32,7 +32,7 @@ export async function settingsWithoutEffect(root, texts) {
   return [
     ...keysWithoutReader({ keys, withoutEffect, readers, texts }),
     ...methodsWithoutReader({ methods, readers, texts }),
-    ...filesWithoutReader({ filesRead, filesWithoutEffect, readers, texts }),
+    ...filesWithoutReader({ filesRead, readers, texts }),
     ...optionsWithoutReader(readers),
   ];
 }
@@ -78,15 +78,11 @@ export function methodsWithoutReader({ methods, readers, texts }) {
 }
 
 /** Files of the private directory that are known by name, and that nobody opens. */
-export function filesWithoutReader({ filesRead, filesWithoutEffect, readers, texts }) {
+export function filesWithoutReader({ filesRead, readers, texts }) {
   return filesRead
-    .filter((file) => !filesWithoutEffect.includes(file))
     .filter((file) => !Object.values(readers).some((text) => text.includes(file)))
     .filter((file) => !isConstantUsed(file, readers, texts))
-    .map(
-      (file) =>
-        `${placeOf(texts, ['config/private-directory.ts'], file)}: nobody reads ${file}; list it in FILES_WITHOUT_EFFECT`,
-    );
+    .map((file) => `${placeOf(texts, ['config/private-directory.ts'], file)}: nobody reads ${file}`);
 }
 
 function isConstantUsed(file, readers, texts) {

@@ -1,7 +1,7 @@
 /** What an operator may set, and what is said to have no effect, in plain values: what `keys.mjs` compares. */
 import { z } from 'zod';
 import { METHOD_EFFECTS } from '../../config/control-methods';
-import { FILES_READ, FILES_WITHOUT_EFFECT } from '../../config/private-directory';
+import { FILES_READ } from '../../config/private-directory';
 import { productionSchema } from '../../config/schema/production';
 import { WITHOUT_EFFECT } from '../../config/without-effect';
 import { parseYaml } from '../../config/yaml-file';
@@ -13,7 +13,6 @@ export function settings(controlDefaults: string) {
     withoutEffect: Object.keys(WITHOUT_EFFECT),
     methods: methodsOf(controlDefaults),
     filesRead: FILES_READ,
-    filesWithoutEffect: Object.keys(FILES_WITHOUT_EFFECT),
   };
 }
 

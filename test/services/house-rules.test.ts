@@ -202,7 +202,7 @@ test('a key, method or file of the private directory without effect is named wit
     ),
     expect.stringMatching(/^config\/control-defaults\.yaml:2: .*does not say what unknown_method/),
   ]);
-  const files = { filesRead: ['a.yaml', 'b.yaml', 'c.yaml'], filesWithoutEffect: ['c.yaml'] };
+  const files = { filesRead: ['a.yaml', 'b.yaml'] };
   expect(found('filesWithoutReader', files)).toEqual([
     expect.stringMatching(/^config\/private-directory\.ts:2: nobody reads b\.yaml/),
   ]);

@@ -1,4 +1,4 @@
-import { isKnownZone } from '../../domain/time/zone-time';
+import { isKnownZone } from './zone-time';
 
 /**
  * The broker's names of time zones -> IANA names. They vary over time and by gateway; an
