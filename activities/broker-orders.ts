@@ -71,7 +71,7 @@ export function createBrokerOrderActivities(deps: Deps) {
       waiter: string;
     }): Promise<{ reached: boolean }> {
       const { cancellationSignal, info } = Context.current();
-      const request = { ref, until: Date.parse(until), wait: `${waiter}/${info.attempt}` };
+      const request = { ref, until: Date.parse(until), wait: { waiter, attempt: info.attempt } };
       return withHeartbeat(() =>
         whileWatched(deps, ref, async () => ({
           reached: await workOrder(deps, request, cancellationSignal),

@@ -3,6 +3,7 @@ import { findRun } from '../data/system/runs';
 import { WINDOW_PROCESS } from '../domain/time/trading-window';
 import type { SimulatedClock, TradingClock } from '../services/gateway/trading-clock';
 import type { Deps } from './deps';
+import { registerAttempt, removeAttempt, removeAttempts } from './running/attempt-wait';
 
 /** How often a waiting activity sends a heartbeat; below its heartbeat timeout. */
 const HEARTBEAT_MS = 1_500;
@@ -28,7 +29,7 @@ export function createClockActivities({
 
     /** Removes a wait that is no longer needed, whichever attempts have registered it. */
     async stopWaiting({ waiter }: { waiter: string }): Promise<void> {
-      if (clock.kind === 'simulated') await removeWaits(clock as SimulatedClock, waiter);
+      if (clock.kind === 'simulated') await removeAttempts(clock as SimulatedClock, waiter);
     },
 
     /** Returns when the order stack has closed the window of `tradeDate`. */
@@ -56,10 +57,9 @@ async function waitOn(clock: TradingClock, waiter: string, until: number): Promi
   const simulated = clock as SimulatedClock;
   const context = Context.current();
   const signal = context.cancellationSignal;
-  // An attempt that the server took for dead learns late that another has begun, and must not remove the other's wait.
-  const wait = `${waiter}/${context.info.attempt}`;
+  const each = { waiter, attempt: context.info.attempt };
   try {
-    await simulated.registerWait(wait, until);
+    await registerAttempt(simulated, each, until);
     let version = 0;
     while ((await simulated.read()) < until) {
       signal.throwIfAborted();
@@ -67,11 +67,6 @@ async function waitOn(clock: TradingClock, waiter: string, until: number): Promi
       ({ version } = await simulated.changed(version, HEARTBEAT_MS, signal));
     }
   } finally {
-    await simulated.removeWait(wait);
+    await removeAttempt(simulated, each);
   }
-}
-
-async function removeWaits(clock: SimulatedClock, waiter: string): Promise<void> {
-  const { waits } = await clock.waiters();
-  for (const { id } of waits) if (id.startsWith(`${waiter}/`)) await clock.removeWait(id);
 }

@@ -102,12 +102,16 @@ export async function executeOrder(given: ExecuteOrderInput): Promise<OrderProgr
   return progress;
 }
 
+/** Wall time by which following the quotes may end late, before it is taken to hang. */
+const LATE_MS = 60_000;
+
 /** As `waitUntil`, while the order's algorithm follows the quotes for it. */
 async function workUntil(...wait: Parameters<typeof waitUntil>): Promise<'reached' | 'woken'> {
-  const [system, , until, ref, woken] = wait;
+  const [system, clock, until, ref, woken] = wait;
+  const left = clock === 'live' ? Math.max(0, Date.parse(until) - Date.now()) + LATE_MS : undefined;
   try {
     const ended = await endedBefore(system, ref, woken, (waiter) =>
-      workActivities(system).workOrder.executeWithOptions({ summary: `until ${until}` }, [
+      workActivities(system, left).workOrder.executeWithOptions({ summary: `until ${until}` }, [
         { ref, until, waiter },
       ]),
     );

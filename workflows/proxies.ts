@@ -75,13 +75,14 @@ export const brokerActivities = (system: string) =>
   });
 
 /**
- * Follows quotes for an order, for minutes: another worker goes on when one is killed. Where it keeps failing, the order
- * is watched without it.
+ * Follows quotes for an order, for minutes: another worker goes on when one is killed. Where it keeps failing, or hangs
+ * for longer than it was meant to last (`left` ms), the order is watched without it.
  */
-export const workActivities = (system: string) =>
+export const workActivities = (system: string, left?: number) =>
   proxyActivities<Pick<BrokerOrderActivities, 'workOrder'>>({
     taskQueue: taskQueue(system, 'broker'),
     startToCloseTimeout: '24h',
+    ...(left === undefined ? {} : { scheduleToCloseTimeout: left }),
     heartbeatTimeout: '10s',
     cancellationType: 'TRY_CANCEL',
     retry: { ...RETRY, maximumInterval: '5s', maximumAttempts: 20 },

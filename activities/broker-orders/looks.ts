@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MINUTE_MS } from '../../domain/time/units';
 import type { SimulatedClock, TradingClock } from '../../services/gateway/trading-clock';
+import { type Attempt, registerAttempt, removeAttempt } from '../running/attempt-wait';
 import type { QuoteFeed } from './quote-feed';
 
 /** Wall time between two looks at an order, at least and at most: quotes may come many times a second. */
@@ -11,17 +12,25 @@ const SIMULATED_MS = MINUTE_MS;
 const STANDING_MS = 150;
 
 export interface Looks {
-  /** Waits for the next look at an order after `now`, at the latest at `until` (UTC ms of the trading clock). */
-  next(now: number, until: number, feed: QuoteFeed | undefined): Promise<void>;
+  /** Before the first look: until it is done, a simulated clock is not stepped. */
+  begin(): Promise<void>;
+  /**
+   * Waits for the next look at an order after `now`, at the latest at `until` (UTC ms of the trading clock). Until a look
+   * at `now` `isDone`, a simulated clock is not stepped.
+   */
+  next(now: number, until: number, isDone: boolean, feed: QuoteFeed | undefined): Promise<void>;
   /** Must be called: a wait that stays registered would step a simulated clock for nothing. */
   end(): Promise<void>;
 }
 
 /** When an order that is worked is looked at; `wait` names this at a simulated clock. */
-export function createLooks(clock: TradingClock, wait: string, cancelled: AbortSignal): Looks {
-  return clock.kind === 'simulated'
-    ? simulatedLooks(clock as SimulatedClock, wait, cancelled)
-    : { next: (_now, _until, feed) => liveLook(feed, cancelled), end: async () => undefined };
+export function createLooks(clock: TradingClock, wait: Attempt, cancelled: AbortSignal): Looks {
+  if (clock.kind === 'simulated') return simulatedLooks(clock as SimulatedClock, wait, cancelled);
+  return {
+    begin: async () => undefined,
+    next: (_now, _until, _isDone, feed) => liveLook(feed, cancelled),
+    end: async () => undefined,
+  };
 }
 
 /** With the next quote, but not at once. */
@@ -31,16 +40,19 @@ async function liveLook(feed: QuoteFeed | undefined, cancelled: AbortSignal): Pr
   await (feed ? feed.changed(most) : sleep(most, undefined, { signal: cancelled }));
 }
 
-function simulatedLooks(clock: SimulatedClock, wait: string, cancelled: AbortSignal): Looks {
+function simulatedLooks(clock: SimulatedClock, wait: Attempt, cancelled: AbortSignal): Looks {
   let version = 0;
   let registered = 0;
+  const register = async (at: number) => {
+    if (at !== registered) await registerAttempt(clock, wait, at);
+    registered = at;
+  };
   return {
-    async next(now, until) {
-      const at = Math.min(until, (Math.floor(now / SIMULATED_MS) + 1) * SIMULATED_MS);
-      if (at !== registered) await clock.registerWait(wait, at);
-      registered = at;
+    begin: async () => register(await clock.read()),
+    async next(now, until, isDone) {
+      if (isDone) await register(Math.min(until, (Math.floor(now / SIMULATED_MS) + 1) * SIMULATED_MS));
       ({ version } = await clock.changed(version, STANDING_MS, cancelled));
     },
-    end: () => clock.removeWait(wait),
+    end: () => removeAttempt(clock, wait),
   };
 }

@@ -3,6 +3,7 @@ import { isWorked, nextChange, type OrderChange } from '../../domain/execution/w
 import type { BrokerOrder } from '../../domain/orders/order';
 import type { PriceStep } from '../../domain/prices/price-steps';
 import type { Deps } from '../deps';
+import type { Attempt } from '../running/attempt-wait';
 import { sentence } from '../running/failures';
 import { changeLimit } from './change-limit';
 import { type BrokerLegs, legsOf } from './legs';
@@ -18,8 +19,8 @@ export interface WorkRequest {
   readonly ref: string;
   /** UTC ms of the trading clock. */
   readonly until: number;
-  /** Name of this wait at a simulated clock. */
-  readonly wait: string;
+  /** Names this wait at a simulated clock. */
+  readonly wait: Attempt;
 }
 
 /**
@@ -30,10 +31,12 @@ export interface WorkRequest {
 export async function workOrder(deps: Deps, request: WorkRequest, cancelled: AbortSignal): Promise<boolean> {
   const first = await findOrder(deps.database, 'broker', request.ref);
   if (!first || !isWorked(first)) return false;
-  const legs = await legsOf(deps, first);
-  const looking = legs.kind === 'refused' ? undefined : await look(deps, legs);
   const looks = createLooks(deps.clock, request.wait, cancelled);
+  let looking: Looking | undefined;
   try {
+    await looks.begin();
+    const legs = await legsOf(deps, first);
+    if (legs.kind !== 'refused') looking = await look(deps, legs);
     for (let [lookedAt, triedAt] = [0, 0]; ; ) {
       cancelled.throwIfAborted();
       const order = await findOrder(deps.database, 'broker', request.ref);
@@ -41,13 +44,13 @@ export async function workOrder(deps: Deps, request: WorkRequest, cancelled: Abo
       if (!order || !isWorked(order)) return false;
       if (now >= request.until) return true;
       const isTime = now > lookedAt && now - triedAt >= TRY_AGAIN_MS;
-      lookedAt = now;
-      const change = isTime ? await looking?.due(order, now) : undefined;
-      if (change) {
+      const due = isTime ? await looking?.due(order, now) : undefined;
+      if (due !== 'awaited') lookedAt = now;
+      if (due !== undefined && due !== 'awaited') {
         triedAt = now;
-        await tryToChange(deps, order, change, cancelled);
+        await tryToChange(deps, order, due, cancelled);
       }
-      await looks.next(now, request.until, looking?.feed);
+      await looks.next(now, request.until, due !== 'awaited', looking?.feed);
     }
   } finally {
     looking?.feed.close();
@@ -57,8 +60,8 @@ export async function workOrder(deps: Deps, request: WorkRequest, cancelled: Abo
 
 interface Looking {
   readonly feed: QuoteFeed;
-  /** The change that is due at an instant (UTC ms), if any. */
-  due(order: BrokerOrder, now: number): Promise<OrderChange | undefined>;
+  /** The change that is due at an instant (UTC ms), if any; `awaited` while the market's quote may come yet. */
+  due(order: BrokerOrder, now: number): Promise<OrderChange | 'awaited' | undefined>;
 }
 
 async function look(deps: Deps, legs: BrokerLegs): Promise<Looking> {
@@ -70,10 +73,11 @@ async function look(deps: Deps, legs: BrokerLegs): Promise<Looking> {
     changesMax: order_limits.modifications_per_order_max,
   };
   const due = async (order: BrokerOrder, now: number) => {
-    const answer = await feed.tick(now);
-    if (answer === 'none-yet' || order.brokerOrderId === undefined) return undefined;
+    if (order.brokerOrderId === undefined) return undefined;
+    const answer = await feed.tick();
+    if (answer === 'awaited') return 'awaited';
     const shown = deps.orderBroker.shown({ brokerOrderId: order.brokerOrderId, orderRef: order.id });
-    const tick = answer === 'error' ? undefined : answer;
+    const tick = answer === 'missing' ? undefined : answer;
     const closingSoon = closesSoon(deps, order, legs, now);
     return nextChange(order, { now, tick, closingSoon, steps, shownLimit: shown?.limitPrice }, settings);
   };

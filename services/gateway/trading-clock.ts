@@ -34,6 +34,15 @@ interface ClockAnswer {
   readonly activity: { readonly in: number; readonly out: number };
 }
 
+export interface Waiters {
+  readonly now: number;
+  readonly waits: readonly { readonly id: string; readonly until: number }[];
+  /** Those whose instant has come and who may still be acting on it: the clock is not stepped over them. */
+  readonly reached: readonly string[];
+  /** Messages of the gateway so far. */
+  readonly activity: number;
+}
+
 /** What steps a simulated clock: see the control interface in `simulator/README.md`. */
 export interface SimulatedClock extends TradingClock {
   readonly kind: 'simulated';
@@ -41,7 +50,7 @@ export interface SimulatedClock extends TradingClock {
   advance(until: number): Promise<void>;
   /** Lets it run at a speed from now on; 0 stands still. */
   run(speed: number): Promise<void>;
-  waiters(): Promise<{ now: number; waits: readonly { id: string; until: number }[]; activity: number }>;
+  waiters(): Promise<Waiters>;
   registerWait(id: string, until: number): Promise<void>;
   removeWait(id: string): Promise<void>;
   /** Waits until the clock has been stepped since `version`, or for `timeoutMs`; returns the new version. */
@@ -82,10 +91,12 @@ export function createSimulatedClock(controlUrl: string): SimulatedClock {
       type Waits = {
         now: number;
         waits: { id: string; until: number }[];
+        reached: string[];
         activity: { in: number; out: number };
       };
       const answer = await call<Waits>('/clock/waits');
-      return { now: answer.now, waits: answer.waits, activity: answer.activity.in + answer.activity.out };
+      const { now: at, waits, reached, activity } = answer;
+      return { now: at, waits, reached, activity: activity.in + activity.out };
     },
     registerWait: async (id, until) => {
       await call('/clock/wait', 'POST', { id, until });

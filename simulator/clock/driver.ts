@@ -6,9 +6,14 @@ export interface Waiter {
   readonly until: number;
 }
 
+/** Wall time for which an instant that has come stays its waiter's: longer than another takes to replace a killed one. */
+const ACTS_WITHIN_MS = 20_000;
+
 /** Moves the clock, and everything that follows it: matching in order of time, data lines, those who wait. */
 export class ClockDriver {
   private readonly waiters = new Map<string, Waiter>();
+  /** Waiters whose time has come, and when it came, wall ms. */
+  private readonly acting = new Map<string, number>();
   private readonly watchers = new Set<() => void>();
   private processed: number;
 
@@ -55,16 +60,26 @@ export class ClockDriver {
   }
 
   wait(id: string, until: number): void {
+    this.acting.delete(id);
     this.waiters.set(id, { id, until });
   }
 
   endWait(id: string): boolean {
-    return this.waiters.delete(id);
+    const wasActing = this.acting.delete(id);
+    return this.waiters.delete(id) || wasActing;
   }
 
   waits(): readonly Waiter[] {
     this.dropReached(this.clock.now());
     return [...this.waiters.values()].sort((a, b) => a.until - b.until);
+  }
+
+  /** Those whose time has come and who have not said yet, by another wait or its end, that they have acted. */
+  reached(): readonly string[] {
+    this.dropReached(this.clock.now());
+    const late = Date.now() - ACTS_WITHIN_MS;
+    for (const [id, since] of this.acting) if (since < late) this.acting.delete(id);
+    return [...this.acting.keys()];
   }
 
   /** Resolves when the clock's version is another than `version`, or after `timeoutMs`. */
@@ -100,8 +115,11 @@ export class ClockDriver {
   }
 
   private dropReached(now: number): boolean {
-    const before = this.waiters.size;
-    for (const waiter of this.waiters.values()) if (waiter.until <= now) this.waiters.delete(waiter.id);
-    return this.waiters.size < before;
+    const reached = [...this.waiters.values()].filter(({ until }) => until <= now);
+    for (const { id } of reached) {
+      this.waiters.delete(id);
+      this.acting.set(id, Date.now());
+    }
+    return reached.length > 0;
   }
 }

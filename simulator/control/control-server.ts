@@ -80,6 +80,7 @@ function waitsAnswer({ driver, clock, gateway }: ControlParts): unknown {
   return {
     now: clock.now(),
     waits: driver.waits().map((waiter) => ({ ...waiter, iso: new Date(waiter.until).toISOString() })),
+    reached: driver.reached(),
     activity: { in: gateway.log.in, out: gateway.log.out },
   };
 }

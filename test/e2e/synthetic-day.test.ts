@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { driveClock } from '../../cli/simulated-day/drive-clock';
 import { cycleInstant } from '../../cli/simulated-day/market-day';
 import { productVersion } from '../../config/version';
+import { setHalt } from '../../data/controls/halt';
 import { setPositionLimit } from '../../data/controls/limits';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { findPreview } from '../../data/orders/order-previews';
@@ -10,7 +11,8 @@ import { findOrders } from '../../data/orders/order-store';
 import { findRun } from '../../data/system/runs';
 import { dailyCycleStart } from '../../domain/cycle/workflow-starts';
 import type { Workflows } from '../../domain/cycle/workflows';
-import type { BrokerOrder } from '../../domain/orders/order';
+import { STOP } from '../../domain/limits/halt';
+import { type BrokerOrder, watcherOf } from '../../domain/orders/order';
 import { STAGES, taskQueue } from '../../domain/system/names';
 import { systemFolders } from '../../services/system/folders';
 import { startOrReach } from '../../services/temporal/start-workflow';
@@ -92,7 +94,9 @@ test('where Temporal has forgotten the first run, the run record refuses the sec
 });
 
 describe('original best, on a day on which nothing is filled', () => {
-  const { working, atBroker } = orderLookups(() => system);
+  const { working, stored, atBroker } = orderLookups(() => system);
+  const halt = { ...STOP, reason: 'drill', by: 'test', at: new Date(0) };
+  let order: BrokerOrder;
 
   test('an order waits at its own side of the market', async () => {
     await system.simulator.scenario({ kind: 'fill', mode: 'never' });
@@ -101,26 +105,75 @@ describe('original best, on a day on which nothing is filled', () => {
     await system.clock.advance(Date.parse(cycleInstant(NEXT, system.settings.config.system_zone)));
     const cycle = { system: 'test', tradeDate: NEXT, clock: 'simulated', window: 'hand-over' } as const;
     await (await startOrReach(system.client, dailyCycleStart(cycle))).result();
-    let order: BrokerOrder | undefined;
-    await reached('an order waits', async () => {
-      order = await waiting();
-      return order !== undefined;
-    });
-    const { quote, limitPrice, initialLimitPrice } = order!;
-    expect(limitPrice).toBe(order!.trade[0] > 0 ? quote?.bid : quote?.ask);
-    expect(initialLimitPrice).toBe(limitPrice);
-    expect((await atBroker(order!)).request).toMatchObject({ orderType: 'LMT', lmtPrice: limitPrice });
+    await driveClock(system.clock, until('an order waits under a halt', waitsUnderHalt));
+    const { quote, limitPrice, initialLimitPrice, aggressiveAt } = order;
+    expect(limitPrice).toBe(order.trade[0] > 0 ? quote?.bid : quote?.ask);
+    expect([initialLimitPrice, aggressiveAt]).toEqual([limitPrice, undefined]);
+    expect((await atBroker(order)).request).toMatchObject({ orderType: 'LMT', lmtPrice: limitPrice });
   });
 
-  const reached = (what: string, condition: () => Promise<boolean>) =>
-    driveClock(system.clock, until(what, condition));
+  test('while trading is halted its limit is not changed, and it says why', async () => {
+    await watched('a change is held up', async () => /HALTED/.test((await stored(order)).reason ?? ''));
+    expect((await stored(order)).aggressiveAt).toBeUndefined();
+    expect((await atBroker(order)).request.lmtPrice).toBe(order.limitPrice);
+    await setHalt(system.database, { ...halt, halted: false });
+  });
 
-  async function waiting(): Promise<BrokerOrder | undefined> {
-    return (await working()).find(
+  test('once 300 s have passed, or the price has moved away, it takes the market, though its worker was killed', async () => {
+    await system.kill('worker-main');
+    await watched('it is aggressive', async () => (await stored(order)).aggressiveAt !== undefined);
+    const { aggressiveAt, aggressiveWhy, initialLimitPrice } = await stored(order);
+    expect(aggressiveWhy).toMatch(/not filled within 300 s|the price moved away/);
+    expect(aggressiveAt!.getTime() - order.sendingAt!.getTime()).toBeLessThan(600_000);
+    const atNow = async () => (await atBroker(order)).request.lmtPrice;
+    await watched('its limit is another', async () => (await atNow()) !== order.limitPrice);
+    const better = (await atNow()) - order.limitPrice!;
+    expect(Math.sign(better)).toBe(Math.sign(order.trade[0]));
+    expect(initialLimitPrice).toBe(order.limitPrice);
+  });
+
+  test('after 600 s it is cancelled, after fewer than 200 events, and was never passive again', async () => {
+    const turned = await stored(order);
+    await system.kill('worker-main');
+    await watched('it is cancelled', async () => (await stored(order)).state === 'cancelled');
+    const { aggressiveAt, changes, limitPrice } = await stored(order);
+    expect(aggressiveAt).toEqual(turned.aggressiveAt);
+    expect(changes).toBeGreaterThanOrEqual(1);
+    const { request, endedAt } = await atBroker(order);
+    expect(request.lmtPrice).toBe(limitPrice);
+    const worked = endedAt! - order.sendingAt!.getTime();
+    expect(worked).toBeGreaterThanOrEqual(600_000);
+    expect(worked).toBeLessThan(720_000);
+    const handle = system.client.workflow.getHandle(watcherOf(order));
+    await until('nobody watches it', async () => (await handle.describe()).status.name === 'COMPLETED');
+    expect((await handle.describe()).historyLength).toBeLessThan(200);
+  });
+
+  /** Stops all trading in time for an order that still waits: the clock goes on meanwhile, one may have just stopped. */
+  async function waitsUnderHalt(): Promise<boolean> {
+    const found = (await working()).find(
       ({ type, tradeDate, aggressiveAt }) =>
         type === 'limit' && tradeDate === NEXT && aggressiveAt === undefined,
     );
+    if (!found) return false;
+    await setHalt(system.database, halt);
+    order = await stored(found);
+    if (order.state === 'working' && order.aggressiveAt === undefined) return true;
+    await setHalt(system.database, { ...halt, halted: false });
+    return false;
   }
+
+  /** Steps the clock only while the order has been looked at and nobody acts on the instant before. */
+  const watched = (what: string, condition: () => Promise<boolean>) =>
+    until(what, async () => {
+      const { now, waits, reached } = await system.clock.waiters();
+      if (await condition()) return true;
+      const coming = waits.filter((wait) => wait.until > now);
+      const isWatched = coming.some(({ id }) => id.startsWith(order.id));
+      if (isWatched && reached.length === 0)
+        await system.clock.advance(Math.min(...coming.map((wait) => wait.until)));
+      return false;
+    });
 });
 
 async function picture() {

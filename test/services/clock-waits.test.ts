@@ -15,22 +15,34 @@ beforeEach(async () => {
 });
 afterEach(() => gateway?.close());
 
-test('an attempt that was taken for dead does not remove the wait of the next', async () => {
+test('an attempt takes the place of one that was taken for dead, which does not remove its wait', async () => {
   const first = attempt(1);
   await registered(1);
   const second = attempt(2);
-  await registered(2);
+  await until('the next attempt waits alone', async () => `${await names()}` === `${WAITER}/2`);
   first.environment.cancel();
   await expect(first.ended).rejects.toThrow(CancelledFailure);
-  await registered(1);
+  expect(await names()).toEqual([`${WAITER}/2`]);
 
   await gateway.moveClock(60_000);
   await expect(second.ended).resolves.toBeUndefined();
 });
 
+test('the instant of a killed attempt is held for whoever takes its place', async () => {
+  await clock().registerWait(`${WAITER}/1`, NOW + 1_000);
+  await gateway.moveClock(1_000);
+  expect(await clock().waiters()).toMatchObject({ waits: [], reached: [`${WAITER}/1`] });
+  const second = attempt(2);
+  await until('the next attempt waits', async () => (await clock().waiters()).reached.length === 0);
+  expect(await names()).toEqual([`${WAITER}/2`]);
+  await gateway.moveClock(60_000);
+  await second.ended;
+  expect((await clock().waiters()).reached).toEqual([]);
+});
+
 test('a wait that is no longer wanted is removed for all its attempts, and no other is', async () => {
-  const attempts = [attempt(1), attempt(2), attempt(1, `${WAITER}0`)];
-  await registered(3);
+  const attempts = [attempt(1), attempt(1, `${WAITER}0`)];
+  await registered(2);
   await activities().stopWaiting({ waiter: WAITER });
   await registered(1);
   for (const { environment, ended } of attempts) {
@@ -49,6 +61,8 @@ function attempt(number: number, waiter = WAITER) {
 
 const registered = (count: number) =>
   until(`${count} waits are registered`, async () => (await clock().waiters()).waits.length === count);
+
+const names = async () => (await clock().waiters()).waits.map(({ id }) => id);
 
 const clock = () => createSimulatedClock(gateway.controlUrl);
 const activities = () =>

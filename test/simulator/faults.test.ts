@@ -229,17 +229,23 @@ describe('scenarios', () => {
     await expect(simulator.control('/clock', {})).rejects.toThrow('is needed');
   });
 
-  test('waits: registered, listed soonest first, gone when their time has come', async () => {
+  test('waits: registered, listed soonest first, reached when their time has come until they are moved or removed', async () => {
     await simulator.control('/clock/wait', { id: 'b', until: '2023-06-15T18:00:00Z' });
     await simulator.control('/clock/wait', { id: 'a', until: '2023-06-15T17:00:00Z' });
-    const ids = async () =>
-      ((await simulator.control('/clock/waits'))['waits'] as { id: string }[]).map(({ id }) => id);
+    const waits = () => simulator.control('/clock/waits');
+    const ids = async () => ((await waits())['waits'] as { id: string }[]).map(({ id }) => id);
     expect(await ids()).toEqual(['a', 'b']);
     const { version } = await simulator.control('/clock');
     const changed = simulator.control(`/clock/changed?version=${String(version)}`);
     await simulator.control('/clock', { set: '2023-06-15T17:30:00Z' });
     expect((await changed)['iso']).toBe('2023-06-15T17:30:00.000Z');
-    expect(await ids()).toEqual(['b']);
+    expect([await ids(), (await waits())['reached']]).toEqual([['b'], ['a']]);
+    await simulator.control('/clock/wait', { id: 'a', until: '2023-06-15T17:45:00Z' });
+    expect([await ids(), (await waits())['reached']]).toEqual([['a', 'b'], []]);
+    await simulator.control('/clock/wait', { id: 'a', until: '2023-06-15T17:30:00Z' });
+    expect([await ids(), (await waits())['reached']]).toEqual([['b'], ['a']]);
+    await simulator.control('/clock/wait', { id: 'a' }, 'DELETE');
+    expect([await ids(), (await waits())['reached']]).toEqual([['b'], []]);
     await simulator.control('/clock/wait', { id: 'b' }, 'DELETE');
     expect(await ids()).toEqual([]);
   });
