@@ -72,16 +72,11 @@ export async function executeOrder(given: ExecuteOrderInput): Promise<OrderProgr
     const heard = events;
     const watch = { unknown: progress.state === 'unknown', progressAt: Date.parse(progress.at) };
     const next = planned({ ...watch, steps, deadline, attempts, attemptAt });
+    const wait = [system, clock, iso(next.at), ref, () => events > heard] as const;
     const outcome =
       wanted > done && patched('cancel-at-once')
         ? 'woken'
-        : await (progress.worked ? workUntil : waitUntil)(
-            system,
-            clock,
-            iso(next.at),
-            ref,
-            () => events > heard,
-          );
+        : await (progress.worked ? workUntil(next.at - watch.progressAt, ...wait) : waitUntil(...wait));
     const cancels = wanted;
     const reached = outcome === 'reached';
     const action = cancels > done || (reached && next.action === 'cancel') ? 'cancel' : 'refresh';
@@ -105,10 +100,10 @@ export async function executeOrder(given: ExecuteOrderInput): Promise<OrderProgr
 /** Wall time by which following the quotes may end late, before it is taken to hang. */
 const LATE_MS = 60_000;
 
-/** As `waitUntil`, while the order's algorithm follows the quotes for it. */
-async function workUntil(...wait: Parameters<typeof waitUntil>): Promise<'reached' | 'woken'> {
+/** As `waitUntil`, for so long (trading ms), while the order's algorithm follows the quotes for it. */
+async function workUntil(forMs: number, ...wait: Parameters<typeof waitUntil>): Promise<'reached' | 'woken'> {
   const [system, clock, until, ref, woken] = wait;
-  const left = clock === 'live' ? Math.max(0, Date.parse(until) - Date.now()) + LATE_MS : undefined;
+  const left = clock === 'live' ? Math.max(0, forMs) + LATE_MS : undefined;
   try {
     const ended = await endedBefore(system, ref, woken, (waiter) =>
       workActivities(system, left).workOrder.executeWithOptions({ summary: `until ${until}` }, [
