@@ -6,6 +6,9 @@ import { createExportedFiles } from '../data/backup/exported-files';
 import { pruneDumps } from '../data/backup/keep-dumps';
 import { verifyDump } from '../data/backup/read-dump';
 import { cleanDatabase } from '../data/store/clean-database';
+import { pruneLogs } from '../data/system/logs';
+import { DAY_MS } from '../domain/time/units';
+import { removeOldEchos } from '../services/processes/echo-file';
 import type { Deps } from './deps';
 import { withHeartbeat } from './running/heartbeat';
 import { recordProgress } from './running/progress';
@@ -30,7 +33,7 @@ export function createBackupActivities(deps: Deps) {
         const dumped = performs('run_backups', 'backup_mongo_data_as_dump')
           ? await dumpVerified(deps, tradeDate)
           : notListed('the dump of the database');
-        if (performs('run_cleaners', 'clean_backtest_states')) await clean(deps);
+        await clean(deps, (method) => performs('run_cleaners', method));
         return dumped;
       });
     },
@@ -71,10 +74,18 @@ async function dumpVerified(deps: Deps, tradeDate: string): Promise<BackupResult
   return { summary, problems: [] };
 }
 
-async function clean({ config, database, clock, log }: Deps): Promise<void> {
+async function clean(
+  { config, database, clock, log, folders }: Deps,
+  performs: (method: string) => boolean,
+): Promise<void> {
   const clocks = { machine: new Date(), trading: new Date(await clock.read()) };
-  const cleaned = await cleanDatabase(database, config.retention_days, clocks);
-  log.info({ ...cleaned }, 'removed from the database: older than its retention time');
+  const logsBefore = new Date(clocks.machine.getTime() - config.retention_days.logs * DAY_MS);
+  const cleaned = {
+    ...(performs('clean_backtest_states') && (await cleanDatabase(database, config.retention_days, clocks))),
+    ...(performs('clean_log_files') && { logs: await pruneLogs(database, logsBefore) }),
+    ...(performs('clean_echo_files') && { echos: removeOldEchos(folders.echos, logsBefore).length }),
+  };
+  log.info({ ...cleaned }, 'removed: older than its retention time');
 }
 
 /** The control configuration leaves it out on purpose; each day's summary says so. */

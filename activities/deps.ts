@@ -14,6 +14,7 @@ export interface Folders {
   readonly reports: string;
   readonly mongoDump: string;
   readonly csvBackup: string;
+  readonly echos: string;
 }
 
 /** Sends a mail: the injected function throttles, stores and sends it (or puts it into the outbox). */

@@ -39,7 +39,7 @@ export function createPositionActivities(deps: Deps) {
 /** Its positions stay as they are and it does not trade until the cause is fixed; the others continue to trade. */
 async function mailFailure({ log, sendMail }: Deps, strategy: string, error: unknown): Promise<void> {
   const text = sentence(error);
-  log.error({ strategy }, text);
+  log.error({ strategy_name: strategy }, text);
   await sendMail({ subject: `Strategy ${strategy} could not be run`, text, critical: true });
 }
 

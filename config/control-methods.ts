@@ -42,7 +42,7 @@ export const METHOD_EFFECTS: Readonly<Record<string, Readonly<Record<string, Met
   },
   run_cleaners: {
     clean_backtest_states: LISTED,
-    clean_echo_files: never('there are no echo files'),
-    clean_log_files: never('logs are not removed yet'),
+    clean_echo_files: LISTED,
+    clean_log_files: LISTED,
   },
 };

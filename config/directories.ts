@@ -13,6 +13,8 @@ export interface Directories {
   readonly backups: string;
   readonly csvBackup: string;
   readonly mongoDump: string;
+  readonly echos: string;
+  readonly echoExtension: string;
 }
 
 /** Configured directories; absent ones, and relative paths, are in the system's data directory. */
@@ -32,6 +34,8 @@ export function directoriesOf(
     backups,
     csvBackup: at(config.csv_backup_directory, join(backups, 'csv')),
     mongoDump: at(config.mongo_dump_directory, join(backups, 'mongo')),
+    echos: at(config.echo_directory, 'echos'),
+    echoExtension: config.echo_extension,
   };
 }
 
@@ -69,6 +73,7 @@ const PATH_KEYS = [
   'outbox_directory',
   'journal_directory',
   'journal_copy_directory',
+  'echo_directory',
   'instrument_config_directory',
   'email_ca_file',
   'roll_policy.directory',

@@ -15,9 +15,7 @@ export const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
   ib_timeout_seconds: 'each request has its own time limit',
   backtest_store_directory:
     'what a production run computed is stored in the database (npx tst backtest show)',
-  echo_directory: 'there are no echo files; logs are in `logs` of the system',
-  echo_extension: 'there are no echo files; logs are in `logs` of the system',
-  log_directory: 'logs are in `logs` of the system',
+  log_directory: 'records are in the database; the file of `npx tst log-server` is its --file',
   email_store_filename: 'mails are stored in the database',
   parquet_store: 'series are stored in the database',
   quandl_key: 'no prices are read from there',
@@ -25,7 +23,6 @@ export const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
   'backup.verify': 'each dump is verified before it counts',
   'backup.csv_contract_expired_days_max': 'the series of every contract are exported',
   'retention_days.diagnostics': 'results of production runs are kept for retention_days.backtests',
-  'retention_days.logs': 'logs are not removed yet (planned: Operating it for years)',
   report_days_back: 'reports cover their day (planned: Reports and dashboard)',
   report_delay_days_max: 'reports are made by the daily cycle (planned: Reports and dashboard)',
   trading_server_ip: 'a dashboard is not built yet (planned: Reports and dashboard)',

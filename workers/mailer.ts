@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type { Deps } from '../activities/deps';
 import type { LoadedConfig } from '../config/loaded-config';
 import type { ProductionConfig } from '../config/schema/production';
@@ -6,6 +7,9 @@ import { countEmail, storeEmail } from '../data/system/emails';
 import { mailConfigOf } from '../notify/mail-config';
 import { createNotifier } from '../notify/notify';
 import type { TradingClock } from '../services/gateway/trading-clock';
+
+/** `mailCritical` is for what is in the log already. */
+export type Mailer = Pick<Deps, 'sendMail' | 'sendReport'> & { mailCritical(text: string): Promise<void> };
 
 /** Sends the system's mails, throttled and stored; a mail that cannot be sent never stops the work that caused it. */
 export function createMailer(deps: {
@@ -16,8 +20,9 @@ export function createMailer(deps: {
   readonly database: Database;
   readonly clock: TradingClock;
   readonly folders: { readonly outbox: string };
-}): Pick<Deps, 'sendMail' | 'sendReport'> {
-  const { config, database, clock, folders } = deps;
+  readonly log: Logger;
+}): Mailer {
+  const { config, database, clock, folders, log } = deps;
   const notifier = createNotifier({
     mail: mailConfigOf(config, folders.outbox),
     throttleHours: config.email_throttle_hours,
@@ -29,8 +34,13 @@ export function createMailer(deps: {
   return {
     sendMail: async (mail) => {
       const at = clock.now();
-      if (mail.critical) await notifier.critical(`${mail.subject}: ${mail.text}`, at);
-      else await notifier.notice({ subject: mail.subject, text: mail.text, html: mail.html }, at);
+      if (mail.critical) {
+        log.fatal({ mailed: true }, `${mail.subject}: ${mail.text}`);
+        await notifier.critical(`${mail.subject}: ${mail.text}`, at);
+      } else await notifier.notice({ subject: mail.subject, text: mail.text, html: mail.html }, at);
+    },
+    mailCritical: async (text) => {
+      await notifier.critical(text, clock.now());
     },
     sendReport: async (mail) => {
       await notifier.report(mail, clock.now());

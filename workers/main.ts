@@ -1,22 +1,31 @@
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
-import pino from 'pino';
+import { NativeConnection, Runtime } from '@temporalio/worker';
+import type { Logger } from 'pino';
 import { listenToBroker } from '../activities/executions/broker-events';
+import { sentence } from '../activities/running/failures';
+import { readLoggingConfig } from '../config/logging-config';
 import { keepFilesPrivate } from '../config/private-files';
+import { rootsOf } from '../config/roots';
+import type { LoggingConfig } from '../config/schema/logging';
 import { TstError } from '../domain/errors/errors';
 import { PROCESSES, type ProcessName } from '../domain/system/names';
 import { lookAtDisk } from '../services/files/disk-space';
+import { createLog, type ProcessLog } from '../services/logging/create-log';
 import { systemFolders } from '../services/system/folders';
 import { loadSettings, type Settings } from '../services/system/settings';
+import { systemEnvironment } from '../services/system/system-environment';
 import { temporalConnectionOptions } from '../services/temporal/temporal-client';
 import { activitiesOf } from './activities-of';
 import { createWorkers } from './create-workers';
 import { temporalIdentity } from './hold-system';
 import { holdWithoutProtections } from './hold-unprotected';
-import { openDeps } from './open-deps';
+import { type OpenDeps, openDeps } from './open-deps';
+import { createLogStore } from './store-logs';
 import { watchDisk } from './watch-disk';
 import { watchWorkflows } from './watch-workflows';
+import { temporalLogger, workContext } from './work-context';
 
 /** How long running activities may take to end when the worker is asked to stop. */
 const SHUTDOWN_GRACE = '5s';
@@ -29,10 +38,12 @@ async function main(): Promise<void> {
   keepFilesPrivate();
   const { system, machine } = readArguments();
   const settings = loadSettings(system);
-  const log = createLog(`worker-${machine ?? 'all'}`);
-  Runtime.install({
-    logger: new DefaultLogger('WARN', ({ level, message, meta }) => log.warn({ level, meta }, message)),
-  });
+  const logging = readLoggingConfig(systemEnvironment(system), rootsOf(settings.loaded));
+  const name = `worker-${machine ?? 'all'}`;
+  const spoolFile = join(settings.folders.logs, 'unsent', `${name}.ndjson`);
+  const processLog = createLog({ name, config: logging, spoolFile, context: workContext });
+  const { log } = processLog;
+  Runtime.install({ logger: temporalLogger(log) });
   const processes = processesOf(settings, machine);
   log.info({ system, processes }, 'worker starts');
 
@@ -40,6 +51,7 @@ async function main(): Promise<void> {
   const client = await clientOf(settings);
   const server = await temporalIdentity(client);
   const deps = await openDeps(settings, { server, machine: machine ?? 'all' }, log);
+  const closeLog = keepLog(processLog, logging, deps);
   await holdWithoutProtections(deps, machine ?? 'all');
   const stopListening = listenToBroker(deps, client);
   const workers = await createWorkers({
@@ -58,19 +70,33 @@ async function main(): Promise<void> {
   process.stdout.write(`${JSON.stringify({ ready: true, processes })}\n`);
   try {
     await Promise.race([Promise.all(workers.map((worker) => worker.run())), deps.lost]);
+  } catch (error) {
+    log.fatal(`${name} ends: ${sentence(error)}`);
+    throw error;
   } finally {
     for (const stop of stopWatching) stop();
+    await closeLog();
     await deps.close();
     await client.connection.close();
     await connection.close();
   }
 }
 
-/** A log that can't be written, on a full disk, must not end the process. */
-function createLog(name: string): pino.Logger {
-  const output = pino.destination({ dest: 1, sync: true });
-  output.on('error', () => undefined);
-  return pino({ name, redact: ['*.email_pwd', '*.password'] }, output);
+/** Records go to the database, and critical ones to mail, once both are open. Returns what stores the last ones. */
+function keepLog(processLog: ProcessLog, logging: LoggingConfig, deps: OpenDeps): () => Promise<void> {
+  const store = createLogStore(deps.database, processLog.log);
+  const mails = new Set<Promise<void>>();
+  processLog.attach(logging.database, store.take);
+  processLog.attach(logging.mail, (record) => {
+    if (record.facts?.['mailed']) return;
+    const mail: Promise<void> = deps.mailCritical(record.text).finally(() => mails.delete(mail));
+    mails.add(mail);
+  });
+  return async () => {
+    await Promise.all(mails);
+    await store.close();
+    await processLog.close();
+  };
 }
 
 function readArguments(): { system: string; machine: string | undefined } {
@@ -87,7 +113,7 @@ function processesOf({ config }: Settings, machine: string | undefined): readonl
 }
 
 /** The first connection must wait for the server; after it, reconnecting is the library's. */
-async function connectPatiently({ endpoints }: Settings, log: pino.Logger): Promise<NativeConnection> {
+async function connectPatiently({ endpoints }: Settings, log: Logger): Promise<NativeConnection> {
   for (let pauseMs = 250; ; pauseMs = Math.min(pauseMs * 2, 5_000)) {
     try {
       return await NativeConnection.connect(temporalConnectionOptions(endpoints) as { address: string });

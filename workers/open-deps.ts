@@ -10,11 +10,14 @@ import { openDatabase } from '../data/store/database';
 import { migrateDatabase } from '../data/store/migrations';
 import { SIMULATOR_ACCOUNT } from '../services/gateway/start-simulator';
 import { createLiveClock, createSimulatedClock, type TradingClock } from '../services/gateway/trading-clock';
+import { boundLog } from '../services/logging/create-log';
 import type { Settings } from '../services/system/settings';
 import { type Claim, type HeldSystem, holdSystem } from './hold-system';
-import { createMailer } from './mailer';
+import { createMailer, type Mailer } from './mailer';
 
-export type OpenDeps = Deps & Pick<HeldSystem, 'lost'> & { close(): Promise<void> };
+export type OpenDeps = Deps &
+  Pick<HeldSystem, 'lost'> &
+  Pick<Mailer, 'mailCritical'> & { close(): Promise<void> };
 
 /**
  * Opens and connects everything through which a worker reaches the world; `close` ends it in reverse order. Throws, before
@@ -101,7 +104,7 @@ function connectBrokers(
         maxOpen: ib_pacing.history_open_max,
         identicalMs: ib_pacing.identical_request_seconds * 1000,
       },
-      log: brokerLog(log.child({ role })),
+      log: brokerLog(boundLog(log, { component: role, broker: 'IB', clientid: clientId })),
     });
   const orderBroker = connect(ib_idoffset, 'orders');
   const dataBroker = connect(ib_idoffset + 1, 'data');

@@ -45,7 +45,10 @@ export async function changeLimit(
   const marked = await markChange(database, journal, order, change, new Date(await clock.read()));
   if (marked?.brokerOrderId === undefined) return;
   const answer = await orderBroker.modify(outgoingOrder(marked, asked, marked.brokerOrderId));
-  log.info({ order: order.id, limitPrice, why: change.turned, answer }, 'limit changed');
+  log.info(
+    { broker_order_id: order.id, instrument_code: order.instrument, limitPrice, why: change.turned, answer },
+    'limit changed',
+  );
   if (answer.kind === 'refused')
     await heldUp(deps, marked, limitPrice, `${answer.code} ${answer.text} (the broker)`);
 }

@@ -23,6 +23,9 @@ export async function previewFirst(deps: Deps, order: BrokerOrder, legs: BrokerL
     const answer = await orderBroker.preview(question, ANSWER_MS);
     await putPreview(database, storedPreview(order, answer && { ...answer }, at));
   } catch (error) {
-    log.warn({ order: order.id, error: sentence(error) }, 'what the order needs and costs is not known');
+    log.warn(
+      { broker_order_id: order.id, instrument_code: order.instrument, error: sentence(error) },
+      'what the order needs and costs is not known',
+    );
   }
 }

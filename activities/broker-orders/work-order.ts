@@ -95,6 +95,9 @@ async function tryToChange(
     await changeLimit(deps, order, change, cancelled);
   } catch (error) {
     cancelled.throwIfAborted();
-    deps.log.warn({ order: order.id, error: sentence(error) }, 'the limit could not be changed');
+    deps.log.warn(
+      { broker_order_id: order.id, instrument_code: order.instrument, error: sentence(error) },
+      'the limit could not be changed',
+    );
   }
 }

@@ -58,7 +58,7 @@ async function store(
       const order = await recordExecution(deps, event.execution);
       if (!order) return undefined;
       const progress = await progressOf(deps, order);
-      deps.log.info({ order: order.id, instrument: order.instrument }, progress.text);
+      deps.log.info({ broker_order_id: order.id, instrument_code: order.instrument }, progress.text);
       return order;
     }
     case 'order':

@@ -88,7 +88,10 @@ async function tellMatched(
 ): Promise<void> {
   const name = nameOf(order);
   const text = `${quantity} ${instrument} ${contract} at ${price} (${executionId}), traded elsewhere, is booked on ${name}, which waited for it.`;
-  deps.log.info({ order: order.id, execution: executionId }, text);
+  deps.log.info(
+    { broker_order_id: order.id, instrument_code: order.instrument, execution: executionId },
+    text,
+  );
   await deps.sendMail({ subject: `Traded elsewhere, matched to ${name}: ${instrument}`, text });
 }
 

@@ -15,5 +15,8 @@ export async function cancelRestOfManualFill(deps: Deps, order: BrokerOrder): Pr
   await orderBroker.ready(60_000);
   const answer = await orderBroker.cancel(order.brokerOrderId);
   if (answer.kind === 'refused')
-    log.info({ order: order.id, ...answer }, 'filled by hand; nothing is left to cancel at the broker');
+    log.info(
+      { broker_order_id: order.id, ...answer },
+      'filled by hand; nothing is left to cancel at the broker',
+    );
 }

@@ -123,7 +123,7 @@ async function note(
   const attempts = (failed?.attempts ?? 0) + 1;
   const problem = { id: idOf(piece), instrument, text, since: failed?.since ?? at, attempts, failedAt: at };
   await putStackProblem(deps.database, problem);
-  deps.log.error({ instrument, order: piece.order, attempts }, text);
+  deps.log.error({ instrument_code: instrument, order_id: piece.order, attempts }, text);
   const tellAt = isCurable ? [TOLD_WHEN_CURABLE] : [1];
   if (attempts === ATTEMPTS_MAX) await mailGivenUp(deps, problem);
   else if (tellAt.includes(attempts)) await mailLeftOut(deps, problem);

@@ -92,7 +92,10 @@ async function endGivenUp(
   const end = { status: 'closed', reason: `its roll state was left: ${instrument} is ${rollState}` } as const;
   for (const each of contractOrders) await updateOrder(database, each, end);
   await updateOrder(database, order, end);
-  log.info({ instrument, order: order.id }, 'roll order ended, its roll state was left');
+  log.info(
+    { instrument_code: instrument, contract_order_id: order.id },
+    'roll order ended, its roll state was left',
+  );
 }
 
 const NONE: ReadonlyMap<string, MultiplePrices> = new Map();
@@ -113,7 +116,8 @@ async function planFor(deps: Deps, book: Book, held: HeldInstrument): Promise<re
   const { instrument } = held;
   const { contracts_max: contractsMax } = deps.config.order_limits;
   const plan = planRollsOf(book, held, await readFinals(deps.database, instrument), contractsMax);
-  for (const reason of plan.blocked) deps.log.info({ instrument }, `no roll order yet: ${reason}`);
+  for (const reason of plan.blocked)
+    deps.log.info({ instrument_code: instrument }, `no roll order yet: ${reason}`);
   return plan.rolls;
 }
 

@@ -52,7 +52,10 @@ async function spawnOne(deps: Deps, book: Book, order: InstrumentOrder): Promise
   const now = await deps.clock.read();
   const spawned = planContractOrders(order, book, { ...facts, rollState }, config, now);
   if (spawned.kind === 'wait') {
-    log.info({ order: order.id }, `no contract order: ${spawned.reason}`);
+    log.info(
+      { instrument_order_id: order.id, instrument_code: order.instrument },
+      `no contract order: ${spawned.reason}`,
+    );
     return { order, made: [], reason: spawned.reason };
   }
   if (spawned.kind === 'refused') {
@@ -64,6 +67,7 @@ async function spawnOne(deps: Deps, book: Book, order: InstrumentOrder): Promise
     });
     return { order, made: [], reason: `refused: ${spawned.reason}` };
   }
-  for (const warning of spawned.warnings) log.warn({ order: order.id }, warning);
+  for (const warning of spawned.warnings)
+    log.warn({ instrument_order_id: order.id, instrument_code: order.instrument }, warning);
   return { order, made: await insertContractOrders(database, order, spawned.orders, new Date(now)) };
 }

@@ -7,6 +7,7 @@ import {
 import { recordStrategyRun } from '../../data/results/strategy-versions';
 import { loadSystemData } from '../../data/store/system-data';
 import { tstError } from '../../domain/errors/errors';
+import { boundLog } from '../../services/logging/create-log';
 import { estimateWarning } from '../../strategies/estimates';
 import type { LeftOut } from '../../strategies/left-out';
 import { prepareBacktest } from '../../strategies/prepare-backtest';
@@ -39,6 +40,7 @@ export async function runOneStrategy(
   const instead = await runWithoutSystem(deps, { tradeDate, strategy });
   if (instead) return instead;
   const { database, catalogue, clock, config, loaded } = deps;
+  const log = boundLog(deps.log, { strategy_name: strategy });
   const settings = strategiesOf(loaded).find((each) => each.name === strategy);
   if (!settings) throw tstError('BAD_CONFIG', `strategy ${strategy} is not configured`);
   const capital = await strategyCapital(database, strategy);
@@ -51,14 +53,14 @@ export async function runOneStrategy(
   const { prepared, leftOut } = whole.usableOn(stored.data, stored.unreadable);
   await mailLeftOut(deps, strategy, leftOut);
   const warning = estimateWarning(strategy, prepared.config);
-  if (warning) await warnLoudly(deps, warning);
+  if (warning) await warnLoudly({ ...deps, log }, warning);
   const apart =
     settings.runner === 'dynamic' ? settingsOutsideBacktest(prepared.config, prepared.outside) : [];
   const apartWarning = settingsOutsideBacktestWarning(loaded, strategy, apart);
-  if (apartWarning) deps.log.warn(apartWarning);
+  if (apartWarning) log.warn(apartWarning);
   const backtest = await prepared.runInThreads(stored.data, {
     keep: 'everything',
-    warn: (sentence) => deps.log.warn(sentence),
+    warn: (sentence) => log.warn(sentence),
   });
   const time = new Date(await clock.read());
   const run = { strategy, tradeDate, configHash: prepared.hash, seriesVersions: stored.versions };

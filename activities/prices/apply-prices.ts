@@ -44,7 +44,10 @@ async function recordRollDay(
 ): Promise<void> {
   if (day) {
     const { done, dropped, planned, undecided, kept, blocked, why, facts } = day;
-    log.info({ instrument, done, dropped, planned, undecided, kept, blocked, facts }, `roll policy: ${why}`);
+    log.info(
+      { instrument_code: instrument, done, dropped, planned, undecided, kept, blocked, facts },
+      `roll policy: ${why}`,
+    );
     if (done) await auditChange(database, day, done);
   }
   if (day ?? before) await keepRollDay(database, instrument, day);

@@ -81,7 +81,7 @@ async function annualStdev({ database, log }: Deps, instrument: string): Promise
     return dailyVolatility((await readAdjusted(database, instrument)).columns.price) * DAYS_PER_YEAR_ROOT;
   } catch (error) {
     if (isTransient(error)) throw error;
-    log.warn({ instrument }, sentence(error));
+    log.warn({ instrument_code: instrument }, sentence(error));
     return Number.NaN;
   }
 }

@@ -6,6 +6,13 @@ export async function recordProgress(
   deps: Pick<Deps, 'database' | 'log'>,
   line: { tradeDate: string; stage: string; item: string; text: string },
 ): Promise<void> {
-  deps.log.info({ stage: line.stage, item: line.item, tradeDate: line.tradeDate }, line.text);
+  deps.log.info(attributesOf(line), line.text);
   await noteProgress(deps.database, { ...line, at: new Date() });
+}
+
+/** Stages whose pieces are instruments. */
+const OF_INSTRUMENTS = new Set(['prices', 'seed', 'add', 'positions', 'orders']);
+
+function attributesOf({ stage, item, tradeDate }: { stage: string; item: string; tradeDate: string }) {
+  return { stage, ...(OF_INSTRUMENTS.has(stage) ? { instrument_code: item } : { item }), tradeDate };
 }

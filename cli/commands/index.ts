@@ -9,6 +9,8 @@ import { register as registerInit } from './init';
 import { register as registerInstruments } from './instruments';
 import { register as registerLimits } from './limits';
 import { register as registerLocks } from './locks';
+import { register as registerLogServer } from './log-server';
+import { register as registerLogs } from './logs';
 import { register as registerOrders } from './orders';
 import { register as registerOverrides } from './overrides';
 import { register as registerPositions } from './positions';
@@ -40,6 +42,8 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   registerInstruments,
   registerLimits,
   registerLocks,
+  registerLogServer,
+  registerLogs,
   registerOrders,
   registerOverrides,
   registerPositions,

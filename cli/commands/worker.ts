@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { tstError } from '../../domain/errors/errors';
+import { echoFile } from '../../services/processes/echo-file';
 import { workerService } from '../../services/processes/start-worker';
 import { createSupervisor } from '../../services/processes/supervisor';
 import { readEndpoints } from '../../services/system/endpoints';
-import { systemFolders } from '../../services/system/folders';
 import { resolveSystem } from '../../services/system/last-system';
+import { loadSettings } from '../../services/system/settings';
 import { listenToInterrupt } from '../terminal/interrupt';
 import { SYSTEM_OPTION } from '../terminal/system-option';
 
@@ -32,7 +33,7 @@ async function run(options: WorkerOptions): Promise<void> {
       `system '${system}' was never started on this machine: there are no endpoints to connect to`,
     );
   }
-  const folders = systemFolders(system);
+  const { folders } = loadSettings(system);
   const interrupt = listenToInterrupt(console.error);
   const supervisor = createSupervisor({
     childrenFolder: join(folders.children, `extra-${options.machine}`),
@@ -43,7 +44,7 @@ async function run(options: WorkerOptions): Promise<void> {
   try {
     await supervisor.start(workerService(system, folders, options.machine));
     console.log(
-      `worker of machine '${options.machine}' runs; log: ${join(folders.logs, `worker-${options.machine}.log`)}`,
+      `worker of machine '${options.machine}' runs; log: ${echoFile(folders, `worker-${options.machine}`)}`,
     );
     await interrupt.happened;
   } finally {

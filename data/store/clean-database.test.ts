@@ -3,6 +3,7 @@ import { listStages, storeStage } from '../results/diagnostics';
 import { chunkDocuments, oldVersions } from '../series/head';
 import { readSeries, writeSeries } from '../series/series-store';
 import { emails, storeEmail } from '../system/emails';
+import { findLogs, logEntry, pruneLogs, storeLogs } from '../system/logs';
 import { cleanDatabase } from './clean-database';
 import { type Database, openDatabase } from './database';
 
@@ -51,6 +52,20 @@ it('what a past day saw can be read for 30 days of the machine, then its version
   expect(await readAt(3)).toBe(12);
   expect(await oldVersions(database).countDocuments()).toBe(0);
   expect(await chunkDocuments(database).countDocuments()).toBe(chunks - 2);
+});
+
+it('log records are found by their time and removed when they are old', async () => {
+  const now = Date.now();
+  const record = (days: number) => {
+    const time = new Date(now - days * DAY).toISOString();
+    return logEntry({ time, level: 'info', name: 'worker', text: `${days}` });
+  };
+  const entries = [31, 29, 1].map(record);
+  await storeLogs(database, entries);
+  await storeLogs(database, entries.slice(1)); // a write whose answer was lost comes again
+  expect((await findLogs(database, {}, 10)).map(({ text }) => text)).toEqual(['31', '29', '1']);
+  expect(await pruneLogs(database, new Date(now - 30 * DAY))).toBe(1);
+  expect((await findLogs(database, {}, 10)).map(({ text }) => text)).toEqual(['29', '1']);
 });
 
 it('results and mails go by the trading clock', async () => {

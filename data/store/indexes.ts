@@ -39,6 +39,12 @@ const MAIN: Readonly<Record<string, readonly IndexDescription[]>> = {
   margin: [{ key: { time: 1 } }],
   optimal_positions: [{ key: { strategy: 1, instrument: 1, tradeDate: 1 } }, { key: { tradeDate: 1 } }],
   emails: [{ key: { at: 1 } }],
+  logs: [
+    { key: { at: 1 } },
+    { key: { instrument_code: 1, at: 1 } },
+    { key: { strategy_name: 1, at: 1 } },
+    { key: { level: 1, at: 1 } },
+  ],
   reports: [{ key: { name: 1, at: 1 } }],
   audit: [{ key: { at: 1 } }],
   price_changes: [{ key: { at: 1 } }],

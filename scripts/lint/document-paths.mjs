@@ -11,7 +11,7 @@ const ELSEWHERE = [
     "the user's private directory",
     /^(?:private_(?:control_)?config(?:_trading_hours)?|secrets|schedules)\.yaml$|^rules\/$/,
   ],
-  ['folder of a system', /^(?:logs|backups)\/$|^endpoints\.json$/],
+  ['folder of a system', /^(?:logs|backups|echos)\/$|^echos\/NAME\.txt$|^logs\/unsent\/$|^endpoints\.json$/],
   ['what a build makes', /^dist\/[\w.-]*$/],
   [
     'what the reader names',

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { MongoClient } from 'mongodb';
 import type { Child } from '../processes/child';
+import { echoFile } from '../processes/echo-file';
 import { childFailed } from '../processes/log-line';
 import type { Service } from '../processes/supervisor';
 import type { SystemFolders } from '../system/folders';
@@ -46,7 +47,7 @@ export function databaseService(program: DatabaseProgram, folders: SystemFolders
       name: 'database',
       command: program.path,
       args: databaseArguments(program.flavour, folders.database, port),
-      logFile: `${folders.logs}/database.log`,
+      logFile: echoFile(folders, 'database'),
       stopTimeoutMs: 20_000,
     },
     ready: (child) => awaitReady(child, program.flavour, port),

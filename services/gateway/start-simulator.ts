@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { echoFile } from '../processes/echo-file';
 import { awaitLine, jsonLine } from '../processes/log-line';
 import type { Service } from '../processes/supervisor';
 import type { SystemSetup } from '../system/endpoints';
@@ -41,7 +42,7 @@ export function simulatorService(folders: SystemFolders, request: SimulatorReque
         ...['--speed', String(request.speed), '--account', SIMULATOR_ACCOUNT],
         ...(request.start === undefined ? [] : ['--start', request.start]),
       ],
-      logFile: join(folders.logs, 'simulator.log'),
+      logFile: echoFile(folders, 'simulator'),
       stopTimeoutMs: 10_000,
     },
     ready: async (child) => {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { checkoutFolder } from '../system/folders';
+import { archiveEcho } from './echo-file';
 
 /** A program to run next to this process. */
 export interface ChildSpec {
@@ -9,7 +10,7 @@ export interface ChildSpec {
   readonly command: string;
   readonly args: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
-  /** Gets its standard output and error, appended. */
+  /** Gets its standard output and error; what an earlier run has left there is archived. */
   readonly logFile: string;
   /** How long it may take to end after SIGTERM before it is killed. */
   readonly stopTimeoutMs: number;
@@ -34,6 +35,7 @@ export interface Child {
  */
 export function startChild(spec: ChildSpec): Child {
   mkdirSync(dirname(spec.logFile), { recursive: true });
+  archiveEcho(spec.logFile, 'always');
   const log = openSync(spec.logFile, 'a');
   const logStart = statSync(spec.logFile).size;
   const guard = join(checkoutFolder(), 'services', 'processes', 'guard.sh');

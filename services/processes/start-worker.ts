@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { checkoutFolder, type SystemFolders } from '../system/folders';
+import { echoFile } from './echo-file';
 import { awaitLine, jsonLine } from './log-line';
 import type { Service } from './supervisor';
 
@@ -15,7 +16,7 @@ export function workerService(system: string, folders: SystemFolders, machine: s
         ...['--enable-source-maps', join(checkoutFolder(), 'dist', 'worker.cjs')],
         ...['--system', system, '--machine', machine],
       ],
-      logFile: join(folders.logs, `worker-${machine}.log`),
+      logFile: echoFile(folders, `worker-${machine}`),
       stopTimeoutMs: 30_000,
     },
     ready: async (child) => {

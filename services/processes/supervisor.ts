@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { tstError } from '../../domain/errors/errors';
 import { type Child, type ChildSpec, startChild } from './child';
 import { forgetChild, recordChild } from './child-record';
+import { archiveEcho } from './echo-file';
 
 /** A part of the system that runs as a child. */
 export interface Service {
@@ -31,6 +32,7 @@ const BACK_OFF_FIRST_MS = 500;
 const BACK_OFF_MAX_MS = 30_000;
 /** A child that lived so long starts again with the first back-off. */
 const HEALTHY_MS = 60_000;
+const ARCHIVE_EVERY_MS = 60_000;
 
 /** Keeps children running until it is stopped. */
 export function createSupervisor(options: SupervisorOptions): Supervisor {
@@ -38,6 +40,10 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   const stopping = new AbortController();
   let stopped: Promise<void> | undefined;
 
+  const archiving = setInterval(() => {
+    for (const { logFile } of children.values()) archiveEcho(logFile, 'of an earlier day');
+  }, ARCHIVE_EVERY_MS);
+  archiving.unref();
   const launch = async (service: Service): Promise<Child> => {
     if (stopping.signal.aborted)
       throw tstError('SERVICE_UNAVAILABLE', `${service.spec.name} is no longer restarted`);
@@ -65,6 +71,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
 
   const stopAll = async (): Promise<void> => {
     stopping.abort();
+    clearInterval(archiving);
     for (const child of [...children.values()].reverse()) {
       await child.stop();
       forgetChild(options.childrenFolder, child.name);

@@ -29,7 +29,11 @@ export interface SystemFolders {
   readonly outbox: string;
   readonly backups: string;
   readonly reports: string;
+  /** Log records that wait for the log server. */
   readonly logs: string;
+  /** The consoles of its processes, `NAME` with the extension. */
+  readonly echos: string;
+  readonly echoExtension: string;
   /** Process ids of embedded parts, for cleaning up after a crash. */
   readonly children: string;
 }
@@ -76,6 +80,8 @@ export function systemFolders(system: string): SystemFolders {
     backups: inside('backups'),
     reports: inside('reports'),
     logs: inside('logs'),
+    echos: inside('echos'),
+    echoExtension: '.txt',
     children: inside('children'),
   };
 }

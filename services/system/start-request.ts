@@ -14,6 +14,8 @@ export interface StartRequest {
   readonly mongoUrl?: string;
   /** Host and port of a real gateway; needed when the setup says `ib`. */
   readonly ib?: { readonly host: string; readonly port: number };
+  /** Where the consoles of the processes are kept. */
+  readonly echos: { readonly echos: string; readonly echoExtension: string };
   /** ISO instant and speed of a simulated clock. */
   readonly clock?: { readonly start?: string; readonly speed: number };
   /** One worker process for each. */

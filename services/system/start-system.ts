@@ -30,7 +30,7 @@ export interface RunningSystem {
  */
 export async function startSystem(request: StartRequest): Promise<RunningSystem> {
   keepFilesPrivate();
-  const folders = systemFolders(request.system);
+  const folders = { ...systemFolders(request.system), ...request.echos };
   const lock = lockSystem(request.system);
   closeToOthers(folders.folder);
   let endpoints: Endpoints | undefined;

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
+import { directoriesOf } from '../../config/directories';
 import type { LoadedConfig } from '../../config/loaded-config';
 import { tstError } from '../../domain/errors/errors';
 import { configuredMongoUrl } from '../database/address';
 import { readSetup, type SystemSetup } from './endpoints';
+import { systemFolders } from './folders';
 import type { StartRequest } from './start-request';
 
 /** What the user asked for on the command line. */
@@ -88,14 +90,16 @@ function digest(text: string, length: number): string {
 export function planStart(
   setup: SystemSetup,
   loaded: LoadedConfig,
-): Pick<StartRequest, 'system' | 'setup' | 'database' | 'mongoUrl' | 'ib' | 'machines'> {
+): Pick<StartRequest, 'system' | 'setup' | 'database' | 'mongoUrl' | 'ib' | 'machines' | 'echos'> {
   const { config } = loaded;
+  const { echos, echoExtension } = directoriesOf(config, systemFolders(setup.system).folder, process.env);
   const simulated = setup.gateway === 'simulator';
   return {
     system: setup.system,
     setup,
     database: simulated ? `tst_${setup.system.replaceAll('-', '_')}` : config.mongo_db,
     mongoUrl: configuredMongoUrl(loaded),
+    echos: { echos, echoExtension },
     ...(simulated ? {} : { ib: { host: config.ib_ipaddress, port: config.ib_port } }),
     machines: [...new Set(Object.values(config.process_machines).flat())],
   };

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import type { Child } from '../processes/child';
+import { echoFile } from '../processes/echo-file';
 import { childFailed } from '../processes/log-line';
 import type { Service } from '../processes/supervisor';
 import type { SystemFolders } from '../system/folders';
@@ -39,7 +40,7 @@ export function temporalService(
       name: 'temporal',
       command: program,
       args: ['server', 'start-dev', ...listen, ...storage, ...pragmas, ...looks, '--log-level', 'error'],
-      logFile: `${folders.logs}/temporal.log`,
+      logFile: echoFile(folders, 'temporal'),
       stopTimeoutMs: 15_000,
     },
     ready: (child) => awaitNamespace(child, address),

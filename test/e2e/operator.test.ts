@@ -232,6 +232,31 @@ test('halt, locks, limits and overrides are set, shown and taken back', async ()
   expect(await tst('overrides', 'remove', '--instrument', 'V2X', '--reason', 'over')).toMatch(/no overrides/);
 });
 
+test('what was logged is found by what it is about, with its workflow; the echo file of each process is there', async () => {
+  const lines = (await tst('logs', '--instrument', 'SOFR', '--stage', 'positions', '--since', '1h', '--json'))
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line));
+  expect(lines.length).toBeGreaterThan(0);
+  for (const line of lines)
+    expect(line).toMatchObject({
+      ...{
+        instrument_code: 'SOFR',
+        stage: 'positions',
+        type: 'runStrategy',
+        component: 'engine',
+        level: 'info',
+      },
+      ...{ workflowId: expect.stringMatching(/^manual\/positions\//), runId: expect.any(String) },
+    });
+  expect(await tst('logs', '--instrument', 'SOFR', '--level', 'critical')).toMatch(/no such records/);
+  expect(await tst('logs', '--attribute', 'clientid=1', '--limit', '1')).toMatch(/no such records/);
+  const echos = readdirSync(join(sandbox.folder, 'systems', SYSTEM, 'echos'));
+  expect(echos).toEqual(
+    expect.arrayContaining(['database.txt', 'simulator.txt', 'temporal.txt', 'worker-main.txt']),
+  );
+});
+
 test('a limit, override or lock of what does not exist is refused, with the nearest name; so is a reason that says nothing', async () => {
   const why = ['--reason', 'x'];
   expect(await refused('limits', 'trade', 'SOFRR', '30', '5', ...why)).toMatch(
