@@ -1,6 +1,6 @@
 /**
- * The Broker port: all that the system asks of a broker. `broker/ib` implements it over the TWS protocol.
- * Nothing here knows whether a real gateway or the simulator answers.
+ * The Broker port: all that the system asks of a broker. `broker/ib` implements it over the TWS protocol, `broker/none`
+ * for a broker without an API. Nothing here knows whether a real gateway or the simulator answers.
  */
 import type { BarSize } from '../domain/prices/bar-size';
 import type { PriceStep } from '../domain/prices/price-steps';
@@ -99,6 +99,36 @@ export interface BrokerPosition {
   readonly position: number;
   readonly averageCost: number;
 }
+
+/** Nobody says what the account holds. `isProblem`: somebody tried to, such as in a file that can't be read. */
+export interface NotStated {
+  readonly kind: 'not-stated';
+  readonly reason: string;
+  readonly isProblem: boolean;
+}
+
+/** What the account holds. */
+export type PositionsAnswer =
+  /** By the broker, completely, as of now. */
+  | { readonly kind: 'reported'; readonly positions: readonly BrokerPosition[] }
+  /** By a person, completely, in our names; as of `at` (UTC ms), in the file `where`. */
+  | {
+      readonly kind: 'stated';
+      readonly where: string;
+      readonly at: number;
+      readonly positions: readonly {
+        readonly instrument: string;
+        /** 8 digits. */
+        readonly contract: string;
+        readonly position: number;
+      }[];
+    }
+  | NotStated;
+
+/** What the account is worth. */
+export type AccountAnswer =
+  | { readonly kind: 'reported'; readonly values: readonly AccountValue[] }
+  | NotStated;
 
 /** Top of book; NaN without a quote. */
 export interface Quote {
@@ -243,11 +273,13 @@ export interface OrderSnapshot {
 /**
  * Every method throws `TstError` BROKER_UNREACHABLE (retryable) without a ready connection or a complete
  * answer, BROKER_REFUSED with the broker's code and text, or BROKER_PACING. Before the connection has been ready for
- * the first time it throws why not: BROKER_CLIENT_ID_IN_USE (retryable) or BROKER_REFUSED for the account.
+ * the first time it throws why not: BROKER_CLIENT_ID_IN_USE (retryable) or BROKER_REFUSED for the account. Without a
+ * broker, what can't be answered throws BROKER_ABSENT, and `ready` waits for nothing.
  */
 export interface Broker {
   readonly clientId: number;
-  state(): ConnectionState;
+  /** `none`: there is no broker to connect to. */
+  state(): ConnectionState | 'none';
   /** Waits until the connection is ready; rejects after `timeoutMs`. */
   ready(timeoutMs: number): Promise<void>;
   /** The broker's clock, UTC ms. */
@@ -261,8 +293,8 @@ export interface Broker {
   streamQuotes(legs: OutgoingOrder['legs']): Promise<QuoteStream>;
   /** The steps of a contract's prices, by the broker's market rule; its smallest tick where the rule is not told. */
   priceSteps(contract: ContractDetails): Promise<readonly PriceStep[]>;
-  accountValues(account: string): Promise<readonly AccountValue[]>;
-  positions(account: string): Promise<readonly BrokerPosition[]>;
+  accountValues(account: string): Promise<AccountAnswer>;
+  positions(account: string): Promise<PositionsAnswer>;
   /** A fresh order id, above every id seen or reserved before: `max(nextValidId, floor)`. */
   nextOrderId(floor: number): Promise<number>;
   /** Sends once. Never retries, never queues: throws BROKER_UNREACHABLE before sending when not ready. */

@@ -4,6 +4,7 @@ import { misspeltName } from '../systems/config/nearest-name';
 import { ConfigError } from './config-error';
 import type { DescribedMarket } from './instrument-contradictions';
 import type { ConfigProblem, LoadedConfig } from './loaded-config';
+import { ratesWithoutSource } from './no-broker-problems';
 import { TRADING_HOURS_FILE } from './private-directory';
 import { BROKER_SOURCE } from './schema/price-sources';
 import { placeOf } from './validate';
@@ -23,7 +24,8 @@ export function refuseUnknownNames(loaded: NamingConfig, market: PricedNames): v
 
 /**
  * Codes under `price_source_preference`, `price_cross_check`, `symbols` and `first_notice_days` that no file of the
- * instruments has, each with its place, and sources of rates that are preferred for an instrument, or the other way round.
+ * instruments has, each with its place, and sources of rates that are preferred for an instrument, or the other way round; without a
+ * broker, rates that have no source.
  */
 export function unknownNames(
   loaded: NamingConfig,
@@ -63,6 +65,7 @@ export function unknownNames(
       }),
     ),
     ...unknownHours(loaded, [...instruments.keys()]),
+    ...ratesWithoutSource(loaded, { brokerFx }),
   ];
 }
 

@@ -46,7 +46,7 @@ function accountProblems(config: ProductionConfig, at: At): ConfigProblem[] {
       ),
     );
   }
-  if (account === undefined || kind === 'simulator') return problems;
+  if (account === undefined || kind === 'simulator' || kind === 'none') return problems;
   const isPaperAccount = account.startsWith('D');
   if (kind === 'live' && isPaperAccount) {
     problems.push(

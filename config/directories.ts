@@ -40,8 +40,8 @@ export function directoriesOf(
 }
 
 /**
- * The configuration with absolute paths of what it reads: instrument files, roll calendars, prices of other sources
- * and the mail server's certificate. Relative ones are looked for under `roots`, the private directory first; one that is nowhere is taken
+ * The configuration with absolute paths of what it reads: instrument files, roll calendars, prices of other sources,
+ * statements and the mail server's certificate. Relative ones are looked for under `roots`, the private directory first; one that is nowhere is taken
  * to be there.
  */
 export function withInputPaths(
@@ -52,13 +52,15 @@ export function withInputPaths(
   const at = (value: string) =>
     findReferenced(value, roots, env).path ?? resolveDirectory(value, '', roots[0] ?? process.cwd(), env);
   const ifGiven = (value: string | undefined) => (value === undefined ? undefined : at(value));
-  const { instrument_config_directory, email_ca_file, roll_policy, price_sources } = config;
+  const { instrument_config_directory, broker_statement_directory, email_ca_file } = config;
+  const { roll_policy, price_sources } = config;
   const sources = Object.entries(price_sources).map(
     ([name, source]) => [name, { ...source, directory: at(source.directory) }] as const,
   );
   return {
     ...config,
     ...(instrument_config_directory && { instrument_config_directory: at(instrument_config_directory) }),
+    ...(broker_statement_directory && { broker_statement_directory: at(broker_statement_directory) }),
     ...(email_ca_file && { email_ca_file: at(email_ca_file) }),
     roll_policy: { ...roll_policy, directory: ifGiven(roll_policy.directory) },
     price_sources: Object.fromEntries(sources),
@@ -75,6 +77,7 @@ const PATH_KEYS = [
   'journal_copy_directory',
   'echo_directory',
   'instrument_config_directory',
+  'broker_statement_directory',
   'email_ca_file',
   'roll_policy.directory',
 ] as const;

@@ -10,6 +10,7 @@ import { type UnknownKey, unknownKeys } from './known-keys';
 import { type ControlTree, readControl } from './load-control';
 import type { ConfigProblem, LoadedConfig, LoadOptions, Origin, RawConfig } from './loaded-config';
 import { mergeMappings } from './merge';
+import { noBrokerProblems } from './no-broker-problems';
 import { type MappingNode, nodeAt, nodeOf, originAt, plainValue, withValue } from './node';
 import {
   CONTROL_FILE,
@@ -58,6 +59,7 @@ export function loadConfig(options: LoadOptions): LoadedConfig {
   const roots = rootsOf({ privateDirectory });
   errors.push(
     ...contradictions(production.value, root, roots, options.env),
+    ...noBrokerProblems(withInputPaths(production.value, roots, options.env), controlled.value, root),
     ...allocationProblems(production.value, controlled.value, root),
     ...downloadTimeProblems(controlled.value, control.root),
   );

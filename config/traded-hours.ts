@@ -19,21 +19,13 @@ export function tradedHours({
   config,
   tradingHours = {},
 }: Pick<LoadedConfig, 'config' | 'tradingHours'>): TradedHours {
-  return {
-    marginMs: config.execution.trading_hours_margin_minutes * MINUTE_MS,
-    own: Object.entries(tradingHours).reduce(withHours, {}),
-    zone: config.system_zone,
-  };
-}
-
-/** A zone has several names: the hours of all of them hold. */
-function withHours(
-  own: TradedHours['own'],
-  [name, hours]: readonly [string, HoursOfKey],
-): TradedHours['own'] {
-  const key = ianaZone(name) ?? name;
-  const weekly = weeklyOf(hours);
-  return { ...own, [key]: own[key] === undefined ? weekly : intersectWeekly(own[key], weekly) };
+  const own: Record<string, WeeklyHours> = {};
+  for (const [name, hours] of Object.entries(tradingHours)) {
+    const key = ianaZone(name) ?? name; // a zone has several names: the hours of all of them hold
+    own[key] = own[key] === undefined ? weeklyOf(hours) : intersectWeekly(own[key], weeklyOf(hours));
+  }
+  const marginMs = config.execution.trading_hours_margin_minutes * MINUTE_MS;
+  return { marginMs, own, zone: config.system_zone };
 }
 
 /** Hours without weekdays are those of each. What closes the day after is of two days. */

@@ -285,10 +285,12 @@ describe('reconcile', () => {
   it('names the three kinds of break, and holds on one side alone', () => {
     const report = createReconcileReport({
       ...RECONCILE_SAMPLE,
-      brokerPositions: part([
-        { instrument: 'CORN', contract: '20261200', position: 2 },
-        { instrument: 'GOLD', contract: '20261200', position: 1 },
-      ]),
+      brokerPositions: part({
+        positions: [
+          { instrument: 'CORN', contract: '20261200', position: 2 },
+          { instrument: 'GOLD', contract: '20261200', position: 1 },
+        ],
+      }),
       strategyPositions: part([{ strategy: 'chapter15', instrument: 'CORN', position: 1 }]),
     });
     expect(firstCells(tableOf(report, 'Optimal versus actual: breaks'))).toEqual(['chapter15']);
@@ -297,6 +299,20 @@ describe('reconcile', () => {
       ['GOLD/20261200', 0, 1],
       ['US10/20261200', -3, 0],
     ]);
+  });
+
+  it('compares a statement with what the ledger had at its time, and says which it is', () => {
+    const held = [{ instrument: 'CORN', contract: '20261200', position: 1 }];
+    const statement = { where: '/me/positions.csv', at: Date.parse('2026-08-01T12:00:00Z') };
+    const text = renderText(
+      createReconcileReport({
+        ...RECONCILE_SAMPLE,
+        comparedPositions: part(held),
+        brokerPositions: part({ positions: held, statement }),
+      }),
+    );
+    expect(text).toMatch(/Ledger versus \/me\/positions\.csv as of 2026-08-01 13:00:00: no breaks/);
+    expect(text).toMatch(/Positions at the broker by \/me\/positions\.csv as of/);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Deps } from '../activities/deps';
-import { type BrokerLog, createIbBroker, type IbBroker } from '../broker/ib/connect';
+import { type BrokerLog, createIbBroker } from '../broker/ib/connect';
+import { createNoBroker } from '../broker/none/no-broker';
 import { refuseUnknownNames } from '../config/configured-names';
 import { productVersion } from '../config/version';
 import { openJournal } from '../data/ledger/journal';
@@ -8,10 +9,11 @@ import { refuseUnfinishedImport } from '../data/moving/import-record';
 import { loadCatalogue } from '../data/store/catalogue';
 import { openDatabase } from '../data/store/database';
 import { migrateDatabase } from '../data/store/migrations';
-import { SIMULATOR_ACCOUNT } from '../services/gateway/start-simulator';
 import { createLiveClock, createSimulatedClock, type TradingClock } from '../services/gateway/trading-clock';
 import { boundLog } from '../services/logging/create-log';
-import type { Settings } from '../services/system/settings';
+import { simulatorUrl } from '../services/system/endpoints';
+import { accountOf, type Settings } from '../services/system/settings';
+import { statementIn } from '../sources/statement';
 import { type Claim, type HeldSystem, holdSystem } from './hold-system';
 import { createMailer, type Mailer } from './mailer';
 
@@ -73,23 +75,20 @@ export async function openDeps(
 
 function openClock({ endpoints }: Settings): TradingClock {
   if (endpoints.clock === 'live') return createLiveClock();
-  return createSimulatedClock(`http://127.0.0.1:${endpoints.gateway.controlPort}`);
-}
-
-/** The simulator's one account where none is configured; a real gateway's account must be named. */
-function accountOf({ config, endpoints }: Settings): string {
-  const { broker_account } = config;
-  if (endpoints.gateway.kind === 'simulator') return SIMULATOR_ACCOUNT;
-  return String(broker_account);
+  return createSimulatedClock(simulatorUrl(endpoints));
 }
 
 /** The order role has the client id `ib_idoffset`, never a substitute; data has the next one. */
 function connectBrokers(
-  { config }: Settings,
+  { config, endpoints }: Settings,
   clock: TradingClock,
   account: string,
   log: Logger,
-): { orderBroker: IbBroker; dataBroker: IbBroker } {
+): Pick<Deps, 'orderBroker' | 'dataBroker'> {
+  if (endpoints.gateway.kind === 'none') {
+    const broker = createNoBroker(statementIn(config.broker_statement_directory, account));
+    return { orderBroker: broker, dataBroker: broker };
+  }
   const { ib_ipaddress: host, ib_port: port, ib_idoffset, ib_pacing } = config;
   const connect = (clientId: number, role: string) =>
     createIbBroker({

@@ -71,21 +71,24 @@ export function handleOperatorActions(parts: StackParts): void {
   handleRollStates(parts.system, orderActivities(parts.system), parts.oneAtATime, parts);
 }
 
-function handleManualFills({ system, oneAtATime, changed }: StackParts): void {
+function handleManualFills({ system, oneAtATime, changed, explained }: StackParts): void {
   const orders = orderActivities(system);
+  const booked = async (result: ManualFillResult) => {
+    await wakeWatcher(result);
+    if (result.mayExplain) explained();
+    else changed();
+  };
   onUpdate(manualFill, manualFillInput, async (fill) => {
     const answer = await oneAtATime(() => orders.applyManualFill({ fill, via: 'update' }));
     const { result } = unlessRefused(answer, 'ORDER_REFUSED');
-    await wakeWatcher(result);
-    changed();
+    await booked(result);
     return result;
   });
   // Not parsed here: the activity refuses invalid input too, and reports it like any refused fill.
   onSignal(system, manualFillBySignal, anything, async (fill) => {
     const answer = await oneAtATime(() => orders.applyManualFill({ fill, via: 'signal' }));
     if (answer.kind === 'refused') return setCurrentDetails(`Manual fill refused: ${answer.reason}`);
-    await wakeWatcher(answer.result);
-    changed();
+    await booked(answer.result);
   });
 }
 

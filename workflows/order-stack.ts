@@ -41,7 +41,7 @@ export interface StackState {
 
 export const handOver = defineSignal<[{ tradeDate: string; windowEnd: string }]>('handOver');
 const endWindow = defineSignal('endWindow');
-/** The broker is connected again: what happened meanwhile is compared. */
+/** The broker is connected again, or reported what may explain a break: it is compared again. */
 const brokerReady = defineSignal(BROKER_READY);
 const stackState = defineQuery<StackState>('stackState');
 

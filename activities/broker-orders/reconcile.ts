@@ -1,24 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { BrokerPosition } from '../../broker/broker';
 import { lockInstrument, locks, unlockInstrument } from '../../data/controls/locks';
-import { contractsByConId, contractsNamed } from '../../data/instruments/contracts';
-import { storeBrokerPositions } from '../../data/ledger/broker-positions';
 import { wholeLedger } from '../../data/ledger/whole-ledger';
 import { brokerOrdersInState } from '../../data/orders/broker-order-state';
 import { readBook } from '../../data/orders/read-book';
-import type { Database } from '../../data/store/database';
-import { contractPositions } from '../../domain/ledger/positions';
 import {
   locksOfKnownOrders,
   RECONCILIATION,
   STRATEGIES_RECONCILIATION,
 } from '../../domain/reconcile/lock-owners';
-import {
-  type Difference,
-  differencesOf,
-  lockChanges,
-  type PositionBreak,
-} from '../../domain/reconcile/position-breaks';
+import { type Difference, differencesOf, lockChanges } from '../../domain/reconcile/position-breaks';
 import {
   findingsOf,
   isClean,
@@ -29,9 +19,9 @@ import {
   strategyBreakMail,
   strategyDifferences,
 } from '../../domain/reconcile/reconciliation';
-import { breaksWithBroker, heldFutures, namesOf } from '../../domain/reconcile/reported-positions';
 import type { Deps } from '../deps';
 import { measureClockSkew } from './clock-skew';
+import { type Comparison, comparePositions } from './compare-positions';
 import { sweepBroker } from './progress-of-order';
 import { settleExpired } from './settle-expired';
 
@@ -43,65 +33,70 @@ export interface Reconciled {
 }
 
 /**
- * Reads the broker's executions of the day, then compares the ledger with the broker's positions, and strategies with
- * contracts, in two readings. What both found locks its instrument; what a contract's expiry explains is settled before.
- * What is explained is released.
+ * Reads the broker's executions of the day, then compares the ledger with the broker's positions, or with those that a person
+ * states, and strategies with contracts, in two readings. What both found locks its instrument; what a contract's expiry
+ * explains is settled before. What is explained is released.
  */
 export async function reconcileWithBroker(deps: Deps): Promise<Reconciled> {
-  await sweepBroker(deps);
-  await measureClockSkew(deps);
+  await readBrokersDay(deps);
   const first = await read(deps);
   const second = isClean(first) ? first : await secondReading(deps);
   const found = findingsOf(first, second);
   const settled = await settleExpired(deps, found.broker, new Date(await deps.clock.read()));
   const last = settled > 0 ? await read(deps) : second;
   const { broker, strategies, isUnsettled } = settled > 0 ? findingsOf(found, last) : found;
-  await applyLocks(deps, RECONCILIATION, differencesOf(broker), last.broker, positionBreakMail);
+  if (last.comparison.kind === 'compared')
+    await applyLocks(deps, RECONCILIATION, differencesOf(broker), last.broker, positionBreakMail);
   await applyLocks(deps, STRATEGIES_RECONCILIATION, strategies, last.strategies, strategyBreakMail);
   await releaseKnownOrders(deps);
   const breaks = broker.length + strategies.length;
   return {
     breaks,
-    summary: breaks === 0 ? 'ledger = broker' : `${breaks} position breaks`,
+    summary: inWords(last.comparison, breaks),
     next: new Date(nextReconciliation(await deps.clock.read(), isUnsettled)).toISOString(),
   };
 }
 
+/** Orders, executions, clock. Without a broker there are none. */
+async function readBrokersDay(deps: Deps): Promise<void> {
+  if (deps.orderBroker.state() === 'none') return;
+  await sweepBroker(deps);
+  await measureClockSkew(deps);
+}
+
+interface Compared extends Reading {
+  readonly comparison: Comparison;
+}
+
 /** Throws BROKER_UNREACHABLE without a ready connection, or without the end of the broker's list. */
-async function read({ database, dataBroker, account, clock }: Deps): Promise<Reading> {
+async function read({ database, dataBroker, account, clock, sendMail }: Deps): Promise<Compared> {
   await dataBroker.ready(60_000);
   const at = new Date(await clock.read());
-  const reported = await dataBroker.positions(account);
-  const broker = await comparePositions(database, reported, at);
+  const comparison = await comparePositions(database, await dataBroker.positions(account), at);
+  if (comparison.kind === 'not-compared' && comparison.isProblem) await sendMail(notComparedMail(comparison));
+  const broker = comparison.kind === 'compared' ? comparison.breaks : [];
   const book = await readBook(database);
-  return { broker, strategies: strategyDifferences(await wholeLedger(database), book) };
+  return { comparison, broker, strategies: strategyDifferences(await wholeLedger(database), book) };
 }
 
-async function secondReading(deps: Deps): Promise<Reading> {
+function inWords(comparison: Comparison, breaks: number): string {
+  const broken = breaks === 0 ? [] : [`${breaks} position breaks`];
+  if (comparison.kind === 'not-compared')
+    return [`not compared with the broker: ${comparison.reason}`, ...broken].join('; ');
+  return broken[0] ?? `ledger = ${comparison.with}`;
+}
+
+function notComparedMail({ reason }: Extract<Comparison, { kind: 'not-compared' }>) {
+  return {
+    subject: 'Positions not compared',
+    text: `The statement of positions can't be read: ${reason}. Correct it; \`npx tst orders reconcile\` compares again now.`,
+  };
+}
+
+async function secondReading(deps: Deps): Promise<Compared> {
   await sleep(SECOND_READING_AFTER_MS);
-  await sweepBroker(deps);
+  await readBrokersDay(deps);
   return read(deps);
-}
-
-/**
- * Compares the ledger's contract positions with those that the broker reported at `at`, and stores the latter for
- * display.
- */
-export async function comparePositions(
-  database: Database,
-  reported: readonly BrokerPosition[],
-  at: Date,
-): Promise<readonly PositionBreak[]> {
-  const held = heldFutures(reported);
-  const positions = contractPositions(await wholeLedger(database));
-  const conIds = held.map(({ contract }) => contract.conId);
-  const known = [
-    ...(await contractsByConId(database, conIds)),
-    ...(await contractsNamed(database, positions)),
-  ];
-  const named = held.map(({ contract, position }) => ({ ...namesOf(contract, known), position }));
-  await storeBrokerPositions(database, { at, positions: named });
-  return breaksWithBroker(positions, held, known);
 }
 
 /** The mail is sent before the lock is stored: after a crash in between it comes twice, but is never lost. */

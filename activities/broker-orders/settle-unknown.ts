@@ -7,7 +7,7 @@ import { settleCommands, unknownOrderQuestion, unknownQuestionId } from '../../d
 import { settleByPositions } from '../../domain/reconcile/settle-unknown';
 import type { Deps } from '../deps';
 import { advance } from './advance';
-import { comparePositions } from './reconcile';
+import { comparePositions } from './compare-positions';
 
 /**
  * Settles an order in `unknown` that the broker's lists do not contain: positions that agree say that nothing (more)
@@ -17,9 +17,10 @@ export async function settleUnknown(deps: Deps, order: BrokerOrder): Promise<Bro
   const { database, dataBroker, account, clock } = deps;
   await dataBroker.ready(60_000);
   const at = new Date(await clock.read());
-  const breaks = await comparePositions(database, await dataBroker.positions(account), at);
+  const comparison = await comparePositions(database, await dataBroker.positions(account), at);
+  if (comparison.kind === 'not-compared') return order;
   const active = await openBrokerOrders(database);
-  const settlement = settleByPositions(order, breaks, active);
+  const settlement = settleByPositions(order, comparison.breaks, active);
   switch (settlement.kind) {
     case 'nothing-filled':
       return endUnfilled(deps, order, 'the broker has no such order, and positions agree');

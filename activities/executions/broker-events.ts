@@ -1,15 +1,17 @@
 import type { Client } from '@temporalio/client';
-import type { BrokerEvent, OrderSnapshot } from '../../broker/broker';
+import type { BrokerEvent, BrokerExecution, OrderSnapshot } from '../../broker/broker';
+import { hasLocked } from '../../data/controls/locks';
 import { putCommission } from '../../data/ledger/ledger-store';
 import { BROKER_READY, LOOK } from '../../domain/cycle/message-names';
 import { statusMeaning } from '../../domain/orders/broker-status';
 import { type BrokerOrder, watcherOf } from '../../domain/orders/order';
+import { RECONCILIATION } from '../../domain/reconcile/lock-owners';
 import { orderStackWorkflowId } from '../../domain/system/names';
 import { createSerialSection } from '../../domain/system/serial-section';
 import { progressOf } from '../broker-orders/progress-of-order';
 import type { Deps } from '../deps';
 import { sentence } from '../running/failures';
-import { recordExecution } from './record-execution';
+import { instrumentOf, recordExecution } from './record-execution';
 import { recordOrderReport } from './record-order-report';
 import { recordSnapshot } from './record-snapshot';
 
@@ -28,6 +30,8 @@ export function listenToBroker(deps: Deps, client: Client): () => void {
       await tellOrderStack(deps, client, BROKER_READY);
     // It may have been traded elsewhere for a contract order that waited.
     if (event.kind === 'execution' && !order) await tellOrderStack(deps, client, LOOK);
+    if (event.kind === 'execution' && (await mayExplainBreak(deps, event.execution)))
+      await tellOrderStack(deps, client, BROKER_READY);
   };
   return deps.orderBroker.subscribe((event) => {
     take(event).catch((error) => {
@@ -80,6 +84,12 @@ async function wakeWatcher({ watchedOrders }: Deps, client: Client, order: Broke
   } catch {
     return;
   }
+}
+
+/** One that comes late or is a correction, of an instrument that is locked because ledger and broker differ. */
+async function mayExplainBreak(deps: Deps, execution: BrokerExecution): Promise<boolean> {
+  const instrument = await instrumentOf(deps, execution);
+  return instrument !== undefined && hasLocked(deps.database, instrument, RECONCILIATION);
 }
 
 /** It compares with the broker at its start, each hour, and when it is told that the broker is ready again. */

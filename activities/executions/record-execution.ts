@@ -121,7 +121,11 @@ async function stopInstrument(deps: Deps, execution: BrokerExecution, why: strin
   });
 }
 
-async function instrumentOf({ database }: Deps, execution: BrokerExecution): Promise<string | undefined> {
+/** Our instrument of an execution, by its contract or its order. */
+export async function instrumentOf(
+  { database }: Pick<Deps, 'database'>,
+  execution: BrokerExecution,
+): Promise<string | undefined> {
   const [contract] = await contractsByConId(database, [execution.contract.conId]);
   if (contract) return contract.instrument;
   return execution.orderRef

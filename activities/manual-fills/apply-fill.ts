@@ -1,3 +1,4 @@
+import { hasLocked } from '../../data/controls/locks';
 import { recordFill } from '../../data/ledger/record-fill';
 import { fillFacts } from '../../data/orders/fill-facts';
 import { findByName } from '../../data/orders/find-by-name';
@@ -8,6 +9,7 @@ import { decideFill, type FillableByHand, type FillDecision } from '../../domain
 import { watcherOf } from '../../domain/orders/order';
 import { nameOf, noSuchOrder } from '../../domain/orders/order-name';
 import { type Answer, refused } from '../../domain/questions/answer';
+import { RECONCILIATION } from '../../domain/reconcile/lock-owners';
 import { progressOf } from '../broker-orders/progress-of-order';
 import type { Deps } from '../deps';
 import { auditRequest } from '../running/audit-request';
@@ -21,6 +23,8 @@ export interface ManualFillResult {
   readonly text: string;
   /** Workflow of the broker order that was filled, to be woken. */
   readonly watcher?: string;
+  /** Its instrument is locked because ledger and broker differ: the fill may be why. */
+  readonly mayExplain?: boolean;
 }
 
 export interface ManualFillRequest {
@@ -81,7 +85,8 @@ async function book(deps: Deps, fill: ManualFillInput): Promise<ManualFillAnswer
     await recordProgress(deps, { tradeDate: order.tradeDate, stage: 'orders', item: order.instrument, text });
   }
   if (order.level === 'broker') await progressOf(deps, order);
-  return { kind: 'done', result: resultOf(order, decision) };
+  const mayExplain = row !== undefined && (await hasLocked(database, order.instrument, RECONCILIATION));
+  return { kind: 'done', result: { ...resultOf(order, decision), ...(mayExplain && { mayExplain }) } };
 }
 
 function resultOf(

@@ -1,3 +1,4 @@
+import type { NotStated } from '../../broker/broker';
 import { appendAccountCapital, lastAccountRow } from '../../data/capital/capital';
 import {
   type CapitalQuestion,
@@ -30,16 +31,35 @@ export async function updateAccountCapital(
   const { database, dataBroker, account, config, clock } = deps;
   // Read first: what an operator books while the broker is asked makes this update start again.
   const last = await lastAccountRow(database);
-  const lines = await dataBroker.accountValues(account);
+  const answer = await dataBroker.accountValues(account);
+  if (answer.kind === 'not-stated') return keepCapital(deps, answer, entryOf(last), allocate);
   const stored = await readRates(database);
   const rates = (currency: string) => stored.get(currency);
   const previous = entryOf(last);
-  const facts = { account, lines, base: config.base_currency, rates, previous };
+  const facts = { account, lines: answer.values, base: config.base_currency, rates, previous };
   const time = timeAfter(last, await clock.read());
   const marginProblems = await updateMargin(deps, facts);
   const { summary, problems } = await updateTotal(deps, facts, { tradeDate, time, previous });
   const allocation = allocate ? await allocated(deps) : [];
   return { summary, problems: [...problems, ...marginProblems, ...allocation] };
+}
+
+/** Without an account to look at, capital is what an operator says it is. */
+async function keepCapital(
+  deps: Deps,
+  { reason, isProblem }: NotStated,
+  last: AccountCapitalEntry | undefined,
+  allocate: boolean,
+): Promise<{ summary: string; problems: string[] }> {
+  if (!last)
+    throw tstError('MISSING_DATA', `there is no capital yet: ${reason}; say it by \`npx tst capital init\``);
+  const text = `Capital was not updated: ${reason}.`;
+  if (isProblem) await deps.sendMail({ subject: 'Capital not updated', text, critical: true });
+  const allocation = allocate ? await allocated(deps) : [];
+  return {
+    summary: `capital ${inMoney(last.actual)} ${deps.config.base_currency}, as it was: ${reason}`,
+    problems: [...(isProblem ? [text] : []), ...allocation],
+  };
 }
 
 async function updateTotal(

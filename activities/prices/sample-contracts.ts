@@ -92,7 +92,9 @@ async function askBroker(deps: Deps, instrument: string, contract: string): Prom
 
 /** Of an instrument whose prices come from elsewhere: a broker that is away is asked once, and nothing waits for it. */
 function askIfThere(deps: Deps, instrument: string): (contract: string) => Promise<Answer> {
-  if (!deps.catalogue.brokerInstruments.has(instrument)) return async () => ({ kind: 'not-asked' });
+  const { dataBroker, catalogue } = deps;
+  if (dataBroker.state() === 'none' || !catalogue.brokerInstruments.has(instrument))
+    return async () => ({ kind: 'not-asked' });
   let away: Answer | undefined;
   return async (contract) => {
     if (away) return away;

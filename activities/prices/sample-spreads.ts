@@ -20,9 +20,10 @@ const LANES = 4;
 
 /**
  * Stores the present spread between bid and ask of each instrument's priced contract, where its market is open now, within the hours traded. One
- * that has no quote is not sampled.
+ * that has no quote is not sampled, none without a broker.
  */
-export function sampleSpreads(deps: Deps, instruments: readonly string[]): Promise<SampledSpreads> {
+export async function sampleSpreads(deps: Deps, instruments: readonly string[]): Promise<SampledSpreads> {
+  if (deps.dataBroker.state() === 'none') return { sampled: 0, problems: [] };
   return eachItem<string, SampledSpreads>(
     deps,
     instruments,

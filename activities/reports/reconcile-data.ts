@@ -1,7 +1,9 @@
 import { contractsByConId } from '../../data/instruments/contracts';
-import { brokerPositions } from '../../data/ledger/broker-positions';
+import { type BrokerPositions, brokerPositions } from '../../data/ledger/broker-positions';
 import { wholeLedger } from '../../data/ledger/whole-ledger';
 import { latestOptimalPositions, type OptimalPosition } from '../../data/results/optimal-positions';
+import type { Database } from '../../data/store/database';
+import { tstError } from '../../domain/errors/errors';
 import { effectiveRows } from '../../domain/ledger/effective-rows';
 import { movesContract } from '../../domain/ledger/moves';
 import { contractPositions, strategyPosition, strategyPositions } from '../../domain/ledger/positions';
@@ -31,7 +33,15 @@ export async function gatherReconcile(deps: Deps): Promise<ReconcileReportData> 
     contractPositions: await gather(async () =>
       contractPositions(rows).map(({ quantity, ...rest }) => ({ ...rest, position: quantity })),
     ),
-    brokerPositions: await gather(async () => (await brokerPositions(database))?.positions ?? []),
+    brokerPositions: await gather(async () => {
+      const { positions, at, where } = await lastStated(database);
+      return { positions, ...(where && { statement: { where, at: at.getTime() } }) };
+    }),
+    comparedPositions: await gather(async () => {
+      const { at, where } = await lastStated(database);
+      const until = where === undefined ? rows : rows.filter(({ time }) => time <= at);
+      return contractPositions(until).map(({ quantity, ...rest }) => ({ ...rest, position: quantity }));
+    }),
     ledgerTrades: await gather(async () =>
       effectiveRows(rows)
         .filter((row) => row.quantity !== 0 && row.time.getTime() >= since)
@@ -40,6 +50,14 @@ export async function gatherReconcile(deps: Deps): Promise<ReconcileReportData> 
     ),
     brokerTrades: await gather(() => tradesAtBroker(deps, since)),
   };
+}
+
+/** Throws while the broker has not answered, and nobody has stated anything. */
+async function lastStated(database: Database): Promise<BrokerPositions> {
+  const last = await brokerPositions(database);
+  if (last === undefined)
+    throw tstError('MISSING_DATA', 'the positions at the broker are not known: neither reported nor stated');
+  return last;
 }
 
 function versusActual(optimal: OptimalPosition, current: number): OptimalVersusActual {
@@ -57,6 +75,7 @@ function versusActual(optimal: OptimalPosition, current: number): OptimalVersusA
 }
 
 async function tradesAtBroker(deps: Deps, since: number) {
+  if (deps.orderBroker.state() === 'none') return [];
   const { executions } = await deps.orderBroker.snapshot();
   const conIds = executions.map((execution) => execution.contract.conId);
   const known = await contractsByConId(deps.database, conIds);

@@ -8,7 +8,7 @@ import { PRIVATE_VARIABLE } from '../../config/private-directory';
 import { openDatabase } from '../../data/store/database';
 import { STAGES, type StageName, stageWorkflowId } from '../../domain/system/names';
 import { createSimulatedClock } from '../../services/gateway/trading-clock';
-import { type Endpoints, readEndpoints } from '../../services/system/endpoints';
+import { type Endpoints, readEndpoints, simulatorUrl } from '../../services/system/endpoints';
 import { loadSettings } from '../../services/system/settings';
 import { type RunningSystem, startSystem } from '../../services/system/start-system';
 import { loadSystemConfig } from '../../services/system/system-config';
@@ -98,7 +98,7 @@ export async function startMeasuredSystem(instruments: number, firstDay: string)
 
 async function openParts({ endpoints }: RunningSystem): Promise<{ parts: DayParts; close(): Promise<void> }> {
   const settings = loadSettings(endpoints.system);
-  const clock = createSimulatedClock(`http://127.0.0.1:${endpoints.gateway.controlPort}`);
+  const clock = createSimulatedClock(simulatorUrl(endpoints));
   const temporal = await connectTemporal(endpoints);
   const database = await openDatabase(endpoints.mongoUrl, endpoints.database);
   const close = async () => {

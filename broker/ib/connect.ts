@@ -1,7 +1,14 @@
 /** The broker adapter over the TWS protocol: `createIbBroker` is all that other folders need of this one. */
 import type { Contract, Execution } from '@stoqey/ib';
 import { tstError } from '../../domain/errors/errors';
-import type { Broker, BrokerEvent, BrokerOrderReport } from '../broker';
+import type {
+  AccountAnswer,
+  Broker,
+  BrokerEvent,
+  BrokerOrderReport,
+  NotStated,
+  PositionsAnswer,
+} from '../broker';
 import { rawPositions, requestAccountValues, requestPositions } from './account';
 import { requestBars } from './bars';
 import { classify } from './codes';
@@ -34,6 +41,8 @@ export type { BrokerLog, IbBrokerOptions } from './options';
 
 /** A broker whose connection is kept up from `start` until `close`. */
 export interface IbBroker extends Broker {
+  accountValues(account: string): Promise<Exclude<AccountAnswer, NotStated>>;
+  positions(account: string): Promise<Extract<PositionsAnswer, { kind: 'reported' }>>;
   /** Begins to connect, and returns at once; wait with `ready`. */
   start(): Promise<void>;
 }
@@ -115,11 +124,13 @@ class StoqeyBroker implements IbBroker {
   }
 
   async accountValues(account: string) {
-    return requestAccountValues(this.connection.session(), account);
+    const values = await requestAccountValues(this.connection.session(), account);
+    return { kind: 'reported', values } as const;
   }
 
   async positions(account: string) {
-    return requestPositions(this.connection.session(), this.lookup, account);
+    const positions = await requestPositions(this.connection.session(), this.lookup, account);
+    return { kind: 'reported', positions } as const;
   }
 
   async nextOrderId(floor: number) {

@@ -159,9 +159,12 @@ async function valueAtBroker(open: OpenSystem): Promise<number> {
   const { base_currency: base } = open.settings.config;
   try {
     const stored = await readRates(open.database);
-    const total = await askBroker(open, async (broker, account) =>
-      accountValue(await broker.accountValues(account), account, base, (currency) => stored.get(currency)),
-    );
+    const total = await askBroker(open, async (broker, account) => {
+      const answer = await broker.accountValues(account);
+      return answer.kind === 'not-stated'
+        ? ({ kind: 'missing', reason: answer.reason } as const)
+        : accountValue(answer.values, account, base, (currency) => stored.get(currency));
+    });
     if (total.kind === 'total') return total.value;
     throw tstError('MISSING_DATA', `${total.reason}: give the account's value with --broker`);
   } catch (error) {

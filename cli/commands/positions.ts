@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { comparePositions } from '../../activities/broker-orders/reconcile';
+import { type Comparison, comparePositions } from '../../activities/broker-orders/compare-positions';
 import { TstError } from '../../domain/errors/errors';
 import { askBroker } from '../operator/ask-broker';
 import type { OpenSystem } from '../operator/open-system';
@@ -15,8 +15,11 @@ export function register(program: Command): void {
 }
 
 async function show(open: OpenSystem, stored: boolean): Promise<void> {
-  const breaks = stored ? [] : await askForBreaks(open);
+  const comparison = stored ? undefined : await compareNow(open);
+  const breaks = comparison?.kind === 'compared' ? comparison.breaks : [];
   console.log(positionTable(await readPositions(open.database, open.settings.config)));
+  if (comparison?.kind === 'not-compared')
+    console.error(`not compared with the broker: ${comparison.reason}`);
   for (const { instrument, contract, reason } of breaks) {
     console.log(`position break: ${instrument} ${contract}: ${reason}`);
   }
@@ -24,15 +27,15 @@ async function show(open: OpenSystem, stored: boolean): Promise<void> {
 }
 
 /** If the broker can't be reached, its last report is shown with its time. */
-async function askForBreaks(open: OpenSystem): ReturnType<typeof comparePositions> {
+async function compareNow(open: OpenSystem): Promise<Comparison | undefined> {
   try {
     return await askBroker(open, async (broker, account) => {
-      const reported = await broker.positions(account);
-      return comparePositions(open.database, reported, new Date(await open.clock.read()));
+      const answer = await broker.positions(account);
+      return comparePositions(open.database, answer, new Date(await open.clock.read()));
     });
   } catch (error) {
     if (!(error instanceof TstError) || !error.code.startsWith('BROKER_')) throw error;
     console.error(`the broker can't be reached now: ${error.message}`);
-    return [];
+    return undefined;
   }
 }

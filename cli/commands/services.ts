@@ -87,7 +87,6 @@ async function runServices(options: ServicesOptions, parts: readonly Part[]): Pr
 /** Name and address of each running part. */
 export function describeEndpoints(endpoints: Endpoints): readonly string[] {
   const { gateway, processes } = endpoints;
-  const control = gateway.controlPort ? `, control http://${gateway.host}:${gateway.controlPort}` : '';
   const lines = [
     ['system', endpoints.system],
     ['Temporal', endpoints.temporalAddress],
@@ -96,7 +95,7 @@ export function describeEndpoints(endpoints: Endpoints): readonly string[] {
       'database',
       endpoints.mongoUrl && `${addressWithoutSecrets(endpoints.mongoUrl)} (${endpoints.database})`,
     ],
-    ['gateway', gateway.port > 0 ? `${gateway.kind} at ${gateway.host}:${gateway.port}${control}` : ''],
+    ['gateway', gatewayInWords(gateway)],
     [
       'processes',
       Object.entries(processes)
@@ -161,4 +160,11 @@ function printStatus(system: string): void {
   const endpoints = runningEndpoints(system);
   if (!endpoints) console.log(`system '${system}' is not running`);
   else for (const line of describeEndpoints(endpoints)) console.log(line);
+}
+
+function gatewayInWords(gateway: Endpoints['gateway']): string {
+  if (gateway.kind === 'none') return 'none: a broker without an API';
+  const { kind, host, port, controlPort } = gateway;
+  const control = controlPort ? `, control http://${host}:${controlPort}` : '';
+  return port > 0 ? `${kind} at ${host}:${port}${control}` : '';
 }

@@ -40,10 +40,10 @@ async function run(options: SimulatorOptions): Promise<void> {
     say: console.log,
   });
   for (const line of describeEndpoints(running.endpoints)) console.log(line);
-  const { host, port } = running.endpoints.gateway;
-  if (options.port === undefined && port !== USUAL_GATEWAY_PORT)
+  const { gateway } = running.endpoints;
+  if (options.port === undefined && gateway.kind !== 'none' && gateway.port !== USUAL_GATEWAY_PORT)
     console.log(
-      `port ${USUAL_GATEWAY_PORT} belongs to another program: the gateway of a system that uses this one is ${host}:${port}`,
+      `port ${USUAL_GATEWAY_PORT} belongs to another program: the gateway of a system that uses this one is ${gateway.host}:${gateway.port}`,
     );
   console.log('running; Ctrl-C stops it');
   await interrupt.happened;

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import type { LoadedConfig } from '../../config/loaded-config';
 import { readHalt } from '../../data/controls/halt';
 import { tstError } from '../../domain/errors/errors';
 import { CLOCK_KINDS, type ClockKind } from '../../domain/time/clock-kind';
@@ -172,15 +173,15 @@ async function startReal(options: StartOptions, interrupt: Interrupt): Promise<n
   await checkInstruments(loaded, await checkStrategies(strategiesOf(loaded), loaded), 'refuse');
   const schedules = readSchedules(systemEnvironment(setup.system));
   await checkGateway(loaded);
+  if (follows && loaded.config.broker_kind === 'none')
+    throw tstError('BAD_INPUT', '--clock simulated follows a simulator, and this system has no gateway');
   if (follows) await controlPortOf({ host: loaded.config.ib_ipaddress, port: loaded.config.ib_port });
   // If the system is already running, its own workers are connected: then `startSystem` says so.
   if (!runningEndpoints(setup.system)) await claimClientId(loaded);
   const progress = terminalProgress();
   warnOfClockChanges(schedules, progress);
-  const { broker_kind, ib_ipaddress, ib_port } = loaded.config;
   progress.line(
-    `system '${setup.system}': ${broker_kind} account through the gateway at ${ib_ipaddress}:${ib_port}` +
-      `${follows ? ', whose clock it follows' : ''}`,
+    `system '${setup.system}': ${throughWhat(loaded)}${follows ? ', whose clock it follows' : ''}`,
   );
   const running: RunningSystem = await startSystem({
     ...planStart(setup, loaded),
@@ -196,6 +197,13 @@ async function startReal(options: StartOptions, interrupt: Interrupt): Promise<n
   } finally {
     await running.stop();
   }
+}
+
+function throughWhat({ config }: LoadedConfig): string {
+  const { broker_kind, ib_ipaddress, ib_port } = config;
+  return broker_kind === 'none'
+    ? 'a broker without an API; orders are shown, and traded by hand'
+    : `${broker_kind} account through the gateway at ${ib_ipaddress}:${ib_port}`;
 }
 
 const FULL_REMEDY = 'Free some space, then start again: completed work is not repeated.';

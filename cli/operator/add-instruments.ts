@@ -96,7 +96,9 @@ function refuseUndescribed(
   const files = {
     'instrumentconfig.csv': catalogue.instruments,
     'rollconfig.csv': new Map([...catalogue.rollParameters, ...taken]),
-    'ib_config_futures.csv': catalogue.brokerInstruments,
+    ...(settings.config.broker_kind === 'none'
+      ? {}
+      : { 'ib_config_futures.csv': catalogue.brokerInstruments }),
   };
   const problems = [...new Set(codes)].flatMap((code) => {
     const lacking = Object.entries(files)

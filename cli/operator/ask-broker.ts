@@ -1,7 +1,9 @@
 import type { Broker } from '../../broker/broker';
 import { createIbBroker } from '../../broker/ib/connect';
+import { createNoBroker } from '../../broker/none/no-broker';
 import { TstError, tstError } from '../../domain/errors/errors';
-import { SIMULATOR_ACCOUNT } from '../../services/gateway/start-simulator';
+import { accountOf } from '../../services/system/settings';
+import { statementIn } from '../../sources/statement';
 import type { OpenSystem } from './open-system';
 
 /** Orders have `ib_idoffset`, data the next one, people at the keyboard this one. */
@@ -11,20 +13,39 @@ const READY_WITHIN_MS = 10_000;
 const ID_FREE_WITHIN_MS = 60_000;
 
 /** What a command may ask: nothing that changes anything. */
-export type ReadingBroker = Pick<Broker, 'positions' | 'snapshot' | 'contractDetails' | 'accountValues'>;
+export type ReadingBroker = Pick<
+  Broker,
+  'state' | 'positions' | 'snapshot' | 'contractDetails' | 'accountValues'
+>;
 
 /**
- * Calls `fn` with a short-lived connection to the system's gateway, and the account. Throws BROKER_UNREACHABLE
- * when the gateway was not started or does not let us in within 10 s (60 s while it says that the client id is in use).
+ * Calls `fn` with what the system's broker is, and the account: where it has an API, a short-lived connection. Throws as
+ * `withConnection`.
  */
 export async function askBroker<T>(
-  { settings, clock }: OpenSystem,
+  open: OpenSystem,
   fn: (broker: ReadingBroker, account: string) => Promise<T>,
 ): Promise<T> {
-  const { endpoints, config } = settings;
-  const { ib_ipaddress: host, ib_port: port, ib_idoffset, broker_account } = config;
-  if (endpoints.gateway.port === 0) throw tstError('BROKER_UNREACHABLE', 'the simulator is not running');
-  const account = endpoints.gateway.kind === 'simulator' ? SIMULATOR_ACCOUNT : String(broker_account);
+  const { config, endpoints } = open.settings;
+  const account = accountOf(open.settings);
+  const { gateway } = endpoints;
+  if (gateway.kind === 'none')
+    return fn(createNoBroker(statementIn(config.broker_statement_directory, account)), account);
+  if (gateway.port === 0) throw tstError('BROKER_UNREACHABLE', 'the simulator is not running');
+  return withConnection(open, account, (broker) => fn(broker, account));
+}
+
+/**
+ * Calls `fn` with a short-lived connection to the system's gateway. Throws BROKER_UNREACHABLE
+ * when it does not let us in within 10 s (60 s while it says that the client id is in use).
+ */
+async function withConnection<T>(
+  { settings, clock }: OpenSystem,
+  account: string,
+  fn: (broker: Broker) => Promise<T>,
+): Promise<T> {
+  const { config } = settings;
+  const { ib_ipaddress: host, ib_port: port, ib_idoffset } = config;
   await clock.read(); // from now on it knows the time without asking
   const broker = createIbBroker({
     host,
@@ -36,7 +57,7 @@ export async function askBroker<T>(
   try {
     void broker.start();
     await readyToAsk(broker);
-    return await fn(broker, account);
+    return await fn(broker);
   } finally {
     await broker.close();
   }

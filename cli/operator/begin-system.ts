@@ -19,7 +19,8 @@ export async function beginSystem(system: string): Promise<SystemSetup> {
   const loaded = loadSystemConfig(setup);
   await checkGateway(loaded);
   await claimClientId(loaded);
-  const { ib_ipaddress: host, ib_port: port } = loaded.config;
+  const { broker_kind, ib_ipaddress: host, ib_port: port } = loaded.config;
+  if (broker_kind === 'none') return setup;
   const isSimulator = (await findSimulator({ host, port })) !== undefined;
   return isSimulator ? { ...setup, clock: 'simulated' } : setup;
 }

@@ -31,7 +31,8 @@ export async function checkInstruments(
   const described = {
     instrumentconfig: new Set(instruments.keys()),
     rollconfig: new Set(rollParameters.keys()),
-    brokerMapping: new Set(brokerInstruments.keys()),
+    // Without a broker nothing is looked up there.
+    brokerMapping: new Set((loaded.config.broker_kind === 'none' ? instruments : brokerInstruments).keys()),
   };
   const missing = traded.flatMap(({ codes, file }) => undescribedInstruments(codes, described, file));
   const found = marketContradictions(catalogue, await placesIn(directory));

@@ -6,6 +6,7 @@ import {
   type TradingClock,
 } from '../../services/gateway/trading-clock';
 import type { Endpoints, SystemSetup } from '../../services/system/endpoints';
+import { controlUrl } from '../../services/system/endpoints';
 import { loadSettings, type Settings } from '../../services/system/settings';
 import type { Part } from '../../services/system/start-request';
 import { withSystem } from '../../services/system/with-system';
@@ -64,7 +65,7 @@ export function operatorName(): string {
 }
 
 function clockOf({ endpoints }: Settings): TradingClock {
-  const { controlPort } = endpoints.gateway;
-  if (endpoints.clock === 'live' || controlPort === undefined) return createLiveClock();
-  return createSimulatedClock(`http://127.0.0.1:${controlPort}`);
+  const url = controlUrl(endpoints);
+  if (endpoints.clock === 'live' || url === undefined) return createLiveClock();
+  return createSimulatedClock(url);
 }

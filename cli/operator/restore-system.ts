@@ -1,4 +1,4 @@
-import { comparePositions } from '../../activities/broker-orders/reconcile';
+import { comparePositions } from '../../activities/broker-orders/compare-positions';
 import type { Broker } from '../../broker/broker';
 import { restoreDump } from '../../data/backup/restore';
 import { haltsInForce, readHalt, setHalt } from '../../data/controls/halt';
@@ -7,6 +7,7 @@ import { type ReplayedJournal, replayJournal } from '../../data/ledger/replay-jo
 import type { Database } from '../../data/store/database';
 import { executionIdentity } from '../../domain/ledger/execution-id';
 import { haltInWords, STOP } from '../../domain/limits/halt';
+import type { PositionBreak } from '../../domain/reconcile/position-breaks';
 import { askBroker } from './ask-broker';
 import { audited } from './audited';
 import type { OpenSystem } from './open-system';
@@ -72,12 +73,13 @@ const REASON = 'restored from a backup, not confirmed yet';
 
 async function compareWithBroker(open: OpenSystem): Promise<Pick<Restored, 'differences' | 'notCompared'>> {
   try {
-    return await askBroker(open, async (broker, account) => ({
-      differences: [
-        ...(await missingExecutions(open.database, broker)),
-        ...(await positionDifferences(open, broker, account)),
-      ],
-    }));
+    return await askBroker(open, async (broker, account) => {
+      const at = new Date(await open.clock.read());
+      const comparison = await comparePositions(open.database, await broker.positions(account), at);
+      if (comparison.kind === 'not-compared') return { differences: [], notCompared: comparison.reason };
+      const missing = broker.state() === 'none' ? [] : await missingExecutions(open.database, broker);
+      return { differences: [...missing, ...comparison.breaks.map(positionInWords)] };
+    });
   } catch (error) {
     return { differences: [], notCompared: (error as Error).message };
   }
@@ -99,12 +101,6 @@ async function missingExecutions(
     });
 }
 
-async function positionDifferences(
-  open: OpenSystem,
-  broker: Pick<Broker, 'positions'>,
-  account: string,
-): Promise<readonly string[]> {
-  const reported = await broker.positions(account);
-  const breaks = await comparePositions(open.database, reported, new Date(await open.clock.read()));
-  return breaks.map(({ instrument, contract, reason }) => `position of ${instrument} ${contract}: ${reason}`);
+function positionInWords({ instrument, contract, reason }: PositionBreak): string {
+  return `position of ${instrument} ${contract}: ${reason}`;
 }

@@ -4,6 +4,7 @@ import { ledgerRows } from '../../data/ledger/ledger-store';
 import type { Database } from '../../data/store/database';
 import { tstError } from '../../domain/errors/errors';
 import { contractPositions } from '../../domain/ledger/positions';
+import { simulatorUrl } from '../../services/system/endpoints';
 import type { Settings } from '../../services/system/settings';
 import type { Comparison } from './comparison';
 
@@ -28,7 +29,7 @@ export async function compareLedger(settings: Settings, database: Database): Pro
 
 /** Signed contracts by `<instrument>/<contract>`, from the simulator's own account and its market's own names. */
 async function simulatorPositions({ endpoints, folders }: Settings): Promise<ReadonlyMap<string, number>> {
-  const url = `http://127.0.0.1:${endpoints.gateway.controlPort}/state`;
+  const url = `${simulatorUrl(endpoints)}/state`;
   const response = await fetch(url);
   if (!response.ok)
     throw tstError('SERVICE_UNAVAILABLE', `the simulator answered ${response.status} to ${url}`);

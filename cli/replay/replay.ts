@@ -2,6 +2,7 @@ import { openDatabase } from '../../data/store/database';
 import type { TradeDate } from '../../domain/time/trade-date';
 import { createSimulatedClock } from '../../services/gateway/trading-clock';
 import type { Endpoints } from '../../services/system/endpoints';
+import { simulatorUrl } from '../../services/system/endpoints';
 import { loadSettings } from '../../services/system/settings';
 import { connectTemporal } from '../../services/temporal/temporal-client';
 import { cycleInstant } from '../simulated-day/market-day';
@@ -29,7 +30,7 @@ export interface ReplayRequest {
 export async function replayAndCompare(request: ReplayRequest): Promise<boolean> {
   const { endpoints, directory, days, progress, signal } = request;
   const settings = loadSettings(endpoints.system);
-  const clock = createSimulatedClock(`http://127.0.0.1:${endpoints.gateway.controlPort}`);
+  const clock = createSimulatedClock(simulatorUrl(endpoints));
   const temporal = await connectTemporal(endpoints);
   const database = await openDatabase(endpoints.mongoUrl, endpoints.database);
   const parts: DayParts = { settings, database, client: temporal.client, clock };

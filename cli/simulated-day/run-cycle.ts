@@ -7,6 +7,7 @@ import type { CycleResult } from '../../domain/cycle/cycle-result';
 import type { CycleInput } from '../../domain/cycle/workflow-inputs';
 import { dailyCycleStart } from '../../domain/cycle/workflow-starts';
 import { createSimulatedClock, type SimulatedClock } from '../../services/gateway/trading-clock';
+import { simulatorUrl } from '../../services/system/endpoints';
 import { loadSettings, type Settings } from '../../services/system/settings';
 import { resultOf } from '../../services/temporal/result-of';
 import { startOrReach } from '../../services/temporal/start-workflow';
@@ -23,7 +24,7 @@ const POLL_MS = 250;
 export const runCycle: RunCycle = async (request) => {
   const { system, endpoints, date, market, progress, speed } = request;
   const settings = loadSettings(system);
-  const clock = createSimulatedClock(`http://127.0.0.1:${endpoints.gateway.controlPort}`);
+  const clock = createSimulatedClock(simulatorUrl(endpoints));
   const temporal = await connectTemporal(endpoints);
   const database = await openDatabase(endpoints.mongoUrl, endpoints.database);
   try {

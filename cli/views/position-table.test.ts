@@ -38,9 +38,13 @@ test('strategies are next to each other, with the contracts that they hold toget
     ['OAT', '', 'none', '0', '0', '', '1 20230900'],
   ]);
   expect(text).toMatch(/^Positions, optimal of 2023-06-15, the broker's as of 2023-06-16T18:45:00.000Z/);
+  const stated = { ...(broker as object), where: '/me/positions.csv' } as never;
+  expect(positionTable({ tradeDate: '2023-06-15', lines, ours, broker: stated })).toContain(
+    "the broker's by /me/positions.csv as of 2023-06-16T18:45:00.000Z",
+  );
 });
 
 test('before the first day there is nothing to show', () => {
   const text = positionTable({ tradeDate: undefined, lines: [], ours: [], broker: undefined });
-  expect(text).toMatch(/^Positions, optimal of no day yet, the broker's were never asked/);
+  expect(text).toMatch(/^Positions, optimal of no day yet, the broker's are not known/);
 });

@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import type { BrokerPositions } from '../../data/ledger/broker-positions';
 import type { PositionLine, Positions } from './position-lines';
 
 const PLAIN = { style: { head: [], border: [] } };
@@ -15,8 +16,12 @@ export function positionTable(positions: Positions): string {
     colAligns: ['left', 'left', 'right', 'right', 'right', 'left', 'left'],
   });
   for (const instrument of instrumentsOf(positions)) table.push(...rowsOf(instrument, positions));
-  const asked = broker ? `the broker's as of ${broker.at.toISOString()}` : "the broker's were never asked";
+  const asked = broker ? `the broker's ${sourceOf(broker)}` : "the broker's are not known";
   return `Positions, optimal of ${tradeDate ?? 'no day yet'}, ${asked}\n${table.toString()}`;
+}
+
+function sourceOf({ where, at }: BrokerPositions): string {
+  return `${where === undefined ? '' : `by ${where} `}as of ${at.toISOString()}`;
 }
 
 function instrumentsOf({ lines, ours, broker }: Positions): readonly string[] {

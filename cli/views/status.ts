@@ -23,6 +23,7 @@ import { blockText } from '../../domain/rolls/roll-blocked';
 import { HOUR_MS } from '../../domain/time/units';
 import { refusalLine } from '../../reports/trades/refusal-line';
 import { lookAtDisk } from '../../services/files/disk-space';
+import type { Endpoints } from '../../services/system/endpoints';
 import { runningEndpoints } from '../../services/system/with-system';
 import { hasRecovered } from '../../services/temporal/failed-workflows';
 import { strayRulesOf } from '../operator/known-names';
@@ -67,14 +68,26 @@ export async function readStatus(open: OpenSystem): Promise<readonly (readonly [
 
 function systemLine({ settings }: OpenSystem): string {
   const { system, gateway, temporalUi, startedAt } = settings.endpoints;
-  const through =
-    gateway.kind === 'simulator' ? 'gateway simulator' : `gateway at ${gateway.host}:${gateway.port}`;
   const running = runningEndpoints(system);
   const parts = running ? Object.keys(running.processes) : [];
   const state = parts.some((name) => name.startsWith('worker'))
     ? `running since ${startedAt}`
     : 'not running';
-  return [`${system}, ${through}, ${state}`, ...(running && temporalUi ? [temporalUi] : [])].join('\n');
+  return [
+    `${system}, ${throughWhat(gateway)}, ${state}`,
+    ...(running && temporalUi ? [temporalUi] : []),
+  ].join('\n');
+}
+
+function throughWhat(gateway: Endpoints['gateway']): string {
+  switch (gateway.kind) {
+    case 'none':
+      return 'a broker without an API';
+    case 'simulator':
+      return 'gateway simulator';
+    case 'ib':
+      return `gateway at ${gateway.host}:${gateway.port}`;
+  }
 }
 
 async function clockLine({ settings, clock, database }: OpenSystem): Promise<string> {
@@ -152,7 +165,8 @@ async function positionLine({ database, settings }: OpenSystem): Promise<string>
   const { tradeDate, lines, ours, broker } = await readPositions(database, settings.config);
   if (tradeDate === undefined) return 'no optimal positions yet';
   const wanting = lines.filter((line) => line.trade !== 0).length;
-  const asked = broker ? `, the broker was asked ${shownTime(broker.at)}` : '';
+  const how = broker?.where === undefined ? 'the broker was asked' : `stated in ${broker.where}`;
+  const asked = broker ? `, ${how} ${shownTime(broker.at)}` : '';
   return `${ours.length} contracts held; optimal of ${tradeDate}, ${wanting} instruments with a trade left${asked}`;
 }
 

@@ -26,7 +26,7 @@ export const identityKeys = {
     .optional(),
   system_zone: zone,
   live_trading: flag,
-  broker_kind: oneOf(['simulator', 'paper', 'live']),
+  broker_kind: oneOf(['simulator', 'paper', 'live', 'none']),
   process_machines: z.object(
     Object.fromEntries(PROCESSES.map((name) => [name, textList])) as Record<
       (typeof PROCESSES)[number],

@@ -26,6 +26,8 @@ export const directoryKeys = {
    * lacks is the shipped one.
    */
   instrument_config_directory: text.optional(),
+  /** Holds positions.csv and account.csv, by which a person states what is at a broker without an API. */
+  broker_statement_directory: text.optional(),
 };
 
 export const backupKeys = {

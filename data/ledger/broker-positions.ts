@@ -1,9 +1,11 @@
 import type { Database } from '../store/database';
 import { plainOrUndefined, put, type Stored } from '../store/documents';
 
-/** What the broker said we hold, as last asked: for looking at, never for a decision. */
+/** What we hold by the broker, or by a person's statement, as last asked: for looking at, never for a decision. */
 export interface BrokerPositions {
-  /** UTC instant of the trading clock. */
+  /** The file of the statement; undefined: the broker said it. */
+  readonly where?: string;
+  /** UTC instant of the trading clock, or of the statement. */
   readonly at: Date;
   readonly positions: readonly {
     readonly instrument: string;

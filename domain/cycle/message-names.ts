@@ -26,5 +26,5 @@ export const ANSWER = 'answer';
 /** Signal of the order stack and of every watched order: something was stored that concerns it. */
 export const LOOK = 'look';
 
-/** Signal of the order stack: the broker is connected again. */
+/** Signal of the order stack: the broker is connected again, or reported what may explain a break; it is compared again. */
 export const BROKER_READY = 'brokerReady';

@@ -59,6 +59,11 @@ export const ERRORS = {
     retryable: false,
     remedy: "Read the broker's text in the message, then correct the contract or the account.",
   },
+  BROKER_ABSENT: {
+    retryable: false,
+    remedy:
+      'Do it at your broker, and enter what came of it: docs/manual-trading.md, "A broker without an API".',
+  },
   BROKER_PACING: { retryable: true, remedy: 'Nothing to do: the request is repeated later.' },
   BROKER_CLIENT_ID_IN_USE: {
     // For some seconds a gateway refuses even our own id: while it restarts, or until it notices that a process ended.

@@ -26,12 +26,13 @@ export type ExpiryOf = (instrument: string, contract: string) => string | undefi
 
 /**
  * Contracts whose quantities differ. Ours are known by contract, the broker's by expiry. A holding that fits
- * no instrument, and a contract of ours without a stored expiry, are breaks too.
+ * no instrument, and a contract of ours without a stored expiry, are breaks too. `who` says what the other side is.
  */
 export function contractBreaks(
   ours: readonly ContractPosition[],
   broker: readonly BrokerHolding[],
   expiryOf: ExpiryOf,
+  who = 'the broker',
 ): readonly PositionBreak[] {
   const lines = new Map<string, { instrument: string; contract: string; ours: number; broker: number }>();
   const line = (instrument: string, expiry: string) => {
@@ -49,7 +50,7 @@ export function contractBreaks(
     line(holding.instrument ?? `unknown (${holding.name})`, holding.expiry).broker += holding.quantity;
   return [...lines.values()]
     .filter((entry) => entry.ours !== entry.broker)
-    .map((entry) => ({ ...entry, reason: `we have ${entry.ours}, the broker ${entry.broker}` }));
+    .map((entry) => ({ ...entry, reason: `we have ${entry.ours}, ${who} ${entry.broker}` }));
 }
 
 /** Breaks of the second reading that the first one had too, by as much: nothing was on its way in between. */

@@ -56,6 +56,26 @@ export function breaksWithBroker(
   return contractBreaks(positions, holdings, expiryOf);
 }
 
+/** A position that a person states, in our names. */
+export interface StatedPosition {
+  readonly instrument: string;
+  /** 8 digits. */
+  readonly contract: string;
+  readonly position: number;
+}
+
+/** Contracts in which what is stated differs from our positions, `where` it is stated. */
+export function breaksWithStatement(
+  positions: readonly ContractPosition[],
+  stated: readonly StatedPosition[],
+  where: string,
+): readonly PositionBreak[] {
+  const holdings = stated.map(({ instrument, contract, position }) => ({
+    ...{ instrument, name: instrument, expiry: contract, quantity: position },
+  }));
+  return contractBreaks(positions, holdings, (_, contract) => contract, where);
+}
+
 function byConId(conId: number, known: readonly KnownContract[]): KnownContract | undefined {
   return known.find((each) => each.conId === conId);
 }

@@ -1,9 +1,10 @@
 import { formatInstant } from '../format';
-import type { Part } from '../part';
+import { type Part, part } from '../part';
 import type { Report, Section, TableRow } from '../report';
 import { column, header, paragraph, row, sectionsOf, table } from '../sections';
 import { type Break, brokerBreaks, isOptimalBreak, strategyBreaks } from './breaks';
 import type {
+  BrokerSide,
   ContractPosition,
   OptimalVersusActual,
   ReconciledTrade,
@@ -26,7 +27,7 @@ export function createReconcileReport(data: ReconcileReportData): Report {
         optimalTable('Optimal versus actual', all),
       ]),
       ...positions('Contract positions in the ledger', data.contractPositions),
-      ...positions('Positions at the broker', data.brokerPositions),
+      ...brokerPositionSections(data),
       header('Trades of the last 24 hours'),
       ...trades('In the ledger', data.ledgerTrades, data.zone),
       ...trades('At the broker', data.brokerTrades, data.zone),
@@ -63,12 +64,30 @@ function strategyBreakSections({
 }
 
 function brokerBreakSections({
-  contractPositions,
+  comparedPositions,
   brokerPositions,
+  zone,
 }: ReconcileReportData): readonly Section[] {
-  return sectionsOf('Ledger versus broker', both(contractPositions, brokerPositions), ([ledger, broker]) =>
-    breakSections('Ledger versus broker', 'ledger', 'broker', brokerBreaks(ledger, broker)),
+  return sectionsOf('Ledger versus broker', both(comparedPositions, brokerPositions), ([ledger, broker]) =>
+    breakSections(
+      `Ledger versus ${sideInWords(broker, zone)}`,
+      'ledger',
+      broker.statement ? 'statement' : 'broker',
+      brokerBreaks(ledger, broker.positions),
+    ),
   );
+}
+
+function sideInWords({ statement }: BrokerSide, zone: string): string {
+  return statement ? `${statement.where} as of ${formatInstant(statement.at, zone)}` : 'broker';
+}
+
+function brokerPositionSections({ brokerPositions, zone }: ReconcileReportData): readonly Section[] {
+  const title = 'Positions at the broker';
+  if (brokerPositions.kind === 'failed') return positions(title, brokerPositions);
+  const { statement, positions: held } = brokerPositions.data;
+  const by = statement ? ` by ${sideInWords(brokerPositions.data, zone)}` : '';
+  return positions(`${title}${by}`, part(held));
 }
 
 function both<A, B>(a: Part<A>, b: Part<B>): Part<readonly [A, B]> {

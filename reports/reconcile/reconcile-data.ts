@@ -9,10 +9,18 @@ export interface ReconcileReportData {
   readonly strategyPositions: Part<readonly StrategyPosition[]>;
   /** From the ledger. Contracts of both lists are named alike. */
   readonly contractPositions: Part<readonly ContractPosition[]>;
-  readonly brokerPositions: Part<readonly ContractPosition[]>;
+  readonly brokerPositions: Part<BrokerSide>;
+  /** From the ledger, as of the moment of `brokerPositions`. */
+  readonly comparedPositions: Part<readonly ContractPosition[]>;
   /** Of the last 24 hours. */
   readonly ledgerTrades: Part<readonly ReconciledTrade[]>;
   readonly brokerTrades: Part<readonly ReconciledTrade[]>;
+}
+
+/** What is held, by the broker or by the statement of a person. */
+export interface BrokerSide {
+  readonly positions: readonly ContractPosition[];
+  readonly statement?: { readonly where: string; readonly at: number };
 }
 
 export interface OptimalVersusActual {

@@ -25,6 +25,7 @@ const ELSEWHERE = [
     "a vendor's files, how they write dates, and zones",
     /\{\w+\}.*\.csv$|^\w+_daily_[\w-]+\.csv$|^MM\/dd\/yyyy$|^America\/\w+$/,
   ],
+  ['what a person states of an account', /^(?:positions|account)\.csv$/],
   ['stored series', /^(?:contract_|fx_)?prices\/[A-Z]+(?:\/\d{8})?$/],
 ];
 

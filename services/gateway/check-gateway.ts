@@ -4,15 +4,20 @@ import { tstError } from '../../domain/errors/errors';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 
-/** What must be true before a system may trade through a real gateway, which has to answer. Throws BAD_CONFIG or BROKER_UNREACHABLE. */
+/**
+ * What must be true before a system may trade through a real gateway, which has to answer; nothing without a broker. Throws
+ * BAD_CONFIG or BROKER_UNREACHABLE.
+ */
 export async function checkGateway(loaded: LoadedConfig): Promise<void> {
   checkAccount(loaded);
+  if (loaded.config.broker_kind === 'none') return;
   await answers(loaded.config.ib_ipaddress, loaded.config.ib_port);
 }
 
-/** For a real gateway: an account whose prefix fits the configured kind, `live_trading` for real money. Throws BAD_CONFIG. */
+/** For a gateway: an account whose prefix fits the configured kind, `live_trading` for real money. Throws BAD_CONFIG. */
 export function checkAccount({ config }: LoadedConfig): void {
   const { broker_account: account, broker_kind: kind } = config;
+  if (kind === 'none') return;
   if (kind === 'simulator') {
     throw tstError(
       'BAD_CONFIG',

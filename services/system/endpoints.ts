@@ -1,15 +1,33 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { addressWithoutSecrets } from '../../config/secrets';
+import { tstError } from '../../domain/errors/errors';
 import type { ClockKind } from '../../domain/time/clock-kind';
 import { writeFileAtomically } from '../files/atomic-file';
 import { systemFolders } from './folders';
 
-export interface GatewayEndpoint {
-  readonly host: string;
-  readonly port: number;
-  readonly kind: 'simulator' | 'ib';
-  /** HTTP on localhost; of a simulator, also one that stands for a real gateway. */
-  readonly controlPort?: number;
+export type GatewayEndpoint =
+  | {
+      readonly kind: 'simulator' | 'ib';
+      readonly host: string;
+      readonly port: number;
+      /** HTTP on localhost; of a simulator, also one that stands for a real gateway. */
+      readonly controlPort?: number;
+    }
+  /** The broker has no API. */
+  | { readonly kind: 'none' };
+
+/** Where the clock of the simulator answers that is the gateway, or stands for it; undefined where there is none. */
+export function controlUrl({ gateway }: Pick<Endpoints, 'gateway'>): string | undefined {
+  const port = gateway.kind === 'none' ? undefined : gateway.controlPort;
+  return port === undefined ? undefined : `http://127.0.0.1:${port}`;
+}
+
+/** The same of a system that has one. Throws SERVICE_UNAVAILABLE. */
+export function simulatorUrl(endpoints: Pick<Endpoints, 'gateway' | 'system'>): string {
+  const url = controlUrl(endpoints);
+  if (url === undefined)
+    throw tstError('SERVICE_UNAVAILABLE', `system '${endpoints.system}' has no simulator`);
+  return url;
 }
 
 /** Where the parts of a running system answer. Written to `endpoints.json` before the workers start. */
@@ -39,6 +57,7 @@ export interface Endpoints {
 /** What a system was made with, kept so that a later start continues the same market. */
 export interface SystemSetup {
   readonly system: string;
+  /** `ib`: whatever the configuration says, a gateway or none. */
   readonly gateway: 'simulator' | 'ib';
   /** Of a gateway that is a simulator in another process: then the system follows its clock. Otherwise live. */
   readonly clock?: ClockKind;

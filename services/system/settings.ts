@@ -3,6 +3,7 @@ import type { LoadedConfig } from '../../config/loaded-config';
 import type { ProductionConfig } from '../../config/schema/production';
 import { tstError } from '../../domain/errors/errors';
 import { withDatabasePassword } from '../database/address';
+import { SIMULATOR_ACCOUNT } from '../gateway/start-simulator';
 import { type Endpoints, readEndpoints, readSetup } from './endpoints';
 import { type SystemFolders, systemFolders } from './folders';
 import { loadSystemConfig } from './system-config';
@@ -27,7 +28,7 @@ export function loadSettings(system: string): Settings {
   const endpoints = readEndpoints(system);
   if (!endpoints) throw tstError('SERVICE_UNAVAILABLE', `system ${system} was never started on this machine`);
   const { gateway } = endpoints;
-  const setup = readSetup(system) ?? { system, gateway: gateway.kind };
+  const setup = readSetup(system) ?? { system, gateway: gateway.kind === 'simulator' ? 'simulator' : 'ib' };
   const loaded = loadSystemConfig(setup, gateway);
   const folders = systemFolders(system);
   return {
@@ -36,4 +37,10 @@ export function loadSettings(system: string): Settings {
     config: loaded.config,
     loaded,
   };
+}
+
+/** The account: the simulator's one; of a real gateway the configured one, without a broker its name where it has one. */
+export function accountOf({ config, endpoints }: Pick<Settings, 'config' | 'endpoints'>): string {
+  if (endpoints.gateway.kind === 'simulator') return SIMULATOR_ACCOUNT;
+  return config.broker_account === undefined ? 'none' : String(config.broker_account);
 }

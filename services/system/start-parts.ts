@@ -101,20 +101,22 @@ function externalTemporal(found: { address: string; namespace: string; profile?:
 /** The simulator's port where nothing else has it. */
 export const USUAL_GATEWAY_PORT = 14002;
 
-/** Starts the simulator where it is among the parts; a real gateway is only named. */
+/** Starts the simulator where it is among the parts; a real gateway, or none, is only named. */
 export async function startGateway(starting: Starting): Promise<GatewayEndpoint> {
   const { request, folders, supervisor, before } = starting;
   if (request.setup.gateway === 'ib') {
-    if (!request.ib) throw tstError('BAD_CONFIG', 'a real gateway needs ib_ipaddress and ib_port');
-    if (request.setup.clock !== 'simulated') return { ...request.ib, kind: 'ib' };
-    return { ...request.ib, kind: 'ib', controlPort: await controlPortOf(request.ib) };
+    const { gateway } = request;
+    if (!gateway) throw tstError('BAD_CONFIG', 'a real gateway needs ib_ipaddress and ib_port');
+    if (gateway.kind === 'none' || request.setup.clock !== 'simulated') return gateway;
+    return { ...gateway, controlPort: await controlPortOf(gateway) };
   }
   if (!request.parts.includes('gateway')) return { host: '127.0.0.1', port: 0, kind: 'simulator' };
   const { market } = request.setup;
   if (!market) throw tstError('BAD_INPUT', `system '${request.system}' has no market for its simulator`);
+  const earlier = before?.gateway.kind === 'none' ? undefined : before?.gateway;
   return onFreePorts(async () => {
-    const port = await usualPort(request.ports, 'gateway', [before?.gateway.port, USUAL_GATEWAY_PORT]);
-    const controlPort = await usualPort(undefined, 'gateway', [before?.gateway.controlPort, 14003]);
+    const port = await usualPort(request.ports, 'gateway', [earlier?.port, USUAL_GATEWAY_PORT]);
+    const controlPort = await usualPort(undefined, 'gateway', [earlier?.controlPort, 14003]);
     const clock = request.clock ?? { speed: 0 };
     await supervisor.start(simulatorService(folders, { market, port, controlPort, ...clock }));
     return { host: '127.0.0.1', port, kind: 'simulator', controlPort } as const;

@@ -12,8 +12,10 @@ export interface StartRequest {
   readonly database: string;
   /** From the user's own `mongo_host`; undefined: an embedded server. */
   readonly mongoUrl?: string;
-  /** Host and port of a real gateway; needed when the setup says `ib`. */
-  readonly ib?: { readonly host: string; readonly port: number };
+  /** A real gateway, or none; needed when the setup says `ib`. */
+  readonly gateway?:
+    | { readonly kind: 'ib'; readonly host: string; readonly port: number }
+    | { readonly kind: 'none' };
   /** Where the consoles of the processes are kept. */
   readonly echos: { readonly echos: string; readonly echoExtension: string };
   /** ISO instant and speed of a simulated clock. */

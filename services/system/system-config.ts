@@ -70,7 +70,9 @@ export function loadConfigOf(system: string): LoadedConfig {
 }
 
 /** Port 0: the gateway was not among the parts that a short command needed. */
-function gatewayOverrides({ kind, host, port }: Endpoints['gateway'], folders: SystemFolders) {
+function gatewayOverrides(gateway: Endpoints['gateway'], folders: SystemFolders) {
+  if (gateway.kind === 'none') return {};
+  const { kind, host, port } = gateway;
   return {
     ...(port > 0 ? { ib_ipaddress: host, ib_port: port } : {}),
     ...(kind === 'simulator' ? { instrument_config_directory: folders.market } : {}),

@@ -56,5 +56,5 @@ test('a simulated system has a database named after it and no gateway of the con
     mongoUrl: undefined,
     machines: ['main'],
   });
-  expect(planStart(setup, loadSystemConfig(setup)).ib).toBeUndefined();
+  expect(planStart(setup, loadSystemConfig(setup)).gateway).toBeUndefined();
 });

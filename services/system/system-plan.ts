@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { directoriesOf } from '../../config/directories';
 import type { LoadedConfig } from '../../config/loaded-config';
+import type { ProductionConfig } from '../../config/schema/production';
 import { tstError } from '../../domain/errors/errors';
 import { configuredMongoUrl } from '../database/address';
 import { readSetup, type SystemSetup } from './endpoints';
@@ -90,7 +91,7 @@ function digest(text: string, length: number): string {
 export function planStart(
   setup: SystemSetup,
   loaded: LoadedConfig,
-): Pick<StartRequest, 'system' | 'setup' | 'database' | 'mongoUrl' | 'ib' | 'machines' | 'echos'> {
+): Pick<StartRequest, 'system' | 'setup' | 'database' | 'mongoUrl' | 'gateway' | 'machines' | 'echos'> {
   const { config } = loaded;
   const { echos, echoExtension } = directoriesOf(config, systemFolders(setup.system).folder, process.env);
   const simulated = setup.gateway === 'simulator';
@@ -100,7 +101,11 @@ export function planStart(
     database: simulated ? `tst_${setup.system.replaceAll('-', '_')}` : config.mongo_db,
     mongoUrl: configuredMongoUrl(loaded),
     echos: { echos, echoExtension },
-    ...(simulated ? {} : { ib: { host: config.ib_ipaddress, port: config.ib_port } }),
+    ...(simulated ? {} : { gateway: configuredGateway(config) }),
     machines: [...new Set(Object.values(config.process_machines).flat())],
   };
+}
+
+function configuredGateway({ broker_kind, ib_ipaddress: host, ib_port: port }: ProductionConfig) {
+  return broker_kind === 'none' ? ({ kind: 'none' } as const) : ({ kind: 'ib', host, port } as const);
 }

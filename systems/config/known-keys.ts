@@ -50,6 +50,7 @@ export const PRODUCTION_KEYS: readonly string[] = [
   'system_zone',
   'live_trading',
   'broker_kind',
+  'broker_statement_directory',
   'process_machines',
   'ib_timeout_seconds',
   'ib_pacing',

@@ -197,7 +197,7 @@ describe('the connection', () => {
     await gateway.scenario({ kind: 'mute', request: 'reqPositions', n: 1 });
     await expect(broker.positions(ACCOUNT)).rejects.toMatchObject({ code: 'BROKER_UNREACHABLE' });
     await events.until(() => states(events).includes('ready'));
-    expect(await broker.positions(ACCOUNT)).toEqual([]);
+    expect((await broker.positions(ACCOUNT)).positions).toEqual([]);
   });
 
   test('synchronisation comes before ready: without its ends there is no ready', async () => {

@@ -236,7 +236,7 @@ describe.each([178, 193])('server version %d', (version) => {
   });
 
   test('account values per currency add up to the base', async () => {
-    const values = await broker.accountValues(ACCOUNT);
+    const { values } = await broker.accountValues(ACCOUNT);
     const of = (key: string, currency?: string) =>
       values.filter((value) => value.key === key && (currency === undefined || value.currency === currency));
     expect(of('NetLiquidation').length).toBeGreaterThan(0);
@@ -245,12 +245,12 @@ describe.each([178, 193])('server version %d', (version) => {
   });
 
   test('positions: a complete list with whole contracts, nothing of closed ones', async () => {
-    expect(await broker.positions(ACCOUNT)).toEqual([]);
+    expect((await broker.positions(ACCOUNT)).positions).toEqual([]);
     await gateway.scenario({ kind: 'position', conId: contract.conId, quantity: -3, averagePrice: 100 });
-    const held = await broker.positions(ACCOUNT);
+    const { positions: held } = await broker.positions(ACCOUNT);
     expect(held.map(({ position, contract: whole }) => [position, whole])).toEqual([[-3, contract]]);
     await gateway.scenario({ kind: 'position', conId: contract.conId, quantity: 0 });
-    expect(await broker.positions(ACCOUNT)).toEqual([]);
+    expect((await broker.positions(ACCOUNT)).positions).toEqual([]);
   });
 
   test('a contract known only by its id is looked up once, with its month and exchange', async () => {
@@ -258,7 +258,9 @@ describe.each([178, 193])('server version %d', (version) => {
     await gateway.scenario({ kind: 'position', conId: contract.conId, quantity: 2, averagePrice: 100 });
     const before = (await gateway.received()).filter(([id]) => id === '9').length;
     for (let i = 0; i < 2; i++) {
-      expect((await fresh.positions(ACCOUNT)).map((position) => position.contract)).toEqual([contract]);
+      expect((await fresh.positions(ACCOUNT)).positions.map((position) => position.contract)).toEqual([
+        contract,
+      ]);
     }
     expect((await gateway.received()).filter(([id]) => id === '9').length - before).toBe(1);
     await gateway.scenario({ kind: 'position', conId: contract.conId, quantity: 0 });

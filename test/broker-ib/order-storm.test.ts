@@ -108,7 +108,7 @@ async function check(
   }
   const outcomes = new Set(attempts.map(({ outcome }) => outcome));
   expect(outcomes.has('accepted') && outcomes.has('unknown') && outcomes.has('rejected')).toBe(true);
-  const held = await broker.positions(ACCOUNT);
+  const { positions: held } = await broker.positions(ACCOUNT);
   expect(held.find((p) => p.contract.conId === contract.conId)?.position ?? 0).toBe(position);
   for (const { orderRef, outcome } of attempts) {
     expect([orderRef, await gateway.timesSent(orderRef)]).toEqual([orderRef, expect.any(Number)]);

@@ -252,11 +252,10 @@ describe.each([178, 193])('server version %d', (version) => {
     const answer = await broker.place(marketOrder(pair, id, 'demo-FX', { quantity: 25_000 }));
     expect(answer).toMatchObject({ kind: 'accepted' });
     await events.until(() => events.filledQuantity('demo-FX') === 25_000);
-    const balances = currencyBalances(await broker.accountValues(ACCOUNT), ACCOUNT);
+    const balances = currencyBalances((await broker.accountValues(ACCOUNT)).values, ACCOUNT);
     expect(balances.find(({ currency }) => currency === 'EUR')?.amount).toBeCloseTo(25_000, 0);
-    expect((await broker.positions(ACCOUNT)).filter(({ contract }) => contract.kind !== 'future')).toEqual(
-      [],
-    );
+    const { positions } = await broker.positions(ACCOUNT);
+    expect(positions.filter(({ contract }) => contract.kind !== 'future')).toEqual([]);
   });
 
   test('a snapshot: complete lists that agree, with commissions', async () => {

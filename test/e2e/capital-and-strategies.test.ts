@@ -71,7 +71,8 @@ afterAll(async () => {
 /** Market moves and money at the broker: from now on the account is worth this, whatever is held. */
 async function accountIsWorth(value: number): Promise<void> {
   const open = { settings: system.settings, clock: system.clock } as unknown as OpenSystem;
-  const lines = await askBroker(open, (broker, account) => broker.accountValues(account));
+  const answer = await askBroker(open, (broker, account) => broker.accountValues(account));
+  const lines = answer.kind === 'reported' ? answer.values : [];
   const now = Number(lines.find((line) => line.key === 'NetLiquidation')?.value);
   await system.simulator.scenario({ kind: 'cash', currency: 'USD', amount: value - now });
 }

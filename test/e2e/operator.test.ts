@@ -2,6 +2,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { simulatorUrl } from '../../services/system/endpoints';
 import { createSandbox, type RunningCommand, type Sandbox } from '../services/support';
 
 /**
@@ -101,8 +102,7 @@ async function misused(...args: string[]): Promise<string> {
 }
 
 function control(path: string, body: unknown): Promise<Response> {
-  const { controlPort } = sandbox.endpoints(SYSTEM).gateway;
-  return fetch(`http://127.0.0.1:${controlPort}${path}`, {
+  return fetch(`${simulatorUrl(sandbox.endpoints(SYSTEM))}${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),

@@ -4,6 +4,7 @@ import { findOrders } from '../../data/orders/order-store';
 import { type Database, openDatabase } from '../../data/store/database';
 import { findRun } from '../../data/system/runs';
 import { identifyProcess } from '../../services/processes/process-identity';
+import { simulatorUrl } from '../../services/system/endpoints';
 import { createSandbox, type Sandbox } from '../services/support';
 import { invariantViolations } from '../support/books';
 import { until } from '../support/running-system';
@@ -71,7 +72,7 @@ test('F4: Temporal’s data lost in the middle of orders: the day goes on where 
 });
 
 function simulator(): SimulatorControl {
-  return createSimulatorControl(`http://127.0.0.1:${sandbox.endpoints(SYSTEM).gateway.controlPort}`);
+  return createSimulatorControl(simulatorUrl(sandbox.endpoints(SYSTEM)));
 }
 
 async function idsOf(level: 'contract'): Promise<readonly string[]> {

@@ -247,10 +247,16 @@ export const RECONCILE_SAMPLE: ReconcileReportData = {
     { instrument: 'CORN', contract: '20261200', position: 2 },
     { instrument: 'US10', contract: '20261200', position: -3 },
   ]),
-  brokerPositions: part([
+  comparedPositions: part([
     { instrument: 'CORN', contract: '20261200', position: 2 },
-    { instrument: 'US10', contract: '20261200', position: -2 },
+    { instrument: 'US10', contract: '20261200', position: -3 },
   ]),
+  brokerPositions: part({
+    positions: [
+      { instrument: 'CORN', contract: '20261200', position: 2 },
+      { instrument: 'US10', contract: '20261200', position: -2 },
+    ],
+  }),
   ledgerTrades: part([
     {
       instrument: 'CORN',

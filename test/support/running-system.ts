@@ -8,7 +8,12 @@ import { type DayParts, runDay } from '../../cli/simulated-day/run-cycle';
 import { seedSystem } from '../../cli/simulated-day/seed-system';
 import { openDatabase } from '../../data/store/database';
 import { createSimulatedClock } from '../../services/gateway/trading-clock';
-import { type Endpoints, readEndpoints, type SystemSetup } from '../../services/system/endpoints';
+import {
+  type Endpoints,
+  readEndpoints,
+  type SystemSetup,
+  simulatorUrl,
+} from '../../services/system/endpoints';
 import { loadSettings } from '../../services/system/settings';
 import { startSystem } from '../../services/system/start-system';
 import { loadSystemConfig } from '../../services/system/system-config';
@@ -104,9 +109,7 @@ export async function startTestSystem(request: SystemRequest): Promise<TestSyste
 }
 
 async function openParts(endpoints: Endpoints) {
-  const { controlPort, kind } = endpoints.gateway;
-  if (kind !== 'simulator' || controlPort === undefined) throw new Error('a test needs the simulator');
-  const control = `http://127.0.0.1:${controlPort}`;
+  const control = simulatorUrl(endpoints);
   const temporal = await connectTemporal(endpoints);
   const database = await openDatabase(endpoints.mongoUrl, endpoints.database);
   return {
