@@ -43,7 +43,7 @@ async function sendBySmtp(account: MailAccount, message: MailMessage, at: number
   }
 }
 
-function transportOptions(account: MailAccount) {
+export function transportOptions(account: MailAccount) {
   const { server, port, tls, user, password, certificateAuthority, timeoutMs } = account;
   return {
     host: server,
@@ -68,7 +68,7 @@ function isRetryable(error: unknown): boolean {
 }
 
 /** Never the password: servers may repeat a line of ours in their answer. */
-function reasonOf(error: unknown, { server, port, password }: MailAccount): string {
+export function reasonOf(error: unknown, { server, port, password }: MailAccount): string {
   const text = error instanceof Error ? error.message : String(error);
   const shown = password ? text.replaceAll(password, '********') : text;
   return `${server}:${port}: ${shown}`;

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { register as registerBacktest } from './backtest';
 import { register as registerCapital } from './capital';
 import { register as registerConfig } from './config';
+import { register as registerDoctor } from './doctor';
 import { register as registerExport } from './export';
 import { register as registerHalt } from './halt';
 import { register as registerImport } from './import';
@@ -35,6 +36,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   registerBacktest,
   registerCapital,
   registerConfig,
+  registerDoctor,
   registerExport,
   registerHalt,
   registerImport,

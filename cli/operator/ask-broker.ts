@@ -15,7 +15,7 @@ const ID_FREE_WITHIN_MS = 60_000;
 /** What a command may ask: nothing that changes anything. */
 export type ReadingBroker = Pick<
   Broker,
-  'state' | 'positions' | 'snapshot' | 'contractDetails' | 'accountValues'
+  'state' | 'positions' | 'snapshot' | 'contractDetails' | 'accountValues' | 'quote'
 >;
 
 /**

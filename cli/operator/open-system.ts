@@ -38,25 +38,32 @@ export function onSystem<T>(
   fn: (open: OpenSystem) => Promise<T>,
   begin?: (system: string) => Promise<SystemSetup>,
 ): Promise<T> {
-  const act = async (endpoints: Endpoints) => {
-    const settings = loadSettings(endpoints.system);
-    const connectTimeoutMs = endpoints.externalDatabase ? undefined : SUPERVISED_TIMEOUT_MS;
-    const database = await openDatabase(endpoints.mongoUrl, endpoints.database, { connectTimeoutMs });
-    let connected: TemporalClient | undefined;
-    const clock = clockOf(settings);
-    const temporal = async () => {
-      if (endpoints.temporalAddress !== '') connected ??= await connectTemporal(endpoints);
-      return connected;
-    };
-    try {
-      return await fn({ settings, database, clock, temporal });
-    } finally {
-      clock.close();
-      await connected?.close();
-      await database.close();
-    }
-  };
+  const act = (endpoints: Endpoints) =>
+    onEndpoints(endpoints, endpoints.externalDatabase ? undefined : SUPERVISED_TIMEOUT_MS, fn);
   return withSystem(system, ['database', ...parts], act, begin);
+}
+
+/** The same with parts that run; throws when the database does not answer within the time. */
+export async function onEndpoints<T>(
+  endpoints: Endpoints,
+  connectTimeoutMs: number | undefined,
+  fn: (open: OpenSystem) => Promise<T>,
+): Promise<T> {
+  const settings = loadSettings(endpoints.system);
+  const database = await openDatabase(endpoints.mongoUrl, endpoints.database, { connectTimeoutMs });
+  let connected: TemporalClient | undefined;
+  const clock = clockOf(settings);
+  const temporal = async () => {
+    if (endpoints.temporalAddress !== '') connected ??= await connectTemporal(endpoints);
+    return connected;
+  };
+  try {
+    return await fn({ settings, database, clock, temporal });
+  } finally {
+    clock.close();
+    await connected?.close();
+    await database.close();
+  }
 }
 
 /** The user at the keyboard, for the audit. */

@@ -13,7 +13,13 @@ const DEFINITIONS =
   /^config\/(?:schema\/|without-effect|control-methods|protections-of|private-directory)|^systems\/config\/(?:schema|sections|defaults|known-keys|known-functions|backtest-config|without-effect)\.ts$/;
 const NOT_OURS = /\.test\.ts$|^(?:test|bench|simulator|private)\//;
 /** Keys of the list whose last name is a common word or is in a list of keys: that nobody reads them was seen by eye. */
-const SEEN_BY_EYE = ['quandl_key', 'barchart_key', 'retention_days.diagnostics', 'auto_weight_from_grouping'];
+const SEEN_BY_EYE = [
+  'backup.verify',
+  'quandl_key',
+  'barchart_key',
+  'retention_days.diagnostics',
+  'auto_weight_from_grouping',
+];
 
 /** Every breach as `file:line: sentence`. @param texts of all tracked files by path from the root, with `/` */
 export async function settingsWithoutEffect(root, texts) {

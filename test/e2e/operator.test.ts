@@ -1,5 +1,14 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { simulatorUrl } from '../../services/system/endpoints';
@@ -255,6 +264,46 @@ test('what was logged is found by what it is about, with its workflow; the echo 
   expect(echos).toEqual(
     expect.arrayContaining(['database.txt', 'simulator.txt', 'temporal.txt', 'worker-main.txt']),
   );
+});
+
+test('the doctor finds a running system in order, and names what is broken with its remedy', async () => {
+  const findings = async () => {
+    const { code, output } = await sandbox.run('doctor', '--json');
+    const all = JSON.parse(output.slice(output.indexOf('[\n'))) as {
+      check: string;
+      state: string;
+      remedy?: string;
+    }[];
+    return { code, states: Object.fromEntries(all.map(({ check, state }) => [check, state])), all };
+  };
+  const healthy = await findings();
+  expect(healthy.states).toMatchObject({
+    ...{
+      configuration: 'ok',
+      disk: 'ok',
+      'open files': 'ok',
+      secrets: 'ok',
+      'time zones': 'ok',
+      processes: 'ok',
+    },
+    ...{ database: 'ok', gateway: 'ok', prices: 'ok', schedules: 'ok', backup: 'ok', mail: 'warning' },
+  });
+  expect([healthy.code, healthy.all.filter(({ state }) => state === 'problem')]).toEqual([0, []]);
+
+  const config = join(privateFolder, 'private_config.yaml');
+  const mail =
+    'email_address: a@example.org\nemail_to: [a@example.org]\nemail_server: 127.0.0.1\nemail_port: 1\nemail_pwd: hunter2\n';
+  writeFileSync(config, CONFIG + mail);
+  chmodSync(config, 0o644);
+  try {
+    const broken = await findings();
+    expect(broken.states).toMatchObject({ secrets: 'problem', mail: 'problem', gateway: 'ok' });
+    expect(broken.code).toBe(1);
+    expect(broken.all.find(({ check }) => check === 'secrets')?.remedy).toBe(`chmod go= ${config}`);
+    expect(JSON.stringify(broken.all)).not.toContain('hunter2');
+  } finally {
+    writeFileSync(config, CONFIG);
+  }
 });
 
 test('a limit, override or lock of what does not exist is refused, with the nearest name; so is a reason that says nothing', async () => {
