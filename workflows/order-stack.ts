@@ -10,12 +10,21 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { StackPass } from '../activities/orders/stack-pass';
+import type { StackPassInput } from '../activities/orders/stack-pass';
 import { BROKER_READY } from '../domain/cycle/message-names';
+import type { StackPass } from '../domain/cycle/stack-pass';
+import {
+  beginStackRun,
+  nextStackRun,
+  type StackAction,
+  type StackEvent,
+  type StackRun,
+} from '../domain/cycle/stack-run';
 import { type OrderStackInput, orderStackInput } from '../domain/cycle/workflow-inputs';
 import { executeOrderStart } from '../domain/cycle/workflow-starts';
 import { handOverInput } from '../domain/inputs/messages';
 import { createSerialSection } from '../domain/system/serial-section';
+import type { ClockKind } from '../domain/time/clock-kind';
 import { onSignal } from './handle-messages';
 import { handleOperatorActions } from './operator-actions';
 import { parsed } from './parsed-input';
@@ -45,134 +54,126 @@ const endWindow = defineSignal('endWindow');
 const brokerReady = defineSignal(BROKER_READY);
 const stackState = defineQuery<StackState>('stackState');
 
-/** Wall time between looks while an order is on its way to the broker: a simulated clock must not step over it. */
-const BUSY_LOOK = '2s';
-/** The same after a minute: the gateway is unreachable. */
-const LONG_BUSY_LOOK = '15s';
-const BUSY_LOOKS_A_MINUTE = 30;
 const RECONCILE_RETRY_MS = 10 * 60_000;
+
+/** What taking an action needs of the running stack. */
+interface Stack {
+  readonly system: string;
+  readonly clock: ClockKind;
+  readonly oneAtATime: ReturnType<typeof createSerialSection>;
+  /** Orders that an operator is closing. */
+  readonly closing: readonly string[];
+  /** As it is now. */
+  run(): StackRun;
+  /** Something was heard, or the history is to be begun anew. */
+  woken(): boolean;
+}
 
 /**
  * Trades until its window ends: spawns contract orders, rolls, makes broker orders and starts one `executeOrder` for
- * each, takes operators' actions. All decisions are made in one activity, on the database; the workflow itself only
- * keeps when to look next.
+ * each, takes operators' actions. What is traded is decided in one activity, on the database; when to look next by
+ * `nextStackRun`; the workflow takes the actions.
  */
 export async function orderStack(given: OrderStackInput): Promise<string> {
   const input = parsed('the start of the order stack', orderStackInput, given);
   const { system, clock } = input;
-  let { tradeDate, windowEnd } = input;
-  let dirty = false;
-  let ending = false;
-  let state: StackState = { tradeDate, windowEnd, waitingUntil: undefined, summary: 'starting' };
+  let run = beginStackRun(input);
   const oneAtATime = createSerialSection();
-  const orders = orderActivities(system);
-
-  setHandler(stackState, () => state);
-  setHandler(wake, () => {
-    dirty = true;
-  });
-  const end = () => {
-    ending = true;
-    dirty = true;
-  };
-  setHandler(endWindow, end);
-  let reconcileNow = false;
-  const explained = () => {
-    dirty = true;
-    if (patched('reconcile-when-explained')) reconcileNow = true;
-  };
-  setHandler(brokerReady, explained);
-  onSignal(system, handOver, handOverInput, (next) => {
-    if (next.windowEnd > windowEnd) ({ tradeDate, windowEnd } = next);
-    dirty = true;
-  });
   const closing: string[] = [];
-  const changed = () => {
-    dirty = true;
+  const happened = (event: StackEvent) => {
+    run = nextStackRun(run, event, patched);
   };
+  const changed = () => happened({ kind: 'look' });
+  const explained = () => happened({ kind: 'explained' });
+  const end = () => happened({ kind: 'end-asked' });
+
+  setHandler(stackState, () => stateOf(run));
+  setHandler(wake, changed);
+  setHandler(endWindow, end);
+  setHandler(brokerReady, explained);
+  onSignal(system, handOver, handOverInput, (window) => happened({ kind: 'handed-over', ...window }));
   handleOperatorActions({ system, oneAtATime, closing, changed, explained });
-  let closed: string | undefined;
   handlePositions({
-    system,
-    oneAtATime,
-    changed,
-    explained,
-    end,
-    tradeDate: () => tradeDate,
-    closed: () => closed,
+    ...{ system, oneAtATime, changed, explained, end },
+    tradeDate: () => run.tradeDate,
+    closed: () => (run.action.kind === 'end' ? run.action.summary : undefined),
   });
 
-  /** Orders whose watchers were started since the last timed look: at that one, a missing watcher is started again. */
-  const watched = new Set<string>();
-  const watch = async (execute: StackPass['execute']) => {
-    const unwatched = execute.filter(({ ref }) => !watched.has(ref));
-    await Promise.all(
-      unwatched.map((order) => startIfAbsent(executeOrderStart(order, { system, tradeDate, clock }))),
-    );
-    for (const { ref } of unwatched) watched.add(ref);
-  };
+  const woken = () => run.dirty || isFull(input);
+  const stack: Stack = { system, clock, oneAtATime, closing, run: () => run, woken };
+  while (run.action.kind !== 'end') {
+    await continueWhenFull(input, stack);
+    happened(await taken(stack, run.action));
+    if (run.pass !== undefined) setCurrentDetails(detailsOf(run, run.pass));
+  }
+  setCurrentDetails(run.action.summary);
+  await condition(allHandlersFinished);
+  return run.action.summary;
+}
 
-  /** Orders whose watchers were told to cancel, since the last timed look. */
-  const cancelling = new Set<string>();
-  const cancel = async (workflows: NonNullable<StackPass['cancel']>) => {
-    const untold = workflows.filter((id) => !cancelling.has(id));
-    await Promise.all(untold.map(cancelWatched));
-    for (const id of untold) cancelling.add(id);
-  };
+function stateOf({ tradeDate, windowEnd, pass }: StackRun): StackState {
+  return { tradeDate, windowEnd, waitingUntil: pass?.nextLook, summary: pass?.summary ?? 'starting' };
+}
 
-  let busyLooks = 0;
+function detailsOf({ windowEnd }: StackRun, { summary, nextLook }: StackPass): string {
+  return `${summary}\n\nNext look at ${nextLook}; window ends ${windowEnd}.`;
+}
 
-  // Before anything is traded: a break with the broker locks its instrument.
-  let { next } = await brokerActivities(system).reconcile({ tradeDate });
-
-  for (;;) {
-    dirty = false;
-    if (reconcileNow) {
-      reconcileNow = false;
-      next = await reconcileAgain(system, tradeDate);
-    }
-    const pass = await oneAtATime(() =>
-      orders.stackPass({ tradeDate, windowEnd, ending, closing: [...closing] }),
-    );
-    await watch(pass.execute);
-    await cancel(pass.cancel ?? []);
-    state = { tradeDate, windowEnd, waitingUntil: pass.nextLook, summary: pass.summary };
-    setCurrentDetails(`${pass.summary}\n\nNext look at ${pass.nextLook}; window ends ${windowEnd}.`);
-    if (pass.windowEnded) break;
-    if (isFull(input)) {
-      // An operator who ends the window is answered by this run.
-      await condition(() => ending || allHandlersFinished());
-      if (!ending) await continueAsNew<typeof orderStack>({ ...input, tradeDate, windowEnd });
-    }
-    busyLooks = pass.busy ? busyLooks + 1 : 0;
-    if (pass.busy) {
-      const long = busyLooks > BUSY_LOOKS_A_MINUTE && patched('long-busy');
-      if (long) watched.clear(); // an order without its watcher stays on its way
-      await condition(() => dirty, long ? LONG_BUSY_LOOK : BUSY_LOOK);
-    } else {
-      const wokenBy = () => dirty || isFull(input);
-      // On a simulated clock each wait is a step of a replay: what can't have changed is not compared.
-      const isDue = next !== undefined && (clock === 'live' || pass.execute.length > 0);
-      const until = isDue && next! < pass.nextLook ? next! : pass.nextLook;
-      const outcome = await waitUntil(system, clock, until, workflowInfo().workflowId, wokenBy);
-      if (outcome === 'reached') {
-        watched.clear();
-        cancelling.clear();
-      }
-      if (outcome === 'reached' && until === next) reconcileNow = true;
+/** Takes the action, and says what came of it. */
+async function taken(stack: Stack, action: Exclude<StackAction, { kind: 'end' }>): Promise<StackEvent> {
+  const { system, oneAtATime } = stack;
+  const orders = orderActivities(system);
+  const { tradeDate } = stack.run();
+  switch (action.kind) {
+    case 'reconcile':
+      return { kind: 'reconciled', next: await reconcile(system, tradeDate, action.insists) };
+    case 'pass':
+      return { kind: 'passed', pass: await oneAtATime(() => orders.stackPass(passInput(stack))) };
+    case 'attend':
+      return attend(stack, action);
+    case 'pause':
+      return { kind: 'waited', reached: !(await condition(() => stack.run().dirty, `${action.seconds}s`)) };
+    case 'wait':
+      return wait(stack, action.until);
+    case 'list-working':
+      return { kind: 'listed', working: (await orders.listWorking({ tradeDate })).working };
+    case 'cancel-working':
+      return cancelWorking(system, action.refs);
+    case 'close-window': {
+      const { summary } = await oneAtATime(() => orders.closeWindow({ tradeDate }));
+      return { kind: 'closed', summary };
     }
   }
-  closed = await endOfDay(system, tradeDate, oneAtATime);
-  setCurrentDetails(closed);
-  await condition(allHandlersFinished);
-  return closed;
+}
+
+function passInput({ run, closing }: Stack): StackPassInput {
+  const { tradeDate, windowEnd, ending } = run();
+  return { tradeDate, windowEnd, ending, closing: [...closing] };
+}
+
+async function attend(
+  { system, clock, run }: Stack,
+  { watch, cancel }: Extract<StackAction, { kind: 'attend' }>,
+): Promise<StackEvent> {
+  const { tradeDate } = run();
+  await Promise.all(
+    watch.map((order) => startIfAbsent(executeOrderStart(order, { system, tradeDate, clock }))),
+  );
+  await Promise.all(cancel.map(cancelWatched));
+  return { kind: 'attended' };
+}
+
+async function wait({ system, clock, woken }: Stack, until: string): Promise<StackEvent> {
+  const outcome = await waitUntil(system, clock, until, workflowInfo().workflowId, woken);
+  return { kind: 'waited', reached: outcome === 'reached' };
 }
 
 /**
- * Compares ledger, broker and strategies again, and says when next. A broker that can't be reached holds up nothing: it is
- * tried again later, and once it is connected.
+ * Compares ledger, broker and strategies, and says when next. While trading, a broker that can't be reached holds up
+ * nothing: it is tried again later, and once it is connected.
  */
-async function reconcileAgain(system: string, tradeDate: string): Promise<string> {
+async function reconcile(system: string, tradeDate: string, insists: boolean): Promise<string> {
+  if (insists) return (await brokerActivities(system).reconcile({ tradeDate })).next;
   try {
     return (await reconcileActivities(system).reconcile({ tradeDate })).next;
   } catch (error) {
@@ -182,25 +183,13 @@ async function reconcileAgain(system: string, tradeDate: string): Promise<string
   }
 }
 
-/** Cancels working orders, waits until they are final, then closes all orders of the window. */
-async function endOfDay(
-  system: string,
-  tradeDate: string,
-  oneAtATime: ReturnType<typeof createSerialSection>,
-): Promise<string> {
-  const orders = orderActivities(system);
-  const { working } = await orders.listWorking({ tradeDate });
-  if (patched('end-of-day-each')) await Promise.all(working.map((ref) => cancelAtEnd(system, ref)));
-  else for (const ref of working) await brokerActivities(system).cancelOrder({ ref });
-  const closed = await oneAtATime(() => orders.closeWindow({ tradeDate }));
-  await brokerActivities(system).reconcile({ tradeDate });
-  return closed.summary;
+async function cancelWorking(system: string, refs: readonly string[]): Promise<StackEvent> {
+  if (patched('end-of-day-each')) await Promise.all(refs.map((ref) => cancelAtEnd(system, ref)));
+  else for (const ref of refs) await brokerActivities(system).cancelOrder({ ref });
+  return { kind: 'cancelled' };
 }
 
-/**
- * An order that cannot be cancelled does not keep others from ending: it is reported, and its workflow keeps watching
- * it.
- */
+/** An order that cannot be cancelled does not keep others from ending: it is reported, and its workflow keeps watching it. */
 async function cancelAtEnd(system: string, ref: string): Promise<void> {
   try {
     await endOfDayActivities(system).cancelOrder({ ref });
@@ -209,6 +198,15 @@ async function cancelAtEnd(system: string, ref: string): Promise<void> {
     const trouble = `could not be cancelled at the end of the trading window: ${rootCause(error)}`;
     await brokerActivities(system).reportTrouble({ ref, trouble });
   }
+}
+
+/** Before a wait. An operator who ends the window is answered by this run. */
+async function continueWhenFull(input: OrderStackInput, { run }: Stack): Promise<void> {
+  const rests = run().action.kind === 'wait' || run().action.kind === 'pause';
+  if (!rests || !isFull(input)) return;
+  await condition(() => run().ending || allHandlersFinished());
+  const { ending, tradeDate, windowEnd } = run();
+  if (!ending) await continueAsNew<typeof orderStack>({ ...input, tradeDate, windowEnd });
 }
 
 function isFull(input: OrderStackInput): boolean {

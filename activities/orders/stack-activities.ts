@@ -1,7 +1,8 @@
 import { openBrokerOrders } from '../../data/orders/broker-order-state';
+import type { StackPass } from '../../domain/cycle/stack-pass';
 import type { Deps } from '../deps';
 import { closeWindow } from './close-window';
-import { runStackPass, type StackPass, type StackPassInput } from './stack-pass';
+import { runStackPass, type StackPassInput } from './stack-pass';
 
 /** What the order stack does with all its orders; `deps` mails at once. */
 export function orderStackActivities(deps: Deps) {

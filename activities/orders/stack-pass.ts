@@ -1,32 +1,20 @@
 import { stackSteps } from '../../config/stack-steps';
 import { haltsInForce } from '../../data/controls/halt';
 import { readBook } from '../../data/orders/read-book';
+import type { StackPass } from '../../domain/cycle/stack-pass';
 import { timeoutSecondsOf } from '../../domain/execution/algos/algos';
 import { type Halt, haltInWords, isCancelledByHalt } from '../../domain/limits/halt';
 import { algoNamed } from '../../domain/orders/algo';
 import type { Book } from '../../domain/orders/book';
 import { type BrokerOrder, type Order, watcherOf } from '../../domain/orders/order';
 import { nameOf } from '../../domain/orders/order-name';
-import { type WatchedOrder, watchedOrder } from '../../domain/orders/watched-order';
+import { watchedOrder } from '../../domain/orders/watched-order';
 import type { Deps } from '../deps';
 import { completeOrders } from './complete';
 import { type CreatedBrokerOrders, createBrokerOrders } from './create-broker-orders';
 import { isolate } from './left-out-of-pass';
 import { generateRollOrders } from './rolls';
 import { spawnChildren } from './spawn';
-
-export interface StackPass {
-  /** Every broker order that is not final; each needs its watcher. */
-  readonly execute: readonly WatchedOrder[];
-  /** Workflows of the orders at the broker that a halt wants cancelled. */
-  readonly cancel?: readonly string[];
-  /** True while an order is on its way to the broker: the clock must not be stepped over it. */
-  readonly busy: boolean;
-  /** ISO instant of the trading clock at which to look again, unless something happens before. */
-  readonly nextLook: string;
-  readonly windowEnded: boolean;
-  readonly summary: string;
-}
 
 export interface StackPassInput {
   readonly tradeDate: string;
