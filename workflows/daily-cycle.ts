@@ -6,8 +6,16 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { CycleResult, StageResult } from '../domain/cycle/cycle-result';
-import { remedyOf, runsAfter, type StageFailure } from '../domain/cycle/stage-failure';
+import type { CycleResult } from '../domain/cycle/cycle-result';
+import {
+  beginDayRun,
+  type DayAction,
+  type DayEvent,
+  type DayRun,
+  nextDayRun,
+  REPORTED,
+} from '../domain/cycle/day-run';
+import { remedyOf } from '../domain/cycle/stage-failure';
 import { type CycleInput, cycleInput } from '../domain/cycle/workflow-inputs';
 import { stageStart } from '../domain/cycle/workflow-starts';
 import { STAGES, type StageName } from '../domain/system/names';
@@ -19,72 +27,77 @@ import { runChild } from './start-child';
 
 const cycleProgress = defineQuery<CycleResult>('cycleProgress');
 
-/** Runs recorded before failed stages were reported at once end with the failed stage. */
-const REPORTED = 'failed-stage-reported';
-
 /**
- * The day: prices, positions, orders, reports, backup, each a child workflow that can also be run alone.
- * The run record in the database decides whether the day may start, because Temporal refuses a second
- * start only while it remembers the first; a run that Temporal has forgotten continues after its last stage.
+ * The day: prices, positions, orders, reports, backup, each a child workflow that can also be run alone, in the order that
+ * `nextDayRun` decides. The run record in the database decides whether the day may start.
  */
 export async function dailyCycle(given: CycleInput): Promise<CycleResult> {
   const input = parsed('the start of the day', cycleInput, given);
-  const { system, tradeDate } = input;
-  const stages: Partial<Record<StageName, StageResult>> = {};
-  setHandler(cycleProgress, () => ({ tradeDate, ran: true, stages }));
+  const { tradeDate } = input;
+  let run = beginDayRun(tradeDate);
+  setHandler(cycleProgress, () => ({ tradeDate, ran: true, stages: run.stages }));
 
-  const runs = runActivities(system);
-  const run = { system, process: 'daily-cycle', tradeDate, workflowRunId: workflowInfo().runId };
-  const begun = await runs.beginRun(run);
-  if (begun.kind === 'already-done') return { tradeDate, ran: false, stages: begun.stages };
-  Object.assign(stages, begun.stages);
-
-  const failures: StageFailure[] = [];
-  for (const stage of STAGES.filter((each) => stages[each] === undefined)) {
-    if (
-      !runsAfter(
-        stage,
-        failures.map((failure) => failure.stage),
-      )
-    )
-      continue;
-    enterStage(stage, cycleDetails(tradeDate, stages, stage, failures));
-    try {
-      stages[stage] = await runChild(stageStart(stage, input));
-    } catch (error) {
-      if (CancellationScope.current().consideredCancelled) throw error;
-      const failure = { tradeDate, stage, reason: rootCause(error) };
-      failures.push(failure);
-      if (!patched(REPORTED)) break;
-      await runs.reportFailedStage(failure);
-    }
-    if (patched('stages-noted')) await runs.noteStages({ ...run, stages });
+  while (run.action.kind !== 'end') {
+    const event = await taken(input, run, run.action);
+    run = nextDayRun(run, event, patched);
   }
-  if (failures.length > 0) return failDay(runs, { ...run, stages }, failures);
-  await runs.finishRun({ ...run, stages });
-  enterStage('done', cycleDetails(tradeDate, stages, undefined));
-  return { tradeDate, ran: true, stages };
+  if (run.failures.length > 0) {
+    const texts = run.failures.map((each) => `stage ${each.stage} failed: ${each.reason}`);
+    throw ApplicationFailure.nonRetryable(texts.join('; '), 'STAGE_FAILED');
+  }
+  if (run.action.ran) enterStage('done', cycleDetails(run));
+  return { tradeDate, ran: run.action.ran, stages: run.stages };
 }
 
-/** The first failure is the day's: those after it may follow from it. */
-async function failDay(
-  runs: ReturnType<typeof runActivities>,
-  run: Omit<Parameters<typeof runs.failRun>[0], 'failedStage' | 'reason'>,
-  failures: readonly StageFailure[],
-): Promise<never> {
-  const [{ tradeDate, stage, reason }] = failures;
-  const texts = failures.map((each) => `stage ${each.stage} failed: ${each.reason}`);
-  if (patched(REPORTED)) enterStage('failed', cycleDetails(tradeDate, run.stages, undefined, failures));
-  await runs.failRun({ ...run, failedStage: stage, reason });
-  throw ApplicationFailure.nonRetryable(texts.join('; '), 'STAGE_FAILED');
+/** Takes the action, and says what came of it. */
+async function taken(
+  input: CycleInput,
+  run: DayRun,
+  action: Exclude<DayAction, { kind: 'end' }>,
+): Promise<DayEvent> {
+  const { system, tradeDate } = input;
+  const runs = runActivities(system);
+  const record = { system, process: 'daily-cycle', tradeDate, workflowRunId: workflowInfo().runId };
+  const { stages } = run;
+  switch (action.kind) {
+    case 'begin': {
+      const begun = await runs.beginRun(record);
+      const kind = begun.kind === 'already-done' ? begun.kind : 'begun';
+      return { kind, stages: begun.stages ?? {} };
+    }
+    case 'run-stage':
+      enterStage(action.stage, cycleDetails(run, action.stage));
+      return runStage(input, action.stage);
+    case 'report-failure':
+      await runs.reportFailedStage(action.failure);
+      return DONE;
+    case 'note-stages':
+      await runs.noteStages({ ...record, stages });
+      return DONE;
+    case 'finish':
+      await runs.finishRun({ ...record, stages });
+      return DONE;
+    case 'record-failure': {
+      const [{ stage, reason }] = run.failures;
+      if (patched(REPORTED)) enterStage('failed', cycleDetails(run));
+      await runs.failRun({ ...record, stages, failedStage: stage, reason });
+      return DONE;
+    }
+  }
 }
 
-function cycleDetails(
-  tradeDate: string,
-  stages: Partial<Record<StageName, StageResult>>,
-  current: StageName | undefined,
-  failures: readonly StageFailure[] = [],
-): string {
+const DONE: DayEvent = { kind: 'done' };
+
+async function runStage(input: CycleInput, stage: StageName): Promise<DayEvent> {
+  try {
+    return { kind: 'stage-done', result: await runChild(stageStart(stage, input)) };
+  } catch (error) {
+    if (CancellationScope.current().consideredCancelled) throw error;
+    return { kind: 'stage-failed', reason: rootCause(error) };
+  }
+}
+
+function cycleDetails({ tradeDate, stages, failures }: DayRun, current?: StageName): string {
   const lines = STAGES.map((stage) => {
     const result = stages[stage];
     const failure = failures.find((each) => each.stage === stage);
