@@ -1,8 +1,8 @@
 /**
- * `npm run bench -- orders`: from the change of targets to orders at the broker, on a whole system; fills recorded in a
- * second; the look at the order stack after years of history.
+ * `npm run bench -- orders`: from the change of targets to orders at the broker, on a whole system; many at once, and the
+ * kill switch in the middle of them; fills recorded in a second; the look at the order stack after years of history.
  *
- * TST_BENCH_PARTS (default years,fills,day) chooses among them; TST_BENCH_SIZES (default 100): instruments of the day.
+ * TST_BENCH_PARTS (default years,fills,many,day) chooses among them; TST_BENCH_SIZES (default 100): instruments of the day.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
@@ -10,11 +10,12 @@ import { join } from 'node:path';
 import { startDatabase } from '../test/support/database';
 import { measureDay } from './orders/day';
 import { measureFills } from './orders/fills';
+import { measureMany } from './orders/many';
 import { measureYears } from './orders/years';
 import { printMeasured } from './tables/measured';
 
 async function main(folder: string): Promise<void> {
-  const parts = (process.env['TST_BENCH_PARTS'] ?? 'years,fills,day').split(',');
+  const parts = (process.env['TST_BENCH_PARTS'] ?? 'years,fills,many,day').split(',');
   const sizes = (process.env['TST_BENCH_SIZES'] ?? '100').split(',').map(Number);
   console.log(`${cpus().length} processors, load ${loadavg()[0].toFixed(1)} at the start`);
   const server = await startDatabase();
@@ -25,6 +26,7 @@ async function main(folder: string): Promise<void> {
   } finally {
     await server.stop();
   }
+  if (parts.includes('many')) printMeasured('many orders', await measureMany());
   if (parts.includes('day'))
     for (const size of sizes) printMeasured(`${size} instruments`, await measureDay(size));
   console.log(`load ${loadavg()[0].toFixed(1)} at the end`);

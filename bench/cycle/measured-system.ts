@@ -49,10 +49,14 @@ export interface SeedTimes {
 const PARTS = ['database', 'temporal', 'gateway', 'workers'] as const;
 const SILENT: Progress = { line: () => undefined, status: () => undefined };
 
-export async function startMeasuredSystem(instruments: number, firstDay: string): Promise<MeasuredSystem> {
+export async function startMeasuredSystem(
+  instruments: number,
+  firstDay: string,
+  configuration = '',
+): Promise<MeasuredSystem> {
   const setup = planSimulated({ system: `bench-${instruments}`, seed: 1, instruments });
   const before = process.env[PRIVATE_VARIABLE];
-  const privateDirectory = atOnceConfiguration();
+  const privateDirectory = atOnceConfiguration(configuration);
   process.env[PRIVATE_VARIABLE] = privateDirectory;
   const loaded = loadSystemConfig(setup);
   const zone = loaded.config.system_zone;
