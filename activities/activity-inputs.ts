@@ -122,6 +122,7 @@ const ACTIVITY_INPUTS = {
   refreshOrder: input({ ref: text, sweep: flag }),
   workOrder: input({ ref: text, until: instant, waiter: text }),
   cancelOrder: order,
+  cancelHalted: none,
   reportTrouble: input({ ref: text, trouble: z.string('must be text').optional() }),
   tradeFx: fxInput,
   reconcile: day,

@@ -7,6 +7,7 @@ import { nameOf } from '../domain/orders/order-name';
 import type { OrderProgress } from '../domain/orders/order-progress';
 import type { Answer } from '../domain/questions/answer';
 import { cancelAtBroker } from './broker-orders/cancel';
+import { cancelHalted } from './broker-orders/cancel-halted';
 import { lookUpAtBroker } from './broker-orders/look-up';
 import { progressOf, sweepBroker } from './broker-orders/progress-of-order';
 import { type Reconciled, reconcileWithBroker } from './broker-orders/reconcile';
@@ -86,6 +87,13 @@ export function createBrokerOrderActivities(deps: Deps) {
         if (FINAL_BROKER_STATES.includes(order.state)) return progressOf(deps, order);
         return cancelAtBroker(deps, order);
       });
+    },
+
+    /**
+     * Cancels all at the broker that a halt wants cancelled; returns the workflows of the orders that have not ended.
+     */
+    async cancelHalted(): Promise<{ left: readonly string[] }> {
+      return withHeartbeat(async () => ({ left: await cancelHalted(deps) }));
     },
 
     /**

@@ -16,6 +16,12 @@ export interface WorkerSettings {
 /** Heartbeats reach the server at least this often, well below every heartbeat timeout of `workflows/proxies.ts`. */
 const HEARTBEAT_THROTTLE = '3s';
 
+/**
+ * More than the orders that may work at once: following the quotes of one takes a place for minutes, and none may be
+ * lacking for sending or cancelling another.
+ */
+const AT_BROKER_MAX = 1_000;
+
 /** One worker per process of the system: its task queue, and the activities that belong there. */
 export async function createWorkers(settings: WorkerSettings): Promise<readonly Worker[]> {
   const { connection, namespace, system, processes, activities, shutdownGraceTime } = settings;
@@ -27,6 +33,7 @@ export async function createWorkers(settings: WorkerSettings): Promise<readonly 
         taskQueue: taskQueue(system, process),
         shutdownGraceTime,
         maxHeartbeatThrottleInterval: HEARTBEAT_THROTTLE,
+        ...(process === 'broker' ? { maxConcurrentActivityTaskExecutions: AT_BROKER_MAX } : {}),
         ...(process === 'workflows' ? { ...workflowCode() } : { activities: activities[process] }),
       }),
     ),

@@ -118,7 +118,7 @@ async function workUntil(forMs: number, ...wait: Parameters<typeof waitUntil>): 
   const [system, clock, until, ref, woken] = wait;
   const left = clock === 'live' ? Math.max(0, forMs) + LATE_MS : undefined;
   try {
-    const ended = await endedBefore(system, ref, woken, (waiter) =>
+    const ended = await endedBefore(system, clock, ref, woken, (waiter) =>
       workActivities(system, left).workOrder.executeWithOptions({ summary: `until ${until}` }, [
         { ref, until, waiter },
       ]),

@@ -33,6 +33,7 @@ import {
   brokerActivities,
   clockActivities,
   endOfDayActivities,
+  haltActivities,
   orderActivities,
   reconcileActivities,
 } from './proxies';
@@ -159,8 +160,20 @@ async function attend(
   await Promise.all(
     watch.map((order) => startIfAbsent(executeOrderStart(order, { system, tradeDate, clock }))),
   );
-  await Promise.all(cancel.map(cancelWatched));
+  if (cancel.length > 0 && patched('cancel-together')) await cancelTogether(system, cancel);
+  else await Promise.all(cancel.map(cancelWatched));
   return { kind: 'attended' };
+}
+
+/** Those that do not end so are told one by one: their workflows go on trying. */
+async function cancelTogether(system: string, workflows: readonly string[]): Promise<void> {
+  let left = workflows;
+  try {
+    ({ left } = await haltActivities(system).cancelHalted());
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+  }
+  await Promise.all(left.map(cancelWatched));
 }
 
 async function wait({ system, clock, woken }: Stack, until: string): Promise<StackEvent> {

@@ -108,6 +108,16 @@ export const fxActivities = (system: string) =>
     retry: { ...RETRY, maximumInterval: '10s' },
   });
 
+/** The kill switch: who watches an order that was not cancelled at once goes on trying. */
+export const haltActivities = (system: string) =>
+  proxyActivities<Pick<BrokerOrderActivities, 'cancelHalted'>>({
+    taskQueue: taskQueue(system, 'broker'),
+    startToCloseTimeout: '1m',
+    scheduleToCloseTimeout: '1m',
+    heartbeatTimeout: '10s',
+    retry: { maximumAttempts: 1 },
+  });
+
 /** Cancels active orders when the trading window ends: an unreachable gateway must not hold up the end of the day. */
 export const endOfDayActivities = (system: string) =>
   proxyActivities<Pick<BrokerOrderActivities, 'cancelOrder'>>({

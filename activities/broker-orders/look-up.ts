@@ -4,7 +4,7 @@ import { type StatusSource, statusMeaning, unclearReason } from '../../domain/or
 import { fateOfMissing } from '../../domain/orders/missing-order';
 import type { BrokerOrder } from '../../domain/orders/order';
 import type { Deps } from '../deps';
-import { recordSnapshot } from '../executions/record-snapshot';
+import { completeLists, recordLists } from '../executions/complete-lists';
 import { advance } from './advance';
 import { holdAsUnknown } from './hold-unknown';
 import { settleUnknown } from './settle-unknown';
@@ -60,9 +60,9 @@ export async function snapshotWith(deps: Deps, order: Pick<BrokerOrder, 'id'>): 
 
 /** The broker's complete lists, after everything in them was recorded. */
 export async function recorded(deps: Deps): Promise<OrderSnapshot> {
-  const snapshot = await deps.orderBroker.snapshot();
-  await recordSnapshot(deps, snapshot);
-  return snapshot;
+  const lists = await completeLists(deps);
+  await recordLists(deps, lists);
+  return lists;
 }
 
 type Found =

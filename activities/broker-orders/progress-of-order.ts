@@ -3,7 +3,7 @@ import { fillOfBrokerOrder } from '../../domain/ledger/order-fill';
 import type { BrokerOrder } from '../../domain/orders/order';
 import { type OrderProgress, orderProgress } from '../../domain/orders/order-progress';
 import type { Deps } from '../deps';
-import { recordSnapshot } from '../executions/record-snapshot';
+import { completeLists, recordLists } from '../executions/complete-lists';
 import { advance } from './advance';
 
 /** The order's state and filled part from the ledger; an order whose fills are complete becomes `filled`. */
@@ -23,5 +23,5 @@ async function markFilled(deps: Deps, order: BrokerOrder): Promise<BrokerOrder> 
 /** Reads the broker's complete lists and records what they contain, which makes up for every lost event. */
 export async function sweepBroker(deps: Deps): Promise<void> {
   await deps.orderBroker.ready(60_000);
-  await recordSnapshot(deps, await deps.orderBroker.snapshot());
+  await recordLists(deps, await completeLists(deps));
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findOrder } from '../../data/orders/order-store';
+import { brokerOrderWatched } from '../../data/orders/order-store';
 import { type BrokerOrder, FINAL_BROKER_STATES } from '../../domain/orders/order';
 import type { Deps } from '../deps';
 
@@ -13,7 +13,7 @@ export async function untilFinal(
 ): Promise<BrokerOrder | undefined> {
   const deadline = Date.now() + withinMs;
   for (;;) {
-    const order = await findOrder(deps.database, 'broker', ref);
+    const order = await brokerOrderWatched(deps.database, ref);
     if (order && FINAL_BROKER_STATES.includes(order.state)) return order;
     if (Date.now() >= deadline) return undefined;
     await sleep(POLL_MS);

@@ -11,9 +11,9 @@ import { createSerialSection } from '../../domain/system/serial-section';
 import { progressOf } from '../broker-orders/progress-of-order';
 import type { Deps } from '../deps';
 import { sentence } from '../running/failures';
+import { completeLists, recordLists } from './complete-lists';
 import { instrumentOf, recordExecution } from './record-execution';
 import { recordOrderReport } from './record-order-report';
-import { recordSnapshot } from './record-snapshot';
 
 /**
  * Stores what the broker reports, in order of arrival, then wakes the order's workflow. An event that needs the
@@ -23,7 +23,7 @@ import { recordSnapshot } from './record-snapshot';
 export function listenToBroker(deps: Deps, client: Client): () => void {
   const oneAtATime = createSerialSection();
   const take = async (event: BrokerEvent): Promise<void> => {
-    const lists = needsLists(event) ? await deps.orderBroker.snapshot() : undefined;
+    const lists = needsLists(event) ? await completeLists(deps) : undefined;
     const order = await oneAtATime(() => store(deps, event, lists));
     if (order) await wakeWatcher(deps, client, order);
     if (event.kind === 'connection' && event.state === 'ready')
@@ -56,7 +56,7 @@ async function store(
   event: BrokerEvent,
   lists: OrderSnapshot | undefined,
 ): Promise<BrokerOrder | undefined> {
-  if (lists) await recordSnapshot(deps, lists);
+  if (lists) await recordLists(deps, lists);
   switch (event.kind) {
     case 'execution': {
       const order = await recordExecution(deps, event.execution);

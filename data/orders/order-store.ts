@@ -1,7 +1,8 @@
 import type { Filter } from 'mongodb';
+import type { BrokerOrder } from '../../domain/orders/order';
 import type { Database } from '../store/database';
 import { conflict, finite, insertOnce, plain, plainOrUndefined, type Stored } from '../store/documents';
-import { sharedRead } from '../store/shared-reads';
+import { sharedFind, sharedRead } from '../store/shared-reads';
 import { type OrderByLevel, type OrderDraft, type OrderLevel, orders } from './collections';
 import { nextOrderNumber } from './order-numbers';
 
@@ -43,6 +44,16 @@ export async function findOrder<L extends OrderLevel>(
 ): Promise<OrderByLevel[L] | undefined> {
   return plainOrUndefined<OrderByLevel[L]>(await byId(database, level, id));
 }
+
+/** By its id, for those who wait for its end: one answer for all who ask at the same moment. */
+export async function brokerOrderWatched(database: Database, id: string): Promise<BrokerOrder | undefined> {
+  return plainOrUndefined<BrokerOrder>((await brokerOrdersWatched(database, id))[0] ?? null);
+}
+
+const brokerOrdersWatched = sharedFind<BrokerOrder>({
+  collectionOf: (database) => orders(database, 'broker'),
+  field: '_id',
+});
 
 /** Finds an order by the number that people use; undefined if it does not exist. */
 export async function findOrderByNumber<L extends OrderLevel>(

@@ -1,0 +1,28 @@
+import { haltsInForce } from '../../data/controls/halt';
+import { brokerOrdersInState } from '../../data/orders/broker-order-state';
+import { isCancelledByHalt } from '../../domain/limits/halt';
+import { type BrokerOrder, FINAL_BROKER_STATES, watcherOf } from '../../domain/orders/order';
+import type { Deps } from '../deps';
+import { sentence } from '../running/failures';
+import { cancelAtBroker } from './cancel';
+
+/**
+ * Cancels all orders at the broker that a halt wants cancelled, at once. Returns the workflows of those that have not
+ * ended: they go on trying.
+ */
+export async function cancelHalted(deps: Deps): Promise<readonly string[]> {
+  const halts = await haltsInForce(deps.database);
+  const maybeThere = await brokerOrdersInState(deps.database, ['working', 'unknown']);
+  const halted = maybeThere.filter((order) => isCancelledByHalt(halts, order));
+  const ended = await Promise.all(halted.map((order) => isEnded(deps, order)));
+  return halted.filter((_, index) => !ended[index]).map(watcherOf);
+}
+
+async function isEnded(deps: Deps, order: BrokerOrder): Promise<boolean> {
+  try {
+    return FINAL_BROKER_STATES.includes((await cancelAtBroker(deps, order)).state);
+  } catch (error) {
+    deps.log.warn({ order: order.id, error: sentence(error) }, 'not cancelled under a halt yet');
+    return false;
+  }
+}
