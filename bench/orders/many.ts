@@ -9,7 +9,7 @@ import { orderStackWorkflowId } from '../../domain/system/names';
 import { startOrReach } from '../../services/temporal/start-workflow';
 import { tst } from '../../test/support/command-line';
 import { until } from '../../test/support/running-system';
-import { createSimulatorControl } from '../../test/support/simulator-control';
+import { createSimulatorControl, type SimulatorControl } from '../../test/support/simulator-control';
 import { type MeasuredSystem, secondsSince, startMeasuredSystem } from '../cycle/measured-system';
 import type { Measured } from '../tables/measured';
 
@@ -84,7 +84,7 @@ async function killed(
   patterns: readonly BrokerOrder[],
 ): Promise<readonly Measured[]> {
   const { database } = system.parts;
-  const simulator = createSimulatorControl(`http://127.0.0.1:${system.endpoints().gateway.controlPort}`);
+  const simulator = simulatorOf(system);
   await simulator.scenario({ kind: 'fill', mode: 'never' });
   await insertMany(system, patterns, WORKING, (pattern, trade) => farFromMarket(system, pattern, trade));
   await look(system);
@@ -111,6 +111,12 @@ async function killed(
     { what: `and ${WORKING} orders cancelled at the broker`, value: cancelled - set, unit: 's', most: 5 },
     { what: 'the command has ended', value: secondsSince(begun), unit: 's' },
   ];
+}
+
+function simulatorOf(system: MeasuredSystem): SimulatorControl {
+  const { gateway } = system.endpoints();
+  if (gateway.kind !== 'simulator') throw new Error('the benchmark needs the simulator');
+  return createSimulatorControl(`http://127.0.0.1:${gateway.controlPort}`);
 }
 
 type Terms = Pick<Parameters<typeof insertInstrumentOrder>[1], 'type' | 'limitPrice' | 'limitContract'>;
