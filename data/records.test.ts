@@ -58,7 +58,6 @@ import {
 import { type Database, openDatabase } from './store/database';
 import { countEmail, emails, storeEmail } from './system/emails';
 import { acquireLease, LEASE_MS } from './system/lease';
-import { readProcessControl, setProcessStatus } from './system/process-control';
 import { findReport, reportHistory, storeReport } from './system/reports';
 import { failRun, findRun, findRuns, finishRun, noteDone, startRun } from './system/runs';
 
@@ -251,9 +250,6 @@ it('halt, pauses and process states are kept', async () => {
     true,
     false,
   ]);
-  expect((await readProcessControl(database, 'prices')).status).toBe('GO');
-  await setProcessStatus(database, 'prices', 'STOP', { by: 'me', at: at(0) });
-  expect(await readProcessControl(database, 'prices')).toMatchObject({ status: 'STOP', by: 'me' });
 });
 
 describe('capital', () => {

@@ -1,5 +1,4 @@
-import { processWindow } from '../../config/stack-steps';
-import { accountCapital } from '../../data/capital/capital';
+import { performedMethods, processWindow } from '../../config/stack-steps';
 import { haltsInForce } from '../../data/controls/halt';
 import { positionLimits, tradeLimits } from '../../data/controls/limits';
 import { locks } from '../../data/controls/locks';
@@ -14,7 +13,7 @@ import { readAllFx } from '../../data/series/fx';
 import { readAllAdjusted } from '../../data/series/prices';
 import type { Database } from '../../data/store/database';
 import { readClockSkew } from '../../data/system/clock-skew';
-import { processControls } from '../../data/system/process-control';
+import { standingProcesses } from '../../data/system/process-states';
 import { findRun } from '../../data/system/runs';
 import type { StageResults } from '../../domain/cycle/cycle-result';
 import { contractPositions, strategyPositions } from '../../domain/ledger/positions';
@@ -46,7 +45,7 @@ export async function gatherStatus(deps: Deps, tradeDate: string): Promise<Statu
       return skew && { skewMs: skew.skewMs, at: skew.at.getTime() };
     }),
     stages: await gather(() => stagesOf(deps, tradeDate)),
-    methods: await gather(async () => methodsOf(await processControls(database))),
+    methods: await gather(() => methodsOf(deps)),
     missingPrices: await gather(() => missingPrices(deps)),
     contractAlarms: await gather(async () =>
       (await priceAlarms(database)).map((alarm) => ({ ...alarm, since: alarm.since.getTime() })),
@@ -113,15 +112,14 @@ async function stagesOf({ database, system }: Deps, tradeDate: string): Promise<
   return stages;
 }
 
-function methodsOf(controls: Awaited<ReturnType<typeof processControls>>) {
-  return controls.flatMap((control) =>
-    Object.entries(control.methods ?? {}).map(([method, { start, end }]) => ({
-      process: control.process,
-      method,
-      ...(start ? { lastStart: start.getTime() } : {}),
-      ...(end ? { lastEnd: end.getTime() } : {}),
-    })),
-  );
+/** A method has no record of its own: it began and ended with its process. */
+async function methodsOf({ database, loaded, system }: Deps) {
+  return (await standingProcesses(database, system)).flatMap(({ process, lastStart, lastEnd }) => {
+    const start = lastStart ?? lastEnd;
+    if (start === undefined) return [];
+    const times = { lastStart: start, ...(lastEnd !== undefined && { lastEnd }) };
+    return performedMethods(loaded.control, process).map((method) => ({ process, method, ...times }));
+  });
 }
 
 async function missingPrices({ database }: Deps): Promise<readonly MissingPrices[]> {
@@ -162,21 +160,13 @@ async function limitsOf({ database }: Deps): Promise<readonly PositionLimitStatu
 }
 
 async function processesOf({ database, loaded, system }: Deps) {
-  const controls = new Map((await processControls(database)).map((each) => [each.process, each]));
-  const capital = await accountCapital(database);
-  return Object.keys(loaded.control.process_configuration_methods).map((process) => {
+  return (await standingProcesses(database, system)).map(({ process, state, lastStart, lastEnd, paused }) => {
     const { start, stop } = processWindow(loaded.control, process);
-    const methods = Object.values(controls.get(process)?.methods ?? {});
-    const ends = methods.flatMap((method) => (method.end ? [method.end.getTime()] : []));
-    const own = process === 'run_capital_update' && capital ? [capital.time.getTime()] : ends;
     return {
-      process,
-      status: controls.get(process)?.status ?? 'GO',
-      state: 'not running' as const,
-      ...(own.length > 0 ? { lastEnd: Math.max(...own) } : {}),
-      windowStart: start,
-      windowStop: stop,
-      machine: system,
+      ...{ process, state, windowStart: start, windowStop: stop, machine: system },
+      status: paused === undefined ? 'GO' : `NO-RUN: ${paused}`,
+      ...(lastStart !== undefined && { lastStart }),
+      ...(lastEnd !== undefined && { lastEnd }),
     };
   });
 }

@@ -2,6 +2,7 @@ import { stageFailureMail } from '../../domain/cycle/stage-failure';
 import { refused } from '../../domain/questions/answer';
 import type { StageName } from '../../domain/system/names';
 import type { Deps } from '../deps';
+import { recordFailedStage } from '../runs/stage-runs';
 import { auditRequest } from './audit-request';
 
 /** A message that a workflow refused, and whose sender waits for no answer. */
@@ -29,10 +30,12 @@ export async function reportRefusedMessage(
 
 /** Reports a failed stage of the day at once, not the next morning. */
 export async function reportFailedStage(
-  { log, sendMail }: Pick<Deps, 'log' | 'sendMail'>,
+  deps: Pick<Deps, 'database' | 'system' | 'clock' | 'version' | 'log' | 'sendMail'>,
   failure: { readonly tradeDate: string; readonly stage: StageName; readonly reason: string },
 ): Promise<void> {
+  const { log, sendMail } = deps;
   const mail = stageFailureMail(failure);
   log.error({ stage: failure.stage, tradeDate: failure.tradeDate }, failure.reason);
+  await recordFailedStage(deps, failure);
   await sendMail({ ...mail, critical: true });
 }

@@ -2,6 +2,7 @@ import { failRun, findRun, finishRun, noteDone, type RunKey, startRun } from '..
 import type { StageResults } from '../../domain/cycle/cycle-result';
 import type { StageName } from '../../domain/system/names';
 import type { Deps } from '../deps';
+import { recordStageRuns } from './stage-runs';
 
 interface Run extends RunKey {
   readonly workflowRunId: string;
@@ -32,10 +33,15 @@ export function runRecordActivities(deps: Deps) {
       return { kind: answer.kind === 'done-before' ? 'already-done' : 'begun', stages };
     },
 
-    /** Records the completed stages: if Temporal's data are lost, the day continues after them. */
+    /**
+     * Records the completed stages: if Temporal's data are lost, the day continues after them. The stage that has just
+     * ended gets a run record of its own.
+     */
     async noteStages({ stages, workflowRunId: _, ...key }: Run & { stages: StageResults }): Promise<void> {
       const run = await findRun(database, key);
-      if (run) await noteDone(database, run, { stages });
+      if (!run) return;
+      await noteDone(database, run, { stages });
+      await recordStageRuns(deps, run, stages);
     },
 
     async finishRun({ stages, workflowRunId: _, ...key }: Run & { stages: StageResults }): Promise<void> {

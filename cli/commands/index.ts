@@ -16,6 +16,7 @@ import { register as registerOrders } from './orders';
 import { register as registerOverrides } from './overrides';
 import { register as registerPositions } from './positions';
 import { register as registerPrices } from './prices';
+import { register as registerProcesses } from './processes';
 import { register as registerQuestions } from './questions';
 import { register as registerReplay } from './replay';
 import { register as registerReports } from './reports';
@@ -50,6 +51,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   registerOverrides,
   registerPositions,
   registerPrices,
+  registerProcesses,
   registerQuestions,
   registerReplay,
   registerReports,

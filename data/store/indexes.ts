@@ -31,7 +31,11 @@ const MAIN: Readonly<Record<string, readonly IndexDescription[]>> = {
   fx_executions: [{ key: { reference: 1 } }],
   refusals: [{ key: { orderId: 1 } }, { key: { tradeDate: 1 } }],
   execution_links: [{ key: { outcome: 1 } }],
-  runs: [{ key: { tradeDate: 1 } }, { key: { process: 1, endedAt: 1 } }],
+  runs: [
+    { key: { tradeDate: 1 } },
+    { key: { process: 1, endedAt: 1 } },
+    { key: { process: 1, startedAt: 1 } },
+  ],
   questions: [{ key: { status: 1 } }, { key: { instrument: 1 } }],
   locks: [{ key: { instrument: 1 } }],
   capital: [{ key: { scope: 1, time: 1 } }],

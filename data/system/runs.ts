@@ -1,5 +1,5 @@
 import type { Database } from '../store/database';
-import { conflict, insertOnce, plain, plainOrUndefined, type Stored } from '../store/documents';
+import { conflict, insertOnce, plain, plainOrUndefined, put, type Stored } from '../store/documents';
 
 export interface RunKey {
   readonly system: string;
@@ -109,6 +109,25 @@ export async function lastEnd(database: Database, process: string): Promise<Date
   const done = { process, state: 'done' } as const;
   const [last] = await runs(database).find(done).sort({ endedAt: -1 }).limit(1).toArray();
   return last?.endedAt;
+}
+
+/** The newest run of a process that ended, or the one that runs; undefined before the first. */
+export async function newestRun(
+  database: Database,
+  system: string,
+  process: string,
+): Promise<RunRecord | undefined> {
+  const [last] = await runs(database)
+    .find({ system, process })
+    .sort({ startedAt: -1, tradeDate: -1 })
+    .limit(1)
+    .toArray();
+  return plainOrUndefined<RunRecord>(last ?? null);
+}
+
+/** Keeps how a run that was done as a part of another one ended; a repetition replaces it. */
+export async function recordEndedRun(database: Database, run: RunRecord): Promise<void> {
+  await put(runs(database), idOf(run), run);
 }
 
 /** Runs that match, by trade date, then start. */

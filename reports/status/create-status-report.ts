@@ -326,7 +326,7 @@ function processTable(processes: readonly ProcessState[], zone: string) {
         each.previousProcess ?? '',
         each.machine,
       ],
-      emphasis: each.state === 'crashed' ? 'problem' : undefined,
+      emphasis: each.state === 'crashed' || each.state === 'failed' ? 'problem' : undefined,
     }),
   );
   return table('Control', columns, rows);

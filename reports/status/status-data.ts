@@ -105,7 +105,7 @@ export interface QuestionStatus {
 export interface ProcessState {
   readonly process: string;
   readonly status: string;
-  readonly state: 'running' | 'crashed' | 'not running';
+  readonly state: 'running' | 'crashed' | 'failed' | 'not running';
   readonly lastStart?: number;
   readonly lastEnd?: number;
   /** `HH:MM` in the system's zone. */
