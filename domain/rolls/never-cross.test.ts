@@ -8,7 +8,7 @@ import { planContractOrders } from '../orders/plan-contract-orders';
 import { planRollsOf } from './held-instrument';
 import { ROLL_STATES } from './roll-state';
 
-const [PRICED, FORWARD] = ['20270300', '20270600'];
+const [OLD, PRICED, FORWARD] = ['20261200', '20270300', '20270600'];
 const CONTRACTS = { price: PRICED, forward: FORWARD };
 const FACTS = { contracts: CONTRACTS, known: [], finals: new Map() };
 const SETTINGS = {
@@ -90,25 +90,34 @@ const step = fc.record({
 
 test('pysystemtrade #1569, #1193: strategy orders and roll orders of one instrument never cross, whatever states and fills', () => {
   fc.assert(
-    fc.property(lots, lots, fc.array(step, { minLength: 1, maxLength: 12 }), (carry, trend, steps) => {
-      const market = new Market();
-      market.ledger = [fill('carry', PRICED, carry), fill('trend', PRICED, trend)];
-      for (const { state, strategy, trade, filled } of steps) {
-        const order = { id: `i${count++}`, strategy, instrument: 'BUND', trade: [trade], type: 'best' };
-        market.instrument = [
-          ...market.instrument,
-          { ...order, rollOrder: false } as unknown as InstrumentOrder,
+    fc.property(
+      lots,
+      lots,
+      lots,
+      fc.array(step, { minLength: 1, maxLength: 12 }),
+      (carry, trend, old, steps) => {
+        const market = new Market();
+        market.ledger = [
+          ...[fill('carry', PRICED, carry), fill('trend', PRICED, trend)],
+          ...(old === 0 ? [] : [fill('carry', OLD, old)]),
         ];
-        market.spawn(state);
-        market.roll(state);
-        for (const contract of [PRICED, FORWARD]) {
-          const rolls = remainders(market.book(), contract, true);
-          const others = remainders(market.book(), contract, false);
-          for (const a of rolls) for (const b of others) expect(a * b).toBeGreaterThanOrEqual(0);
+        for (const { state, strategy, trade, filled } of steps) {
+          const order = { id: `i${count++}`, strategy, instrument: 'BUND', trade: [trade], type: 'best' };
+          market.instrument = [
+            ...market.instrument,
+            { ...order, rollOrder: false } as unknown as InstrumentOrder,
+          ];
+          market.spawn(state);
+          market.roll(state);
+          for (const contract of [OLD, PRICED, FORWARD]) {
+            const rolls = remainders(market.book(), contract, true);
+            const others = remainders(market.book(), contract, false);
+            for (const a of rolls) for (const b of others) expect(a * b).toBeGreaterThanOrEqual(0);
+          }
+          if (filled > 0) market.fillSome(filled);
         }
-        if (filled > 0) market.fillSome(filled);
-      }
-    }),
+      },
+    ),
     { numRuns: 500 },
   );
 });

@@ -99,7 +99,7 @@ test.each<[string, Partial<RollPlanInput>, number, readonly RegExp[]]>([
   ['only the forward contract held', { positions: [{ contract: FORWARD, quantity: 3 }] }, 0, []],
   [
     'a contract order of any strategy',
-    { contractOrders: [{ strategy: 'x', contracts: [FORWARD] }] },
+    { contractOrders: [{ strategy: 'x', contracts: [FORWARD], trade: [-1] }] },
     0,
     [/^CORN: .*\(Force\)/],
   ],
@@ -128,7 +128,7 @@ test.each<[string, Partial<RollPlanInput>, number, readonly RegExp[]]>([
         { contract: OLD, quantity: 2 },
         { contract: PRICED, quantity: 3 },
       ],
-      contractOrders: [{ strategy: 'x', contracts: [OLD] }],
+      contractOrders: [{ strategy: 'x', contracts: [OLD], trade: [-1] }],
     },
     0,
     [/^CORN: .* 20231200 /, /^CORN: /],
@@ -137,10 +137,28 @@ test.each<[string, Partial<RollPlanInput>, number, readonly RegExp[]]>([
     'an old contract, and an order in another',
     {
       positions: [{ contract: OLD, quantity: 2 }],
-      contractOrders: [{ strategy: 'x', contracts: [FORWARD] }],
+      contractOrders: [{ strategy: 'x', contracts: [FORWARD], trade: [-1] }],
     },
     1,
     [],
+  ],
+  [
+    'an old contract, and an order that buys of the priced one, as the roll does',
+    {
+      positions: [{ contract: OLD, quantity: 2 }],
+      contractOrders: [{ strategy: 'x', contracts: [PRICED], trade: [1] }],
+    },
+    1,
+    [],
+  ],
+  [
+    'an old contract, and an order that sells of the priced one, which the roll buys',
+    {
+      positions: [{ contract: OLD, quantity: 2 }],
+      contractOrders: [{ strategy: 'x', contracts: [PRICED], trade: [-1] }],
+    },
+    0,
+    [/^CORN: an order in 20241200 would trade against what leaves 20231200$/],
   ],
 ])('Force with %s', (_what, change, rolls, blocked) => {
   const made = plan({ rollState: 'Force', ...change });

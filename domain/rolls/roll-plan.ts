@@ -33,7 +33,11 @@ export interface RollPlanInput {
   /** Active instrument orders of this instrument, with what remains of them. */
   readonly instrumentOrders: readonly { readonly strategy: string; readonly remaining: number }[];
   /** Active contract orders of this instrument, of any strategy. */
-  readonly contractOrders: readonly { readonly strategy: string; readonly contracts: readonly string[] }[];
+  readonly contractOrders: readonly {
+    readonly strategy: string;
+    readonly contracts: readonly string[];
+    readonly trade: TradeQuantity;
+  }[];
   readonly matchPrices: MatchPrices;
   /** How positions in contracts older than the priced one are moved. */
   readonly oldContracts?: 'spread' | 'outright';
@@ -50,7 +54,8 @@ export interface RollPlan {
 /**
  * Rolls of one instrument. A position in the priced contract is left by Force (one spread into the forward),
  * Force_Outright (two orders) and Close (an order of each strategy that holds it, by its share). A position
- * in a contract older than the priced one, whose prices have rolled already, always moves into the priced.
+ * in a contract older than the priced one, whose prices have rolled already, always moves into the priced, once no order
+ * is active in it, nor one that trades against it in the priced.
  */
 export function planRollOrders(input: RollPlanInput): RollPlan {
   const old = input.positions.filter(
@@ -76,10 +81,25 @@ function leaveOld(
   const touching = input.contractOrders.filter((order) => order.contracts.includes(position.contract));
   if (touching.length > 0)
     return { blocked: `${instrument}: an order in ${position.contract} is still active` };
+  const against = input.contractOrders.some(
+    (order) => tradeIn(order, contracts.price) * position.quantity < 0,
+  );
+  if (against)
+    return {
+      blocked: `${instrument}: an order in ${contracts.price} would trade against what leaves ${position.contract}`,
+    };
   const outright = input.oldContracts === 'outright';
   const large = tooLarge(input, position.quantity);
   if (large !== undefined) return { blocked: large };
   return { rolls: [flatRoll(input, position.contract, contracts.price, position.quantity, outright)] };
+}
+
+/** What an order trades of one contract; 0 when it is none of its legs. */
+function tradeIn(
+  { contracts, trade }: { readonly contracts: readonly string[]; readonly trade: TradeQuantity },
+  contract: string,
+): number {
+  return trade[contracts.indexOf(contract)] ?? 0;
 }
 
 function leavePriced(input: RollPlanInput): Plan {

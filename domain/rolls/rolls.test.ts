@@ -91,7 +91,7 @@ describe('roll plan', () => {
 
   it('waits for the orders that are under way', () => {
     const Force = { rollState: 'Force' as const };
-    const order = { strategy: 'carry', contracts: ['20241200'] };
+    const order = { strategy: 'carry', contracts: ['20241200'], trade: [1] };
     expect(planRollOrders(input({ ...Force, contractOrders: [order] })).blocked[0]).toContain("can't roll");
     expect(
       orders({ ...Force, instrumentOrders: [{ strategy: ROLL_PSEUDO_STRATEGY, remaining: 0 }] }),
@@ -106,7 +106,7 @@ describe('roll plan', () => {
     expect(orders({ ...Force, instrumentOrders: two })).toHaveLength(1);
     const old = {
       positions: [{ contract: '20231200', quantity: 2 }],
-      contractOrders: [{ strategy: 'x', contracts: ['20231200', '20241200'] }],
+      contractOrders: [{ strategy: 'x', contracts: ['20231200', '20241200'], trade: [1] }],
     };
     expect(planRollOrders(input(old))).toMatchObject({
       rolls: [],
