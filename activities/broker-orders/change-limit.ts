@@ -4,7 +4,7 @@ import { updateOrder } from '../../data/orders/order-store';
 import { TstError } from '../../domain/errors/errors';
 import { checkBeforeSending } from '../../domain/execution/pre-send-gate';
 import type { OrderChange } from '../../domain/execution/work-order';
-import { fillOfBrokerOrder } from '../../domain/ledger/order-fill';
+import { unfilledOf } from '../../domain/ledger/order-fill';
 import type { BrokerOrder } from '../../domain/orders/order';
 import type { Deps } from '../deps';
 import { gateFacts } from './gate-facts';
@@ -31,9 +31,8 @@ export async function changeLimit(
   const asked = await askMarket(deps, order);
   if (asked.kind === 'refused') return heldUp(deps, order, limitPrice, asked.reason);
   const rows = await ledgerRows(database, { brokerOrderId: order.id });
-  const { remaining } = fillOfBrokerOrder(order, rows);
   const gate = checkBeforeSending(
-    await gateFacts(deps, { ...order, limitPrice, trade: remaining }, asked.market),
+    await gateFacts(deps, { ...unfilledOf(order, rows), limitPrice }, asked.market),
   );
   if (gate.kind === 'refused') {
     const reasons = gate.refusals.map(({ code, reason }) => `${code}: ${reason}`);

@@ -9,6 +9,9 @@ import { stopWhileDiffering } from '../prices/broker-facts';
 import { lookUpContract } from '../prices/look-up-contract';
 import { isTransient, sentence } from '../running/failures';
 
+/** An order whose market is asked about. */
+export type AskedOrder = Pick<BrokerOrder, 'id' | 'instrument' | 'contracts' | 'trade'>;
+
 export interface BrokerLegs {
   readonly kind: 'legs';
   readonly legs: OutgoingOrder['legs'];
@@ -23,7 +26,7 @@ export interface BrokerLegs {
  * of the first leg ([-2, 2] is SELL 2 of +1 near, -1 far). Refused when the broker does not know a leg, or its facts
  * differ from our files: then the instrument is stopped too.
  */
-export async function legsOf(deps: Deps, order: BrokerOrder): Promise<BrokerLegs | Refused> {
+export async function legsOf(deps: Deps, order: AskedOrder): Promise<BrokerLegs | Refused> {
   const answers = await Promise.all(
     order.contracts.map((contract) => lookUpContract(deps, order.instrument, contract, true)),
   );
@@ -53,7 +56,7 @@ export async function legsOf(deps: Deps, order: BrokerOrder): Promise<BrokerLegs
 
 async function refuseUnknown(
   { sendMail }: Deps,
-  { instrument }: BrokerOrder,
+  { instrument }: AskedOrder,
   contracts: readonly string[],
 ): Promise<Refused> {
   const reason = `the broker knows no contract ${contracts.map((each) => `${instrument}/${each}`).join(', ')}`;

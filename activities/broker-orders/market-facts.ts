@@ -1,12 +1,11 @@
 import { readMergedPrices } from '../../data/series/contract-prices';
 import { type Market, marketOf } from '../../domain/execution/market';
-import type { BrokerOrder } from '../../domain/orders/order';
 import { type PriceStep, stepsOfLegs } from '../../domain/prices/price-steps';
 import type { Refused } from '../../domain/questions/answer';
 import type { Deps } from '../deps';
 import { moneyPerPointOf } from '../orders/money-per-point';
 import { measureClockSkew } from './clock-skew';
-import { type BrokerLegs, legsOf } from './legs';
+import { type AskedOrder, type BrokerLegs, legsOf } from './legs';
 
 /** The order in the broker's terms, and its market right before it is checked and sent. */
 export interface MarketFacts extends BrokerLegs {
@@ -19,7 +18,7 @@ export interface MarketFacts extends BrokerLegs {
  * Asks the broker for contracts, quote and clock, and reads the stored prices: all that the last check needs and that
  * may take a while. No other order may have to wait for it.
  */
-export async function askMarket(deps: Deps, order: BrokerOrder): Promise<MarketFacts | Refused> {
+export async function askMarket(deps: Deps, order: AskedOrder): Promise<MarketFacts | Refused> {
   const { database, orderBroker, dataBroker, clock, config } = deps;
   await orderBroker.ready(30_000);
   const prices = await readMergedPrices(database, order.instrument);

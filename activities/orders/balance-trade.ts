@@ -8,6 +8,7 @@ import type { BalanceInput } from '../../domain/inputs/stack-requests';
 import { type BalanceFacts, decideBalance } from '../../domain/ledger/decide-balance';
 import { balanceIdentity } from '../../domain/ledger/execution-id';
 import { movesStrategy } from '../../domain/ledger/moves';
+import { strategyRows } from '../../domain/ledger/strategy-rows';
 import { NO_PRICES, type PricePoints } from '../../domain/prices/price-points';
 import type { Answer } from '../../domain/questions/answer';
 import { strategiesOf } from '../../strategies/strategy-config';
@@ -42,7 +43,9 @@ async function balanceFacts(
   const rows = await ledgerRows(database, { instrument });
   const names = [
     ...strategiesOf(loaded).map(({ name }) => name),
-    ...rows.filter(movesStrategy).map(({ strategy }) => strategy),
+    ...strategyRows(rows)
+      .filter(movesStrategy)
+      .map(({ strategy }) => strategy),
   ];
   return {
     strategies: [...new Set(names)],

@@ -14,11 +14,13 @@ import type { Deps } from '../deps';
 import { auditRequest } from '../running/audit-request';
 import { completeOrders } from './complete';
 
-/** Ids of the broker orders below an instrument or contract order that are not final. */
+/** Ids of the broker orders that are not final of an instrument or contract order, and of no other strategy's. */
 export async function workingBelow(deps: Deps, name: string): Promise<string[]> {
   const order = await findByName(deps.database, name);
   if (!order || order.level === 'broker') return [];
-  const children = await contractOrdersOf(deps.database, order);
+  const children = (await contractOrdersOf(deps.database, order)).filter(
+    ({ shares }) => order.level === 'contract' || !shares,
+  );
   const { broker } = await readBook(deps.database);
   return openBelow(broker, children).map((each) => each.id);
 }

@@ -40,8 +40,8 @@ async function closeBrokerOrders(
   isolation: Isolation,
 ): Promise<number> {
   const closed = await isolation.each(finalOrders(active), pieceOf, async (order) => {
-    const { end, contracts } = endOfBrokerOrder(order, book.ledger);
-    await countUnderLimits(database, order, contracts, new Date(await clock.read()));
+    const { end, traded } = endOfBrokerOrder(order, book.ledger);
+    await countUnderLimits(database, order, traded, new Date(await clock.read()));
     return updateOrder(database, order, end);
   });
   return closed.length;

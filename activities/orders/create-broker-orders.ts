@@ -6,6 +6,7 @@ import { storedTypeOf } from '../../domain/execution/algos/algos';
 import { type Book, hasBrokerOrder } from '../../domain/orders/book';
 import { type NextBrokerOrder, nextBrokerOrder } from '../../domain/orders/next-broker-order';
 import type { BrokerOrder, ContractOrder } from '../../domain/orders/order';
+import { sharedBy } from '../../domain/orders/order-share';
 import { orderReference, orderWorkflowId } from '../../domain/system/names';
 import { noteRefusals } from '../broker-orders/note-refusals';
 import type { Deps } from '../deps';
@@ -53,7 +54,7 @@ export async function createBrokerOrders(
 async function insertBrokerOrder(
   deps: Deps,
   parent: ContractOrder,
-  { trade, algo }: Extract<NextBrokerOrder, { kind: 'make' }>,
+  { trade, algo, shares }: Extract<NextBrokerOrder, { kind: 'make' }>,
   now: number,
 ): Promise<BrokerOrder> {
   const { database, system, account } = deps;
@@ -67,10 +68,9 @@ async function insertBrokerOrder(
     workflowId: orderWorkflowId(system, { instrument, trade }, id),
     parentId: parent.id,
     system,
-    strategy,
     instrument,
     contracts,
-    trade,
+    ...(shares ? sharedBy(shares) : { strategy, trade }),
     type: storedTypeOf(algo),
     algo,
     status: 'active',

@@ -1,8 +1,10 @@
+import { findSizeLimit } from '../../data/controls/limits';
 import { rollStates } from '../../data/instruments/rolls';
 import { insertContractOrders, insertInstrumentOrder } from '../../data/orders/insert-orders';
 import { childOrders, updateOrder } from '../../data/orders/order-store';
 import { readFinals } from '../../data/series/contract-prices';
 import { readMultiple, readMultiples } from '../../data/series/prices';
+import { mostContracts } from '../../domain/limits/size-limit';
 import { type Book, heldIn } from '../../domain/orders/book';
 import type { InstrumentOrder } from '../../domain/orders/order';
 import { currentContracts } from '../../domain/prices/current-contracts';
@@ -114,7 +116,8 @@ async function readTogether({ database }: Deps, held: readonly string[]) {
 async function planFor(deps: Deps, book: Book, held: HeldInstrument): Promise<readonly PlannedRoll[]> {
   if (!mayNeedRolls(book, held)) return [];
   const { instrument } = held;
-  const { contracts_max: contractsMax } = deps.config.order_limits;
+  const own = await findSizeLimit(deps.database, instrument);
+  const contractsMax = mostContracts(deps.config.order_limits.contracts_max, own);
   const plan = planRollsOf(book, held, await readFinals(deps.database, instrument), contractsMax);
   for (const reason of plan.blocked)
     deps.log.info({ instrument_code: instrument }, `no roll order yet: ${reason}`);

@@ -10,7 +10,8 @@ import { type Answer, refused } from '../../domain/questions/answer';
 import type { Deps } from '../deps';
 import { auditRequest } from '../running/audit-request';
 import { isolate } from './left-out-of-pass';
-import { type SpawnedOrder, spawnEach } from './spawn';
+import { spawnEach } from './spawn';
+import type { SpawnedOrder } from './spawned-order';
 
 /** Makes contract orders now, of one instrument order or of all, and says of each why none was made; audited. */
 export async function spawnNow(

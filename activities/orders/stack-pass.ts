@@ -8,13 +8,14 @@ import { algoNamed } from '../../domain/orders/algo';
 import type { Book } from '../../domain/orders/book';
 import { type BrokerOrder, type Order, watcherOf } from '../../domain/orders/order';
 import { nameOf } from '../../domain/orders/order-name';
+import { parentsOf } from '../../domain/orders/order-share';
 import { watchedOrder } from '../../domain/orders/watched-order';
 import type { Deps } from '../deps';
 import { completeOrders } from './complete';
 import { type CreatedBrokerOrders, createBrokerOrders } from './create-broker-orders';
 import { isolate } from './left-out-of-pass';
 import { generateRollOrders } from './rolls';
-import { spawnChildren } from './spawn';
+import { type SpawnedOrders, spawnChildren } from './spawn';
 
 export interface StackPassInput {
   readonly tradeDate: string;
@@ -36,6 +37,7 @@ export async function runStackPass(
   const now = await deps.clock.read();
   const windowEnded = ending || now >= Date.parse(windowEnd);
   const steps = new Set(stackSteps(deps.loaded.control));
+  let spawned: SpawnedOrders = { count: 0, opens: [] };
   let created: CreatedBrokerOrders = { opens: [], active: 0, changed: 0 };
   const isolation = isolate(deps);
   let book = await completeOrders(deps, isolation);
@@ -45,7 +47,8 @@ export async function runStackPass(
   if (!windowEnded) {
     if (steps.has('spawn_children_from_new_instrument_orders')) {
       const spawning = { ...book, instrument: withoutClosing(book, closing).instrument };
-      await readAgainIf(await spawnChildren(deps, spawning, isolation));
+      spawned = await spawnChildren(deps, spawning, isolation);
+      await readAgainIf(spawned.count);
     }
     if (steps.has('generate_force_roll_orders'))
       await readAgainIf(await generateRollOrders(deps, book, tradeDate, isolation));
@@ -67,7 +70,13 @@ export async function runStackPass(
     execute: windowEnded ? [] : book.broker.map(watched),
     ...(halts.length === 0 ? {} : { cancel: cancelled(book, halts) }),
     busy,
-    nextLook: nextLook(deps, now, windowEnd, created.opens, created.active + book.broker.length > 0),
+    nextLook: nextLook(
+      deps,
+      now,
+      windowEnd,
+      [...spawned.opens, ...created.opens],
+      created.active + book.broker.length > 0,
+    ),
     windowEnded,
     summary: [
       `${book.instrument.length} instrument, ${book.contract.length} contract, ${book.broker.length} broker orders active`,
@@ -83,7 +92,9 @@ function withoutClosing(book: Book, closing: readonly string[]): Book {
   const isClosing = (order: Order) => closing.includes(order.id) || closing.includes(nameOf(order));
   const instrument = book.instrument.filter((order) => !isClosing(order));
   const parents = new Set(book.instrument.filter(isClosing).map((order) => order.id));
-  const contract = book.contract.filter((order) => !isClosing(order) && !parents.has(order.parentId));
+  const contract = book.contract.filter(
+    (order) => !isClosing(order) && !parentsOf(order).some((id) => parents.has(id)),
+  );
   return { ...book, instrument, contract };
 }
 

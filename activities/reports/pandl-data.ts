@@ -8,6 +8,7 @@ import { ratesToBase } from '../../domain/fx/rate-to-base';
 import { effectiveRows } from '../../domain/ledger/effective-rows';
 import type { LedgerRow } from '../../domain/ledger/ledger-row';
 import { movesContract, movesStrategy } from '../../domain/ledger/moves';
+import { strategyRows } from '../../domain/ledger/strategy-rows';
 import type { FxPrices } from '../../domain/series/series';
 import { notionalClose } from '../../domain/time/notional-close';
 import { DAY_MS } from '../../domain/time/units';
@@ -25,7 +26,9 @@ export async function gatherPandl(deps: Deps, tradeDate: string): Promise<PandlR
   const leftOut = new Set<string>();
   const capital = await gather(() => capitalSeries(deps));
   const contracts = await gather(() => holdings(deps, rows.filter(movesContract), contractHolding, leftOut));
-  const strategies = await gather(() => holdings(deps, rows.filter(movesStrategy), strategyHolding, leftOut));
+  const strategies = await gather(() =>
+    holdings(deps, strategyRows(rows).filter(movesStrategy), strategyHolding, leftOut),
+  );
   return {
     producedAt,
     zone,

@@ -5,8 +5,9 @@ import { readRates } from '../../data/series/fx';
 import { readAdjusted } from '../../data/series/prices';
 import { moneyPerPoint } from '../../domain/fx/rate-to-base';
 import type { LedgerRow } from '../../domain/ledger/ledger-row';
-import { fillOfBrokerOrder, fillOfContractOrder } from '../../domain/ledger/order-fill';
+import { fillOfBrokerOrder, fillOfContractOrder, type OrderFill } from '../../domain/ledger/order-fill';
 import type { BrokerOrder, ContractOrder } from '../../domain/orders/order';
+import { parentsOf, partsOf } from '../../domain/orders/order-share';
 import { dailyVolatility } from '../../domain/prices/daily-volatility';
 import { DAY_MS } from '../../domain/time/units';
 import type { Trade, TradeReportData } from '../../reports/trades/trade-data';
@@ -28,8 +29,7 @@ export async function gatherTrades(deps: Deps, tradeDate: string): Promise<Trade
     trades: await gather(async () => {
       const rows = await ledgerRows(deps.database, { from: new Date(start), to: new Date(end + 1) });
       const orderIds = [...new Set(rows.map((row) => row.brokerOrderId ?? row.contractOrderId ?? ''))];
-      const trades = await Promise.all(orderIds.filter(Boolean).map((id) => tradeOf(deps, id, rows)));
-      return trades.filter((trade): trade is Trade => trade !== undefined);
+      return (await Promise.all(orderIds.filter(Boolean).map((id) => tradesOf(deps, id, rows)))).flat();
     }),
     refusals: await gather(() => refusalsOf(deps.database, tradeDate)),
   };
@@ -40,15 +40,34 @@ async function ordersMadeAt({ database }: Deps, tradeDate: string, otherwise: nu
   return Math.min(otherwise - DAY_MS, ...orders.map((order) => order.generatedAt.getTime()));
 }
 
-async function tradeOf(deps: Deps, id: string, rows: readonly LedgerRow[]): Promise<Trade | undefined> {
+/** The order's trade; of one that was traded for several strategies, each one's. */
+async function tradesOf(deps: Deps, id: string, rows: readonly LedgerRow[]): Promise<readonly Trade[]> {
   const { database } = deps;
-  const rates = await readRates(database);
   const broker = await findOrder(database, 'broker', id);
   const contract = await findOrder(database, 'contract', broker?.parentId ?? id);
-  if (!contract) return undefined;
-  const order: BrokerOrder | ContractOrder = broker ?? contract;
-  const parent = await findOrder(database, 'instrument', contract.parentId);
-  const fill = broker ? fillOfBrokerOrder(broker, rows) : fillOfContractOrder(contract, rows);
+  if (!contract) return [];
+  const parts = broker
+    ? partsOf(broker).map((part) => ({ contract, broker: part, fill: fillOfBrokerOrder(part, rows) }))
+    : partsOf(contract).map((part) => ({ contract: part, fill: fillOfContractOrder(part, rows) }));
+  const traded = parts.length > 1 ? parts.filter(({ fill }) => fill.filled[0] !== 0) : parts;
+  return Promise.all(traded.map((part) => tradeOf(deps, part)));
+}
+
+interface Traded {
+  readonly contract: ContractOrder;
+  readonly broker?: BrokerOrder;
+  readonly fill: OrderFill;
+}
+
+async function tradeOf(deps: Deps, { contract, broker, fill }: Traded): Promise<Trade> {
+  const { database } = deps;
+  const rates = await readRates(database);
+  const order = broker ?? contract;
+  const parent = await findOrder(
+    database,
+    'instrument',
+    parentsOf(broker?.shares ? { ...contract, shares: broker.shares } : contract)[0],
+  );
   return {
     orderNumber: order.number,
     instrument: order.instrument,

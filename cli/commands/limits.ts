@@ -2,13 +2,17 @@ import type { Command } from 'commander';
 import {
   positionLimits,
   removePositionLimit,
+  removeSizeLimit,
   removeTradeLimit,
   resetTradeLimit,
   setPositionLimit,
+  setSizeLimit,
   setTradeLimit,
+  sizeLimits,
   tradeLimits,
 } from '../../data/controls/limits';
 import { tstError } from '../../domain/errors/errors';
+import { inMoney } from '../../domain/numbers/in-money';
 import { audited } from '../operator/audited';
 import { refuseStrayNames } from '../operator/known-names';
 import type { OpenSystem } from '../operator/open-system';
@@ -30,15 +34,21 @@ interface Key {
 /** A limit that is set must apply to something; one that is removed may have lost its instrument. */
 const knownOnly = ({ settings }: OpenSystem, key: Key) => refuseStrayNames(settings.loaded, key);
 
-/** `tst limits`: contracts traded in a period, and contracts held. */
+/** `tst limits`: contracts traded in a period, contracts held, and the size of one order. */
 export function register(program: Command): void {
-  const limits = program.command('limits').description('limits on contracts traded and held');
+  const limits = program
+    .command('limits')
+    .description('limits on contracts traded and held, and on one order');
   systemCommand(limits, 'list', 'every limit and how much of it is used', { isDefault: true }).action(
     opened([], list),
   );
   const add = (name: string, description: string) =>
     systemCommand(limits, name, description)
       .option('--strategy <name>', 'of one strategy; default: of all together', '')
+      .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
+      .argument('<instrument>');
+  const sized = (name: string, description: string) =>
+    systemCommand(limits, name, description)
       .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
       .argument('<instrument>');
   add('trade', 'limit the contracts traded in a number of days')
@@ -54,7 +64,41 @@ export function register(program: Command): void {
   add('remove-trade', 'remove a trade limit')
     .argument('<days>', 'period of the limit', count)
     .action(opened([], removeTrade));
+  sized('order', 'limit what one order trades, with all its slices; at once, for orders that wait too')
+    .option('--contracts <n>', 'at most so many contracts', count)
+    .option('--value <amount>', 'worth at most so much, in the base currency', positive)
+    .action(opened([], setSize));
+  sized('remove-order', 'remove the limit on one order').action(opened([], removeSize));
   add('remove-position', 'remove a position limit').action(opened([], removePosition));
+}
+
+interface SizeOptions {
+  readonly contracts?: number;
+  readonly value?: number;
+  readonly reason: string;
+}
+
+async function setSize(open: OpenSystem, instrument: string, options: SizeOptions): Promise<void> {
+  const { contracts, value, reason } = options;
+  if (contracts === undefined && value === undefined)
+    throw tstError('BAD_INPUT', 'say --contracts N, --value AMOUNT or both');
+  const limit = {
+    ...(contracts === undefined ? {} : { contracts }),
+    ...(value === undefined ? {} : { value }),
+  };
+  await change(
+    { open, instrument, strategy: '', reason },
+    'set order limit',
+    limit,
+    () => setSizeLimit(open.database, { instrument, ...limit }),
+    knownOnly,
+  );
+}
+
+function removeSize(open: OpenSystem, instrument: string, { reason }: SizeOptions): Promise<void> {
+  return change({ open, instrument, strategy: '', reason }, 'remove order limit', {}, async (key) => {
+    if (!(await removeSizeLimit(open.database, instrument))) throw noLimit('limit on one order', key);
+  });
 }
 
 type Change = LimitOptions & { readonly open: OpenSystem; readonly instrument: string };
@@ -148,6 +192,12 @@ function count(text: string): number {
   throw tstError('BAD_INPUT', `'${text}' is not a whole number, 1 or more`);
 }
 
+function positive(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value) && value > 0) return value;
+  throw tstError('BAD_INPUT', `'${text}' is not an amount above 0`);
+}
+
 function noLimit(what: string, { instrument, strategy }: Key): Error {
   return tstError(
     'BAD_INPUT',
@@ -158,7 +208,8 @@ function noLimit(what: string, { instrument, strategy }: Key): Error {
 async function list({ database }: OpenSystem): Promise<void> {
   const trade = await tradeLimits(database);
   const position = await positionLimits(database);
-  if (trade.length + position.length === 0) {
+  const size = await sizeLimits(database);
+  if (trade.length + position.length + size.length === 0) {
     console.log('no limits');
     return;
   }
@@ -176,7 +227,10 @@ async function list({ database }: OpenSystem): Promise<void> {
     String(each.limit),
     '',
   ]);
-  console.log(
-    plainTable(['instrument', 'strategy', 'contracts', 'limit', 'used'], [...ofTrades, ...ofPositions]),
-  );
+  const ofOrders = size.flatMap(({ instrument, contracts, value }) => [
+    ...(contracts === undefined ? [] : [[instrument, '(all)', 'in one order', String(contracts), '']]),
+    ...(value === undefined ? [] : [[instrument, '(all)', 'value of one order', inMoney(value), '']]),
+  ]);
+  const head = ['instrument', 'strategy', 'contracts', 'limit', 'used'];
+  console.log(plainTable(head, [...ofTrades, ...ofPositions, ...ofOrders]));
 }

@@ -10,6 +10,7 @@ import {
 } from '../../domain/ledger/order-fill';
 import type { BrokerOrder, ContractOrder, InstrumentOrder, Order } from '../../domain/orders/order';
 import { nameOf } from '../../domain/orders/order-name';
+import { isMadeOf, parentsOf } from '../../domain/orders/order-share';
 
 /** An order as people see it. */
 export interface OrderLine {
@@ -37,7 +38,7 @@ export async function orderLines(database: Database, filter: OrderFilter): Promi
   return parents.flatMap((parent) => [
     lineOf(parent, ledger),
     ...contract
-      .filter((child) => child.parentId === parent.id)
+      .filter((child) => isMadeOf(child, parent.id))
       .flatMap((child) => [
         lineOf(child, ledger),
         ...broker.filter((each) => each.parentId === child.id).map((each) => lineOf(each, ledger)),
@@ -53,10 +54,10 @@ async function instrumentOrders(database: Database, filter: OrderFilter): Promis
   const found = new Map(
     (await findOrders(database, 'instrument', { status: 'active' })).map((o) => [o.id, o]),
   );
-  const ids = new Set((await findOrders(database, 'contract', { status: 'active' })).map((o) => o.parentId));
+  const ids = new Set((await findOrders(database, 'contract', { status: 'active' })).flatMap(parentsOf));
   for (const child of await findOrders(database, 'broker', { status: 'active' })) {
     const parent = await findOrder(database, 'contract', child.parentId);
-    if (parent) ids.add(parent.parentId);
+    for (const id of parent ? parentsOf(parent) : []) ids.add(id);
   }
   for (const id of ids) {
     const order = found.has(id) ? undefined : await findOrder(database, 'instrument', id);

@@ -150,6 +150,8 @@ export const executionKeys = {
       sweep_seconds: seconds,
       /** 0: a trade that matches no order of ours is always a question. */
       match_trades_elsewhere_minutes: notNegative,
+      /** Orders of strategies for one contract are crossed first, and the rest is traded as one order. */
+      net_strategies: flag,
     },
     'must be a mapping',
   ),

@@ -6,6 +6,7 @@ import {
   type OrderFill,
 } from '../../domain/ledger/order-fill';
 import type { BrokerOrder, ContractOrder, InstrumentOrder, Order } from '../../domain/orders/order';
+import { isMadeOf } from '../../domain/orders/order-share';
 import { utcToLocal } from '../../domain/time/zone-time';
 import { floatText } from '../csv/number-text';
 import { type CsvOrder, flagText, listText, type ORDER_COLUMNS, ordersText } from '../csv/order-files';
@@ -39,7 +40,7 @@ export async function exportOrders(
   const numbers = new Map([...instrument, ...contract, ...broker].map((order) => [order.id, order.number]));
   const link = (order: Order, children: readonly (ContractOrder | BrokerOrder)[]) => ({
     parent: order.level === 'instrument' ? undefined : numbers.get(order.parentId),
-    children: children.filter((child) => child.parentId === order.id).map((child) => child.number),
+    children: children.filter((child) => isChild(child, order)).map((child) => child.number),
   });
   type Ours = (imported: readonly CsvOrder[]) => readonly CsvOrder[];
   const files: Readonly<Record<keyof typeof ORDER_COLUMNS, Ours>> = {
@@ -60,6 +61,10 @@ export async function exportOrders(
     written[level] = Number(await items.attempt(path, work));
   }
   return written;
+}
+
+function isChild(child: ContractOrder | BrokerOrder, { id }: Order): boolean {
+  return child.level === 'contract' ? isMadeOf(child, id) : child.parentId === id;
 }
 
 function commonRow(order: Order, contracts: readonly string[], fill: OrderFill): CsvOrder {
@@ -102,7 +107,7 @@ function instrumentRow(order: InstrumentOrder, rows: readonly LedgerRow[]): CsvO
 function transferRows(rows: readonly LedgerRow[], imported: readonly CsvOrder[]): readonly CsvOrder[] {
   const lowest = Math.min(0, ...imported.map(({ orderId }) => orderId));
   return rows
-    .filter(({ kind }) => kind === 'transfer')
+    .filter(({ kind, shares }) => kind === 'transfer' && !shares)
     .map(({ strategy, instrument, quantity, price, time }, place) => ({
       ...{ strategy, instrument, contracts: [], trade: [quantity], fill: [quantity] },
       ...{ fillTime: time.getTime(), filledPrice: price, locked: false, orderId: lowest - 1 - place },

@@ -1,6 +1,7 @@
 import { effectiveRows } from '../../domain/ledger/effective-rows';
 import type { LedgerRow } from '../../domain/ledger/ledger-row';
 import { movesContract, movesStrategy } from '../../domain/ledger/moves';
+import { strategyRows } from '../../domain/ledger/strategy-rows';
 import type { Series } from '../../domain/series/series';
 import { POSITION_SPEC } from '../csv/state-files';
 import { ledgerRows } from '../ledger/ledger-store';
@@ -15,7 +16,10 @@ export async function exportPositions(database: Database, target: Target): Promi
   const rows = effectiveRows(await ledgerRows(database));
   const byName = {
     contract_positions: groupBy(rows.filter(movesContract), (row) => `${row.instrument}_${row.contract}`),
-    strategy_positions: groupBy(rows.filter(movesStrategy), (row) => `${row.strategy}_${row.instrument}`),
+    strategy_positions: groupBy(
+      strategyRows(rows).filter(movesStrategy),
+      (row) => `${row.strategy}_${row.instrument}`,
+    ),
   };
   const written: Record<string, number> = {};
   for (const kind of KINDS) {

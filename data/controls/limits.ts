@@ -1,6 +1,12 @@
 import { tstError } from '../../domain/errors/errors';
 import type { PositionLimit } from '../../domain/limits/position-limit';
-import { isPeriodOver, limitsFor, type TradeLimit } from '../../domain/limits/trade-limit';
+import type { SizeLimit } from '../../domain/limits/size-limit';
+import {
+  contractsUnder,
+  isPeriodOver,
+  type StrategyTrade,
+  type TradeLimit,
+} from '../../domain/limits/trade-limit';
 import type { Database } from '../store/database';
 import { finite, insertOnce, plain, plainOrUndefined, put, type Stored } from '../store/documents';
 
@@ -57,16 +63,17 @@ export async function countTrades(
   return limit;
 }
 
-/** Counts the contracts of an order under every limit that binds it, once per order id. */
+/** Counts what an order has traded under every limit that binds it, once per order id. */
 export async function countUnderLimits(
   database: Database,
-  order: { readonly id: string; readonly instrument: string; readonly strategy: string },
-  contracts: number,
+  { id, instrument }: { readonly id: string; readonly instrument: string },
+  traded: readonly StrategyTrade[],
   at: Date,
 ): Promise<void> {
-  if (contracts === 0) return;
-  const { id, strategy, instrument } = order;
-  for (const limit of limitsFor(await tradeLimits(database, instrument), strategy, instrument)) {
+  if (traded.every(({ contracts }) => contracts === 0)) return;
+  for (const limit of await tradeLimits(database, instrument)) {
+    const contracts = contractsUnder(limit, traded);
+    if (contracts === 0) continue;
     await countTrades(database, limit, { id, contracts, at }, isPeriodOver(limit, at) ? limit : undefined);
   }
 }
@@ -112,6 +119,34 @@ export async function removePositionLimit(
 ): Promise<boolean> {
   const id = `${strategy}/${instrument}`;
   return (await positionLimitsOf(database).deleteOne({ _id: id })).deletedCount === 1;
+}
+
+/** Sets what of the limit is given; what is not stays as it was. */
+export async function setSizeLimit(database: Database, { instrument, ...limit }: SizeLimit): Promise<void> {
+  if (await insertOnce(sizeLimitsOf(database), instrument, { instrument, ...limit })) return;
+  await sizeLimitsOf(database).updateOne(
+    { _id: instrument },
+    { $set: finite(`size_limits ${instrument}`, limit) },
+  );
+}
+
+/** The limits of one order, by instrument. */
+export async function sizeLimits(database: Database): Promise<SizeLimit[]> {
+  const found = await sizeLimitsOf(database).find().sort({ _id: 1 }).toArray();
+  return found.map((document) => plain<SizeLimit>(document));
+}
+
+export async function findSizeLimit(database: Database, instrument: string): Promise<SizeLimit | undefined> {
+  return plainOrUndefined<SizeLimit>(await sizeLimitsOf(database).findOne({ _id: instrument }));
+}
+
+/** True when there was such a limit. */
+export async function removeSizeLimit(database: Database, instrument: string): Promise<boolean> {
+  return (await sizeLimitsOf(database).deleteOne({ _id: instrument })).deletedCount === 1;
+}
+
+function sizeLimitsOf(database: Database) {
+  return database.main.collection<Stored<SizeLimit>>('size_limits');
 }
 
 function tradeLimitId(key: TradeLimitKey): string {

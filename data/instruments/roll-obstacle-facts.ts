@@ -1,6 +1,7 @@
 import { type TradedHours, tradedSessions } from '../../domain/contracts/traded-sessions';
 import { whyStopped } from '../../domain/limits/halt';
 import { pendingTrades } from '../../domain/limits/pending-trades';
+import { mostContracts } from '../../domain/limits/size-limit';
 import { type Book, heldBefore, heldIn, mostHeldBefore } from '../../domain/orders/book';
 import { ROLL_PSEUDO_STRATEGY } from '../../domain/orders/order';
 import { nameOf } from '../../domain/orders/order-name';
@@ -8,7 +9,7 @@ import { type HeldInstrument, openOrdersOf } from '../../domain/rolls/held-instr
 import { recentVolume } from '../../domain/rolls/recent-volume';
 import type { RollObstacleFacts } from '../../domain/rolls/roll-obstacles';
 import { haltsInForce } from '../controls/halt';
-import { tradeLimits } from '../controls/limits';
+import { findSizeLimit, tradeLimits } from '../controls/limits';
 import { locks } from '../controls/locks';
 import { readMergedContract } from '../series/contract-prices';
 import type { Database } from '../store/database';
@@ -59,6 +60,6 @@ export async function readObstacleFacts(
     tradeLimits: await tradeLimits(database, instrument),
     pending: pendingTrades(working, book.ledger),
     sessionsOf,
-    contractsMax: order_limits.contracts_max,
+    contractsMax: mostContracts(order_limits.contracts_max, await findSizeLimit(database, instrument)),
   };
 }

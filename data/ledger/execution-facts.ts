@@ -41,12 +41,14 @@ export async function executionFacts(
 ): Promise<ExecutionFacts> {
   const { executionId, quantity, price, permId } = reported;
   const { identity } = executionIdentity(executionId);
-  const [{ order, owner, ofContractOrder }, [contract], [booked], link] = await Promise.all([
-    familyOf(database, reported),
+  const [order, [contract], [booked], link] = await Promise.all([
+    orderOf(database, reported),
     contractsByConId(database, [reported.contract.conId]),
     ledgerRows(database, { identity }),
     findExecutionLink(database, identity),
   ]);
+  const owner = order && (await inFamily(database, order));
+  const contractOrderId = booked?.contractOrderId ?? order?.parentId;
   const time = new Date(reported.time);
   return {
     execution: {
@@ -58,7 +60,7 @@ export async function executionFacts(
     ...(contract ? { contract } : {}),
     systemZone,
     ...(booked ? { booked } : {}),
-    ofContractOrder,
+    ofContractOrder: contractOrderId === undefined ? [] : await ledgerRows(database, { contractOrderId }),
     ...(link ? { link } : {}),
     ...(order || booked || link || !contract
       ? {}
@@ -70,17 +72,6 @@ export async function executionFacts(
           },
         }),
   };
-}
-
-/** The order that was filled, and what is booked of its contract order; of none, nothing. */
-async function familyOf(database: Database, reported: BrokersExecution) {
-  const order = await orderOf(database, reported);
-  if (!order) return { order: undefined, owner: undefined, ofContractOrder: [] };
-  const [owner, ofContractOrder] = await Promise.all([
-    inFamily(database, order),
-    ledgerRows(database, { contractOrderId: order.parentId }),
-  ]);
-  return { order, owner, ofContractOrder };
 }
 
 /** Active contract orders of an instrument, with what is known of each. */

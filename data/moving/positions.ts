@@ -1,6 +1,7 @@
 import { tstError } from '../../domain/errors/errors';
 import { decideOpening, type OpeningPosition } from '../../domain/ledger/decide-opening';
 import { movesStrategy } from '../../domain/ledger/moves';
+import { strategyRows } from '../../domain/ledger/strategy-rows';
 import type { Item } from '../../domain/moving/items';
 import type { Series } from '../../domain/series/series';
 import { localDate } from '../../domain/time/trade-date';
@@ -66,11 +67,13 @@ async function planOpening(moving: Moving, item: Item, series: Series<'position'
   const position = await openingPosition(moving, item, series);
   if (position === undefined) return { kind: 'known' } as const;
   const { instrument, contract, strategy } = position;
-  const rows = await ledgerRows(
-    moving.database,
-    contract === '' ? { strategy, instrument } : { instrument, contract },
-  );
-  const decision = decideOpening(position, contract === '' ? rows.filter(movesStrategy) : rows);
+  const rows =
+    contract === ''
+      ? strategyRows(await ledgerRows(moving.database, { instrument })).filter(
+          (row) => row.strategy === strategy && movesStrategy(row),
+        )
+      : await ledgerRows(moving.database, { instrument, contract });
+  const decision = decideOpening(position, rows);
   if (decision.kind === 'refused') throw tstError('BAD_INPUT', `${item.id}: ${decision.reason}`);
   return decision;
 }

@@ -4,7 +4,7 @@ import type { BrokerOrder } from '../../domain/orders/order';
 import { DAY_MS } from '../../domain/time/units';
 import { accountState } from '../capital/account-state';
 import { haltsInForce } from '../controls/halt';
-import { positionLimits, tradeLimits } from '../controls/limits';
+import { findSizeLimit, positionLimits, tradeLimits } from '../controls/limits';
 import { locks } from '../controls/locks';
 import { contractsNamed } from '../instruments/contracts';
 import { readRollState } from '../instruments/rolls';
@@ -38,9 +38,15 @@ export async function gateRecords(
     rollState: (await readRollState(database, instrument)).state,
     positionLimits: await positionLimits(database, instrument),
     tradeLimits: await tradeLimits(database, instrument),
+    ...(await sizeLimitIn(database, instrument)),
     active,
     account: await accountState(database, now),
   };
+}
+
+async function sizeLimitIn(database: Database, instrument: string) {
+  const sizeLimit = await findSizeLimit(database, instrument);
+  return sizeLimit ? { sizeLimit } : {};
 }
 
 /** The orders above and next to a slice. `sentSince` as for `gateRecords`. */

@@ -104,13 +104,16 @@ export async function contractOrdersOf(
   return order.level === 'instrument' ? childOrders(database, 'contract', [order.id]) : [order];
 }
 
-/** Orders of the level whose parent is one of these, oldest number first. */
+/** Orders of the level of which a parent is one of these, oldest number first. */
 export async function childOrders<L extends 'contract' | 'broker'>(
   database: Database,
   level: L,
   parentIds: readonly string[],
 ): Promise<OrderByLevel[L][]> {
-  return parentIds.length === 0 ? [] : select(database, level, { parentId: { $in: [...parentIds] } });
+  if (parentIds.length === 0) return [];
+  const ids = { $in: [...parentIds] };
+  const shared = level === 'contract' ? [{ 'shares.instrumentOrderId': ids }] : [];
+  return select(database, level, { $or: [{ parentId: ids }, ...shared] });
 }
 
 /**

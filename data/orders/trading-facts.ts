@@ -1,8 +1,9 @@
 import type { InstrumentLock } from '../../domain/limits/lock';
 import type { OverrideRule } from '../../domain/limits/override';
 import type { PositionLimit } from '../../domain/limits/position-limit';
+import type { SizeLimit } from '../../domain/limits/size-limit';
 import type { Book } from '../../domain/orders/book';
-import { positionLimits } from '../controls/limits';
+import { positionLimits, sizeLimits } from '../controls/limits';
 import { locks } from '../controls/locks';
 import { overrides } from '../controls/overrides';
 import type { Database } from '../store/database';
@@ -14,6 +15,7 @@ export interface TradingFacts {
   readonly locks: readonly InstrumentLock[];
   readonly overrides: readonly OverrideRule[];
   readonly limits: readonly PositionLimit[];
+  readonly sizeLimits: readonly SizeLimit[];
 }
 
 /** The book is read last: see `readBook`. */
@@ -22,6 +24,7 @@ export async function readTradingFacts(database: Database): Promise<TradingFacts
     locks: await locks(database),
     overrides: await overrides(database),
     limits: await positionLimits(database),
+    sizeLimits: await sizeLimits(database),
     book: await readBook(database),
   };
 }

@@ -9,7 +9,12 @@ const MAIN: Readonly<Record<string, readonly IndexDescription[]>> = {
     { key: { instrument: 1, strategy: 1 } },
     { key: { tradeDate: 1 } },
   ],
-  contract_orders: [{ key: { status: 1 } }, { key: { parentId: 1 } }, { key: { tradeDate: 1 } }],
+  contract_orders: [
+    { key: { status: 1 } },
+    { key: { parentId: 1 } },
+    { key: { 'shares.instrumentOrderId': 1 } },
+    { key: { tradeDate: 1 } },
+  ],
   broker_orders: [
     { key: { status: 1 } },
     { key: { parentId: 1 } },

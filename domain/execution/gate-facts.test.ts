@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { rowId } from '../ledger/execution-id';
 import type { LedgerRow } from '../ledger/ledger-row';
 import { contractPositions } from '../ledger/positions';
+import { STOP } from '../limits/halt';
 import type { Book } from '../orders/book';
 import type { BrokerOrder, ContractOrder } from '../orders/order';
 import { factsForGate, type GateRecords, type GateSettings } from './gate-facts';
@@ -163,9 +164,38 @@ describe('positions with their limits', () => {
     ];
     const ledger = [fill('b2', 1), fill('b9', -2, { strategy: 'trend' })];
     expect(facts({ positionLimits: limits, book: bookOf(others, ledger) }).positions).toEqual([
-      { scope: 'carry in CORN', position: 1, limit: 4, working: [2] },
-      { scope: 'CORN', position: -1, limit: 9, working: [2, -1] },
+      { scope: 'carry in CORN', position: 1, limit: 4, working: [2], trade: 2 },
+      { scope: 'CORN', position: -1, limit: 9, working: [2, -1], trade: 2 },
     ]);
+  });
+
+  it('of an order of several strategies are those of each, and so are halts, trade limits and what it moves', () => {
+    const shares = [
+      { strategy: 'carry', instrumentOrderId: 'i1', trade: 3 },
+      { strategy: 'trend', instrumentOrderId: 'i2', trade: 2 },
+    ];
+    const shared = slice('b1', 5, { strategy: 'carry+trend', shares });
+    const others = [
+      slice('b2', 3, { strategy: 'carry+trend', shares: [shares[1], shares[0]], state: 'working' }),
+    ];
+    const tradeLimits = [
+      { strategy: 'trend', instrument: 'CORN', periodDays: 1, limit: 1, used: 0, resetAt: at, counted: [] },
+    ];
+    const records = {
+      positionLimits: limits,
+      tradeLimits,
+      halts: [{ ...STOP, strategy: 'trend', reason: 'r', by: 't', at }],
+    };
+    const known = facts({ ...records, book: bookOf(others, []), active: others }, shared);
+    expect(known.positions).toEqual([
+      { scope: 'carry in CORN', position: 0, limit: 4, working: [3], trade: 3 },
+      { scope: 'trend in CORN', position: 0, limit: undefined, working: [2], trade: 2 },
+      { scope: 'CORN', position: 0, limit: 9, working: [3], trade: 5 },
+    ]);
+    expect(known.moved.map(({ trade }) => trade)).toEqual([3, 2]);
+    const answer = checkBeforeSending(known);
+    const codes = answer.kind === 'refused' ? answer.refusals.map(({ code }) => code) : [];
+    expect(codes).toEqual(expect.arrayContaining(['HALTED', 'POSITION_LIMIT', 'TRADE_LIMIT']));
   });
 });
 

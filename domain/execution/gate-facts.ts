@@ -7,10 +7,12 @@ import { type Halt, whyReduceOnly, whyStopped } from '../limits/halt';
 import type { InstrumentLock } from '../limits/lock';
 import { pendingTrades } from '../limits/pending-trades';
 import { type PositionLimit, positionLimitOf } from '../limits/position-limit';
+import type { SizeLimit } from '../limits/size-limit';
 import { limitsFor, type TradeLimit } from '../limits/trade-limit';
 import { sum } from '../numbers/rounding';
 import { type Book, heldOf } from '../orders/book';
 import type { BrokerOrder } from '../orders/order';
+import { partsOf } from '../orders/order-share';
 import type { RollState } from '../rolls/roll-state';
 import type { AccountLimitSettings, AccountState } from './account-limits';
 import type { Market } from './market';
@@ -32,6 +34,7 @@ export interface GateRecords extends SliceFamily {
   readonly rollState: RollState;
   readonly positionLimits: readonly PositionLimit[];
   readonly tradeLimits: readonly TradeLimit[];
+  readonly sizeLimit?: SizeLimit;
   /** Broker orders of the instrument whose status is active. */
   readonly active: readonly BrokerOrder[];
   readonly account: AccountState;
@@ -62,6 +65,7 @@ export function factsForGate(
   const { book, halts, locks, contracts, tradeLimits } = records;
   const halt = whyStopped(halts, order);
   const { order_limits } = settings;
+  const parts = partsOf(order);
   const pending = pendingTrades(records.active, book.ledger);
   const whole = wholeOrder(order, records, { ...market, priceOf: pricesWith(market, order) }, now);
   return {
@@ -77,8 +81,8 @@ export function factsForGate(
     collar: market.collar,
     topOfBookTimesMax: order_limits.top_of_book_times_max,
     whole,
-    orderLimits: orderLimitsOf(settings),
-    moved: movedBy(order, book),
+    orderLimits: orderLimitsOf(settings, records.sizeLimit),
+    moved: parts.map((part) => movedBy(part, book)),
     account: records.account,
     exposure: { held: records.grossHeld, order: whole.notional },
     accountLimits: order_limits,
@@ -90,7 +94,9 @@ export function factsForGate(
       rollState: records.rollState,
       expiring: expiringContracts(contracts, settings, now),
     }),
-    tradeLimits: limitsFor(tradeLimits, order.strategy, order.instrument),
+    tradeLimits: [
+      ...new Set(parts.flatMap((part) => limitsFor(tradeLimits, part.strategy, part.instrument))),
+    ],
     pending: pending.filter(({ orderId, state }) => orderId !== order.id && state !== 'intended'),
     clockSkewMs: market.clockSkewMs,
     clockSkewMaxMs: order_limits.clock_skew_stop_seconds * 1000,
@@ -117,26 +123,29 @@ function sessionsOfLegs(order: BrokerOrder, { contracts }: GateRecords, { hours 
   );
 }
 
-/** The strategy's own position, and that of all together. */
+/** The own position of each of the order's strategies, and that of all together. */
 function limitedPositions(
   order: BrokerOrder,
   { book, positionLimits }: GateRecords,
 ): readonly GatePosition[] {
-  const { strategy, instrument } = order;
+  const { instrument } = order;
   const others = othersAtBroker(book, order).filter((each) => !each.rollOrder);
   const net = (orders: readonly BrokerOrder[]) => orders.map((each) => sum(restOf(book, each)));
+  const own = partsOf(order).map(({ strategy, trade }) => ({
+    scope: `${strategy} in ${instrument}`,
+    position: strategyPosition(book.ledger, strategy, instrument),
+    limit: positionLimitOf(positionLimits, strategy, instrument),
+    working: net(others.flatMap(partsOf).filter((each) => each.strategy === strategy)),
+    trade: sum(trade),
+  }));
   return [
-    {
-      scope: `${strategy} in ${instrument}`,
-      position: strategyPosition(book.ledger, strategy, instrument),
-      limit: positionLimitOf(positionLimits, strategy, instrument),
-      working: net(others.filter((each) => each.strategy === strategy)),
-    },
+    ...own,
     {
       scope: instrument,
       position: heldOf(book, instrument),
       limit: positionLimitOf(positionLimits, '', instrument),
       working: net(others),
+      trade: sum(order.trade),
     },
   ];
 }

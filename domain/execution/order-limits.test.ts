@@ -1,3 +1,4 @@
+import type { SizeLimit } from '../limits/size-limit';
 import { breachedOrderLimits, type OrderLimits, orderLimitsOf, type WholeOrder } from './order-limits';
 
 const limits: OrderLimits = {
@@ -58,6 +59,22 @@ describe('the limits of a whole order', () => {
       'duplicate_window_seconds',
     ]);
   });
+});
+
+test.each<[string, SizeLimit, Partial<OrderLimits>, readonly RegExp[]]>([
+  ['contracts', { instrument: 'X', contracts: 2 }, {}, [/^3 contracts .*one order of X .*limits.* is 2$/]],
+  ['value', { instrument: 'X', value: 10 }, {}, [/^worth 100,000; .*one order of X .* is 10$/]],
+  ['value alone', { instrument: 'X', value: 10 }, { notionalMax: undefined }, [/one order of X/]],
+  ['as large as the order', { instrument: 'X', contracts: 3, value: 100_000 }, {}, []],
+  [
+    'above the configuration’s',
+    { instrument: 'X', contracts: 9 },
+    { contractsMax: 2 },
+    [/contracts_max is 2/],
+  ],
+])('an instrument may have limits of its own, the lower counts: %s', (_what, own, change, reasons) => {
+  const breaches = breachedOrderLimits(sound, { ...limits, ...change, own });
+  expect(breaches.map(({ reason }) => reason)).toEqual(reasons.map((each) => expect.stringMatching(each)));
 });
 
 test.each<[RegExp, Partial<WholeOrder>]>([

@@ -1,3 +1,4 @@
+import type { SizeLimit } from '../limits/size-limit';
 import { inMoney } from '../numbers/in-money';
 
 /** `order_limits` of the configuration: what no order, with all its slices, may exceed, whatever a strategy wants. */
@@ -11,6 +12,8 @@ export interface OrderLimits {
   readonly dailyVolumeShareMax: number;
   /** 0: the same order may be sent again at once. */
   readonly duplicateWindowMs: number;
+  /** Those of its instrument alone. */
+  readonly own?: SizeLimit;
 }
 
 /** `order_limits` of the configuration that hold for a whole order, by the configuration's names. */
@@ -22,18 +25,18 @@ export interface OrderLimitSettings {
   readonly duplicate_window_seconds: number;
 }
 
-/** The limits of a configuration. */
-export function orderLimitsOf({
-  order_limits: limits,
-}: {
-  readonly order_limits: OrderLimitSettings;
-}): OrderLimits {
+/** The limits of a configuration, and those of an order's instrument. */
+export function orderLimitsOf(
+  { order_limits: limits }: { readonly order_limits: OrderLimitSettings },
+  own?: SizeLimit,
+): OrderLimits {
   return {
     contractsMax: limits.contracts_max,
     ...(limits.notional_max === undefined ? {} : { notionalMax: limits.notional_max }),
     ordersPerDayMax: limits.orders_per_day_max,
     dailyVolumeShareMax: limits.daily_volume_share_max,
     duplicateWindowMs: limits.duplicate_window_seconds * 1000,
+    ...(own === undefined ? {} : { own }),
   };
 }
 
@@ -74,23 +77,28 @@ export function breachedOrderLimits(order: WholeOrder, limits: OrderLimits): rea
 
 type Check = (order: WholeOrder, limits: OrderLimits) => OrderLimitBreach | undefined;
 
-const contracts: Check = ({ contracts: size }, { contractsMax }) => {
-  if (size <= contractsMax) return undefined;
-  return {
-    code: 'TOO_MANY_CONTRACTS',
-    reason: `${size} contracts in total; order_limits.contracts_max is ${contractsMax}`,
-  };
+const contracts: Check = ({ contracts: size }, { contractsMax, own }) => {
+  const isOwn = own?.contracts !== undefined && own.contracts < contractsMax;
+  const [most, name] = isOwn ? [own.contracts, ownLimit(own)] : [contractsMax, 'order_limits.contracts_max'];
+  if (size <= most) return undefined;
+  return { code: 'TOO_MANY_CONTRACTS', reason: `${size} contracts in total; ${name} is ${most}` };
 };
 
+function ownLimit({ instrument }: SizeLimit): string {
+  return `the limit of one order of ${instrument} (\`npx tst limits\`)`;
+}
+
 /** A value that is unknown fails closed. */
-const notional: Check = ({ notional: value }, { notionalMax }) => {
-  if (notionalMax === undefined || value <= notionalMax) return undefined;
+const notional: Check = ({ notional: value }, { notionalMax = Number.POSITIVE_INFINITY, own }) => {
+  const isOwn = own?.value !== undefined && own.value < notionalMax;
+  const [most, name] = isOwn ? [own.value, ownLimit(own)] : [notionalMax, 'order_limits.notional_max'];
+  if (most === Number.POSITIVE_INFINITY || value <= most) return undefined;
   const worth = Number.isNaN(value)
     ? 'its value is unknown (no price or no exchange rate)'
     : `worth ${inMoney(value)}`;
   return {
     code: 'NOTIONAL_TOO_LARGE',
-    reason: `${worth}; order_limits.notional_max is ${inMoney(notionalMax)}`,
+    reason: `${worth}; ${name} is ${inMoney(most)}`,
   };
 };
 

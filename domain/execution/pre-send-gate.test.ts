@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { checkBeforeSending, type GateFacts } from './pre-send-gate';
+import { checkBeforeSending, type GateFacts, type GatePosition } from './pre-send-gate';
 
 const now = new Date('2026-11-20T15:00:00Z');
 const session = {
@@ -8,7 +8,10 @@ const session = {
   label: '2026-11-20',
 };
 const open: GateFacts = {
-  order: { instrument: 'CORN', contracts: ['20261200'], trade: [2], type: 'market', rollOrder: false },
+  order: {
+    ...{ strategy: 'trend', instrument: 'CORN', contracts: ['20261200'], trade: [2] },
+    ...{ type: 'market', rollOrder: false },
+  },
   parentRemaining: [2],
   locks: [],
   sessions: [[session]],
@@ -20,7 +23,7 @@ const open: GateFacts = {
   whole: { contracts: 8, notional: 1000, usualVolume: 1000, othersSentToday: 0, now: now.getTime() },
   orderLimits: { contractsMax: 10, ordersPerDayMax: 10, dailyVolumeShareMax: 0.01, duplicateWindowMs: 0 },
   topOfBookTimesMax: 10,
-  moved: { position: 0, working: [], trade: 2 },
+  moved: [{ position: 0, working: [], trade: 2 }],
   account: {},
   exposure: { held: Number.NaN, order: Number.NaN },
   accountLimits: { daily_loss_share_max: 0.2, margin_share_max: 0.9 },
@@ -81,7 +84,7 @@ describe('the gate before sending', () => {
     ['NO_QUOTE', { quote: { ...open.quote, ask: Number.NaN } }],
     ['STALE_PRICE', { quoteAgeMs: 6000 }],
     ['PRICE_FAR_OFF', order({ type: 'limit', limitPrice: 380 })],
-    ['POSITION_LIMIT', { positions: [{ scope: 'CORN', position: 3, limit: 4, working: [] }] }],
+    ['POSITION_LIMIT', { positions: [{ scope: 'CORN', position: 3, limit: 4, working: [], trade: 2 }] }],
     [
       'REDUCE_ONLY',
       { reducedOnly: [{ code: 'REDUCE_ONLY', reason: '', position: 0, working: [], trade: 2 }] },
@@ -90,8 +93,8 @@ describe('the gate before sending', () => {
       'EXPIRES_SOON',
       { reducedOnly: [{ code: 'EXPIRES_SOON', reason: '', position: 2, working: [], trade: 2 }] },
     ],
-    ['POSITION_LIMIT', { positions: [{ scope: 'CORN', position: 0, limit: 4, working: [3] }] }],
-    ['POSITION_LIMIT', { positions: [{ scope: 'CORN', position: -9, limit: 0, working: [8] }] }],
+    ['POSITION_LIMIT', { positions: [{ scope: 'CORN', position: 0, limit: 4, working: [3], trade: 2 }] }],
+    ['POSITION_LIMIT', { positions: [{ scope: 'CORN', position: -9, limit: 0, working: [8], trade: 2 }] }],
     ['TRADE_LIMIT', { tradeLimits: [{ ...limit, limit: 3 }] }],
     ['TRADE_LIMIT', { tradeLimits: [limit], pending: [pending] }],
     ['TOO_MANY_CONTRACTS', { whole: { ...open.whole, contracts: 11, usualVolume: undefined } }],
@@ -136,38 +139,40 @@ describe('the gate before sending', () => {
         ...GROSS,
         account: { value: 1, before: 100, margin: 99 },
         exposure: { held: 1e9, order: 1e9 },
-        moved: { position: -2, working: [], trade: 2 },
+        moved: [{ position: -2, working: [], trade: 2 }],
       },
     ],
     ['another instrument that is locked', { locks: [{ ...lock, instrument: 'WHEAT' }] }],
-    ['a position exactly at its limit', { positions: [{ scope: '', position: 2, limit: 4, working: [] }] }],
+    [
+      'a position exactly at its limit',
+      { positions: [{ scope: '', position: 2, limit: 4, working: [], trade: 2 }] },
+    ],
     [
       'an order that closes and is within',
-      { positions: [{ scope: '', position: -2, limit: 0, working: [] }] },
+      { positions: [{ scope: '', position: -2, limit: 0, working: [], trade: 2 }] },
     ],
     [
       'working orders of the other side',
-      { positions: [{ scope: '', position: 2, limit: 4, working: [-1] }] },
+      { positions: [{ scope: '', position: 2, limit: 4, working: [-1], trade: 2 }] },
     ],
     [
       'a market without a position limit',
-      { positions: [{ scope: '', position: 99, limit: undefined, working: [] }] },
+      { positions: [{ scope: '', position: 99, limit: undefined, working: [], trade: 2 }] },
     ],
     ['exactly as many contracts as the trade limits leave', { tradeLimits: [{ ...limit, limit: 4 }] }],
   ])('lets pass %s', (_what, change) => {
     expect(codes(change)).toEqual([]);
   });
 
-  it.each<[string, Partial<GateFacts>]>(
-    [
-      ['reduces, but turns the position round beyond the limit', { position: -5, limit: 2, working: [] }],
-      ['keeps the size beyond the limit on the other side', { position: -1, limit: 0, working: [] }],
-      ['has as much working that a fill would bring it beyond', { position: 1, limit: 4, working: [2, -3] }],
-      ['opens where nothing may be held', { position: 0, limit: 0, working: [] }],
-    ].map(([what, change]) => [what, { positions: [{ scope: 'CORN', ...(change as object) }] }]) as never,
-  )('refuses what %s', (what, change) => {
+  it.each<[string, Omit<GatePosition, 'scope' | 'trade'>]>([
+    ['reduces, but turns the position round beyond the limit', { position: -5, limit: 2, working: [] }],
+    ['keeps the size beyond the limit on the other side', { position: -1, limit: 0, working: [] }],
+    ['has as much working that a fill would bring it beyond', { position: 1, limit: 4, working: [2, -3] }],
+    ['opens where nothing may be held', { position: 0, limit: 0, working: [] }],
+  ])('refuses what %s', (what, change) => {
     const trade = what.startsWith('reduces') ? 8 : 2;
-    expect(codes({ ...change, ...order({ trade: [trade] }), parentRemaining: [trade] })).toEqual([
+    const positions = [{ scope: 'CORN', trade, ...change }];
+    expect(codes({ positions, ...order({ trade: [trade] }), parentRemaining: [trade] })).toEqual([
       'POSITION_LIMIT',
     ]);
   });
@@ -224,7 +229,7 @@ describe('the gate before sending', () => {
       'POSITION_LIMIT',
       false,
       /^CORN: 5 .* 4$/,
-      { positions: [{ scope: 'CORN', position: 3, limit: 4, working: [] }] },
+      { positions: [{ scope: 'CORN', position: 3, limit: 4, working: [], trade: 2 }] },
     ],
     ['TRADE_LIMIT', true, /^2 contracts.* 1$/, { tradeLimits: [{ ...limit, limit: 3 }] }],
   ])('%s: whether it passes by itself (%s), and the reason %s', (code, passes, reason, change) => {
@@ -258,11 +263,13 @@ describe('the gate before sending', () => {
   });
 
   it('lets what only reduces pass its limit, and rolls pass position limits but not trade limits', () => {
-    expect(codes({ positions: [{ scope: 'CORN', position: -9, limit: 4, working: [] }] })).toEqual([]);
+    expect(codes({ positions: [{ scope: 'CORN', position: -9, limit: 4, working: [], trade: 2 }] })).toEqual(
+      [],
+    );
     const reduces = { code: 'EXPIRES_SOON', reason: '', position: -3, working: [-1], trade: 2 } as const;
     expect(codes({ reducedOnly: [reduces] })).toEqual([]);
     expect(codes({ reducedOnly: [{ ...reduces, working: [2] }] })).toEqual(['EXPIRES_SOON']);
-    const over = { positions: [{ scope: 'CORN', position: 9, limit: 4, working: [] }] };
+    const over = { positions: [{ scope: 'CORN', position: 9, limit: 4, working: [], trade: 2 }] };
     expect(codes({ ...over, ...order({ rollOrder: true }) })).toEqual([]);
     expect(codes({ tradeLimits: [{ ...limit, limit: 3 }], ...order({ rollOrder: true }) })).toEqual([
       'TRADE_LIMIT',
@@ -310,7 +317,7 @@ describe('the gate before sending', () => {
       fc.property(lots, fc.integer({ min: 0, max: 5 }), (trades, most) => {
         const working: number[] = [];
         for (const trade of trades) {
-          const positions = [{ scope: 'CORN', position: 0, limit: most, working }];
+          const positions = [{ scope: 'CORN', position: 0, limit: most, working, trade }];
           if (codes({ ...order({ trade: [trade] }), parentRemaining: [trade], positions }).length === 0)
             working.push(trade);
         }
@@ -343,6 +350,7 @@ describe('the gate before sending', () => {
         limit: fc.option(fc.nat(9), { nil: undefined }),
       },
       working: fc.array(quantity, { maxLength: 2 }),
+      trade: quantity,
     }),
     { maxLength: 2 },
   );
@@ -359,7 +367,10 @@ describe('the gate before sending', () => {
     collar: fc.constantFrom(0.1, 10),
     parentRemaining: quantity.map((left) => [left]),
     whole: fc.record({ contracts: fc.nat(20), notional: fc.constant(1), now: fc.constant(now.getTime()) }),
-    moved: fc.record({ position: quantity, working: fc.array(quantity, { maxLength: 2 }), trade: quantity }),
+    moved: fc.array(
+      fc.record({ position: quantity, working: fc.array(quantity, { maxLength: 2 }), trade: quantity }),
+      { maxLength: 2 },
+    ),
     account: fc.constantFrom({}, { value: 50, before: 100, margin: 49 }),
     traffic: fc.record({ working: fc.nat(9), sameSide: fc.nat(4), messages: fc.nat(15) }),
     positions: somePositions,
@@ -390,7 +401,10 @@ describe('the gate before sending', () => {
           tradeLimits: [{ ...limit, limit: 10 }],
         };
         const moving = (contracts: number) =>
-          checkBeforeSending({ ...facts, ...order({ trade: [contracts] }) }).kind;
+          checkBeforeSending({
+            ...{ ...facts, ...order({ trade: [contracts] }) },
+            positions: positions.map((each) => ({ ...each, trade: contracts })),
+          }).kind;
         const smaller = Math.sign(trade) * Math.min(part, Math.abs(trade));
         if (moving(trade) === 'ok') expect(moving(smaller)).toBe('ok');
       }),

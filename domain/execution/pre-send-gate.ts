@@ -2,9 +2,10 @@
 import { opensPosition } from '../contracts/expiry-guard';
 import { type InstrumentLock, isLocked } from '../limits/lock';
 import type { LimitedPosition } from '../limits/position-limit';
-import { nextReset, type PendingTrade, type TradeLimit, tradeCapacity } from '../limits/trade-limit';
+import { brokenLimit, nextReset, type PendingTrade, type TradeLimit } from '../limits/trade-limit';
 import { sum } from '../numbers/rounding';
 import type { BrokerOrderType, ContractIds, TradeQuantity } from '../orders/order';
+import { partsOf, type Shareable } from '../orders/order-share';
 import { isFillWithinTrade, isZeroTrade, totalContracts } from '../orders/trade-quantity';
 import { isOpen, nextOpen, type Session } from '../time/sessions';
 import {
@@ -27,6 +28,8 @@ export interface GatePosition extends LimitedPosition {
   readonly scope: string;
   /** Signed remainders of orders that are at the broker, or may be. */
   readonly working: readonly number[];
+  /** What the order does to the position. */
+  readonly trade: number;
 }
 
 /** What is checked when an order is made, and again before each of its slices is sent. */
@@ -34,8 +37,8 @@ export interface WholeFacts {
   /** The order with all its slices, and what the configuration allows of it. */
   readonly whole: WholeOrder;
   readonly orderLimits: OrderLimits;
-  /** The position that it moves. */
-  readonly moved: MovedPosition;
+  /** The positions that it moves. */
+  readonly moved: readonly MovedPosition[];
   readonly account: AccountState;
   readonly exposure: Exposure;
   readonly accountLimits: AccountLimitSettings;
@@ -43,10 +46,9 @@ export interface WholeFacts {
 
 /** What the last check looks at, at one moment. */
 export interface GateFacts extends WholeFacts {
-  readonly order: {
+  readonly order: Shareable & {
     readonly instrument: string;
     readonly contracts: ContractIds;
-    readonly trade: TradeQuantity;
     readonly type: BrokerOrderType;
     readonly limitPrice?: number;
     readonly rollOrder: boolean;
@@ -96,7 +98,7 @@ export function checkWhole(facts: WholeFacts): readonly Refusal[] {
   const ofOrder = breachedOrderLimits(whole, orderLimits).map(({ code, reason }) =>
     refusal(code, reason, { passes: false, endsOrder: true }),
   );
-  if (!opensPosition(moved.position, moved.working, moved.trade)) return ofOrder;
+  if (!moved.some(({ position, working, trade }) => opensPosition(position, working, trade))) return ofOrder;
   const ofAccount = breachedAccountLimits(account, exposure, accountLimits);
   return [...ofOrder, ...ofAccount.map(({ code, reason }) => waits(code, reason))];
 }
@@ -222,8 +224,7 @@ function short(value: number): number {
 
 function refusePositions({ order, positions }: GateFacts): readonly Refusal[] {
   if (order.rollOrder) return [];
-  const trade = sum(order.trade);
-  return positions.flatMap(({ scope, position, limit, working }) => {
+  return positions.flatMap(({ scope, position, limit, working, trade }) => {
     if (limit === undefined) return [];
     const sameSide = working.filter((remainder) => remainder * trade > 0);
     const before = position + sum(sameSide);
@@ -246,9 +247,12 @@ function refuseOpening({ reducedOnly }: GateFacts): readonly Refusal[] {
 }
 
 function refuseTradeLimits({ order, tradeLimits, pending, now }: GateFacts): readonly Refusal[] {
-  const capacity = tradeCapacity(tradeLimits, now, pending);
-  const contracts = totalContracts(order.trade);
-  if (contracts <= capacity) return [];
-  const reason = `${contracts} contracts, but the trade limits leave ${capacity}`;
+  const trades = partsOf(order).map(({ strategy, trade }) => ({
+    strategy,
+    contracts: totalContracts(trade),
+  }));
+  const broken = brokenLimit(trades, tradeLimits, now, pending);
+  if (broken === undefined) return [];
+  const reason = `${broken.contracts} contracts, but the trade limits leave ${broken.left}`;
   return [waits('TRADE_LIMIT', reason, nextReset(tradeLimits))];
 }

@@ -6,6 +6,7 @@ import { applyOverride } from '../limits/override';
 import { sum } from '../numbers/rounding';
 import { type Book, heldIn, heldOf } from '../orders/book';
 import { type BrokerOrder, ROLL_PSEUDO_STRATEGY, type TradeQuantity } from '../orders/order';
+import { partsOf } from '../orders/order-share';
 import type { RollState } from '../rolls/roll-state';
 import { othersAtBroker, restOf } from './other-orders';
 
@@ -44,14 +45,16 @@ export function reducedOnly(
   book: Around,
   { halt, rollState, expiring }: Reducing,
 ): readonly ReducedOnly[] {
+  const parts = partsOf(order);
   return [
-    ...underHalt(order, book, halt),
-    ...underNoOpen(order, book, rollState),
+    ...parts.flatMap((part) => underHalt(part, book, halt)),
+    ...parts.flatMap((part) => underNoOpen(part, book, rollState)),
     ...whenClosing(order, book),
     ...inExpiring(order, book, expiring),
   ];
 }
 
+/** An order of one strategy, or a part of one of several. */
 type Moving = Pick<BrokerOrder, 'id' | 'strategy' | 'instrument' | 'rollOrder' | 'trade'>;
 
 function underHalt(order: Moving, book: Around, halt: string | undefined): readonly ReducedOnly[] {
@@ -65,9 +68,9 @@ export function movedBy(
   { strategy, instrument, rollOrder, trade, ...order }: Moving,
   book: Around,
 ): MovedPosition {
-  const same = othersAtBroker(book, { ...order, instrument }).filter(
-    (each) => rollOrder || (each.strategy === strategy && !each.rollOrder),
-  );
+  const same = othersAtBroker(book, { ...order, instrument })
+    .flatMap(partsOf)
+    .filter((each) => rollOrder || (each.strategy === strategy && !each.rollOrder));
   return {
     position: rollOrder ? heldOf(book, instrument) : strategyPosition(book.ledger, strategy, instrument),
     working: same.map((each) => sum(restOf(book, each))),
@@ -101,19 +104,10 @@ function whenClosing(order: BrokerOrder, book: Around): readonly ReducedOnly[] {
 }
 
 /** A roll moves no strategy's position. */
-function underNoOpen(order: BrokerOrder, book: Around, rollState: RollState): readonly ReducedOnly[] {
-  const { strategy, instrument } = order;
+function underNoOpen(order: Moving, book: Around, rollState: RollState): readonly ReducedOnly[] {
   if (order.rollOrder || rollState !== 'No_Open') return [];
-  const same = othersAtBroker(book, order).filter((each) => each.strategy === strategy && !each.rollOrder);
-  return [
-    {
-      code: 'REDUCE_ONLY',
-      reason: `the roll state of ${instrument} is No_Open`,
-      position: strategyPosition(book.ledger, strategy, instrument),
-      working: same.map((each) => sum(restOf(book, each))),
-      trade: sum(order.trade),
-    },
-  ];
+  const reason = `the roll state of ${order.instrument} is No_Open`;
+  return [{ code: 'REDUCE_ONLY', reason, ...movedBy(order, book) }];
 }
 
 /** A contract whose expiry is not known has no trading hours either: the gate refuses it for those. */

@@ -61,6 +61,12 @@ const limit = (key: string, ends = 'not for this order: it has ended'): Remedy =
   remedy: RAISE,
 });
 
+/** The instrument may have one of its own. */
+const sizeLimit = (key: string): Remedy => ({
+  ...limit(key),
+  remedy: `npx tst limits says whether it is the instrument's own: npx tst limits order X --reason R; else, ${RAISE}`,
+});
+
 const REMEDIES: Readonly<Record<RefusalCode, Remedy>> = {
   HALTED: {
     key: 'halt',
@@ -116,7 +122,7 @@ const REMEDIES: Readonly<Record<RefusalCode, Remedy>> = {
   POSITION_LIMIT: {
     key: 'position limit',
     ends: 'when the position is smaller',
-    remedy: 'npx tst limits; npx tst limits set-position X N --reason R',
+    remedy: 'npx tst limits; npx tst limits position X N --reason R',
   },
   TRADE_LIMIT: {
     key: 'trade limit',
@@ -133,8 +139,8 @@ const REMEDIES: Readonly<Record<RefusalCode, Remedy>> = {
     ends: 'not for this order: it has ended',
     remedy: 'npx tst rolls X; roll, or lower it in private_config.yaml and start again',
   },
-  TOO_MANY_CONTRACTS: limit('contracts_max'),
-  NOTIONAL_TOO_LARGE: limit('notional_max'),
+  TOO_MANY_CONTRACTS: sizeLimit('contracts_max'),
+  NOTIONAL_TOO_LARGE: sizeLimit('notional_max'),
   VOLUME_SHARE: limit('daily_volume_share_max'),
   ORDERS_PER_DAY: limit('orders_per_day_max'),
   DUPLICATE_ORDER: limit('duplicate_window_seconds'),

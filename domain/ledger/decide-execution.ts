@@ -22,7 +22,7 @@ export interface ExecutionFacts {
   readonly systemZone: string;
   /** A row of the same identity. */
   readonly booked?: LedgerRow;
-  /** Every version of the ledger rows of the order's contract order. */
+  /** Every version of the ledger rows of the contract order that it fills. */
   readonly ofContractOrder: readonly LedgerRow[];
   /** How it was asked about before. */
   readonly link?: ExecutionLink;
@@ -53,16 +53,17 @@ export function decideExecution(facts: ExecutionFacts): ExecutionDecision {
   if (execution.executionId === '')
     throw tstError('BAD_INPUT', 'the broker reports an execution without an id');
   if (isCombination) return owner ? { kind: 'combination', owner } : { kind: 'not-ours' };
-  if (booked) return { kind: 'book', row: correctedRow(booked, execution) };
+  if (booked) return { kind: 'book', row: correctedRow(booked, execution, facts.ofContractOrder) };
   const tradeDate = fillTradeDate(contract, facts.systemZone, execution.time.getTime());
   if (owner && !isQuestion(owner, facts))
-    return { kind: 'book', row: rowOfOrder(owner, execution, tradeDate) };
+    return { kind: 'book', row: rowOfOrder(owner, execution, tradeDate, facts.ofContractOrder) };
   const matched = owner || facts.link ? undefined : waitingFor(facts);
-  if (matched) return { kind: 'book', row: rowOfMatch(matched, execution, tradeDate), matched };
+  if (matched)
+    return { kind: 'book', row: rowOfMatch(matched, execution, tradeDate), matched: matched.order };
   return contract ? { kind: 'ask', instrument: contract.instrument, tradeDate } : { kind: 'not-ours' };
 }
 
-function waitingFor({ execution, contract, elsewhere }: ExecutionFacts): ContractOrder | undefined {
+function waitingFor({ execution, contract, elsewhere }: ExecutionFacts): WaitingOrder | undefined {
   if (!contract || !elsewhere) return undefined;
   return matchElsewhere(execution, elsewhere.reference, elsewhere.waiting, elsewhere.withinMinutes);
 }

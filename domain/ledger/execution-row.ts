@@ -2,6 +2,7 @@
 import type { BrokerOrder } from '../orders/order';
 import { executionIdentity } from './execution-id';
 import type { LedgerRow } from './ledger-row';
+import { ownerOfFill, withQuantity } from './shared-fill';
 
 /** An execution as the broker reports it, in our terms. */
 export interface ReportedExecution {
@@ -21,17 +22,18 @@ export interface OrderInFamily {
   readonly instrumentOrderId?: string;
 }
 
-/** The row of an execution of one of our orders. `tradeDate`: the exchange's. */
+/** The row of an execution of one of our orders. `tradeDate`: the exchange's; `rows`: what is booked, of it and others. */
 export function rowOfOrder(
   { order, instrumentOrderId }: OrderInFamily,
   execution: ReportedExecution,
   tradeDate: string,
+  rows: readonly LedgerRow[],
 ): LedgerRow {
+  const before = rows.filter(({ brokerOrderId }) => brokerOrderId === order.id);
   return {
     ...rowOfExecution(execution, tradeDate),
-    strategy: order.strategy,
+    ...ownerOfFill({ ...order, instrumentOrderId }, execution.quantity, before),
     instrument: order.instrument,
-    instrumentOrderId,
     contractOrderId: order.parentId,
     brokerOrderId: order.id,
   };
@@ -49,9 +51,16 @@ export function rowOfExecution(
   };
 }
 
-/** A later version of an execution that is in the ledger: it keeps its owner; what was traded is replaced. */
-export function correctedRow(booked: LedgerRow, execution: Omit<ReportedExecution, 'contract'>): LedgerRow {
+/**
+ * A later version of an execution that is in the ledger: it keeps its owner; what was traded is replaced. `rows`: what
+ * is booked, of its order and others.
+ */
+export function correctedRow(
+  booked: LedgerRow,
+  execution: Omit<ReportedExecution, 'contract'>,
+  rows: readonly LedgerRow[],
+): LedgerRow {
   const { executionId, quantity, price, time } = execution;
   const { id, version } = executionIdentity(executionId);
-  return { ...booked, id, version, executionId, quantity, price, time };
+  return { ...withQuantity(booked, quantity, rows), id, version, executionId, price, time };
 }

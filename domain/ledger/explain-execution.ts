@@ -60,10 +60,10 @@ function refusalOf(request: ExplainInput, facts: Known): string | undefined {
 }
 
 function rowsOf(request: ExplainInput, facts: Known): readonly LedgerRow[] {
-  const { link, owner, tradeDate } = facts;
+  const { link, owner, rows, tradeDate } = facts;
   if (request.outcome === 'ignored') return [];
   if (request.outcome === 'linked') return rowsOfLink(facts, request.ledgerRowId);
-  return [owner ? rowOfOrder(owner, link, tradeDate) : adoptedRow(request, facts)];
+  return [owner ? rowOfOrder(owner, link, tradeDate, rows) : adoptedRow(request, facts)];
 }
 
 /** The one that is named; where only one strategy runs, that. */

@@ -4,6 +4,7 @@
  */
 import type { LedgerRow } from './ledger-row';
 import { movesContract, movesStrategy } from './moves';
+import { strategyRows } from './strategy-rows';
 
 type OrderKey = 'instrumentOrderId' | 'contractOrderId' | 'brokerOrderId';
 
@@ -81,7 +82,10 @@ function extendedIndex(whole: LedgerIndex, added: readonly LedgerRow[]): LedgerI
     count({ byContract, byStrategy }, row, 1);
   }
   return {
-    rowsOf: (key, orderId) => [...whole.rowsOf(key, orderId), ...added.filter((row) => row[key] === orderId)],
+    rowsOf: (key, orderId) => [
+      ...whole.rowsOf(key, orderId),
+      ...added.filter((row) => idsOf(row, key).includes(orderId)),
+    ],
     newest: (identity) => newest.get(identity) ?? whole.newest(identity),
     byContract,
     byStrategy,
@@ -104,13 +108,20 @@ function newestOf(
 function groupBy(rows: readonly LedgerRow[], key: OrderKey): ReadonlyMap<string, readonly LedgerRow[]> {
   const groups = new Map<string, LedgerRow[]>();
   for (const row of rows) {
-    const id = row[key];
-    if (id === undefined) continue;
-    const group = groups.get(id);
-    if (group) group.push(row);
-    else groups.set(id, [row]);
+    for (const id of idsOf(row, key)) {
+      const group = groups.get(id);
+      if (group) group.push(row);
+      else groups.set(id, [row]);
+    }
   }
   return groups;
+}
+
+/** Orders of the level that a row fills: of a shared row several instrument orders. */
+function idsOf(row: LedgerRow, key: OrderKey): readonly string[] {
+  if (key === 'instrumentOrderId' && row.shares) return row.shares.map((share) => share.instrumentOrderId);
+  const id = row[key];
+  return id === undefined ? [] : [id];
 }
 
 function count(
@@ -118,8 +129,9 @@ function count(
   row: LedgerRow,
   sign: 1 | -1,
 ): void {
-  const add = (sums: Map<string, number>, key: string) =>
-    sums.set(key, (sums.get(key) ?? 0) + sign * row.quantity);
-  if (movesContract(row)) add(byContract, `${row.instrument}\n${row.contract}`);
-  if (movesStrategy(row)) add(byStrategy, `${row.strategy}\n${row.instrument}`);
+  const add = (sums: Map<string, number>, key: string, { quantity }: LedgerRow) =>
+    sums.set(key, (sums.get(key) ?? 0) + sign * quantity);
+  if (movesContract(row)) add(byContract, `${row.instrument}\n${row.contract}`, row);
+  for (const each of strategyRows([row]).filter(movesStrategy))
+    add(byStrategy, `${each.strategy}\n${each.instrument}`, each);
 }

@@ -18,7 +18,7 @@ export interface LedgerRow {
   readonly instrument: string;
   /** 8 digits; empty for rows that move only a strategy (transfer). */
   readonly contract: string;
-  /** Signed contracts; 0 for a busted fill. */
+  /** Signed contracts; 0 for a busted fill, and where strategies have only traded with each other. */
   readonly quantity: number;
   /** In price points of the contract. */
   readonly price: number;
@@ -26,7 +26,7 @@ export interface LedgerRow {
   readonly time: Date;
   /** The exchange's trade date of the fill, `YYYY-MM-DD`. */
   readonly tradeDate: string;
-  readonly instrumentOrderId?: string;
+  readonly instrumentOrderId?: string | undefined;
   readonly contractOrderId?: string;
   /** The broker order's id, which is its orderRef. */
   readonly brokerOrderId?: string;
@@ -36,8 +36,20 @@ export interface LedgerRow {
   /** Who entered it, for a manual row. */
   readonly enteredBy?: string;
   readonly note?: string;
+  /** Of a row that is several strategies': what each has of `quantity`; `strategy` names all of them. */
+  readonly shares?: readonly RowShare[];
   /** Identity of the execution that took the place of what this version lacks against the one before. */
   readonly replacedBy?: string;
+}
+
+/** What one instrument order has of a row. */
+export interface RowShare {
+  readonly strategy: string;
+  readonly instrumentOrderId: string;
+  /** Signed contracts. */
+  readonly quantity: number;
+  /** Signed contracts that it has of the order that was filled. */
+  readonly asked: number;
 }
 
 /** Commission of one execution, in `currency`; it may come long after its fill and is unknown until then. */

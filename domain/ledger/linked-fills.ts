@@ -4,6 +4,7 @@ import type { ExecutionLink } from './execution-link';
 import { type OrderInFamily, rowOfOrder } from './execution-row';
 import type { LedgerRow } from './ledger-row';
 import { isEntered, manualCounterparts, mayBeFillOf, placesTaken } from './manual-counterpart';
+import { withQuantity } from './shared-fill';
 
 /** An execution, and where it may belong. */
 export interface LinkFacts {
@@ -40,7 +41,7 @@ export function rowsOfLink(facts: LinkFacts, name: string | undefined): readonly
   const { link, owner, rows, tradeDate } = facts;
   const chosen = chosenFills(facts, name);
   const [like] = [...chosen, ...rows.filter((row) => row.replacedBy === link.identity)];
-  const booked = owner ? rowOfOrder(owner, link, tradeDate) : inPlaceOf(like, link);
+  const booked = owner ? rowOfOrder(owner, link, tradeDate, rows) : inPlaceOf(like, link, rows);
   return [...placesTaken(rows, chosen, link), booked];
 }
 
@@ -57,15 +58,14 @@ function isNamed(row: LedgerRow, name: string | undefined): boolean {
 }
 
 /** An execution that matched no order has the owner of the manual fill. */
-function inPlaceOf(manual: LedgerRow, link: ExecutionLink): LedgerRow {
-  const { replacedBy: _, enteredBy: __, note: ___, ...owner } = manual;
-  const { quantity, price, time, executionId } = link;
+function inPlaceOf(manual: LedgerRow, link: ExecutionLink, rows: readonly LedgerRow[]): LedgerRow {
+  const { replacedBy: _, enteredBy: __, note: ___, ...owner } = withQuantity(manual, link.quantity, rows);
+  const { price, time, executionId } = link;
   const permId = link.permId ? { permId: link.permId } : {};
   return {
     ...owner,
     ...executionIdentity(executionId),
     kind: 'broker',
-    quantity,
     price,
     time,
     executionId,

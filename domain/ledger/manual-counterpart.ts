@@ -3,6 +3,7 @@ import type { BrokerOrder } from '../orders/order';
 import { effectiveRows } from './effective-rows';
 import { rowId } from './execution-id';
 import type { LedgerRow } from './ledger-row';
+import { withQuantity } from './shared-fill';
 
 /** What matters here of an execution. */
 export interface ToldFill {
@@ -58,7 +59,8 @@ export function placesTaken(
     left -= part;
     const version = row.version + 1;
     const quantity = row.quantity - Math.sign(row.quantity) * part;
-    return [{ ...row, id: rowId(row.identity, version), version, quantity, replacedBy: fill.identity }];
+    const reduced = withQuantity(row, quantity, rows);
+    return [{ ...reduced, id: rowId(row.identity, version), version, replacedBy: fill.identity }];
   });
 }
 

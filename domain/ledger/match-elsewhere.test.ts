@@ -20,7 +20,7 @@ const row = (change: Partial<LedgerRow>): LedgerRow => ({
 });
 const execution = { executionId: 'a.b.01', contract: '20261200', quantity: -3, price: 400, permId: 7, time };
 const match = (waiting: readonly WaitingOrder[], change: Partial<typeof execution> = {}, reference = '') =>
-  matchElsewhere({ ...execution, ...change }, reference, waiting, 60)?.id;
+  matchElsewhere({ ...execution, ...change }, reference, waiting, 60)?.order.id;
 
 describe('a trade made elsewhere', () => {
   it('fills the one order that waits for it, whatever a person named it there', () => {

@@ -6,6 +6,7 @@ import { rowOfExecution } from './execution-row';
 import type { LedgerRow } from './ledger-row';
 import { manualCounterparts } from './manual-counterpart';
 import { fillOfContractOrder } from './order-fill';
+import { ownerOfFill } from './shared-fill';
 
 /** A contract order of the execution's instrument that is active. */
 export interface WaitingOrder {
@@ -32,10 +33,10 @@ export function matchElsewhere(
   reference: ForeignReference,
   waiting: readonly WaitingOrder[],
   withinMinutes: number,
-): ContractOrder | undefined {
+): WaitingOrder | undefined {
   if (isOfInstallation(reference)) return undefined;
   const fitting = waiting.filter((each) => fits(execution, each, withinMinutes));
-  return fitting.length === 1 ? fitting[0].order : undefined;
+  return fitting.length === 1 ? fitting[0] : undefined;
 }
 
 function fits(
@@ -62,11 +63,15 @@ function isOfInstallation(reference: ForeignReference): boolean {
 }
 
 /** The ledger row of the execution, on the contract order. `tradeDate`: the exchange's. */
-export function rowOfMatch(order: ContractOrder, execution: ReportedExecution, tradeDate: string): LedgerRow {
+export function rowOfMatch(
+  { order, rows }: WaitingOrder,
+  execution: ReportedExecution,
+  tradeDate: string,
+): LedgerRow {
   return {
     ...rowOfExecution(execution, tradeDate),
-    ...{ strategy: order.strategy, instrument: order.instrument },
-    ...{ instrumentOrderId: order.parentId, contractOrderId: order.id },
+    ...ownerOfFill({ ...order, instrumentOrderId: order.parentId }, execution.quantity, rows),
+    ...{ instrument: order.instrument, contractOrderId: order.id },
     note: 'traded elsewhere, matched to the waiting order',
   };
 }

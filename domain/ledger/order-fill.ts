@@ -1,17 +1,13 @@
 /** The filled part of an order, derived from the ledger. Three levels, one rule. */
 import { sum } from '../numbers/rounding';
-import type {
-  BrokerOrder,
-  ContractIds,
-  ContractOrder,
-  InstrumentOrder,
-  TradeQuantity,
-} from '../orders/order';
+import type { BrokerOrder, ContractIds, InstrumentOrder, TradeQuantity } from '../orders/order';
+import { type OrderShare, partsOf, sharedBy } from '../orders/order-share';
 import { isSameTrade, netPrice, ratioOf, remainingTrade } from '../orders/trade-quantity';
 import { effectiveRows } from './effective-rows';
 import { ledgerIndex } from './ledger-index';
 import type { LedgerRow } from './ledger-row';
 import { movesStrategy } from './moves';
+import { strategyRows } from './strategy-rows';
 
 export interface FilledLeg {
   readonly contract: string;
@@ -36,21 +32,20 @@ export interface OrderFill {
   readonly overfilled: boolean;
 }
 
-type OrderLegs = { readonly id: string; readonly contracts: ContractIds; readonly trade: TradeQuantity };
+type OrderLegs = {
+  readonly id: string;
+  readonly contracts: ContractIds;
+  readonly trade: TradeQuantity;
+  readonly shares?: readonly OrderShare[];
+};
 
 /** Fill of a broker order from the rows that carry its id. Rows of other orders may be among them. */
-export function fillOfBrokerOrder(
-  order: Pick<BrokerOrder, keyof OrderLegs>,
-  rows: readonly LedgerRow[],
-): OrderFill {
+export function fillOfBrokerOrder(order: OrderLegs, rows: readonly LedgerRow[]): OrderFill {
   return fillOfLegs(order, ledgerIndex(rows).rowsOf('brokerOrderId', order.id));
 }
 
 /** Fill of a contract order: all that was filled on its behalf, by whichever broker order or by hand. */
-export function fillOfContractOrder(
-  order: Pick<ContractOrder, keyof OrderLegs>,
-  rows: readonly LedgerRow[],
-): OrderFill {
+export function fillOfContractOrder(order: OrderLegs, rows: readonly LedgerRow[]): OrderFill {
   return fillOfLegs(order, ledgerIndex(rows).rowsOf('contractOrderId', order.id));
 }
 
@@ -62,15 +57,25 @@ export function fillOfInstrumentOrder(
   const index = ledgerIndex(rows);
   // A later version may belong to another order: then it is that order's.
   const counts = ({ identity, version }: LedgerRow) => index.newest(identity)?.version === version;
-  const own = effectiveRows(index.rowsOf('instrumentOrderId', order.id)).filter(
-    (row) => counts(row) && movesStrategy(row),
-  );
+  const counted = effectiveRows(index.rowsOf('instrumentOrderId', order.id)).filter(counts);
+  const own = strategyRows(counted).filter((row) => row.instrumentOrderId === order.id && movesStrategy(row));
   const leg = legOf('', own);
   return summarise(order.trade, [leg], [leg.quantity], own);
 }
 
+/** The broker order as it would be without what is filled of it. */
+export function unfilledOf(order: BrokerOrder, rows: readonly LedgerRow[]): BrokerOrder {
+  const left = (part: BrokerOrder) => fillOfBrokerOrder(part, rows).remaining;
+  if (!order.shares) return { ...order, trade: left(order) };
+  const parts = partsOf(order).map(left);
+  return {
+    ...order,
+    ...sharedBy(order.shares.map((share, index) => ({ ...share, trade: parts[index][0] }))),
+  };
+}
+
 function fillOfLegs(order: OrderLegs, rows: readonly LedgerRow[]): OrderFill {
-  const own = effectiveRows(rows);
+  const own = rowsOfShares(order, effectiveRows(rows));
   const legs = order.contracts.map((contract) =>
     legOf(
       contract,
@@ -78,6 +83,13 @@ function fillOfLegs(order: OrderLegs, rows: readonly LedgerRow[]): OrderFill {
     ),
   );
   return summarise(order.trade, legs, wholeMultiple(order.trade, legs), own);
+}
+
+/** Of a part of a shared order, what is its own (see `partsOf`). */
+function rowsOfShares({ shares }: OrderLegs, rows: readonly LedgerRow[]): readonly LedgerRow[] {
+  if (!shares) return rows;
+  const ids = shares.map(({ instrumentOrderId }) => instrumentOrderId);
+  return strategyRows(rows).filter(({ instrumentOrderId = '' }) => ids.includes(instrumentOrderId));
 }
 
 function legOf(contract: string, rows: readonly LedgerRow[]): FilledLeg {

@@ -1,6 +1,7 @@
 /** Positions that pass from one strategy to another: no trade at the broker, contracts stay as they are. */
 import type { InstrumentLock } from '../limits/lock';
 import type { Book } from '../orders/book';
+import { partsOf, type Shareable } from '../orders/order-share';
 import { type Refused, refused } from '../questions/answer';
 import { rowId } from './execution-id';
 import type { LedgerRow } from './ledger-row';
@@ -136,7 +137,9 @@ function whyNot(
   { book, locks }: TransferFacts,
 ): readonly string[] {
   const orders = [...book.instrument, ...book.contract, ...book.broker].filter(
-    (order) => order.instrument === instrument && (order.strategy === from || order.strategy === to),
+    (order) =>
+      order.instrument === instrument &&
+      partsOf<Shareable>(order).some(({ strategy }) => strategy === from || strategy === to),
   );
   const owners = locks
     .filter((lock) => lock.instrument === instrument && lock.owner !== transferLockOwner(id))

@@ -1,4 +1,5 @@
 /** HALT, the kill switch: what the system may not send until a person lifts it. */
+import type { Shareable } from '../orders/order-share';
 import { type Refused, refused } from '../questions/answer';
 
 /** `stop`: nothing is sent. `reduce-only`: what makes a position smaller is sent, and nothing else. */
@@ -41,33 +42,37 @@ export interface HaltRequest {
   readonly instrument?: string | undefined;
 }
 
-/** The halts in force that an order is under. */
+/** An order as halts see it. */
+export type HaltableOrder = HaltScope & Pick<Shareable, 'shares'>;
+
+/** The halts in force that an order is under; one of several strategies is under those of each. */
 export function haltsOver<Each extends Halt>(
   halts: readonly Each[],
-  { strategy, instrument }: HaltScope,
+  { strategy, instrument, shares }: HaltableOrder,
 ): readonly Each[] {
+  const strategies = ['', ...(shares?.map((share) => share.strategy) ?? [strategy])];
   return halts.filter(
     (halt) =>
       halt.halted &&
-      (halt.strategy === '' || halt.strategy === strategy) &&
+      strategies.includes(halt.strategy) &&
       (halt.instrument === '' || halt.instrument === instrument),
   );
 }
 
 /** Why nothing at all is sent of an order; undefined when something may be. */
-export function whyStopped(halts: readonly Halt[], order: HaltScope): string | undefined {
+export function whyStopped(halts: readonly Halt[], order: HaltableOrder): string | undefined {
   const stops = haltsOver(halts, order).filter(({ mode }) => mode === 'stop');
   return stops.length === 0 ? undefined : stops.map(haltInWords).join('; ');
 }
 
 /** Why only what reduces a position is sent of an order; undefined when it may do more. */
-export function whyReduceOnly(halts: readonly Halt[], order: HaltScope): string | undefined {
+export function whyReduceOnly(halts: readonly Halt[], order: HaltableOrder): string | undefined {
   const reducing = haltsOver(halts, order).filter(({ mode }) => mode === 'reduce-only');
   return reducing.length === 0 ? undefined : reducing.map(haltInWords).join('; ');
 }
 
 /** True for an order that is to be cancelled at the broker. */
-export function isCancelledByHalt(halts: readonly Halt[], order: HaltScope): boolean {
+export function isCancelledByHalt(halts: readonly Halt[], order: HaltableOrder): boolean {
   return haltsOver(halts, order).some(({ cancel }) => cancel);
 }
 

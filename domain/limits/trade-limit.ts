@@ -80,6 +80,28 @@ export function tradeCapacity(
   return Math.max(0, Math.min(Number.POSITIVE_INFINITY, ...left));
 }
 
+/** What an order of a strategy trades, or has traded. */
+export type StrategyTrade = Pick<PendingTrade, 'strategy' | 'contracts'>;
+
+/** Of the limits that trades together would break, the one that leaves least; undefined when they fit. */
+export function brokenLimit(
+  trades: readonly StrategyTrade[],
+  limits: readonly TradeLimit[],
+  now: Date,
+  pending: readonly PendingTrade[],
+): { readonly contracts: number; readonly left: number } | undefined {
+  const uses = limits.map((limit) => ({
+    contracts: contractsUnder(limit, trades),
+    left: tradeCapacity([limit], now, pending),
+  }));
+  return uses.filter(({ contracts, left }) => contracts > left).sort((a, b) => a.left - b.left)[0];
+}
+
+/** Contracts of the trades that a limit counts. */
+export function contractsUnder(limit: TradeLimit, trades: readonly StrategyTrade[]): number {
+  return sum(trades.filter(({ strategy }) => binds(limit, strategy)).map(({ contracts }) => contracts));
+}
+
 /** The trade cut to the capacity, in whole multiples of its ratio. */
 export function cutToCapacity(
   trade: TradeQuantity,

@@ -46,6 +46,17 @@ export function endsOf(
   return order.level === 'instrument' ? [...children, order] : children;
 }
 
+/** Why an instrument order cannot end by itself: it is traded together with others. */
+export function whyShared(
+  { level }: ClosableOrder,
+  contractOrders: readonly ContractOrder[],
+): string | undefined {
+  const shared = contractOrders.find(({ status, shares }) => status === 'active' && shares !== undefined);
+  if (level !== 'instrument' || !shared) return undefined;
+  const name = nameOf(shared);
+  return `${name} trades it together with those of other strategies (${shared.strategy}): \`npx tst orders close ${name} --reason "..."\` ends all of it`;
+}
+
 export type CloseDecision =
   | Answer
   /** `ends`: the order and those below it that are active, children first. */
@@ -67,6 +78,8 @@ export function decideClose(
   broker: readonly BrokerOrder[],
 ): CloseDecision {
   const what = `${name} of ${order.instrument}`;
+  const shared = whyShared(order, contractOrders);
+  if (shared !== undefined) return refused(shared);
   if (order.status === 'done')
     return { kind: 'done', summary: `${what} was filled before it could be closed` };
   const open = openBelow(broker, contractOrders);

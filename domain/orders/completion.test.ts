@@ -54,7 +54,9 @@ it.each([
   [filled(2), 'closed', 2],
   [filled(3), 'done', 3],
 ])('a broker order that has ended', (ledger, status, contracts) => {
-  expect(endOfBrokerOrder(broker('cancelled'), ledger)).toEqual({ end: { status }, contracts });
+  expect(endOfBrokerOrder(broker('cancelled'), ledger)).toMatchObject({
+    ...{ end: { status }, traded: [{ contracts }] },
+  });
 });
 
 describe('a contract order', () => {

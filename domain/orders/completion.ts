@@ -1,10 +1,12 @@
 /** How finished orders end: `done` when completely filled, else `closed`. The ledger has what is filled. */
 import type { LedgerRow } from '../ledger/ledger-row';
 import { fillOfBrokerOrder, fillOfContractOrder, fillOfInstrumentOrder } from '../ledger/order-fill';
+import type { StrategyTrade } from '../limits/trade-limit';
 import { WINDOW_ENDED } from '../time/trading-window';
 import { type Book, hasBrokerOrder } from './book';
 import { type BrokerOrder, type ContractOrder, FINAL_BROKER_STATES, type InstrumentOrder } from './order';
-import { totalContracts } from './trade-quantity';
+import { isMadeOf, partsOf } from './order-share';
+import { isZeroTrade, totalContracts } from './trade-quantity';
 
 /** What is written to an order that ends. */
 export interface OrderEnd {
@@ -17,13 +19,17 @@ export function finalOrders(active: readonly BrokerOrder[]): readonly BrokerOrde
   return active.filter((order) => FINAL_BROKER_STATES.includes(order.state));
 }
 
-/** End of a broker order whose state is final, with the contracts that it has traded. */
+/** End of a broker order whose state is final, with the contracts that it has traded for each strategy. */
 export function endOfBrokerOrder(
   order: BrokerOrder,
   ledger: readonly LedgerRow[],
-): { readonly end: OrderEnd; readonly contracts: number } {
-  const { filled, complete } = fillOfBrokerOrder(order, ledger);
-  return { end: { status: complete ? 'done' : 'closed' }, contracts: totalContracts(filled) };
+): { readonly end: OrderEnd; readonly traded: readonly StrategyTrade[] } {
+  const { complete } = fillOfBrokerOrder(order, ledger);
+  const traded = partsOf(order).map((part) => ({
+    strategy: part.strategy,
+    contracts: totalContracts(fillOfBrokerOrder(part, ledger).filled),
+  }));
+  return { end: { status: complete ? 'done' : 'closed' }, traded };
 }
 
 /**
@@ -41,18 +47,25 @@ export function endOfContractOrder(
   return isLeftOver ? { status: 'closed', reason: WINDOW_ENDED } : undefined;
 }
 
-/** End of an instrument order whose contract orders have all ended; undefined before that, or while it has none. */
+/** End of an instrument order whose contract orders have all ended; undefined before that, or while it needs some. */
 export function endOfInstrumentOrder(
   order: InstrumentOrder,
   contractOrders: readonly ContractOrder[],
   ledger: readonly LedgerRow[],
 ): OrderEnd | undefined {
-  const children = contractOrders.filter((child) => child.parentId === order.id);
-  if (children.length === 0 || children.some((child) => child.status === 'active')) return undefined;
+  const children = contractOrders.filter((child) => isMadeOf(child, order.id));
+  if (children.length === 0) return endOfNetted(order, ledger);
+  if (children.some((child) => child.status === 'active')) return undefined;
   // A flat roll moves no position of a strategy: it is filled when its contract orders are.
   const isFilled = order.rollOrder
     ? children.every((child) => child.status === 'done')
     : fillOfInstrumentOrder(order, ledger).complete;
   if (isFilled) return { status: 'done' };
   return { status: 'closed', reason: children.find((child) => child.reason)?.reason };
+}
+
+/** Netted whole, it needs none. */
+function endOfNetted(order: InstrumentOrder, ledger: readonly LedgerRow[]): OrderEnd | undefined {
+  if (order.rollOrder || isZeroTrade(order.trade)) return undefined;
+  return fillOfInstrumentOrder(order, ledger).complete ? { status: 'done' } : undefined;
 }

@@ -1,7 +1,7 @@
 /** Whether an order can be taken out that never reached the broker, and what ends with it. */
 import type { LedgerRow } from '../ledger/ledger-row';
 import { type Refused, refused } from '../questions/answer';
-import { type ClosableOrder, endsOf } from './close-order';
+import { type ClosableOrder, endsOf, whyShared } from './close-order';
 import type { OrderEnd } from './completion';
 import type { BrokerOrder, ContractOrder, Order } from './order';
 import { nameOf, noSuchOrder } from './order-name';
@@ -43,6 +43,8 @@ export function decideDelete(
     return refused(`${name} is a broker order: \`npx tst orders cancel ${name}\` cancels it at the broker`);
   if (order.status !== 'active') return refused(`order ${name} is ${order.status} already`);
   const close = `\`npx tst orders close ${name} --reason "..."\` ends it, and keeps what was traded`;
+  const shared = whyShared(order, contractOrders);
+  if (shared !== undefined) return refused(shared);
   if (rows.length > 0) return refused(`some of ${name} is filled: ${close}`);
   const sent = brokerOrders.find(({ state }) => state !== 'not-accepted');
   if (sent)

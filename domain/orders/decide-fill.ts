@@ -5,6 +5,7 @@ import { effectiveRows } from '../ledger/effective-rows';
 import { rowId } from '../ledger/execution-id';
 import type { LedgerRow } from '../ledger/ledger-row';
 import { fillOfBrokerOrder, fillOfContractOrder } from '../ledger/order-fill';
+import { ownerOfFill } from '../ledger/shared-fill';
 import { dailyMove, lastPrice } from '../prices/daily-move';
 import type { Answer } from '../questions/answer';
 import { type AcceptedFill, type FillContext, type ProposedFill, validateManualFill } from './manual-fill';
@@ -95,17 +96,16 @@ function fillOf(order: FillableByHand, rows: readonly LedgerRow[]) {
 function rowOf(
   { identity, version, contract, quantity, price, time }: AcceptedFill,
   { by }: ManualFillInput,
-  { order, instrumentOrderId, hours }: FillFacts,
+  { order, instrumentOrderId, hours, rows }: FillFacts,
   systemZone: string,
 ): LedgerRow {
   return {
     id: rowId(identity, version),
     ...{ identity, version, contract, quantity, price, time },
     kind: 'manual',
-    strategy: order.strategy,
+    ...ownerOfFill({ ...order, instrumentOrderId }, quantity, rows),
     instrument: order.instrument,
     tradeDate: fillTradeDate(hours, systemZone, time.getTime()),
-    instrumentOrderId,
     contractOrderId: order.level === 'contract' ? order.id : order.parentId,
     ...(order.level === 'broker' ? { brokerOrderId: order.id } : {}),
     enteredBy: by ?? 'operator',

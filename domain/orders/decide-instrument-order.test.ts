@@ -61,7 +61,7 @@ function factsOf(held: number, change: Partial<InstrumentOrderFacts> = {}): Inst
   const ledger = held === 0 ? [] : [holding('trend', held)];
   const positions = held === 0 ? [] : [{ instrument: 'CORN', contract: '20270300', quantity: held }];
   const book = { instrument: [], contract: [], broker: [], ledger, positions };
-  return { book, locks: [], overrides: [], limits: [], ...change };
+  return { book, locks: [], overrides: [], limits: [], sizeLimits: [], ...change };
 }
 
 const operator = { reason: 'test', by: 'operator', at: new Date(NOW) };
@@ -145,6 +145,20 @@ describe('an instrument order', () => {
       KNOWN,
       60,
       ['60 were not ordered: 60 contracts in total; order_limits.contracts_max is 50'],
+    ],
+    [
+      'a limit of its own on one order',
+      factsOf(0, { sizeLimits: [{ instrument: 'CORN', contracts: 5 }] }),
+      KNOWN,
+      6,
+      ['6 were not ordered: 6 contracts in total; the limit of one order of CORN (`npx tst limits`) is 5'],
+    ],
+    [
+      'a limit on one order of another instrument',
+      factsOf(0, { sizeLimits: [{ instrument: 'GOLD', contracts: 5 }] }),
+      KNOWN,
+      6,
+      [],
     ],
   ] as const)('says why less was ordered: %s', (_, facts, known, contracts, problems) =>
     expect(decideInstrumentOrder(facts, wants(contracts), known, SETTINGS).problems).toEqual(problems),

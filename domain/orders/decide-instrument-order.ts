@@ -11,6 +11,7 @@ import { type InstrumentLock, isLocked } from '../limits/lock';
 import { applyOverride, combineOverrides, type OverrideRule } from '../limits/override';
 import { type OverrideSettings, overrideInForce } from '../limits/override-in-force';
 import { limitTradeByAll, type PositionLimit, positionLimitOf } from '../limits/position-limit';
+import type { SizeLimit } from '../limits/size-limit';
 import { type Book, heldOf } from './book';
 import { conflictResidual } from './conflict';
 import { type PositionDates, type StalenessSettings, staleness } from './staleness';
@@ -36,6 +37,7 @@ export interface InstrumentOrderFacts {
   readonly locks: readonly InstrumentLock[];
   readonly overrides: readonly OverrideRule[];
   readonly limits: readonly PositionLimit[];
+  readonly sizeLimits: readonly SizeLimit[];
 }
 
 /** What is known of the instrument. */
@@ -157,9 +159,9 @@ function onTheWay(book: Book, { strategy, instrument }: OptimalTarget) {
     }));
 }
 
-/** The limits of the configuration that a trade breaks when it is made; none when it is within all of them. */
+/** The limits of the configuration and of the instrument that a trade breaks when it is made; none when it is within all of them. */
 export function refusalsWhenMade(
-  { book }: Pick<InstrumentOrderFacts, 'book'>,
+  { book, sizeLimits }: Pick<InstrumentOrderFacts, 'book' | 'sizeLimits'>,
   {
     strategy,
     instrument,
@@ -172,8 +174,11 @@ export function refusalsWhenMade(
   const notional = notionalOfWhole([{ quantity: contracts, price: referencePrice }], moneyPerPoint);
   return checkWhole({
     whole: { contracts, notional, now },
-    orderLimits: orderLimitsOf(settings),
-    moved: { position: strategyPosition(book.ledger, strategy, instrument), working: [], trade },
+    orderLimits: orderLimitsOf(
+      settings,
+      sizeLimits.find((each) => each.instrument === instrument),
+    ),
+    moved: [{ position: strategyPosition(book.ledger, strategy, instrument), working: [], trade }],
     account,
     exposure: { held: grossHeld, order: notional },
     accountLimits: settings.order_limits,

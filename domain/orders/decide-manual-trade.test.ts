@@ -42,6 +42,7 @@ const facts: ManualTradeFacts = {
     locks: [],
     overrides: [],
     limits: [],
+    sizeLimits: [],
   },
   book: { instrument: [], contract: [], broker: [], ledger: [], positions: [] },
 };

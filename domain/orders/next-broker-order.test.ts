@@ -290,6 +290,46 @@ test('pysystemtrade #1249: a broker that keeps refusing is not asked without end
   });
 });
 
+describe('an order of two strategies', () => {
+  const SHARES = [
+    { strategy: 'carry', instrumentOrderId: 'i1', trade: 3 },
+    { strategy: 'trend', instrumentOrderId: 'i2', trade: 2 },
+  ];
+  const shared = order({ strategy: 'carry+trend', trade: [5], shares: SHARES });
+  const booked = (carry: number, trend: number) =>
+    ({
+      ...{ ...filled(carry + trend), brokerOrderId: 'b0' },
+      shares: SHARES.map((share, index) => ({
+        ...share,
+        asked: share.trade,
+        quantity: [carry, trend][index],
+      })),
+    }) as unknown as LedgerRow;
+  const limitOf = (strategy: string, limit: number) => ({
+    ...{ strategy, instrument: 'CORN', periodDays: 1, limit, used: 0, resetAt: at(0), counted: [] },
+  });
+  const stopped = (strategy: string): Halt => ({ ...STOP, strategy, reason: 'r', by: 't', at: at(0) });
+
+  test.each<[string, Partial<BrokerOrderFacts>, number, unknown]>([
+    ['all of it', {}, 9, { carry: 3, trend: 2 }],
+    ['a slice pro rata', {}, 3, { carry: 2, trend: 1 }],
+    ['the next slice to whoever lacks most', { ledger: [booked(1, 0)] }, 1, { trend: 1 }],
+    ['what is left', { ledger: [booked(2, 1)] }, 9, { carry: 1, trend: 1 }],
+    ['nothing of a strategy that is halted', { halts: [stopped('carry')] }, 9, { trend: 2 }],
+    ['nothing while both are', { halts: [stopped('')] }, 9, 'wait'],
+    ['what the limit of one leaves', { limits: [limitOf('trend', 1)] }, 9, { carry: 3, trend: 1 }],
+    ['what the limit of all leaves', { limits: [limitOf('', 2)] }, 9, { carry: 1, trend: 1 }],
+    ['nothing where none is left', { limits: [limitOf('', 0)] }, 9, 'hold-back'],
+  ])('trades %s', (_what, change, lots_per_order_max, expected) => {
+    const settings = { ...SETTINGS, execution: { ...SETTINGS.execution, lots_per_order_max } };
+    const next = nextBrokerOrder(shared, facts(change), settings, NOW);
+    if (next.kind !== 'make') return expect(next.kind).toBe(expected);
+    const shares = Object.fromEntries((next.shares ?? []).map(({ strategy, trade }) => [strategy, trade]));
+    expect(shares).toEqual(expected);
+    expect(next.trade[0]).toBe(Object.values(shares).reduce((sum, each) => sum + each, 0));
+  });
+});
+
 test('pysystemtrade #874: a 5-lot roll gets no 20 child orders: what works and what is filled is never more than it', () => {
   const legs = { contracts: ['20271200', '20280300'], trade: [-5, 5], rollOrder: true };
   const roll = order(legs);

@@ -14,8 +14,10 @@ import { pendingTrades } from '../limits/pending-trades';
 import { cutToCapacity, limitsFor, nextReset, type TradeLimit } from '../limits/trade-limit';
 import { isOpen, nextOpen } from '../time/sessions';
 import { type Algo, type AlgoSettings, algosOf, allocateAlgo } from './algo';
+import { allotLots } from './allot-lots';
 import type { BrokerOrder, BrokerOrderState, ContractOrder, TradeQuantity } from './order';
-import { isZeroTrade } from './trade-quantity';
+import { type OrderShare, partsOf } from './order-share';
+import { addTrades, isZeroTrade } from './trade-quantity';
 
 const MINUTE_MS = 60_000;
 const LONGEST_WAIT_MS = 30 * MINUTE_MS;
@@ -49,7 +51,13 @@ export interface BrokerOrderFacts {
 }
 
 export type NextBrokerOrder =
-  | { readonly kind: 'make'; readonly trade: TradeQuantity; readonly algo: Algo }
+  | {
+      readonly kind: 'make';
+      readonly trade: TradeQuantity;
+      readonly algo: Algo;
+      /** Of an order of several strategies: whose parts it trades. */
+      readonly shares?: readonly OrderShare[];
+    }
   /** Nothing until the instant (UTC ms); undefined: until something happens. */
   | { readonly kind: 'wait'; readonly until: number | undefined }
   /** The trade limits leave no capacity: it waits until one resets or is raised. */
@@ -72,9 +80,9 @@ export function nextBrokerOrder(
   settings: BrokerOrderSettings,
   now: number,
 ): NextBrokerOrder {
-  const isStopped = whyStopped(facts.halts, order) !== undefined || isLocked(facts.locks, order.instrument);
-  if (isStopped) return { kind: 'wait', until: undefined };
-  const remaining = underHalts(order, facts);
+  if (isLocked(facts.locks, order.instrument)) return { kind: 'wait', until: undefined };
+  const open = partsOf(order).map((part) => underHalts(part, facts));
+  const remaining = open.reduce(addTrades);
   if (isZeroTrade(remaining)) return { kind: 'wait', until: undefined };
   const sessions = sessionsOf(order, facts, settings);
   if (!isOpen(sessions, now)) return { kind: 'wait', until: nextOpen(sessions, now) };
@@ -85,22 +93,57 @@ export function nextBrokerOrder(
   if (again > now) return { kind: 'wait', until: again };
   const choice = allocateAlgo(order, algosOf(settings));
   if (choice.kind === 'refused') return { kind: 'end', reason: choice.reason, failed: false };
-  const lots = sliceOf(choice.algo, order.type, remaining, settings.execution.lots_per_order_max);
-  const { strategy, instrument } = order;
-  const limits = limitsFor(facts.limits, strategy, instrument);
-  const trade = cutToCapacity(lots, limits, new Date(now), pendingIn(instrument, facts));
-  if (!isZeroTrade(trade)) return { kind: 'make', trade, algo: choice.algo };
-  const until = untilReset(limits, now);
+  const within = partsOf(order).map((part, index) =>
+    cutToLimits({ ...part, trade: open[index] }, facts, now),
+  );
+  const lotsMax = settings.execution.lots_per_order_max;
+  const lots = sliceOf(choice.algo, order.type, within.reduce(addTrades), lotsMax);
+  const trade = cutToLimits({ ...order, trade: lots }, facts, now);
+  if (!isZeroTrade(trade))
+    return { kind: 'make', trade, algo: choice.algo, ...sharesOf(order, trade, within, facts) };
+  const until = untilReset(limitsOver(order, facts), now);
   const refused = refusal('TRADE_LIMIT', NO_CAPACITY, { passes: true, until });
   return { kind: 'hold-back', until, reason: HELD_BACK, refusal: refused };
 }
 
-/** What remains; where a halt lets positions shrink only, the part of it that reduces. */
+/** What remains: nothing while it is stopped; where a halt lets positions shrink only, the part of it that reduces. */
 function underHalts(order: ContractOrder, { halts, ledger, active }: BrokerOrderFacts): TradeQuantity {
   const { remaining } = fillOfContractOrder(order, ledger);
+  if (whyStopped(halts, order) !== undefined) return remaining.map(() => 0);
   if (whyReduceOnly(halts, order) === undefined) return remaining;
   const book = { broker: active, ledger, positions: contractPositions(ledger) };
   return reducingPart({ ...order, trade: remaining }, book);
+}
+
+/** What the trade limits leave of an order. */
+function cutToLimits(order: ContractOrder, facts: BrokerOrderFacts, now: number): TradeQuantity {
+  const pending = pendingIn(order.instrument, facts);
+  return cutToCapacity(order.trade, limitsOver(order, facts), new Date(now), pending);
+}
+
+/** Those of its strategy and of all together; of several strategies, the latter. */
+function limitsOver({ strategy, instrument }: ContractOrder, { limits }: BrokerOrderFacts) {
+  return limitsFor(limits, strategy, instrument);
+}
+
+/** Whose a trade of an order of several is: pro rata of what each may still trade. */
+function sharesOf(
+  order: ContractOrder,
+  [trade]: TradeQuantity,
+  within: readonly TradeQuantity[],
+  { ledger }: BrokerOrderFacts,
+): { readonly shares?: readonly OrderShare[] } {
+  if (!order.shares) return {};
+  const direction = Math.sign(trade);
+  const parties = partsOf(order).map((part, index) => ({
+    name: `${part.strategy}\n${index}`,
+    asked: Math.abs(part.trade[0]),
+    got: direction * fillOfContractOrder(part, ledger).filled[0],
+    most: Math.abs(within[index][0]),
+  }));
+  const lots = allotLots(parties, Math.abs(trade));
+  const shares = order.shares.map((share, index) => ({ ...share, trade: direction * lots[index] }));
+  return { shares: shares.filter((share) => share.trade !== 0) };
 }
 
 /** No zone, no hours, no trading: what is unknown fails closed. */

@@ -2,6 +2,7 @@
  * The three levels of orders. Documents are never changed in meaning after a fill: what is filled is
  * derived from the ledger (`domain/ledger`), never stored here.
  */
+import type { OrderShare } from './order-share';
 
 /** Signed contracts per leg, in the order of the contracts. Buy is positive. */
 export type TradeQuantity = readonly number[];
@@ -81,7 +82,10 @@ export interface OrderLeg {
 /** What is to be traded of which contracts. */
 export interface ContractOrder extends OrderBase {
   readonly level: 'contract';
+  /** The instrument order that it was made of; of several, the first: `parentsOf` names all. */
   readonly parentId: string;
+  /** Where it is traded for several instrument orders; `strategy` names all of theirs. */
+  readonly shares?: readonly OrderShare[];
   readonly type: ContractOrderType;
   readonly contracts: ContractIds;
   /** Chosen when the broker order is made; empty before. */
@@ -116,6 +120,8 @@ export const OPEN_BROKER_STATES: readonly BrokerOrderState[] = ['intended', 'sen
 export interface BrokerOrder extends OrderBase {
   readonly level: 'broker';
   readonly parentId: string;
+  /** As those of its contract order: what of this piece is whose. */
+  readonly shares?: readonly OrderShare[];
   readonly type: BrokerOrderType;
   readonly contracts: ContractIds;
   readonly algo: string;

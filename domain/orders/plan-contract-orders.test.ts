@@ -1,3 +1,4 @@
+import { crossingRow } from '../ledger/crossing';
 import type { LedgerRow } from '../ledger/ledger-row';
 import type { PricePoints } from '../prices/price-points';
 import type { Book } from './book';
@@ -96,12 +97,14 @@ describe('contract orders', () => {
 });
 
 describe('an instrument order gets contract orders', () => {
-  const partly = [
-    {
-      ...{ id: 'r', identity: 'r', version: 1, kind: 'manual', strategy: 'trend', instrument: 'BUND' },
-      ...{ contract: PRICE, instrumentOrderId: 'i1', quantity: -1, price: 100, time: new Date(EARLY) },
-    },
-  ] as unknown as LedgerRow[];
+  const netted = (quantity: number): LedgerRow =>
+    crossingRow({
+      ...{ instrument: 'BUND', contract: PRICE, price: 100, time: new Date(EARLY), tradeDate: '2023-02-01' },
+      shares: [
+        { strategy: 'trend', instrumentOrderId: 'i1', trade: quantity },
+        { strategy: 'carry', instrumentOrderId: 'i2', trade: -quantity },
+      ],
+    });
 
   it.each([
     ['when it is new', order(), [], [], [], 1],
@@ -109,10 +112,15 @@ describe('an instrument order gets contract orders', () => {
     ["whatever another's are", order(), [{ parentId: 'i2' }], [], [], 1],
     ['not when it is a roll, which has them from the start', order({ rollOrder: true }), [], [], [], 0],
     ['not while its instrument is locked', order(), [], [{ instrument: 'BUND' }], [], 0],
-    ['not once something of it is filled by hand', order(), [], [], partly, 0],
+    ['not once all of it has traded with other strategies', order(), [], [], [netted(-3)], 0],
   ])('%s', (_, instrument, children, locks, ledger, count) =>
     expect(ordersToSpawn({ instrument: [instrument], ledger }, children, locks)).toHaveLength(count),
   );
+
+  it('with what is left of it where some has traded with other strategies', () => {
+    const spawned = ordersToSpawn({ instrument: [order()], ledger: [netted(-1)] }, [], []);
+    expect(spawned.map(({ trade }) => trade)).toEqual([[-2]]);
+  });
 });
 
 it('prices of two contracts are matched at the last time at which both have one', () => {

@@ -1,4 +1,5 @@
 /** Plans the contract orders of new instrument orders, from the book, by the roll state. */
+import type { ContractHours } from '../contracts/contract-sessions';
 import { type ExpirySettings, expiringContracts } from '../contracts/expiring-contracts';
 import { fillOfContractOrder, fillOfInstrumentOrder } from '../ledger/order-fill';
 import { strategyPosition } from '../ledger/positions';
@@ -9,31 +10,34 @@ import type { PricePoints } from '../prices/price-points';
 import type { RollState } from '../rolls/roll-state';
 import { type Book, heldIn } from './book';
 import type { ContractOrder, InstrumentOrder } from './order';
+import { parentsOf, partsOf } from './order-share';
 import { unspokenPosition } from './passive-roll';
 import { type PlannedContractOrder, type Spawned, spawnContractOrders } from './spawn';
+import { isZeroTrade } from './trade-quantity';
 import type { MatchPrices } from './translate-price';
 
-/** New instrument orders: without contract orders and without fills, of instruments that are not locked. */
+/**
+ * New instrument orders: without contract orders, of instruments that are not locked; each with what it still has to
+ * trade, which is less than it was made for where it was netted.
+ */
 export function ordersToSpawn(
   { instrument, ledger }: Pick<Book, 'instrument' | 'ledger'>,
-  children: readonly Pick<ContractOrder, 'parentId'>[],
+  children: readonly Pick<ContractOrder, 'parentId' | 'shares'>[],
   locks: readonly Pick<InstrumentLock, 'instrument'>[],
 ): readonly InstrumentOrder[] {
-  const parents = new Set(children.map((child) => child.parentId));
-  return instrument.filter(
-    (order) =>
-      !order.rollOrder &&
-      !isLocked(locks, order.instrument) &&
-      !parents.has(order.id) &&
-      fillOfInstrumentOrder(order, ledger).filled[0] === 0,
-  );
+  const parents = new Set(children.flatMap(parentsOf));
+  return instrument
+    .filter((order) => !order.rollOrder && !isLocked(locks, order.instrument) && !parents.has(order.id))
+    .map((order) => ({ order, fill: fillOfInstrumentOrder(order, ledger) }))
+    .filter(({ order, fill }) => !fill.complete || isZeroTrade(order.trade))
+    .map(({ order, fill }) => ({ ...order, trade: fill.remaining }));
 }
 
 /** What is known of the instrument. */
 export interface ContractFacts {
   readonly contracts: { readonly price: string; readonly forward: string };
-  /** Both of them, with the expiry that the broker reported (YYYYMMDD). */
-  readonly known: readonly { readonly contract: string; readonly expiry?: string }[];
+  /** Both of them, with what the broker reported: expiry (YYYYMMDD), trading hours. */
+  readonly known: readonly (ContractHours & { readonly contract: string; readonly expiry?: string })[];
   /** By contract. */
   readonly finals: ReadonlyMap<string, PricePoints>;
 }
@@ -95,6 +99,7 @@ function remaindersOf(
   instrument: string,
 ): readonly number[] {
   return book.contract
+    .flatMap(partsOf)
     .filter((order) => order.instrument === instrument && order.strategy === strategy)
     .map((order) => sum(fillOfContractOrder(order, book.ledger).remaining));
 }

@@ -4,12 +4,15 @@ import { applyOverride } from '../limits/override';
 import { type Refused, refused } from '../questions/answer';
 import type { RollState } from '../rolls/roll-state';
 import type { ContractIds, ContractOrderType, InstrumentOrder, OrderLeg, TradeQuantity } from './order';
+import type { OrderShare } from './order-share';
 import { isReducing, passiveShare } from './passive-roll';
 import { type MatchPrices, translatePrice } from './translate-price';
 
 /** A contract order that has no ids yet. */
 export interface PlannedContractOrder {
   readonly strategy: string;
+  /** Where it is traded for several instrument orders. */
+  readonly shares?: readonly OrderShare[];
   readonly instrument: string;
   readonly contracts: ContractIds;
   readonly trade: TradeQuantity;

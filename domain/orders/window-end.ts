@@ -4,6 +4,7 @@ import { type Book, hasBrokerOrder } from './book';
 import type { OrderEnd } from './completion';
 import type { ContractOrder, InstrumentOrder } from './order';
 import { nameOf } from './order-name';
+import { isMadeOf } from './order-share';
 
 /** End of a contract order that was not filled; undefined while a broker order below it is not final. */
 export function contractOrderAtWindowEnd(
@@ -19,7 +20,7 @@ export function instrumentOrderAtWindowEnd(
   { id }: InstrumentOrder,
   book: Pick<Book, 'broker' | 'contract'>,
 ): OrderEnd | undefined {
-  const children = book.contract.filter((child) => child.parentId === id);
+  const children = book.contract.filter((child) => isMadeOf(child, id));
   if (children.some((child) => hasBrokerOrder(book, child))) return undefined;
   return { status: 'closed', reason: WINDOW_ENDED };
 }

@@ -1,5 +1,6 @@
 import type { Book } from '../orders/book';
 import { type InstrumentOrder, ROLL_PSEUDO_STRATEGY } from '../orders/order';
+import { parentsOf } from '../orders/order-share';
 import type { PlannedRoll } from './roll-plan';
 
 /**
@@ -11,7 +12,7 @@ export function endedByClose(
   { instrument: orders, contract }: Pick<Book, 'instrument' | 'contract'>,
 ): readonly InstrumentOrder[] {
   if (strategy === ROLL_PSEUDO_STRATEGY) return [];
-  const parents = new Set(contract.map(({ parentId }) => parentId));
+  const parents = new Set(contract.flatMap(parentsOf));
   return orders.filter(
     (order) =>
       !order.rollOrder &&

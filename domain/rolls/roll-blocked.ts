@@ -70,7 +70,8 @@ const EXPLAINED: Explained = {
   },
   'order-size': ({ needed, most }) => ({
     reason: `its order would trade ${needed} contracts, one order may trade ${most}`,
-    remedy: 'raise order_limits.contracts_max in private_config.yaml, or roll by hand: npx tst orders',
+    remedy:
+      'raise order_limits.contracts_max in private_config.yaml or the limit of the instrument (npx tst limits), or roll by hand: npx tst orders',
     passes: false,
   }),
   locked: ({ locks }, instrument) => ({

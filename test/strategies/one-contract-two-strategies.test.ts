@@ -32,6 +32,7 @@ describeWithMarket('two strategies in one instrument while it rolls passively', 
     const config = {
       system_zone: 'Europe/London',
       roll_policy: { source: 'parameters' },
+      execution: { net_strategies: false },
       expiry_guard: { no_opening_days: 3 },
     };
     // All that spawning asks for.
