@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BrokerOrderReport, OrderSnapshot } from '../../broker/broker';
-import { type StatusSource, statusMeaning, unclearReason } from '../../domain/orders/broker-status';
+import { type StatusSource, unclearReason } from '../../domain/orders/broker-status';
 import { fateOfMissing } from '../../domain/orders/missing-order';
 import type { BrokerOrder } from '../../domain/orders/order';
 import type { Deps } from '../deps';
 import { completeLists, recordLists } from '../executions/complete-lists';
+import { reportedState } from '../executions/reported-state';
 import { advance } from './advance';
 import { holdAsUnknown } from './hold-unknown';
 import { settleUnknown } from './settle-unknown';
@@ -82,7 +83,7 @@ export function findIn(snapshot: OrderSnapshot, { id }: Pick<BrokerOrder, 'id'>)
 async function adopt(deps: Deps, order: BrokerOrder, found: Found): Promise<BrokerOrder> {
   if (found.kind === 'execution') return advance(deps, order.id, 'working', { permId: found.permId });
   const { report, source } = found;
-  const state = statusMeaning(report, source);
+  const state = await reportedState(deps.database, order, report, source);
   if (state === 'unclear') return holdAsUnknown(deps, order, unclearReason(report), report.permId);
   return advance(deps, order.id, state, {
     permId: report.permId,

@@ -1,11 +1,12 @@
 import type { BrokerOrderReport } from '../../broker/broker';
 import { findOrder } from '../../data/orders/order-store';
-import { type StatusSource, statusMeaning, unclearReason } from '../../domain/orders/broker-status';
+import { type StatusSource, unclearReason } from '../../domain/orders/broker-status';
 import type { BrokerOrder } from '../../domain/orders/order';
 import { advance } from '../broker-orders/advance';
 import { holdAsUnknown } from '../broker-orders/hold-unknown';
 import type { Deps } from '../deps';
 import { recordFxReportsOf } from '../fx/record-fx';
+import { reportedState } from './reported-state';
 
 /**
  * Records the state that the broker reports of one order. Fills are not taken from it. An unclear status in a complete
@@ -19,7 +20,7 @@ export async function recordOrderReport(
   const order = await findOrder(deps.database, 'broker', report.orderRef);
   if (!order) await recordFxReportsOf(deps, [report], source);
   if (!order || order.state === 'intended') return order;
-  const state = statusMeaning(report, source);
+  const state = await reportedState(deps.database, order, report, source);
   if (state === 'unclear') {
     return source === 'event' ? order : holdAsUnknown(deps, order, unclearReason(report), report.permId);
   }
