@@ -17,7 +17,8 @@ export function hasUntoldFills(
   if (combo === undefined) return false;
   const largest = new Map<string, LedgerRow>();
   for (const row of rows)
-    if (Math.abs(row.quantity) >= Math.abs(largest.get(row.identity)?.quantity ?? 0)) largest.set(row.identity, row);
+    if (Math.abs(row.quantity) >= Math.abs(largest.get(row.identity)?.quantity ?? 0))
+      largest.set(row.identity, row);
   return contracts.some((contract, leg) => {
     const told = [...largest.values()].filter((row) => row.contract === contract);
     const contractsTold = told.reduce((total, { quantity }) => total + Math.abs(quantity), 0);

@@ -21,6 +21,7 @@ const MAY_IMPORT = {
   reports: [...PURE, 'config'],
   notify: [...PURE, 'config'],
   simulator: [...PURE, 'config'],
+  simulation: [...PURE, 'config', 'data', 'broker', 'activities'],
   strategies: [...PURE, 'config'],
   sources: [...PURE, 'config', 'data', 'broker'],
   services: [...PURE, 'config'],

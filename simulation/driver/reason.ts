@@ -1,0 +1,4 @@
+/** One line of why something failed. */
+export function reasonOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0];
+}
