@@ -9,7 +9,13 @@ import { readYamlFile } from './yaml-file';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Keys that are never printed or stored. `mongo_host` is one only where it holds a password. */
-export const SECRET_KEYS = ['email_pwd', 'quandl_key', 'barchart_key'] as const;
+export const SECRET_KEYS = [
+  'email_pwd',
+  'quandl_key',
+  'barchart_key',
+  'critical_webhook_url',
+  'ping_url',
+] as const;
 
 /** Keys that may come from outside the YAML files. */
 const OUTSIDE_KEYS = [...SECRET_KEYS, 'mongo_host'] as const;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { MailRecord } from '../domain/system/mail-record';
 import { HOUR_MS } from '../domain/time/units';
 import type { MailConfig, MailMessage, MailOutcome } from './mail';
+import { postUrl } from './post-url';
 import { sendMail } from './send-mail';
 
 /** Where mails are kept and counted. */
@@ -26,12 +27,14 @@ export interface NotifierOptions {
   readonly mail: MailConfig;
   readonly store: MailStore;
   readonly throttleHours: number;
+  /** A second way for critical ones, which needs no mail server. */
+  readonly webhook?: string;
 }
 
 const SUBJECT_LENGTH_MAX = 150;
 
 /** Sends mails. Every notice is stored, sent or not; a failing server or store is an outcome, not an error. */
-export function createNotifier({ mail, store, throttleHours }: NotifierOptions): Notifier {
+export function createNotifier({ mail, store, throttleHours, webhook }: NotifierOptions): Notifier {
   /** A record lost is a smaller evil than an alert that is repeated, or not sent, because of it. */
   const keep = async (record: MailRecord) => {
     await store.store(record).catch(() => undefined);
@@ -54,9 +57,22 @@ export function createNotifier({ mail, store, throttleHours }: NotifierOptions):
       await sendMail(mail, lastOfTheDay(message.subject, throttleHours), at);
       return { kind: 'throttled', since: 'now' };
     },
-    critical: (text, at, details) => sendAndStore(criticalMessage(text, details), at),
+    async critical(text, at, details) {
+      const message = criticalMessage(text, details);
+      // At the same time: a mail server that answers nothing must not hold it up.
+      const called = webhook === undefined ? undefined : postUrl(webhook, asChat(message));
+      const outcome = await sendMail(mail, message, at);
+      const errors = [outcome.kind === 'failed' ? outcome.reason : undefined, await called].filter(Boolean);
+      await keep(recordOf(message, at, outcome.kind, errors.length > 0 ? errors.join('; ') : undefined));
+      return outcome;
+    },
     report: (message, at) => sendMail(mail, message, at),
   };
+}
+
+/** `text` is what chat services show. */
+function asChat({ subject, text }: MailMessage) {
+  return { subject, text: `${subject}\n${text}` };
 }
 
 function criticalMessage(text: string, details: string | undefined): MailMessage {

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Deps } from '../activities/deps';
+import { createMailer, type Mailer } from '../activities/running/create-mailer';
 import { type BrokerLog, createIbBroker } from '../broker/ib/connect';
 import { createNoBroker } from '../broker/none/no-broker';
 import { refuseUnknownNames } from '../config/configured-names';
@@ -15,7 +16,6 @@ import { simulatorUrl } from '../services/system/endpoints';
 import { accountOf, type Settings } from '../services/system/settings';
 import { statementIn } from '../sources/statement';
 import { type Claim, type HeldSystem, holdSystem } from './hold-system';
-import { createMailer, type Mailer } from './mailer';
 
 export type OpenDeps = Deps &
   Pick<HeldSystem, 'lost'> &

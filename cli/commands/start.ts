@@ -33,6 +33,7 @@ import { runCycle } from '../simulated-day/run-cycle';
 import { claimClientId } from '../start/claim-client-id';
 import { restoreWorkflows } from '../start/restore-workflows';
 import { applySchedulesAndPauses } from '../start/schedules-and-pauses';
+import { watchDay } from '../start/watch-day';
 import { EXIT_INTERRUPTED, type Interrupt, listenToInterrupt } from '../terminal/interrupt';
 import { parseNotNegative, parseWhole } from '../terminal/number';
 import { type Progress, terminalProgress } from '../terminal/progress';
@@ -183,6 +184,7 @@ async function startReal(options: StartOptions, interrupt: Interrupt): Promise<n
   progress.line(
     `system '${setup.system}': ${throughWhat(loaded)}${follows ? ', whose clock it follows' : ''}`,
   );
+  let stopWatching = () => {};
   const running: RunningSystem = await startSystem({
     ...planStart(setup, loaded),
     parts: ALL_PARTS,
@@ -191,10 +193,12 @@ async function startReal(options: StartOptions, interrupt: Interrupt): Promise<n
   });
   try {
     await bringWork(running.endpoints, schedules, progress);
+    stopWatching = watchDay(running.endpoints, progress.line);
     if (follows) await follow(running.endpoints, schedules, interrupt, progress);
     else await stay(interrupt, progress);
     return 0;
   } finally {
+    stopWatching();
     await running.stop();
   }
 }

@@ -11,6 +11,7 @@ import {
   text,
   textList,
   textOrNumber,
+  timeOfDay,
   wholeNumber,
   zone,
 } from './values';
@@ -64,6 +65,11 @@ export const databaseKeys = {
   mongo_port: port,
 };
 
+const address = z.url({
+  protocol: /^https?$/,
+  error: 'must be an address that begins with http:// or https://',
+});
+
 /** Mail, and where it is sent without an address. */
 export const emailKeys = {
   email_address: text.optional(),
@@ -81,4 +87,10 @@ export const emailKeys = {
   email_throttle_hours: positive,
   /** A step that has been repeated for so long, because the broker or the database is unavailable, is reported once. */
   email_after_retry_minutes: positive,
+  /** Called with each critical mail as JSON `{subject, text}`, also when no mail can be sent. */
+  critical_webhook_url: address.optional(),
+  /** Called each day that has finished by its hour, so that a service outside notices when nobody calls. */
+  ping_url: address.optional(),
+  /** When a day must have finished, the first such time after its close, in the system's zone. */
+  day_finished_by: timeOfDay,
 };

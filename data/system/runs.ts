@@ -125,6 +125,16 @@ export async function newestRun(
   return plainOrUndefined<RunRecord>(last ?? null);
 }
 
+/** The first trade date that a process has ever run for. */
+export async function firstTradeDate(
+  database: Database,
+  system: string,
+  process: string,
+): Promise<string | undefined> {
+  const [first] = await runs(database).find({ system, process }).sort({ tradeDate: 1 }).limit(1).toArray();
+  return first?.tradeDate;
+}
+
 /** Keeps how a run that was done as a part of another one ended; a repetition replaces it. */
 export async function recordEndedRun(database: Database, run: RunRecord): Promise<void> {
   await put(runs(database), idOf(run), run);

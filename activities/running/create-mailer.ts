@@ -1,12 +1,10 @@
-import type { Logger } from 'pino';
-import type { Deps } from '../activities/deps';
-import type { LoadedConfig } from '../config/loaded-config';
-import type { ProductionConfig } from '../config/schema/production';
-import type { Database } from '../data/store/database';
-import { countEmail, storeEmail } from '../data/system/emails';
-import { mailConfigOf } from '../notify/mail-config';
-import { createNotifier } from '../notify/notify';
-import type { TradingClock } from '../services/gateway/trading-clock';
+import type { ProductionConfig } from '../../config/schema/production';
+import type { Database } from '../../data/store/database';
+import { countEmail, storeEmail } from '../../data/system/emails';
+import { mailConfigOf } from '../../notify/mail-config';
+import { createNotifier } from '../../notify/notify';
+import type { TradingClock } from '../../services/gateway/trading-clock';
+import type { Deps } from '../deps';
 
 /** `mailCritical` is for what is in the log already. */
 export type Mailer = Pick<Deps, 'sendMail' | 'sendReport'> & { mailCritical(text: string): Promise<void> };
@@ -15,17 +13,16 @@ export type Mailer = Pick<Deps, 'sendMail' | 'sendReport'> & { mailCritical(text
 export function createMailer(deps: {
   /** Merged and checked. */
   readonly config: ProductionConfig;
-  /** The same with its origins, the control configuration and the trading hours. */
-  readonly loaded: LoadedConfig;
   readonly database: Database;
   readonly clock: TradingClock;
   readonly folders: { readonly outbox: string };
-  readonly log: Logger;
+  readonly log: { fatal(facts: object, text: string): void };
 }): Mailer {
   const { config, database, clock, folders, log } = deps;
   const notifier = createNotifier({
     mail: mailConfigOf(config, folders.outbox),
     throttleHours: config.email_throttle_hours,
+    webhook: config.critical_webhook_url,
     store: {
       store: (record) => storeEmail(database, record),
       count: (subject, at, windowMs) => countEmail(database, subject, at, windowMs),
