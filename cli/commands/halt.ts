@@ -10,9 +10,9 @@ import { shownTime } from '../views/table';
 /** `tst halt on|lift`: while it is on, the system sends no orders, or only those that reduce a position. */
 export function register(program: Command): void {
   const halt = program.command('halt').description('the kill switch: stop sending orders, or resume');
-  systemCommand(halt, 'show', 'what is halted, since when and why', { isDefault: true }).action(
-    opened([], show),
-  );
+  systemCommand(halt, 'show', 'what is halted, since when and why', { isDefault: true })
+    .option('--json', 'as JSON')
+    .action(opened([], show));
   scoped(systemCommand(halt, 'on', 'send no more orders; those at the broker stay there'))
     .option('--cancel', 'cancel those at the broker, too')
     .option('--reduce-only', 'go on sending what makes a position smaller')
@@ -31,8 +31,9 @@ function scoped(command: Command): Command {
     .option('--strategy <strategy>', 'of one strategy alone');
 }
 
-async function show({ database }: OpenSystem): Promise<void> {
+async function show({ database }: OpenSystem, { json }: { readonly json?: boolean }): Promise<void> {
   const halts = await haltsInForce(database);
+  if (json) return console.log(JSON.stringify(halts));
   if (halts.length === 0) console.log('not halted');
   for (const halt of halts) {
     console.log(`HALTED since ${shownTime(halt.at)} by ${halt.by}: ${haltInWords(halt)}`);

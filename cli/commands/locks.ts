@@ -19,7 +19,9 @@ const OPERATOR = 'operator';
 /** `tst locks`: instruments for which no orders are sent. */
 export function register(program: Command): void {
   const command = program.command('locks').description('instruments for which no orders are sent, and why');
-  systemCommand(command, 'list', 'every lock with its owner', { isDefault: true }).action(opened([], list));
+  systemCommand(command, 'list', 'every lock with its owner', { isDefault: true })
+    .option('--json', 'as JSON')
+    .action(opened([], list));
   systemCommand(command, 'set <instrument>', 'send no orders for an instrument')
     .requiredOption(REASON_OPTION, 'kept in the audit', parseReason)
     .action(opened([], (open, instrument: string, { reason }: LockOptions) => set(open, instrument, reason)));
@@ -29,8 +31,9 @@ export function register(program: Command): void {
     .action(opened([], lift));
 }
 
-async function list({ database }: OpenSystem): Promise<void> {
+async function list({ database }: OpenSystem, { json }: { readonly json?: boolean }): Promise<void> {
   const found = await locks(database);
+  if (json) return console.log(JSON.stringify(found));
   if (found.length === 0) {
     console.log('no locks');
     return;

@@ -4,6 +4,7 @@ import { executeOrderStart } from '../../domain/cycle/workflow-starts';
 import type { Workflows } from '../../domain/cycle/workflows';
 import { tstError } from '../../domain/errors/errors';
 import { type BrokerOrder, FINAL_BROKER_STATES } from '../../domain/orders/order';
+import { noSuchOrder } from '../../domain/orders/order-name';
 import type { OrderProgress } from '../../domain/orders/order-progress';
 import { watchedOrder } from '../../domain/orders/watched-order';
 import { startForUpdate } from '../../services/temporal/start-workflow';
@@ -21,7 +22,8 @@ const ANSWER_WITHIN_MS = 60_000;
  */
 export async function cancelBrokerOrder(open: OpenSystem, name: string): Promise<string> {
   const order = await findByName(open.database, name);
-  if (order?.level !== 'broker') {
+  if (order === undefined) throw tstError('ORDER_REFUSED', noSuchOrder(name));
+  if (order.level !== 'broker') {
     throw tstError(
       'ORDER_REFUSED',
       `${name} is not a broker order: end other orders with \`npx tst orders close\``,

@@ -1,5 +1,6 @@
 /** A trade made elsewhere, or a correction, that a person puts into the ledger: the row, or why it is not booked. */
 import { type ContractHours, fillTradeDate } from '../contracts/contract-sessions';
+import { unknownContract } from '../contracts/unknown-contract';
 import type { BalanceInput } from '../inputs/stack-requests';
 import { priceCollar, whyPriceFarOff } from '../orders/price-collar';
 import { dailyMove, lastPrice } from '../prices/daily-move';
@@ -79,7 +80,7 @@ function badNames({ strategy, instrument, contract }: BalanceInput, facts: Balan
     return `no contract of ${instrument} is known (\`npx tst instruments\` lists the instruments)`;
   const names = facts.contracts.map((each) => each.contract);
   if (contract !== undefined && !names.includes(contract))
-    return `contract ${contract} of ${instrument} is not known (${names.join(', ')})`;
+    return unknownContract(instrument, contract, names);
   return undefined;
 }
 

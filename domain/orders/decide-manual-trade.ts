@@ -1,5 +1,7 @@
 /** An order that a person makes for a strategy: what is stored, or why it is refused. */
+
 import { openingRule } from '../contracts/opening-rule';
+import { unknownContract } from '../contracts/unknown-contract';
 import type { TradeInput } from '../inputs/stack-requests';
 import { strategyPosition } from '../ledger/positions';
 import { isLocked } from '../limits/lock';
@@ -91,7 +93,7 @@ function badNames(
     return `strategy ${strategy} does not run (${strategies.join(', ')}); \`npx tst orders balance\` books without trading`;
   const named = [...(legs ?? []).map(({ contract }) => contract), ...(limitContract ? [limitContract] : [])];
   const stray = named.find((contract) => !contracts.includes(contract));
-  if (stray !== undefined) return `contract ${stray} of ${instrument} is not known (${contracts.join(', ')})`;
+  if (stray !== undefined) return unknownContract(instrument, stray, contracts);
   if (algo !== undefined && algoNamed(algo) === undefined) return `algorithm ${algo} does not exist here`;
   return undefined;
 }

@@ -35,5 +35,5 @@ export function whyPriceFarOff(
     return 'no price is known to compare it with: confirm the price';
   const distance = Math.abs(price - lastPrice);
   if (distance <= collar) return undefined;
-  return `price ${price} is ${Number(distance.toPrecision(6))} away from the last price ${lastPrice} (at most ${collar}): confirm it if it is right`;
+  return `price ${price} is ${Number(distance.toPrecision(6))} away from the last price ${lastPrice} (at most ${Number(collar.toPrecision(6))}): confirm it if it is right`;
 }

@@ -54,7 +54,7 @@ it.each<[string, RegExp, SettleOutcome, object, number]>([
 it('refuses an order that nobody knows', () => {
   expect(decideSettlement(request(NOT_ACCEPTED), undefined, 0)).toEqual({
     kind: 'refused',
-    reason: 'B7 is not a broker order',
+    reason: 'order B7 does not exist (`npx tst orders --all` lists them)',
   });
 });
 

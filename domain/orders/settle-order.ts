@@ -1,7 +1,7 @@
 /** Decides what follows from the operator's answer about an order in `unknown`. */
 import { type Answer, type Refused, refused } from '../questions/answer';
 import { type BrokerOrder, FINAL_BROKER_STATES, type Order, watcherOf } from './order';
-import { nameOf } from './order-name';
+import { nameOf, noSuchOrder } from './order-name';
 import type { SettleOutcome, SettleRequest } from './settle-request';
 
 /** `watcher`: workflow of the order, to be woken. */
@@ -27,7 +27,8 @@ export function decideSettlement(
   filled: number,
 ): SettleDecision {
   const { outcome, by } = request;
-  if (order?.level !== 'broker') return refused(`${request.order} is not a broker order`);
+  if (order === undefined) return refused(noSuchOrder(request.order));
+  if (order.level !== 'broker') return refused(`${request.order} is not a broker order`);
   const name = nameOf(order);
   if (FINAL_BROKER_STATES.includes(order.state)) return saidBefore(order, outcome, filled);
   if (order.state !== 'unknown')

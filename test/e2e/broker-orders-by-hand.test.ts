@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { haltsInForce } from '../../data/controls/halt';
 import { locks } from '../../data/controls/locks';
+import { findContract } from '../../data/instruments/contracts';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { auditEntries } from '../../data/operator/audit';
 import { openQuestions } from '../../data/operator/questions';
@@ -13,7 +14,7 @@ import { LOOK } from '../../domain/cycle/message-names';
 import { dailyCycleStart } from '../../domain/cycle/workflow-starts';
 import { effectiveRows } from '../../domain/ledger/effective-rows';
 import { fillOfBrokerOrder, fillOfContractOrder } from '../../domain/ledger/order-fill';
-import { strategyPositions } from '../../domain/ledger/positions';
+import { contractPosition, strategyPositions } from '../../domain/ledger/positions';
 import { type BrokerOrder, type InstrumentOrder, watcherOf } from '../../domain/orders/order';
 import { nameOf } from '../../domain/orders/order-name';
 import { orderStackWorkflowId } from '../../domain/system/names';
@@ -180,14 +181,25 @@ describe('what the broker tells of an order on which its fill was entered by han
     expect(await filledOf(order)).toBe(order.trade[0]);
   });
 
-  test('corrected by the broker later, the correction replaces it', async () => {
+  test('corrected by the broker later, the correction replaces it; what it may explain is compared at once', async () => {
     const [first] = executionIds;
     const row = async () =>
       effectiveRows(await ledgerRows(system.database, { brokerOrderId: order.id })).find(
         (each) => each.executionId?.slice(0, -2) === first.slice(0, -2),
       );
+    const { instrument, contracts } = order;
+    const conId = (await findContract(system.database, instrument, contracts[0]))!.conId!;
+    const brokerHolds = (quantity: number) =>
+      system.simulator.scenario({ kind: 'position', conId, quantity });
+    const held = contractPosition(await ledgerRows(system.database), instrument, contracts[0]);
+    const lockOwners = async () => (await locks(system.database, instrument)).map(({ owner }) => owner);
+    await brokerHolds(held + 1);
+    expect((await tst(['orders', 'reconcile', '--system', 'test'])).output).toContain('position breaks');
+    expect(await lockOwners()).toEqual(['reconcile']);
+    await brokerHolds(held);
     await system.simulator.scenario({ kind: 'correction', execId: first, price: price + 1 });
     await until('its price is corrected', async () => (await row())?.price === price + 1);
+    await until('nothing locks it', async () => (await lockOwners()).length === 0);
     expect(await filledOf(order)).toBe(order.trade[0]);
     const busted = { kind: 'correction', execId: (await row())?.executionId, quantity: 0 };
     await system.simulator.scenario(busted);

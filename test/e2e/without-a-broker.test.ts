@@ -46,6 +46,8 @@ process_configuration_methods:
 
 let mine: PrivateDirectory;
 let sandbox: Sandbox;
+/** Rows of the last statement. */
+let heldNow: readonly string[];
 
 beforeAll(async () => {
   mine = createPrivateDirectory();
@@ -156,7 +158,8 @@ test('what is held is compared with what a person states, when it is stated', as
   expect(await done('orders', 'reconcile')).toMatch(
     /^not compared with the broker: .*line 2, column contract: "202612"/,
   );
-  held(...rows(0));
+  heldNow = rows(0);
+  held(...heldNow);
   expect(await done('status')).toMatch(
     /by-hand, a broker without an API, running[\s\S]*sending: +by hand[\s\S]*stated in .*positions\.csv/,
   );
@@ -175,7 +178,7 @@ test.each([
   });
 });
 
-test('the next day goes on from what is held', async () => {
+test('the next day goes on from what is held; a fill releases what it explains at once', async () => {
   account(545_000);
   const day = await done('run', 'daily-cycle', '--date', nextBusinessDay(DATE));
   expect(day).toMatch(/^positions: capital 545,000 USD; synthetic: 2 optimal positions$/m);
@@ -183,6 +186,31 @@ test('the next day goes on from what is held', async () => {
   const trades = await toTrade();
   // A tenth more capital: a part of what is held is traded in addition.
   for (const { quantity } of trades) expect(Math.abs(quantity)).toBeLessThan(20);
+  const [{ order, quantity, price }] = trades;
+  const shown = await done('orders');
+  const [, instrument, contract] = new RegExp(
+    `${Math.abs(quantity)} (\\S+) (\\d{8}), decided at ${price}`,
+  ).exec(shown)!;
+  // It was traded before it was stated, and is entered after: the difference locks until then.
+  const time = new Date().toISOString();
+  const before = heldNow.map((each) => each.split(','));
+  const after = before.map(([code, month, was]) =>
+    [code, month, Number(was) + (code === instrument && month === contract ? quantity : 0)].join(','),
+  );
+  held(...after);
+  expect(await done('orders', 'reconcile')).toMatch(/^1 position breaks/);
+  const fill = [
+    '--quantity',
+    String(quantity),
+    '--price',
+    String(price),
+    '--fill-id',
+    'phone-3',
+    '--time',
+    time,
+  ];
+  await done('orders', 'fill', order, ...fill);
+  await until('nothing is locked', async () => (await done('locks')).startsWith('no locks'));
   rmSync(join(mine.path, 'statement', 'positions.csv'));
   expect(await done('orders', 'reconcile')).toMatch(/^not compared with the broker: /);
 });
