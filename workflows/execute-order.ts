@@ -22,6 +22,7 @@ import {
 import { type ExecuteOrderInput, executeOrderInput } from '../domain/cycle/workflow-inputs';
 import type { OrderProgress } from '../domain/orders/order-progress';
 import { orderStackWorkflowId } from '../domain/system/names';
+import { failedEvent } from './failed-event';
 import { parsed } from './parsed-input';
 import { brokerActivities, sendActivities, workActivities } from './proxies';
 import { rootCause } from './root-cause';
@@ -84,9 +85,9 @@ async function taken(
     case 'work':
       return waited(workUntil(action.forMs, system, clock, action.until, ref, woken));
     case 'cancel':
-      return answered(broker.cancelOrder({ ref })).catch(notTaken);
+      return answered(broker.cancelOrder({ ref })).catch(failedEvent);
     case 'refresh':
-      return answered(broker.refreshOrder({ ref, sweep: action.sweep })).catch(notTaken);
+      return answered(broker.refreshOrder({ ref, sweep: action.sweep })).catch(failedEvent);
     case 'report':
       return answered(broker.reportTrouble({ ref, trouble: action.trouble }));
   }
@@ -98,11 +99,6 @@ async function answered(asked: Promise<OrderProgress>): Promise<OrderEvent> {
 
 async function waited(ended: Promise<'reached' | 'woken'>): Promise<OrderEvent> {
   return { kind: 'waited', reached: (await ended) === 'reached' };
-}
-
-function notTaken(error: unknown): OrderEvent {
-  if (isCancellation(error)) throw error;
-  return { kind: 'failed', reason: rootCause(error) };
 }
 
 /** The attempt died or timed out: the order may be at the broker, which only a look-up can show. */
