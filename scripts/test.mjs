@@ -18,6 +18,8 @@ const folder = mkdtempSync(join(tmpdir(), 'tst-test-'));
 const golden = join(folder, 'golden.jsonl');
 /** Where documents and series are stored, and one whole day: what differs between databases shows here. */
 const STAND_IN_PATTERNS = ['data/', 'test/e2e/synthetic-day'];
+/** What is stored, on the database of the simulation. */
+const IN_MEMORY_ARGUMENTS = ['--config=test/support/in-memory.jest.cjs', 'data/'];
 /** Unit tests and golden figures: what differs between versions of Node shows here. */
 const NEWEST_NODE_PATTERNS = [
   '--testPathIgnorePatterns=/(node_modules|dist)/',
@@ -42,6 +44,7 @@ async function main(args) {
   if (everywhere) {
     const standIn = { ...environment, TST_MONGOD: services.standIn };
     runs.push({ title: 'on SecantusDB', args: STAND_IN_PATTERNS, environment: standIn });
+    runs.push({ title: 'on the database in memory', args: IN_MEMORY_ARGUMENTS, environment });
     runs.push({ ...newestNode(), args: NEWEST_NODE_PATTERNS, environment });
   }
   const counts = runs.map(runJest);

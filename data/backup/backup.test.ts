@@ -3,8 +3,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { transferPair } from '../../domain/ledger/transfer';
 import { startDatabase, type TestDatabase } from '../../test/support/database';
-import { insertLedgerRow, ledgerRows } from '../ledger/ledger-store';
+import { insertLedgerRow, insertTransferPair, ledgerRows } from '../ledger/ledger-store';
 import { insertOrder } from '../orders/order-store';
 import { readSeries, writeSeries } from '../series/series-store';
 import { type Database, openDatabase } from '../store/database';
@@ -215,3 +216,20 @@ function pythonWithBson(): string | undefined {
     (path) => path !== undefined && existsSync(path),
   );
 }
+
+test('a transfer, which is one document of two rows, survives', async () => {
+  const transfers = await openDatabase(server.url, 'transfers');
+  const pair = transferPair(
+    { id: 'r1', from: 'old', to: 'new' },
+    { instrument: 'CORN', quantity: 3, price: 450 },
+    { time: at, tradeDate: '2026-11-20', by: 'me', note: 'replaced' },
+  );
+  try {
+    await insertTransferPair(transfers, pair);
+    await dumpDatabases(transfers, join(folder, 'dump'), { at });
+    await restoreDump(transfers, join(folder, 'dump'), { replace: true });
+    expect(await ledgerRows(transfers)).toEqual([...pair]);
+  } finally {
+    await transfers.close();
+  }
+});

@@ -8,8 +8,6 @@ import { transferPair } from '../../domain/ledger/transfer';
 import { STOP } from '../../domain/limits/halt';
 import type { BrokerOrder } from '../../domain/orders/order';
 import { startDatabase, type TestDatabase } from '../../test/support/database';
-import { dumpDatabases } from '../backup/dump';
-import { restoreDump } from '../backup/restore';
 import { haltsInForce, setHalt } from '../controls/halt';
 import {
   advanceFxOrder,
@@ -380,14 +378,6 @@ describe('a transfer', () => {
     await journal.append({ kind: 'transfer', rows: pair });
     expect(await replayJournal(database, folder)).toMatchObject({ fillsInserted: 1, fillsKnown: 0 });
     expect(await replayJournal(database, folder)).toMatchObject({ fillsInserted: 0, fillsKnown: 1 });
-    expect(await ledgerRows(database)).toEqual([...pair]);
-  });
-
-  it('survives a dump and its restore', async () => {
-    await recordTransfer(database, journal, pair);
-    const dump = join(folder, 'dump');
-    await dumpDatabases(database, dump, { at: new Date(at) });
-    await restoreDump(database, dump, { replace: true });
     expect(await ledgerRows(database)).toEqual([...pair]);
   });
 

@@ -16,5 +16,5 @@ export interface WriteEvent {
 export interface MemoryHooks {
   beforeRead?(collection: string): Promise<void> | void;
   beforeWrite?(write: WriteEvent): Promise<void> | void;
-  afterWrite?(write: WriteEvent): Promise<void> | void;
+  readonly afterWrite?: ((write: WriteEvent) => Promise<void> | void) | undefined;
 }

@@ -1,4 +1,4 @@
-import type { Db, MongoClient } from 'mongodb';
+import { type Db, type MongoClient, MongoNotConnectedError } from 'mongodb';
 import { createSeriesCache } from '../series/series-cache';
 import type { Database } from '../store/database';
 import { withGuardedFilters } from '../store/guarded-filters';
@@ -18,15 +18,40 @@ export async function openMemoryDatabase(
   name: string,
   { at, hooks }: { readonly at: Date; readonly hooks?: MemoryHooks },
 ): Promise<Database> {
-  const main = asDriver(server.db(name, hooks));
-  const series = asDriver(server.db(`${name}_series`, hooks));
+  const connection = connect(hooks);
+  const main = asDriver(server.db(name, connection.hooks));
+  const series = asDriver(server.db(`${name}_series`, connection.hooks));
   const version = await schemaVersion(main, at);
   refuseNewer(`database ${name}`, version);
   refuseOlder(name, version);
   await ensureIndexes({ main, series });
   // Dumps and their restoring ask the driver itself: here there are snapshots.
   const client = refusingOthers('client', {}) as MongoClient;
-  return { client, name, main, series, cache: createSeriesCache(), close: async () => undefined };
+  return { client, name, main, series, cache: createSeriesCache(), close: connection.close };
+}
+
+/** Hooks that let nothing through once it is closed. */
+function connect(hooks: MemoryHooks = {}): { readonly hooks: MemoryHooks; close(): Promise<void> } {
+  let isClosed = false;
+  const assertOpen = () => {
+    if (isClosed) throw new MongoNotConnectedError('Client must be connected before running operations');
+  };
+  return {
+    hooks: {
+      beforeRead(collection) {
+        assertOpen();
+        return hooks.beforeRead?.(collection);
+      },
+      beforeWrite(write) {
+        assertOpen();
+        return hooks.beforeWrite?.(write);
+      },
+      afterWrite: hooks.afterWrite,
+    },
+    async close() {
+      isClosed = true;
+    },
+  };
 }
 
 /** The driver's type has more methods: those are refused by name. */

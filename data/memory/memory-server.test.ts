@@ -95,6 +95,17 @@ describe('a server in memory', () => {
     await expect(away.countDocuments({})).rejects.toThrow('away');
   });
 
+  test('a connection that is closed is closed, and its hooks are those of no other', async () => {
+    const server = createMemoryServer();
+    const [one, other] = await Promise.all(
+      ['one', 'other'].map(() => openMemoryDatabase(server, 'system', { at: AT })),
+    );
+    await one.close();
+    await expect(ofDb(one.main).findOne({})).rejects.toThrow('must be connected');
+    await expect(ofDb(one.main).deleteMany({})).rejects.toThrow('must be connected');
+    expect(await ofDb(other.main).countDocuments({})).toBe(0);
+  });
+
   test.each<[string, (orders: Collection) => unknown]>([
     ['a method', (orders) => orders.watch()],
     ['an option', (orders) => orders.find({}, { skip: 1 }).toArray()],

@@ -36,3 +36,9 @@ test('a server killed while it writes is away: nothing of that write may be take
     await server.stop();
   }
 });
+
+test('a database that does not answer is said to be unreachable, without its password', async () => {
+  const failed = openDatabase('mongodb://user:secret@127.0.0.1:1/', 'x', { connectTimeoutMs: 200 });
+  await expect(failed).rejects.toMatchObject({ code: 'DATABASE_UNREACHABLE' });
+  await expect(failed).rejects.not.toThrow(/secret/);
+});
