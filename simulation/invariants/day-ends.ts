@@ -18,6 +18,7 @@ export const dayEnds: Invariant = {
     const left = (order: { readonly id: string; readonly instrument: string; readonly number: number }) =>
       !isTold(order.id) && !isLocked(state, order.instrument);
     return [
+      ...state.failed.map(({ id, reason }) => `${id} failed: ${reason}`),
       ...open.filter(left).map((order) => `B${order.number} of ${order.instrument} is still ${order.state}`),
       ...contractOrders
         .filter((order) => order.status === 'active' && !held.has(order.id))

@@ -5,6 +5,7 @@ import { ledgerIsPosition } from './ledger-is-position';
 import { noFillLost } from './no-fill-lost';
 import { noFillTwice } from './no-fill-twice';
 import { orderSentOnce } from './order-sent-once';
+import { seriesInOrder } from './series-in-order';
 import type { Invariant } from './state';
 import { withinLimits } from './within-limits';
 
@@ -16,6 +17,7 @@ export const INVARIANTS: readonly Invariant[] = [
   ledgerIsPosition,
   withinLimits,
   childrenWithinParent,
+  seriesInOrder,
   dayEnds,
   haltsHold,
 ];

@@ -6,8 +6,10 @@ import type { ContractRecord } from '../../domain/contracts/contract-record';
 import type { LedgerRow } from '../../domain/ledger/ledger-row';
 import type { Halt } from '../../domain/limits/halt';
 import type { InstrumentLock } from '../../domain/limits/lock';
+import type { PositionLimit } from '../../domain/limits/position-limit';
 import type { TradeLimit } from '../../domain/limits/trade-limit';
 import type { BrokerOrder, ContractOrder, InstrumentOrder } from '../../domain/orders/order';
+import type { MultiplePrices } from '../../domain/series/series';
 import type { BrokerTruth } from '../broker/exchange';
 import type { OrderAtExchange } from '../broker/order-at-exchange';
 
@@ -25,6 +27,7 @@ export interface WorldState {
   readonly locks: readonly InstrumentLock[];
   readonly halts: readonly Halt[];
   readonly tradeLimits: readonly TradeLimit[];
+  readonly positionLimits: readonly PositionLimit[];
   readonly contracts: readonly ContractRecord[];
   readonly links: readonly {
     readonly identity?: string;
@@ -33,6 +36,11 @@ export interface WorldState {
   }[];
   readonly journal: readonly JournalEntry[];
   readonly mails: readonly { readonly subject: string; readonly text: string }[];
+  /** Workflows that failed: their work is left undone. */
+  readonly failed: readonly { readonly id: string; readonly reason: string }[];
+  /** Multiple prices by instrument, as read last, and a day before. */
+  readonly series: ReadonlyMap<string, MultiplePrices>;
+  readonly seriesBefore: ReadonlyMap<string, MultiplePrices>;
 }
 
 /** Every breach, as a sentence; none when it holds. */
@@ -58,18 +66,18 @@ function documents<T>(snapshot: MemorySnapshot, collection: string): readonly T[
   return [...found.values()].map(({ document }) => document as T);
 }
 
-export interface Observed {
+export interface Observed extends Pick<WorldState, 'mails' | 'failed' | 'series' | 'seriesBefore'> {
   readonly now: number;
   readonly truth: BrokerTruth;
   readonly stored: MemorySnapshot;
   readonly journal: readonly JournalEntry[];
-  readonly mails: WorldState['mails'];
 }
 
-export function stateOf({ now, truth, stored, journal, mails }: Observed): WorldState {
+export function stateOf({ now, truth, stored, journal, ...rest }: Observed): WorldState {
   const all = <T>(collection: string) => documents<T>(stored, collection);
   return {
-    ...{ now, mails, atExchange: truth.orders, executions: truth.executions, held: truth.positions },
+    ...rest,
+    ...{ now, atExchange: truth.orders, executions: truth.executions, held: truth.positions },
     instrumentOrders: all('instrument_orders'),
     contractOrders: all('contract_orders'),
     brokerOrders: all('broker_orders'),
@@ -79,6 +87,7 @@ export function stateOf({ now, truth, stored, journal, mails }: Observed): World
     locks: all('locks'),
     halts: all('halt'),
     tradeLimits: all('trade_limits'),
+    positionLimits: all('position_limits'),
     contracts: all('contracts'),
     links: all('execution_links'),
     journal,

@@ -3,20 +3,23 @@ import { sum } from '../../domain/numbers/rounding';
 import type { BrokerOrder } from '../../domain/orders/order';
 import { isOpen, type OrderAtExchange } from '../broker/order-at-exchange';
 import type { Invariant, WorldState } from './state';
+import { positionsBeyond } from './within-position-limits';
 
-/** With an order that is sent, no trade limit is exceeded by what was and may still be traded under it. */
+/** With an order that is sent, no limit is exceeded by what was and may still be traded under it. */
 export const withinLimits: Invariant = {
   name: 'I5',
   says: 'no limit is exceeded',
   sent(order, state) {
     const stored = state.brokerOrders.find(({ id }) => id === order.outgoing.orderRef);
     if (stored === undefined) return [];
-    return limitsFor(state.tradeLimits, stored.strategy, stored.instrument).flatMap((limit) => {
+    const beyond = positionsBeyond(stored, state);
+    const over = limitsFor(state.tradeLimits, stored.strategy, stored.instrument).flatMap((limit) => {
       const traded = tradedUnder(limit, state);
       if (traded <= limit.limit) return [];
       const whose = limit.strategy === '' ? 'all' : limit.strategy;
       return [`${stored.id} brings ${limit.instrument} (${whose}) to ${traded}, its limit is ${limit.limit}`];
     });
+    return [...beyond, ...over];
   },
 };
 

@@ -90,7 +90,7 @@ async function playDays(world: World, { market, days, faults }: Plan): Promise<P
     await time.runUntil(startOfDay(next, zone) + QUIET_MS - COMPARED_BEFORE_MS, observer.look);
     compareAtRest(world, tradeDate);
     await time.runUntil(startOfDay(next, zone) + QUIET_MS, observer.look);
-    observer.lookWhenQuiet();
+    await observer.lookWhenQuiet();
     tradeDate = next;
   }
   const breach = observer.breach();
