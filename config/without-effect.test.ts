@@ -4,13 +4,13 @@ import { parseYaml } from './yaml-file';
 describe('a warning names the key and its line', () => {
   it('of the private configuration', () => {
     const tree = parseYaml(
-      '# mine\nlog_directory: ~/logs\nbackup:\n  verify: true\nreports:\n  status: {arguments: {a: 1}}\n',
+      '# mine\nlog_directory: ~/logs\nbackup:\n  verify: true\nreports:\n  status: {function: f}\n',
       'my.yaml',
     );
     expect(keysWithoutEffect(tree).map(({ line, key }) => [line, key])).toEqual([
       [2, 'log_directory'],
       [4, 'backup.verify'],
-      [6, 'reports.status.arguments'],
+      [6, 'reports.status.function'],
     ]);
   });
 

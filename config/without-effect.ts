@@ -23,8 +23,6 @@ export const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
   'backup.verify': 'each dump is verified before it counts',
   'backup.csv_contract_expired_days_max': 'the series of every contract are exported',
   'retention_days.diagnostics': 'results of production runs are kept for retention_days.backtests',
-  report_days_back: 'reports cover their day (planned: Reports and dashboard)',
-  report_delay_days_max: 'reports are made by the daily cycle (planned: Reports and dashboard)',
   trading_server_ip: 'a dashboard is not built yet (planned: Reports and dashboard)',
   trading_server_username: 'a dashboard is not built yet (planned: Reports and dashboard)',
   trading_server_ssh_port: 'a dashboard is not built yet (planned: Reports and dashboard)',
@@ -39,7 +37,6 @@ export const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
 /** The same of a report, a strategy in `strategy_list`, and the control configuration. */
 const WITHOUT_EFFECT_BELOW: readonly (readonly [path: string, reason: string])[] = [
   ['reports.*.function', 'the name of a report says which one it is'],
-  ['reports.*.arguments', 'reports cover their day (planned: Reports and dashboard)'],
   ['strategy_list.*.load_backtests', 'results are stored in the database (npx tst backtest show)'],
   ['strategy_list.*.reporting_code', 'reports show every strategy (planned: Reports and dashboard)'],
 ];

@@ -36,3 +36,8 @@ export function formatCell(cell: Cell, { decimals }: Column): string {
 export function daysBetween(from: number, to: number): number {
   return (to - from) / DAY_MS;
 }
+
+/** `2026-11-20`, of a time on the clock of daily prices (local, naive). */
+export function formatDay(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
+}

@@ -10,3 +10,9 @@ export function part<Data>(data: Data): Part<Data> {
 export function failedPart(reason: string): Part<never> {
   return { kind: 'failed', reason };
 }
+
+/** Both, or why the first that failed did. */
+export function bothParts<A, B>(a: Part<A>, b: Part<B>): Part<readonly [A, B]> {
+  if (a.kind === 'failed') return a;
+  return b.kind === 'failed' ? b : part([a.data, b.data] as const);
+}

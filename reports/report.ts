@@ -10,6 +10,8 @@ export interface Column {
   readonly align: Align;
   /** Digits after the point; undefined: as short as the number allows. */
   readonly decimals?: number;
+  /** Of its numbers, as people write it: `%`, `USD`, `contracts a day`. */
+  readonly unit?: string;
 }
 
 /** null prints as an empty cell. */
@@ -61,6 +63,31 @@ export type Plot =
       /** UTC ms. */
       readonly times: readonly number[];
       readonly lines: readonly { readonly label: string; readonly values: readonly number[] }[];
+    }
+  | {
+      /** A square table of numbers from -1 to 1, in colours. */
+      readonly type: 'heat-map';
+      readonly unit: string;
+      readonly labels: readonly string[];
+      /** Row by row. */
+      readonly values: readonly (readonly number[])[];
+    }
+  | {
+      /** What is, against the range in which it should be. */
+      readonly type: 'ranges';
+      readonly unit: string;
+      readonly ranges: readonly {
+        readonly label: string;
+        readonly lower: number;
+        readonly upper: number;
+        readonly value: number;
+      }[];
+    }
+  | {
+      readonly type: 'points';
+      readonly unit: string;
+      readonly across: string;
+      readonly points: readonly { readonly label: string; readonly x: number; readonly y: number }[];
     };
 
 export type Section = HeaderSection | TextSection | TableSection | PlotSection;

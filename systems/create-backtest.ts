@@ -20,7 +20,7 @@ import {
 import { DEFAULT_REMOVALS, type InstrumentRemovals, systemInstruments } from './instrument-list';
 import { capitalMultiplier } from './portfolio/capital-multiplier';
 import { createPortfolioStage, type PortfolioEstimators } from './portfolio/portfolio-stage';
-import { riskScalarOverTime } from './portfolio/risk-overlay-over-time';
+import { riskOverlayOverTime } from './portfolio/risk-overlay-over-time';
 import { createRawData, type RawData } from './rawdata/raw-data';
 import type { Rule } from './rules/rule';
 import { createSizingStage } from './sizing/sizing-stage';
@@ -121,9 +121,9 @@ function portfolioEstimators(
   const subsystemPandl = (code: string) => accounts().forSubsystem(code);
   return {
     ...createPortfolioEstimators({ config, instruments, subsystemPandl }),
-    riskScalar: ({ positionBeforeOverlay }, limits) => {
+    riskOverlay: ({ positionBeforeOverlay }, limits) => {
       const { contractValue, annualStdev, correlations } = dynamic();
-      return riskScalarOverTime({
+      return riskOverlayOverTime({
         instruments,
         limits,
         target: config.percentageVolTarget / 100,

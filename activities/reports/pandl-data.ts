@@ -2,38 +2,39 @@ import { accountCapitalHistory } from '../../data/capital/capital';
 import { wholeLedger } from '../../data/ledger/whole-ledger';
 import { readMergedContract } from '../../data/series/contract-prices';
 import { readRates } from '../../data/series/fx';
-import { readMultiple } from '../../data/series/prices';
+import { readPrices } from '../../data/series/prices';
 import { tstError } from '../../domain/errors/errors';
 import { ratesToBase } from '../../domain/fx/rate-to-base';
 import { effectiveRows } from '../../domain/ledger/effective-rows';
 import type { LedgerRow } from '../../domain/ledger/ledger-row';
 import { movesContract, movesStrategy } from '../../domain/ledger/moves';
 import { strategyRows } from '../../domain/ledger/strategy-rows';
+import { adjustedFill } from '../../domain/prices/adjusted-fill';
+import { groupBy } from '../../domain/series/group-by';
 import type { FxPrices } from '../../domain/series/series';
-import { notionalClose } from '../../domain/time/notional-close';
-import { DAY_MS } from '../../domain/time/units';
 import type { PandlHolding, PandlReportData, Values } from '../../reports/pandl/pandl-data';
-import type { Deps } from '../deps';
 import { isTransient, sentence } from '../running/failures';
 import { gather } from './gather';
+import type { ReportAsk, ReportDeps } from './report-deps';
+import { type ReportRange, reportRange } from './report-range';
 
-/** Profit and loss from the cycle's close back one day, or from its close to now if the clock has moved on. */
-export async function gatherPandl(deps: Deps, tradeDate: string): Promise<PandlReportData> {
+/** Profit and loss from days before the trade date's close until now, or of the range that was asked for. */
+export async function gatherPandl(deps: ReportDeps, ask: ReportAsk): Promise<PandlReportData> {
   const { database, config, clock } = deps;
   const zone = config.system_zone;
   const producedAt = await clock.read();
+  const range = reportRange(ask, { now: producedAt, zone, daysBack: config.report_days_back });
   const rows = effectiveRows(await wholeLedger(database));
+  const asked = strategyRows(rows).filter((row) => isAsked(row, ask));
   const leftOut = new Set<string>();
+  const of = { range, leftOut };
   const capital = await gather(() => capitalSeries(deps));
-  const contracts = await gather(() => holdings(deps, rows.filter(movesContract), contractHolding, leftOut));
-  const strategies = await gather(() =>
-    holdings(deps, strategyRows(rows).filter(movesStrategy), strategyHolding, leftOut),
-  );
+  const contracts = await gather(() => holdings(deps, asked.filter(movesContract), contractHolding, of));
+  const strategies = await gather(() => holdings(deps, asked.filter(movesStrategy), strategyHolding, of));
   return {
     producedAt,
     zone,
-    start: notionalClose(tradeDate, zone) - DAY_MS,
-    end: producedAt,
+    ...range,
     capital,
     contracts,
     strategies,
@@ -41,7 +42,15 @@ export async function gatherPandl(deps: Deps, tradeDate: string): Promise<PandlR
   };
 }
 
-async function capitalSeries({ database }: Deps) {
+function isAsked(row: LedgerRow, { arguments: { instrument, strategy } }: ReportAsk): boolean {
+  return (
+    (instrument === undefined || row.instrument === instrument) &&
+    (strategy === undefined || row.strategy === strategy)
+  );
+}
+
+/** The account's accumulated profit and its capital ceiling, base currency. */
+export async function capitalSeries({ database }: Pick<ReportDeps, 'database'>) {
   const history = await accountCapitalHistory(database);
   const times = history.map((row) => row.time.getTime());
   return {
@@ -52,67 +61,89 @@ async function capitalSeries({ database }: Deps) {
 
 interface HoldingKind<H> {
   keyOf(row: LedgerRow): string;
-  make(deps: Deps, row: LedgerRow, holding: PandlHolding): H;
-  prices(deps: Deps, row: LedgerRow): Promise<Values>;
+  make(deps: ReportDeps, row: LedgerRow, holding: PandlHolding): H;
+  prices(deps: ReportDeps, row: LedgerRow): Promise<HoldingPrices>;
+}
+
+interface HoldingPrices {
+  readonly prices: Values;
+  /** Price of a fill on their scale. */
+  fillPrice(row: LedgerRow): number;
 }
 
 const contractHolding = {
   keyOf: (row: LedgerRow) => `${row.instrument}/${row.contract}`,
-  make: (deps: Deps, { instrument, contract }: LedgerRow, holding: PandlHolding) => ({
+  make: (deps: ReportDeps, { instrument, contract }: LedgerRow, holding: PandlHolding) => ({
     ...holding,
     instrument,
     contract,
     assetClass: deps.catalogue.instruments.get(instrument)?.assetClass ?? 'unknown',
   }),
-  prices: async (deps: Deps, row: LedgerRow) => {
+  prices: async (deps: ReportDeps, row: LedgerRow) => {
     const { times, columns } = await readMergedContract(deps.database, row.instrument, row.contract);
-    return { times, values: columns.FINAL };
+    return { prices: { times, values: columns.FINAL }, fillPrice: ({ price }: LedgerRow) => price };
   },
 };
 
 const strategyHolding = {
   keyOf: (row: LedgerRow) => `${row.strategy}/${row.instrument}`,
-  make: (_: Deps, { strategy, instrument }: LedgerRow, holding: PandlHolding) => ({
+  make: (_: ReportDeps, { strategy, instrument }: LedgerRow, holding: PandlHolding) => ({
     ...holding,
     strategy,
     instrument,
   }),
-  prices: async (deps: Deps, row: LedgerRow) => {
-    const { times, columns } = await readMultiple(deps.database, row.instrument);
-    return { times, values: columns.PRICE };
+  /** Of the priced contract, without the jumps of its rolls, which pysystemtrade counts as profit. */
+  prices: async ({ database }: ReportDeps, { instrument }: LedgerRow) => {
+    const stored = await readPrices(database, instrument);
+    if (stored === undefined) throw tstError('MISSING_DATA', `${instrument} has no prices`);
+    const { times, columns } = stored.adjusted;
+    return {
+      prices: { times, values: columns.price },
+      fillPrice: (row: LedgerRow) => adjustedFill(stored, { ...row, time: row.time.getTime() }),
+    };
   },
 };
 
 async function holdings<H>(
-  deps: Deps,
+  deps: ReportDeps,
   rows: readonly LedgerRow[],
   kind: HoldingKind<H>,
-  leftOut: Set<string>,
+  { range, leftOut }: { readonly range: ReportRange; readonly leftOut: Set<string> },
 ): Promise<readonly H[]> {
   const rates = await readRates(deps.database);
-  const groups = new Map<string, LedgerRow[]>();
-  for (const row of rows) groups.set(kind.keyOf(row), [...(groups.get(kind.keyOf(row)) ?? []), row]);
+  const groups = groupBy(rows, kind.keyOf);
   const made = await Promise.all(
-    [...groups].map(async ([key, group]) => {
-      const [first] = group;
-      try {
-        return [kind.make(deps, first, await holdingOf(deps, group, rates, await kind.prices(deps, first)))];
-      } catch (error) {
-        if (isTransient(error)) throw error;
-        leftOut.add(`${key}: ${sentence(error)}`);
-        return [];
-      }
-    }),
+    [...groups]
+      .filter(([, group]) => earnsIn(group, range))
+      .map(async ([key, group]) => {
+        const [first] = group;
+        try {
+          return [
+            kind.make(deps, first, await holdingOf(deps, group, rates, await kind.prices(deps, first))),
+          ];
+        } catch (error) {
+          if (isTransient(error)) throw error;
+          leftOut.add(`${key}: ${sentence(error)}`);
+          return [];
+        }
+      }),
   );
   return made.flat();
 }
 
+/** Held at the beginning, or traded within the range: of all others the prices need not be read. */
+function earnsIn(rows: readonly LedgerRow[], { start, end }: ReportRange): boolean {
+  const before = rows.filter(({ time }) => time.getTime() <= start);
+  const held = before.reduce((sum, { quantity }) => sum + quantity, 0);
+  return held !== 0 || rows.some(({ time }) => time.getTime() > start && time.getTime() <= end);
+}
+
 /** Throws MISSING_DATA without its point size or exchange rate, which would pass for a profit of 0. */
 async function holdingOf(
-  deps: Deps,
+  deps: ReportDeps,
   group: readonly LedgerRow[],
   rates: ReadonlyMap<string, FxPrices>,
-  prices: Values,
+  { prices, fillPrice }: HoldingPrices,
 ): Promise<PandlHolding> {
   const { instrument } = group[0];
   const known = deps.catalogue.instruments.get(instrument);
@@ -124,7 +155,7 @@ async function holdingOf(
   }
   return {
     openingPosition: 0,
-    fills: group.map(({ time, quantity, price }) => ({ time: time.getTime(), quantity, price })),
+    fills: group.map((row) => ({ time: row.time.getTime(), quantity: row.quantity, price: fillPrice(row) })),
     prices,
     pointSize: known.pointSize,
     fx,

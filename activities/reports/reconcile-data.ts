@@ -10,11 +10,11 @@ import { contractPositions, strategyPosition, strategyPositions } from '../../do
 import { namesOf } from '../../domain/reconcile/reported-positions';
 import { DAY_MS } from '../../domain/time/units';
 import type { OptimalVersusActual, ReconcileReportData } from '../../reports/reconcile/reconcile-data';
-import type { Deps } from '../deps';
 import { gather } from './gather';
+import type { ReportDeps } from './report-deps';
 
 /** Positions and trades of both sides, side by side. */
-export async function gatherReconcile(deps: Deps): Promise<ReconcileReportData> {
+export async function gatherReconcile(deps: ReportDeps): Promise<ReconcileReportData> {
   const { database, config, clock } = deps;
   const producedAt = await clock.read();
   const rows = await wholeLedger(database);
@@ -74,7 +74,7 @@ function versusActual(optimal: OptimalPosition, current: number): OptimalVersusA
   return { strategy, instrument, current, optimal: { kind: 'target', target } };
 }
 
-async function tradesAtBroker(deps: Deps, since: number) {
+async function tradesAtBroker(deps: ReportDeps, since: number) {
   if (deps.orderBroker.state() === 'none') return [];
   const { executions } = await deps.orderBroker.snapshot();
   const conIds = executions.map((execution) => execution.contract.conId);

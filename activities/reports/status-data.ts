@@ -27,18 +27,16 @@ import type {
   StageStatus,
   StatusReportData,
 } from '../../reports/status/status-data';
-import type { Deps } from '../deps';
 import { gather } from './gather';
-
-const DELAY_DAYS_MAX = 3;
+import type { ReportAsk, ReportDeps } from './report-deps';
 
 /** Everything that the status report shows; a part that is unavailable says why. */
-export async function gatherStatus(deps: Deps, tradeDate: string): Promise<StatusReportData> {
+export async function gatherStatus(deps: ReportDeps, { tradeDate }: ReportAsk): Promise<StatusReportData> {
   const { database, config, clock } = deps;
   return {
     producedAt: await clock.read(),
     zone: config.system_zone,
-    delayDaysMax: DELAY_DAYS_MAX,
+    delayDaysMax: config.report_delay_days_max,
     clockSkewWarnMs: config.order_limits.clock_skew_warn_seconds * 1000,
     clockSkew: await gather(async () => {
       const skew = await readClockSkew(database);
@@ -99,7 +97,10 @@ export async function gatherStatus(deps: Deps, tradeDate: string): Promise<Statu
   };
 }
 
-async function stagesOf({ database, system }: Deps, tradeDate: string): Promise<readonly StageStatus[]> {
+async function stagesOf(
+  { database, system }: ReportDeps,
+  tradeDate: string,
+): Promise<readonly StageStatus[]> {
   const stages: StageStatus[] = [];
   const run = await findRun(database, { system, process: 'daily-cycle', tradeDate });
   const results = (run?.summary?.['stages'] ?? {}) as StageResults;
@@ -113,7 +114,7 @@ async function stagesOf({ database, system }: Deps, tradeDate: string): Promise<
 }
 
 /** A method has no record of its own: it began and ended with its process. */
-async function methodsOf({ database, loaded, system }: Deps) {
+async function methodsOf({ database, loaded, system }: ReportDeps) {
   return (await standingProcesses(database, system)).flatMap(({ process, lastStart, lastEnd }) => {
     const start = lastStart ?? lastEnd;
     if (start === undefined) return [];
@@ -122,7 +123,7 @@ async function methodsOf({ database, loaded, system }: Deps) {
   });
 }
 
-async function missingPrices({ database }: Deps): Promise<readonly MissingPrices[]> {
+async function missingPrices({ database }: ReportDeps): Promise<readonly MissingPrices[]> {
   return summariseFetches(await readFetches(database))
     .filter(({ failures, withoutData }) => failures.length + withoutData.length > 0)
     .map((summary) => ({
@@ -132,21 +133,21 @@ async function missingPrices({ database }: Deps): Promise<readonly MissingPrices
     }));
 }
 
-async function priceUpdates({ database }: Deps) {
+async function priceUpdates({ database }: ReportDeps) {
   return [...(await readAllAdjusted(database))].map(([name, { times }]) => ({
     name,
     lastUpdate: times[times.length - 1],
   }));
 }
 
-async function fxUpdates({ database }: Deps) {
+async function fxUpdates({ database }: ReportDeps) {
   return [...(await readAllFx(database))].map(([name, { series }]) => ({
     name,
     lastUpdate: series.times[series.times.length - 1],
   }));
 }
 
-async function limitsOf({ database }: Deps): Promise<readonly PositionLimitStatus[]> {
+async function limitsOf({ database }: ReportDeps): Promise<readonly PositionLimitStatus[]> {
   const rows = await wholeLedger(database);
   const byStrategy = strategyPositions(rows);
   const byContract = contractPositions(rows);
@@ -159,7 +160,7 @@ async function limitsOf({ database }: Deps): Promise<readonly PositionLimitStatu
   });
 }
 
-async function processesOf({ database, loaded, system }: Deps) {
+async function processesOf({ database, loaded, system }: ReportDeps) {
   return (await standingProcesses(database, system)).map(({ process, state, lastStart, lastEnd, paused }) => {
     const { start, stop } = processWindow(loaded.control, process);
     return {

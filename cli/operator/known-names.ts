@@ -22,8 +22,12 @@ async function knownNames(loaded: LoadedConfig): Promise<KnownNames> {
   return knownNamesOf(loaded, instruments.keys());
 }
 
-/** Throws BAD_INPUT, with the nearest known name, for a scope that names what does not exist. */
-export async function refuseStrayNames(loaded: LoadedConfig, scope: NamedScope): Promise<void> {
+/** Throws BAD_INPUT, with the nearest known name and what would follow, for a scope that names what does not exist. */
+export async function refuseStrayNames(
+  loaded: LoadedConfig,
+  scope: NamedScope,
+  consequence = 'nothing would be protected',
+): Promise<void> {
   if (!scope.instrument && !scope.strategy) return;
   const known = await knownNames(loaded);
   const mistakes = strayNames(scope, known).map(({ kind, name }) => {
@@ -31,7 +35,7 @@ export async function refuseStrayNames(loaded: LoadedConfig, scope: NamedScope):
     const nearest = misspeltName(name, names);
     return `${kind} ${name} does not exist${nearest === undefined ? '' : ` (did you mean ${nearest}?)`}`;
   });
-  if (mistakes.length > 0) throw tstError('BAD_INPUT', `${mistakes.join('; ')}: nothing would be protected`);
+  if (mistakes.length > 0) throw tstError('BAD_INPUT', `${mistakes.join('; ')}: ${consequence}`);
 }
 
 /** One line for each limit, override and lock of the database that protects nothing, with the command that ends it. */

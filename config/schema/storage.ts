@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reportArguments } from './report-arguments';
 import { flag, oneOf, positive, text, textOrNumber, wholeNumber } from './values';
 
 /**
@@ -54,7 +55,7 @@ const reportEntry = z.object(
     title: text.optional(),
     output: reportOutput.optional(),
     function: text.optional(),
-    arguments: z.record(z.string(), z.unknown(), 'must be a mapping').optional(),
+    arguments: reportArguments.optional(),
   },
   'must be a mapping with title, output, arguments, or nothing',
 );

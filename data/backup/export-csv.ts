@@ -1,3 +1,4 @@
+import { groupBy } from '../../domain/series/group-by';
 import { accountCapitalHistory } from '../capital/capital';
 import { marginHistory, TOTAL_MARGIN } from '../capital/margin';
 import { strategiesWithCapital, strategyCapitalHistory } from '../capital/strategy-capital';
@@ -22,7 +23,7 @@ import { exportBarSizes } from './export-bar-sizes';
 import { exportOptimalPositions } from './export-optimal-positions';
 import { exportOrders } from './export-orders';
 import { exportPositions } from './export-positions';
-import { count, type ExportedCsv, exportSeries, exportText, groupBy, type Target } from './export-target';
+import { count, type ExportedCsv, exportSeries, exportText, type Target } from './export-target';
 import { createExportedFiles, type ExportedFiles } from './exported-files';
 import { itemByItem } from './item-by-item';
 

@@ -2,12 +2,13 @@ import { effectiveRows } from '../../domain/ledger/effective-rows';
 import type { LedgerRow } from '../../domain/ledger/ledger-row';
 import { movesContract, movesStrategy } from '../../domain/ledger/moves';
 import { strategyRows } from '../../domain/ledger/strategy-rows';
+import { groupBy } from '../../domain/series/group-by';
 import type { Series } from '../../domain/series/series';
 import { POSITION_SPEC } from '../csv/state-files';
 import { ledgerRows } from '../ledger/ledger-store';
 import { listSeries, readSeries } from '../series/series-store';
 import type { Database } from '../store/database';
-import { count, type ExportedCsv, exportSeries, groupBy, type Target } from './export-target';
+import { count, type ExportedCsv, exportSeries, type Target } from './export-target';
 
 const KINDS = ['contract_positions', 'strategy_positions'] as const;
 

@@ -3,7 +3,7 @@ import { EMPTY_BARS } from '../../domain/prices/empty-bars';
 import type { PricePoints } from '../../domain/prices/price-points';
 import type { ContractPrices } from '../../domain/series/series';
 import type { Database } from '../store/database';
-import { readPartOfAll, readParts } from './read-parts';
+import { readPartOfAll, readPartOfThese, readParts } from './read-parts';
 import { listSeries } from './series-store';
 import { writeParts } from './write-parts';
 
@@ -35,6 +35,16 @@ export async function readMergedPrices(
   return new Map(
     [...all].map(([name, { series }]) => [name.slice(name.lastIndexOf('/') + 1), series as ContractPrices]),
   );
+}
+
+/** Merged prices of those of these contracts that have some, by `instrument/contract`, in one query. */
+export async function readMergedOf(
+  database: Database,
+  contracts: readonly { readonly instrument: string; readonly contract: string }[],
+): Promise<ReadonlyMap<string, ContractPrices>> {
+  const names = contracts.map(({ instrument, contract }) => `${instrument}/${contract}`);
+  const found = await readPartOfThese(database, 'contract_prices', names, 'merged');
+  return new Map([...found].map(([name, { series }]) => [name, series as ContractPrices]));
 }
 
 /** Final prices of every contract of an instrument that has some, by contract, hourly and daily rows together. */

@@ -9,6 +9,8 @@ export interface StoredReport {
   readonly at: Date;
   readonly text: string;
   readonly html: string;
+  /** The report as data: JSON, in which what is missing is null. Reports before 0.3 have none. */
+  readonly data?: string;
   /** Where the file is, if one was written. */
   readonly path?: string;
 }
@@ -30,9 +32,9 @@ export async function findReport(
 export async function reportHistory(
   database: Database,
   filter: { readonly name?: string; readonly tradeDate?: string } = {},
-): Promise<Omit<StoredReport, 'text' | 'html'>[]> {
+): Promise<Omit<StoredReport, 'text' | 'html' | 'data'>[]> {
   const found = await reportsOf(database)
-    .find(filter, { projection: { text: 0, html: 0 } })
+    .find(filter, { projection: { text: 0, html: 0, data: 0 } })
     .sort({ at: -1 })
     .toArray();
   return found.map((document) => plain<StoredReport>(document));

@@ -45,3 +45,15 @@ function spread(buckets: ReadonlyMap<number, { daily: number; intraday: number }
   }
   return { times: Float64Array.from(times), columns: { volume: Float64Array.from(volumes) } };
 }
+
+const RECENT_DAYS = 30;
+
+/** Mean volume of the business days of the 30 calendar days before `now` (UTC ms) that have one; NaN without any. */
+export function recentMeanVolume(prices: ContractPrices, now: number): number {
+  const from = now - RECENT_DAYS * DAY_MS;
+  const { times, columns } = dailyVolumes(prices, SYSTEM_ZONE, from);
+  const recent = columns.volume.filter(
+    (volume, row) => times[row] >= from && times[row] <= now && !Number.isNaN(volume),
+  );
+  return recent.reduce((sum, volume) => sum + volume, 0) / recent.length;
+}

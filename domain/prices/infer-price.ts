@@ -1,4 +1,5 @@
 /** A missing last price of one column, inferred from another column and their usual distance. */
+import { medianOf } from '../numbers/median';
 import type { MultiplePrices } from '../series/series';
 
 export type PriceColumn = 'PRICE' | 'FORWARD' | 'CARRY';
@@ -34,7 +35,7 @@ function inferFrom(multiple: MultiplePrices, column: PriceColumn, source: PriceC
     const distance = values[row] - others[row];
     if (!Number.isNaN(distance) && distances.length < DISTANCES) distances.push(distance);
   }
-  return others[others.length - 1] + median(distances);
+  return others[others.length - 1] + medianOf(distances);
 }
 
 function sameContracts(
@@ -48,11 +49,4 @@ function sameContracts(
     const contracts = multiple.columns[`${name}_CONTRACT`];
     return contracts[row] === contracts[last];
   });
-}
-
-function median(values: readonly number[]): number {
-  if (values.length === 0) return Number.NaN;
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }

@@ -4,6 +4,7 @@ import type { PlotSection, Report, Section, TableRow } from '../report';
 import { column, paragraph, sectionsOf, table } from '../sections';
 import { holdingPandl, sumWithin } from './holding-pandl';
 import type { ContractHolding, PandlReportData, StrategyHolding, Values } from './pandl-data';
+import { percentChanges } from './percent-changes';
 
 /** Below this much of the capital in percent a line is left out of the tables. */
 const NOTHING = 1e-9;
@@ -35,21 +36,12 @@ export function createPandlReport(data: PandlReportData): Report {
 
 /** Sum over the period of `100 x change of accumulated P&L / maximum capital`. */
 export function totalPercent(accumulated: Values, maximum: Values, start: number, end: number): number {
-  let total = 0;
-  for (let i = 1; i < accumulated.times.length; i++) {
-    const time = accumulated.times[i];
-    if (time <= start || time > end) continue;
-    const change = accumulated.values[i] - accumulated.values[i - 1];
-    const percent = (100 * change) / lastAt(maximum, time);
-    if (Number.isFinite(percent)) total += percent;
-  }
-  return total;
-}
-
-function lastAt({ times, values }: Values, time: number): number {
-  for (let i = times.length - 1; i >= 0; i--)
-    if (times[i] <= time && !Number.isNaN(values[i])) return values[i];
-  return values.length > 0 ? values[0] : NaN;
+  const { times, values } = percentChanges(accumulated, maximum);
+  return values.reduce(
+    (sum, percent, i) =>
+      times[i] > start && times[i] <= end && Number.isFinite(percent) ? sum + percent : sum,
+    0,
+  );
 }
 
 function totalSections(data: PandlReportData, accumulated: Values, maximum: Values): readonly Section[] {
@@ -70,7 +62,7 @@ function totalSections(data: PandlReportData, accumulated: Values, maximum: Valu
       percentTable('By instrument', withoutNothing(byInstrument)),
       percentTable(
         'By asset class',
-        summed(contracts, (each) => each.assetClass, data, maximum),
+        withoutNothing(summed(contracts, (each) => each.assetClass, data, maximum)),
       ),
     ];
   });
@@ -127,19 +119,17 @@ function percentTable(title: string, named: Named): Section {
 
 function plotSections(data: PandlReportData, maximum: Values): readonly Section[] {
   return sectionsOf('Plots', data.contracts, (contracts) => {
-    const bars = withoutNothing(summed(contracts, (each) => each.instrument, data, maximum)).map(
-      ([label, value]) => ({
-        label,
-        value,
-      }),
-    );
-    if (bars.length === 0) return [];
-    const plot: PlotSection = {
-      kind: 'plot',
-      title: 'By instrument',
-      plot: { type: 'bars', unit: '% of maximum capital', bars },
+    const plotOf = (title: string, nameOf: (holding: ContractHolding) => string): readonly PlotSection[] => {
+      const sums = withoutNothing(summed(contracts, nameOf, data, maximum));
+      const bars = sums.map(([label, value]) => ({ label, value }));
+      const plot = { type: 'bars', unit: '% of maximum capital', bars } as const;
+      return bars.length === 0 ? [] : [{ kind: 'plot', title, plot }];
     };
-    return [plot, ...curve(contracts, data, maximum)];
+    return [
+      ...plotOf('By instrument', (each) => each.instrument),
+      ...plotOf('By asset class', (each) => each.assetClass),
+      ...curve(contracts, data, maximum),
+    ];
   });
 }
 

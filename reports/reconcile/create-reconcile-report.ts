@@ -1,5 +1,5 @@
 import { formatInstant } from '../format';
-import { type Part, part } from '../part';
+import { bothParts, type Part, part } from '../part';
 import type { Report, Section, TableRow } from '../report';
 import { column, header, paragraph, row, sectionsOf, table } from '../sections';
 import { type Break, brokerBreaks, isOptimalBreak, strategyBreaks } from './breaks';
@@ -52,7 +52,7 @@ function strategyBreakSections({
 }: ReconcileReportData): readonly Section[] {
   return sectionsOf(
     'Strategies versus contracts',
-    both(strategyPositions, contractPositions),
+    bothParts(strategyPositions, contractPositions),
     ([strategies, contracts]) =>
       breakSections(
         'Strategies versus contracts',
@@ -68,13 +68,16 @@ function brokerBreakSections({
   brokerPositions,
   zone,
 }: ReconcileReportData): readonly Section[] {
-  return sectionsOf('Ledger versus broker', both(comparedPositions, brokerPositions), ([ledger, broker]) =>
-    breakSections(
-      `Ledger versus ${sideInWords(broker, zone)}`,
-      'ledger',
-      broker.statement ? 'statement' : 'broker',
-      brokerBreaks(ledger, broker.positions),
-    ),
+  return sectionsOf(
+    'Ledger versus broker',
+    bothParts(comparedPositions, brokerPositions),
+    ([ledger, broker]) =>
+      breakSections(
+        `Ledger versus ${sideInWords(broker, zone)}`,
+        'ledger',
+        broker.statement ? 'statement' : 'broker',
+        brokerBreaks(ledger, broker.positions),
+      ),
   );
 }
 
@@ -88,11 +91,6 @@ function brokerPositionSections({ brokerPositions, zone }: ReconcileReportData):
   const { statement, positions: held } = brokerPositions.data;
   const by = statement ? ` by ${sideInWords(brokerPositions.data, zone)}` : '';
   return positions(`${title}${by}`, part(held));
-}
-
-function both<A, B>(a: Part<A>, b: Part<B>): Part<readonly [A, B]> {
-  if (a.kind === 'failed') return a;
-  return b.kind === 'failed' ? b : { kind: 'data', data: [a.data, b.data] };
 }
 
 function breakSections(

@@ -1,5 +1,6 @@
 import { formatCell } from '../format';
-import type { Report, Section, TableRow, TableSection } from '../report';
+import type { Column, Report, Section, TableRow, TableSection } from '../report';
+import { STYLE } from './style';
 import { plotToSvg } from './svg-plot';
 import { headingLine } from './text';
 
@@ -15,6 +16,7 @@ export function renderHtml(report: Report, placePlot: PlotPlacement = inline): s
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
 <title>${escaped(report.title)}</title>
 <style>${STYLE}</style>
 </head>
@@ -30,28 +32,6 @@ ${report.sections.map((section) => sectionHtml(section, report.zone, placePlot))
 `;
 }
 
-const STYLE = `
-body{margin:0;background:#f4f5f6;color:#22262a;font:14px/1.45 Helvetica,Arial,sans-serif}
-main{max-width:960px;margin:0 auto;padding:24px 28px 32px;background:#fff}
-h1{margin:0 0 2px;font-size:22px}
-h2{margin:30px 0 8px;padding-bottom:4px;border-bottom:2px solid #2b5c8a;font-size:17px;color:#2b5c8a}
-h3{margin:20px 0 6px;font-size:14px}
-.about{margin:0 0 16px;color:#687078}
-.end{margin:32px 0 0;font-size:12px;letter-spacing:.08em}
-.scroll{overflow-x:auto}
-table{border-collapse:collapse;font-size:13px}
-th{padding:4px 12px 4px 8px;border-bottom:1px solid #9aa3ab;text-align:left;color:#525a61;font-weight:600;white-space:nowrap}
-td{padding:3px 12px 3px 8px;border-bottom:1px solid #e6e9eb}
-.right{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-.none{margin:2px 0 10px;color:#687078}
-tr.problem td{background:#fbeae9}
-tr.warning td{background:#fdf4e2}
-tr.total td{border-top:1px solid #9aa3ab;font-weight:600}
-p.problem{padding:6px 10px;border-left:4px solid #b5403a;background:#fbeae9}
-p.good{padding:6px 10px;border-left:4px solid #2a7f62;background:#e9f4ef}
-svg,img{max-width:100%;height:auto}
-`;
-
 function sectionHtml(section: Section, zone: string, placePlot: PlotPlacement): string {
   switch (section.kind) {
     case 'header':
@@ -61,16 +41,22 @@ function sectionHtml(section: Section, zone: string, placePlot: PlotPlacement): 
     case 'table':
       return tableHtml(section);
     case 'plot':
-      return `<h3>${escaped(section.title)}</h3>\n<div class="scroll">${placePlot(plotToSvg(section.plot, zone), section.title)}</div>`;
+      return `<figure><figcaption>${escaped(section.title)}</figcaption>\n${placePlot(plotToSvg(section.plot, zone), section.title)}</figure>`;
   }
 }
 
 function tableHtml({ title, columns, rows, whenEmpty }: TableSection): string {
   const heading = `<h3>${escaped(title)}</h3>`;
-  if (rows.length === 0) return `${heading}\n<p class="none">${escaped(whenEmpty ?? 'None.')}</p>`;
-  const head = columns.map(({ name, align }) => `<th${classOf(align)}>${escaped(name)}</th>`).join('');
+  if (rows.length === 0)
+    return `<div class="block">${heading}\n<p class="none">${escaped(whenEmpty ?? 'None.')}</p></div>`;
+  const head = columns.map((column) => `<th${classOf(column.align)}>${headHtml(column)}</th>`).join('');
   const body = rows.map((row) => rowHtml(row, columns)).join('\n');
-  return `${heading}\n<div class="scroll"><table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body}\n</tbody></table></div>`;
+  return `<div class="block">${heading}\n<div class="scroll"><table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body}\n</tbody></table></div></div>`;
+}
+
+/** The unit below the name: tables stay narrow. */
+function headHtml({ name, unit }: Column): string {
+  return unit === undefined ? escaped(name) : `${escaped(name)}<br><small>${escaped(unit)}</small>`;
 }
 
 function rowHtml({ cells, emphasis }: TableRow, columns: TableSection['columns']): string {

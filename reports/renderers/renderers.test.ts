@@ -73,6 +73,7 @@ describe('renderers', () => {
     expect(mail.html).toContain('<svg');
     expect(mail.attachments.map(({ filename }) => filename)).toEqual([
       'By_instrument.svg',
+      'By_asset_class.svg',
       'Running_profit_of_the_futures.svg',
     ]);
   });

@@ -1,9 +1,9 @@
 import CliTable from 'cli-table3';
 import { formatCell, formatTime } from '../format';
-import type { Plot, Report, Section, TableRow, TableSection } from '../report';
+import type { Column, Report, Section, TableRow, TableSection } from '../report';
+import { plotText } from './text-plot';
 
 const RULE_WIDTH = 78;
-const BAR_WIDTH = 30;
 
 /** Marks in front of a row, so that colour is not needed. */
 const MARKS = { problem: '!', warning: '~', total: '=' } as const;
@@ -42,7 +42,7 @@ function tableText({ title, columns, rows, whenEmpty }: TableSection): string {
   if (rows.length === 0) return `${title}: ${whenEmpty ?? 'none'}`;
   const isMarked = rows.some(({ emphasis }) => emphasis);
   const table = new CliTable({
-    head: [...(isMarked ? [''] : []), ...columns.map(({ name }) => name)],
+    head: [...(isMarked ? [''] : []), ...columns.map(headOf)],
     colAligns: [...(isMarked ? (['left'] as const) : []), ...columns.map(({ align }) => align)],
     style: { head: [], border: [], compact: true },
   });
@@ -54,32 +54,11 @@ function tableText({ title, columns, rows, whenEmpty }: TableSection): string {
   return `${title}\n${table.toString()}`;
 }
 
+/** The unit below the name: tables stay narrow. */
+function headOf({ name, unit }: Column): string {
+  return unit === undefined ? name : `${name}\n${unit}`;
+}
+
 function markOf({ emphasis }: TableRow): string {
   return emphasis ? MARKS[emphasis] : '';
-}
-
-/** Bars of hashes; a line is described by its ends and extremes. */
-function plotText(plot: Plot): string {
-  if (plot.type === 'lines') {
-    return plot.lines.map(({ label, values }) => `${label}: ${lineSummary(values)}`).join('\n');
-  }
-  const largest = Math.max(...plot.bars.map(({ value }) => Math.abs(value)), Number.MIN_VALUE);
-  const nameWidth = Math.max(...plot.bars.map(({ label }) => label.length));
-  return plot.bars
-    .map(({ label, value }) => {
-      const bar = (value < 0 ? '-' : '+').repeat(Math.round((BAR_WIDTH * Math.abs(value)) / largest));
-      return `${label.padEnd(nameWidth)} ${value.toPrecision(4).padStart(10)} ${bar}`.trimEnd();
-    })
-    .join('\n');
-}
-
-function lineSummary(values: readonly number[]): string {
-  const known = values.filter((value) => Number.isFinite(value));
-  if (known.length === 0) return 'no values';
-  const [low, high] = known.reduce(
-    ([min, max], value) => [Math.min(min, value), Math.max(max, value)],
-    [Infinity, -Infinity],
-  );
-  const shown = [known[0], known[known.length - 1], low, high].map((value) => value.toPrecision(4));
-  return `first ${shown[0]}, last ${shown[1]}, lowest ${shown[2]}, highest ${shown[3]}`;
 }

@@ -8,6 +8,8 @@ import { fixedWeights, sideBySide, weightsOverTime } from '../weights/weights-ov
 import { applyBuffers, type Buffers, buffersAround } from './buffers';
 import { fixedInstrumentWeights } from './instrument-weights';
 import { timesFactors } from './notional-position';
+import type { RiskMeasures } from './risk-overlay';
+import type { RiskOverlay } from './risk-overlay-over-time';
 
 /** From subsystem positions to positions of the portfolio. */
 export interface PortfolioStage {
@@ -22,6 +24,8 @@ export interface PortfolioStage {
   positionBeforeOverlay(code: string): TimeSeries;
   /** What the risk overlay multiplies positions by; constant 1 without one. */
   riskScalar(): TimeSeries;
+  /** What the overlay measured on the last day; undefined without one. */
+  lastRiskMeasures(): RiskMeasures | undefined;
   notionalPosition(code: string): TimeSeries;
   buffers(code: string): Buffers;
   subsystemBuffers(code: string): Buffers;
@@ -39,7 +43,7 @@ export interface PortfolioStage {
 export interface PortfolioEstimators {
   rawInstrumentWeights(stage: PortfolioStage): Frame;
   diversificationMultiplier(stage: PortfolioStage): TimeSeries;
-  riskScalar(stage: PortfolioStage, limits: RiskOverlayLimits): TimeSeries;
+  riskOverlay(stage: PortfolioStage, limits: RiskOverlayLimits): RiskOverlay;
   capitalMultiplier(): TimeSeries;
 }
 
@@ -62,7 +66,7 @@ type Part<Keys extends keyof PortfolioStage> = Pick<PortfolioStage, Keys>;
 type Weights = Part<
   'zeroWeightInstruments' | 'rawInstrumentWeights' | 'instrumentWeights' | 'diversificationMultiplier'
 >;
-type Positions = Part<'positionBeforeOverlay' | 'riskScalar' | 'notionalPosition'>;
+type Positions = Part<'positionBeforeOverlay' | 'riskScalar' | 'lastRiskMeasures' | 'notionalPosition'>;
 type Held = Part<'buffers' | 'subsystemBuffers' | 'bufferedPosition' | 'bufferedSubsystemPosition'>;
 type Actual = Part<'capitalMultiplier' | 'actualPosition' | 'actualBuffers' | 'bufferedActualPosition'>;
 
@@ -107,14 +111,12 @@ function positionsPart(
       diversificationMultiplier(),
     ]),
   );
-  const riskScalar = lazy(() =>
-    riskOverlay === undefined
-      ? constantSeries(instrumentWeights().times, 1)
-      : estimators.riskScalar(stage(), riskOverlay),
-  );
+  const overlay = lazy(() => riskOverlay && estimators.riskOverlay(stage(), riskOverlay));
+  const riskScalar = lazy(() => overlay()?.scalar ?? constantSeries(instrumentWeights().times, 1));
   return {
     positionBeforeOverlay,
     riskScalar,
+    lastRiskMeasures: () => overlay()?.lastMeasures,
     notionalPosition: memoise((code: string) =>
       riskOverlay === undefined
         ? positionBeforeOverlay(code)

@@ -6,7 +6,7 @@ import { type CorrelationsOverTime, correlationAt } from '../estimation/correlat
 import { multiply } from '../primitives/arithmetic';
 import { rollingQuantile } from '../primitives/rolling';
 import type { TimeSeries } from '../primitives/time-series';
-import { measureRisk, riskScalar } from './risk-overlay';
+import { measureRisk, type RiskMeasures, riskScalar } from './risk-overlay';
 
 export interface OverlayInputs {
   readonly instruments: readonly string[];
@@ -24,26 +24,40 @@ export interface OverlayInputs {
 const STRESS_QUANTILE = 0.99;
 const STRESS_ROWS = { rows: 2560, minPeriods: 3 };
 
-/** The risk scalar of each day on which any instrument has a position row. */
-export function riskScalarOverTime(inputs: OverlayInputs): TimeSeries {
+export interface RiskOverlay {
+  /** What positions are multiplied by, of each day on which any instrument has a position row. */
+  readonly scalar: TimeSeries;
+  /** Of the last such day; undefined without any. */
+  readonly lastMeasures: RiskMeasures | undefined;
+}
+
+export function riskOverlayOverTime(inputs: OverlayInputs): RiskOverlay {
+  const { limits, target } = inputs;
+  const times = unionTimes(inputs.instruments.map((code) => inputs.positionBeforeOverlay(code).times));
+  const measuresOn = dailyMeasures(inputs, times);
+  let lastMeasures: RiskMeasures | undefined;
+  const values = times.map((_, day) => {
+    lastMeasures = measuresOn(day);
+    return riskScalar(lastMeasures, limits, target);
+  });
+  return { scalar: { times, values }, lastMeasures };
+}
+
+function dailyMeasures(inputs: OverlayInputs, times: Float64Array): (day: number) => RiskMeasures {
   const { instruments } = inputs;
-  const times = unionTimes(instruments.map((code) => inputs.positionBeforeOverlay(code).times));
   const onDays = (series: (code: string) => TimeSeries) =>
     instruments.map((code) => asOfFilled(series(code), times));
   const weights = onDays((code) => weightOf(inputs, code));
   const stdevs = onDays(inputs.annualStdev);
   const stressed = onDays((code) => stressedStdev(inputs.annualStdev(code)));
   const identity = constantCorrelation(instruments, 0);
-  const values = times.map((time, day) => {
-    const measures = measureRisk({
+  return (day) =>
+    measureRisk({
       weights: Float64Array.from(weights, (weight) => weight[day]),
       stdevs: Float64Array.from(stdevs, (stdev) => stdev[day]),
       stressedStdevs: Float64Array.from(stressed, (stdev) => stdev[day]),
-      correlations: (correlationAt(inputs.correlations, time) ?? identity).values,
+      correlations: (correlationAt(inputs.correlations, times[day]) ?? identity).values,
     });
-    return riskScalar(measures, inputs.limits, inputs.target);
-  });
-  return { times, values };
 }
 
 /** Value of a position / capital, on the position's days. On a day without a price it is missing, not revalued. */

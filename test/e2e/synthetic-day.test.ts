@@ -42,13 +42,13 @@ test('the day ends with all five stages done, every wanted trade filled, and the
   expect(Object.keys(stages)).toEqual([...STAGES]);
   expect(Object.values(stages).flatMap((stage) => stage.problems)).toEqual([]);
   expect(stages['prices'].summary).toMatch(/^4 of 4 instruments, [1-9]\d* new rows, 7 FX rates$/);
-  expect(stages['reports'].summary).toMatch(/status.*trades.*pandl.*reconcile/);
+  expect(stages['reports'].summary).toMatch(/^16 reports: slippage, costs, roll, pandl, .*account_curve$/);
   expect(stages['backup'].summary).toMatch(/verified.*read back/);
 
   expect((await findOrders(system.database, 'instrument', { tradeDate: DATE })).length).toBeGreaterThan(0);
   expect(await invariantViolations(system.database, system.simulator, DATE)).toEqual([]);
   const { folders } = system.settings;
-  expect(readdirSync(join(folders.reports, DATE)).length).toBeGreaterThanOrEqual(4);
+  expect(readdirSync(join(folders.reports, DATE)).length).toBeGreaterThanOrEqual(2 * 16);
   expect(readdirSync(join(folders.backups, 'mongo'))).toContain(DATE);
 });
 

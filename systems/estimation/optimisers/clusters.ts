@@ -15,6 +15,20 @@ export function splitInTwo(matrix: CorrelationMatrix): readonly [readonly number
   return grouped(merges.slice(0, n - 2), n);
 }
 
+/**
+ * Assets in at most `count` groups of those alike: complete linkage on the distances between rows of correlations, cut
+ * where that many are left. Positions in the matrix, ascending, groups by their first asset. One group where a
+ * correlation is missing.
+ */
+export function clusters(matrix: CorrelationMatrix, count: number): readonly (readonly number[])[] {
+  const n = matrix.names.length;
+  const distances = rowDistances(matrix);
+  const all = Array.from({ length: n }, (_, i) => i);
+  if (count < 2 || distances.some((x) => Number.isNaN(x))) return n > 0 ? [all] : [];
+  const find = leaders(completeLinkage(distances, n).slice(0, Math.max(0, n - count)), n);
+  return [...new Set(all.map(find))].map((leader) => all.filter((i) => find(i) === leader));
+}
+
 interface Merge {
   readonly a: number;
   readonly b: number;
@@ -87,12 +101,18 @@ function followChain(
 }
 
 function grouped(merges: readonly Merge[], n: number): [number[], number[]] {
+  const find = leaders(merges, n);
+  const first = find(0);
+  const positions = Array.from({ length: n }, (_, i) => i);
+  return [positions.filter((i) => find(i) === first), positions.filter((i) => find(i) !== first)];
+}
+
+/** Which asset stands for the group of each one after the merges. */
+function leaders(merges: readonly Merge[], n: number): (i: number) => number {
   const leader = Array.from({ length: n }, (_, i) => i);
   const find = (i: number): number => (leader[i] === i ? i : find(leader[i]));
   for (const { a, b } of merges) leader[find(a)] = find(b);
-  const first = find(0);
-  const positions = leader.map((_, i) => i);
-  return [positions.filter((i) => find(i) === first), positions.filter((i) => find(i) !== first)];
+  return find;
 }
 
 function alternate(n: number): [number[], number[]] {

@@ -22,7 +22,7 @@ export function fromSubsystemPositions(backtest: Backtest, subsystemPosition: (c
         instruments,
         subsystemPandl: (code): AccountCurve => accounts.forSubsystem(code),
       }),
-      riskScalar: unused,
+      riskOverlay: unused,
       capitalMultiplier: unused,
     },
   });
