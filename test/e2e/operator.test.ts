@@ -482,7 +482,9 @@ test('a backup is brought back with the journal after it; the system is halted u
   expect(await tst('reports')).toMatch(/status .*2024-05-15/);
   expect(await tst('reports', 'status', '--date', DAY)).toMatch(/Status report/i);
   expect(await refused('reports', 'nonsense')).toMatch(/there are: slippage, costs, /);
-  expect(await refused('reports', 'pandl', '--date', '2020-01-01')).toMatch(/stored are: account_curve, costs, /);
+  expect(await refused('reports', 'pandl', '--date', '2020-01-01')).toMatch(
+    /stored are: account_curve, costs, /,
+  );
   const folder = join(sandbox.folder, 'systems', SYSTEM, 'backups', 'mongo', DAY);
   expect(await refused('restore', folder)).toMatch(/SYSTEM_BUSY/);
   await tst('halt', 'on', '--reason', 'after the backup', '--strategy', 'synthetic');
