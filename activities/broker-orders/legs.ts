@@ -17,8 +17,6 @@ export interface BrokerLegs {
   readonly legs: OutgoingOrder['legs'];
   readonly details: readonly ContractDetails[];
   readonly action: 'BUY' | 'SELL';
-  /** Multiples of the ratio; positive. */
-  readonly quantity: number;
 }
 
 /**
@@ -50,7 +48,6 @@ export async function legsOf(deps: Deps, order: AskedOrder): Promise<BrokerLegs 
     legs,
     details,
     action: combo.multiple > 0 ? 'BUY' : 'SELL',
-    quantity: Math.abs(combo.multiple),
   };
 }
 

@@ -4,6 +4,7 @@ import { tradedHours } from '../../config/traded-hours';
 import { tradedSessions } from '../../domain/contracts/traded-sessions';
 import { isClosingSoon } from '../../domain/execution/closing-soon';
 import type { BrokerOrder, BrokerOrderType } from '../../domain/orders/order';
+import { ratioOf } from '../../domain/orders/trade-quantity';
 import { windowEndAfter } from '../../domain/time/trading-window';
 import type { Deps } from '../deps';
 import type { BrokerLegs } from './legs';
@@ -19,8 +20,8 @@ const TYPES: Readonly<Record<Exclude<BrokerOrderType, 'balance'>, OutgoingType>>
 
 /** An order in the broker's terms. The last check refuses balance orders before. */
 export function outgoingOrder(
-  order: Pick<BrokerOrder, 'id' | 'account' | 'type' | 'limitPrice'>,
-  { legs, action, quantity }: BrokerLegs,
+  order: Pick<BrokerOrder, 'id' | 'account' | 'trade' | 'type' | 'limitPrice'>,
+  { legs, action }: BrokerLegs,
   brokerOrderId: number,
 ): OutgoingOrder {
   const { id, account, type, limitPrice } = order;
@@ -30,7 +31,7 @@ export function outgoingOrder(
     account,
     legs,
     action,
-    quantity,
+    quantity: Math.abs(ratioOf(order.trade)?.multiple ?? 0),
     type: TYPES[type as Exclude<BrokerOrderType, 'balance'>],
     ...(limitPrice === undefined ? {} : { limitPrice }),
   };

@@ -6,6 +6,7 @@ import { endRefusals } from '../../data/orders/refusals';
 import { tstError } from '../../domain/errors/errors';
 import { submissionOf } from '../../domain/execution/algos/algos';
 import type { Submission } from '../../domain/execution/algos/submission';
+import { fittedToBook } from '../../domain/execution/fit-to-book';
 import { type Quoted, tickOf } from '../../domain/execution/market';
 import { checkBeforeSending } from '../../domain/execution/pre-send-gate';
 import type { Refusal } from '../../domain/execution/refusal';
@@ -75,7 +76,8 @@ async function checkAndMark(
 ): Promise<MarkAnswer> {
   const { database, journal, orderBroker, clock } = deps;
   const submission = submissionFor(deps, stored, asked, await clock.read());
-  const order = { ...stored, limitPrice: undefined, ...submission };
+  const whole = { ...stored, limitPrice: undefined, ...submission };
+  const order = fitted(deps, whole, asked);
   const gate = checkBeforeSending(await gateFacts(deps, order, asked.market));
   if (gate.kind === 'refused') return gate;
   await endRefusals(database, stored.parentId, new Date(await clock.read()));
@@ -90,10 +92,21 @@ async function checkAndMark(
     sendingAt: new Date(await clock.read()),
     quote: quoteAtSending(asked.market.quote),
     ...submission,
+    ...(order === whole ? {} : cutOf(order)),
     ...(limitPrice === undefined ? {} : { initialLimitPrice: limitPrice }),
   });
   if (answer.kind !== 'won') return { kind: 'lost' };
   return { kind: 'marked', order: answer.order, outgoing: outgoingOrder(order, asked, brokerOrderId) };
+}
+
+/** What is left of it goes in the next slice; a limit order goes whole. */
+function fitted({ config }: Deps, order: BrokerOrder, { market }: MarketFacts): BrokerOrder {
+  if (order.algo === 'limit') return order;
+  return fittedToBook(order, market.quote, config.order_limits.top_of_book_times_max);
+}
+
+function cutOf({ strategy, trade, shares }: BrokerOrder) {
+  return { strategy, trade, ...(shares ? { shares } : {}) };
 }
 
 function submissionFor(deps: Deps, order: BrokerOrder, asked: MarketFacts, now: number): Submission {

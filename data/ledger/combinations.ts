@@ -1,5 +1,5 @@
 import type { Database } from '../store/database';
-import { insertOnce, plain, type Stored } from '../store/documents';
+import { insertOnce, type Stored } from '../store/documents';
 
 /** The broker's own execution row of a spread as a whole. Kept for the record, counted nowhere: the legs count. */
 export interface CombinationExecution {
@@ -22,14 +22,6 @@ export async function insertCombination(
   execution: CombinationExecution,
 ): Promise<boolean> {
   return insertOnce(combinations(database), execution.executionId, execution);
-}
-
-export async function combinationsOf(
-  database: Database,
-  brokerOrderId: string,
-): Promise<CombinationExecution[]> {
-  const found = await combinations(database).find({ brokerOrderId }).sort({ time: 1 }).toArray();
-  return found.map((document) => plain<CombinationExecution>(document));
 }
 
 function combinations(database: Database) {

@@ -91,6 +91,8 @@ async function restoreSending(database: Database, order: BrokerOrder): Promise<b
     clientId: order.clientId,
     brokerOrderId: order.brokerOrderId,
     sendingAt: order.sendingAt,
+    ...{ strategy: order.strategy, trade: order.trade },
+    ...(order.shares ? { shares: order.shares } : {}),
   } as const;
   const updated = await orders(database, 'broker').updateOne(
     { _id: order.id, state: 'intended' },

@@ -17,6 +17,10 @@ export interface SendingMark {
   readonly quote?: BrokerOrder['quote'];
   /** How it is sent; a limit order's limit. */
   readonly type?: BrokerOrder['type'];
+  /** Less than it was made for, where the book shows less; whose, of an order of several strategies. */
+  readonly trade?: BrokerOrder['trade'];
+  readonly strategy?: string;
+  readonly shares?: NonNullable<BrokerOrder['shares']>;
   readonly limitPrice?: number;
   readonly initialLimitPrice?: number;
 }

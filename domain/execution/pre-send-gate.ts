@@ -14,6 +14,7 @@ import {
   breachedAccountLimits,
   type Exposure,
 } from './account-limits';
+import { offeredTo } from './fit-to-book';
 import { breachedOrderLimits, type OrderLimits, type WholeOrder } from './order-limits';
 import type { MovedPosition, ReducedOnly } from './reduced-only';
 import { type Refusal, type RefusalCode, refusal } from './refusal';
@@ -188,10 +189,8 @@ function refuseQuote(input: GateFacts): readonly Refusal[] {
   return [...refusePrice(input), ...refuseSize(input)];
 }
 
-/** A market order takes the other side of the book; a limit order joins its own. */
 function refuseSize({ order, quote, topOfBookTimesMax }: GateFacts): readonly Refusal[] {
-  const buys = (order.trade[0] ?? 0) > 0;
-  const offered = buys === (order.type === 'limit') ? quote.bidSize : quote.askSize;
+  const offered = offeredTo(order, quote);
   const size = Math.min(...order.trade.map(Math.abs));
   if (offered === undefined || !(size > topOfBookTimesMax * offered)) return [];
   const most = `order_limits.top_of_book_times_max is ${topOfBookTimesMax}`;

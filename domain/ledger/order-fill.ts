@@ -70,7 +70,11 @@ export function unfilledOf(order: BrokerOrder, rows: readonly LedgerRow[]): Brok
   const parts = partsOf(order).map(left);
   return {
     ...order,
-    ...sharedBy(order.shares.map((share, index) => ({ ...share, trade: parts[index][0] }))),
+    ...sharedBy(
+      order.shares
+        .map((share, index) => ({ ...share, trade: parts[index][0] }))
+        .filter(({ trade }) => trade !== 0),
+    ),
   };
 }
 

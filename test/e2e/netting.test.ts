@@ -29,6 +29,7 @@ const CONFIG = `strategy_list: {synthetic: {}}
 strategy_capital_allocation: {strategy_weights: {synthetic: 100}}
 execution: {lots_per_order_max: 10, net_strategies: true}
 execution_algos: {best_algo: market}
+order_limits: {top_of_book_times_max: 1}
 `;
 const CONTROL = `process_configuration_methods:
   run_systems:
@@ -141,6 +142,25 @@ test('without a quote each strategy trades for itself, and it is said', async ()
   expect(await crossings(code)).toHaveLength(1); // of the test before
   const said = (await progressSince(system.database, DATE, 0)).map(({ text }) => text);
   expect(said).toContainEqual(expect.stringMatching(/^not netted, each strategy trades for itself: /));
+});
+
+test('an order of two strategies that is larger than what the book shows is cut to it, for both; the rest follows', async () => {
+  const code = openMarkets[0];
+  await system.simulator.clearScenarios();
+  await system.simulator.scenario({ kind: 'data', mode: 'quote', symbol: symbols.get(code), askSize: 3 });
+  await system.simulator.scenario({ kind: 'fill', mode: 'never' });
+  const [slow] = [await wants('slow', code, 4), await wants('fast', code, 2)];
+  await look();
+  const [shared] = await children(slow);
+  const first = await workingOf(shared.id);
+  expect((await atBroker(first)).request.quantity).toBe(3);
+  expect([first.trade, first.shares?.map(({ trade }) => trade)]).toEqual([[3], [1, 2]]);
+  await fill(first, 1);
+  const second = await workingOf(shared.id);
+  expect(second.trade).toEqual([3]);
+  await fill(second, 1);
+  await until('all is done', async () => isDone(await again(slow)));
+  expect(await heldOfBoth(second)).toEqual(await heldOfBoth(second, 'broker'));
 });
 
 async function marketsOpenNow(): Promise<string[]> {
