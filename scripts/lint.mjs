@@ -42,7 +42,9 @@ function generatedFiles() {
   const current = (script) =>
     spawnSync(process.execPath, [join(root, 'scripts', script), '--check'], { stdio: 'inherit' }).status ===
     0;
-  return [current('errors-doc.mjs'), current('lock-platforms.mjs')].every(Boolean);
+  return [current('errors-doc.mjs'), current('controls-doc.mjs'), current('lock-platforms.mjs')].every(
+    Boolean,
+  );
 }
 
 async function houseRules() {

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
+import { register as registerAudit } from './audit';
 import { register as registerBacktest } from './backtest';
 import { register as registerCapital } from './capital';
 import { register as registerConfig } from './config';
+import { register as registerControls } from './controls';
 import { register as registerDoctor } from './doctor';
 import { register as registerExport } from './export';
 import { register as registerHalt } from './halt';
@@ -12,6 +14,7 @@ import { register as registerLimits } from './limits';
 import { register as registerLocks } from './locks';
 import { register as registerLogServer } from './log-server';
 import { register as registerLogs } from './logs';
+import { register as registerMails } from './mails';
 import { register as registerOrders } from './orders';
 import { register as registerOverrides } from './overrides';
 import { register as registerPositions } from './positions';
@@ -34,9 +37,11 @@ import { register as registerWorker } from './worker';
 
 /** Every command of the operator; one file each. */
 export const COMMANDS: readonly ((program: Command) => void)[] = [
+  registerAudit,
   registerBacktest,
   registerCapital,
   registerConfig,
+  registerControls,
   registerDoctor,
   registerExport,
   registerHalt,
@@ -47,6 +52,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   registerLocks,
   registerLogServer,
   registerLogs,
+  registerMails,
   registerOrders,
   registerOverrides,
   registerPositions,

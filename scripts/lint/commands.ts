@@ -1,22 +1,28 @@
 /** The operator's commands in plain values: what `document-commands.mjs` compares documents with. */
 import type { Command } from 'commander';
 import { COMMANDS } from '../../cli/commands';
+import { CONTROLS, MENUS } from '../../cli/controls';
 import { TstCommand } from '../../cli/terminal/command';
 
 /** A command, its long options, and its subcommands by name; `passedOn`: its arguments are another program's. */
 interface CommandTree {
+  readonly description: string;
   readonly options: readonly string[];
   readonly commands: Readonly<Record<string, CommandTree>>;
   readonly takesArguments: boolean;
   readonly passedOn: boolean;
 }
 
+/** The menus of pysystemtrade with their commands. */
+export const controls = CONTROLS;
+export const menus = MENUS;
+
 /** `tst` and everything below it. */
 export function commandTree(): CommandTree {
   const program = new TstCommand('tst').enablePositionalOptions();
   for (const register of COMMANDS) register(program);
   const { commands, ...rest } = treeOf(program);
-  const help = { options: [], commands: {}, takesArguments: true, passedOn: false };
+  const help = { description: '', options: [], commands: {}, takesArguments: true, passedOn: false };
   return { ...rest, options: ['--version', '--debug', '--help'], commands: { ...commands, help } };
 }
 
@@ -26,6 +32,7 @@ function treeOf(command: Command): CommandTree {
   );
   const meant = [command, ...defaultOf(command)];
   return {
+    description: command.description(),
     options: ['--help', ...meant.flatMap(({ options }) => options.flatMap(({ long }) => long ?? []))],
     commands,
     takesArguments: meant.some(({ registeredArguments }) => registeredArguments.length > 0),

@@ -20,6 +20,11 @@ export function documentCommandBreaches(name, text, program, scripts) {
 
 /** The operator's commands as they are defined, in plain values (`commands.ts`). */
 export function commandTree(root) {
+  return loadCommands(root).commandTree();
+}
+
+/** Everything that `commands.ts` exports. */
+export function loadCommands(root) {
   const { outputFiles } = buildSync({
     entryPoints: [join(root, 'scripts/lint/commands.ts')],
     bundle: true,
@@ -33,7 +38,7 @@ export function commandTree(root) {
   const module = { exports: {} };
   const run = new Function('module', 'exports', 'require', '__dirname', outputFiles[0].text);
   run(module, module.exports, createRequire(join(root, 'package.json')), join(root, 'dist'));
-  return module.exports.commandTree();
+  return module.exports;
 }
 
 function wrongScripts(code, scripts) {

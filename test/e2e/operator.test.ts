@@ -229,6 +229,18 @@ test('halt, locks, limits and overrides are set, shown and taken back', async ()
   expect(await tst('locks')).toMatch(/SOFR.*operator.*odd quotes/);
   expect(await refused('locks', 'lift', 'US10', '--reason', 'x')).toMatch(/it is not locked/);
   expect(await tst('locks', 'lift', 'SOFR', '--reason', 'fine now')).toMatch(/SOFR is no longer locked/);
+  const audit = await tst('audit', '--instrument', 'SOFR', '--action', 'lock instrument', '--json');
+  expect(JSON.parse(audit.slice(audit.indexOf('[')))).toMatchObject([
+    {
+      action: 'lock instrument',
+      instrument: 'SOFR',
+      reason: 'odd quotes',
+      outcome: 'done',
+      by: expect.any(String),
+    },
+  ]);
+  expect(await tst('audit', '--limit', '1')).toMatch(/lift lock +│ SOFR +│ done +│ fine now/);
+  expect(await tst('mails', '--subject', 'nobody sent this')).toMatch(/no such mails/);
   expect(await tst('limits', 'trade', 'SOFR', '30', '5', '--reason', 'new')).toMatch(
     /traded in 30 days.* 5 .*0 since/,
   );
