@@ -39,6 +39,16 @@ const REPORTS = {
   remove_markets: { kind: 'scheduled', about: 'markets to stop and to resume trading' },
   market_monitor: { kind: 'scheduled', about: 'how far each market has moved' },
   account_curve: { kind: 'scheduled', about: 'profit of the account over several periods' },
+  instrument_list: { kind: 'ad hoc', about: 'everything configured of every instrument, and its tick' },
+  dynamic_optimisation: {
+    kind: 'ad hoc',
+    about: 'whole contracts against the unrounded positions they stand for',
+  },
+  commissions: {
+    kind: 'ad hoc',
+    about: 'commissions as configured, announced and paid',
+    aliases: ['commission'],
+  },
 } as const satisfies Readonly<Record<string, ReportEntry>>;
 
 export type ReportName = keyof typeof REPORTS;

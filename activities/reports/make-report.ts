@@ -1,7 +1,10 @@
 import { createAccountCurveReport } from '../../reports/account-curve/create-account-curve-report';
 import type { ReportName } from '../../reports/catalogue';
+import { createCommissionReport } from '../../reports/commissions/create-commission-report';
 import { createCostsReport } from '../../reports/costs/create-costs-report';
 import { createDuplicateMarketsReport } from '../../reports/duplicate-markets/create-duplicate-markets-report';
+import { createDynamicOptimisationReport } from '../../reports/dynamic-optimisation/create-dynamic-optimisation-report';
+import { createInstrumentList } from '../../reports/instrument-list/create-instrument-list';
 import { createInstrumentRiskReport } from '../../reports/instrument-risk/create-instrument-risk-report';
 import { createLiquidityReport } from '../../reports/liquidity/create-liquidity-report';
 import { createMarketMonitorReport } from '../../reports/market-monitor/create-market-monitor-report';
@@ -17,6 +20,9 @@ import { createStatusReport } from '../../reports/status/create-status-report';
 import { createStrategyReport } from '../../reports/strategy/create-strategy-report';
 import { createTradeReport } from '../../reports/trades/create-trade-report';
 import { gatherAccountCurve } from './account-curve-data';
+import { gatherCommissions } from './commission-data';
+import { gatherDynamicOptimisation } from './dynamic-optimisation-data';
+import { gatherInstrumentList } from './instrument-list-data';
 import { gatherDuplicates, gatherMonitor, gatherRemovals } from './market-choice-data';
 import { gatherMarkets } from './market-list';
 import { gatherPandl } from './pandl-data';
@@ -56,6 +62,9 @@ const MAKERS: Readonly<Record<ReportName, Maker>> = {
   remove_markets: made(gatherRemovals, createRemoveMarketsReport),
   market_monitor: made(gatherMonitor, createMarketMonitorReport),
   account_curve: made(gatherAccountCurve, createAccountCurveReport),
+  instrument_list: made(gatherInstrumentList, createInstrumentList),
+  dynamic_optimisation: made(gatherDynamicOptimisation, createDynamicOptimisationReport),
+  commissions: made(gatherCommissions, createCommissionReport),
 };
 
 /** One report as data. What can't be gathered is said in it; throws when the database is away. */

@@ -1,9 +1,8 @@
 import { type CorrelationMatrix, subsetCorrelation } from '../../systems/estimation/correlation-matrix';
 import { clusters } from '../../systems/estimation/optimisers/clusters';
 import type { MeasuredMarket } from '../../systems/markets/measure-market';
-import { BUSINESS_DAYS_IN_YEAR } from '../../systems/primitives/calendar';
 import { betaLoadings, classIndices, instrumentBetas, portfolioBetas } from '../../systems/risk/betas';
-import { type HeldRisk, heldRisk, returnsOf } from '../../systems/risk/held-risk';
+import { type HeldRisk, heldRisk, lastYear, returnsOf } from '../../systems/risk/held-risk';
 import { portfolioRisk, unmeasured } from '../../systems/risk/portfolio-risk';
 import { figureTable, number, sortedBy, words } from '../figures';
 import { contractRiskFigures } from '../instrument-risk/create-instrument-risk-report';
@@ -144,14 +143,7 @@ function betas({ markets }: MarketList<MeasuredMarket>, held: readonly HeldRisk[
   if (held.length === 0) return [];
   const classes = new Map(markets.map(({ instrument, assetClass }) => [instrument, assetClass]));
   const classOf = (instrument: string) => classes.get(instrument)!;
-  const { times, columns } = returnsOf(markets);
-  const from = Math.max(0, times.length - BUSINESS_DAYS_IN_YEAR);
-  const year = {
-    times: times.subarray(from),
-    columns: Object.fromEntries(
-      Object.entries(columns).map(([name, values]) => [name, values.subarray(from)]),
-    ),
-  };
+  const year = lastYear(returnsOf(markets));
   const indices = classIndices(year, classOf);
   const weights = new Map(held.map(({ instrument, weight }) => [instrument, weight]));
   const loadings = betaLoadings(instrumentBetas(year, indices, classOf), weights, classOf);

@@ -138,7 +138,8 @@ function updateTable(title: string, updates: readonly LastUpdate[], data: Status
       emphasis: isDelayed(lastUpdate, data) ? 'problem' : undefined,
     }),
   );
-  return table(title, [column('name'), column('last update'), { ...column('age'), align: 'right' }], rows);
+  const columns = [column('name'), column('last update'), { ...column('age'), align: 'right' as const }];
+  return table(title, columns, rows, 'Nothing is stored of it yet.');
 }
 
 function constraintSections(data: StatusReportData): readonly Section[] {
@@ -193,7 +194,7 @@ function tradeLimitTable(title: string, limits: readonly TradeLimitStatus[], dat
       emphasis: capacity(each) <= 0 ? 'warning' : undefined,
     }),
   );
-  return table(title, columns, rows);
+  return table(title, columns, rows, 'No trade limit is set.');
 }
 
 function positionLimitTable(title: string, limits: readonly PositionLimitStatus[]) {
@@ -209,7 +210,7 @@ function positionLimitTable(title: string, limits: readonly PositionLimitStatus[
       emphasis: spare(each) <= 0 ? 'warning' : undefined,
     }),
   );
-  return table(title, columns, rows);
+  return table(title, columns, rows, 'No position limit is set.');
 }
 
 function nameOf({
@@ -300,6 +301,7 @@ function processSections(data: StatusReportData): readonly Section[] {
             isRunning(each) ? 'yes' : '',
           ),
         ),
+        'No process has run yet.',
       ),
     ]),
   ];

@@ -1,5 +1,6 @@
 import { type ContractRisk, contractRisk, type Market } from '../markets/market';
 import type { MeasuredMarket } from '../markets/measure-market';
+import { BUSINESS_DAYS_IN_YEAR } from '../primitives/calendar';
 import type { Frame } from '../primitives/time-series';
 import { sideBySide } from '../weights/weights-over-time';
 
@@ -36,4 +37,11 @@ export function heldRisk(market: Market, position: number, capital: number): Hel
 /** Daily percent returns of the markets, one column each, on all their days. */
 export function returnsOf(markets: readonly MeasuredMarket[]): Frame {
   return sideBySide(Object.fromEntries(markets.map((market) => [market.instrument, market.percentReturn])));
+}
+
+/** The last 256 days of it. */
+export function lastYear({ times, columns }: Frame): Frame {
+  const cut = (values: Float64Array) => values.subarray(Math.max(0, values.length - BUSINESS_DAYS_IN_YEAR));
+  const entries = Object.entries(columns).map(([name, values]) => [name, cut(values)] as const);
+  return { times: cut(times), columns: Object.fromEntries(entries) };
 }

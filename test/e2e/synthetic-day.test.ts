@@ -8,12 +8,15 @@ import { setPositionLimit } from '../../data/controls/limits';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { findPreview } from '../../data/orders/order-previews';
 import { findOrders } from '../../data/orders/order-store';
+import { findReport } from '../../data/system/reports';
 import { findRun } from '../../data/system/runs';
 import { dailyCycleStart } from '../../domain/cycle/workflow-starts';
 import type { Workflows } from '../../domain/cycle/workflows';
 import { STOP } from '../../domain/limits/halt';
 import { type BrokerOrder, watcherOf } from '../../domain/orders/order';
 import { STAGES, taskQueue } from '../../domain/system/names';
+import { aboutReport, REPORT_NAMES } from '../../reports/catalogue';
+import type { Report, TableSection } from '../../reports/report';
 import { systemFolders } from '../../services/system/folders';
 import { startOrReach } from '../../services/temporal/start-workflow';
 import { invariantViolations } from '../support/books';
@@ -51,6 +54,21 @@ test('the day ends with all five stages done, every wanted trade filled, and the
   expect(readdirSync(join(folders.reports, DATE)).length).toBeGreaterThanOrEqual(2 * 16);
   expect(readdirSync(join(folders.backups, 'mongo'))).toContain(DATE);
 });
+
+test.each(REPORT_NAMES.filter((name) => aboutReport(name).kind === 'scheduled'))(
+  'the report %s of the day is stored as data, and says of each empty table why',
+  async (name) => {
+    const stored = await findReport(system.database, name, DATE);
+    const report = JSON.parse(stored?.data ?? '{}') as Report;
+    expect(report.sections.length).toBeGreaterThan(0);
+    expect(stored?.text).toContain(report.title);
+    expect(stored?.text).not.toMatch(/could not be made|NaN|undefined|Left out/);
+    const empty = report.sections.filter(
+      (each) => each.kind === 'table' && each.rows.length === 0,
+    ) as TableSection[];
+    expect(empty.filter(({ whenEmpty }) => whenEmpty === undefined || whenEmpty === 'None.')).toEqual([]);
+  },
+);
 
 test('nothing in the folder of a system can be read by the group or by others after a day', () => {
   const root = systemFolders('test').folder;

@@ -6,7 +6,7 @@ import { recentCorrelation } from '../../systems/estimation/recent-correlation';
 import { readCorrelationSettings, sectionOf } from '../../systems/estimation/settings';
 import { type MeasuredMarket, measureMarket } from '../../systems/markets/measure-market';
 import { betaLoadings, classIndices, instrumentBetas, portfolioBetas } from '../../systems/risk/betas';
-import { heldRisk, returnsOf } from '../../systems/risk/held-risk';
+import { heldRisk, lastYear, returnsOf } from '../../systems/risk/held-risk';
 import { portfolioRisk } from '../../systems/risk/portfolio-risk';
 import { goldenData } from '../golden/support/csv-data';
 import { pythonWithPandas } from '../support/pandas';
@@ -14,7 +14,6 @@ import { sharedFolder } from '../support/shared';
 
 /** Relative to the larger of the figure and 1. */
 const TOLERANCE = 1e-9;
-const YEAR = 256;
 const CAPITAL = 10_000_000;
 const KEY = 'instrument_returns_correlation';
 
@@ -70,7 +69,7 @@ const isPossible = !('missing' in python) && sharedFolder('data/futures') !== un
   it('risk of the portfolio', () => near('risk', portfolioRisk(held, correlation), theirs.risk));
 
   it('betas of instruments, loadings and betas of the portfolio', () => {
-    const year = lastYear();
+    const year = lastYear(returnsOf(markets));
     const indices = classIndices(year, classOf);
     const betas = instrumentBetas(year, indices, classOf);
     const weights = new Map(held.map(({ instrument, weight }) => [instrument, weight]));
@@ -88,13 +87,6 @@ const isPossible = !('missing' in python) && sharedFolder('data/futures') !== un
   function near(what: string, ours: number, expected: number): void {
     const difference = Math.abs(ours - expected) / Math.max(1, Math.abs(expected));
     if (!(difference <= TOLERANCE)) throw new Error(`${what}: ${ours} is not ${expected}`);
-  }
-
-  function lastYear() {
-    const { times, columns } = returnsOf(markets);
-    const cut = (values: Float64Array) => values.subarray(-YEAR);
-    const entries = Object.entries(columns).map(([name, values]) => [name, cut(values)] as const);
-    return { times: cut(times), columns: Object.fromEntries(entries) };
   }
 
   function inNumpy(span: number): Figures {
