@@ -46,12 +46,15 @@ export async function holdSystem(database: Database, claim: Claim, log: Logger):
     if (answer.kind === 'taken') throw taken(what, answer.lease);
   };
   const renew = async () => {
-    await acquire(system, server, `the database of system '${system}' is in use by another Temporal server`);
-    await acquire(
-      `${system}/${machine}`,
-      worker,
-      `system '${system}' already has a worker of machine '${machine}'`,
-    );
+    // At once: an order waits for it.
+    await Promise.all([
+      acquire(system, server, `the database of system '${system}' is in use by another Temporal server`),
+      acquire(
+        `${system}/${machine}`,
+        worker,
+        `system '${system}' already has a worker of machine '${machine}'`,
+      ),
+    ]);
   };
   await renew();
   let lose: (error: unknown) => void;

@@ -80,16 +80,19 @@ async function checkAndMark(
   const order = fitted(deps, whole, asked);
   const gate = checkBeforeSending(await gateFacts(deps, order, asked.market));
   if (gate.kind === 'refused') return gate;
-  await endRefusals(database, stored.parentId, new Date(await clock.read()));
-  const brokerOrderId = await reserveBrokerOrderIds(database, orderBroker.clientId, floor);
-  await deps.assertOurs();
+  const sendingAt = new Date(await clock.read());
+  const [brokerOrderId] = await Promise.all([
+    reserveBrokerOrderIds(database, orderBroker.clientId, floor),
+    endRefusals(database, stored.parentId, sendingAt),
+    deps.assertOurs(),
+  ]);
   // An attempt that the server has timed out, but that is alive here, must not continue.
   cancelled.throwIfAborted();
   const { limitPrice } = submission;
   const answer = await markSending(database, journal, stored, {
     clientId: orderBroker.clientId,
     brokerOrderId,
-    sendingAt: new Date(await clock.read()),
+    sendingAt,
     quote: quoteAtSending(asked.market.quote),
     ...submission,
     ...(order === whole ? {} : cutOf(order)),

@@ -9,7 +9,7 @@ import { locks } from '../controls/locks';
 import { contractsNamed } from '../instruments/contracts';
 import { readRollState } from '../instruments/rolls';
 import type { Database } from '../store/database';
-import { childOrders, findOrder, findOrders, ordersById } from './order-store';
+import { childOrders, findOrder, findOrders, ordersById, sentOnDay } from './order-store';
 import { readBook } from './read-book';
 
 /**
@@ -24,23 +24,26 @@ export async function gateRecords(
   now: number,
 ): Promise<Omit<GateRecords, 'grossHeld'>> {
   const { instrument } = order;
-  const active = await findOrders(database, 'broker', { status: 'active', instrument });
-  const book = await readBook(database);
+  const named = order.contracts.map((contract) => ({ instrument, contract }));
+  // At once: other orders wait for this one.
+  const [active, family, contracts, account] = await Promise.all([
+    findOrders(database, 'broker', { status: 'active', instrument }),
+    sliceFamily(database, order, sentSince),
+    contractsNamed(database, named),
+    accountState(database, now),
+  ]);
+  const [book, counted, halted, locked, rolls, positions, size] = await Promise.all([
+    readBook(database),
+    tradeLimits(database, instrument),
+    haltsInForce(database),
+    locks(database, instrument),
+    readRollState(database, instrument),
+    positionLimits(database, instrument),
+    sizeLimitIn(database, instrument),
+  ]);
   return {
-    ...(await sliceFamily(database, order, sentSince)),
-    book,
-    halts: await haltsInForce(database),
-    locks: await locks(database, instrument),
-    contracts: await contractsNamed(
-      database,
-      order.contracts.map((contract) => ({ instrument, contract })),
-    ),
-    rollState: (await readRollState(database, instrument)).state,
-    positionLimits: await positionLimits(database, instrument),
-    tradeLimits: await tradeLimits(database, instrument),
-    ...(await sizeLimitIn(database, instrument)),
-    active,
-    account: await accountState(database, now),
+    ...{ ...family, active, contracts, account, book, halts: halted, locks: locked },
+    ...{ rollState: rolls.state, positionLimits: positions, tradeLimits: counted, ...size },
   };
 }
 
@@ -52,23 +55,37 @@ async function sizeLimitIn(database: Database, instrument: string) {
 /** The orders above and next to a slice. `sentSince` as for `gateRecords`. */
 export async function sliceFamily(
   database: Database,
-  { parentId, tradeDate, strategy, instrument }: BrokerOrder,
+  slice: BrokerOrder,
   sentSince: number | undefined,
 ): Promise<SliceFamily> {
+  const [above, ofDay, recent] = await Promise.all([
+    ordersAbove(database, slice),
+    sentOnDay(database, slice.tradeDate),
+    sentLately(database, slice, sentSince),
+  ]);
+  return { ...above, ofDay, ...recent };
+}
+
+async function ordersAbove(database: Database, { parentId }: BrokerOrder) {
   const contractOrder = await findOrder(database, 'contract', parentId);
-  const above = contractOrder?.parentId;
+  if (contractOrder === undefined) return { contractOrder, contractOrders: [] };
+  const [instrumentOrder, contractOrders] = await Promise.all([
+    findOrder(database, 'instrument', contractOrder.parentId),
+    childOrders(database, 'contract', [contractOrder.parentId]),
+  ]);
+  return { contractOrder, instrumentOrder, contractOrders };
+}
+
+async function sentLately(
+  database: Database,
+  { strategy, instrument }: BrokerOrder,
+  sentSince: number | undefined,
+) {
+  if (sentSince === undefined) return { recent: [], recentContractOrders: [] };
   // Orders wait for their market: one made the day before may have been sent just now.
-  const from = sentSince === undefined ? undefined : new Date(sentSince - DAY_MS);
-  const recent = from ? await findOrders(database, 'broker', { strategy, instrument, from }) : [];
-  const sent = recent.filter((slice) => slice.sendingAt);
-  return {
-    contractOrder,
-    instrumentOrder: above === undefined ? undefined : await findOrder(database, 'instrument', above),
-    contractOrders: above === undefined ? [] : await childOrders(database, 'contract', [above]),
-    ofDay: await findOrders(database, 'broker', { tradeDate }),
-    recent: sent,
-    recentContractOrders: await ordersById(database, 'contract', [
-      ...new Set(sent.map((slice) => slice.parentId)),
-    ]),
-  };
+  const from = new Date(sentSince - DAY_MS);
+  const made = await findOrders(database, 'broker', { strategy, instrument, from });
+  const recent = made.filter((slice) => slice.sendingAt);
+  const parents = [...new Set(recent.map((slice) => slice.parentId))];
+  return { recent, recentContractOrders: await ordersById(database, 'contract', parents) };
 }

@@ -61,6 +61,8 @@ async function increase(database: Database, key: string, by: number): Promise<nu
 }
 
 async function raise(database: Database, key: string, atLeast: number): Promise<void> {
+  const raised = () => counters(database).updateOne({ _id: key }, { $max: { value: atLeast } });
+  if ((await raised()).matchedCount > 0) return;
   await insertOnce(database.main.collection<Stored<{ value: number }>>('counters'), key, { value: 0 });
-  await counters(database).updateOne({ _id: key }, { $max: { value: atLeast } });
+  await raised();
 }

@@ -1,5 +1,5 @@
 import type { Filter } from 'mongodb';
-import type { BrokerOrder } from '../../domain/orders/order';
+import type { BrokerOrder, SentOrder } from '../../domain/orders/order';
 import type { Database } from '../store/database';
 import { conflict, finite, insertOnce, plain, plainOrUndefined, type Stored } from '../store/documents';
 import { sharedFind, sharedRead } from '../store/shared-reads';
@@ -85,6 +85,15 @@ export async function findOrders<L extends OrderLevel>(
   const { from, to, ...equal } = filter;
   const period = from || to ? { generatedAt: { ...(from && { $gte: from }), ...(to && { $lt: to }) } } : {};
   return select(database, level, { ...equal, ...period });
+}
+
+/** Of each broker order of a trade date that was sent, what limits of the day count. */
+export async function sentOnDay(database: Database, tradeDate: string): Promise<SentOrder[]> {
+  const found = await orders(database, 'broker')
+    .find({ tradeDate, sendingAt: { $exists: true } })
+    .project<Stored<SentOrder>>({ parentId: 1, sendingAt: 1, changes: 1 })
+    .toArray();
+  return found.map((document) => plain<SentOrder>(document));
 }
 
 /** Those of the level that have one of these ids, oldest number first. */

@@ -1,5 +1,5 @@
 /** How much may be at the broker, and be told to it. */
-import type { BrokerOrder } from '../orders/order';
+import type { BrokerOrder, SentOrder } from '../orders/order';
 
 /** `order_limits` of what is sent, by the configuration's names. */
 export interface ThrottleSettings {
@@ -25,13 +25,11 @@ export interface ThrottleBreach {
   readonly reason: string;
 }
 
-type Sent = BrokerOrder & { readonly changes?: number };
-
 /** `broker`: orders that are not final; `ofDay`: broker orders of the trade date. */
 export function trafficAround(
   order: BrokerOrder,
   broker: readonly BrokerOrder[],
-  ofDay: readonly Sent[],
+  ofDay: readonly SentOrder[],
 ): Traffic {
   const others = broker.filter((each) => each.id !== order.id && each.state !== 'intended');
   const sameSide = order.contracts.map((contract, leg) => {

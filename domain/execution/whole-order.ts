@@ -1,5 +1,5 @@
 /** The order that a slice belongs to, with all its slices, as the configured limits see it. */
-import type { BrokerOrder, ContractOrder, InstrumentOrder } from '../orders/order';
+import type { BrokerOrder, ContractOrder, InstrumentOrder, SentOrder } from '../orders/order';
 import { isSameTrade } from '../orders/trade-quantity';
 import { contractsOfWhole, notionalOfWhole } from '../orders/whole-order';
 import type { WholeOrder } from './order-limits';
@@ -11,7 +11,7 @@ export interface SliceFamily {
   /** All contract orders of the instrument order. */
   readonly contractOrders: readonly ContractOrder[];
   /** Broker orders of the slice's trade date. */
-  readonly ofDay: readonly BrokerOrder[];
+  readonly ofDay: readonly SentOrder[];
   /** Broker orders made lately of the slice's strategy and instrument, and their contract orders. */
   readonly recent: readonly BrokerOrder[];
   readonly recentContractOrders: readonly ContractOrder[];

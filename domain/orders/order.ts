@@ -153,6 +153,9 @@ export interface BrokerOrder extends OrderBase {
   readonly changedAt?: Date;
 }
 
+/** What limits of a day count of a broker order. */
+export type SentOrder = Pick<BrokerOrder, 'parentId' | 'sendingAt' | 'changes'>;
+
 export type Order = InstrumentOrder | ContractOrder | BrokerOrder;
 
 /** Id of the workflow that sends and watches a broker order. */
