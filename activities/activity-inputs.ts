@@ -11,6 +11,7 @@ import {
 import { parseInput } from '../domain/inputs/parse-input';
 import {
   balanceInput,
+  cancelFxInput,
   deleteOrderInput,
   endOfDayInput,
   fxInput,
@@ -125,6 +126,7 @@ const ACTIVITY_INPUTS = {
   cancelHalted: none,
   reportTrouble: input({ ref: text, trouble: z.string('must be text').optional() }),
   tradeFx: fxInput,
+  cancelFx: cancelFxInput,
   reconcile: day,
   // reports, backup
   listReports: none,

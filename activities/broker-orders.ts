@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { findOrder } from '../data/orders/order-store';
 import { tstError } from '../domain/errors/errors';
-import type { FxInput } from '../domain/inputs/stack-requests';
+import type { CancelFxInput, FxInput } from '../domain/inputs/stack-requests';
 import { type BrokerOrder, FINAL_BROKER_STATES } from '../domain/orders/order';
 import { nameOf } from '../domain/orders/order-name';
 import type { OrderProgress } from '../domain/orders/order-progress';
@@ -14,6 +14,7 @@ import { type Reconciled, reconcileWithBroker } from './broker-orders/reconcile'
 import { createSender } from './broker-orders/send';
 import { workOrder } from './broker-orders/work-order';
 import type { Deps } from './deps';
+import { cancelFx } from './fx/cancel-fx';
 import { createFxTrader } from './fx/trade-fx';
 import { cancelRestOfManualFill } from './manual-fills/cancel-rest';
 import { withHeartbeat } from './running/heartbeat';
@@ -108,6 +109,11 @@ export function createBrokerOrderActivities(deps: Deps) {
     /** Trades currencies for a person, once for each id. Refusals are values. */
     async tradeFx(request: FxInput): Promise<Answer> {
       return withHeartbeat(() => trade(request, Context.current().cancellationSignal));
+    },
+
+    /** Ends an order in currencies for a person. Refusals are values. */
+    async cancelFx(request: CancelFxInput): Promise<Answer> {
+      return withHeartbeat(() => cancelFx(deps, request));
     },
 
     /** Compares the ledger with the broker's positions: breaks lock their instruments, agreement unlocks them. */

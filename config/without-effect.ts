@@ -28,8 +28,6 @@ export const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
   trading_server_ssh_port: 'a dashboard is not built yet (planned: Reports and dashboard)',
   GMT_offset_hours: 'the broker reports instants in UTC',
   price_history_days: 'a year of daily and a month of hourly prices is asked for',
-  'execution.cancel_seconds':
-    'a cancel is watched until the broker answers (planned: Orders and execution, complete)',
   auto_weight_from_grouping: 'it has an effect inside forecast_weights and instrument_weights',
   ...ENGINE_KEYS_WITHOUT_EFFECT,
 };

@@ -10,6 +10,8 @@ import { STACK_UPDATES } from '../domain/cycle/message-names';
 import {
   type BalanceInput,
   balanceInput,
+  type CancelFxInput,
+  cancelFxInput,
   type DeleteOrderInput,
   deleteOrderInput,
   type EndOfDayInput,
@@ -34,6 +36,8 @@ const balanceTradeBySignal = defineSignal<[BalanceInput]>('balanceTradeBySignal'
 const manualTrade = defineUpdate<Done, [TradeInput]>(STACK_UPDATES.manualTrade);
 /** Trades currencies at the spot market; answered once it is filled, refused, or works at the broker. */
 const tradeFx = defineUpdate<Done, [FxInput]>(STACK_UPDATES.tradeFx);
+/** Ends an order in currencies; answered once it has ended, or is refused. */
+const cancelFx = defineUpdate<Done, [CancelFxInput]>(STACK_UPDATES.cancelFx);
 /** Takes out an order that never reached the broker. */
 const deleteOrder = defineUpdate<Done, [DeleteOrderInput]>(STACK_UPDATES.deleteOrder);
 /** Makes contract orders now, and says of each instrument order why it got none. */
@@ -87,6 +91,10 @@ export function handlePositions(parts: PositionParts): void {
     // Not in the serial section: it waits for the broker, and moves no position.
     const answer = await fxActivities(system).tradeFx(request);
     const { summary } = unlessRefused(answer, 'ORDER_REFUSED');
+    return { summary };
+  });
+  onUpdate(cancelFx, cancelFxInput, async (request) => {
+    const { summary } = unlessRefused(await fxActivities(system).cancelFx(request), 'ORDER_REFUSED');
     return { summary };
   });
   onUpdate(deleteOrder, deleteOrderInput, async (request) => {

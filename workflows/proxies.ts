@@ -98,9 +98,9 @@ export const reconcileActivities = (system: string) =>
     retry: { ...RETRY, maximumAttempts: 3 },
   });
 
-/** Trades currencies: what was not sent within minutes is not wanted any more. */
+/** Trades currencies, or cancels that: what was not sent within minutes is not wanted any more. */
 export const fxActivities = (system: string) =>
-  proxyActivities<Pick<BrokerOrderActivities, 'tradeFx'>>({
+  proxyActivities<Pick<BrokerOrderActivities, 'tradeFx' | 'cancelFx'>>({
     taskQueue: taskQueue(system, 'broker'),
     startToCloseTimeout: '2m',
     scheduleToCloseTimeout: '5m',

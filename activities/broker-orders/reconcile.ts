@@ -20,6 +20,7 @@ import {
   strategyDifferences,
 } from '../../domain/reconcile/reconciliation';
 import type { Deps } from '../deps';
+import { lookUpOpenFx } from '../fx/look-up-fx';
 import { measureClockSkew } from './clock-skew';
 import { type Comparison, comparePositions } from './compare-positions';
 import { sweepBroker } from './progress-of-order';
@@ -61,6 +62,7 @@ export async function reconcileWithBroker(deps: Deps): Promise<Reconciled> {
 async function readBrokersDay(deps: Deps): Promise<void> {
   if (deps.orderBroker.state() === 'none') return;
   await sweepBroker(deps);
+  await lookUpOpenFx(deps);
   await measureClockSkew(deps);
 }
 

@@ -3,29 +3,21 @@ import { ulid } from 'ulid';
 import type { BrokerContract, OutgoingOrder } from '../../broker/broker';
 import { sendsOrders } from '../../config/stack-steps';
 import { haltsInForce } from '../../data/controls/halt';
-import { advanceFxOrder, findFxOrder, fxExecutionsOf, markFxSending } from '../../data/orders/fx-orders';
+import { advanceFxOrder, findFxOrder, markFxSending } from '../../data/orders/fx-orders';
 import { reserveBrokerOrderIds } from '../../data/orders/order-numbers';
 import { readRates } from '../../data/series/fx';
 import { whyFxNotSent } from '../../domain/fx/check-fx';
-import {
-  type FxOrder,
-  type FxProgress,
-  fxAnswer,
-  fxInWords,
-  fxProgress,
-  isSameTrade,
-} from '../../domain/fx/fx-order';
+import { type FxOrder, fxAnswer, fxInWords, isOpenFx, isSameTrade } from '../../domain/fx/fx-order';
 import { lastRate } from '../../domain/fx/rates';
 import { type SpotPair, spotPair } from '../../domain/fx/spot-pair';
 import type { FxInput } from '../../domain/inputs/stack-requests';
 import { statusMeaning, unclearReason } from '../../domain/orders/broker-status';
-import { fateOfMissing } from '../../domain/orders/missing-order';
 import { type Answer, type Refused, refused } from '../../domain/questions/answer';
 import { orderReference } from '../../domain/system/names';
 import { createSerialSection } from '../../domain/system/serial-section';
-import { findIn, snapshotWith } from '../broker-orders/look-up';
 import type { Deps } from '../deps';
 import { auditRequest } from '../running/audit-request';
+import { fxProgressOf, lookUpFx } from './look-up-fx';
 
 /** Wall time within which a market order in currencies is filled, while its market is open. */
 const USUALLY_FILLED_WITHIN_MS = 3_000;
@@ -122,38 +114,15 @@ async function place(deps: Deps, order: FxOrder, contract: BrokerContract): Prom
     case 'rejected':
       return advanceFxOrder(database, order.id, 'rejected', { why: `${answer.code} ${answer.text}` });
     case 'unknown':
-      return lookUp(deps, order);
+      return lookUpFx(deps, order);
   }
 }
 
 async function lookUpKnown(deps: Deps, request: FxInput, known: FxOrder): Promise<Sent> {
   if (!isSameTrade(request, known))
     return refused(`the id ${known.id} was used to ${fxInWords(known)}: choose another one`);
-  const { state } = await progressOf(deps, known);
-  const isOpen = state === 'sending' || state === 'working' || state === 'unknown';
-  return { kind: 'sent', order: isOpen ? await lookUp(deps, known) : known };
-}
-
-/** What the broker's complete lists say of an order that may be there. Its reports in them are recorded on the way. */
-async function lookUp(deps: Deps, { id, reference, sendingAt }: FxOrder): Promise<FxOrder> {
-  const { database, orderBroker, config } = deps;
-  await orderBroker.ready(60_000);
-  const found = findIn(await snapshotWith(deps, { id: reference }), { id: reference });
-  const order = (await findFxOrder(database, id))!;
-  if (found?.kind === 'execution') return advanceFxOrder(database, id, 'working', { permId: found.permId });
-  if (found || (await progressOf(deps, order)).state === 'filled') return order;
-  const { permId } = order;
-  const fate = fateOfMissing(
-    { sendingAt, ...(permId ? { permId } : {}) },
-    await orderBroker.serverTime(),
-    config.system_zone,
-  );
-  const why = fate === 'unknown' ? 'the broker no longer lists it' : 'the broker has no such order';
-  return advanceFxOrder(database, id, fate, { why });
-}
-
-async function progressOf({ database }: Deps, order: FxOrder): Promise<FxProgress> {
-  return fxProgress(order, await fxExecutionsOf(database, [order.reference]));
+  const { state } = await fxProgressOf(deps, known);
+  return { kind: 'sent', order: isOpenFx(state) ? await lookUpFx(deps, known) : known };
 }
 
 /** What became of it; one that works is given the time in which it is usually filled. */
@@ -161,7 +130,7 @@ async function answerAbout(deps: Deps, sent: FxOrder): Promise<Answer> {
   const deadline = Date.now() + USUALLY_FILLED_WITHIN_MS;
   for (;;) {
     const order = (await findFxOrder(deps.database, sent.id))!;
-    const progress = await progressOf(deps, order);
+    const progress = await fxProgressOf(deps, order);
     if (progress.state !== 'working' || Date.now() >= deadline) return fxAnswer(order, progress);
     await sleep(POLL_MS);
   }

@@ -1,9 +1,11 @@
 import { stackSteps } from '../../config/stack-steps';
 import { haltsInForce } from '../../data/controls/halt';
+import { openFxOrders } from '../../data/orders/fx-orders';
 import { readBook } from '../../data/orders/read-book';
 import type { StackPass } from '../../domain/cycle/stack-pass';
 import { timeoutSecondsOf } from '../../domain/execution/algos/algos';
-import { type Halt, haltInWords, isCancelledByHalt } from '../../domain/limits/halt';
+import { FX_PREFIX } from '../../domain/fx/fx-order';
+import { EVERYTHING, type Halt, haltInWords, isCancelledByHalt } from '../../domain/limits/halt';
 import { algoNamed } from '../../domain/orders/algo';
 import type { Book } from '../../domain/orders/book';
 import { type BrokerOrder, type Order, watcherOf } from '../../domain/orders/order';
@@ -68,7 +70,7 @@ export async function runStackPass(
   const busy = book.broker.some((order) => order.state === 'intended' || order.state === 'sending');
   return {
     execute: windowEnded ? [] : book.broker.map(watched),
-    ...(halts.length === 0 ? {} : { cancel: cancelled(book, halts) }),
+    ...(halts.length === 0 ? {} : { cancel: [...cancelled(book, halts), ...(await fxUnder(deps, halts))] }),
     busy,
     nextLook: nextLook(
       deps,
@@ -96,6 +98,13 @@ function withoutClosing(book: Book, closing: readonly string[]): Book {
     (order) => !isClosing(order) && !parentsOf(order).some((id) => parents.has(id)),
   );
   return { ...book, instrument, contract };
+}
+
+/** Names of orders in currencies that a halt wants cancelled: no workflow watches them. */
+async function fxUnder({ database }: Deps, halts: readonly Halt[]): Promise<readonly string[]> {
+  if (!isCancelledByHalt(halts, EVERYTHING)) return [];
+  const working = (await openFxOrders(database)).filter(({ state }) => state === 'working');
+  return working.map(({ id }) => `${FX_PREFIX}${id}`);
 }
 
 /** Those about to be sent are refused by the check before sending. */

@@ -3,6 +3,7 @@ import { findByName } from '../../data/orders/find-by-name';
 import { STACK_UPDATES } from '../../domain/cycle/message-names';
 import { tstError } from '../../domain/errors/errors';
 import { parseSettleRequest } from '../../domain/orders/settle-request';
+import { cancelFxOrder, isFxName } from '../operator/cancel-fx';
 import { cancelBrokerOrder } from '../operator/cancel-order';
 import { FILL_HELP } from '../operator/fill-help';
 import { EVERYTHING_ELSE, type OpenSystem, operatorName } from '../operator/open-system';
@@ -59,10 +60,15 @@ export function registerOrderAnswers(orders: Command): void {
   systemCommand(orders, 'close [order]', 'end an instrument or contract order: the rest of it is not traded')
     .option(REASON_OPTION, 'kept in the audit and with the order', parseReason)
     .action(opened(EVERYTHING_ELSE, close));
-  systemCommand(orders, 'cancel [order]', 'cancel a broker order (B7) at the broker').action(
-    opened(EVERYTHING_ELSE, async (open, order: string | undefined) =>
-      console.log(await cancelBrokerOrder(open, await askOrder(order, 'B7'))),
-    ),
+  systemCommand(
+    orders,
+    'cancel [order]',
+    'cancel a broker order (B7), or one in currencies (fx/ID), at the broker',
+  ).action(
+    opened(EVERYTHING_ELSE, async (open, given: string | undefined) => {
+      const order = await askOrder(given, 'B7, fx/ID');
+      console.log(await (isFxName(order) ? cancelFxOrder(open, order) : cancelBrokerOrder(open, order)));
+    }),
   );
 }
 

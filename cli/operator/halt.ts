@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { changeHalt } from '../../activities/orders/change-halt';
 import { openBrokerOrders } from '../../data/orders/broker-order-state';
+import { openFxOrders } from '../../data/orders/fx-orders';
 import type { Database } from '../../data/store/database';
 import { tstError } from '../../domain/errors/errors';
-import { type HaltRequest, haltsOver, STOP } from '../../domain/limits/halt';
-import type { BrokerOrder } from '../../domain/orders/order';
+import { FX_PREFIX } from '../../domain/fx/fx-order';
+import { EVERYTHING, type HaltRequest, type HaltScope, haltsOver, STOP } from '../../domain/limits/halt';
 import { nameOf } from '../../domain/orders/order-name';
 import { audited } from './audited';
 import { refuseStrayNames } from './known-names';
@@ -14,8 +15,6 @@ import { withJournal } from './with-journal';
 
 export type HaltOptions = Omit<HaltRequest, 'action'>;
 
-/** Wall time given to the broker to confirm that orders are cancelled. */
-const CANCELLED_WITHIN_MS = 60_000;
 const POLL_MS = 100;
 
 /** Sets or lifts a halt in the database, so it holds whatever runs, and returns what is so now. Throws BAD_INPUT. */
@@ -38,7 +37,10 @@ export async function setHaltByHand(open: OpenSystem, request: HaltRequest): Pro
   return summary;
 }
 
-/** How many orders of the scope have ended at the broker, and the names of those that have not yet. */
+/**
+ * How many orders of the scope have ended at the broker within `execution.cancel_seconds`, and the names of those that have
+ * not yet.
+ */
 export async function cancelUnderHalt(
   open: OpenSystem,
   { strategy = '', instrument = '' }: Pick<HaltRequest, 'strategy' | 'instrument'>,
@@ -46,21 +48,25 @@ export async function cancelUnderHalt(
   const atBroker = () => atBrokerIn(open.database, { strategy, instrument });
   const before = (await atBroker()).length;
   let left = await atBroker();
-  if (left.length === 0 || !(await startStack(open))) return { cancelled: 0, left: left.map(nameOf) };
-  for (const end = Date.now() + CANCELLED_WITHIN_MS; left.length > 0 && Date.now() < end; ) {
+  if (left.length === 0 || !(await startStack(open))) return { cancelled: 0, left };
+  const patienceMs = open.settings.config.execution.cancel_seconds * 1000;
+  for (const end = Date.now() + patienceMs; left.length > 0 && Date.now() < end; ) {
     await sleep(POLL_MS);
     left = await atBroker();
   }
-  return { cancelled: before - left.length, left: left.map(nameOf) };
+  return { cancelled: before - left.length, left };
 }
 
-/** Orders under the scope that are at the broker, or may be. */
+/** Names of the orders under the scope that are at the broker, or may be. */
 async function atBrokerIn(
   database: Database,
   scope: { readonly strategy: string; readonly instrument: string },
-): Promise<readonly BrokerOrder[]> {
+): Promise<readonly string[]> {
   const halt = { ...STOP, ...scope, reason: '', by: '', at: new Date(0) };
-  return (await openBrokerOrders(database)).filter(
-    (order) => order.state !== 'intended' && haltsOver([halt], order).length > 0,
+  const isUnder = (order: HaltScope) => haltsOver([halt], order).length > 0;
+  const orders = (await openBrokerOrders(database)).filter(
+    (order) => order.state !== 'intended' && isUnder(order),
   );
+  const currencies = isUnder(EVERYTHING) ? await openFxOrders(database) : [];
+  return [...orders.map(nameOf), ...currencies.map(({ id }) => `${FX_PREFIX}${id}`)];
 }

@@ -1,4 +1,10 @@
-import type { FxExecution, FxOrder } from '../../domain/fx/fx-order';
+import {
+  type FxExecution,
+  type FxOrder,
+  fxProgress,
+  isOpenFx,
+  OPEN_FX_STATES,
+} from '../../domain/fx/fx-order';
 import { executionIdentity } from '../../domain/ledger/execution-id';
 import { isNews } from '../../domain/orders/broker-order-transitions';
 import type { ReportedState } from '../../domain/orders/broker-status';
@@ -43,6 +49,21 @@ export async function fxOrdersByReference(
 export async function listFxOrders(database: Database): Promise<FxOrder[]> {
   const found = await fxOrders(database).find({}).sort({ sendingAt: 1 }).toArray();
   return found.map((document) => plain<FxOrder>(document));
+}
+
+/** Those that may be at the broker, and are not filled, in the order of sending. */
+export async function openFxOrders(database: Database): Promise<FxOrder[]> {
+  const found = await fxOrders(database)
+    .find({ state: { $in: [...OPEN_FX_STATES] } })
+    .sort({ sendingAt: 1 })
+    .toArray();
+  const orders = found.map((document) => plain<FxOrder>(document));
+  const executions = await fxExecutionsOf(
+    database,
+    orders.map(({ reference }) => reference),
+  );
+  const of = ({ reference }: FxOrder) => executions.filter((each) => each.reference === reference);
+  return orders.filter((order) => isOpenFx(fxProgress(order, of(order)).state));
 }
 
 /** Moves an order to what the broker says; changes nothing if that is not new. */

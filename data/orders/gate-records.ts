@@ -26,19 +26,19 @@ export async function gateRecords(
   const { instrument } = order;
   const named = order.contracts.map((contract) => ({ instrument, contract }));
   // At once: other orders wait for this one.
-  const [active, family, contracts, account] = await Promise.all([
+  const [active, family, contracts] = await Promise.all([
     findOrders(database, 'broker', { status: 'active', instrument }),
     sliceFamily(database, order, sentSince),
     contractsNamed(database, named),
-    accountState(database, now),
   ]);
-  const [book, counted, halted, locked, rolls, positions, size] = await Promise.all([
+  const [book, counted, halted, locked, rolls, positions, account, size] = await Promise.all([
     readBook(database),
     tradeLimits(database, instrument),
     haltsInForce(database),
     locks(database, instrument),
     readRollState(database, instrument),
     positionLimits(database, instrument),
+    accountState(database, now),
     sizeLimitIn(database, instrument),
   ]);
   return {

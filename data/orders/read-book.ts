@@ -11,9 +11,11 @@ import { activeOrders } from './order-store';
  * filled. Nothing is traded twice.
  */
 export async function readBook(database: Database): Promise<Book> {
-  const broker = await openBrokerOrders(database);
-  const contract = await activeOrders(database, 'contract');
-  const instrument = await activeOrders(database, 'instrument');
+  const [broker, contract, instrument] = await Promise.all([
+    openBrokerOrders(database),
+    activeOrders(database, 'contract'),
+    activeOrders(database, 'instrument'),
+  ]);
   const ledger = await wholeLedger(database);
   return { broker, contract, instrument, ledger, positions: contractPositions(ledger) };
 }

@@ -12,6 +12,7 @@ export const STACK_UPDATES = {
   balanceTrade: 'balanceTrade',
   manualTrade: 'manualTrade',
   tradeFx: 'tradeFx',
+  cancelFx: 'cancelFx',
   deleteOrder: 'deleteOrder',
   spawnNow: 'spawnNow',
   endOfDay: 'endOfDay',

@@ -5,6 +5,16 @@ import { type Answer, refused } from '../questions/answer';
 /** Stored for the first time as `sending`: from then on it may be at the broker, and is never sent again. */
 export type FxOrderState = Exclude<BrokerOrderState, 'intended'>;
 
+/** It may be at the broker. */
+export const OPEN_FX_STATES = ['sending', 'working', 'unknown'] as const satisfies readonly FxOrderState[];
+
+export function isOpenFx(state: FxOrderState): boolean {
+  return (OPEN_FX_STATES as readonly FxOrderState[]).includes(state);
+}
+
+/** Begins what commands call such an order: `fx/margin`. */
+export const FX_PREFIX = 'fx/';
+
 export interface FxOrder {
   /** Chosen by the person who asks: asked twice, it is sent once. */
   readonly id: string;
@@ -75,7 +85,7 @@ export function isSameTrade(
 /** What a person is told who asked for it: done when it is filled or works at the broker. */
 export function fxAnswer(order: FxOrder, { state, filled, price }: FxProgress): Answer {
   const what = `${order.id}: ${fxInWords(order)}`;
-  const part = price === undefined ? '' : `, ${Math.abs(filled)} filled at ${Number(price.toPrecision(8))}`;
+  const part = filledInWords(filled, price);
   const why = order.why === undefined || state === 'filled' ? '' : ` (${order.why})`;
   switch (state) {
     case 'filled':
@@ -84,8 +94,31 @@ export function fxAnswer(order: FxOrder, { state, filled, price }: FxProgress): 
       return { kind: 'done', summary: `${what}${part}; the rest works at the broker until its day ends` };
     case 'sending':
     case 'unknown':
-      return refused(`${what}: unclear what became of it${why}; npx tst capital balances shows the cash`);
+      return refused(
+        `${what}: unclear what became of it${why}; npx tst capital balances shows the cash, ${cancelCommand(order)} looks again and ends it`,
+      );
     default:
       return refused(`${what}: ${state}${why}${part}; another attempt needs another --id`);
   }
+}
+
+/** What a person is told who had it cancelled: done when it has ended, however much of it was filled before. */
+export function fxCancelAnswer(order: FxOrder, { state, filled, price }: FxProgress): Answer {
+  const what = `${order.id}: ${fxInWords(order)}: ${state}${filledInWords(filled, price)}`;
+  if (!isOpenFx(state)) return { kind: 'done', summary: what };
+  return refused(`${what}; it was not cancelled: ask again, or cancel it in TWS`);
+}
+
+/** One that may have been filled, of which the broker says nothing any more. */
+export function unclearFxMail(order: FxOrder) {
+  const text =
+    `It is unclear what became of the order ${order.id}, to ${fxInWords(order)} (${order.why ?? order.state}). ` +
+    `Look at the cash (npx tst capital balances) and in TWS; ${cancelCommand(order)} looks again and ends it.`;
+  return { subject: `Unclear order in currencies: ${order.id}`, text, critical: true } as const;
+}
+
+const cancelCommand = ({ id }: Pick<FxOrder, 'id'>) => `npx tst orders cancel ${FX_PREFIX}${id}`;
+
+function filledInWords(filled: number, price: number | undefined): string {
+  return price === undefined ? '' : `, ${Math.abs(filled)} filled at ${Number(price.toPrecision(8))}`;
 }

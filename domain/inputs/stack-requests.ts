@@ -81,6 +81,10 @@ export const fxInput = input({
 }).refine(({ currency, pricedIn }) => currency !== pricedIn, 'needs two different currencies');
 export type FxInput = z.infer<typeof fxInput>;
 
+/** `cancelFx`: an order in currencies, by the id that its person gave it. */
+export const cancelFxInput = input({ id: orderId, by: text.optional() });
+export type CancelFxInput = z.infer<typeof cancelFxInput>;
+
 /** `deleteOrder`: an order that never reached the broker, by its number (`I3`, `C5`) or id. */
 export const deleteOrderInput = input({ order: text, reason: REASON, by: text.optional() });
 export type DeleteOrderInput = z.infer<typeof deleteOrderInput>;

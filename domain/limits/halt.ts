@@ -27,7 +27,8 @@ export interface Halt extends HaltScope {
   readonly at: Date;
 }
 
-const EVERYTHING: HaltScope = { strategy: '', instrument: '' };
+/** Every instrument of every strategy, and currencies. */
+export const EVERYTHING: HaltScope = { strategy: '', instrument: '' };
 
 /** Nothing of the system is sent; what works at the broker stays there. */
 export const STOP = { ...EVERYTHING, owner: 'operator', halted: true, mode: 'stop', cancel: false } as const;

@@ -536,6 +536,48 @@ test('currencies: only as the broker lists them, and not while halted; one id is
   expect(done.sort()).toEqual(['fx/margin', 'fx/taken']);
 });
 
+test('currencies that wait are cancelled by command and by the kill switch; one that the broker no longer lists ends by command', async () => {
+  await system.simulator.scenario({ kind: 'fill', mode: 'never' });
+  const order = { currency: 'EUR', pricedIn: 'USD', amount: 10_000 };
+  const on = ['--system', 'test'];
+  const state = async (id: string) =>
+    (await listFxOrders(system.database)).find((each) => each.id === id)?.state;
+  expect(await fx({ ...order, id: 'resting' })).toMatch(/the rest works at the broker/);
+  expect(await tst(['orders', 'cancel', 'fx/resting', ...on])).toMatchObject({
+    code: 0,
+    output: expect.stringMatching(/resting: buy 10000 EUR for USD: cancelled/),
+  });
+  expect(await tst(['orders', 'cancel', 'fx/resting', ...on])).toMatchObject({ code: 1 });
+
+  expect(await fx({ ...order, id: 'drilled' })).toMatch(/the rest works at the broker/);
+  const halted = await tst(['halt', 'on', '--reason', 'drill', '--cancel', ...on]);
+  expect(halted).toMatchObject({ code: 0, output: expect.stringMatching(/\d+ orders are no longer/) });
+  expect(await state('drilled')).toBe('cancelled');
+  expect(await tst(['halt', 'lift', '--reason', 'over', ...on])).toMatchObject({ code: 0 });
+
+  const [known] = await listFxOrders(system.database);
+  const sendingAt = new Date((await system.clock.read()) - 3 * 86_400_000);
+  const forgotten = {
+    ...known,
+    id: 'forgotten',
+    reference: 'test-forgotten',
+    state: 'sending',
+    sendingAt,
+  } as const;
+  await restoreFxSending(system.database, forgotten);
+  expect(await tst(['orders', 'reconcile', ...on])).toMatchObject({ code: 0 });
+  expect(await state('forgotten')).toBe('unknown');
+  const subjects = (await emails(system.database)).map(({ subject }) => subject);
+  expect(subjects.filter((subject) => /Unclear order in currencies: forgotten/.test(subject))).toHaveLength(
+    1,
+  );
+  expect(await tst(['orders', 'cancel', 'fx/forgotten', ...on])).toMatchObject({ code: 0 });
+  expect(await state('forgotten')).toBe('cancelled');
+  expect(
+    (await auditEntries(system.database, { action: 'fx cancel' })).map(({ outcome }) => outcome),
+  ).toEqual(['done', 'refused', 'done']);
+});
+
 /** The stack's answer, or the reason of its refusal. */
 async function fx(order: Record<string, unknown>): Promise<string> {
   const request = { ...order, reason: 'margin in euros', by: 'ann' };

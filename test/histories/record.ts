@@ -147,6 +147,7 @@ test('positions put right at the stack, and its window ended by an operator', as
   await expect(stack.executeUpdate('manualTrade', { args: [trade] })).rejects.toThrow();
   const fx = { id: 'recorded', currency: 'USD', pricedIn: 'EUR', amount: 1, ...by }; // the wrong way round
   await expect(stack.executeUpdate('tradeFx', { args: [fx] })).rejects.toThrow();
+  await expect(stack.executeUpdate('cancelFx', { args: [{ id: 'recorded' }] })).rejects.toThrow();
   await expect(stack.executeUpdate('deleteOrder', { args: [{ order: 'I0', ...by }] })).rejects.toThrow();
   await stack.executeUpdate('spawnNow', { args: [{ order: 'all' }] });
   const end = (tradeDate: string) => stack.executeUpdate('endOfDay', { args: [{ tradeDate, ...by }] });
