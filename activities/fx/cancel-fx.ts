@@ -21,7 +21,9 @@ export async function cancelFx(deps: Deps, request: CancelFxInput): Promise<Answ
   const answer = order
     ? await end(deps, order, by)
     : refused(`no order in currencies has the id ${id}: npx tst orders fx --list`);
-  const audited = { id: `fx-cancel/${id}/${await deps.clock.read()}`, action: 'fx cancel' };
+  // It ends once.
+  const outcome = answer.kind === 'refused' ? `/refused/${await deps.clock.read()}` : '';
+  const audited = { id: `fx-cancel/${id}${outcome}`, action: 'fx cancel' };
   await auditRequest(deps, audited, { ...request, reason: 'cancelled by a person' }, answer);
   return answer;
 }
