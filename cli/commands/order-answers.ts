@@ -63,10 +63,10 @@ export function registerOrderAnswers(orders: Command): void {
   systemCommand(
     orders,
     'cancel [order]',
-    'cancel a broker order (B7), or one in currencies (fx/ID), at the broker',
+    'cancel a broker order (B7), or one in currencies (fx:ID), at the broker',
   ).action(
     opened(EVERYTHING_ELSE, async (open, given: string | undefined) => {
-      const order = await askOrder(given, 'B7, fx/ID');
+      const order = await askOrder(given, 'B7, fx:ID');
       console.log(await (isFxName(order) ? cancelFxOrder(open, order) : cancelBrokerOrder(open, order)));
     }),
   );

@@ -3,7 +3,7 @@ import { FX_PREFIX } from '../../domain/fx/fx-order';
 import { type OpenSystem, operatorName } from './open-system';
 import { updateStack } from './order-stack';
 
-/** Whether an operator means an order in currencies: `fx/margin`. */
+/** Whether an operator means an order in currencies: `fx:margin`. */
 export function isFxName(name: string): boolean {
   return name.startsWith(FX_PREFIX);
 }

@@ -12,8 +12,8 @@ export function isOpenFx(state: FxOrderState): boolean {
   return (OPEN_FX_STATES as readonly FxOrderState[]).includes(state);
 }
 
-/** Begins what commands call such an order: `fx/margin`. */
-export const FX_PREFIX = 'fx/';
+/** Begins what commands call such an order: `fx:margin`. */
+export const FX_PREFIX = 'fx:';
 
 export interface FxOrder {
   /** Chosen by the person who asks: asked twice, it is sent once. */

@@ -543,11 +543,11 @@ test('currencies that wait are cancelled by command and by the kill switch; one 
   const state = async (id: string) =>
     (await listFxOrders(system.database)).find((each) => each.id === id)?.state;
   expect(await fx({ ...order, id: 'resting' })).toMatch(/the rest works at the broker/);
-  expect(await tst(['orders', 'cancel', 'fx/resting', ...on])).toMatchObject({
+  expect(await tst(['orders', 'cancel', 'fx:resting', ...on])).toMatchObject({
     code: 0,
     output: expect.stringMatching(/resting: buy 10000 EUR for USD: cancelled/),
   });
-  expect(await tst(['orders', 'cancel', 'fx/resting', ...on])).toMatchObject({ code: 1 });
+  expect(await tst(['orders', 'cancel', 'fx:resting', ...on])).toMatchObject({ code: 1 });
 
   expect(await fx({ ...order, id: 'drilled' })).toMatch(/the rest works at the broker/);
   const halted = await tst(['halt', 'on', '--reason', 'drill', '--cancel', ...on]);
@@ -571,7 +571,7 @@ test('currencies that wait are cancelled by command and by the kill switch; one 
   expect(subjects.filter((subject) => /Unclear order in currencies: forgotten/.test(subject))).toHaveLength(
     1,
   );
-  expect(await tst(['orders', 'cancel', 'fx/forgotten', ...on])).toMatchObject({ code: 0 });
+  expect(await tst(['orders', 'cancel', 'fx:forgotten', ...on])).toMatchObject({ code: 0 });
   expect(await state('forgotten')).toBe('cancelled');
   expect(
     (await auditEntries(system.database, { action: 'fx cancel' })).map(({ outcome }) => outcome),
