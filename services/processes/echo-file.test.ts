@@ -48,7 +48,7 @@ test('a process that runs over midnight goes on in the same, emptied file', asyn
   expect(read('worker.txt')).toBe('morning\n');
 });
 
-test('only archived echo files that are old enough are removed: a private configuration in the folder stays', () => {
+test('complaint: clean-up deletes private_config.yaml; only archived echo files that are old enough are removed', () => {
   mkdirSync(join(folder, 'dir_20260101.arch'));
   const names = [
     'worker_20260901.arch',
