@@ -1,5 +1,5 @@
 /** `npm run simulate`: plays seeds in several processes and says what was found and covered. */
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { FAULTY_FATES } from './broker/fate';
@@ -23,6 +23,9 @@ const { values } = parseArgs({
     },
   },
 });
+
+/** All parts; they end once a bug that was put in has been found. */
+const children: ChildProcess[] = [];
 
 if (process.send) process.once('message', (request) => void part(request as PartRequest));
 else void main();
@@ -58,15 +61,20 @@ async function main(): Promise<void> {
   );
   clearInterval(progress);
   say(results, seeds, began);
-  report(results);
+  report(results.filter((each) => each !== undefined));
 }
 
 function inProcess(request: PartRequest, told: (result: PartResult) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = fork(__filename, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-    child.on('message', (result) => told(result as PartResult));
-    child.on('exit', (code) =>
-      code === 0 ? resolve() : reject(new Error(`a part ended with code ${code}`)),
+    children.push(child);
+    child.on('message', (message) => {
+      const result = message as PartResult;
+      told(result);
+      if (request.first && result.failures.length > 0) for (const each of children) each.kill();
+    });
+    child.on('exit', (code, signal) =>
+      code === 0 || signal === 'SIGTERM' ? resolve() : reject(new Error(`a part ended with code ${code}`)),
     );
     child.send(request);
   });

@@ -1,6 +1,7 @@
 import { effectiveRows } from '../../domain/ledger/effective-rows';
 import type { ContractOrder } from '../../domain/orders/order';
 import { isOpen, legsOf, type OrderAtExchange } from '../broker/order-at-exchange';
+import { rolledTooOften } from './rolls-what-is-held';
 import type { Invariant, WorldState } from './state';
 import { contractOf } from './truth';
 
@@ -8,6 +9,7 @@ import { contractOf } from './truth';
 export const childrenWithinParent: Invariant = {
   name: 'I6',
   says: 'the children of an order trade at most what it trades',
+  sent: rolledTooOften,
   always(state) {
     const parents = new Map(state.brokerOrders.map(({ id, parentId }) => [id, parentId]));
     const children = new Map<string, OrderAtExchange[]>();
