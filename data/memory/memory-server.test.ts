@@ -49,6 +49,13 @@ describe('a server in memory', () => {
       expect(await orders.find({ status }).toArray()).toEqual(all);
       expect(await orders.find({ status: { $in: [status, 'none'] } }).toArray()).toEqual(all);
     }
+    await orders.insertOne({ _id: 'both', status: ['open', 'filled'] });
+    for (const status of ['filled', ['open', 'filled']]) {
+      expect(await idsOf(orders, status)).toContain('both');
+      expect((await orders.find({ status: { $in: [status] } }).toArray()).at(-1)).toMatchObject({
+        _id: 'both',
+      });
+    }
   });
 
   test.each([
@@ -136,6 +143,6 @@ function collectionIn(server: MemoryServer, hooks: MemoryHooks): Collection {
   return ofDb(server.db('system', hooks) as unknown as Db);
 }
 
-async function idsOf(orders: Collection, status: string): Promise<readonly string[]> {
+async function idsOf(orders: Collection, status: unknown): Promise<readonly string[]> {
   return (await orders.find({ status }).sort({ _id: 1 }).toArray()).map(({ _id }) => String(_id));
 }

@@ -31,13 +31,19 @@ export function createMemoryServer(): MemoryServer {
 }
 
 function memoryDb(databaseName: string, collections: Collections, hooks: MemoryHooks) {
+  const asked = new Map<string, ReturnType<typeof memoryCollection>>();
+  const collection = (name: string): ReturnType<typeof memoryCollection> => {
+    const known = asked.get(name);
+    if (known !== undefined) return known;
+    const fullName = `${databaseName}.${name}`;
+    const documents = documentsOf(collections, fullName);
+    const made = refusingOthers('collection', memoryCollection({ name, fullName, documents, hooks }));
+    asked.set(name, made);
+    return made;
+  };
   return refusingOthers('db', {
     databaseName,
-    collection(name: string) {
-      const fullName = `${databaseName}.${name}`;
-      const documents = documentsOf(collections, fullName);
-      return refusingOthers('collection', memoryCollection({ name, fullName, documents, hooks }));
-    },
+    collection,
     /** Those that hold something, or were given an index. */
     listCollections: () => ({
       toArray: async () =>

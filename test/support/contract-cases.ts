@@ -14,6 +14,7 @@ const ORDER = { _id: 'o1', state: 'intended', version: 3, quantity: -2, at: AT, 
 const NUMBERS = [
   { _id: 'none' },
   { _id: 'null', n: null },
+  { _id: 'a null, before the empty list by its id only', n: null },
   { _id: 'low', n: -1.5 },
   { _id: 'zero', n: 0 },
   { _id: 'nan', n: Number.NaN },
@@ -220,6 +221,11 @@ export const CONTRACT_CASES: readonly ContractCase[] = [
   {
     name: 'updateOne with upsert, by a path',
     ask: (c) => c.updateOne({ _id: 'a', 'roll.version': 2 }, { $set: { x: 1 } }, { upsert: true }),
+  },
+  {
+    name: 'updateOne from 0 to -0',
+    stored: [{ _id: 'a', n: 0 }],
+    ask: (c) => c.updateOne({ _id: 'a' }, { $set: { n: -0 } }),
   },
   {
     name: 'updateMany',
