@@ -92,8 +92,8 @@ describe('settled at the price of a person', () => {
   });
 
   it.each([
-    ['what is held', [fill()], found, [[-2, 105, 1]], /settled at 105; the next/],
-    ['what was settled at another price', [fill(), settled], [], [[-2, 105, 2]], /settled at 105; the next/],
+    ['what is held', [fill()], found, [[-2, 105, 1]], /settled at 105; it is compared again now/],
+    ['what was settled at another price', [fill(), settled], [], [[-2, 105, 2]], /settled at 105$/],
     ['nothing where that was its price', [fill(), { ...settled, price: 105 }], [], [], /before$/],
     ['nothing where nothing was held', [], [], [], /nothing to settle/],
   ])('books %s', (_, rows, locks, booked, summary) => {

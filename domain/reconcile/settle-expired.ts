@@ -90,14 +90,15 @@ export function settleAtPrice(
   const corrected = correctedSettlement(rows, settlement);
   const time = settlementTime(expiry, moment);
   const held = settlementRows([...rows, ...corrected], { ...settlement, time });
-  if (held.length > 0 && !locks.some(({ owner }) => isOfReconciliation(owner)))
+  const isLocked = locks.some(({ owner }) => isOfReconciliation(owner));
+  if (held.length > 0 && !isLocked)
     return refused(
       `${contract} is held, and the last reconciliation did not find that the broker no longer holds it`,
     );
   const booked = [...corrected, ...held];
   const summary =
     booked.length > 0
-      ? `${instrument} ${contract}: settled at ${price}; the next reconciliation lifts its lock`
+      ? `${instrument} ${contract}: settled at ${price}${isLocked ? '; it is compared again now, which lifts its lock' : ''}`
       : `${instrument} ${contract}: nothing to settle, or settled at ${price} before`;
   return { kind: 'settled', rows: booked, summary };
 }
