@@ -54,7 +54,12 @@ function deps(weights: Readonly<Record<string, number>> = { slow: 3, fast: 1 }):
       strategy_capital_allocation: allocation,
     },
     clock: { read: async () => now++ },
-    dataBroker: { accountValues: async () => lines.map((line) => ({ ...line, account: 'DU1' })) },
+    dataBroker: {
+      accountValues: async () => ({
+        kind: 'reported',
+        values: lines.map((line) => ({ ...line, account: 'DU1' })),
+      }),
+    },
     sendMail: async ({ subject }: { subject: string }) => {
       mails.push(subject);
     },
@@ -137,10 +142,35 @@ test('what an operator books while the broker is asked is not taken for profit: 
     accountValues: async () => {
       const deposit = { ...before, broker: 1050, time: new Date(now++) };
       await appendAccountCapital(database, deposit, before);
-      return [{ account: 'DU1', key: 'NetLiquidation', value: '1000', currency: 'USD' }];
+      const values = [{ account: 'DU1', key: 'NetLiquidation', value: '1000', currency: 'USD' }];
+      return { kind: 'reported', values };
     },
   };
   const update = updateAccountCapital({ ...between, dataBroker: broker } as unknown as Deps, DAY);
   await expect(update).rejects.toMatchObject({ code: 'VERSION_CONFLICT' });
   expect(await accountCapital(database)).toMatchObject({ accumulated: 0, broker: 1050 });
+});
+
+test('where nobody states the account, capital stays and is shared; a statement that is no statement is mailed', async () => {
+  const stated = (reason: string, isProblem: boolean) =>
+    ({
+      ...deps(),
+      dataBroker: { accountValues: async () => ({ kind: 'not-stated', reason, isProblem }) },
+    }) as unknown as Deps;
+  await expect(updateAccountCapital(stated('no account.csv', false), DAY)).rejects.toMatchObject({
+    code: 'MISSING_DATA',
+    message: expect.stringMatching(/no account\.csv; say it by `npx tst capital init`/),
+  });
+  worth(1000, 700);
+  await updateAccountCapital(deps(), DAY);
+  mails.length = 0;
+  expect(await updateAccountCapital(stated('no account.csv', false), DAY)).toEqual({
+    summary: 'capital 1,000 USD, as it was: no account.csv',
+    problems: [],
+  });
+  expect(mails).toEqual([]);
+  const { problems } = await updateAccountCapital(stated('line 2', true), DAY);
+  expect(problems).toEqual(['Capital was not updated: line 2.']);
+  expect(mails).toEqual(['Capital not updated']);
+  expect(await slow()).toMatchObject({ capital: 750 });
 });
