@@ -146,7 +146,9 @@ test('whatever is heard, everything heard is followed by a pass, and nothing tra
           run = nextStackRun(run, each, always);
           unseen = true;
         }
-        if (run.action.kind === 'wait' || run.action.kind === 'pause') expect(run.dirty).toBe(unseen);
+        // What was heard during a comparison is seen by the pass after it, and looked at once more.
+        if (unseen && (run.action.kind === 'wait' || run.action.kind === 'pause'))
+          expect(run.dirty).toBe(true);
         if (run.action.kind === 'reconcile') compared = true;
         run = nextStackRun(run, answerTo(run.action, busy, reached, run.ending), always);
       }
