@@ -74,7 +74,24 @@ it('the reports of the day are those that `reports` lists, by either name', asyn
   const some = createReportActivities(depsWith('', 'reports: [reconcile, trade_report]\n'));
   expect(await some.listReports()).toEqual({ names: ['reconcile', 'trades'] });
   const all = createReportActivities(depsWith(''));
-  expect(await all.listReports()).toEqual({ names: ['status', 'trades', 'pandl', 'reconcile'] });
+  expect(await all.listReports()).toEqual({
+    names: [
+      ...[
+        'slippage',
+        'costs',
+        'roll',
+        'pandl',
+        'reconcile',
+        'trades',
+        'strategy',
+        'risk',
+        'status',
+        'liquidity',
+      ],
+      ...['instrument_risk', 'min_capital', 'duplicate_markets', 'remove_markets', 'market_monitor'],
+      'account_curve',
+    ],
+  });
   const none = createReportActivities(depsWith('process_configuration_methods:\n  run_reports: {}\n'));
   expect(await none.listReports()).toEqual({ names: [] });
 });

@@ -305,7 +305,8 @@ describe.each([178, 193])('server version %d', (version) => {
     ]);
     expect(answers[0][0].conId).toBe(near.conId);
     expect(answers[2][0].conId).toBe(far.conId);
-    expect([answers[1], answers[4]]).toEqual([[], []]);
+    const none = { kind: 'reported', positions: [] };
+    expect([answers[1], answers[4]]).toEqual([none, none]);
     expect(answers[5]).toEqual(answers[7]);
   });
 });

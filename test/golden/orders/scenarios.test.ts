@@ -31,7 +31,6 @@ import { startTestSystem, type TestSystem, until } from '../../support/running-s
  * The scenarios of README.md, on one running system. Each takes an instrument of its own; orders at the broker fill only
  * where the scenario says so, and have one lot each.
  */
-jest.setTimeout(120_000);
 
 const ROOT = resolve(__dirname, '../../..');
 const DATE = '2023-06-15';
