@@ -1,4 +1,4 @@
-import { endRefusals, noteRefusal } from '../../data/orders/refusals';
+import { endRefusals, noteRefusal, type StoredRefusal } from '../../data/orders/refusals';
 import type { Refusal } from '../../domain/execution/refusal';
 import type { ContractOrder, InstrumentOrder } from '../../domain/orders/order';
 import { nameOf } from '../../domain/orders/order-name';
@@ -6,30 +6,41 @@ import type { Deps } from '../deps';
 
 type Needs = Pick<Deps, 'database' | 'clock'>;
 
+/** What was refused: an order that is stored, or what somebody asked for under an id. */
+export type RefusedOrder = Pick<StoredRefusal, 'orderId' | 'order' | 'strategy' | 'instrument' | 'tradeDate'>;
+
 /**
  * Stores why an order was not sent, or not made; what was in its way before, and no longer is, is over. Returns those
  * that are new for it.
  */
 export async function noteRefusals(
-  { database, clock }: Needs,
+  deps: Needs,
   order: InstrumentOrder | ContractOrder,
   refusals: readonly Refusal[],
 ): Promise<readonly Refusal[]> {
-  const since = new Date(await clock.read());
   const { id: orderId, strategy, instrument, tradeDate } = order;
+  return storeRefusals(deps, { orderId, order: nameOf(order), strategy, instrument, tradeDate }, refusals);
+}
+
+/** The same for what was asked for, and is no order yet. */
+export async function storeRefusals(
+  { database, clock }: Needs,
+  order: RefusedOrder,
+  refusals: readonly Refusal[],
+): Promise<readonly Refusal[]> {
+  const since = new Date(await clock.read());
   const fresh: Refusal[] = [];
   for (const refusal of refusals) {
     const { until, ...rest } = refusal;
     const stored = {
-      ...{ id: `${orderId}/${refusal.code}`, orderId, order: nameOf(order), strategy, instrument },
-      ...{ tradeDate, since, ...rest },
+      ...{ id: `${order.orderId}/${refusal.code}`, ...order, since, ...rest },
       ...(until === undefined ? {} : { until: new Date(until) }),
     };
     if (await noteRefusal(database, stored)) fresh.push(refusal);
   }
   await endRefusals(
     database,
-    orderId,
+    order.orderId,
     since,
     refusals.map(({ code }) => code),
   );

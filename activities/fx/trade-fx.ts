@@ -1,22 +1,32 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ulid } from 'ulid';
 import type { BrokerContract, OutgoingOrder } from '../../broker/broker';
-import { sendsOrders } from '../../config/stack-steps';
-import { haltsInForce } from '../../data/controls/halt';
+import { sendsOrders, tradingStop } from '../../config/stack-steps';
 import { advanceFxOrder, findFxOrder, markFxSending } from '../../data/orders/fx-orders';
 import { reserveBrokerOrderIds } from '../../data/orders/order-numbers';
-import { readRates } from '../../data/series/fx';
-import { whyFxNotSent } from '../../domain/fx/check-fx';
-import { type FxOrder, fxAnswer, fxInWords, isOpenFx, isSameTrade } from '../../domain/fx/fx-order';
-import { lastRate } from '../../domain/fx/rates';
+import { endRefusals } from '../../data/orders/refusals';
+import { checkCurrencies } from '../../domain/execution/pre-send-gate';
+import { refusalsInWords } from '../../domain/execution/refusal';
+import { type FxMarket, whyFxNotTried } from '../../domain/fx/check-fx';
+import {
+  FX_PREFIX,
+  type FxOrder,
+  fxAnswer,
+  fxInWords,
+  isOpenFx,
+  isSameTrade,
+} from '../../domain/fx/fx-order';
 import { type SpotPair, spotPair } from '../../domain/fx/spot-pair';
 import type { FxInput } from '../../domain/inputs/stack-requests';
 import { statusMeaning, unclearReason } from '../../domain/orders/broker-status';
 import { type Answer, type Refused, refused } from '../../domain/questions/answer';
 import { orderReference } from '../../domain/system/names';
 import { createSerialSection } from '../../domain/system/serial-section';
+import { tradingDayAt } from '../../domain/time/trading-window';
+import { storeRefusals } from '../broker-orders/note-refusals';
 import type { Deps } from '../deps';
 import { auditRequest } from '../running/audit-request';
+import { askFxMarket, fxFacts } from './fx-facts';
 import { fxProgressOf, lookUpFx } from './look-up-fx';
 
 /** Wall time within which a market order in currencies is filled, while its market is open. */
@@ -47,9 +57,10 @@ async function sendOrLookUp(deps: Deps, request: FxInput, cancelled: AbortSignal
   if (known) return lookUpKnown(deps, request, known);
   const pair = await listedPair(deps, request);
   if (pair.kind === 'refused') return pair;
+  const market = await askFxMarket(deps, pair.contract);
   const floor = await orderBroker.nextOrderId(0);
   const order = await newOrder(deps, request, floor);
-  const why = await whyNotNow(deps, request);
+  const why = await whyNotNow(deps, request, market);
   if (why) return why;
   await deps.assertOurs();
   // An attempt that the server has timed out, but that is alive here, must not continue.
@@ -81,17 +92,23 @@ async function newOrder(
   };
 }
 
-async function whyNotNow(deps: Deps, request: FxInput): Promise<Refused | undefined> {
-  const { database, clock, config, loaded } = deps;
-  const { notional_max: notionalMax } = config.order_limits;
-  const rates = notionalMax === undefined ? undefined : await readRates(database);
-  return whyFxNotSent(request, request.notAfter, {
-    sendsOrders: sendsOrders(loaded.control),
-    halts: await haltsInForce(database),
-    now: await clock.read(),
-    notionalMax,
-    rate: rates && lastRate(request.currency, config.base_currency, (currency) => rates.get(currency)),
-  });
+/** Stores what the gate says against it; once it says nothing, what it said before is over. */
+async function whyNotNow(deps: Deps, request: FxInput, market: FxMarket): Promise<Refused | undefined> {
+  const { database, clock, loaded } = deps;
+  const now = await clock.read();
+  const why = whyFxNotTried(request.notAfter, sendsOrders(loaded.control), now);
+  if (why) return why;
+  const { id, currency, pricedIn } = request;
+  const orderId = `fx/${id}`;
+  const day = tradingDayAt(new Date(now).toISOString(), tradingStop(deps));
+  const gate = checkCurrencies(await fxFacts(deps, request, market, day));
+  if (gate.kind === 'ok') {
+    await endRefusals(database, orderId, new Date(now));
+    return undefined;
+  }
+  const what = { order: `${FX_PREFIX}${id}`, strategy: '', instrument: `${currency}.${pricedIn}` };
+  await storeRefusals(deps, { orderId, ...what, tradeDate: day.tradeDate }, gate.refusals);
+  return refused(refusalsInWords(gate.refusals));
 }
 
 async function place(deps: Deps, order: FxOrder, contract: BrokerContract): Promise<FxOrder> {

@@ -1,17 +1,21 @@
+import { tradingStop } from '../../config/stack-steps';
 import { accountState } from '../../data/capital/account-state';
 import { strategyState } from '../../data/controls/strategy-states';
 import { readOpeningFacts } from '../../data/instruments/opening-facts';
 import { insertInstrumentOrder } from '../../data/orders/insert-orders';
+import { sentOnDay } from '../../data/orders/order-store';
 import { readTradingFacts, type TradingFacts } from '../../data/orders/trading-facts';
 import { latestOptimalPositions, type OptimalPosition } from '../../data/results/optimal-positions';
 import { fileStanding } from '../../data/results/strategy-versions';
 import {
   decideInstrumentOrder,
   type InstrumentFacts,
+  type InstrumentOrderDecision,
   whyStale,
 } from '../../domain/orders/decide-instrument-order';
 import { areOrdersHeld } from '../../domain/strategies/file-change';
 import { countsFor } from '../../domain/strategies/retire-plan';
+import { windowEndOf } from '../../domain/time/trading-window';
 import { strategiesOf } from '../../strategies/strategy-config';
 import { grossHeld } from '../broker-orders/gross-held';
 import { noteRefusals } from '../broker-orders/note-refusals';
@@ -21,6 +25,7 @@ import { isTransient, sentence } from '../running/failures';
 import { recordProgress } from '../running/progress';
 import { storeDynamicPositions } from './dynamic-positions';
 import { moneyPerPointOf } from './money-per-point';
+import { usualVolumeOf } from './usual-volume-of';
 import { type DecidedOn, withdrawOrder } from './withdraw-order';
 
 type OrderDeps = Pick<Deps, 'system' | 'database' | 'config' | 'loaded' | 'clock' | 'log' | 'catalogue'>;
@@ -35,7 +40,7 @@ interface Made {
 interface OrderGround {
   readonly facts: TradingFacts;
   readonly state: DecidedOn['state'];
-  readonly standing: Pick<InstrumentFacts, 'account' | 'grossHeld'>;
+  readonly standing: Pick<InstrumentFacts, 'account' | 'grossHeld' | 'ofDay' | 'windowEnd'>;
 }
 
 /** Makes the orders of one strategy. Repeating it the same day adds nothing: active orders count. */
@@ -57,6 +62,8 @@ export async function createOrders(
   const standing = {
     account: await accountState(database, await deps.clock.read()),
     grossHeld: await grossHeld(deps, facts.book.positions),
+    ofDay: await sentOnDay(database, tradeDate),
+    windowEnd: Date.parse(windowEndOf(tradeDate, tradingStop(deps))),
   };
   let orders = 0;
   for (const optimal of wanted) {
@@ -70,6 +77,19 @@ export async function createOrders(
     problems.push(...made.problems.map((problem) => `${strategy} ${optimal.instrument}: ${problem}`));
   }
   return { orders, problems };
+}
+
+/** The volume of its market is read for what would be ordered only. */
+async function decideOn(
+  deps: OrderDeps,
+  facts: TradingFacts,
+  optimal: OptimalPosition,
+  known: InstrumentFacts,
+): Promise<InstrumentOrderDecision> {
+  const decision = decideInstrumentOrder(facts, optimal, known, deps.config);
+  if (decision.kind === 'nothing') return decision;
+  const usualVolume = await usualVolumeOf(deps, optimal.instrument, known.now);
+  return decideInstrumentOrder(facts, optimal, { ...known, usualVolume }, deps.config);
 }
 
 /** Makes the order of one optimal position. Problems are sentences about its instrument. */
@@ -90,7 +110,7 @@ async function createOrder(
     ...standing,
     now,
   };
-  const decision = decideInstrumentOrder(facts, optimal, known, config);
+  const decision = await decideOn(deps, facts, optimal, known);
   const problems = [...decision.problems];
   if (decision.kind === 'nothing') return { orders: 0, problems };
   const { trade, status, reason } = decision;

@@ -1,21 +1,28 @@
+import { sendsOrders, tradingStop } from '../../config/stack-steps';
 import { accountState } from '../../data/capital/account-state';
+import { haltsInForce } from '../../data/controls/halt';
 import { contracts } from '../../data/instruments/contracts';
 import { readOpeningFacts } from '../../data/instruments/opening-facts';
 import { readContractFacts } from '../../data/orders/contract-facts';
-import { findOrder, insertOrder } from '../../data/orders/order-store';
+import { findOrder, insertOrder, sentOnDay } from '../../data/orders/order-store';
+import { endRefusals } from '../../data/orders/refusals';
 import { readTradingFacts } from '../../data/orders/trading-facts';
 import type { TradeInput } from '../../domain/inputs/stack-requests';
 import { decideManualTrade, type ManualTradeFacts } from '../../domain/orders/decide-manual-trade';
+import { notSentNow } from '../../domain/orders/not-sent-now';
 import type { InstrumentOrder } from '../../domain/orders/order';
 import { nameOf } from '../../domain/orders/order-name';
 import { lastPrice } from '../../domain/prices/daily-move';
 import { type Answer, refused } from '../../domain/questions/answer';
+import { windowEndOf } from '../../domain/time/trading-window';
 import { strategiesOf } from '../../strategies/strategy-config';
 import { grossHeld } from '../broker-orders/gross-held';
+import { storeRefusals } from '../broker-orders/note-refusals';
 import type { Deps } from '../deps';
 import { auditRequest } from '../running/audit-request';
 import { isTransient, sentence } from '../running/failures';
 import { moneyPerPointOf } from './money-per-point';
+import { usualVolumeOf } from './usual-volume-of';
 
 export interface ManualTradeRequest {
   readonly request: TradeInput;
@@ -40,16 +47,34 @@ async function make(deps: Deps, { request, tradeDate }: ManualTradeRequest): Pro
   const { strategy, instrument, quantity } = request;
   const id = `manual/${request.id}`;
   const known = await findOrder(database, 'instrument', id);
-  if (known) return answerToKnown(request, known);
+  if (known) return withSending(deps, known, answerToKnown(request, known));
   const now = await clock.read();
-  const decision = decideManualTrade(request, await tradeFacts(deps, instrument, now), config);
-  if (decision.kind === 'refused') return decision;
+  const decision = decideManualTrade(request, await tradeFacts(deps, instrument, tradeDate, now), config);
+  if (decision.kind === 'refused') {
+    const asked = { orderId: id, order: id, strategy, instrument, tradeDate };
+    await storeRefusals(deps, asked, decision.refusals);
+    return refused(decision.reason);
+  }
+  await endRefusals(database, id, new Date(now));
   const { order } = await insertOrder(database, {
     ...{ level: 'instrument', id, system, strategy, instrument, tradeDate },
     ...{ status: 'active', generatedAt: new Date(now), rollOrder: false, manualTrade: true },
     ...decision.order,
   });
-  return { kind: 'done', summary: `${nameOf(order)}: ${strategy} trades ${quantity} ${instrument}` };
+  const summary = `${nameOf(order)}: ${strategy} trades ${quantity} ${instrument}`;
+  return withSending(deps, order, { kind: 'done', summary });
+}
+
+/** Says so too when nothing of the order is sent now. */
+async function withSending(
+  { database, loaded }: Deps,
+  order: InstrumentOrder,
+  answer: Answer,
+): Promise<Answer> {
+  if (answer.kind === 'refused' || order.status !== 'active') return answer;
+  const sending = { sendsOrders: sendsOrders(loaded.control), halts: await haltsInForce(database) };
+  const why = notSentNow(order, sending);
+  return why === undefined ? answer : { kind: 'done', summary: `${answer.summary}; ${why}` };
 }
 
 function answerToKnown(request: TradeInput, known: InstrumentOrder): Answer {
@@ -62,7 +87,12 @@ function answerToKnown(request: TradeInput, known: InstrumentOrder): Answer {
 }
 
 /** The book is read last: see `readTradingFacts`. */
-async function tradeFacts(deps: Deps, instrument: string, now: number): Promise<ManualTradeFacts> {
+async function tradeFacts(
+  deps: Deps,
+  instrument: string,
+  tradeDate: string,
+  now: number,
+): Promise<ManualTradeFacts> {
   const { database, loaded } = deps;
   const { contracts: current, finals } = await readContractFacts(database, instrument);
   const values = finals.get(current.price)?.values ?? new Float64Array();
@@ -78,6 +108,9 @@ async function tradeFacts(deps: Deps, instrument: string, now: number): Promise<
     moneyPerPoint,
     account: await accountState(database, now),
     now,
+    windowEnd: Date.parse(windowEndOf(tradeDate, tradingStop(deps))),
+    usualVolume: await usualVolumeOf(deps, instrument, now),
+    ofDay: await sentOnDay(database, tradeDate),
     ...trading,
     grossHeld: await grossHeld(deps, trading.book.positions),
   };

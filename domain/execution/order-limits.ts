@@ -42,7 +42,8 @@ export function orderLimitsOf(
 
 /** An order with all its slices, before or while they are sent. */
 export interface WholeOrder {
-  readonly contracts: number;
+  /** Undefined for currencies, which have none. */
+  readonly contracts?: number;
   /** In the base currency; NaN when a price or a rate is unknown. */
   readonly notional: number;
   /** Usual contracts a day of the market; undefined when no volumes are known: then they limit nothing. */
@@ -80,7 +81,7 @@ type Check = (order: WholeOrder, limits: OrderLimits) => OrderLimitBreach | unde
 const contracts: Check = ({ contracts: size }, { contractsMax, own }) => {
   const isOwn = own?.contracts !== undefined && own.contracts < contractsMax;
   const [most, name] = isOwn ? [own.contracts, ownLimit(own)] : [contractsMax, 'order_limits.contracts_max'];
-  if (size <= most) return undefined;
+  if (size === undefined || size <= most) return undefined;
   return { code: 'TOO_MANY_CONTRACTS', reason: `${size} contracts in total; ${name} is ${most}` };
 };
 
@@ -103,7 +104,8 @@ const notional: Check = ({ notional: value }, { notionalMax = Number.POSITIVE_IN
 };
 
 const volume: Check = ({ contracts: size, usualVolume }, { dailyVolumeShareMax }) => {
-  if (usualVolume === undefined || size <= dailyVolumeShareMax * usualVolume) return undefined;
+  if (size === undefined || usualVolume === undefined || size <= dailyVolumeShareMax * usualVolume)
+    return undefined;
   return {
     code: 'VOLUME_SHARE',
     reason:

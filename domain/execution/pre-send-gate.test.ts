@@ -83,6 +83,7 @@ describe('the gate before sending', () => {
     ['MARKET_CLOSED', { sessions: [[session], []] }],
     ['NO_QUOTE', { quote: { ...open.quote, ask: Number.NaN } }],
     ['STALE_PRICE', { quoteAgeMs: 6000 }],
+    ['STALE_PRICE', { quoteAgeMs: 6000, quote: { ...open.quote, bidSize: 0, askSize: 0 } }],
     ['PRICE_FAR_OFF', order({ type: 'limit', limitPrice: 380 })],
     ['POSITION_LIMIT', { positions: [{ scope: 'CORN', position: 3, limit: 4, working: [], trade: 2 }] }],
     [

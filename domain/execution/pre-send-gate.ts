@@ -1,8 +1,17 @@
-/** The check of an order: of the whole when it is made, of everything right before a slice is sent or changed. */
+/**
+ * The check of an order: of what is known when it is made, of everything right before a slice is sent or changed, and of
+ * currencies right before they are sent.
+ */
 import { opensPosition } from '../contracts/expiry-guard';
 import { type InstrumentLock, isLocked } from '../limits/lock';
 import type { LimitedPosition } from '../limits/position-limit';
-import { brokenLimit, nextReset, type PendingTrade, type TradeLimit } from '../limits/trade-limit';
+import {
+  brokenLimit,
+  capacityUntil,
+  nextReset,
+  type PendingTrade,
+  type TradeLimit,
+} from '../limits/trade-limit';
 import { sum } from '../numbers/rounding';
 import type { BrokerOrderType, ContractIds, TradeQuantity } from '../orders/order';
 import { partsOf, type Shareable } from '../orders/order-share';
@@ -18,7 +27,7 @@ import { offeredTo } from './fit-to-book';
 import { breachedOrderLimits, type OrderLimits, type WholeOrder } from './order-limits';
 import type { MovedPosition, ReducedOnly } from './reduced-only';
 import { type Refusal, type RefusalCode, refusal } from './refusal';
-import { breachedThrottles, type ThrottleSettings, type Traffic } from './throttle';
+import { breachedMessages, breachedThrottles, type ThrottleSettings, type Traffic } from './throttle';
 
 export type GateAnswer =
   | { readonly kind: 'ok' }
@@ -45,8 +54,53 @@ export interface WholeFacts {
   readonly accountLimits: AccountLimitSettings;
 }
 
+/** What is checked when an instrument order is made: what would stop it at every send of its window. */
+export interface MadeFacts extends WholeFacts {
+  readonly contracts: number;
+  /** Those that bind it. */
+  readonly tradeLimits: readonly TradeLimit[];
+  readonly windowEnd: Date;
+  readonly traffic: Pick<Traffic, 'messages'>;
+  readonly throttles: Pick<ThrottleSettings, 'messages_per_day_max'>;
+}
+
+/** The clocks of this machine and the broker. */
+interface ClockFacts {
+  /** Difference between our clock and the broker's. */
+  readonly clockSkewMs: number;
+  /** Above this difference nothing is sent. */
+  readonly clockSkewMaxMs: number;
+}
+
+/** The price at which an order would trade, and what it is compared with. */
+interface PriceFacts {
+  readonly order: Pick<Shareable, 'trade'> & {
+    readonly type: BrokerOrderType;
+    readonly limitPrice?: number;
+  };
+  /** Net for a spread, whose prices may be 0 or negative. NaN without a quote. */
+  readonly quote: { readonly bid: number; readonly ask: number; readonly last: number };
+  /** The newest stored price, net for a spread; undefined when none is known. */
+  readonly lastPrice?: number;
+  /** Age of the quote; and how old it may be. */
+  readonly quoteAgeMs: number;
+  readonly quoteAgeMaxMs: number;
+  /** Furthest distance of its possible fill price from the last price, in price points. */
+  readonly collar: number;
+}
+
+/** What is checked of currencies: they have no contracts, hours or book here, and move no position. */
+export interface CurrencyFacts extends WholeFacts, ClockFacts {
+  /** Why trading is halted, in whatever mode; undefined when it is not. */
+  readonly halt?: string;
+  readonly traffic: Traffic;
+  readonly throttles: ThrottleSettings;
+  /** Undefined where no rate is stored to compare a price with. */
+  readonly price?: PriceFacts;
+}
+
 /** What the last check looks at, at one moment. */
-export interface GateFacts extends WholeFacts {
+export interface GateFacts extends WholeFacts, ClockFacts, PriceFacts {
   readonly order: Shareable & {
     readonly instrument: string;
     readonly contracts: ContractIds;
@@ -61,24 +115,13 @@ export interface GateFacts extends WholeFacts {
   readonly locks: readonly Pick<InstrumentLock, 'instrument' | 'reason'>[];
   /** Of each leg; undefined when the hours are unknown (then: no trading). */
   readonly sessions: readonly (readonly Session[] | undefined)[];
-  /** Net for a spread, whose prices may be 0 or negative. NaN without a quote. */
-  readonly quote: {
-    readonly bid: number;
-    readonly ask: number;
-    readonly last: number;
+  readonly quote: PriceFacts['quote'] & {
     /** Contracts; without them the size of an order is not compared. */
     readonly bidSize?: number;
     readonly askSize?: number;
   };
   /** How many times the contracts on offer one order may be. */
   readonly topOfBookTimesMax: number;
-  /** The newest stored price, net for a spread; undefined when none is known. */
-  readonly lastPrice?: number;
-  /** Age of the quote; and how old it may be. */
-  readonly quoteAgeMs: number;
-  readonly quoteAgeMaxMs: number;
-  /** Furthest distance of its possible fill price from the last price, in price points. */
-  readonly collar: number;
   readonly traffic: Traffic;
   readonly throttles: ThrottleSettings;
   readonly positions: readonly GatePosition[];
@@ -86,15 +129,16 @@ export interface GateFacts extends WholeFacts {
   readonly tradeLimits: readonly TradeLimit[];
   /** Other orders of the instrument that are or may be at the broker, or have ended without being counted yet. */
   readonly pending: readonly PendingTrade[];
-  /** Difference between our clock and the broker's. */
-  readonly clockSkewMs: number;
-  /** Above this difference nothing is sent. */
-  readonly clockSkewMaxMs: number;
   readonly now: Date;
 }
 
+/** Why an instrument order is not made: every reason that holds at each send until its window ends. */
+export function checkWhenMade(facts: MadeFacts): readonly Refusal[] {
+  return [...checkWhole(facts), ...refuseMessages(facts), ...refuseInWindow(facts)];
+}
+
 /** Every limit of the configuration that an order breaks, with all its slices. What only reduces may always be. */
-export function checkWhole(facts: WholeFacts): readonly Refusal[] {
+function checkWhole(facts: WholeFacts): readonly Refusal[] {
   const { whole, orderLimits, moved, account, exposure, accountLimits } = facts;
   const ofOrder = breachedOrderLimits(whole, orderLimits).map(({ code, reason }) =>
     refusal(code, reason, { passes: false, endsOrder: true }),
@@ -110,17 +154,32 @@ export function checkWhole(facts: WholeFacts): readonly Refusal[] {
  * its position limit even beyond it.
  */
 export function checkBeforeSending(facts: GateFacts): GateAnswer {
-  const checks = [
-    refuseState,
+  return answerOf(facts, [
+    refuseHalt,
+    refuseLock,
+    refuseClock,
     refuseOrder,
     checkWhole,
     refuseTraffic,
     refuseHours,
     refuseQuote,
+    refuseSize,
     refusePositions,
     refuseOpening,
     refuseTradeLimits,
-  ];
+  ]);
+}
+
+/** Whether currencies may be traded now, with every reason why not. */
+export function checkCurrencies(facts: CurrencyFacts): GateAnswer {
+  const refusePrice = ({ price }: CurrencyFacts) => (price === undefined ? [] : refuseQuote(price));
+  return answerOf(facts, [refuseHalt, refuseClock, checkWhole, refuseTraffic, refusePrice]);
+}
+
+function answerOf<Facts>(
+  facts: Facts,
+  checks: readonly ((facts: Facts) => readonly Refusal[])[],
+): GateAnswer {
   const refusals = checks.flatMap((check) => check(facts));
   return refusals.length === 0 ? { kind: 'ok' } : { kind: 'refused', refusals };
 }
@@ -129,19 +188,19 @@ const waits = (code: RefusalCode, reason: string, until?: number): Refusal =>
   refusal(code, reason, { passes: true, ...(until === undefined ? {} : { until }) });
 const stops = (code: RefusalCode, reason: string): Refusal => refusal(code, reason, { passes: false });
 
-function refuseState(input: GateFacts): readonly Refusal[] {
-  const refusals: Refusal[] = [];
-  if (input.halt !== undefined) refusals.push(waits('HALTED', `trading is halted: ${input.halt}`));
-  if (isLocked(input.locks, input.order.instrument)) {
-    const reasons = input.locks
-      .filter((lock) => lock.instrument === input.order.instrument)
-      .map((lock) => lock.reason);
-    refusals.push(waits('LOCKED', `${input.order.instrument} is locked: ${reasons.join('; ')}`));
-  }
-  if (!(Math.abs(input.clockSkewMs) <= input.clockSkewMaxMs)) {
-    refusals.push(waits('CLOCK_SKEW', `our clock and the broker's differ by ${input.clockSkewMs} ms`));
-  }
-  return refusals;
+function refuseHalt({ halt }: Pick<GateFacts, 'halt'>): readonly Refusal[] {
+  return halt === undefined ? [] : [waits('HALTED', `trading is halted: ${halt}`)];
+}
+
+function refuseLock({ locks, order: { instrument } }: GateFacts): readonly Refusal[] {
+  if (!isLocked(locks, instrument)) return [];
+  const reasons = locks.filter((lock) => lock.instrument === instrument).map((lock) => lock.reason);
+  return [waits('LOCKED', `${instrument} is locked: ${reasons.join('; ')}`)];
+}
+
+function refuseClock({ clockSkewMs, clockSkewMaxMs }: ClockFacts): readonly Refusal[] {
+  if (Math.abs(clockSkewMs) <= clockSkewMaxMs) return [];
+  return [waits('CLOCK_SKEW', `our clock and the broker's differ by ${clockSkewMs} ms`)];
 }
 
 function refuseOrder({ order, parentRemaining }: GateFacts): readonly Refusal[] {
@@ -177,22 +236,38 @@ function refuseHours(input: GateFacts): readonly Refusal[] {
   return [waits('MARKET_CLOSED', 'the market is closed', until)];
 }
 
-function refuseTraffic({ traffic, throttles }: GateFacts): readonly Refusal[] {
+function refuseTraffic({ traffic, throttles }: Pick<GateFacts, 'traffic' | 'throttles'>): readonly Refusal[] {
   return breachedThrottles(traffic, throttles).map(({ code, reason }) => waits(code, reason));
 }
 
-function refuseQuote(input: GateFacts): readonly Refusal[] {
-  const { quote, quoteAgeMs, quoteAgeMaxMs } = input;
-  if (!Number.isFinite(quote.bid) || !Number.isFinite(quote.ask))
-    return [waits('NO_QUOTE', 'the quote lacks a bid or an ask')];
-  if (!(quoteAgeMs <= quoteAgeMaxMs)) return [waits('STALE_PRICE', `the quote is ${quoteAgeMs} ms old`)];
-  return [...refusePrice(input), ...refuseSize(input)];
+function refuseMessages({ traffic, throttles }: MadeFacts): readonly Refusal[] {
+  return breachedMessages(traffic, throttles).map(({ code, reason }) => waits(code, reason));
 }
 
-function refuseSize({ order, quote, topOfBookTimesMax }: GateFacts): readonly Refusal[] {
+function refuseInWindow({ contracts, tradeLimits, windowEnd }: MadeFacts): readonly Refusal[] {
+  const left = capacityUntil(tradeLimits, windowEnd);
+  if (contracts <= left) return [];
+  const reason = `${contracts} contracts, but the trade limits leave ${left} until its window ends`;
+  return [waits('TRADE_LIMIT', reason, nextReset(tradeLimits))];
+}
+
+function refuseQuote(input: PriceFacts): readonly Refusal[] {
+  const unfit = unfitQuote(input);
+  return unfit.length > 0 ? unfit : refusePrice(input);
+}
+
+function unfitQuote({ quote, quoteAgeMs, quoteAgeMaxMs }: PriceFacts): readonly Refusal[] {
+  if (!Number.isFinite(quote.bid) || !Number.isFinite(quote.ask))
+    return [waits('NO_QUOTE', 'the quote lacks a bid or an ask')];
+  return quoteAgeMs <= quoteAgeMaxMs ? [] : [waits('STALE_PRICE', `the quote is ${quoteAgeMs} ms old`)];
+}
+
+function refuseSize(input: GateFacts): readonly Refusal[] {
+  const { order, quote, topOfBookTimesMax } = input;
   const offered = offeredTo(order, quote);
   const size = Math.min(...order.trade.map(Math.abs));
-  if (offered === undefined || !(size > topOfBookTimesMax * offered)) return [];
+  const isWithin = offered === undefined || !(size > topOfBookTimesMax * offered);
+  if (isWithin || unfitQuote(input).length > 0) return [];
   const most = `order_limits.top_of_book_times_max is ${topOfBookTimesMax}`;
   return [waits('TOP_OF_BOOK', `${size} contracts where the book shows ${offered}; ${most}`)];
 }
@@ -201,7 +276,7 @@ function refuseSize({ order, quote, topOfBookTimesMax }: GateFacts): readonly Re
  * Compares a limit price with the middle of the quote; for a market order, the side of the quote that it would take
  * with the nearer of the last prices, the broker's and ours. Prices come back: the order waits.
  */
-function refusePrice({ quote, order, collar, lastPrice }: GateFacts): readonly Refusal[] {
+function refusePrice({ quote, order, collar, lastPrice }: PriceFacts): readonly Refusal[] {
   const isLimit = order.type === 'limit' && order.limitPrice !== undefined;
   const side = (order.trade[0] ?? 0) > 0 ? quote.ask : quote.bid;
   const price = isLimit ? (order.limitPrice ?? Number.NaN) : side;

@@ -51,9 +51,14 @@ export function refusal(code: RefusalCode, reason: string, kind: Kind): Refusal 
   return { code, reason, ...REMEDIES[code], ...kind };
 }
 
+/** Each with what a person can do about it. */
+export function refusalsInWords(refusals: readonly Refusal[]): string {
+  return refusals.map(({ reason, remedy }) => `${reason} (${remedy})`).join('; ');
+}
+
 const BY_HAND = 'or trade by hand and enter it: npx tst orders fill';
 const RAISE =
-  'if the order is right, raise it in private_config.yaml, start again, then npx tst run orders --date D';
+  'if the order is right, raise it in private_config.yaml, start again, then npx tst run orders --date D, or ask for it again';
 const WINDOW = 'with the order, at the end of its window';
 const limit = (key: string, ends = 'not for this order: it has ended'): Remedy => ({
   key: `order_limits.${key}`,

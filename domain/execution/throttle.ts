@@ -39,14 +39,18 @@ export function trafficAround(
       return index >= 0 && each.trade[index] * direction > 0;
     }).length;
   });
+  return { working: others.length, sameSide: Math.max(0, ...sameSide), messages: messagesOf(ofDay) };
+}
+
+/** Orders sent and changed, of a day's orders. */
+export function messagesOf(ofDay: readonly SentOrder[]): number {
   const sent = ofDay.filter((each) => each.sendingAt);
-  const messages = sent.reduce((all, { changes = 0 }) => all + 1 + changes, 0);
-  return { working: others.length, sameSide: Math.max(0, ...sameSide), messages };
+  return sent.reduce((all, { changes = 0 }) => all + 1 + changes, 0);
 }
 
 /** Every limit of what is at the broker that one more order, or one more message, would break. */
 export function breachedThrottles(traffic: Traffic, limits: ThrottleSettings): readonly ThrottleBreach[] {
-  const { working, sameSide, messages } = traffic;
+  const { working, sameSide } = traffic;
   const breaches: ThrottleBreach[] = [];
   if (working >= limits.working_orders_max)
     breaches.push({
@@ -60,10 +64,15 @@ export function breachedThrottles(traffic: Traffic, limits: ThrottleSettings): r
         `${sameSide} other orders are at the broker in its contract and on its side; ` +
         `order_limits.working_orders_per_side_max is ${limits.working_orders_per_side_max}`,
     });
-  if (messages >= limits.messages_per_day_max)
-    breaches.push({
-      code: 'MESSAGES_PER_DAY',
-      reason: `orders were sent and changed ${messages} times; order_limits.messages_per_day_max is ${limits.messages_per_day_max}`,
-    });
-  return breaches;
+  return [...breaches, ...breachedMessages(traffic, limits)];
+}
+
+/** The limit of a day's messages, which grow until its end. */
+export function breachedMessages(
+  { messages }: Pick<Traffic, 'messages'>,
+  { messages_per_day_max: most }: Pick<ThrottleSettings, 'messages_per_day_max'>,
+): readonly ThrottleBreach[] {
+  if (messages < most) return [];
+  const reason = `orders were sent and changed ${messages} times; order_limits.messages_per_day_max is ${most}`;
+  return [{ code: 'MESSAGES_PER_DAY', reason }];
 }

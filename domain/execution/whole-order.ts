@@ -50,8 +50,13 @@ export function wholeOrder(
 
 /** A contract order counts once, however many slices of it were sent. */
 function othersSentToday({ parentId }: BrokerOrder, { ofDay }: SliceFamily) {
-  const parents = new Set(ofDay.filter((order) => order.sendingAt).map((order) => order.parentId));
+  const parents = sentParents(ofDay);
   return parents.has(parentId) ? {} : { othersSentToday: parents.size };
+}
+
+/** Ids of the contract orders of which a day's orders were sent. */
+export function sentParents(ofDay: readonly SentOrder[]): ReadonlySet<string> {
+  return new Set(ofDay.filter((order) => order.sendingAt).map((order) => order.parentId));
 }
 
 function sameSent(order: ContractOrder, { recent, recentContractOrders }: SliceFamily) {

@@ -13,6 +13,7 @@ import {
 import { limitTradeByAll, positionLimitOf } from './position-limit';
 import {
   capacityLeft,
+  capacityUntil,
   cutToCapacity,
   limitsFor,
   nextReset,
@@ -237,6 +238,17 @@ describe('trade limits', () => {
     expect(tradeCapacity([{ ...all, used: 2, counted: ['a'] }], later(0), pending)).toBe(2);
     expect(tradeCapacity([{ ...all, used: 2, counted: ['a'] }], later(2), pending)).toBe(2);
     expect(cutToCapacity([-9], [all], later(0), pending)).toEqual([-2]);
+  });
+
+  it.each([
+    ['what is left of a period that lasts longer', of({ limit: 5, used: 2 }), 0.5, 3],
+    ['what is left until its very end', of({ limit: 5, used: 2 }), 1, 3],
+    ['without end where a new period begins', of({ limit: 5, used: 2 }), 1.1, Infinity],
+    ['nothing where no period allows anything', of({ limit: 0 }), 9, 0],
+    ['nothing of a limit that was lowered', of({ limit: 1, used: 2 }), 0.5, 0],
+  ])('leaves until an instant: %s', (_, each, days, left) => {
+    expect(capacityUntil([of({ limit: 99, periodDays: 30 }), each], later(days))).toBe(Math.min(left, 99));
+    expect(capacityUntil([], later(days))).toBe(Infinity);
   });
 
   it('says when the first limit starts anew', () => {

@@ -80,6 +80,15 @@ export function tradeCapacity(
   return Math.max(0, Math.min(Number.POSITIVE_INFINITY, ...left));
 }
 
+/**
+ * Contracts that may be traded until an instant: the least that a limit leaves whose period lasts longer. `Infinity`
+ * without one: what later periods leave is not known yet.
+ */
+export function capacityUntil(limits: readonly TradeLimit[], end: Date): number {
+  const lasting = limits.filter((limit) => limit.limit === 0 || !isPeriodOver(limit, end));
+  return Math.max(0, Math.min(Number.POSITIVE_INFINITY, ...lasting.map(({ limit, used }) => limit - used)));
+}
+
 /** What an order of a strategy trades, or has traded. */
 export type StrategyTrade = Pick<PendingTrade, 'strategy' | 'contracts'>;
 

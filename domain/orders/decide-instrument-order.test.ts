@@ -24,6 +24,7 @@ const SETTINGS: OrderSettings = {
     orders_per_day_max: 100,
     daily_volume_share_max: 1,
     duplicate_window_seconds: 0,
+    messages_per_day_max: 500,
     ...{ daily_loss_share_max: 0.2, margin_share_max: 0.9 },
   },
 };
@@ -32,7 +33,9 @@ const KNOWN = {
   moneyPerPoint: Number.NaN,
   account: {},
   grossHeld: Number.NaN,
+  ofDay: [],
   now: NOW,
+  windowEnd: NOW + 86_400_000,
 } as const;
 const EXPIRING = {
   ...KNOWN,
@@ -61,7 +64,7 @@ function factsOf(held: number, change: Partial<InstrumentOrderFacts> = {}): Inst
   const ledger = held === 0 ? [] : [holding('trend', held)];
   const positions = held === 0 ? [] : [{ instrument: 'CORN', contract: '20270300', quantity: held }];
   const book = { instrument: [], contract: [], broker: [], ledger, positions };
-  return { book, locks: [], overrides: [], limits: [], sizeLimits: [], ...change };
+  return { book, locks: [], overrides: [], limits: [], sizeLimits: [], tradeLimits: [], ...change };
 }
 
 const operator = { reason: 'test', by: 'operator', at: new Date(NOW) };
@@ -69,6 +72,14 @@ const lock = { instrument: 'CORN', owner: 'operator', reason: 'news', at: new Da
 const override = (value: number | 'reduce-only' | 'no-trading') => [
   { strategy: '', instrument: 'CORN', value, ...operator },
 ];
+const tradeLimited = (limit: number, used: number, strategy = '') => [
+  {
+    ...{ strategy, instrument: 'CORN', periodDays: 7, limit, used },
+    ...{ resetAt: new Date(NOW), counted: [] },
+  },
+];
+const sentTimes = (orders: number, changes: number) =>
+  Array.from({ length: orders }, (_, at) => ({ parentId: `C${at}`, sendingAt: new Date(NOW), changes }));
 const limited = (limit: number, strategy = '') => [{ strategy, instrument: 'CORN', limit }];
 
 function decide(
@@ -95,6 +106,14 @@ describe('an instrument order', () => {
     ['locked', factsOf(0, { locks: [lock] }), 3, ['nothing']],
     ['too large', factsOf(0), 51, ['closed', 51]],
     ['as large as allowed', factsOf(0), 50, ['active', 50]],
+    ['cut to what trade limits leave', factsOf(9, { tradeLimits: tradeLimited(5, 2) }), 0, ['active', -3]],
+    ['nothing left by trade limits', factsOf(0, { tradeLimits: tradeLimited(5, 5) }), 3, ['closed', 3]],
+    [
+      "another strategy's trade limit",
+      factsOf(0, { tradeLimits: tradeLimited(1, 1, 'carry') }),
+      3,
+      ['active', 3],
+    ],
   ] as const)('%s', (_, facts, contracts, expected) => expect(decide(facts, contracts)).toEqual(expected));
 
   it.each([
@@ -163,6 +182,37 @@ describe('an instrument order', () => {
   ] as const)('says why less was ordered: %s', (_, facts, known, contracts, problems) =>
     expect(decideInstrumentOrder(facts, wants(contracts), known, SETTINGS).problems).toEqual(problems),
   );
+
+  it.each([
+    ['3 of a market that trades 3', { usualVolume: 3 }, []],
+    ['3 of a market that trades 2', { usualVolume: 2 }, ['VOLUME_SHARE']],
+    ['one more order than may be sent', { ofDay: sentTimes(100, 0) }, ['ORDERS_PER_DAY']],
+    ['as many messages as may be', { ofDay: sentTimes(5, 99) }, ['MESSAGES_PER_DAY']],
+    ['one message less', { ofDay: sentTimes(1, 498) }, []],
+    ['a loss of the day', { account: { value: 70, before: 100 } }, ['DAILY_LOSS']],
+  ])('is not made when every send would be refused: %s', (_, known, codes) => {
+    const decision = decideInstrumentOrder(factsOf(0), wants(3), { ...KNOWN, ...known }, SETTINGS);
+    const status = codes.length === 0 ? 'active' : 'closed';
+    expect(decision).toMatchObject({ status, refusals: codes.map((code) => ({ code })) });
+  });
+
+  it('says how much the trade limits cut, and never makes more than they leave in its window', () => {
+    const facts = factsOf(0, { tradeLimits: tradeLimited(5, 2) });
+    expect(decideInstrumentOrder(facts, wants(9), KNOWN, SETTINGS).problems).toEqual([
+      '3 of 9 were ordered: the trade limits leave no more',
+    ]);
+    const contracts = fc.integer({ min: -40, max: 40 });
+    const count = fc.integer({ min: 0, max: 40 });
+    fc.assert(
+      fc.property(contracts, contracts, count, count, (held, wanted, most, used) => {
+        const around = factsOf(held, { tradeLimits: tradeLimited(most, used) });
+        const decision = decideInstrumentOrder(around, wants(wanted), KNOWN, SETTINGS);
+        const made = decision.kind === 'order' && decision.status === 'active' ? decision.trade : 0;
+        expect(Math.abs(made)).toBeLessThanOrEqual(Math.max(0, most - used));
+        expect(made * (wanted - held)).toBeGreaterThanOrEqual(0);
+      }),
+    );
+  });
 
   it.each([
     ['as much money as allowed', 3, 10, 'active', []],

@@ -3,8 +3,10 @@ import type { ExpirySettings } from '../contracts/expiring-contracts';
 import { type OpeningFacts, type OpeningRule, openingRule } from '../contracts/opening-rule';
 import type { AccountLimitSettings, AccountState } from '../execution/account-limits';
 import { type OrderLimitSettings, orderLimitsOf } from '../execution/order-limits';
-import { checkWhole } from '../execution/pre-send-gate';
+import { checkWhenMade } from '../execution/pre-send-gate';
 import type { Refusal } from '../execution/refusal';
+import { messagesOf, type ThrottleSettings } from '../execution/throttle';
+import { sentParents } from '../execution/whole-order';
 import { fillOfInstrumentOrder } from '../ledger/order-fill';
 import { strategyPosition } from '../ledger/positions';
 import { type InstrumentLock, isLocked } from '../limits/lock';
@@ -12,17 +14,25 @@ import { applyOverride, combineOverrides, type OverrideRule } from '../limits/ov
 import { type OverrideSettings, overrideInForce } from '../limits/override-in-force';
 import { limitTradeByAll, type PositionLimit, positionLimitOf } from '../limits/position-limit';
 import type { SizeLimit } from '../limits/size-limit';
+import { capacityUntil, limitsFor, type TradeLimit } from '../limits/trade-limit';
+import { sum } from '../numbers/rounding';
 import { type Book, heldOf } from './book';
 import { conflictResidual } from './conflict';
+import type { SentOrder, TradeQuantity } from './order';
 import { type PositionDates, type StalenessSettings, staleness } from './staleness';
+import { totalContracts } from './trade-quantity';
 import { type BufferSettings, type WantedPosition, wantedTrade } from './wanted-trade';
-import { notionalOfWhole } from './whole-order';
+import { contractsOfWhole, notionalOfWhole } from './whole-order';
 
 /** Settings of the configuration, by its names. */
 export type OrderSettings = BufferSettings &
   OverrideSettings &
   ExpirySettings &
-  StalenessSettings & { readonly order_limits: OrderLimitSettings & AccountLimitSettings };
+  StalenessSettings & {
+    readonly order_limits: OrderLimitSettings &
+      AccountLimitSettings &
+      Pick<ThrottleSettings, 'messages_per_day_max'>;
+  };
 
 /** What an order is made from: an optimal position. */
 export interface OptimalTarget extends WantedPosition, PositionDates {
@@ -38,6 +48,7 @@ export interface InstrumentOrderFacts {
   readonly overrides: readonly OverrideRule[];
   readonly limits: readonly PositionLimit[];
   readonly sizeLimits: readonly SizeLimit[];
+  readonly tradeLimits: readonly TradeLimit[];
 }
 
 /** What is known of the instrument. */
@@ -48,8 +59,13 @@ export interface InstrumentFacts {
   readonly account: AccountState;
   /** Value of all that is held; NaN where nothing asks for it. */
   readonly grossHeld: number;
-  /** UTC ms. */
+  /** Usual contracts a day of the market; undefined when no volumes are known: then they limit nothing. */
+  readonly usualVolume?: number | undefined;
+  /** Broker orders of the trade date. */
+  readonly ofDay: readonly SentOrder[];
+  /** UTC ms; the end is that of the window in which an order would trade. */
   readonly now: number;
+  readonly windowEnd: number;
 }
 
 export type InstrumentOrderDecision =
@@ -102,20 +118,32 @@ export function decideInstrumentOrder(
   }
   const residual = conflictResidual(trade, onTheWay(facts.book, optimal));
   if (residual.kind === 'nothing') return { kind: 'nothing', problems };
-  const size = { trade: residual.trade, contracts: Math.abs(residual.trade) };
-  const refusals = refusalsWhenMade(facts, optimal, size, known, settings);
-  if (refusals.length === 0)
-    return { kind: 'order', trade: residual.trade, status: 'active', refusals, problems };
+  const within = withinTradeLimits(facts, optimal, residual.trade, known);
+  if (within !== residual.trade)
+    problems.push(`${within} of ${residual.trade} were ordered: the trade limits leave no more`);
+  return orderUnlessRefused(within, refusalsWhenMade(facts, optimal, [within], known, settings), problems);
+}
+
+function orderUnlessRefused(
+  trade: number,
+  refusals: readonly Refusal[],
+  problems: readonly string[],
+): InstrumentOrderDecision {
+  if (refusals.length === 0) return { kind: 'order', trade, status: 'active', refusals, problems };
   const reason = refusals.map((each) => each.reason).join('; ');
-  const forbidden = `${residual.trade} were not ordered: ${reason}`;
-  return {
-    kind: 'order',
-    trade: residual.trade,
-    status: 'closed',
-    reason,
-    refusals,
-    problems: [...problems, forbidden],
-  };
+  const all = [...problems, `${trade} were not ordered: ${reason}`];
+  return { kind: 'order', trade, status: 'closed', reason, refusals, problems: all };
+}
+
+/** What the trade limits leave of a trade until its window ends; all of it where they leave nothing: it is refused. */
+function withinTradeLimits(
+  { tradeLimits }: InstrumentOrderFacts,
+  { strategy, instrument }: OptimalTarget,
+  trade: number,
+  { windowEnd }: InstrumentFacts,
+): number {
+  const left = capacityUntil(limitsFor(tradeLimits, strategy, instrument), new Date(windowEnd));
+  return left === 0 ? trade : Math.sign(trade) * Math.min(Math.abs(trade), left);
 }
 
 /** What is allowed of the required trade. */
@@ -159,28 +187,38 @@ function onTheWay(book: Book, { strategy, instrument }: OptimalTarget) {
     }));
 }
 
-/** The limits of the configuration and of the instrument that a trade breaks when it is made; none when it is within all of them. */
+/** What would stop an order (contracts, leg by leg) at every send until its window ends; none when nothing would. */
 export function refusalsWhenMade(
-  { book, sizeLimits }: Pick<InstrumentOrderFacts, 'book' | 'sizeLimits'>,
+  { book, sizeLimits, tradeLimits }: Pick<InstrumentOrderFacts, 'book' | 'sizeLimits' | 'tradeLimits'>,
   {
     strategy,
     instrument,
     referencePrice = Number.NaN,
   }: Pick<OptimalTarget, 'strategy' | 'instrument' | 'referencePrice'>,
-  { trade, contracts }: { readonly trade: number; readonly contracts: number },
-  { moneyPerPoint, account, grossHeld, now }: InstrumentFacts,
+  trade: TradeQuantity,
+  { moneyPerPoint, account, grossHeld, usualVolume, ofDay, now, windowEnd }: InstrumentFacts,
   settings: OrderSettings,
 ): readonly Refusal[] {
-  const notional = notionalOfWhole([{ quantity: contracts, price: referencePrice }], moneyPerPoint);
-  return checkWhole({
-    whole: { contracts, notional, now },
+  const legs = trade.map((quantity) => ({ quantity, price: referencePrice }));
+  const notional = notionalOfWhole(legs, moneyPerPoint);
+  const contracts = contractsOfWhole([trade]);
+  const sent = { othersSentToday: sentParents(ofDay).size };
+  return checkWhenMade({
+    whole: { contracts, notional, ...(usualVolume === undefined ? {} : { usualVolume }), ...sent, now },
     orderLimits: orderLimitsOf(
       settings,
       sizeLimits.find((each) => each.instrument === instrument),
     ),
-    moved: [{ position: strategyPosition(book.ledger, strategy, instrument), working: [], trade }],
+    moved: [
+      { position: strategyPosition(book.ledger, strategy, instrument), working: [], trade: sum(trade) },
+    ],
     account,
     exposure: { held: grossHeld, order: notional },
     accountLimits: settings.order_limits,
+    contracts: totalContracts(trade),
+    tradeLimits: limitsFor(tradeLimits, strategy, instrument),
+    windowEnd: new Date(windowEnd),
+    traffic: { messages: messagesOf(ofDay) },
+    throttles: settings.order_limits,
   });
 }

@@ -17,6 +17,7 @@ const settings: OrderSettings = {
     orders_per_day_max: 100,
     daily_volume_share_max: 1,
     duplicate_window_seconds: 0,
+    messages_per_day_max: 500,
     ...{ daily_loss_share_max: 0.2, margin_share_max: 0.9 },
   },
 };
@@ -38,11 +39,14 @@ const facts: ManualTradeFacts = {
     moneyPerPoint: Number.NaN,
     account: {},
     grossHeld: Number.NaN,
+    ofDay: [],
     now: NOW,
+    windowEnd: NOW + 86_400_000,
     locks: [],
     overrides: [],
     limits: [],
     sizeLimits: [],
+    tradeLimits: [],
   },
   book: { instrument: [], contract: [], broker: [], ledger: [], positions: [] },
 };
@@ -55,6 +59,14 @@ const override = (value: number | 'reduce-only' | 'no-trading') => ({
   overrides: [{ strategy: '', instrument: 'CORN', value, reason: 'r', by: 'b', at: new Date(NOW) }],
 });
 const limit = (contracts: number) => ({ limits: [{ strategy: '', instrument: 'CORN', limit: contracts }] });
+const tradeLimit = (contracts: number, used = 0) => ({
+  tradeLimits: [
+    {
+      ...{ strategy: '', instrument: 'CORN', periodDays: 7, limit: contracts, used },
+      ...{ resetAt: new Date(NOW), counted: [] },
+    },
+  ],
+});
 const spread = [
   { contract: '20270500', quantity: 2 },
   { contract: '20270300', quantity: -2 },
@@ -84,6 +96,16 @@ describe('an order that a person makes', () => {
       kind: 'order',
       order: { type: 'best', trade: [0], legs: [spread[1], spread[0]] },
     });
+  });
+
+  it('that the gate refuses comes with what to store: the rule, when it ends, and what a person can do', () => {
+    expect(decide({}, { usualVolume: 3, ...tradeLimit(3) })).toMatchObject({
+      refusals: [
+        { code: 'VOLUME_SHARE', key: 'order_limits.daily_volume_share_max', endsOrder: true },
+        { code: 'TRADE_LIMIT', key: 'trade limit', until: NOW + 7 * 86_400_000 },
+      ],
+    });
+    expect(decide({ quantity: 0 })).toMatchObject({ kind: 'refused', refusals: [] });
   });
 
   it('that only reduces a position is not refused because a limit would reduce it more', () => {
@@ -168,13 +190,26 @@ describe('an order that a person makes', () => {
       {
         quantity: 0,
         legs: [
-          { contract: '20270300', quantity: -26 },
-          { contract: '20270500', quantity: 26 },
+          { contract: '20270300', quantity: -51 },
+          { contract: '20270500', quantity: 51 },
         ],
       },
       {},
     ],
+    [
+      'more than the share of a usual day',
+      /^4 contracts in total, in a market that trades 3 a day; .*daily_volume_share_max/,
+      {},
+      { usualVolume: 3 },
+    ],
+    [
+      'more than the trade limits leave',
+      /^4 contracts, but the trade limits leave 3 until its window ends \(npx tst limits;/,
+      {},
+      tradeLimit(5, 2),
+    ],
+    ['a spread above the trade limits', /^4 contracts,/, { quantity: 0, legs: spread }, tradeLimit(3)],
   ])('is refused, not cut, for %s', (_what, reason, change, known) => {
-    expect(decide(change, known)).toEqual({ kind: 'refused', reason: expect.stringMatching(reason) });
+    expect(decide(change, known)).toMatchObject({ kind: 'refused', reason: expect.stringMatching(reason) });
   });
 });

@@ -2,6 +2,7 @@
 
 import { openingRule } from '../contracts/opening-rule';
 import { unknownContract } from '../contracts/unknown-contract';
+import { type Refusal, refusalsInWords } from '../execution/refusal';
 import type { TradeInput } from '../inputs/stack-requests';
 import { strategyPosition } from '../ledger/positions';
 import { isLocked } from '../limits/lock';
@@ -26,6 +27,9 @@ export interface ManualTradeFacts extends InstrumentOrderFacts, InstrumentFacts 
   readonly priced: { readonly contract: string; readonly price: number };
 }
 
+/** `refusals`: what the gate says; none where the request itself cannot be followed. */
+export type RefusedTrade = Refused & { readonly refusals: readonly Refusal[] };
+
 /** What the order is, besides what every order has. */
 export type ManualOrder = Required<Pick<InstrumentOrder, 'type' | 'trade'>> &
   Pick<
@@ -42,14 +46,18 @@ export function decideManualTrade(
   request: TradeInput,
   facts: ManualTradeFacts,
   settings: OrderSettings,
-): Refused | { readonly kind: 'order'; readonly order: ManualOrder } {
+): RefusedTrade | { readonly kind: 'order'; readonly order: ManualOrder } {
   const legs = sorted(request.legs);
   const reason =
     badNames(request, legs, facts) ??
     badQuantities(request.quantity, legs) ??
     badType(request, legs) ??
-    whyNotAllowed(request, legs, facts, settings);
-  if (reason !== undefined) return refused(reason);
+    whyNotAllowed(request, facts, settings);
+  if (reason !== undefined) return { ...refused(reason), refusals: [] };
+  const target = { ...request, referencePrice: facts.priced.price };
+  const trade = legs?.map(({ quantity }) => quantity) ?? [request.quantity];
+  const refusals = refusalsWhenMade(facts, target, trade, facts, settings);
+  if (refusals.length > 0) return { ...refused(refusalsInWords(refusals)), refusals };
   const { contract, price } = facts.priced;
   const known = Number.isFinite(price) && !(legs && isOther(legs, contract));
   return {
@@ -122,7 +130,6 @@ function badType(
 
 function whyNotAllowed(
   request: TradeInput,
-  legs: readonly OrderLeg[] | undefined,
   facts: ManualTradeFacts,
   settings: OrderSettings,
 ): string | undefined {
@@ -131,13 +138,9 @@ function whyNotAllowed(
     return `${instrument} is locked (\`npx tst locks\` says why, and lifts it)`;
   const opening = openingRule(facts.opening, settings, facts.now);
   const allowed = tradeWithinRules(facts, request, quantity, settings, opening);
-  if (quantity !== 0 && allowed !== quantity && !isMore(allowed, quantity, positionOf(facts, request)))
-    return `overrides, limits and the roll state allow ${strategy} a trade of ${allowed} ${instrument}, not ${quantity} (\`npx tst overrides\`, \`npx tst limits\`, \`npx tst rolls\`)`;
-  const contracts = sum((legs ?? [{ quantity }]).map((leg) => Math.abs(leg.quantity)));
-  const target = { strategy, instrument, referencePrice: facts.priced.price };
-  const refusals = refusalsWhenMade(facts, target, { trade: quantity, contracts }, facts, settings);
-  if (refusals.length === 0) return undefined;
-  return refusals.map(({ reason, remedy }) => `${reason} (${remedy})`).join('; ');
+  if (quantity === 0 || allowed === quantity || isMore(allowed, quantity, positionOf(facts, request)))
+    return undefined;
+  return `overrides, limits and the roll state allow ${strategy} a trade of ${allowed} ${instrument}, not ${quantity} (\`npx tst overrides\`, \`npx tst limits\`, \`npx tst rolls\`)`;
 }
 
 function positionOf({ book }: ManualTradeFacts, { strategy, instrument }: TradeInput): number {

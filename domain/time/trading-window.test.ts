@@ -1,4 +1,4 @@
-import { windowEndAfter, windowEndOf } from './trading-window';
+import { tradingDayAt, windowEndAfter, windowEndOf } from './trading-window';
 
 const LONDON = { stop: '19:45', zone: 'Europe/London' };
 
@@ -19,6 +19,14 @@ describe('the trading window', () => {
     ['2026-11-28T10:00:00.000Z', '2026-11-30T19:45:00.000Z'], // a Saturday
   ])('that is open at %s, or opens next, ends at %s', (instant, end) => {
     expect(windowEndAfter(instant, LONDON)).toBe(end);
+  });
+
+  it.each([
+    ['2026-11-24T19:44:00.000Z', '2026-11-23', '2026-11-23T19:45:00.000Z'],
+    ['2026-11-24T19:45:00.000Z', '2026-11-24', '2026-11-24T19:45:00.000Z'],
+    ['2026-11-28T10:00:00.000Z', '2026-11-27', '2026-11-27T19:45:00.000Z'], // a Saturday
+  ])('at %s, orders of %s trade, since %s', (instant, tradeDate, began) => {
+    expect(tradingDayAt(instant, LONDON)).toEqual({ tradeDate, began: Date.parse(began) });
   });
 
   it('stops at midnight of the zone, not of UTC', () => {

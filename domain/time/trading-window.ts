@@ -1,7 +1,7 @@
 /** When the trading of a cycle's orders ends. */
 
 import { instantAt } from './time-of-day';
-import { isBusinessDay, localDate, nextBusinessDay, type TradeDate } from './trade-date';
+import { isBusinessDay, localDate, nextBusinessDay, previousBusinessDay, type TradeDate } from './trade-date';
 
 /** The record of a window that was closed; see `waitForWindowEnd`. */
 export const WINDOW_PROCESS = 'trading-window';
@@ -25,6 +25,19 @@ export function windowEndAfter(instant: string, stop: TradingStop): string {
   const today = localDate(Date.parse(instant), stop.zone);
   const end = stopOn(today, stop);
   return isBusinessDay(today) && end > instant ? end : windowEndOf(today, stop);
+}
+
+/** What trades at an instant: orders of this trade date, since its window began (UTC ms). */
+export interface TradingDay {
+  readonly tradeDate: TradeDate;
+  readonly began: number;
+}
+
+/** The trading day of an instant (ISO). */
+export function tradingDayAt(instant: string, stop: TradingStop): TradingDay {
+  const end = localDate(Date.parse(windowEndAfter(instant, stop)), stop.zone);
+  const tradeDate = previousBusinessDay(end);
+  return { tradeDate, began: Date.parse(stopOn(tradeDate, stop)) };
 }
 
 function stopOn(date: TradeDate, { stop, zone }: TradingStop): string {

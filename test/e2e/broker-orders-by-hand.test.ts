@@ -9,6 +9,7 @@ import { openQuestions } from '../../data/operator/questions';
 import { fxExecutionsOf, listFxOrders, restoreFxSending } from '../../data/orders/fx-orders';
 import { insertInstrumentOrder } from '../../data/orders/insert-orders';
 import { childOrders, findOrder, findOrders } from '../../data/orders/order-store';
+import { refusalsInForce } from '../../data/orders/refusals';
 import { emails } from '../../data/system/emails';
 import { LOOK } from '../../domain/cycle/message-names';
 import { dailyCycleStart } from '../../domain/cycle/workflow-starts';
@@ -494,7 +495,11 @@ test('currencies: only as the broker lists them, and not while halted; one id is
   const isHalted = async () => (await haltsInForce(system.database)).length > 0;
   await system.client.workflow.getHandle(STACK).signal('halt', halt);
   await until('it is halted', isHalted);
-  expect(await fx(order)).toMatch(/the system is halted .*npx tst halt lift/);
+  expect(await fx(order)).toMatch(/trading is halted: drill .*npx tst halt shows it/);
+  const refusals = async () => refusalsInForce(system.database, ['fx/margin']);
+  expect(await refusals()).toEqual([
+    expect.objectContaining({ code: 'HALTED', order: 'fx:margin', instrument: 'EUR.USD', tradeDate: DATE }),
+  ]);
   await system.client.workflow.getHandle(STACK).signal('halt', { ...halt, action: 'lift' });
   await until('it is lifted', async () => !(await isHalted()));
   expect([await sent(), await listFxOrders(system.database)]).toEqual([0, []]);
@@ -506,6 +511,7 @@ test('currencies: only as the broker lists them, and not while halted; one id is
     code: 0,
     output: expect.stringMatching(/cash[\s\S]*USD[\s\S]*buy 25000 EUR for USD, 25000 filled at 1\./),
   });
+  expect(await refusals()).toEqual([]);
   expect(await fx(order)).toMatch(/25000 filled at 1\./);
   expect(await fx({ ...order, amount: -25_000 })).toMatch(/was used to buy 25000/);
   // Its process ended between the mark and the broker's answer: before, and after it was sent.

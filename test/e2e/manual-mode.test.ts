@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ledgerRows } from '../../data/ledger/ledger-store';
 import { auditEntries } from '../../data/operator/audit';
 import { findOrder, findOrders } from '../../data/orders/order-store';
+import { refusalsInForce } from '../../data/orders/refusals';
 import { emails } from '../../data/system/emails';
 import { fillOfContractOrder } from '../../domain/ledger/order-fill';
 import { contractPosition } from '../../domain/ledger/positions';
@@ -220,7 +221,7 @@ describe('positions are put right by commands', () => {
       (await findOrders(system.database, 'contract')).filter(({ parentId }) => parentId === 'manual/hedge');
     const trade = ['orders', 'trade', 'synthetic', instrument, '--system', 'test', '--reason', 'hedge'];
     const limit = ['--quantity', '-1', '--type', 'limit', '--limit', '100', '--leg', `${contracts[0]}:-1`];
-    for (const said of [/synthetic trades -1/, /made before as hedge/])
+    for (const said of [/synthetic trades -1 .*sends no orders/, /made before as hedge.*sends no orders/])
       expect(await tst([...trade, ...limit, '--id', 'hedge'])).toMatchObject({
         ...{ code: 0, output: expect.stringMatching(said) },
       });
@@ -233,6 +234,9 @@ describe('positions are put right by commands', () => {
     });
     const update = ['workflow', 'update', 'execute', '-w', STACK, '--name', 'manualTrade', '--input', input];
     expect((await temporal(update)).output).toMatch(/contracts/);
+    expect(await refusalsInForce(system.database, ['manual/much'])).toContainEqual(
+      expect.objectContaining({ code: 'TOO_MANY_CONTRACTS', order: 'manual/much', instrument }),
+    );
     expect(await findOrder(system.database, 'instrument', 'manual/much')).toBeUndefined();
     const gone = [
       'orders',
