@@ -6,7 +6,7 @@ import { TstCommand } from './terminal/command';
 import { reportFailure } from './terminal/failure';
 import { EXIT_INTERRUPTED } from './terminal/interrupt';
 
-/** `tst <command> ...`. Exit code 0: done; 1: an error, printed with its code and remedy; 2: not a command. */
+/** `tst <command> ...`. Exit code 0: done; 1: an error, printed with its code and remedy; 2: not a command; 130: Ctrl-C. */
 async function main(argv: readonly string[]): Promise<void> {
   keepFilesPrivate();
   const program = new TstCommand('tst')
@@ -22,12 +22,19 @@ async function main(argv: readonly string[]): Promise<void> {
     await program.parseAsync(argv);
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-    else if (error instanceof InterruptedError) process.exitCode = EXIT_INTERRUPTED;
+    else if (isInterruption(error)) process.exitCode = EXIT_INTERRUPTED;
     else {
       reportFailure(error, program.opts()['debug'] === true);
       process.exitCode = 1;
     }
   }
+}
+
+/** Somebody pressed Ctrl-C: at a question, Node aborts it. */
+function isInterruption(error: unknown): boolean {
+  return (
+    error instanceof InterruptedError || (error as NodeJS.ErrnoException | undefined)?.code === 'ABORT_ERR'
+  );
 }
 
 /** A backtest runs often and briefly: it loads nothing that only other commands need. */

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { TstError, tstError } from '../../domain/errors/errors';
+import { InterruptedError } from '../../services/processes/interrupted';
 
 /** A person at a terminal who is asked one thing after another. */
 export interface Dialogue {
@@ -11,7 +12,10 @@ export interface Dialogue {
   close(): void;
 }
 
-/** On standard input and error, so that standard output stays free. Throws BAD_INPUT when the input ends. */
+/**
+ * On standard input and error, so that standard output stays free. Throws BAD_INPUT when the input ends,
+ * InterruptedError at Ctrl-C.
+ */
 export function openDialogue(
   input: NodeJS.ReadableStream = process.stdin,
   output: NodeJS.WritableStream = process.stderr,
@@ -25,11 +29,17 @@ export function openDialogue(
   });
   const terminal = input === process.stdin && process.stdin.isTTY;
   const lines = createInterface({ input, output: shown, terminal });
+  let isInterrupted = false;
+  lines.on('SIGINT', () => {
+    isInterrupted = true;
+    lines.close();
+  });
   // Lines that come faster than the questions wait here.
   const typed = lines[Symbol.asyncIterator]();
   const read = async (text: string) => {
     output.write(text);
     const line = await typed.next();
+    if (isInterrupted) throw new InterruptedError();
     if (line.done)
       throw tstError('BAD_INPUT', 'the input ended before every question was answered: nothing was written');
     return line.value.trim();
