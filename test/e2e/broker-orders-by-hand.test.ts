@@ -495,7 +495,7 @@ test('currencies: only as the broker lists them, and not while halted; one id is
   const isHalted = async () => (await haltsInForce(system.database)).length > 0;
   await system.client.workflow.getHandle(STACK).signal('halt', halt);
   await until('it is halted', isHalted);
-  expect(await fx(order)).toMatch(/trading is halted: drill .*npx tst halt shows it/);
+  expect(await fx(order)).toMatch(/trading is halted: reduce only: drill \(npx tst halt shows it/);
   const refusals = async () => refusalsInForce(system.database, ['fx/margin']);
   expect(await refusals()).toEqual([
     expect.objectContaining({ code: 'HALTED', order: 'fx:margin', instrument: 'EUR.USD', tradeDate: DATE }),
