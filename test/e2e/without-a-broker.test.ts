@@ -243,7 +243,7 @@ function daysBetween(first: number, last: number): readonly number[] {
 
 function rowOf(at: number, price: number): string {
   const close = price.toFixed(4);
-  return `${msToDate(at)} 23:00:00,${close},${close},${close},${close},1000`;
+  return `${msToDate(at)} 23:00:00,${close},${close},${close},${close},100000`;
 }
 
 /** As a share of the newest: it has risen steadily, with a wiggle; a later contract is a little cheaper. */

@@ -77,6 +77,7 @@ export async function storeBund(server: TestDatabase, lastDay: string): Promise<
       price_age_business_days_max: 3,
       contracts_max: 1000,
       orders_per_day_max: 1000,
+      messages_per_day_max: 5000,
       daily_volume_share_max: 1,
       duplicate_window_seconds: 0,
       ...{ daily_loss_share_max: 0.2, margin_share_max: 0.9 },
@@ -92,7 +93,14 @@ export async function storeBund(server: TestDatabase, lastDay: string): Promise<
     database,
     journal,
     config,
-    loaded: { config, control: { process_configuration_methods: {} } },
+    loaded: {
+      config,
+      control: {
+        process_configuration_methods: {},
+        process_configuration_start_time: {},
+        process_configuration_stop_time: {},
+      },
+    },
     catalogue: { rollParameters: new Map([['BUND', ROLL]]), instruments: new Map() },
     clock: { read: async () => now },
     log: pino({ level: 'silent' }),
