@@ -4,10 +4,10 @@
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from './build.mjs';
+import { bundle } from './bundle.mjs';
 import { installPackages, requireNode } from './packages.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -26,27 +26,14 @@ async function main(asked) {
     return 1;
   }
   const names = asked.length > 0 ? asked : known;
-  await bundle(names);
+  await bundle(
+    root,
+    names.map((name) => `bench/${name}.ts`),
+    'dist/bench',
+  );
   const failed = names.filter((name) => !run(name));
   if (failed.length > 0) console.error(`failed: ${failed.join(', ')}`);
   return failed.length > 0 ? 1 : 0;
-}
-
-async function bundle(names) {
-  const { build: esbuild } = createRequire(import.meta.url)('esbuild');
-  await esbuild({
-    absWorkingDir: root,
-    entryPoints: names.map((name) => `bench/${name}.ts`),
-    outdir: join(root, 'dist', 'bench'),
-    outExtension: { '.js': '.cjs' },
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    packages: 'external',
-    sourcemap: 'linked',
-    logLevel: 'error',
-  });
 }
 
 function run(name) {
