@@ -1,10 +1,10 @@
 import { haltsInForce } from '../../data/controls/halt';
 import { brokerOrdersInState } from '../../data/orders/broker-order-state';
-import { openFxOrders } from '../../data/orders/fx-orders';
-import { EVERYTHING, type Halt, isCancelledByHalt } from '../../domain/limits/halt';
+import { type Halt, isCancelledByHalt } from '../../domain/limits/halt';
 import { type BrokerOrder, FINAL_BROKER_STATES, watcherOf } from '../../domain/orders/order';
 import type { Deps } from '../deps';
 import { cancelFxAtBroker } from '../fx/cancel-fx';
+import { fxUnderHalt } from '../fx/fx-under-halt';
 import { sentence } from '../running/failures';
 import { cancelAtBroker } from './cancel';
 
@@ -24,8 +24,7 @@ export async function cancelHalted(deps: Deps): Promise<readonly string[]> {
 }
 
 async function cancelFxUnder(deps: Deps, halts: readonly Halt[]): Promise<void> {
-  if (!isCancelledByHalt(halts, EVERYTHING)) return;
-  const working = (await openFxOrders(deps.database)).filter(({ state }) => state === 'working');
+  const working = await fxUnderHalt(deps, halts);
   await Promise.all(
     working.map((order) =>
       cancelFxAtBroker(deps, order).catch((error) =>

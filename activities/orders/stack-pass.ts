@@ -1,11 +1,10 @@
 import { stackSteps } from '../../config/stack-steps';
 import { haltsInForce } from '../../data/controls/halt';
-import { openFxOrders } from '../../data/orders/fx-orders';
 import { readBook } from '../../data/orders/read-book';
 import type { StackPass } from '../../domain/cycle/stack-pass';
 import { timeoutSecondsOf } from '../../domain/execution/algos/algos';
 import { FX_PREFIX } from '../../domain/fx/fx-order';
-import { EVERYTHING, type Halt, haltInWords, isCancelledByHalt } from '../../domain/limits/halt';
+import { type Halt, haltInWords, isCancelledByHalt } from '../../domain/limits/halt';
 import { algoNamed } from '../../domain/orders/algo';
 import type { Book } from '../../domain/orders/book';
 import { type BrokerOrder, type Order, watcherOf } from '../../domain/orders/order';
@@ -13,6 +12,7 @@ import { nameOf } from '../../domain/orders/order-name';
 import { parentsOf } from '../../domain/orders/order-share';
 import { watchedOrder } from '../../domain/orders/watched-order';
 import type { Deps } from '../deps';
+import { fxUnderHalt } from '../fx/fx-under-halt';
 import { completeOrders } from './complete';
 import { type CreatedBrokerOrders, createBrokerOrders } from './create-broker-orders';
 import { isolate } from './left-out-of-pass';
@@ -101,10 +101,8 @@ function withoutClosing(book: Book, closing: readonly string[]): Book {
 }
 
 /** Names of orders in currencies that a halt wants cancelled: no workflow watches them. */
-async function fxUnder({ database }: Deps, halts: readonly Halt[]): Promise<readonly string[]> {
-  if (!isCancelledByHalt(halts, EVERYTHING)) return [];
-  const working = (await openFxOrders(database)).filter(({ state }) => state === 'working');
-  return working.map(({ id }) => `${FX_PREFIX}${id}`);
+async function fxUnder(deps: Deps, halts: readonly Halt[]): Promise<readonly string[]> {
+  return (await fxUnderHalt(deps, halts)).map(({ id }) => `${FX_PREFIX}${id}`);
 }
 
 /** Those about to be sent are refused by the check before sending. */
